@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Roles} from "./access/Roles.sol";
+import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
+import {Authority} from "./registry/Authority.sol";
+import {IdentityRegistry3643} from "./registry/IdentityRegistry3643.sol";
+import {Word, WordLib} from "./types/Word.sol";
+
+/// @title InvestorRegistry
+/// @notice The whitelist of a programme and the authority that holds its roles: every contract asks here anyway.
+contract InvestorRegistry is IdentityRegistry3643 {
+    /// @param adminDelay seconds between beginning and accepting a change of the admin
+    /// @param admin the governance timelock: admin of every role
+    /// @param grants the first holders of the roles
+    constructor(uint48 adminDelay, address admin, Grant[] memory grants) Authority(adminDelay, admin, grants) {}
+
+    /// @inheritdoc IInvestorRegistry
+    function setWords(address[] calldata wallets, uint256[] calldata words) external onlyRole(Roles.REGISTRAR) {
+        require(wallets.length == words.length, LengthsDiffer(wallets.length, words.length));
+        for (uint256 i; i < wallets.length; ++i) {
+            address wallet = wallets[i];
+            Word old = _words[wallet];
+            Word word = _admissible(wallet, old, words[i]);
+            if (Word.unwrap(word) != Word.unwrap(old)) _write(wallet, word);
+        }
+    }
+
+    /// @inheritdoc IInvestorRegistry
+    function setRegulatorBlock(address[] calldata wallets, bool blocked) external onlyRole(Roles.REGULATOR) {
+        _setBlock(wallets, WordLib.BLOCKED_BY_REGULATOR, blocked);
+    }
+
+    /// @inheritdoc IInvestorRegistry
+    function setLicenceBlock(address[] calldata wallets, bool blocked) external onlyRole(Roles.LICENCE_REGISTRY) {
+        _setBlock(wallets, WordLib.BLOCKED_BY_LICENCE, blocked);
+    }
+
+    /// @inheritdoc IInvestorRegistry
+    function setCountries(uint8 policy, uint8 part, uint256 allowed) external onlyRole(Roles.GOVERNANCE) {
+        require(policy != 0, PolicyReserved());
+        _countries[uint256(policy) << 8 | part] = allowed;
+        emit CountriesSet(policy, part, allowed);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Authorised} from "./access/Authorised.sol";
+import {Roles} from "./access/Roles.sol";
+import {IProgramme} from "./interfaces/IProgramme.sol";
+import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
+
+/// @title Programme
+/// @notice The debt office's programme: its series, and the ceiling above them.
+contract Programme is IProgramme, Authorised {
+    using SafeCast for uint256;
+
+    /// @inheritdoc IProgramme
+    uint256 public ceiling;
+    /// @inheritdoc IProgramme
+    uint256 public booked;
+    /// @inheritdoc IProgramme
+    mapping(bytes32 id => address series) public seriesOf;
+    /// @inheritdoc IProgramme
+    mapping(address series => Allocation) public allocationOf;
+    /// @notice May series be deployed from creation code with this hash?
+    mapping(bytes32 codeHash => bool) public codeApproved;
+
+    address[] private _series;
+
+    /// @param authority_ holds the roles
+    /// @param ceiling_ minor units of the reporting currency
+    /// @param codeHash the first approved creation code
+    constructor(IAccessControl authority_, uint256 ceiling_, bytes32 codeHash) Authorised(authority_) {
+        ceiling = ceiling_;
+        codeApproved[codeHash] = true;
+        emit CeilingSet(ceiling_);
+        emit CodeApproved(codeHash, true);
+    }
+
+    /// @inheritdoc IProgramme
+    function approveCode(bytes32 codeHash, bool approved) external only(Roles.GOVERNANCE) {
+        codeApproved[codeHash] = approved;
+        emit CodeApproved(codeHash, approved);
+    }
+
+    /// @inheritdoc IProgramme
+    function setCeiling(uint256 ceiling_) external only(Roles.GOVERNANCE) {
+        require(booked <= ceiling_, CeilingExceeded(booked, ceiling_));
+        ceiling = ceiling_;
+        emit CeilingSet(ceiling_);
+    }
+
+    /// @inheritdoc IProgramme
+    function deploySeries(bytes32 id, bytes calldata creationCode, bytes calldata arguments)
+        external
+        only(Roles.ISSUER)
+        returns (address series)
+    {
+        bytes32 codeHash = keccak256(creationCode);
+        require(codeApproved[codeHash], CodeNotApproved(codeHash));
+        require(seriesOf[id] == address(0), SeriesExists(id));
+        series = Create2.deploy(0, id, bytes.concat(creationCode, arguments));
+        require(
+            ISovereignBond(series).seriesId() == id && address(Authorised(series).authority()) == address(authority), SeriesMismatch(id)
+        );
+        seriesOf[id] = series;
+        _series.push(series);
+        emit SeriesDeployed(id, series, codeHash);
+    }
+
+    /// @inheritdoc IProgramme
+    function allocate(address series, uint256 units, uint256 numerator, uint256 denominator, bytes32 source)
+        external
+        only(Roles.ISSUER)
+    {
+        Allocation memory old = _current(series);
+        uint256 value;
+        if (units > old.units) {
+            require(numerator != 0 && denominator != 0, RateInvalid(numerator, denominator));
+            value = old.booked + Math.mulDiv(units - old.units, numerator, denominator, Math.Rounding.Ceil);
+        } else {
+            (numerator, denominator, source) = (0, 0, 0);
+            value = _share(old, units);
+        }
+        _book(series, units, value);
+        emit Allocated(series, units, value, numerator, denominator, source);
+        ISovereignBond(series).setAllocation(units);
+    }
+
+    /// @inheritdoc IProgramme
+    function release(address series) external {
+        Allocation memory now_ = _current(series);
+        _book(series, now_.units, now_.booked);
+        emit Allocated(series, now_.units, now_.booked, 0, 0, 0);
+    }
+
+    /// @inheritdoc IProgramme
+    function seriesAddress(bytes32 id, bytes32 initCodeHash) external view returns (address) {
+        return Create2.computeAddress(id, initCodeHash);
+    }
+
+    /// @inheritdoc IProgramme
+    function allSeries() external view returns (address[] memory) {
+        return _series;
+    }
+
+    /// @dev The allocation after what the series has redeemed since it was last booked.
+    function _current(address series) private view returns (Allocation memory now_) {
+        require(seriesOf[ISovereignBond(series).seriesId()] == series, SeriesUnknown(series));
+        now_ = allocationOf[series];
+        uint256 units = ISovereignBond(series).allocation();
+        now_ = Allocation(units.toUint128(), _share(now_, units).toUint128());
+    }
+
+    /// @dev What stays booked when `units` of an allocation remain, rounded up.
+    function _share(Allocation memory old, uint256 units) private pure returns (uint256) {
+        return old.units == 0 ? 0 : Math.mulDiv(old.booked, units, old.units, Math.Rounding.Ceil);
+    }
+
+    function _book(address series, uint256 units, uint256 value) private {
+        uint256 total = booked - allocationOf[series].booked + value;
+        require(total <= ceiling || value <= allocationOf[series].booked, CeilingExceeded(total, ceiling));
+        booked = total;
+        allocationOf[series] = Allocation(units.toUint128(), value.toUint128());
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title Roles
+/// @notice The role ids of a programme. All of them are granted in the programme's one authority, the investor
+/// registry; who holds which in a shipped configuration, and which function asks for which, stands in
+/// `wasiqa/permissions.yaml`.
+library Roles {
+    /// @dev Deploys and opens series, allocates headroom, issues units. Held by the issuance timelock.
+    bytes32 internal constant ISSUER = keccak256("ISSUER");
+    /// @dev Admits, changes and removes investors.
+    bytes32 internal constant REGISTRAR = keccak256("REGISTRAR");
+    /// @dev Blocks and unblocks wallets with a bit of its own.
+    bytes32 internal constant REGULATOR = keccak256("REGULATOR");
+    /// @dev The licence registry contract: blocks wallets with a bit of its own.
+    bytes32 internal constant LICENCE_REGISTRY = keccak256("LICENCE_REGISTRY");
+    /// @dev Freezes wallets and units at once, by one party.
+    bytes32 internal constant FREEZER = keccak256("FREEZER");
+    /// @dev Moves units by order. Held by the enforcement timelock.
+    bytes32 internal constant ENFORCEMENT = keccak256("ENFORCEMENT");
+    /// @dev Funds and pushes payments, remits withheld tax.
+    bytes32 internal constant PAYING_AGENT = keccak256("PAYING_AGENT");
+    /// @dev The paying agent contract: burns units against their principal.
+    bytes32 internal constant REDEEMER = keccak256("REDEEMER");
+    /// @dev Pauses, and nothing else; a pause lapses unless governance confirms it.
+    bytes32 internal constant GUARDIAN = keccak256("GUARDIAN");
+    /// @dev Rules, hooks, record times, code approval. Held by the governance timelock.
+    bytes32 internal constant GOVERNANCE = keccak256("GOVERNANCE");
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Roles} from "../access/Roles.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
+import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {Account, AccountLib} from "../types/Account.sol";
+import {Config, ConfigLib} from "../types/Config.sol";
+import {Kind} from "../types/Move.sol";
+import {Movement} from "./Movement.sol";
+
+/// @title Enforcement
+/// @notice Freezes at once by one party, forced transfers by two, and pauses that lapse. The standards' own functions
+/// carry no case; the others record one.
+abstract contract Enforcement is Movement {
+    uint256 private constant PAUSE_PERIOD = 7 days;
+    uint8 private constant ALL_PURPOSES = 7;
+    uint256 private constant PURPOSE_SHIFT = 208;
+
+    /// @inheritdoc ISovereignBond
+    function setAddressFrozen(address wallet, bool frozen) external only(Roles.FREEZER) {
+        _setFrozen(wallet, frozen);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function setAddressFrozenWithCase(address wallet, bool frozen, bytes32 caseId, bytes32 orderHash)
+        external
+        only(Roles.FREEZER)
+    {
+        _setFrozen(wallet, frozen);
+        emit Enforced(caseId, orderHash);
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function setFrozenTokens(address account, uint256 amount) external only(Roles.FREEZER) returns (bool) {
+        _setLocked(account, amount);
+        return true;
+    }
+
+    /// @inheritdoc ISovereignBond
+    function setFrozenTokensWithCase(address account, uint256 amount, bytes32 caseId, bytes32 orderHash)
+        external
+        only(Roles.FREEZER)
+    {
+        _setLocked(account, amount);
+        emit Enforced(caseId, orderHash);
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function forcedTransfer(address from, address to, uint256 amount) external only(Roles.ENFORCEMENT) returns (bool) {
+        _force(from, to, amount);
+        return true;
+    }
+
+    /// @inheritdoc ISovereignBond
+    function forcedTransferWithCase(address from, address to, uint256 amount, bytes32 caseId, bytes32 orderHash)
+        external
+        only(Roles.ENFORCEMENT)
+    {
+        _force(from, to, amount);
+        emit Enforced(caseId, orderHash);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function pause(uint8 purposes) external only(Roles.GUARDIAN) {
+        require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
+        if (_pauseHolds()) {
+            _config = _config.set(uint256(purposes) << PURPOSE_SHIFT);
+        } else {
+            _config = _config.clear(ConfigLib.PAUSES).set(uint256(purposes) << PURPOSE_SHIFT);
+        }
+        uint256 until = block.timestamp + PAUSE_PERIOD;
+        if (until > _pausedUntil) _pausedUntil = until;
+        emit Paused(purposes, _pausedUntil, msg.sender);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function confirmPause() external only(Roles.GOVERNANCE) {
+        require(_pauseHolds() && _config.has(ConfigLib.PAUSES), NotPaused());
+        _pausedUntil = type(uint256).max;
+        emit Paused(uint8(_pauses()), _pausedUntil, msg.sender);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function unpause() external only(Roles.GOVERNANCE) {
+        require(_config.has(ConfigLib.PAUSES), NotPaused());
+        _config = _config.clear(ConfigLib.PAUSES);
+        _pausedUntil = 0;
+        emit Unpaused(msg.sender);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function isPaused(uint8 purposes) external view returns (bool) {
+        return _pauses() & purposes != 0 && _pauseHolds();
+    }
+
+    function _pauses() private view returns (uint256) {
+        return (Config.unwrap(_config) >> PURPOSE_SHIFT) & ALL_PURPOSES;
+    }
+
+    function _setFrozen(address wallet, bool frozen) private {
+        Account account = _accounts[wallet];
+        _accounts[wallet] = account.withFrozen(frozen);
+        emit AddressFrozen(wallet, frozen, msg.sender);
+    }
+
+    function _setLocked(address wallet, uint256 amount) private {
+        require(amount <= AccountLib.MAX, AmountTooLarge(amount));
+        _accounts[wallet] = _accounts[wallet].withLocked(amount);
+        emit Frozen(wallet, amount);
+    }
+
+    /// @dev Takes free units first; what must come out of the frozen ones is released before (ERC-7943).
+    function _force(address from, address to, uint256 amount) private {
+        require(from != to, SelfEnforcement(from));
+        Account account = _accounts[from];
+        if (amount <= account.balance() && amount > account.unlocked()) {
+            uint256 left = account.balance() - amount;
+            if (left < account.locked()) _setLocked(from, left);
+        }
+        _update(Kind.Enforcement, from, to, amount);
+        emit ForcedTransfer(from, to, amount);
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Authorised} from "../access/Authorised.sol";
+import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
+import {Account} from "../types/Account.sol";
+import {Config, ConfigLib} from "../types/Config.sol";
+
+/// @title Ledger
+/// @notice What a series stores, and how its past is kept: an entry is appended to an account's history when the
+/// account is first touched in a later period than the one of its last change.
+abstract contract Ledger is ISovereignBond, Authorised {
+    Config internal _config;
+    Account internal _supply;
+    mapping(address wallet => Account) internal _accounts;
+    /// @dev The supply's history stands under the zero address. Entry: balance 104, and the period from which it held,
+    /// where `Account` has it.
+    mapping(address wallet => mapping(uint256 index => Account)) private _history;
+    uint40[] private _recordTimes;
+
+    /// @inheritdoc ISovereignBond
+    function config() external view returns (uint256) {
+        return Config.unwrap(_current());
+    }
+
+    /// @inheritdoc ISovereignBond
+    function accountOf(address wallet) external view returns (uint256) {
+        return Account.unwrap(_accounts[wallet]);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function recordTimes() external view returns (uint40[] memory) {
+        return _recordTimes;
+    }
+
+    /// @inheritdoc ISovereignBond
+    function balanceAtRecord(address wallet, uint256 record) external view returns (uint256) {
+        _requirePassed(_current(), record);
+        return _balanceAt(wallet, _accounts[wallet], record);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function supplyAtRecord(uint256 record) external view returns (uint256) {
+        _requirePassed(_current(), record);
+        return _balanceAt(address(0), _supply, record);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function entitlements(address[] calldata wallets, uint256 record)
+        external
+        view
+        returns (IInvestorRegistry registry_, uint256[] memory balances)
+    {
+        Config config_ = _current();
+        _requirePassed(config_, record);
+        balances = new uint256[](wallets.length);
+        for (uint256 i; i < wallets.length; ++i) {
+            Account account = _accounts[wallets[i]];
+            balances[i] = _balanceAt(wallets[i], account, record) | (account.frozen() ? 1 << 255 : 0);
+        }
+        return (IInvestorRegistry(config_.registry()), balances);
+    }
+
+    /// @dev Replaces the record times from `from` on. Each must be later than the one before, the first than now.
+    function _setRecordTimes(uint256 from, uint40[] memory times) internal {
+        while (_recordTimes.length > from) _recordTimes.pop();
+        uint256 last = block.timestamp;
+        for (uint256 i; i < times.length; ++i) {
+            require(times[i] > last && times[i] < ConfigLib.NEVER, RecordTimesInvalid(from + i, times[i]));
+            last = times[i];
+            _recordTimes.push(times[i]);
+        }
+        require(times.length != 0 && from + times.length < type(uint16).max, RecordTimesInvalid(from, 0));
+        emit RecordTimesSet(from, times);
+    }
+
+    /// @dev The configuration as of now. Stored again only where the caller changes it anyway, or by `_roll`.
+    function _current() internal view returns (Config) {
+        Config config_ = _config;
+        return block.timestamp > config_.nextRecord() ? _rolled(config_) : config_;
+    }
+
+    /// @dev The configuration as of now, stored if a record time has passed since it was last.
+    function _roll() internal returns (Config config_) {
+        config_ = _config;
+        if (block.timestamp > config_.nextRecord()) {
+            config_ = _rolled(config_);
+            _config = config_;
+        }
+    }
+
+    /// @dev Brings an account's history up to date before it changes in `period`. An account that never held anything
+    /// has no past to keep.
+    function _touch(address wallet, Account account, uint256 period) internal returns (Account) {
+        uint256 last = account.period();
+        if (last == period) return account;
+        uint256 length = account.historyLength();
+        uint256 held = account.balance();
+        if (held != 0 || length != 0) {
+            _history[wallet][length] = Account.wrap(held).inPeriod(last, 0);
+            ++length;
+        }
+        return account.inPeriod(period, length);
+    }
+
+    /// @dev The balance at the close of `record`, which has passed: the present one if it did not change since, else
+    /// the newest entry that began in or before that period.
+    function _balanceAt(address wallet, Account account, uint256 record) private view returns (uint256) {
+        if (account.period() <= record) return account.balance();
+        uint256 high = account.historyLength();
+        if (high == 0) return 0;
+        mapping(uint256 => Account) storage history = _history[wallet];
+        Account newest = history[high - 1];
+        if (newest.period() <= record) return newest.balance();
+        uint256 low;
+        --high;
+        while (low < high) {
+            uint256 middle = (low + high) / 2;
+            if (history[middle].period() <= record) low = middle + 1;
+            else high = middle;
+        }
+        return low == 0 ? 0 : history[low - 1].balance();
+    }
+
+    /// @dev Opens the period that `block.timestamp` lies in. Usually one record time has passed; after a long silence
+    /// the right one is searched, never stepped to.
+    function _rolled(Config config_) private view returns (Config) {
+        uint256 count = _recordTimes.length;
+        uint256 low = config_.period() + 1;
+        if (low < count && _recordTimes[low] < block.timestamp) {
+            uint256 high = count;
+            ++low;
+            while (low < high) {
+                uint256 middle = (low + high) / 2;
+                if (_recordTimes[middle] < block.timestamp) low = middle + 1;
+                else high = middle;
+            }
+        }
+        if (low < count) return config_.withPeriod(low, _recordTimes[low]);
+        return config_.withPeriod(count, ConfigLib.NEVER).set(ConfigLib.CLOSED);
+    }
+
+    function _requirePassed(Config config_, uint256 record) private pure {
+        require(record < config_.period(), RecordNotPassed(record));
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC1404} from "../interfaces/IERC1404.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
+import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
+import {Codes} from "../libraries/Codes.sol";
+import {Messages} from "../libraries/Messages.sol";
+import {Account} from "../types/Account.sol";
+import {Config} from "../types/Config.sol";
+import {Kind} from "../types/Move.sol";
+import {Movement} from "./Movement.sol";
+
+/// @title Restrictions
+/// @notice The same gate, asked beforehand (ERC-1404, ERC-7943).
+abstract contract Restrictions is Movement, IERC1404 {
+    /// @inheritdoc IERC1404
+    function detectTransferRestriction(address from, address to, uint256 value) public view returns (uint8) {
+        Config config_ = _current();
+        Account sender = _accounts[from];
+        Account receiver = _accounts[to];
+        uint256 code = _refusal(config_, Kind.Transfer, from, to, value, sender, receiver);
+        if (code == Codes.OK && config_.hookCount() != 0) {
+            code = _ask(config_, _describe(config_, Kind.Transfer, from, to, value, sender, receiver));
+        }
+        return uint8(code);
+    }
+
+    /// @inheritdoc IERC1404
+    function messageForTransferRestriction(uint8 restrictionCode) external pure returns (string memory) {
+        return Messages.describe(restrictionCode);
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function canTransfer(address from, address to, uint256 amount) external view returns (bool) {
+        uint256 code = detectTransferRestriction(from, to, amount);
+        return code == Codes.OK || code == Codes.BALANCE;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function canSend(address account) external view returns (bool) {
+        Config config_ = _current();
+        return !_accounts[account].frozen()
+            && IInvestorRegistry(config_.registry()).checkSender(account, config_.rules()) == Codes.OK;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function canReceive(address account) external view returns (bool) {
+        Config config_ = _current();
+        return !_accounts[account].frozen()
+            && IInvestorRegistry(config_.registry()).checkReceiver(account, config_.rules()) == Codes.OK;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function getFrozenTokens(address account) external view returns (uint256) {
+        return _accounts[account].locked();
+    }
+}

@@ -1,0 +1,85 @@
+"""Every error that Wasiqa raises on purpose.
+
+One root, `WasiqaError`; each subclass fixes the exit code of the command that meets it, and also inherits the builtin
+that a library user would catch. The message says what and where, the hint what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake in an input file; `row` is the number that a spreadsheet shows (the header is row 1)."""
+
+    code: str
+    message: str
+    hint: str | None = None
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+
+class WasiqaError(Exception):
+    """Root of all errors raised by Wasiqa."""
+
+    exit_code = 1
+    code = "ERROR"
+
+    def __init__(self, message: str, *, hint: str | None = None, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        if code is not None:
+            self.code = code
+
+
+class CheckFailed(WasiqaError):
+    """A verification found a difference between what should be and what is."""
+
+    exit_code = 1
+    code = "CHECK_FAILED"
+
+
+class UsageRefused(WasiqaError, ValueError):
+    """The command line asks for something that cannot be done in this way."""
+
+    exit_code = 2
+    code = "USAGE"
+
+
+class InputRefused(WasiqaError, ValueError):
+    """An input file or value is wrong; nothing was sent. `faults` lists every mistake found."""
+
+    exit_code = 3
+    code = "INPUT"
+
+    def __init__(
+        self, message: str, *, file: str | None = None, faults: Sequence[Fault] = (), hint: str | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.file = file
+        self.faults = tuple(faults)
+
+
+class ChainFailed(WasiqaError, ConnectionError):
+    """The node or the chain did not do what was asked; running the command again is safe."""
+
+    exit_code = 4
+    code = "CHAIN"
+
+
+class NotAllowed(WasiqaError, PermissionError):
+    """A role, a guard, a stale plan or a wrong key forbids the action."""
+
+    exit_code = 5
+    code = "REFUSED"
+
+
+class Waiting(WasiqaError):
+    """The action is under way and waits for another party or for a delay to pass."""
+
+    exit_code = 6
+    code = "WAITING"
