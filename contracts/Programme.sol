@@ -23,6 +23,8 @@ contract Programme is IProgramme, Authorised {
     mapping(bytes32 id => address series) public seriesOf;
     /// @inheritdoc IProgramme
     mapping(address series => Allocation) public allocationOf;
+    /// @notice Is this a series of the programme?
+    mapping(address series => bool) public isSeries;
     /// @notice May series be deployed from creation code with this hash?
     mapping(bytes32 codeHash => bool) public codeApproved;
 
@@ -62,9 +64,11 @@ contract Programme is IProgramme, Authorised {
         require(seriesOf[id] == address(0), SeriesExists(id));
         series = Create2.deploy(0, id, bytes.concat(creationCode, arguments));
         require(
-            ISovereignBond(series).seriesId() == id && address(Authorised(series).authority()) == address(authority), SeriesMismatch(id)
+            ISovereignBond(series).seriesId() == id && address(Authorised(series).authority()) == address(authority),
+            SeriesMismatch(id)
         );
         seriesOf[id] = series;
+        isSeries[series] = true;
         _series.push(series);
         emit SeriesDeployed(id, series, codeHash);
     }
@@ -107,7 +111,7 @@ contract Programme is IProgramme, Authorised {
 
     /// @dev The allocation after what the series has redeemed since it was last booked.
     function _current(address series) private view returns (Allocation memory now_) {
-        require(seriesOf[ISovereignBond(series).seriesId()] == series, SeriesUnknown(series));
+        require(isSeries[series], SeriesUnknown(series));
         now_ = allocationOf[series];
         uint256 units = ISovereignBond(series).allocation();
         now_ = Allocation(units.toUint128(), _share(now_, units).toUint128());

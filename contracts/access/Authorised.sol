@@ -23,8 +23,6 @@ abstract contract Authorised {
     }
 
     function _only(bytes32 role) private view {
-        require(
-            authority.hasRole(role, msg.sender), IAccessControl.AccessControlUnauthorizedAccount(msg.sender, role)
-        );
+        require(authority.hasRole(role, msg.sender), IAccessControl.AccessControlUnauthorizedAccount(msg.sender, role));
     }
 }

@@ -33,9 +33,8 @@ abstract contract Allowances is IERC20, IERC20Errors, IERC20Permit, EIP712, Nonc
         external
     {
         require(block.timestamp <= deadline, ERC2612ExpiredSignature(deadline));
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(PERMIT, owner, spender, value, _useNonce(owner), deadline))
-        );
+        bytes32 digest =
+            _hashTypedDataV4(keccak256(abi.encode(PERMIT, owner, spender, value, _useNonce(owner), deadline)));
         address signer = ECDSA.recover(digest, v, r, s);
         require(signer == owner, ERC2612InvalidSigner(signer, owner));
         _approve(owner, spender, value);

@@ -6,7 +6,7 @@ import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Account, AccountLib} from "../types/Account.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
-import {Kind} from "../types/Move.sol";
+import {Kinds} from "../types/Move.sol";
 import {Movement} from "./Movement.sol";
 
 /// @title Enforcement
@@ -99,26 +99,27 @@ abstract contract Enforcement is Movement {
     }
 
     function _setFrozen(address wallet, bool frozen) private {
-        Account account = _accounts[wallet];
-        _accounts[wallet] = account.withFrozen(frozen);
+        Account account = _positions[wallet].account;
+        _positions[wallet].account = account.withFrozen(frozen);
         emit AddressFrozen(wallet, frozen, msg.sender);
     }
 
     function _setLocked(address wallet, uint256 amount) private {
         require(amount <= AccountLib.MAX, AmountTooLarge(amount));
-        _accounts[wallet] = _accounts[wallet].withLocked(amount);
+        _positions[wallet].account = _positions[wallet].account.withLocked(amount);
         emit Frozen(wallet, amount);
     }
 
     /// @dev Takes free units first; what must come out of the frozen ones is released before (ERC-7943).
     function _force(address from, address to, uint256 amount) private {
+        require(from != address(0), ERC20InvalidSender(from));
         require(from != to, SelfEnforcement(from));
-        Account account = _accounts[from];
+        Account account = _positions[from].account;
         if (amount <= account.balance() && amount > account.unlocked()) {
             uint256 left = account.balance() - amount;
             if (left < account.locked()) _setLocked(from, left);
         }
-        _update(Kind.Enforcement, from, to, amount);
+        _update(Kinds.ENFORCEMENT, from, to, amount);
         emit ForcedTransfer(from, to, amount);
     }
 }

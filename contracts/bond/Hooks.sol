@@ -6,7 +6,7 @@ import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Config} from "../types/Config.sol";
-import {Kind, Move} from "../types/Move.sol";
+import {Kinds, Move} from "../types/Move.sol";
 import {Ledger} from "./Ledger.sol";
 
 /// @title Hooks
@@ -49,7 +49,7 @@ abstract contract Hooks is Ledger {
         );
         uint8 moments = hook.moments();
         require(moments != 0 && moments <= CHECK_TRANSFER | CHECK_ISSUE | MOVED, HookInvalid(address(hook)));
-        require(moments & MOVED == 0 || _supply.balance() == 0, HookTooLate(address(hook)));
+        require(moments & MOVED == 0 || _supply.account.balance() == 0, HookTooLate(address(hook)));
         _hooks[count] = Installed(hook, moments);
         _config = _config.withHookCount(count + 1);
         emit HookInstalled(address(hook), moments);
@@ -71,8 +71,8 @@ abstract contract Hooks is Ledger {
     /// @dev The first hook's refusal, or 0. Enforcement and redemption are not asked about.
     function _ask(Config config_, Move memory move) internal view returns (uint256) {
         require(!_telling, HookReentered());
-        if (move.kind > Kind.Issue) return Codes.OK;
-        uint8 moment = move.kind == Kind.Issue ? CHECK_ISSUE : CHECK_TRANSFER;
+        if (move.kind > Kinds.ISSUE) return Codes.OK;
+        uint8 moment = move.kind == Kinds.ISSUE ? CHECK_ISSUE : CHECK_TRANSFER;
         uint256 count = config_.hookCount();
         for (uint256 i; i < count; ++i) {
             Installed storage entry = _hooks[i];
@@ -92,7 +92,7 @@ abstract contract Hooks is Ledger {
             Installed storage entry = _hooks[i];
             if (entry.moments & MOVED == 0) continue;
             ITransferHook hook = entry.hook;
-            if (move.kind <= Kind.Issue) {
+            if (move.kind <= Kinds.ISSUE) {
                 hook.moved(move);
                 continue;
             }

@@ -11,9 +11,14 @@ import {Config, ConfigLib} from "../types/Config.sol";
 /// @notice What a series stores, and how its past is kept: an entry is appended to an account's history when the
 /// account is first touched in a later period than the one of its last change.
 abstract contract Ledger is ISovereignBond, Authorised {
+    /// @dev A struct, so that a storage pointer to a position is hashed once and then read and written.
+    struct Position {
+        Account account;
+    }
+
     Config internal _config;
-    Account internal _supply;
-    mapping(address wallet => Account) internal _accounts;
+    Position internal _supply;
+    mapping(address wallet => Position) internal _positions;
     /// @dev The supply's history stands under the zero address. Entry: balance 104, and the period from which it held,
     /// where `Account` has it.
     mapping(address wallet => mapping(uint256 index => Account)) private _history;
@@ -26,7 +31,7 @@ abstract contract Ledger is ISovereignBond, Authorised {
 
     /// @inheritdoc ISovereignBond
     function accountOf(address wallet) external view returns (uint256) {
-        return Account.unwrap(_accounts[wallet]);
+        return Account.unwrap(_positions[wallet].account);
     }
 
     /// @inheritdoc ISovereignBond
@@ -37,13 +42,13 @@ abstract contract Ledger is ISovereignBond, Authorised {
     /// @inheritdoc ISovereignBond
     function balanceAtRecord(address wallet, uint256 record) external view returns (uint256) {
         _requirePassed(_current(), record);
-        return _balanceAt(wallet, _accounts[wallet], record);
+        return _balanceAt(wallet, _positions[wallet].account, record);
     }
 
     /// @inheritdoc ISovereignBond
     function supplyAtRecord(uint256 record) external view returns (uint256) {
         _requirePassed(_current(), record);
-        return _balanceAt(address(0), _supply, record);
+        return _balanceAt(address(0), _supply.account, record);
     }
 
     /// @inheritdoc ISovereignBond
@@ -56,7 +61,7 @@ abstract contract Ledger is ISovereignBond, Authorised {
         _requirePassed(config_, record);
         balances = new uint256[](wallets.length);
         for (uint256 i; i < wallets.length; ++i) {
-            Account account = _accounts[wallets[i]];
+            Account account = _positions[wallets[i]].account;
             balances[i] = _balanceAt(wallets[i], account, record) | (account.frozen() ? 1 << 255 : 0);
         }
         return (IInvestorRegistry(config_.registry()), balances);
@@ -81,27 +86,22 @@ abstract contract Ledger is ISovereignBond, Authorised {
         return block.timestamp > config_.nextRecord() ? _rolled(config_) : config_;
     }
 
-    /// @dev The configuration as of now, stored if a record time has passed since it was last.
-    function _roll() internal returns (Config config_) {
-        config_ = _config;
-        if (block.timestamp > config_.nextRecord()) {
-            config_ = _rolled(config_);
-            _config = config_;
-        }
+    /// @dev Opens the period that `block.timestamp` lies in, once a record time has passed.
+    function _roll(Config config_) internal returns (Config) {
+        config_ = _rolled(config_);
+        _config = config_;
+        return config_;
     }
 
-    /// @dev Brings an account's history up to date before it changes in `period`. An account that never held anything
-    /// has no past to keep.
+    /// @dev Brings an account's history up to date before it changes in `period`, a later one than that of its last
+    /// change. An account that never held anything has no past to keep.
     function _touch(address wallet, Account account, uint256 period) internal returns (Account) {
-        uint256 last = account.period();
-        if (last == period) return account;
+        if (Account.unwrap(account) == 0) return Account.wrap(period << 208);
         uint256 length = account.historyLength();
         uint256 held = account.balance();
-        if (held != 0 || length != 0) {
-            _history[wallet][length] = Account.wrap(held).inPeriod(last, 0);
-            ++length;
-        }
-        return account.inPeriod(period, length);
+        if (held | length == 0) return account.inPeriod(period, 0);
+        _history[wallet][length] = Account.wrap(held).inPeriod(account.period(), 0);
+        return account.inPeriod(period, length + 1);
     }
 
     /// @dev The balance at the close of `record`, which has passed: the present one if it did not change since, else

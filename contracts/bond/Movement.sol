@@ -9,7 +9,7 @@ import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Account} from "../types/Account.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
-import {Kind, Move} from "../types/Move.sol";
+import {Kinds, Move} from "../types/Move.sol";
 import {Hooks} from "./Hooks.sol";
 
 /// @title Movement
@@ -28,87 +28,86 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
 
     /// @dev Moves `value` units; from zero they are issued, to zero they are redeemed. Every change of a balance passes
     /// here. Order: roll, gate, write, event, hooks.
-    function _update(Kind kind, address from, address to, uint256 value) internal {
-        Config config_ = _roll();
-        Account sender = from == address(0) ? _supply : _accounts[from];
-        Account receiver = to == address(0) ? _supply : _accounts[to];
-        uint256 code = _refusal(config_, kind, from, to, value, sender, receiver);
+    function _update(uint256 kind, address from, address to, uint256 value) internal {
+        Config config_ = _config;
+        if (block.timestamp > config_.nextRecord()) config_ = _roll(config_);
+        Position storage source = kind == Kinds.ISSUE ? _supply : _positions[from];
+        Position storage target = kind == Kinds.REDEMPTION ? _supply : _positions[to];
+        Account sender = source.account;
+        Account receiver = target.account;
+        uint256 code = kind == Kinds.TRANSFER
+            ? _transferRefusal(config_, from, to, value, sender, receiver)
+            : _otherRefusal(config_, kind, to, value, sender, receiver);
         if (code != Codes.OK) _refuse(code, from, to, value, sender);
-        if (config_.hookCount() == 0) {
-            _apply(config_.period(), from, to, value, sender, receiver);
-        } else {
-            Move memory move = _describe(config_, kind, from, to, value, sender, receiver);
-            code = _ask(config_, move);
+        Move[] memory told;
+        if (config_.has(ConfigLib.HOOKS)) {
+            told = _describe(config_, kind, from, to, value, sender, receiver);
+            code = _ask(config_, told[0]);
             if (code != Codes.OK) _refuse(code, from, to, value, sender);
-            _apply(config_.period(), from, to, value, sender, receiver);
-            _tell(config_, move);
         }
-    }
-
-    function _apply(uint256 period, address from, address to, uint256 value, Account sender, Account receiver) private {
         if (from != to) {
-            sender = _touch(from, sender, period);
-            receiver = _touch(to, receiver, period);
-            if (from == address(0)) _supply = sender.plus(value);
-            else _accounts[from] = sender.minus(value);
-            if (to == address(0)) _supply = receiver.minus(value).withLocked(receiver.locked() - value);
-            else _accounts[to] = receiver.plus(value);
+            uint256 period = config_.period();
+            if (sender.period() != period) sender = _touch(from, sender, period);
+            if (receiver.period() != period) receiver = _touch(to, receiver, period);
+            source.account = kind == Kinds.ISSUE ? sender.plus(value) : sender.minus(value);
+            target.account = kind == Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value);
         }
         emit Transfer(from, to, value);
+        if (config_.has(ConfigLib.HOOKS)) _tell(config_, told[0]);
     }
 
-    /// @dev The code of the first rule that refuses the movement, hooks aside.
-    function _refusal(
-        Config config_,
-        Kind kind,
-        address from,
-        address to,
-        uint256 value,
-        Account sender,
-        Account receiver
-    ) internal view returns (uint256 code) {
-        if (kind == Kind.Redemption) {
-            if (value > sender.balance()) return Codes.BALANCE;
-            if (sender.frozen()) return Codes.SENDER_FROZEN;
-            return value > sender.unlocked() ? Codes.UNITS_FROZEN : Codes.OK;
-        }
-        IInvestorRegistry registry_ = IInvestorRegistry(config_.registry());
-        if (kind == Kind.Transfer) {
-            if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS)) {
-                if (config_.has(ConfigLib.CLOSED)) return Codes.CLOSED;
-                if (_pauseHolds()) return Codes.PAUSED;
-            }
-            code = registry_.checkTransfer(from, to, config_.rules());
-            if (code != Codes.OK) return code;
-            if (sender.frozen()) return Codes.SENDER_FROZEN;
-            if (receiver.frozen()) return Codes.RECEIVER_FROZEN;
-            uint256 held = sender.balance();
-            if (value > held) return Codes.BALANCE;
-            if (value > sender.unlocked()) return Codes.UNITS_FROZEN;
-            return value % denomination == 0 || value == held ? Codes.OK : Codes.DENOMINATION;
-        }
-        if (kind == Kind.Issue) {
+    /// @dev The code of the first rule that refuses a transfer, hooks aside.
+    function _transferRefusal(Config config_, address from, address to, uint256 value, Account sender, Account receiver)
+        internal
+        view
+        returns (uint256 code)
+    {
+        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS)) {
             if (config_.has(ConfigLib.CLOSED)) return Codes.CLOSED;
-            if (config_.has(ConfigLib.PAUSE_ISSUANCE) && _pauseHolds()) return Codes.PAUSED;
+            if (_pauseHolds()) return Codes.PAUSED;
         }
-        code = registry_.checkReceiver(to, config_.rules());
+        code = IInvestorRegistry(config_.registry()).refusalOf(from, to, config_.rules());
+        if (code != Codes.OK) return code;
+        if (sender.or(receiver).frozen()) return sender.frozen() ? Codes.SENDER_FROZEN : Codes.RECEIVER_FROZEN;
+        if (value > sender.unlocked()) return value > sender.balance() ? Codes.BALANCE : Codes.UNITS_FROZEN;
+        if (value % denomination != 0 && value != sender.balance()) return Codes.DENOMINATION;
+    }
+
+    /// @dev The code of the first rule that refuses an issue, a redemption or an enforcement, hooks aside.
+    function _otherRefusal(Config config_, uint256 kind, address to, uint256 value, Account sender, Account receiver)
+        private
+        view
+        returns (uint256 code)
+    {
+        if (kind == Kinds.REDEMPTION) {
+            if (sender.frozen()) return Codes.SENDER_FROZEN;
+            if (value <= sender.unlocked()) return Codes.OK;
+            return value > sender.balance() ? Codes.BALANCE : Codes.UNITS_FROZEN;
+        }
+        if (kind == Kinds.ISSUE && config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_ISSUANCE)) {
+            if (config_.has(ConfigLib.CLOSED)) return Codes.CLOSED;
+            if (_pauseHolds()) return Codes.PAUSED;
+        }
+        code = IInvestorRegistry(config_.registry()).receiverRefusal(to, config_.rules());
         if (code != Codes.OK) return code;
         if (receiver.frozen()) return Codes.RECEIVER_FROZEN;
-        if (kind == Kind.Enforcement) return value > sender.balance() ? Codes.BALANCE : Codes.OK;
+        if (kind == Kinds.ENFORCEMENT) return value > sender.balance() ? Codes.BALANCE : Codes.OK;
         if (value % denomination != 0) return Codes.DENOMINATION;
-        return value > sender.locked() || sender.balance() + value > sender.locked() ? Codes.ALLOCATION : Codes.OK;
+        return value > sender.headroom() ? Codes.ALLOCATION : Codes.OK;
     }
 
-    /// @dev What hooks are told of the movement.
+    /// @dev What hooks are told of the movement: one, in an array because an empty array costs nothing.
     function _describe(
         Config config_,
-        Kind kind,
+        uint256 kind,
         address from,
         address to,
         uint256 value,
         Account sender,
         Account receiver
-    ) internal view returns (Move memory move) {
+    ) internal view returns (Move[] memory moves) {
+        moves = new Move[](1);
+        Move memory move = moves[0];
         move.from = from;
         move.to = to;
         move.value = value;

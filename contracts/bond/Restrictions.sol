@@ -7,8 +7,8 @@ import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Messages} from "../libraries/Messages.sol";
 import {Account} from "../types/Account.sol";
-import {Config} from "../types/Config.sol";
-import {Kind} from "../types/Move.sol";
+import {Config, ConfigLib} from "../types/Config.sol";
+import {Kinds} from "../types/Move.sol";
 import {Movement} from "./Movement.sol";
 
 /// @title Restrictions
@@ -17,11 +17,11 @@ abstract contract Restrictions is Movement, IERC1404 {
     /// @inheritdoc IERC1404
     function detectTransferRestriction(address from, address to, uint256 value) public view returns (uint8) {
         Config config_ = _current();
-        Account sender = _accounts[from];
-        Account receiver = _accounts[to];
-        uint256 code = _refusal(config_, Kind.Transfer, from, to, value, sender, receiver);
-        if (code == Codes.OK && config_.hookCount() != 0) {
-            code = _ask(config_, _describe(config_, Kind.Transfer, from, to, value, sender, receiver));
+        Account sender = _positions[from].account;
+        Account receiver = _positions[to].account;
+        uint256 code = _transferRefusal(config_, from, to, value, sender, receiver);
+        if (code == Codes.OK && config_.has(ConfigLib.HOOKS)) {
+            code = _ask(config_, _describe(config_, Kinds.TRANSFER, from, to, value, sender, receiver)[0]);
         }
         return uint8(code);
     }
@@ -40,19 +40,19 @@ abstract contract Restrictions is Movement, IERC1404 {
     /// @inheritdoc IERC7943Fungible
     function canSend(address account) external view returns (bool) {
         Config config_ = _current();
-        return !_accounts[account].frozen()
-            && IInvestorRegistry(config_.registry()).checkSender(account, config_.rules()) == Codes.OK;
+        return !_positions[account].account.frozen()
+            && IInvestorRegistry(config_.registry()).senderRefusal(account, config_.rules()) == Codes.OK;
     }
 
     /// @inheritdoc IERC7943Fungible
     function canReceive(address account) external view returns (bool) {
         Config config_ = _current();
-        return !_accounts[account].frozen()
-            && IInvestorRegistry(config_.registry()).checkReceiver(account, config_.rules()) == Codes.OK;
+        return !_positions[account].account.frozen()
+            && IInvestorRegistry(config_.registry()).receiverRefusal(account, config_.rules()) == Codes.OK;
     }
 
     /// @inheritdoc IERC7943Fungible
     function getFrozenTokens(address account) external view returns (uint256) {
-        return _accounts[account].locked();
+        return _positions[account].account.locked();
     }
 }

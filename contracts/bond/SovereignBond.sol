@@ -18,7 +18,7 @@ import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {AccountLib} from "../types/Account.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
-import {Kind} from "../types/Move.sol";
+import {Kinds} from "../types/Move.sol";
 import {Allowances} from "./Allowances.sol";
 import {Enforcement} from "./Enforcement.sol";
 import {Movement} from "./Movement.sol";
@@ -60,7 +60,7 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
 
     /// @inheritdoc IERC20
     function transfer(address to, uint256 value) external returns (bool) {
-        _update(Kind.Transfer, msg.sender, to, value);
+        _update(Kinds.TRANSFER, msg.sender, to, value);
         return true;
     }
 
@@ -69,36 +69,37 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
     function transferFrom(address from, address to, uint256 value) external returns (bool) {
         if (registry().isBlocked(msg.sender)) revert TransferRefused(Codes.SPENDER_BLOCKED, from, to, value);
         _spend(from, msg.sender, value);
-        _update(Kind.Transfer, from, to, value);
+        _update(Kinds.TRANSFER, from, to, value);
         return true;
     }
 
     /// @inheritdoc ISovereignBond
     function mint(address to, uint256 value) external only(Roles.ISSUER) {
-        _update(Kind.Issue, address(0), to, value);
+        _update(Kinds.ISSUE, address(0), to, value);
     }
 
     /// @inheritdoc ISovereignBond
     function batchMint(address[] calldata to, uint256[] calldata values) external only(Roles.ISSUER) {
         require(to.length == values.length, LengthsDiffer(to.length, values.length));
         for (uint256 i; i < to.length; ++i) {
-            _update(Kind.Issue, address(0), to[i], values[i]);
+            _update(Kinds.ISSUE, address(0), to[i], values[i]);
         }
     }
 
     /// @inheritdoc ISovereignBond
     function redeem(address holder, uint256 value) external only(Roles.REDEEMER) {
-        _update(Kind.Redemption, holder, address(0), value);
+        require(holder != address(0), ERC20InvalidSender(holder));
+        _update(Kinds.REDEMPTION, holder, address(0), value);
     }
 
     /// @inheritdoc ISovereignBond
     function setAllocation(uint256 allocation_) external {
         require(msg.sender == programme, NotTheProgramme(msg.sender));
-        uint256 outstanding = _supply.balance();
+        uint256 outstanding = _supply.account.balance();
         require(
             allocation_ >= outstanding && allocation_ <= AccountLib.MAX, AllocationOutOfRange(allocation_, outstanding)
         );
-        _supply = _supply.withLocked(allocation_);
+        _supply.account = _supply.account.withLocked(allocation_);
         emit AllocationSet(allocation_);
     }
 
@@ -132,18 +133,18 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
 
     /// @inheritdoc IERC20
     function totalSupply() external view returns (uint256) {
-        return _supply.balance();
+        return _supply.account.balance();
     }
 
     /// @inheritdoc IERC20
     /// @dev Includes frozen units.
     function balanceOf(address account) external view returns (uint256) {
-        return _accounts[account].balance();
+        return _positions[account].account.balance();
     }
 
     /// @inheritdoc ISovereignBond
     function allocation() external view returns (uint256) {
-        return _supply.locked();
+        return _supply.account.locked();
     }
 
     /// @inheritdoc ISovereignBond

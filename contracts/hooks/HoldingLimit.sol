@@ -75,12 +75,10 @@ contract HoldingLimit is ITransferHook, Authorised {
     }
 
     /// @dev Counts the wallet's balance under the investor that its word names now.
-    function _recount(
-        mapping(address investor => uint256) storage held,
-        address wallet,
-        Word word,
-        uint256 balance
-    ) private returns (address investor) {
+    function _recount(mapping(address investor => uint256) storage held, address wallet, Word word, uint256 balance)
+        private
+        returns (address investor)
+    {
         if (wallet == address(0)) return address(0);
         investor = word.investor();
         address before = countedUnder[msg.sender][wallet];

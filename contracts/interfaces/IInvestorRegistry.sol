@@ -60,15 +60,15 @@ interface IInvestorRegistry {
     /// @notice May `from` send to `to` under the rules of a series, at this second?
     /// @param rules low 24 bits: admitted categories; next 8 bits: country policy, 0 = none
     /// @return code 0 if so, else the code of the first rule that refuses (`Codes`)
-    function checkTransfer(address from, address to, uint256 rules) external view returns (uint256 code);
+    function refusalOf(address from, address to, uint256 rules) external view returns (uint256 code);
 
     /// @notice May `to` receive under the rules of a series, at this second?
     /// @return code 0 if so, else the code of the first rule that refuses (`Codes`)
-    function checkReceiver(address to, uint256 rules) external view returns (uint256 code);
+    function receiverRefusal(address to, uint256 rules) external view returns (uint256 code);
 
     /// @notice May `from` send under the rules of a series, at this second?
     /// @return code 0 if so, else the code of the first rule that refuses (`Codes`)
-    function checkSender(address from, uint256 rules) external view returns (uint256 code);
+    function senderRefusal(address from, uint256 rules) external view returns (uint256 code);
 
     /// @notice Is the wallet blocked by any authority, or moved? Unknown wallets are not.
     function isBlocked(address wallet) external view returns (bool);

@@ -64,9 +64,7 @@ interface IPayingAgent {
     /// @notice `amount` was received for the row.
     event Funded(ISovereignBond indexed bond, uint256 indexed row, address indexed payer, uint256 amount);
     /// @notice The holder was paid `gross − tax`.
-    event Paid(
-        ISovereignBond indexed bond, uint256 indexed row, address indexed holder, uint256 gross, uint256 tax
-    );
+    event Paid(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, uint256 gross, uint256 tax);
     /// @notice The holder could not be paid and stays unpaid; `reason` is an `Obstacle`.
     event Unpaid(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, Obstacle reason);
     /// @notice Withheld tax was sent to the tax account.

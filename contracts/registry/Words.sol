@@ -30,23 +30,25 @@ abstract contract Words is IInvestorRegistry {
     }
 
     /// @inheritdoc IInvestorRegistry
-    function checkTransfer(address from, address to, uint256 rules) external view returns (uint256) {
+    function refusalOf(address from, address to, uint256 rules) external view returns (uint256) {
         Word sender = _words[from];
         Word receiver = _words[to];
-        if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
-        if (!_passes(receiver, rules)) return Codes.RECEIVER + _reason(receiver);
-        return _country(receiver, rules);
+        if (!_pass(sender, receiver, rules)) {
+            if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
+            return Codes.RECEIVER + _reason(receiver);
+        }
+        return rules >> WordLib.CATEGORIES == 0 ? Codes.OK : _country(receiver, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
-    function checkReceiver(address to, uint256 rules) external view returns (uint256) {
+    function receiverRefusal(address to, uint256 rules) external view returns (uint256) {
         Word receiver = _words[to];
         if (!_passes(receiver, rules)) return Codes.RECEIVER + _reason(receiver);
         return _country(receiver, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
-    function checkSender(address from, uint256 rules) external view returns (uint256) {
+    function senderRefusal(address from, uint256 rules) external view returns (uint256) {
         Word sender = _words[from];
         return _passes(sender, rules) ? Codes.OK : Codes.SENDER + _reason(sender);
     }
@@ -87,6 +89,14 @@ abstract contract Words is IInvestorRegistry {
             Word word = _words[wallets[i]];
             if (word.has(bit) != blocked) _write(wallets[i], Word.wrap(Word.unwrap(word) ^ bit));
         }
+    }
+
+    /// @dev `_passes` of two words at once, for the one call that every transfer makes.
+    function _pass(Word one, Word other, uint256 rules) private view returns (bool) {
+        uint256 a = Word.unwrap(one);
+        uint256 b = Word.unwrap(other);
+        return ((a ^ WordLib.ADMITTED) | (b ^ WordLib.ADMITTED)) & WordLib.STATUS == 0 && a >> 216 >= block.timestamp
+            && b >> 216 >= block.timestamp && (rules >> uint8(a >> 160)) & (rules >> uint8(b >> 160)) & 1 != 0;
     }
 
     function _passes(Word word, uint256 rules) private view returns (bool) {

@@ -26,8 +26,16 @@ library AccountLib {
     function unlocked(Account account) internal pure returns (uint256) {
         uint256 held = account.balance();
         uint256 kept = account.locked();
+        if (kept == 0) return held;
         unchecked {
             return held > kept ? held - kept : 0; // kept < held
+        }
+    }
+
+    /// @dev How much of the supply's allocation is left.
+    function headroom(Account supply) internal pure returns (uint256) {
+        unchecked {
+            return supply.locked() - supply.balance(); // the allocation is never below the supply
         }
     }
 
@@ -43,6 +51,11 @@ library AccountLib {
         return Account.unwrap(account) & FROZEN != 0;
     }
 
+    /// @dev All bits of both, to test a flag of two accounts at once.
+    function or(Account a, Account b) internal pure returns (Account) {
+        return Account.wrap(Account.unwrap(a) | Account.unwrap(b));
+    }
+
     /// @dev The caller has checked that the balance stays within 104 bits.
     function plus(Account account, uint256 value) internal pure returns (Account) {
         unchecked {
@@ -54,6 +67,13 @@ library AccountLib {
     function minus(Account account, uint256 value) internal pure returns (Account) {
         unchecked {
             return Account.wrap(Account.unwrap(account) - value);
+        }
+    }
+
+    /// @dev Lowers supply and allocation together; the caller has checked that `value` is within the supply.
+    function retire(Account account, uint256 value) internal pure returns (Account) {
+        unchecked {
+            return Account.wrap(Account.unwrap(account) - (value | value << 104));
         }
     }
 

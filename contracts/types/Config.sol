@@ -14,12 +14,12 @@ library ConfigLib {
     uint256 internal constant PAUSE_PAYMENTS = 1 << 210;
     uint256 internal constant PAUSES = PAUSE_TRANSFERS | PAUSE_ISSUANCE | PAUSE_PAYMENTS;
     uint256 internal constant CLOSED = 1 << 211;
+    uint256 internal constant HOOKS = 0xf << 212;
     /// @dev The next record time of a series whose record times have all passed.
     uint256 internal constant NEVER = type(uint40).max;
 
     uint256 private constant RULES = uint256(0xffffffff) << 160;
     uint256 private constant PERIOD = uint256(0xffff) << 192;
-    uint256 private constant HOOKS = uint256(0xf) << 212;
     uint256 private constant NEXT = uint256(0xffffffffff) << 216;
 
     function registry(Config config) internal pure returns (address) {
@@ -61,9 +61,10 @@ library ConfigLib {
     }
 
     function withRules(Config config, uint24 categories, uint8 countryPolicy) internal pure returns (Config) {
-        return Config.wrap(
-            (Config.unwrap(config) & ~RULES) | (uint256(categories) << 160) | (uint256(countryPolicy) << 184)
-        );
+        return
+            Config.wrap(
+                (Config.unwrap(config) & ~RULES) | (uint256(categories) << 160) | (uint256(countryPolicy) << 184)
+            );
     }
 
     function withHookCount(Config config, uint256 count) internal pure returns (Config) {

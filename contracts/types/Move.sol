@@ -3,16 +3,17 @@ pragma solidity 0.8.37;
 
 import {Word} from "./Word.sol";
 
-/// @notice Why units move.
-enum Kind {
+/// @title Kinds
+/// @notice Why units move. Plain numbers, since comparing an enum costs a transfer twice as much.
+library Kinds {
     /// @dev By the holder or a spender that the holder approved.
-    Transfer,
+    uint256 internal constant TRANSFER = 0;
     /// @dev New units to an investor; there is no sender.
-    Issue,
+    uint256 internal constant ISSUE = 1;
     /// @dev Units burned against their principal; there is no receiver.
-    Redemption,
+    uint256 internal constant REDEMPTION = 2;
     /// @dev By order of a court or an authority.
-    Enforcement
+    uint256 internal constant ENFORCEMENT = 3;
 }
 
 /// @notice One movement of units, with all that a hook needs to judge it without asking anybody.
@@ -24,7 +25,7 @@ enum Kind {
 /// @param fromBalance the sender's balance before the movement
 /// @param toBalance the receiver's balance before the movement
 /// @param time Unix seconds at which the movement is judged
-/// @param kind why the units move
+/// @param kind why the units move (`Kinds`)
 struct Move {
     address from;
     address to;
@@ -34,5 +35,5 @@ struct Move {
     uint256 fromBalance;
     uint256 toBalance;
     uint256 time;
-    Kind kind;
+    uint256 kind;
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {TestCash} from "./TestCash.sol";
+
+/// @title RefusingCash
+/// @notice Play money with a blocklist, as many cash tokens have: it can be told not to pay a wallet, and to keep a fee.
+contract RefusingCash is TestCash {
+    /// @notice Wallets that this token does not pay.
+    mapping(address wallet => bool) public refused;
+    /// @notice What this token keeps of each transfer.
+    uint256 public fee;
+
+    /// @notice The token does not pay this wallet.
+    error Refused(address wallet);
+
+    constructor() TestCash("Refusing Cash", "REF", 2) {}
+
+    /// @notice Makes the token refuse a wallet, or pay it again.
+    function setRefused(address wallet, bool refused_) external {
+        refused[wallet] = refused_;
+    }
+
+    /// @notice Sets what the token keeps of each transfer.
+    function setFee(uint256 fee_) external {
+        fee = fee_;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        require(!refused[to], Refused(to));
+        super._update(from, to, value);
+        if (from != address(0) && fee != 0) super._update(to, address(0), fee);
+    }
+}
