@@ -1,0 +1,71 @@
+# Everything is installed into .venv and node_modules by itself; only Python 3.11 or 3.12, git and make have to be there.
+# PYTHON=/path/to/python chooses the Python.
+
+export PYTHON
+# .venv comes first: its node and npm are there only if the machine has no fitting ones
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+PYTEST_FLAGS ?= --numprocesses 2 --dist loadfile
+PYTHON_READY := .venv/.ready
+READY := $(PYTHON_READY) node_modules/.ready
+
+.PHONY: help
+help: ## list these targets
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+.PHONY: demo
+demo: $(READY) ## run the main job on a chain inside the process: from a term sheet to a redeemed bond
+	@.venv/bin/wasiqa demo
+
+.PHONY: test
+test: $(READY) ## run the fast tests
+	@.venv/bin/pytest $(PYTEST_FLAGS)
+
+.PHONY: test-slow
+test-slow: $(READY) ## run the slow tests
+	@.venv/bin/pytest $(PYTEST_FLAGS) -m slow
+
+.PHONY: lint
+lint: $(READY) ## check form, types and compiler warnings of all code
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@.venv/bin/python tools/solc_warnings.py
+	@solhint --disc --max-warnings 0 'contracts/**/*.sol'
+	@forge fmt --check
+
+.PHONY: format
+format: $(READY) ## bring all code into form
+	@.venv/bin/ruff check --fix
+	@.venv/bin/ruff format
+	@forge fmt
+
+.PHONY: sizes
+sizes: $(READY) ## show how much room each contract has under the limits
+	@.venv/bin/python tools/sizes.py
+
+.PHONY: ape-compile
+ape-compile: $(READY) ## compile with Ape, by the npm compiler
+	@.venv/bin/python tools/solc_wrapper.py
+	@SOLCX_BINARY_PATH=$(CURDIR)/build/solc .venv/bin/ape compile
+
+.PHONY: lock
+lock: $(READY) ## choose all versions anew, within what pyproject.toml and package.json allow
+	@.venv/bin/python tools/lock.py
+
+.PHONY: clean
+clean: ## remove what was built, but not what was installed
+	@rm -rf build .build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: distclean
+distclean: clean ## remove what was installed, too
+	@rm -rf .venv node_modules *.egg-info
+
+$(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
+	@sh tools/venv.sh
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .npmrc $(PYTHON_READY)
+	@echo "Installing the compiler and the contract library into node_modules"
+	@npm ci --loglevel error >/dev/null
+	@touch $@

@@ -1,0 +1,119 @@
+"""Whose key signs, and whose never does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from eth_account import Account
+
+from tests.support.actors import Actors
+from wasiqa.chain.accounts import DEVELOPMENT_CHAINS, signer, well_known
+from wasiqa.errors import InputRefused, NotAllowed, UsageRefused
+
+MAINNET, SEPOLIA, ANVIL = 1, 11155111, 31337
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WASIQA_PASSWORD", "APE_ACCOUNTS_officer_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("APE_DATA_FOLDER", str(tmp_path / "ape"))
+
+
+def keystore(path: Path, key: bytes = b"\x42" * 32) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(Account.encrypt(key, "open sesame", iterations=2)))
+    return path
+
+
+@pytest.mark.parametrize("chain_id", [MAINNET, SEPOLIA, 137, 10])
+@pytest.mark.parametrize("name", ["test:0", "TEST::0", "test:29"])
+def test_a_well_known_key_is_refused_on_every_live_network(name: str, chain_id: int) -> None:
+    with pytest.raises(NotAllowed, match=f"its key is published; chain {chain_id} is a live network"):
+        signer(name, chain_id)
+
+
+def test_a_well_known_key_is_refused_in_a_keystore_too(tmp_path: Path) -> None:
+    file = keystore(tmp_path / "mine.json", well_known()[3].key)
+    with pytest.raises(NotAllowed, match="belongs to everyone"):
+        signer(str(file), MAINNET, lambda _: "open sesame")
+
+
+@pytest.mark.parametrize("name", ["test:30", "test:-1", "test:one", "test:1:2"])
+def test_there_are_thirty_test_accounts(name: str) -> None:
+    with pytest.raises(UsageRefused, match="the test accounts are test:0 to test:29"):
+        signer(name, ANVIL)
+
+
+@pytest.mark.parametrize("key", ["0x" + "42" * 32, "42" * 32])
+def test_a_private_key_is_never_taken(key: str) -> None:
+    with pytest.raises(UsageRefused, match="a private key is never given on the command line") as refusal:
+        signer(key, ANVIL)
+    assert key not in refusal.value.message
+
+
+def test_a_keystore_without_a_password_is_refused(tmp_path: Path) -> None:
+    file = keystore(tmp_path / "officer.json")
+    with pytest.raises(NotAllowed, match=f"keystore {file} needs a password"):
+        signer(str(file), MAINNET)
+
+
+def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
+    file = keystore(tmp_path / "officer.json")
+    with pytest.raises(NotAllowed, match=f"the password does not open keystore {file}"):
+        signer(str(file), MAINNET, lambda _: "wrong")
+
+
+@pytest.mark.parametrize("text", ["", "{", "{}", "[]", "5", '{"crypto": {}, "version": 3}', '{"version": 9}'])
+def test_a_file_that_is_no_keystore_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "officer.json"
+    file.write_text(text)
+    with pytest.raises(InputRefused, match=f"{file} is not a keystore file"):
+        signer(str(file), MAINNET, lambda _: "open sesame")
+
+
+@pytest.mark.parametrize("name", ["missing.json", "keys/officer", "./officer"])
+def test_a_missing_keystore_is_refused(name: str) -> None:
+    with pytest.raises(InputRefused, match="there is no such keystore file"):
+        signer(name, MAINNET)
+
+
+@pytest.mark.parametrize("chain_id", sorted(DEVELOPMENT_CHAINS))
+def test_a_well_known_key_signs_on_development_chains(chain_id: int, actors: Actors) -> None:
+    found = signer("test:11", chain_id)
+    assert found.address == actors.bank == signer("TEST::11", chain_id).address
+
+
+def test_the_well_known_accounts_are_those_of_anvil_and_hardhat() -> None:
+    known = [account.address for account in well_known()]
+    assert known[:2] == ["0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"]
+    assert len(set(known)) == 30
+
+
+def test_a_keystore_is_opened_by_the_answer_to_a_question(tmp_path: Path) -> None:
+    file = keystore(tmp_path / "officer.json")
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return "open sesame"
+
+    assert signer(str(file), MAINNET, answer).address == Account.from_key(b"\x42" * 32).address
+    assert asked == [f"Password of {file}: "]
+
+
+@pytest.mark.parametrize("variable", ["WASIQA_PASSWORD", "APE_ACCOUNTS_officer_PASSPHRASE"])
+def test_a_keystore_of_ape_is_opened_by_its_alias_and_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    keystore(tmp_path / "ape" / "accounts" / "officer.json")
+    monkeypatch.setenv(variable, "open sesame")
+    assert signer("officer", MAINNET).address == Account.from_key(b"\x42" * 32).address
+
+
+def test_what_a_key_signs_is_its_own(actors: Actors) -> None:
+    transaction = {"chainId": 1, "nonce": 0, "gas": 21_000, "gasPrice": 1, "value": 0, "to": actors.bank, "data": b""}
+    found = signer("test:11", ANVIL)
+    assert Account.recover_transaction(found.sign(transaction)) == actors.bank

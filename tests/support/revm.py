@@ -1,0 +1,146 @@
+"""A chain without a node: revm in process, for tests that need thousands of transactions a second.
+
+It runs the same contract code by the same rules (Prague) as the other chains. What it doesn't do: blocks, fees,
+signatures, and the gas of a receipt, since slots stay warm from one transaction to the next; measure gas on eth-tester.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any
+
+from pyrevm import EVM, BlockEnv, CfgEnv, Env
+
+from wasiqa.chain.accounts import well_known
+from wasiqa.chain.base import BaseChain
+from wasiqa.chain.chain import MAX_GAS, Block, Receipt
+from wasiqa.chain.codec import checksummed
+from wasiqa.chain.contract import NOBODY, Call, Log
+from wasiqa.chain.errors import Abis
+from wasiqa.errors import ChainFailed
+
+_CHAIN_ID = 31337
+_READ_GAS = 1_000_000_000
+_OUTPUT = re.compile(r"^Revert .*output: 0x([0-9a-f]*)")
+_CODE_PADDING = 33  # revm's jump analysis appends that many zero bytes, and hands them out with the code
+
+
+class RevmChain(BaseChain):
+    """A `Chain` on pyrevm. Time stands still until `travel`; any address can send."""
+
+    _evm: Any
+
+    def __init__(self, now: int = 1_800_000_000, known: Abis = tuple) -> None:
+        super().__init__(known)
+        self._evm = EVM(env=Env(cfg=CfgEnv(chain_id=_CHAIN_ID)), spec_id="PRAGUE")
+        self._logs: list[Log] = []
+        self._at(now, 0)
+
+    @property
+    def chain_id(self) -> int:
+        """Anvil's."""
+        return _CHAIN_ID
+
+    def accounts(self) -> tuple[str, ...]:
+        """The well-known test accounts."""
+        return tuple(account.address for account in well_known())
+
+    def now(self) -> int:
+        """The time that the next call sees."""
+        return self._now
+
+    def block(self) -> Block:
+        """The latest block; its hash is made up."""
+        return Block(self._number, _hash(b"block", self._number))
+
+    def code(self, address: str) -> bytes:
+        """The code at `address`."""
+        return bytes(self._evm.get_code(address) or b"")[:-_CODE_PADDING]
+
+    def nonce(self, address: str) -> int:
+        """How many transactions `address` has sent."""
+        return int(self._evm.basic(address).nonce)
+
+    def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
+        """Run a call as one transaction."""
+        self._at(self._now, self._number + 1)
+        limit = MAX_GAS if gas is None else gas
+        created = None
+        try:
+            if call.to is None:
+                created = checksummed(self._evm.deploy(sender, call.data, call.value, limit))
+            else:
+                self._evm.message_call(sender, call.to, call.data, call.value, limit)
+        except RuntimeError as error:
+            self._at(self._now, self._number - 1)
+            raise self._failure(call, str(error)) from None
+        logs = tuple(self._written())
+        self._logs += logs
+        used = self._evm.result.gas_used
+        if created is None:
+            # revm counts no calls in the nonce, on which the addresses of contracts depend; but it counts creations
+            pass
+        return Receipt(_hash(b"transaction", self._number), call.to, call.name, self._number, used, 1, created, logs)
+
+    def ask(self, call: Call, *, sender: str | None = None) -> bytes:
+        """What a call returns; whatever it changed is undone."""
+        checkpoint = self._evm.snapshot()
+        self._evm.reset_transient_storage()
+        try:
+            return bytes(self._evm.message_call(sender or NOBODY, call.to, call.data, call.value, _READ_GAS))
+        except RuntimeError as error:
+            raise self._failure(call, str(error)) from None
+        finally:
+            self._evm.revert(checkpoint)
+
+    def logs(self, address: str, topic: bytes | None, from_block: int) -> list[Log]:
+        """What `address` wrote."""
+        return [
+            log
+            for log in self._logs
+            if log.address == address and log.block >= from_block and topic in (None, *log.topics[:1])
+        ]
+
+    def travel(self, to: int) -> None:
+        """Make `to` the time that the next call sees."""
+        if to < self._now:
+            raise ValueError(f"cannot travel back from {self._now} to {to}")
+        self._at(to, self._number)
+
+    @contextmanager
+    def isolated(self) -> Iterator[None]:
+        """Everything done inside is undone; such blocks may nest."""
+        kept = self._now, self._number, len(self._logs)
+        checkpoint = self._evm.snapshot()
+        try:
+            yield
+        finally:
+            self._evm.revert(checkpoint)
+            self._have_code.clear()
+            now, number, logs = kept
+            del self._logs[logs:]
+            self._at(now, number)
+
+    def _at(self, now: int, number: int) -> None:
+        self._now, self._number = now, number
+        self._evm.set_block_env(BlockEnv(number=number, timestamp=now, gas_limit=_READ_GAS))
+        # revm keeps transient storage until told; a transaction must not see what the one before it left
+        self._evm.reset_transient_storage()
+
+    def _written(self) -> Iterator[Log]:
+        for index, log in enumerate(self._evm.result.logs):
+            topics, data = log.data
+            yield Log(checksummed(log.address), tuple(topics), data, self._number, index)
+
+    def _failure(self, call: Call, text: str) -> Exception:
+        output = _OUTPUT.match(text)
+        if output is None:
+            return ChainFailed(f"{call.name}: {text}")
+        return self.errors.reverted(call.name, bytes.fromhex(output[1]), call.interface)
+
+
+def _hash(kind: bytes, number: int) -> str:
+    return "0x" + sha256(kind + number.to_bytes(8, "big")).hexdigest()

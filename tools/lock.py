@@ -1,0 +1,50 @@
+"""Choose all versions anew, within what pyproject.toml and package.json allow, and note them without addresses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+HEADER = """\
+# The exact version of every package, for Python 3.11 and 3.12 alike; made by `make lock`.
+#
+# Ape is held at eth-ape 0.8.51, ape-solidity 0.8.6 and ape-foundry 0.8.12: eth-ape 0.8.52 wants evm-trace >= 0.3,
+# the newest ape-foundry wants evm-trace < 0.3, and pip then picks an old ape-foundry that fails on import and takes all
+# of `ape` with it. Ape also keeps web3 below 8, and so eth-account, eth-tester and py-evm, and pytest below 9.
+"""
+
+
+def without_addresses(node: Any) -> Any:
+    """The same JSON without where packages can be fetched and who wants to be paid for them."""
+    if isinstance(node, dict):
+        return {key: without_addresses(value) for key, value in node.items() if key not in ("resolved", "funding")}
+    return [without_addresses(item) for item in node] if isinstance(node, list) else node
+
+
+def lock_python() -> None:
+    """Install everything into a new environment and write down what came."""
+    with tempfile.TemporaryDirectory() as folder:
+        python = f"{folder}/bin/python"
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-qq", "--editable", f"{ROOT}[ape,dev,node]"], check=True)
+        freeze = [python, "-m", "pip", "freeze", "--exclude-editable"]
+        versions = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
+    (ROOT / "constraints.txt").write_text(HEADER + versions)
+
+
+def lock_node() -> None:
+    """Have npm choose, and strip what it wrote."""
+    lock = ROOT / "package-lock.json"
+    lock.unlink(missing_ok=True)
+    subprocess.run(["npm", "install", "--package-lock-only", "--silent"], cwd=ROOT, check=True)
+    lock.write_text(json.dumps(without_addresses(json.loads(lock.read_text())), indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    lock_python()
+    lock_node()

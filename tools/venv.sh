@@ -1,0 +1,35 @@
+#!/bin/sh
+# Makes or updates .venv with everything that Wasiqa's Python side needs, and with Node.js if this machine has none.
+# PYTHON, if set, is the Python to use.
+set -eu
+
+right() { "$1" -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null; }
+
+for python in ${PYTHON:-python3.12 python3.11 python3}; do
+    # a pyenv shim may be there and fail
+    if right "$python"; then break; fi
+    python=
+done
+if [ -z "$python" ]; then
+    echo "Wasiqa needs Python 3.11 or 3.12, and ${PYTHON:-none of python3.12, python3.11 and python3} is one: install it, or run make PYTHON=/path/to/python." >&2
+    exit 1
+fi
+
+if ! right .venv/bin/python; then
+    rm -rf .venv
+    echo "Making .venv with $("$python" --version)"
+    if "$python" -c 'import ensurepip' 2>/dev/null; then
+        "$python" -m venv .venv
+    elif ! "$python" -m virtualenv --quiet .venv 2>/dev/null; then
+        rm -rf .venv
+        echo "$("$python" --version) here cannot make virtual environments: install its venv module (Debian, Ubuntu: apt install python3-venv) and run make again." >&2
+        exit 1
+    fi
+fi
+
+extras=ape,dev
+if ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || ! npm --version >/dev/null 2>&1; then
+    extras=$extras,node
+fi
+echo "Installing Python packages into .venv (about a minute, once)"
+.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$extras]"

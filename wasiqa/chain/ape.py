@@ -1,0 +1,59 @@
+"""Ape as a source of networks and accounts. Ape itself is imported only when one of them is named its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wasiqa.chain.accounts import Signer
+from wasiqa.chain.codec import checksummed
+from wasiqa.chain.errors import Abis
+from wasiqa.chain.web3_chain import Web3Chain
+from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
+
+
+@dataclass(frozen=True)
+class ApeSigner:
+    """Signs by an Ape account, such as a Ledger."""
+
+    account: Any
+
+    @property
+    def address(self) -> str:
+        """The checksummed address."""
+        return checksummed(str(self.account.address))
+
+    def sign(self, transaction: dict[str, Any]) -> bytes:
+        """The signed transaction. Raises `NotAllowed` if its owner declines."""
+        import ape
+
+        prepared = ape.networks.ethereum.create_transaction(sender=self.account.address, **transaction)
+        signed = self.account.sign_transaction(prepared)
+        if signed is None:
+            raise NotAllowed(f"account {self.account.alias} declined to sign")
+        return bytes(signed.serialize_transaction())
+
+
+def account(alias: str) -> Signer:
+    """The signer behind an alias of `ape accounts list`."""
+    import ape
+
+    try:
+        found = ape.accounts.load(alias)
+    except KeyError as error:
+        raise InputRefused(
+            f"account {alias} is unknown", hint="give a keystore file, or a name that `ape accounts list` shows"
+        ) from error
+    return ApeSigner(found)
+
+
+def connect(choice: str, known: Abis) -> Web3Chain:
+    """The chain behind `ecosystem:network:provider`. It stays connected until the process ends."""
+    import ape
+    from ape.exceptions import ApeException
+
+    try:
+        provider: Any = ape.networks.parse_network_choice(choice).__enter__()
+    except ApeException as error:
+        raise ChainFailed(f"network {choice}: {error}", hint="`ape networks list` shows what there is") from error
+    return Web3Chain(provider.web3, known=known, node=choice)

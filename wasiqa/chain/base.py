@@ -1,0 +1,75 @@
+"""What every chain does alike: encode, send or ask, decode."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import Any
+
+from wasiqa.chain.chain import Receipt
+from wasiqa.chain.contract import Call, Contract, Creation, Event, Log, creation
+from wasiqa.chain.errors import Abis, ErrorBook
+from wasiqa.errors import ChainFailed
+
+
+class BaseChain(ABC):
+    """`Chain` on top of three primitives: `send` a call, `ask` one, read `logs`."""
+
+    def __init__(self, known: Abis = tuple) -> None:
+        self.errors = ErrorBook(known)
+        self._have_code: set[str] = set()
+
+    @property
+    @abstractmethod
+    def chain_id(self) -> int:
+        """The chain id of EIP-155."""
+
+    @abstractmethod
+    def code(self, address: str) -> bytes:
+        """The code at `address`; empty if there is none."""
+
+    @abstractmethod
+    def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
+        """Send one call and wait until it is in a block; `gas` is its limit, estimated if not given."""
+
+    @abstractmethod
+    def ask(self, call: Call, *, sender: str | None = None) -> bytes:
+        """What a call returns, changing nothing."""
+
+    @abstractmethod
+    def logs(self, address: str, topic: bytes | None, from_block: int) -> Iterable[Log]:
+        """What `address` wrote from a block on, in order; only entries with this first topic, if given."""
+
+    def deploy(self, artifact: Creation, *args: Any, sender: str) -> Receipt:
+        """Create the artifact's contract with these constructor arguments."""
+        return self.send(creation(artifact, *args), sender=sender)
+
+    def transact(self, contract: Contract, function: str, *args: Any, sender: str, gas: int | None = None) -> Receipt:
+        """Call a function and keep what it changes."""
+        self._require_code(contract.address, function)
+        return self.send(contract.encode(function, *args), sender=sender, gas=gas)
+
+    def call(self, contract: Contract, function: str, *args: Any, sender: str | None = None) -> Any:
+        """What a function returns, changing nothing: nothing, one value, or a named tuple."""
+        resolved = contract.interface.function(function, args)
+        output = self.ask(contract.encoded(resolved, args), sender=sender)
+        if not output:
+            self._require_code(contract.address, function)
+        return resolved.decode(output)
+
+    def events(self, contract: Contract, name: str | None = None, from_block: int = 0) -> list[Event]:
+        """The events that `contract` has written from a block on, in order; only those called `name`, if given."""
+        topic = None if name is None else contract.interface.topic(name)
+        decoded = (contract.event(log) for log in self.logs(contract.address, topic, from_block))
+        return [event for event in decoded if event is not None]
+
+    def _require_code(self, address: str, function: str) -> None:
+        """A transaction to an address without code would succeed and do nothing. Raises `ChainFailed`."""
+        if address in self._have_code:
+            return
+        if not self.code(address):
+            raise ChainFailed(
+                f"{function}: there is no contract at {address} on chain {self.chain_id}",
+                hint="check the deployments folder and the network",
+            )
+        self._have_code.add(address)

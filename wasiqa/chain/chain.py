@@ -1,0 +1,109 @@
+"""The only thing that the rest of the package needs of a blockchain.
+
+`Chain` is what a command is written against. `Web3Chain` implements it for any node, `TesterChain` for eth-tester in
+process and, in the tests, `RevmChain` for revm. Everything that is written passes through `send`, so a chain that keeps
+a journal, or only collects calls for a Safe, wraps another one and has a `send` of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from wasiqa.chain.contract import Call, Contract, Creation, Event, Log
+from wasiqa.errors import ChainFailed
+
+MAX_GAS = 16_777_216
+"""The most gas that one transaction may use (EIP-7825)."""
+
+
+class Block(NamedTuple):
+    """A block's number and hash (0x…)."""
+
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What came of one transaction; `status` is 1 for done and 0 for reverted, `gas_used` as the chain charges it."""
+
+    hash: str
+    to: str | None
+    function: str
+    block: int
+    gas_used: int
+    status: int
+    contract_address: str | None = None
+    logs: tuple[Log, ...] = field(default=(), repr=False)
+
+    def events(self, contract: Contract, name: str | None = None) -> list[Event]:
+        """The events that `contract` wrote in this transaction, in order; only those called `name`, if given."""
+        decoded = (contract.event(log) for log in self.logs)
+        return [event for event in decoded if event is not None and name in (None, event.name)]
+
+    def created(self) -> str:
+        """The address of the contract that this transaction created. Raises `ChainFailed` if it created none."""
+        if self.contract_address is None:
+            raise ChainFailed(f"transaction {self.hash} created no contract")
+        return self.contract_address
+
+    def contract(self, artifact: Creation) -> Contract:
+        """The contract that this transaction created from `artifact`."""
+        return Contract(self.created(), artifact.abi)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A transaction signed and not yet sent: all that a journal must keep to send it once, and to find it again."""
+
+    hash: str
+    raw: bytes = field(repr=False)
+    sender: str
+    nonce: int
+    call: Call
+
+
+class Chain(Protocol):
+    """A blockchain as the package sees it. Addresses are checksummed text, times are seconds since 1970.
+
+    Methods that run contract code raise `Reverted` with the contract's own error when it refuses, and nothing is sent;
+    all of them raise `ChainFailed` when the node or the chain does not do what was asked.
+    """
+
+    @property
+    def chain_id(self) -> int:
+        """The chain id of EIP-155."""
+
+    def accounts(self) -> tuple[str, ...]:
+        """The addresses it can sign for."""
+
+    def now(self) -> int:
+        """The time that a call sees: that of the latest block."""
+
+    def block(self) -> Block:
+        """The latest block."""
+
+    def code(self, address: str) -> bytes:
+        """The code at `address`; empty if there is none."""
+
+    def nonce(self, address: str) -> int:
+        """How many transactions `address` has sent."""
+
+    def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
+        """Send one call and wait until it is in a block; `gas` is its limit, estimated if not given."""
+
+    def ask(self, call: Call, *, sender: str | None = None) -> bytes:
+        """What a call returns, changing nothing."""
+
+    def deploy(self, artifact: Creation, *args: Any, sender: str) -> Receipt:
+        """Create the artifact's contract with these constructor arguments."""
+
+    def transact(self, contract: Contract, function: str, *args: Any, sender: str, gas: int | None = None) -> Receipt:
+        """Call a function and keep what it changes."""
+
+    def call(self, contract: Contract, function: str, *args: Any, sender: str | None = None) -> Any:
+        """What a function returns, changing nothing: nothing, one value, or a named tuple."""
+
+    def events(self, contract: Contract, name: str | None = None, from_block: int = 0) -> list[Event]:
+        """The events that `contract` has written from a block on, in order; only those called `name`, if given."""

@@ -1,0 +1,57 @@
+"""What the project's contracts compile to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from wasiqa.chain.artifact import Artifact, Settings
+from wasiqa.chain.sources import own_sources, with_imports
+from wasiqa.chain.standard_json import Build, Request, build
+from wasiqa.errors import UsageRefused
+
+DEFAULT = Settings()
+# by name of the contract, which is its file's name; what is deployed once and called daily is built for cheap calls
+SETTINGS: Mapping[str, Settings] = MappingProxyType(
+    {
+        "InvestorRegistry": Settings(runs=1_000_000),
+        "PayingAgent": Settings(runs=1_000_000, via_ir=True),
+    }
+)
+LIBRARY = ("@openzeppelin/contracts/governance/TimelockController.sol",)  # deployed as it is
+
+
+def artifacts() -> Mapping[str, Artifact]:
+    """All contracts under contracts/, and the library contracts that are deployed as they are, by name.
+
+    Raises `WasiqaError` with the compiler's own words if a source is wrong, `ChainFailed` if there is no compiler, and
+    `UsageRefused` if there are no contracts.
+    """
+    return _by_name(_builds())
+
+
+def warnings() -> tuple[str, ...]:
+    """What the compiler finds doubtful in the project's own contracts; raises what `artifacts` raises."""
+    return tuple(dict.fromkeys(warning for part in _builds() for warning in part.warnings))
+
+
+def compiled(sources: Mapping[str, str], settings: Settings = DEFAULT) -> Mapping[str, Artifact]:
+    """The contracts of these texts (by name of source) alone, for those that the project doesn't hold."""
+    return _by_name(build([Request(sources, tuple(sources), settings)]))
+
+
+def _builds() -> tuple[Build, ...]:
+    groups: dict[Settings, list[str]] = {}
+    for name in (*own_sources(), *LIBRARY):
+        groups.setdefault(SETTINGS.get(PurePosixPath(name).stem, DEFAULT), []).append(name)
+    return build([Request(with_imports(names), tuple(names), settings) for settings, names in groups.items()])
+
+
+def _by_name(builds: tuple[Build, ...]) -> Mapping[str, Artifact]:
+    found: dict[str, Artifact] = {}
+    for artifact in (artifact for part in builds for artifact in part.artifacts):
+        other = found.setdefault(artifact.name, artifact)
+        if other is not artifact:
+            raise UsageRefused(f"{other.source} and {artifact.source} both define {other.name}", hint="rename one")
+    return MappingProxyType(dict(sorted(found.items())))

@@ -1,0 +1,101 @@
+"""The ledger of what was deployed where: `deployments/<chain-id>.json`, written after each confirmation.
+
+The file is the only memory: Ape's own cache is never read. Records are frozen; a change gives a new ledger.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationError
+
+from wasiqa.chain.contract import Contract
+from wasiqa.chain.durable import write_durably
+from wasiqa.chain.records import Address, Deployed, Isin, Record, SeriesRecord, Zone
+from wasiqa.errors import Fault, InputRefused
+
+
+class Deployments(Record):
+    """All that one programme has on one chain. `id_key` is the fingerprint of the key that makes investor ids."""
+
+    schema_: Literal["wasiqa/deployments/1"] = Field("wasiqa/deployments/1", alias="schema")
+    chain_id: Annotated[int, Field(gt=0)]
+    network: str
+    time_zone: Zone
+    id_key: str | None = None
+    contracts: Mapping[str, Deployed] = Field(default_factory=dict)
+    roles: Mapping[str, tuple[Address, ...]] = Field(default_factory=dict)
+    series: Mapping[Isin, SeriesRecord] = Field(default_factory=dict)
+
+    @staticmethod
+    def path(folder: Path, chain_id: int) -> Path:
+        """Where the ledger of a chain is kept."""
+        return folder / f"{chain_id}.json"
+
+    @classmethod
+    def load(cls, folder: Path, chain_id: int) -> Self:
+        """Read the ledger of a chain. Raises `InputRefused` naming the file and each wrong field."""
+        path = cls.path(folder, chain_id)
+        try:
+            ledger = cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError as error:
+            raise InputRefused(
+                f"{path} doesn't exist: nothing was deployed on chain {chain_id} yet",
+                file=str(path),
+                hint="run `deploy programme` first, or name the right --deployments",
+            ) from error
+        except ValidationError as error:
+            faults = [_fault(path, fault["loc"], fault["msg"]) for fault in error.errors()]
+            raise InputRefused(faults[0].message, file=str(path), faults=faults) from error
+        if ledger.chain_id != chain_id:
+            fault = _fault(path, ("chain_id",), f"it says {ledger.chain_id}, but the network is chain {chain_id}")
+            raise InputRefused(fault.message, file=str(path), faults=[fault])
+        return ledger
+
+    def save(self, folder: Path) -> Path:
+        """Write the ledger in one step and return its path."""
+        path = self.path(folder, self.chain_id)
+        content = self.model_dump(mode="json", by_alias=True)
+        write_durably(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+        return path
+
+    def with_contract(self, name: str, record: Deployed) -> Self:
+        """The ledger with one more contract, or with a new record of it."""
+        return self.model_copy(update={"contracts": {**self.contracts, name: record}})
+
+    def with_series(self, isin: str, record: SeriesRecord) -> Self:
+        """The ledger with one more series."""
+        return self.model_copy(update={"series": {**self.series, isin: record}})
+
+    def with_roles(self, roles: Mapping[str, Sequence[str]]) -> Self:
+        """The ledger with these holders of these roles."""
+        return self.model_copy(update={"roles": {**self.roles, **{role: tuple(who) for role, who in roles.items()}}})
+
+    def contract(self, name: str, abi: Sequence[Mapping[str, Any]]) -> Contract:
+        """The contract called `name`. Raises `InputRefused` if it wasn't deployed."""
+        if name not in self.contracts:
+            raise InputRefused(f"{name} was not deployed on chain {self.chain_id}", hint="run `deploy programme` first")
+        return Contract(self.contracts[name].address, abi)
+
+    def find_series(self, isin_or_symbol: str) -> tuple[str, SeriesRecord]:
+        """ISIN and record of a series. Raises `InputRefused` if none, or more than one, is called that."""
+        found = [(isin, record) for isin, record in self.series.items() if isin_or_symbol in (isin, record.symbol)]
+        if len(found) != 1:
+            known = ", ".join(f"{isin} ({record.symbol})" for isin, record in self.series.items()) or "none"
+            problem = "is the symbol of several series" if found else "is no series"
+            raise InputRefused(f"{isin_or_symbol} {problem} on chain {self.chain_id}", hint=f"there is: {known}")
+        return found[0]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the file, as `schemas/deployments.schema.json` holds it."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Deployments.model_json_schema()}
+
+
+def _fault(path: Path, location: Sequence[str | int], problem: str) -> Fault:
+    field = ".".join(map(str, location))
+    where = f"{path}, {field}" if field else str(path)
+    return Fault("INPUT", f"{where}: {problem.removeprefix('Value error, ')}", file=str(path), column=field or None)

@@ -1,0 +1,66 @@
+"""What nodes say when something fails, in one sentence; and what a contract returned when it refused."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from web3.exceptions import ContractLogicError, TimeExhausted, Web3Exception, Web3RPCError
+
+from wasiqa.chain.codec import codec
+from wasiqa.errors import ChainFailed
+
+NODE_ERRORS = (Web3Exception, requests.RequestException)
+"""What web3 raises when a node fails or a contract refuses."""
+
+_KNOWN = {
+    "insufficient funds": ("the sender cannot pay for the transaction", "send it some of the chain's own currency"),
+    "nonce too low": ("the sender has sent another transaction in between", "run the command again"),
+    "already known": ("the node has this transaction already", "run the command again"),
+    "underpriced": ("an earlier transaction of the sender waits with as high a fee", "wait for it, or raise its fee"),
+    "exceeds allowance": ("it would use more gas than the node allows", "make the batch smaller"),
+    "out of gas": ("it needs more gas than it was given", "give it more, or make the batch smaller"),
+    "gas limit": ("it would use more gas than fits a block", "make the batch smaller"),
+}
+
+
+def public_part(url: str) -> str:
+    """Scheme, host and port of a node's address: the rest may be a key that no log should show."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def revert_data(error: Exception) -> bytes | None:
+    """What the contract returned when it refused, or None if that isn't what happened."""
+    if not isinstance(error, ContractLogicError):
+        return None
+    data: Any = error.data.get("data") if isinstance(error.data, dict) else error.data
+    if isinstance(data, str) and data.startswith("0x"):
+        return bytes.fromhex(data[2:])
+    reason = str(error.message or "").removeprefix("execution reverted").removeprefix(": ")
+    return bytes.fromhex("08c379a0") + codec().encode(["string"], [reason]) if reason else b""
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, Web3RPCError) and error.rpc_response is not None:
+        answer: Any = error.rpc_response["error"]
+        return str(answer["message"] if isinstance(answer, dict) else answer)
+    return str(error)
+
+
+def chain_failed(error: Exception, doing: str, node: str) -> ChainFailed:
+    """The `ChainFailed` that says in one sentence what went wrong at `node` while `doing` something."""
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return ChainFailed(f"{doing}: {node} answered HTTP {error.response.status_code}", hint="check its URL and key")
+    if isinstance(error, requests.Timeout):
+        return ChainFailed(f"{doing}: {node} did not answer in time", hint="run the command again")
+    if isinstance(error, requests.RequestException):
+        return ChainFailed(f"{doing}: cannot reach {node}", hint="check that it runs and that its URL is right")
+    if isinstance(error, TimeExhausted):
+        return ChainFailed(f"{doing}: not in a block yet; it may still come", hint="run the command again")
+    said = _message(error)
+    for phrase, (sentence, hint) in _KNOWN.items():
+        if phrase in said.lower():
+            return ChainFailed(f"{doing}: {sentence}", hint=hint)
+    return ChainFailed(f"{doing}: {node} answered: {said}")

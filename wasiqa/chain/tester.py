@@ -1,0 +1,96 @@
+"""A chain of its own inside the process: eth-tester with py-evm, for the demo and for tests.
+
+It starts at the present time with the well-known test accounts. A block is mined for each transaction, one second after
+the one before; the clock on the wall doesn't matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from eth.exceptions import Revert, VMError
+from eth.vm.spoof import SpoofTransaction
+from eth_tester import EthereumTester, PyEVMBackend  # type: ignore[import-untyped]
+from eth_tester.exceptions import ValidationError as TesterValidationError  # type: ignore[import-untyped]
+from eth_utils.address import to_canonical_address
+from eth_utils.exceptions import ValidationError
+from web3 import EthereumTesterProvider, Web3
+from web3.exceptions import ContractLogicError, Web3RPCError
+
+from wasiqa.chain.accounts import MNEMONIC, WELL_KNOWN, KeySigner, well_known
+from wasiqa.chain.chain import MAX_GAS, Signed
+from wasiqa.chain.errors import Abis
+from wasiqa.chain.web3_chain import Web3Chain
+from wasiqa.errors import ChainFailed, UsageRefused
+
+_GWEI = 10**9
+
+
+class TesterChain(Web3Chain):
+    """A `Chain` in this process. Calls see the state and the time that the next transaction will see."""
+
+    __test__ = False  # pytest would take it for a test
+
+    def __init__(self, known: Abis = tuple) -> None:
+        backend = PyEVMBackend.from_mnemonic(MNEMONIC, num_accounts=WELL_KNOWN, hd_path="m/44'/60'/0'/0")
+        self.tester = EthereumTester(backend)
+        w3 = Web3(EthereumTesterProvider(self.tester))
+        super().__init__(w3, map(KeySigner, well_known()), known=known, node="the chain in this process")
+
+    def now(self) -> int:
+        """The time that the next call or transaction sees."""
+        return int(self.tester.get_block_by_number("pending")["timestamp"])
+
+    def travel(self, to: int) -> None:
+        """Make `to` the time that the next call or transaction sees; it costs an empty block."""
+        if to < self.now():
+            raise UsageRefused(f"cannot travel back from {self.now()} to {to}")
+        self.tester.time_travel(to)
+
+    @contextmanager
+    def isolated(self) -> Iterator[None]:
+        """Everything done inside is undone; such blocks may nest."""
+        # eth-tester's snapshot is the latest block, which it runs again on the way back: an empty one is quick
+        self.tester.mine_block()
+        snapshot = self.tester.take_snapshot()
+        try:
+            yield
+        finally:
+            self.tester.revert_to_snapshot(snapshot)
+            self._have_code.clear()
+
+    def broadcast(self, signed: Signed) -> None:
+        """Give a signed transaction to the chain, which mines it at once."""
+        try:
+            super().broadcast(signed)
+        except (ValidationError, TesterValidationError) as error:
+            raise ChainFailed(f"{signed.call.name}: {self.node} answered: {error}") from error
+
+    def _eth_call(self, transaction: Any, block: int | None = None) -> bytes:
+        # eth-tester's own call charges the sender for gas and keeps a contract's error only as Python's repr of it
+        chain = self.tester.backend.chain
+        header = chain.get_canonical_head() if block is None else chain.get_canonical_block_header_by_number(block)
+        sender = to_canonical_address(transaction["from"])
+        unsigned = chain.create_unsigned_transaction(
+            nonce=chain.get_vm(header).state.get_nonce(sender),
+            gas_price=0,
+            gas=transaction.get("gas", header.gas_limit),
+            to=to_canonical_address(transaction["to"]) if "to" in transaction else b"",
+            value=transaction.get("value", 0),
+            data=transaction["data"],
+        )
+        try:
+            return bytes(chain.get_transaction_result(SpoofTransaction(unsigned, from_=sender), header))
+        except Revert as error:
+            raise ContractLogicError(data="0x" + error.args[0].hex()) from error
+        except (VMError, ValidationError) as error:
+            raise Web3RPCError(f"{type(error).__name__} {error}") from error
+
+    def _gas(self, transaction: Any, given: int | None) -> int:
+        # its estimate is a search by trial, which takes longer than the transaction itself
+        return super()._gas(transaction, MAX_GAS if given is None else given)
+
+    def _fees(self) -> dict[str, int]:
+        return {"type": 2, "maxFeePerGas": 1000 * _GWEI, "maxPriorityFeePerGas": _GWEI}

@@ -1,0 +1,117 @@
+"""A chain behind a `web3.Web3`: a signer signs, web3 sends, and the receipt is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from eth_utils.crypto import keccak
+from web3 import Web3
+from web3.types import RPCEndpoint
+
+from wasiqa.chain.accounts import Signer
+from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
+from wasiqa.chain.codec import checksummed
+from wasiqa.chain.contract import Call
+from wasiqa.chain.errors import Abis
+from wasiqa.chain.reader import Web3Reader, log_entry, message
+from wasiqa.errors import ChainFailed, NotAllowed
+
+
+class Web3Chain(Web3Reader):
+    """A `Chain` behind a node. `node` is what messages call it; `patience` is how many seconds it waits for a block."""
+
+    def __init__(
+        self,
+        w3: Web3,
+        signers: Iterable[Signer] = (),
+        *,
+        known: Abis = tuple,
+        node: str = "the node",
+        patience: float = 300,
+    ) -> None:
+        super().__init__(w3, known=known, node=node)
+        self._patience = patience
+        self._signers = {signer.address: signer for signer in signers}
+
+    def accounts(self) -> tuple[str, ...]:
+        """The addresses whose signers it has."""
+        return tuple(self._signers)
+
+    def unlock(self, signer: Signer) -> str:
+        """Sign for one more address from now on, which is returned."""
+        self._signers[signer.address] = signer
+        return signer.address
+
+    def travel(self, to: int) -> None:
+        """Mine a block at the time `to`, on a node made for tests (anvil, hardhat)."""
+        for method, parameters in (("evm_setNextBlockTimestamp", [to]), ("evm_mine", [])):
+            answer: Any = self._node(
+                "travelling", partial(self.w3.provider.make_request, RPCEndpoint(method), parameters)
+            )
+            if "error" in answer:
+                raise ChainFailed(f"{self.node} cannot travel to {to}: {answer['error'].get('message')}")
+
+    def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
+        """Sign a call, send it and wait until it is in a block."""
+        signed = self.sign(call, sender=sender, gas=gas)
+        self.broadcast(signed)
+        return self.confirm(signed)
+
+    def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
+        """Try a call and sign it, with the next nonce. Raises `Reverted` if the contract refuses it now."""
+        if sender not in self._signers:
+            raise NotAllowed(f"{call.name}: there is no key for {sender} here", hint="name it with --account")
+        transaction = message(call, sender)
+        limit = self._node(call.name, lambda: self._gas(transaction, gas), call)
+        if limit > MAX_GAS:
+            raise ChainFailed(
+                f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
+            )
+        nonce = self._node(call.name, lambda: self.w3.eth.get_transaction_count(checksummed(sender), "pending"))
+        filled = {key: value for key, value in transaction.items() if key != "from"}
+        filled |= {"chainId": self.chain_id, "nonce": nonce, "gas": limit, "value": call.value, **self._fees()}
+        raw = self._signers[sender].sign(filled)
+        return Signed("0x" + keccak(raw).hex(), raw, sender, nonce, call)
+
+    def broadcast(self, signed: Signed) -> None:
+        """Give a signed transaction to the node."""
+        self._node(signed.call.name, lambda: self.w3.eth.send_raw_transaction(signed.raw))
+
+    def confirm(self, signed: Signed) -> Receipt:
+        """Wait until a transaction is in a block. Raises `Reverted` or `ChainFailed` if it failed there."""
+        doing = f"{signed.call.name}, transaction {signed.hash}"
+        raw: Any = self._node(
+            doing,
+            lambda: self.w3.eth.wait_for_transaction_receipt(signed.hash, self._patience),  # type: ignore[arg-type]
+        )
+        if raw["status"] != 1:
+            earlier = message(signed.call, signed.sender)
+            self._node(doing, lambda: self._eth_call(earlier, raw["blockNumber"] - 1), signed.call)
+            raise ChainFailed(f"{doing}: it failed in block {raw['blockNumber']}", hint="run the command again")
+        return Receipt(
+            signed.hash,
+            signed.call.to,
+            signed.call.name,
+            raw["blockNumber"],
+            raw["gasUsed"],
+            raw["status"],
+            raw["contractAddress"],
+            tuple(map(log_entry, raw["logs"])),
+        )
+
+    def _gas(self, transaction: Any, given: int | None) -> int:
+        """The gas limit; either way the node tries the call first and tells why a contract refuses it."""
+        if given is not None:
+            self._eth_call({**transaction, "gas": given})
+            return given
+        estimate = self.w3.eth.estimate_gas(transaction)
+        return max(estimate, min(estimate * 6 // 5, MAX_GAS))
+
+    def _fees(self) -> dict[str, int]:
+        base = self._latest().get("baseFeePerGas")
+        if base is None:
+            return {"gasPrice": self._node("reading the gas price", lambda: self.w3.eth.gas_price)}
+        tip = self._node("reading the fee", lambda: self.w3.eth.max_priority_fee)
+        return {"type": 2, "maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip}

@@ -1,0 +1,123 @@
+"""The programme's configuration: who plays which part, how long operations wait, and what the files' codes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationInfo
+
+from wasiqa.chain.accounts import WELL_KNOWN, well_known
+from wasiqa.chain.codec import checksummed
+from wasiqa.errors import InputRefused
+from wasiqa.terms import checks
+from wasiqa.terms.currency import to_minor
+from wasiqa.terms.fields import Fields, Whole, not_empty, within
+from wasiqa.terms.parts import Currency, Positive
+from wasiqa.terms.reading import read_model
+from wasiqa.terms.words import refuse
+
+
+def _account(value: str, info: ValidationInfo) -> str:
+    kind, _, number = value.partition(":")
+    if kind == "test" and number.isdecimal() and int(number) < WELL_KNOWN:
+        return str(well_known()[int(number)].address)
+    if len(value) != 42 or not value.startswith("0x"):
+        hint = "write an address (0x and 40 hex digits), or test:N on a development chain"
+        raise refuse("BAD_ADDRESS", f"{info.field_name} names {value}, which is no account", hint)
+    try:
+        right = checksummed(value)
+    except ValueError:
+        raise refuse("BAD_ADDRESS", f"{info.field_name} names {value}, which has digits that are not hex") from None
+    if right != value:
+        raise refuse("BAD_CHECKSUM", f"{info.field_name} names {value}, whose checksum is wrong", f"write {right}")
+    if int(value, 16) == 0:
+        raise refuse("ZERO_ADDRESS", f"{info.field_name} names the zero address, which would open it to everybody")
+    return value
+
+
+Account = Annotated[str, AfterValidator(_account)]
+Accounts = Annotated[tuple[Account, ...], AfterValidator(not_empty)]
+Code = Annotated[Whole, within(1, 65_535)]
+
+
+class TimelockConfig(Fields):
+    """Two parties and the seconds between them: proposers schedule, executors carry out."""
+
+    delay: Annotated[Whole, within(0, 90 * 86_400)]
+    proposers: Accounts
+    executors: Accounts
+
+    @property
+    def both(self) -> set[str]:
+        """Accounts that could act alone."""
+        return set(self.proposers) & set(self.executors)
+
+
+class Timelocks(Fields):
+    """Three, so that who proposes an issue cannot propose a seizure, and neither can change the rules."""
+
+    issuance: TimelockConfig
+    enforcement: TimelockConfig
+    governance: TimelockConfig
+
+    def items(self) -> Iterator[tuple[str, TimelockConfig]]:
+        """Name and settings of each."""
+        return iter((name, getattr(self, name)) for name in type(self).model_fields)
+
+
+class RoleHolders(Fields):
+    """Who holds the roles that one party exercises alone."""
+
+    registrar: Accounts
+    regulator: Accounts
+    freezer: Accounts
+    paying_agent: Accounts
+    guardian: Accounts
+
+
+class ProgrammeConfig(Fields):
+    """A programme as `deploy programme` reads it. `ceiling` is in units of the reporting currency."""
+
+    name: Annotated[str, AfterValidator(not_empty)]
+    time_zone: Annotated[str, AfterValidator(checks.time_zone)]
+    reporting_currency: Currency
+    ceiling: Positive
+    id_key: str
+    admin_delay: Annotated[Whole, within(0, 90 * 86_400)]
+    timelocks: Timelocks
+    roles: RoleHolders
+    tax_account: Account
+    cash: dict[Currency, Account] = Field(default_factory=dict)
+    venues: dict[str, Code] = Field(default_factory=dict)
+    tax_classes: dict[str, Annotated[Whole, within(1, 15)]] = Field(default_factory=dict)
+
+    @property
+    def ceiling_minor(self) -> int:
+        """The ceiling in minor units of the reporting currency."""
+        return int(to_minor(Decimal(self.ceiling), self.reporting_currency))
+
+    def accounts(self) -> set[str]:
+        """Every account that it names."""
+        named = {self.tax_account}
+        for group in (self.roles.registrar, self.roles.regulator, self.roles.freezer, self.roles.paying_agent):
+            named |= set(group)
+        named |= set(self.roles.guardian)
+        for _, timelock in self.timelocks.items():
+            named |= set(timelock.proposers) | set(timelock.executors)
+        return named
+
+
+def load(path: Path) -> ProgrammeConfig:
+    """The configuration at `path`. Raises InputRefused with every mistake, or if one account could act alone."""
+    config = read_model(path, ProgrammeConfig, "programme configuration")
+    for name, timelock in config.timelocks.items():
+        if timelock.both:
+            raise InputRefused(
+                f"{path}: {', '.join(sorted(timelock.both))} is both proposer and executor of timelocks.{name}",
+                file=str(path),
+                hint="name two different parties; one alone must not be able to act",
+            )
+    return config

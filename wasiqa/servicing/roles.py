@@ -1,0 +1,35 @@
+"""The roles of a programme and who holds them when it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eth_utils.crypto import keccak
+
+from wasiqa.servicing.config import ProgrammeConfig
+
+TIMELOCKS = {"issuance": "IssuanceTimelock", "enforcement": "EnforcementTimelock", "governance": "GovernanceTimelock"}
+"""Names of the timelocks in the deployments ledger, by their names in the configuration."""
+
+DEFAULT_ADMIN = bytes(32)
+
+
+def role_id(name: str) -> bytes:
+    """The id of a role, as `Roles.sol` has it."""
+    return keccak(text=name)
+
+
+def holders(config: ProgrammeConfig, timelocks: Mapping[str, str], paying_agent: str) -> dict[str, tuple[str, ...]]:
+    """Role → accounts. Whatever two parties must do is held by a timelock; `timelocks` has their addresses."""
+    return {
+        "ISSUER": (timelocks["issuance"],),
+        "ENFORCEMENT": (timelocks["enforcement"],),
+        "GOVERNANCE": (timelocks["governance"],),
+        "REGISTRAR": config.roles.registrar,
+        "REGULATOR": config.roles.regulator,
+        # the enforcement timelock releases frozen units together with their seizure
+        "FREEZER": (*config.roles.freezer, timelocks["enforcement"]),
+        "PAYING_AGENT": config.roles.paying_agent,
+        "GUARDIAN": config.roles.guardian,
+        "REDEEMER": (paying_agent,),
+    }

@@ -1,0 +1,118 @@
+"""A series on a chain: from its term sheet to the operations that deploy and open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from eth_utils.crypto import keccak
+
+from wasiqa.chain.chain import Chain
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.contract import Contract, creation
+from wasiqa.chain.timelock import Operation
+from wasiqa.servicing.programme import Programme
+from wasiqa.terms.categories import Category
+from wasiqa.terms.files import Terms
+from wasiqa.terms.rows import CashFlowRow, record_times, rows
+
+ROW_KINDS = {"coupon": 1, "principal": 2}
+"""`IPayingAgent.RowKind` by the names that term sheets use."""
+_RATES = 24
+
+
+def series_id(isin: str) -> bytes:
+    """How contracts name a series: its ISIN in ASCII, padded to 32 bytes."""
+    return isin.encode("ascii").ljust(32, b"\0")
+
+
+@dataclass(frozen=True)
+class NewSeries:
+    """A series about to be deployed; everything follows from the term sheet, the cash token and the tax account."""
+
+    programme: Programme
+    terms: Terms
+    cash: str
+    tax_account: str
+
+    @cached_property
+    def table(self) -> tuple[CashFlowRow, ...]:
+        """The payments."""
+        return rows(self.terms.sheet, self.terms.calendar)
+
+    @cached_property
+    def arguments(self) -> tuple[object, ...]:
+        """The constructor's arguments: authority and terms."""
+        sheet = self.terms.sheet
+        times, _ = record_times(self.table)
+        hooks = (self.programme.holding_limit.address,) if sheet.hooks else ()
+        registry = self.programme.registry.address
+        return (
+            registry,
+            (
+                sheet.name,
+                sheet.symbol,
+                series_id(sheet.isin),
+                sheet.minor_units,
+                sheet.denomination_minor,
+                registry,
+                sheet.category_mask,
+                sheet.country_policy,
+                tuple(int(time.timestamp()) for time in times),
+                hooks,
+            ),
+        )
+
+    def address(self, chain: Chain) -> str:
+        """Where it will be."""
+        initial = creation(artifacts()["SovereignBond"], *self.arguments).data
+        identifier = series_id(self.terms.sheet.isin)
+        return str(chain.call(self.programme.programme, "seriesAddress", identifier, keccak(initial)))
+
+    def operations(self, chain: Chain) -> tuple[Operation, ...]:
+        """What two parties must do, in order: governance sets the limits, then the issuer deploys and opens."""
+        bond = self.address(chain)
+        return (*self._limits(bond), self._opening(bond))
+
+    def _limits(self, bond: str) -> tuple[Operation, ...]:
+        sheet, hook = self.terms.sheet, self.programme.holding_limit
+        calls = tuple(
+            hook.encode("setLimit", bond, limit.limit_minor(sheet.ceiling_minor), limit.category_mask)
+            for limit in sheet.hooks
+        )
+        return (Operation(self.programme.timelocks["governance"], calls, self._salt),) if calls else ()
+
+    def _opening(self, bond: str) -> Operation:
+        sheet, agent = self.terms.sheet, self.programme.paying_agent
+        code = artifacts()["SovereignBond"].bytecode
+        everything = creation(artifacts()["SovereignBond"], *self.arguments).data
+        rate = sheet.reporting_fraction
+        source = keccak(text=sheet.reporting_rate.source)
+        rates = [sheet.withholding_bps(category) for category in Category]
+        rates += [0] * (_RATES - len(rates))
+        calls = (
+            self.programme.programme.encode("deploySeries", series_id(sheet.isin), code, everything[len(code) :]),
+            self.programme.programme.encode(
+                "allocate", bond, sheet.ceiling_minor, rate.numerator, rate.denominator, source
+            ),
+            agent.encode("openSeries", bond, self.cash, self.tax_account, rates, self.agent_rows()),
+        )
+        return Operation(self.programme.timelocks["issuance"], calls, self._salt)
+
+    def agent_rows(self) -> list[tuple[int, int, int, int, int]]:
+        """The payments as `IPayingAgent.Row`."""
+        _, records = record_times(self.table)
+        return [
+            (row.amount.numerator, row.amount.denominator, record, int(row.pay.timestamp()), ROW_KINDS[row.kind])
+            for row, record in zip(self.table, records, strict=True)
+        ]
+
+    @property
+    def _salt(self) -> bytes:
+        return keccak(text=f"wasiqa/series/{self.terms.sheet.isin}/{self.terms.sha256}")
+
+
+def deployed_series(chain: Chain, programme: Programme, isin: str) -> Contract | None:
+    """The series with this ISIN, if the programme has it."""
+    address = str(chain.call(programme.programme, "seriesOf", series_id(isin)))
+    return programme.bond(address) if int(address, 16) else None

@@ -1,0 +1,80 @@
+"""Parts of a term sheet: the groups of fields in it, and the lists of words."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from wasiqa.terms import checks
+from wasiqa.terms.calendar import Weekday
+from wasiqa.terms.categories import Category, mask
+from wasiqa.terms.fields import (
+    Exact,
+    Fields,
+    Share,
+    TimeOfDay,
+    Whole,
+    as_name,
+    by_name,
+    distinct,
+    not_empty,
+    one_of,
+    positive,
+    within,
+)
+
+Positive = Annotated[Exact, AfterValidator(positive)]
+CategoryName = Annotated[Category, by_name(Category), as_name]
+CategoryNames = Annotated[tuple[CategoryName, ...], AfterValidator(not_empty), AfterValidator(distinct)]
+Weekdays = Annotated[tuple[Annotated[Weekday, by_name(Weekday), as_name], ...], AfterValidator(distinct)]
+Currency = Annotated[str, AfterValidator(checks.currency)]
+
+
+class ReportingRate(Fields):
+    """The rate at which the programme books the series: `units` of its reporting `currency` for `per` of the series'.
+
+    Two numbers, so that a quote stays as it was published and exact: units "1" per "166.42" where a dollar cost 166.42
+    rupees. `source` says whose rate it is, and of which day.
+    """
+
+    currency: Currency
+    units: Positive
+    per: Positive
+    source: Annotated[str, AfterValidator(not_empty)]
+
+
+class RecordRule(Fields):
+    """When the register is read for a payment: at `time`, `business_days_before` the payment date, inclusive.
+
+    The default, close of business (17:00) on the business day before, is our assumption: no published rule was found
+    for Pakistani securities. A series that has a rule states it.
+    """
+
+    business_days_before: Annotated[Whole, within(1, 20)] = 1
+    time: TimeOfDay = datetime.time(17)
+
+
+class Rounding(Fields):
+    """How a payment to a holder is rounded, once: to `scale` decimals of the currency, by `mode`."""
+
+    scale: Whole
+    mode: Annotated[str, AfterValidator(checks.rounding_mode)]
+
+
+class HoldingLimit(Fields):
+    """No investor of `categories` may hold more than `share` of the series' ceiling, all wallets together."""
+
+    rule: Annotated[str, one_of("holding_limit")]
+    share: Annotated[Share, AfterValidator(positive)]
+    categories: CategoryNames
+
+    @property
+    def category_mask(self) -> int:
+        """Bit n set: the limit holds for category n."""
+        return mask(self.categories)
+
+    def limit_minor(self, ceiling_minor: int) -> int:
+        """The most that one investor may hold of a series with this ceiling; minor units, rounded down."""
+        return int(self.share * 10_000) * ceiling_minor // 10_000

@@ -1,0 +1,56 @@
+"""Checking a whitelist file: every mistake is found and reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wasiqa.errors import Fault, InputRefused
+from wasiqa.whitelist import header, relations
+from wasiqa.whitelist.entries import Entry, Rules, Status, Whitelist
+from wasiqa.whitelist.refusals import CellRefused, Code
+from wasiqa.whitelist.rows import Reading, parsers, read_row
+from wasiqa.whitelist.table import Table
+
+
+def check(table: Table, rules: Rules, now: int) -> Whitelist:
+    """The file's entries, if it has no mistake; `now` (Unix seconds) is when they must still be valid.
+
+    Raises `InputRefused` with a fault for each mistake, in the order of rows.
+    """
+    parse = parsers(rules)
+    positions = header.positions(table)
+    readings = [read_row(row, positions, parse) for row in table.rows]
+    faults = [*header.faults(table), *_faults(table, readings, now)]
+    if not table.rows:
+        faults.append(Fault(Code.EMPTY_FILE, "the file has no investors", "add a row for each wallet", table.path))
+    if faults:
+        faults.sort(key=lambda fault: fault.row or 0)
+        count = "1 mistake" if len(faults) == 1 else f"{len(faults)} mistakes"
+        message = f"{table.path}: {count}; nothing was sent"
+        raise InputRefused(message, file=table.path, faults=faults, hint="correct the file and run again")
+    return Whitelist(table.path, table.sha256, tuple(_entry(reading) for reading in readings))
+
+
+def _faults(table: Table, readings: list[Reading], now: int) -> Iterable[Fault]:
+    found = [
+        *((reading, column, refused) for reading in readings for column, refused in reading.refused),
+        *((reading, "valid_until", _EXPIRED) for reading in readings if _expired(reading, now)),
+        *relations.duplicates(readings),
+        *relations.conflicts(readings),
+    ]
+    for reading, column, refused in found:
+        yield Fault(refused.code, refused.message, refused.hint, table.path, reading.row, column)
+
+
+_EXPIRED = CellRefused(
+    Code.EXPIRED, "valid_until has passed", hint="check the investor anew and enter a later day, or set REMOVED"
+)
+
+
+def _expired(reading: Reading, now: int) -> bool:
+    # who is removed may have expired before: that is often the reason
+    return reading.values.get("valid_until", now) < now and reading.values.get("status") is not Status.REMOVED
+
+
+def _entry(reading: Reading) -> Entry:
+    return Entry(row=reading.row, **{name: value for name, value in reading.values.items() if name != "note"})

@@ -1,0 +1,33 @@
+"""Countries by ISO 3166-1: two letters in files, a number in words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_USER_ASSIGNED = "X"
+"""Codes that begin so are for users to assign; the library carries one (XK), the standard none."""
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    from iso3166 import countries
+
+    return {country.alpha2: int(country.numeric) for country in countries if country.alpha2[0] != _USER_ASSIGNED}
+
+
+def numeric(alpha2: str) -> int | None:
+    """The number of a country, or None if the standard has no such letters."""
+    return _numbers().get(alpha2)
+
+
+def letters(number: int) -> str | None:
+    """The two letters of a country, or None if the standard has no such number."""
+    return next((alpha2 for alpha2, known in _numbers().items() if known == number), None)
+
+
+def suggestion(text: str) -> str | None:
+    """The two letters meant by a name, by three letters or by small ones; None if there is no telling."""
+    from iso3166 import countries
+
+    found = countries.get(text, None)
+    return found.alpha2 if found and found.alpha2 in _numbers() else None

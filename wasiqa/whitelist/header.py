@@ -1,0 +1,39 @@
+"""The header of a whitelist file: exact names, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasiqa.errors import Fault
+from wasiqa.terms.words import near_miss
+from wasiqa.whitelist.refusals import Code
+from wasiqa.whitelist.table import Table
+
+REQUIRED = ("wallet", "investor", "category", "country", "valid_until", "status")
+OPTIONAL = ("tax_class", "venue", "note")
+COLUMNS = REQUIRED + OPTIONAL
+
+
+def positions(table: Table) -> dict[str, int]:
+    """Where each known column stands; of two with one name the first."""
+    return {name: table.header.index(name) for name in COLUMNS if name in table.header}
+
+
+def faults(table: Table) -> Iterator[Fault]:
+    """Everything wrong with the header, and values that stand beside it."""
+    for position, name in enumerate(table.header):
+        if name not in COLUMNS:
+            yield _fault(table, 1, name, f"{name!r} is not a column of a whitelist", near_miss(name.strip(), COLUMNS))
+        elif name in table.header[:position]:
+            yield _fault(table, 1, name, f"there are two columns {name}", "leave one of them away")
+    for name in REQUIRED:
+        if name not in table.header:
+            yield _fault(table, 1, name, f"the column {name} is missing", "name it in row 1; the order is free")
+    for row in table.rows:
+        if any(cell.text for cell in row.cells[len(table.header) :]):
+            message = f"the row has more values than the header's {len(table.header)} columns"
+            yield _fault(table, row.number, None, message, "put a value that holds a comma in double quotes")
+
+
+def _fault(table: Table, row: int, column: str | None, message: str, hint: str) -> Fault:
+    return Fault(Code.HEADER, message, hint, table.path, row, column)

@@ -1,0 +1,59 @@
+"""Reading a whitelist file, CSV or XLSX, cell by cell and without judging what it says."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from wasiqa.errors import InputRefused, UsageRefused
+from wasiqa.whitelist.refusals import Code
+from wasiqa.whitelist.table import Cell, Row, Table, unreadable
+from wasiqa.whitelist.xlsx import xlsx_lines
+
+
+def read(path: Path, sheet: str | None = None) -> Table:
+    """The table in a CSV file, or in a sheet of an XLSX file (the first, unless `sheet` names one).
+
+    Raises `InputRefused` if there is none, with the fault ENCODING or EMPTY_FILE where the content is to blame, and
+    `UsageRefused` for a sheet that doesn't exist.
+    """
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        raise InputRefused(f"{path} is neither .csv nor .xlsx", file=str(path), hint="save it as one of the two")
+    if kind == ".csv" and sheet is not None:
+        raise UsageRefused(f"{path} is a CSV file and has no sheets", hint="leave --sheet away")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path)) from error
+    lines = _csv_lines(path, data) if kind == ".csv" else xlsx_lines(path, data, sheet)
+    rows = [Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1)]
+    if not rows or rows[0].blank:
+        raise unreadable(path, Code.EMPTY_FILE, "row 1 is empty", "name the columns in row 1", row=1)
+    header = [cell.text for cell in rows[0].cells]
+    while not header[-1]:
+        header.pop()
+    body = tuple(row for row in rows[1:] if not row.blank)
+    return Table(str(path), hashlib.sha256(data).hexdigest(), tuple(header), body)
+
+
+def _csv_lines(path: Path, data: bytes) -> Iterator[list[Cell]]:
+    hint = 'save it from the spreadsheet as "CSV UTF-8"'
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        message = f"byte {error.start + 1} of the file isn't UTF-8"
+        raise unreadable(path, Code.ENCODING, message, hint, row) from error
+    if "\0" in text:
+        raise unreadable(path, Code.ENCODING, "the file holds zero bytes, so it isn't text", hint)
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for line in lines:
+            yield [Cell(value) for value in line]
+    except csv.Error as error:
+        message = f"line {lines.line_num} can't be read as CSV: {error}"
+        raise unreadable(path, Code.ENCODING, message, hint, lines.line_num) from error
