@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Roles} from "../access/Roles.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
@@ -48,7 +49,7 @@ abstract contract Enforcement is Movement {
 
     /// @inheritdoc IERC7943Fungible
     function forcedTransfer(address from, address to, uint256 amount) external only(Roles.ENFORCEMENT) returns (bool) {
-        _force(from, to, amount);
+        _force(from, to, amount, _freeFirst(from, amount));
         return true;
     }
 
@@ -57,7 +58,7 @@ abstract contract Enforcement is Movement {
         external
         only(Roles.ENFORCEMENT)
     {
-        _force(from, to, amount);
+        _force(from, to, amount, _frozenFirst(from, amount));
         emit Enforced(caseId, orderHash);
     }
 
@@ -110,16 +111,24 @@ abstract contract Enforcement is Movement {
         emit Frozen(wallet, amount);
     }
 
-    /// @dev Takes free units first; what must come out of the frozen ones is released before (ERC-7943).
-    function _force(address from, address to, uint256 amount) private {
+    /// @dev `kept` is what stays frozen. Released before the movement, as ERC-7943 asks.
+    function _force(address from, address to, uint256 amount, uint256 kept) private {
         require(from != address(0), ERC20InvalidSender(from));
         require(from != to, SelfEnforcement(from));
         Account account = _positions[from].account;
-        if (amount <= account.balance() && amount > account.unlocked()) {
-            uint256 left = account.balance() - amount;
-            if (left < account.locked()) _setLocked(from, left);
-        }
+        if (amount <= account.balance() && kept < account.locked()) _setLocked(from, kept);
         _update(Kinds.ENFORCEMENT, from, to, amount);
         emit ForcedTransfer(from, to, amount);
+    }
+
+    /// @dev Free units go first: no more stays frozen than is left.
+    function _freeFirst(address from, uint256 amount) private view returns (uint256) {
+        Account account = _positions[from].account;
+        return Math.min(account.locked(), Math.saturatingSub(account.balance(), amount));
+    }
+
+    /// @dev Frozen units go first.
+    function _frozenFirst(address from, uint256 amount) private view returns (uint256) {
+        return Math.saturatingSub(_positions[from].account.locked(), amount);
     }
 }

@@ -116,7 +116,8 @@ interface ISovereignBond {
     function setAddressFrozenWithCase(address wallet, bool frozen, bytes32 caseId, bytes32 orderHash) external;
     /// @notice `setFrozenTokens` under a case and an order.
     function setFrozenTokensWithCase(address account, uint256 amount, bytes32 caseId, bytes32 orderHash) external;
-    /// @notice `forcedTransfer` under a case and an order.
+    /// @notice `forcedTransfer` under a case and an order. It takes the units that were frozen for it first, and
+    /// releases as many; the plain one takes free units first.
     function forcedTransferWithCase(address from, address to, uint256 amount, bytes32 caseId, bytes32 orderHash)
         external;
 

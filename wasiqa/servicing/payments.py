@@ -1,0 +1,221 @@
+"""Coupons and principal: what each row needs, what has been paid, and paying it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from math import ceil
+
+from wasiqa.chain.chain import Chain, Receipt
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.contract import Contract
+from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.ledger import balances_at, balances_now, pages, receivers, series_config
+from wasiqa.servicing.programme import Programme
+
+KINDS = {1: "coupon", 2: "principal"}
+_PAGE = {"coupon": 200, "principal": 80}
+"""Holders in one transaction: 200 at up to 65,000 gas each, or 80 at up to 180,000, stay below the 16,777,216 that one
+transaction may use."""
+OBSTACLES = {0: "blocked by an authority", 1: "frozen", 2: "the cash token refuses to pay this wallet"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as the paying agent has it. `n` counts from 1; times in seconds; `amount` per unit of face value."""
+
+    n: int
+    kind: str
+    amount: Fraction
+    record: int
+    record_time: int
+    pay_time: int
+
+    @property
+    def index(self) -> int:
+        """Its place in the paying agent's table."""
+        return self.n - 1
+
+
+@dataclass(frozen=True)
+class RowBooks:
+    """The books of one row, minor units. `due`, `unclaimed` and `dust` are worked out from the holders one by one, not
+    as what is left of the others, so that `balanced` says something. None before the record time has passed."""
+
+    row: Row
+    funded: int
+    paid: int
+    withheld: int
+    due: int | None
+    unclaimed: int | None
+    dust: int | None
+
+    @property
+    def balanced(self) -> bool:
+        """paid + withheld + dust + unclaimed == funded; nothing to say of a row that is not funded."""
+        if not self.funded:
+            return self.paid == self.withheld == 0
+        assert self.dust is not None
+        assert self.unclaimed is not None
+        return self.paid + self.withheld + self.dust + self.unclaimed == self.funded
+
+
+@dataclass(frozen=True)
+class Unpaid:
+    """A holder who could not be paid, and why."""
+
+    wallet: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Payout:
+    """What one run of a payment did."""
+
+    receipts: tuple[Receipt, ...]
+    holders: int
+    net: int
+    withheld: int
+    unpaid: tuple[Unpaid, ...]
+
+
+class Payments:
+    """The payments of one series."""
+
+    def __init__(self, chain: Chain, programme: Programme, bond: Contract, from_block: int = 0) -> None:
+        self._chain = chain
+        self._agent = programme.paying_agent
+        self._bond = bond
+        self._from_block = from_block
+
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, in order. Raises `InputRefused` if the series was not opened."""
+        times = self._chain.call(self._bond, "recordTimes")
+        found = self._chain.call(self._agent, "rowsOf", self._bond.address)
+        if not found:
+            raise InputRefused(f"the series at {self._bond.address} has no payment rows: it was not opened")
+        return tuple(
+            Row(n, KINDS[kind], Fraction(numerator, denominator), record, times[record], pay_time)
+            for n, (numerator, denominator, record, pay_time, kind) in enumerate(found, start=1)
+        )
+
+    def row(self, n: int) -> Row:
+        """Row `n`, counted from 1. Raises `InputRefused` if there is none."""
+        rows = self.rows()
+        if not 1 <= n <= len(rows):
+            raise InputRefused(f"there is no row {n}; the series has rows 1 to {len(rows)}")
+        return rows[n - 1]
+
+    def principal(self) -> Row:
+        """The row that redeems the series."""
+        return next(row for row in reversed(self.rows()) if row.kind == "principal")
+
+    def next_due(self, kind: str) -> Row:
+        """The first row of this kind whose holders are not all paid. Raises `InputRefused` if there is none left."""
+        for row in self.rows():
+            if row.kind == kind:
+                books = self.books(row)
+                if books.due is None or books.unclaimed or (books.due and not books.funded):
+                    return row
+        raise InputRefused(f"every {kind} of the series is paid")
+
+    def books(self, row: Row) -> RowBooks:
+        """The books of a row, with every holder gone through."""
+        funded, units, net, tax, _ = self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
+        if series_config(self._chain, self._bond).period <= row.record:
+            return RowBooks(row, funded, net, tax, None, None, None)
+        waiting = self._waiting(row)
+        gross = {wallet: held * row.amount for wallet, held in waiting.items()}
+        unclaimed = sum(int(amount) for amount in gross.values())
+        kept = sum((amount - int(amount) for amount in gross.values()), units * row.amount - (net + tax))
+        due = int(self._chain.call(self._agent, "needOf", self._bond.address, row.index))
+        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept))
+
+    def fund(self, row: Row, payer: str) -> tuple[Receipt, ...]:
+        """Give the agent what the row needs, from the payer's cash. Raises `NotAllowed` if the payer hasn't enough."""
+        self._require_passed(row)
+        need = int(self._chain.call(self._agent, "needOf", self._bond.address, row.index))
+        funded = int(self._chain.call(self._agent, "booksOf", self._bond.address, row.index)[0])
+        if funded >= need:
+            return ()
+        address, _, scale = self._chain.call(self._agent, "cashOf", self._bond.address)
+        cash = Contract(address, artifacts()["TestCash"].abi)
+        amount = (need - funded) * scale
+        held = int(self._chain.call(cash, "balanceOf", payer))
+        if held < amount:
+            raise NotAllowed(
+                f"row {row.n} needs {amount} units of the cash token {address}, but {payer} has {held}",
+                hint="bring the cash to this account first",
+            )
+        allowed = self._chain.transact(cash, "approve", self._agent.address, amount, sender=payer)
+        return (allowed, self._chain.transact(self._agent, "fund", self._bond.address, row.index, sender=payer))
+
+    def pay(self, row: Row, sender: str) -> Payout:
+        """Pay everybody who waits for this row, and send the tax withheld to the tax account."""
+        self._require_due(row)
+        receipts = [
+            self._chain.transact(self._agent, "push", self._bond.address, row.index, page, sender=sender)
+            for page in pages(tuple(self._waiting(row)), _PAGE[row.kind])
+        ]
+        if self._tax_kept(row):
+            receipts.append(self._chain.transact(self._agent, "remitTax", self._bond.address, row.index, sender=sender))
+        return self._payout(receipts)
+
+    def claim(self, row: Row, holder: str, sender: str) -> Payout:
+        """Pay one holder, to the holder's own wallet."""
+        self._require_due(row)
+        receipt = self._chain.transact(self._agent, "claim", self._bond.address, row.index, holder, sender=sender)
+        return self._payout([receipt])
+
+    def waiting(self, row: Row) -> dict[str, int]:
+        """Who still waits for this row, and for how many units."""
+        self._require_passed(row)
+        return self._waiting(row)
+
+    def _waiting(self, row: Row) -> dict[str, int]:
+        wallets = receivers(self._chain, self._bond, self._from_block)
+        if row.kind == "principal":
+            return balances_now(self._chain, self._bond, wallets)
+        held = balances_at(self._chain, self._bond, row.record, wallets)
+        return {
+            wallet: units
+            for wallet, units in held.items()
+            if not self._chain.call(self._agent, "isPaid", self._bond.address, row.index, wallet)
+        }
+
+    def _tax_kept(self, row: Row) -> int:
+        _, _, _, tax, remitted = self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
+        return int(tax - remitted)
+
+    def _payout(self, receipts: Sequence[Receipt]) -> Payout:
+        paid = [event.args for receipt in receipts for event in receipt.events(self._agent, "Paid")]
+        unpaid = [event.args for receipt in receipts for event in receipt.events(self._agent, "Unpaid")]
+        return Payout(
+            tuple(receipts),
+            len(paid),
+            sum(event["gross"] - event["tax"] for event in paid),
+            sum(event["tax"] for event in paid),
+            tuple(Unpaid(event["holder"], OBSTACLES[event["reason"]]) for event in unpaid),
+        )
+
+    def _require_passed(self, row: Row) -> None:
+        if series_config(self._chain, self._bond).period <= row.record:
+            raise NotAllowed(
+                f"the record time of row {row.n} has not passed: {_utc(row.record_time)}",
+                hint="what it needs is known once the record time has passed",
+            )
+
+    def _require_due(self, row: Row) -> None:
+        self._require_passed(row)
+        if self._chain.now() < row.pay_time:
+            raise NotAllowed(f"row {row.n} is paid from {_utc(row.pay_time)} on", hint="run the command then")
+        funded = self._chain.call(self._agent, "booksOf", self._bond.address, row.index)[0]
+        need = self._chain.call(self._agent, "needOf", self._bond.address, row.index)
+        if funded < need:
+            raise NotAllowed(f"row {row.n} is not funded", hint=f"run `coupon fund` for row {row.n} first")
+
+
+def _utc(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -1,0 +1,70 @@
+"""The state of a programme and its series, for people and as the record of surfaces `wasiqa/summary/1`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wasiqa.chain.chain import Chain
+from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.records import SeriesRecord
+from wasiqa.servicing.ledger import position, receivers
+from wasiqa.servicing.payments import Payments, RowBooks
+from wasiqa.servicing.programme import Programme
+
+
+def programme_totals(chain: Chain, programme: Programme) -> dict[str, str]:
+    """Ceiling and bookings, minor units of the reporting currency."""
+    return {
+        "ceiling": str(chain.call(programme.programme, "ceiling")),
+        "booked": str(chain.call(programme.programme, "booked")),
+    }
+
+
+def series_summary(
+    chain: Chain, programme: Programme, ledger: Deployments, isin: str, record: SeriesRecord
+) -> dict[str, Any]:
+    """One series: what is issued, who holds it, what each row needed and paid. Amounts in minor units, as text."""
+    bond = programme.bond(record.address)
+    zone = ZoneInfo(ledger.time_zone)
+    payments = Payments(chain, programme, bond, record.block)
+    holders = ((wallet, position(chain, bond, wallet)) for wallet in receivers(chain, bond, record.block))
+    return {
+        "isin": isin,
+        "symbol": record.symbol,
+        "address": record.address,
+        "issued": str(chain.call(bond, "totalSupply")),
+        "holders": [
+            {
+                "wallet": wallet,
+                "balance": str(held.balance),
+                "frozen": str(held.balance if held.frozen else held.locked),
+            }
+            for wallet, held in holders
+            if held.balance
+        ],
+        "rows": [_row(payments.books(row), zone) for row in payments.rows()],
+    }
+
+
+def _row(books: RowBooks, zone: ZoneInfo) -> dict[str, Any]:
+    def text(amount: int | None) -> str | None:
+        return None if amount is None else str(amount)
+
+    return {
+        "n": books.row.n,
+        "kind": books.row.kind,
+        "record": _local(books.row.record_time, zone),
+        "pay": _local(books.row.pay_time, zone),
+        "due": text(books.due),
+        "funded": str(books.funded),
+        "paid": str(books.paid),
+        "withheld": str(books.withheld),
+        "unclaimed": text(books.unclaimed),
+        "dust": text(books.dust),
+    }
+
+
+def _local(seconds: int, zone: ZoneInfo) -> str:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(zone).isoformat()
