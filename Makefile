@@ -25,6 +25,8 @@ test: $(READY) ## run the fast tests
 test-slow: $(READY) ## run the slow tests
 	@.venv/bin/pytest $(PYTEST_FLAGS) -m slow
 
+# Off in .solhint.json: gas rules that would trade meaning for little (strict inequalities, indexing amounts, reordering
+# structs of one call, short strings), empty blocks (`try … {} catch`), and NatSpec duties outside contracts/interfaces.
 .PHONY: lint
 lint: $(READY) ## check form, types and compiler warnings of all code
 	@.venv/bin/ruff check

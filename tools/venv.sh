@@ -11,7 +11,7 @@ for python in ${PYTHON:-python3.12 python3.11 python3}; do
     python=
 done
 if [ -z "$python" ]; then
-    echo "Wasiqa needs Python 3.11 or 3.12, and ${PYTHON:-none of python3.12, python3.11 and python3} is one: install it, or run make PYTHON=/path/to/python." >&2
+    echo "Wasiqa needs Python 3.11 or 3.12, tried ${PYTHON:-python3.12, python3.11 and python3}: install it, or run make PYTHON=/path/to/python." >&2
     exit 1
 fi
 

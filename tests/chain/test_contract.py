@@ -187,14 +187,14 @@ def test_events_are_found_by_contract_name_and_block(each_chain: LocalChain, pro
 def test_a_log_of_another_contract_or_of_an_unknown_event_is_no_event(anywhere: Contract, actors: Actors) -> None:
     topic = anywhere.interface.topic("Stored")
     who = bytes(12) + bytes.fromhex(actors.bank[2:])
-    own = Log(anywhere.address, (topic, who), (9).to_bytes(32, "big"), 1, 0)
+    own = Log(anywhere.address, (topic, who), (9).to_bytes(32, "big"), 1, 0, "0x00")
     event = anywhere.event(own)
     assert event is not None
     assert event.args == {"who": actors.bank, "value": 9}
-    assert anywhere.event(Log(actors.bank, own.topics, own.data, 1, 0)) is None
-    assert anywhere.event(Log(anywhere.address, (ID, who), own.data, 1, 0)) is None
-    assert anywhere.event(Log(anywhere.address, (topic,), own.data, 1, 0)) is None
-    assert anywhere.event(Log(anywhere.address, (), own.data, 1, 0)) is None
+    assert anywhere.event(Log(actors.bank, own.topics, own.data, 1, 0, "0x00")) is None
+    assert anywhere.event(Log(anywhere.address, (ID, who), own.data, 1, 0, "0x00")) is None
+    assert anywhere.event(Log(anywhere.address, (topic,), own.data, 1, 0, "0x00")) is None
+    assert anywhere.event(Log(anywhere.address, (), own.data, 1, 0, "0x00")) is None
 
 
 def test_a_missing_number_is_never_read_as_zero_even_beside_ape(monkeypatch: pytest.MonkeyPatch) -> None:

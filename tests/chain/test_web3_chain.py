@@ -193,6 +193,8 @@ def test_what_is_signed_names_the_chain_the_nonce_and_the_fees(far: Contract, ba
     assert (fields["to"], fields["data"]) == (bytes.fromhex(far.address[2:]), call.data)
     assert Account.recover_transaction(signed.raw) == bank.address
     assert (signed.sender, signed.nonce, signed.call) == (bank.address, 5, call)
+    # what waits in the node's pool counts, so that an interrupted command doesn't use a nonce twice
+    assert ("eth_getTransactionCount", [bank.address, "pending"]) in node.asked
 
 
 def test_the_margin_on_an_estimate_ends_at_what_one_transaction_may_use(far: Contract, bank: KeySigner) -> None:

@@ -82,7 +82,7 @@ class RevmChain(BaseChain):
         used = self._evm.result.gas_used
         if created is None:
             # revm counts no calls in the nonce, on which the addresses of contracts depend; but it counts creations
-            pass
+            self._evm.deploy(sender, b"")
         return Receipt(_hash(b"transaction", self._number), call.to, call.name, self._number, used, 1, created, logs)
 
     def ask(self, call: Call, *, sender: str | None = None) -> bytes:
@@ -133,7 +133,8 @@ class RevmChain(BaseChain):
     def _written(self) -> Iterator[Log]:
         for index, log in enumerate(self._evm.result.logs):
             topics, data = log.data
-            yield Log(checksummed(log.address), tuple(topics), data, self._number, index)
+            transaction = _hash(b"transaction", self._number)
+            yield Log(checksummed(log.address), tuple(topics), data, self._number, index, transaction)
 
     def _failure(self, call: Call, text: str) -> Exception:
         output = _OUTPUT.match(text)

@@ -12,10 +12,9 @@ import pytest
 
 from tests.terms.made_up import BOND, bent
 from wasiqa.errors import InputRefused
-from wasiqa.terms import files, holidays
+from wasiqa.terms import files
 from wasiqa.terms.amounts import due
 from wasiqa.terms.rows import rows
-from wasiqa.terms.shift import shift, shift_holidays
 from wasiqa.terms.show import warnings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -77,15 +76,26 @@ def test_the_bill_of_the_574th_auction_runs_84_days() -> None:
     assert (row.amount, terms.sheet.denomination_minor) == (Fraction(1), 500_000)
 
 
+def test_a_shift_that_is_refused_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="a shift by 5 years changes weekdays"):
+        files.write_shifted(PIB, tmp_path / "out" / "terms.yaml", 5)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("path", [PIB, BILL], ids=["bond", "bill"])
 def test_the_example_moved_by_28_years_pays_the_same_on_the_same_weekdays(path: Path, tmp_path: Path) -> None:
-    before = files.read(path)
-    moved_holidays = shift_holidays(holidays.load(path.parent / str(before.sheet.calendar)))
-    (tmp_path / "holidays.yaml").write_text(files.to_yaml(moved_holidays, "moved"), encoding="utf-8")
-    moved_sheet = shift(before.sheet, calendar="holidays.yaml")
-    (tmp_path / "terms.yaml").write_text(files.to_yaml(moved_sheet, "moved"), encoding="utf-8")
-    after = files.read(tmp_path / "terms.yaml")
+    before, after = files.read(path), files.write_shifted(path, tmp_path / "out" / "terms.yaml")
     old, new = rows(before.sheet, before.calendar), rows(after.sheet, after.calendar)
     assert [row.amount for row in new] == [row.amount for row in old]
     assert [row.pay for row in new] == [row.pay.replace(year=row.pay.year + 28) for row in old]
     assert [row.pay.weekday() for row in new] == [row.pay.weekday() for row in old]
+    assert warnings(after.sheet, after.calendar, new) == ()
+    assert (after.sheet.calendar, after.path.parent) == ("terms-holidays.yaml", tmp_path / "out")
+
+
+def test_a_sheet_without_holidays_is_moved_without_a_holiday_file(written: Callable[..., Path], tmp_path: Path) -> None:
+    target = tmp_path / "out" / "moved.yaml"
+    after = files.write_shifted(written(BOND), target, 56, isin="XS1147732553")
+    assert (after.sheet.isin, after.sheet.issue.year) == ("XS1147732553", 2076)
+    assert [path.name for path in target.parent.iterdir()] == ["moved.yaml"]
+    assert target.read_text().startswith("# Moved by 56 years from file.yaml: a rehearsal")

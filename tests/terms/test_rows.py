@@ -114,6 +114,22 @@ def test_a_coupon_follows_the_day_count_exactly(day_count: str, first: Fraction,
     assert (table[0].amount, table[1].amount) == (first, second)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "by_30_360", "by_30e_360"),
+    [
+        (date(2021, 1, 30), date(2021, 3, 31), 60, 60),
+        (date(2021, 1, 31), date(2021, 3, 31), 60, 60),
+        (date(2021, 1, 29), date(2021, 3, 31), 62, 61),
+        (date(2021, 1, 31), date(2021, 2, 28), 28, 28),
+    ],
+)
+def test_months_of_30_days_differ_on_the_31st_by_where_they_start(
+    start: date, end: date, by_30_360: int, by_30e_360: int
+) -> None:
+    assert year_fraction("30/360", start, end, 2) == Fraction(by_30_360, 360)
+    assert year_fraction("30E/360", start, end, 2) == Fraction(by_30e_360, 360)
+
+
 def test_month_ends_stay_month_ends() -> None:
     sheet = bond({"issue": "2020-08-31", "maturity": "2022-02-28", "end_of_month": "true"})
     assert [row.end for row in rows(sheet, WEEKENDS)] == [
@@ -133,13 +149,8 @@ def test_record_times_stand_once_each_and_every_row_finds_its_own() -> None:
 
 
 def test_a_holder_is_paid_down_and_the_row_is_funded_up() -> None:
-    assert (due(100, PAISA_ROW), due(2, PAISA_ROW), due(3, PAISA_ROW)) == (33, 0, 1)
-    assert (funding(100, PAISA_ROW), funding(2, PAISA_ROW), funding(3, PAISA_ROW), funding(0, PAISA_ROW)) == (
-        34,
-        1,
-        1,
-        0,
-    )
+    assert [due(face, PAISA_ROW) for face in (100, 2, 3, 0)] == [33, 0, 1, 0]
+    assert [funding(face, PAISA_ROW) for face in (100, 2, 3, 0)] == [34, 1, 1, 0]
 
 
 def test_tax_is_rounded_down() -> None:

@@ -16,6 +16,8 @@ from wasiqa.terms.sheet import load
 
 Written = Callable[..., Path]
 HOOK = BOND["hooks"][0]
+NINE_HOOKS = [HOOK | {"categories": ["BANK"]} for _ in range(9)]
+IN_YEN = {"currency": "JPY", "rounding.scale": "0"}
 
 BOND_FAULTS = [
     ({"isin": "PKEXAMPLE013"}, "isin", "BAD_ISIN", "isin PKEXAMPLE013 has a wrong check digit"),
@@ -41,14 +43,9 @@ BOND_FAULTS = [
     ({"denomination": "-5"}, "denomination", "BAD_NUMBER", "denomination is '-5'"),
     ({"denomination": "1e5"}, "denomination", "BAD_NUMBER", "denomination is '1e5'"),
     ({"denomination": "1,000"}, "denomination", "BAD_NUMBER", "denomination is '1,000'"),
-    ({"denomination": "٥٠٠٠"}, "denomination", "BAD_NUMBER", "which is not a decimal number"),
+    ({"denomination": "\u0665000"}, "denomination", "BAD_NUMBER", "which is not a decimal number"),
     ({"denomination": "0.001"}, "denomination", "BAD_DENOMINATION", "PKR has 2 decimals"),
-    (
-        {"denomination": "0.5", "currency": "JPY", "rounding.scale": "0"},
-        "denomination",
-        "BAD_DENOMINATION",
-        "JPY has 0 decimals",
-    ),
+    (IN_YEN | {"denomination": "0.5"}, "denomination", "BAD_DENOMINATION", "JPY has 0 decimals"),
     ({"ceiling": "0"}, "ceiling", "NOT_POSITIVE", "ceiling is zero"),
     ({"ceiling": "150000"}, "ceiling", "NOT_MULTIPLE", "ceiling 150000 is not a multiple of the denomination 100000"),
     ({"ceiling": "1" + "0" * 25}, "ceiling", "TOO_LARGE", "more than the books count, 2^80 minor units"),
@@ -104,12 +101,7 @@ BOND_FAULTS = [
     ({"hooks": [{**HOOK, "share": "25"}]}, "hooks.0.share", "BAD_RATE", "share 25 does not lie between 0 and 1"),
     ({"hooks": [{**HOOK, "categories": []}]}, "hooks.0.categories", "EMPTY", "categories is empty"),
     ({"hooks": [{**HOOK, "shares": "1"}]}, "hooks.0.shares", "UNKNOWN_FIELD", "hooks.0.shares is not a known field"),
-    (
-        {"hooks": [dict(HOOK, categories=["BANK"]) for _ in range(9)]},
-        "hooks",
-        "TOO_MANY",
-        "9 hooks are listed; a series holds at most 8",
-    ),
+    ({"hooks": NINE_HOOKS}, "hooks", "TOO_MANY", "9 hooks are listed; a series holds at most 8"),
     ({"country_policy": "256"}, "country_policy", "OUT_OF_RANGE", "country_policy 256 does not lie between 0 and 255"),
     ({"cupon": "0.07"}, "cupon", "UNKNOWN_FIELD", "cupon is not a known field"),
 ]

@@ -45,13 +45,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Log:
-    """A log entry as the chain keeps it; `address` is checksummed."""
+    """A log entry as the chain keeps it; `address` is checksummed, `transaction` the hash of the one that wrote it."""
 
     address: str
     topics: tuple[bytes, ...]
     data: bytes
     block: int
     log_index: int
+    transaction: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Event:
     address: str
     block: int
     log_index: int
+    transaction: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,9 @@ class Contract:
         kind = self.interface.event(log.topics) if log.address == self.address else None
         if kind is None:
             return None
-        return Event(kind.name, kind.decode(log.topics, log.data), log.address, log.block, log.log_index)
+        return Event(
+            kind.name, kind.decode(log.topics, log.data), log.address, log.block, log.log_index, log.transaction
+        )
 
 
 def creation(artifact: Creation, *args: Any) -> Call:

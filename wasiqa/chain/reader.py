@@ -83,4 +83,6 @@ def message(call: Call, sender: str) -> dict[str, Any]:
 def log_entry(raw: Any) -> Log:
     """A log entry as web3 gives it."""
     topics = tuple(bytes(topic) for topic in raw["topics"])
-    return Log(checksummed(raw["address"]), topics, bytes(raw["data"]), raw["blockNumber"], raw["logIndex"])
+    transaction = "0x" + bytes(raw["transactionHash"]).hex()
+    place = raw["blockNumber"], raw["logIndex"], transaction
+    return Log(checksummed(raw["address"]), topics, bytes(raw["data"]), *place)

@@ -19,13 +19,13 @@ _IMPORT = re.compile(r"""\bimport\b[^;"']*["']([^"'\n]+)["']""")
 
 
 def own_sources() -> list[str]:
-    """The names of all files under contracts/, in order. Raises `UsageRefused` if there is no such folder."""
-    folder = home() / "contracts"
-    if not folder.is_dir():
+    """The names of all files under contracts/, in order. Raises `UsageRefused` if there are none."""
+    names = sorted(path.relative_to(home()).as_posix() for path in (home() / "contracts").rglob("*.sol"))
+    if not names:
         raise UsageRefused(
             f"there are no contracts in {home()}", hint="set WASIQA_HOME to the folder of a clone of the project"
         )
-    return sorted(path.relative_to(home()).as_posix() for path in folder.rglob("*.sol"))
+    return names
 
 
 def with_imports(names: Iterable[str]) -> dict[str, str]:

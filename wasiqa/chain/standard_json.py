@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import Any
 
 from wasiqa.chain import solc
@@ -67,7 +68,7 @@ class Build:
 
 
 def build(requests: Sequence[Request]) -> tuple[Build, ...]:
-    """The results of some requests, in order; those not in the cache are compiled side by side.
+    """The results of some requests, in order; those not in the cache are compiled side by side, and warnings shown.
 
     Raises `WasiqaError` with the compiler's own words if a source is wrong, `ChainFailed` if there is no compiler.
     """
@@ -76,7 +77,9 @@ def build(requests: Sequence[Request]) -> tuple[Build, ...]:
         with _alone():
             missing = {cache: request for cache, request in caches.items() if not cache.exists()}
             with ThreadPoolExecutor() as pool:
-                list(pool.map(_compile, missing, missing.values()))
+                list(pool.map(partial(_compile, solc.locate()), missing, missing.values()))
+        for warning in dict.fromkeys(warning for cache in missing for warning in _read(cache).warnings):
+            print(warning, file=sys.stderr)
     return tuple(map(_read, caches))
 
 
@@ -90,28 +93,28 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _compile(cache: Path, request: Request) -> None:
+def _compile(compiler: Path, cache: Path, request: Request) -> None:
     import solcx
     from solcx.exceptions import SolcError
 
-    compiler = solc.locate()
     try:
         # an empty base path: an import that isn't in the document must not be found on disk
-        output = solcx.compile_standard(request.document(), base_path=cache.parent, solc_binary=compiler)
+        output = solcx.compile_standard(
+            request.document(), base_path=cache.parent, solc_binary=compiler, allow_empty=True
+        )
         version = solcx.wrapper.get_version_str_from_solc_binary(compiler)
     except SolcError as error:
         if error.error_dict is None:
             raise ChainFailed(f"{compiler} failed: {error.stderr_data}", code="COMPILER") from error
         raise WasiqaError(error.message, code="COMPILER") from error
-    warnings = _warnings(output)
-    if warnings:
-        print(*warnings, sep="\n", file=sys.stderr)
+    except (OSError, SubprocessError) as error:
+        raise ChainFailed(f"{compiler} cannot be run: {error}", code="COMPILER") from error
     artifacts = [
         {"name": name, "source": source, "settings": asdict(request.settings), "compiler": version, **_parts(contract)}
-        for source, contracts in output["contracts"].items()
+        for source, contracts in output.get("contracts", {}).items()
         for name, contract in contracts.items()
     ]
-    write_durably(cache, json.dumps({"artifacts": artifacts, "warnings": warnings}))
+    write_durably(cache, json.dumps({"artifacts": artifacts, "warnings": _warnings(output)}))
 
 
 def _warnings(output: Mapping[str, Any]) -> list[str]:

@@ -77,6 +77,12 @@ def receivers(chain: Chain, bond: Contract, from_block: int = 0) -> tuple[str, .
     return tuple(dict.fromkeys(str(event.args["to"]) for event in events if event.args["to"] != NOBODY))
 
 
+def issued(chain: Chain, bond: Contract, from_block: int = 0) -> int:
+    """Units ever issued; those redeemed since are counted too."""
+    events = chain.events(bond, "Transfer", from_block)
+    return sum(int(event.args["value"]) for event in events if event.args["from"] == NOBODY)
+
+
 def balances_at(chain: Chain, bond: Contract, record: int, wallets: Sequence[str]) -> dict[str, int]:
     """What each wallet held at the close of a record time that has passed; those with nothing are left out."""
     held: dict[str, int] = {}

@@ -11,6 +11,7 @@ from wasiqa.chain.chain import Chain
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract, creation
 from wasiqa.chain.timelock import Operation
+from wasiqa.errors import CheckFailed
 from wasiqa.servicing.programme import Programme
 from wasiqa.terms.categories import Category
 from wasiqa.terms.files import Terms
@@ -116,3 +117,11 @@ def deployed_series(chain: Chain, programme: Programme, isin: str) -> Contract |
     """The series with this ISIN, if the programme has it."""
     address = str(chain.call(programme.programme, "seriesOf", series_id(isin)))
     return programme.bond(address) if int(address, 16) else None
+
+
+def deployment_of(chain: Chain, programme: Programme, address: str) -> tuple[int, str]:
+    """Block and transaction in which the programme deployed the series at `address`."""
+    for event in chain.events(programme.programme, "SeriesDeployed"):
+        if event.args["series"] == address:
+            return event.block, event.transaction
+    raise CheckFailed(f"the programme has no series at {address}")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import SeriesRecord
-from wasiqa.servicing.ledger import position, receivers
+from wasiqa.servicing.ledger import issued, position, receivers
 from wasiqa.servicing.payments import Payments, RowBooks
 from wasiqa.servicing.programme import Programme
 
@@ -34,7 +34,7 @@ def series_summary(
         "isin": isin,
         "symbol": record.symbol,
         "address": record.address,
-        "issued": str(chain.call(bond, "totalSupply")),
+        "issued": str(issued(chain, bond, record.block)),
         "holders": [
             {
                 "wallet": wallet,

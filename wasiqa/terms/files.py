@@ -11,8 +11,8 @@ from wasiqa.errors import Fault, InputRefused
 from wasiqa.terms import holidays
 from wasiqa.terms.calendar import Calendar
 from wasiqa.terms.fields import Fields
-from wasiqa.terms.shift import CYCLE, shift, shift_holidays
 from wasiqa.terms.sheet import TermSheet, load
+from wasiqa.terms.shift import CYCLE, shift, shift_holidays
 
 
 @dataclass(frozen=True)

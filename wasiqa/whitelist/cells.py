@@ -16,7 +16,7 @@ from wasiqa.whitelist.refusals import CellRefused, Code
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LAST_SECOND = time(23, 59, 59, fold=1)
+LAST_SECOND = time(23, 59, 59, fold=1)
 """Of a day; the later one, should the clocks be put back at midnight."""
 
 
@@ -85,7 +85,7 @@ def valid_until(text: str, zone: ZoneInfo) -> int:
         if not _DATE.fullmatch(text):
             raise ValueError(text)
         day = date.fromisoformat(text)
-        second = timegm(datetime.combine(day, _LAST_SECOND, zone).utctimetuple())
+        second = timegm(datetime.combine(day, LAST_SECOND, zone).utctimetuple())
     except (ValueError, OverflowError) as error:
         raise _bad_date(text) from error
     if second < 0:
@@ -94,7 +94,7 @@ def valid_until(text: str, zone: ZoneInfo) -> int:
 
 
 def _bad_date(text: str) -> CellRefused:
-    return CellRefused(Code.BAD_DATE, f"{text!r} is not a day", hint="write it like 2031-12-31, or as a real Excel date")
+    return CellRefused(Code.BAD_DATE, f"{text!r} is not a day", hint="write it like 2031-12-31, or as an Excel date")
 
 
 def _coded(code: Code, text: str, what: str, numbers: Mapping[str, int]) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
 
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.whitelist import header, relations
 from wasiqa.whitelist.entries import Entry, Rules, Status, Whitelist
 from wasiqa.whitelist.refusals import CellRefused, Code
+from wasiqa.whitelist.relations import Found
 from wasiqa.whitelist.rows import Reading, parsers, read_row
 from wasiqa.whitelist.table import Table
 
@@ -20,7 +23,7 @@ def check(table: Table, rules: Rules, now: int) -> Whitelist:
     parse = parsers(rules)
     positions = header.positions(table)
     readings = [read_row(row, positions, parse) for row in table.rows]
-    faults = [*header.faults(table), *_faults(table, readings, now)]
+    faults = [*header.faults(table), *_faults(table, readings, rules, now)]
     if not table.rows:
         faults.append(Fault(Code.EMPTY_FILE, "the file has no investors", "add a row for each wallet", table.path))
     if faults:
@@ -31,25 +34,25 @@ def check(table: Table, rules: Rules, now: int) -> Whitelist:
     return Whitelist(table.path, table.sha256, tuple(_entry(reading) for reading in readings))
 
 
-def _faults(table: Table, readings: list[Reading], now: int) -> Iterable[Fault]:
-    found = [
-        *((reading, column, refused) for reading in readings for column, refused in reading.refused),
-        *((reading, "valid_until", _EXPIRED) for reading in readings if _expired(reading, now)),
-        *relations.duplicates(readings),
-        *relations.conflicts(readings),
-    ]
+def _faults(table: Table, readings: list[Reading], rules: Rules, now: int) -> Iterator[Fault]:
+    found = chain(
+        ((reading, column, refused) for reading in readings for column, refused in reading.refused),
+        _expired(readings, rules, now),
+        relations.duplicates(readings),
+        relations.conflicts(readings),
+    )
     for reading, column, refused in found:
         yield Fault(refused.code, refused.message, refused.hint, table.path, reading.row, column)
 
 
-_EXPIRED = CellRefused(
-    Code.EXPIRED, "valid_until has passed", hint="check the investor anew and enter a later day, or set REMOVED"
-)
-
-
-def _expired(reading: Reading, now: int) -> bool:
-    # who is removed may have expired before: that is often the reason
-    return reading.values.get("valid_until", now) < now and reading.values.get("status") is not Status.REMOVED
+def _expired(readings: list[Reading], rules: Rules, now: int) -> Found:
+    for reading in readings:
+        until = reading.values.get("valid_until", now)
+        # who is removed may have expired before: that is often the reason
+        if until < now and reading.values.get("status") is not Status.REMOVED:
+            message = f"{datetime.fromtimestamp(until, rules.zone):%Y-%m-%d} has passed"
+            hint = "check the investor anew and enter a later day, or set the status to REMOVED"
+            yield reading, "valid_until", CellRefused(Code.EXPIRED, message, hint=hint)
 
 
 def _entry(reading: Reading) -> Entry:

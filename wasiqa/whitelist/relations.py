@@ -23,7 +23,7 @@ def duplicates(readings: Iterable[Reading]) -> Found:
             continue
         row = first.setdefault(reading.address, reading.row)
         if row != reading.row:
-            message = f"the wallet stands in row {row} already"
+            message = f"{reading.address} stands in row {row} already"
             yield reading, "wallet", CellRefused(Code.DUPLICATE_WALLET, message, hint="keep one of the rows")
 
 
@@ -34,14 +34,13 @@ def conflicts(readings: Iterable[Reading]) -> Found:
         investor = reading.values.get("investor")
         if investor is None:
             continue
-        others: dict[str, int] = {}
+        others = []
         for column in _OF_THE_PERSON:
             if column in reading.values:
                 rows = seen[investor, column]
                 rows.setdefault(reading.values[column], reading.row)
-                others |= {column: row for value, row in rows.items() if value != reading.values[column]}
+                others += [f"{column} in row {row}" for value, row in rows.items() if value != reading.values[column]]
         if others:
-            told = ", ".join(f"{column} in row {row}" for column, row in others.items())
-            message = f"the same investor has another {told}"
+            message = f"{investor} has another {', '.join(others)}"
             hint = "correct the wrong row: all wallets of an investor share country, category and tax class"
             yield reading, "investor", CellRefused(Code.CONFLICTING_INVESTOR, message, hint=hint)

@@ -26,9 +26,6 @@ LAYOUT: dict[str, tuple[int, int]] = {
 MASKS: dict[str, int] = {name: ((1 << width) - 1) << shift for name, (shift, width) in LAYOUT.items()}
 """The bits of each field."""
 
-NEVER = (1 << 40) - 1
-"""The latest moment that `valid_until` can hold: no expiry."""
-
 _FOREIGN = ("blocked_by_regulator", "blocked_by_licence", "moved")
 REGISTRARS = sum(mask for name, mask in MASKS.items() if name not in _FOREIGN)
 """The bits that the registrar writes; all others have writers of their own."""

@@ -38,7 +38,7 @@ def _sheet(path: Path, workbook: Any, name: str | None) -> Any:
     if name is not None and name not in sheets:
         raise UsageRefused(f"{path} has no sheet {name!r}", hint="its sheets are " + ", ".join(sheets))
     if not sheets:
-        raise unreadable(path, Code.EMPTY_FILE, "the workbook has no sheet with cells", "put the list on the first sheet")
+        raise unreadable(path, Code.EMPTY_FILE, "the workbook has no sheet with cells", "put the list on one")
     sheet = next(iter(sheets.values())) if name is None else sheets[name]
     # some programs state a wrong size of the sheet, and rows beyond it would be lost
     sheet.reset_dimensions()

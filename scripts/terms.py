@@ -1,0 +1,5 @@
+"""`ape run terms …` is `wasiqa terms …`."""
+
+from wasiqa.cli.terms import terms as cli
+
+__all__ = ["cli"]

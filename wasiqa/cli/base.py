@@ -1,0 +1,108 @@
+"""What all commands share: errors as one sentence and an exit code, output as text or JSON, asking before sending."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from wasiqa.errors import Fault, InputRefused, UsageRefused, Waiting, WasiqaError
+
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+class WasiqaCommand(click.Command):
+    """A command that ends a `WasiqaError` with its sentence, its hint and its exit code, and never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with failing_politely(as_json=bool(ctx.params.get("as_json"))):
+            return super().invoke(ctx)
+
+
+class WasiqaGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = WasiqaCommand
+
+
+@contextmanager
+def failing_politely(*, as_json: bool) -> Iterator[None]:
+    """End a `WasiqaError` as all commands do; an interruption ends with 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted; what was confirmed stays, and the same command goes on from there", err=True)
+        sys.exit(130)
+    except WasiqaError as error:
+        if as_json:
+            click.echo(json.dumps({"error": as_record(error)}, ensure_ascii=False, indent=2))
+        for line in in_words(error):
+            click.echo(line, err=True)
+        sys.exit(error.exit_code)
+
+
+def in_words(error: WasiqaError) -> Iterator[str]:
+    """The error for a person: every fault with its remedy, or the one sentence with its hint."""
+    faults: Sequence[Fault] = error.faults if isinstance(error, InputRefused) else ()
+    for fault in faults:
+        where = f"row {fault.row}" if fault.row and f"row {fault.row}" not in fault.message else ""
+        yield f"{fault.code} {where}{': ' if where else ''}{fault.message}" + (f" ({fault.hint})" if fault.hint else "")
+    label = "waiting" if isinstance(error, Waiting) else "refused"
+    if len(faults) != 1:
+        yield f"{label}: {error.message}"
+    if error.hint and not faults:
+        yield f"hint: {error.hint}"
+
+
+def as_record(error: WasiqaError) -> dict[str, Any]:
+    """The error as surfaces give it: one record, or, for a file with faults, all of them."""
+    if isinstance(error, InputRefused) and error.faults:
+        return {
+            "code": "INPUT",
+            "message": error.message,
+            "file": error.file,
+            "errors": [asdict(fault) for fault in error.faults],
+        }
+    file = error.file if isinstance(error, InputRefused) else None
+    return {
+        "code": error.code,
+        "message": error.message,
+        "hint": error.hint,
+        "file": file,
+        "row": None,
+        "column": None,
+    }
+
+
+class Output:
+    """Where a command writes: with --json one document on stdout and all else on stderr."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+
+    def say(self, text: str = "") -> None:
+        """Tell a person."""
+        click.echo(text, err=self._as_json)
+
+    def result(self, document: Any, text: str | None = None) -> None:
+        """The command's outcome: the document with --json, else the text, if there is one."""
+        if self._as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        elif text is not None:
+            click.echo(text)
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask before anything is sent. Raises `UsageRefused` where nobody can answer or the answer is no."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageRefused("nobody is there to confirm; nothing was sent", hint="say --yes, or --dry-run to look only")
+    if not click.confirm(question, default=False, err=True):
+        raise UsageRefused("not confirmed; nothing was sent")

@@ -1,0 +1,141 @@
+"""`wasiqa coupon`: what is due, and paying it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed
+
+if TYPE_CHECKING:
+    from wasiqa.servicing.payments import Payments, Payout, Row
+
+_ROW = click.argument("row", type=click.IntRange(1), required=False)
+
+
+@click.group(cls=WasiqaGroup, context_settings=CONTEXT)
+def coupon() -> None:
+    """Schedule, fund, pay and claim coupons. Without ROW: the first one that is not paid yet."""
+
+
+@coupon.command()
+@click.argument("series")
+@options.reads_chain
+def schedule(series: str, as_json: bool, **chosen: Any) -> None:
+    """Show every payment of a series and its books.
+
+    Example: wasiqa coupon schedule PIB-3Y-2020 --network http://127.0.0.1:8545
+    """
+    from wasiqa.cli.tables import rows_table
+    from wasiqa.servicing.status import series_summary
+
+    session = Session(**chosen)
+    isin, record, _ = session.series(series)
+    summary = series_summary(session.chain, session.programme, session.ledger, isin, record)
+    Output(as_json=as_json).result(summary["rows"], rows_table(summary["rows"]))
+
+
+@coupon.command()
+@click.argument("series")
+@_ROW
+@options.writes_chain
+def fund(series: str, row: int | None, as_json: bool, **chosen: Any) -> None:
+    """Give the paying agent what a row needs, after its record time.
+
+    Example: wasiqa coupon fund PIB-3Y-2020 1 --account test:23 --network http://127.0.0.1:8545
+    """
+    fund_row(Session(**chosen), Output(as_json=as_json), series, row, "coupon")
+
+
+@coupon.command()
+@click.argument("series")
+@_ROW
+@options.writes_chain
+def pay(series: str, row: int | None, as_json: bool, **chosen: Any) -> None:
+    """Pay every holder who waits for a row, and send the tax withheld to the tax account.
+
+    A holder who cannot be paid stops nobody else: the command says who and why, exits 1, and can be run again.
+
+    Example: wasiqa coupon pay PIB-3Y-2020 1 --account test:23 --network http://127.0.0.1:8545
+    """
+    pay_row(Session(**chosen), Output(as_json=as_json), series, row, "coupon")
+
+
+@coupon.command()
+@click.argument("series")
+@click.argument("row", type=click.IntRange(1))
+@click.argument("holder", type=options.WALLET)
+@options.writes_chain
+def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> None:
+    """Have one holder paid, to the holder's own wallet; anybody may do it.
+
+    Example: wasiqa coupon claim PIB-3Y-2020 1 0x… --account holder.json --network http://127.0.0.1:8545
+    """
+    session, out = Session(**chosen), Output(as_json=as_json)
+    payments = session.payments(series)
+    chosen_row = payments.row(row)
+    if holder not in payments.waiting(chosen_row):
+        out.result(_document(chosen_row, None), f"nothing to do: nothing of row {row} waits for {holder}")
+        return
+    if session.agree(f"have {holder} paid row {row}?"):
+        _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender))
+
+
+def fund_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
+    """Fund a row, or the first of this kind that is open."""
+    payments = session.payments(series)
+    row = _chosen(payments, n, kind)
+    books = payments.books(row)
+    out.say(f"row {row.n}, {row.kind}: needs {books.due}, funded {books.funded} (minor units)")
+    if books.due is not None and books.funded >= books.due:
+        out.result(_document(row, None), f"nothing to do: row {row.n} is funded")
+        return
+    if session.agree("fund it?"):
+        payments.fund(row, session.sender)
+        out.result(_document(row, None), f"row {row.n} is funded")
+
+
+def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
+    """Pay a row, or the first of this kind that is open."""
+    payments = session.payments(series)
+    row = _chosen(payments, n, kind)
+    waiting = payments.waiting(row)
+    out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with {sum(waiting.values())} units")
+    if not waiting:
+        out.result(_document(row, None), f"nothing to do: everybody is paid row {row.n}")
+        return
+    if session.agree("pay them?"):
+        _report(out, row, payments.pay(row, session.sender))
+
+
+def _chosen(payments: Payments, n: int | None, kind: str) -> Row:
+    return payments.next_due(kind) if n is None else payments.row(n)
+
+
+def _report(out: Output, row: Row, payout: Payout) -> None:
+    text = f"row {row.n}: {payout.holders} holders paid {payout.net}, withheld {payout.withheld} (minor units)"
+    out.result(_document(row, payout), text)
+    if payout.unpaid:
+        refused = "; ".join(f"{unpaid.wallet}: {unpaid.reason}" for unpaid in payout.unpaid)
+        raise CheckFailed(
+            f"{len(payout.unpaid)} could not be paid: {refused}", hint="run it again once that is settled"
+        )
+
+
+def _document(row: Row, payout: Payout | None) -> dict[str, Any]:
+    done = (
+        {}
+        if payout is None
+        else {
+            "holders": payout.holders,
+            "net": str(payout.net),
+            "withheld": str(payout.withheld),
+            "unpaid": [{"wallet": unpaid.wallet, "reason": unpaid.reason} for unpaid in payout.unpaid],
+            "transactions": [receipt.hash for receipt in payout.receipts],
+        }
+    )
+    return {"row": row.n, "kind": row.kind, **done}

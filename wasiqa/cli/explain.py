@@ -1,0 +1,66 @@
+"""`wasiqa explain`: why a transfer would be refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed, InputRefused
+
+
+@click.command(cls=WasiqaCommand, context_settings=CONTEXT)
+@click.argument("series")
+@click.argument("source", metavar="FROM", type=options.WALLET)
+@click.argument("target", metavar="TO", type=options.WALLET)
+@click.argument("amount")
+@click.option("--at", help="Date or time (ISO 8601) at which to judge, in the programme's time zone; by default now.")
+@options.reads_chain
+def explain(series: str, source: str, target: str, amount: str, at: str | None, as_json: bool, **chosen: Any) -> None:
+    """Say whether a transfer of AMOUNT (currency units) would be refused, and by which rules; exit code 1 if so.
+
+    Example: wasiqa explain PIB-3Y-2020 0x… 0x… 100000 --network http://127.0.0.1:8545
+    """
+    from wasiqa.servicing.explain import Explanation
+
+    session, out = Session(**chosen), Output(as_json=as_json)
+    _, _, bond = session.series(series)
+    units = units_of(amount, session.chain.call(bond, "decimals"))
+    seconds = None if at is None else _seconds(at, session.ledger.time_zone)
+    found = Explanation(session.chain, session.programme, bond, source, target, units, seconds)
+    refusals = found.refusals()
+    document = {
+        "allowed": not refusals,
+        "at": found.at,
+        "refusals": [{"code": refusal.code, "rule": refusal.rule, "facts": refusal.facts} for refusal in refusals],
+    }
+    out.result(
+        document, "\n".join(f"{refusal.code:3}  {refusal}" for refusal in refusals) or "allowed: no rule refuses it"
+    )
+    if refusals:
+        raise CheckFailed(f"the transfer would be refused by {len(refusals)} rules")
+
+
+def units_of(amount: str, decimals: int) -> int:
+    """Minor units of an amount of currency. Raises `InputRefused` if it isn't one."""
+    try:
+        units = Decimal(amount).scaleb(decimals)
+    except InvalidOperation:
+        units = Decimal("NaN")
+    if not units.is_finite() or units < 0 or units != units.to_integral_value() or len(amount) > 40:
+        raise InputRefused(f"{amount} is no amount with at most {decimals} decimals", hint="write it like 100000.00")
+    return int(units)
+
+
+def _seconds(text: str, time_zone: str) -> int:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputRefused(f"--at {text} is no date or time", hint="write it like 2048-08-20T17:00") from error
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time_zone))).timestamp())

@@ -1,0 +1,110 @@
+"""`wasiqa freeze`: freezes at once, by one party."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.explain import units_of
+from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed, UsageRefused
+
+if TYPE_CHECKING:
+    from wasiqa.servicing.enforcement import Freeze
+
+
+@click.group(cls=WasiqaGroup, context_settings=CONTEXT)
+def freeze() -> None:
+    """Freeze a wallet or some of its units, or release them, under a case and an order."""
+
+
+def _arguments(function: Any) -> Any:
+    for decorate in (
+        click.option("--order", required=True, type=options.FILE, help="The order; only its hash goes on chain."),
+        click.option("--case", required=True, help="Reference of the case; only its hash goes on chain."),
+        click.option("--units", help="Freeze so many units (decimal currency units; 0 releases them all)."),
+        click.option("--wallet/--release-wallet", "whole_wallet", default=None, help="Freeze or release the wallet."),
+        click.argument("wallet_address", metavar="WALLET", type=options.WALLET),
+        click.argument("series"),
+    ):
+        function = decorate(function)
+    return function
+
+
+@freeze.command()
+@_arguments
+@options.reads_chain
+def plan(as_json: bool, **given: Any) -> None:
+    """Show how the wallet stands and how it would.
+
+    Example: wasiqa freeze plan PIB-3Y-2020 0x… --units 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
+    """
+    work, _ = _freeze(given)
+    _show(Output(as_json=as_json), work)
+
+
+@freeze.command()
+@_arguments
+@options.writes_chain
+def apply(as_json: bool, **given: Any) -> None:
+    """Freeze, or release.
+
+    Example: wasiqa freeze apply PIB-3Y-2020 0x… --wallet --case C-1 --order order.pdf --account test:22 --yes
+    """
+    out = Output(as_json=as_json)
+    work, session = _freeze(given)
+    if work.is_done():
+        out.result({"transactions": []}, "nothing to do: the wallet stands so already")
+        return
+    _show(out, work)
+    if session.agree("do it?"):
+        receipts = work.apply(session.sender)
+        out.result({"transactions": [receipt.hash for receipt in receipts]}, "done")
+
+
+@freeze.command()
+@_arguments
+@options.reads_chain
+def verify(as_json: bool, **given: Any) -> None:
+    """Exit 0 if the wallet stands as asked, else 1.
+
+    Example: wasiqa freeze verify PIB-3Y-2020 0x… --wallet --case C-1 --order order.pdf --network http://127.0.0.1:8545
+    """
+    work, _ = _freeze(given)
+    _show(Output(as_json=as_json), work)
+    if not work.is_done():
+        raise CheckFailed(f"{work.wallet} does not stand as asked")
+
+
+def _freeze(given: dict[str, Any]) -> tuple[Freeze, Session]:
+    from wasiqa.servicing.enforcement import Freeze, Order
+
+    series, wallet, whole, units = (given.pop(name) for name in ("series", "wallet_address", "whole_wallet", "units"))
+    case, order = given.pop("case"), given.pop("order")
+    if whole is None and units is None:
+        raise UsageRefused("say what to freeze", hint="--wallet, --release-wallet, or --units AMOUNT")
+    session = Session(**given)
+    _, _, bond = session.series(series)
+    minor = None if units is None else units_of(units, session.chain.call(bond, "decimals"))
+    return Freeze(session.chain, bond, wallet, Order.of(case, Path(order)), whole, minor), session
+
+
+def _show(out: Output, work: Freeze) -> None:
+    now = work.before()
+    shall = now.frozen if work.whole_wallet is None else work.whole_wallet
+    units = now.locked if work.units is None else work.units
+    text = (
+        f"{work.wallet}: balance {now.balance}; wallet frozen {now.frozen} → {shall}; "
+        f"units frozen {now.locked} → {units}; case {work.order.case}"
+    )
+    document = {
+        "wallet": work.wallet,
+        "balance": str(now.balance),
+        "wallet_frozen": {"from": now.frozen, "to": shall},
+        "units_frozen": {"from": str(now.locked), "to": str(units)},
+    }
+    out.say(text) if work.is_done() is False else out.result(document, text)

@@ -1,0 +1,76 @@
+"""`wasiqa issue`: units to the investors of an allotment file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.session import Session
+from wasiqa.errors import InputRefused
+
+if TYPE_CHECKING:
+    from wasiqa.servicing.issuing import Issue
+
+
+@click.group(cls=WasiqaGroup, context_settings=CONTEXT)
+def issue() -> None:
+    """Issue units to the investors of an allotment file (CSV with columns wallet,face)."""
+
+
+@issue.command()
+@click.argument("series")
+@click.argument("allotments", type=options.FILE)
+@options.reads_chain
+def plan(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
+    """Show what would be issued, and what would be refused today.
+
+    Example: wasiqa issue plan PIB-3Y-2020 allotments.csv --network http://127.0.0.1:8545
+    """
+    out = Output(as_json=as_json)
+    _show(out, _issue(Session(**chosen), series, allotments))
+
+
+@issue.command()
+@click.argument("series")
+@click.argument("allotments", type=options.FILE)
+@options.writes_chain
+def apply(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
+    """Issue the units; two parties run this in turn (exit code 6: it waits for the other).
+
+    Example: wasiqa issue apply PIB-3Y-2020 allotments.csv --account test:1 --network http://127.0.0.1:8545
+    """
+    from wasiqa.chain.timelock import State, state
+
+    session, out = Session(**chosen), Output(as_json=as_json)
+    work = _issue(session, series, allotments)
+    operations = work.operations()
+    document = {"series": series, "allotments": len(work.file.allotments), "units": str(work.file.total)}
+    if all(state(session.chain, operation) is State.DONE for operation in operations):
+        out.result(document, f"nothing to do: {allotments} was issued before")
+        return
+    _show(out, work)
+    if not session.agree("issue?"):
+        return
+    session.advance(*operations)
+    out.result(document, f"issued {work.file.total} units to {len(work.file.allotments)} wallets")
+
+
+def _issue(session: Session, series: str, allotments: Path) -> Issue:
+    from wasiqa.servicing.issuing import Issue, read_allotments
+
+    _, _, bond = session.series(series)
+    decimals, denomination = (session.chain.call(bond, name) for name in ("decimals", "denomination"))
+    return Issue(session.chain, session.programme, bond, read_allotments(allotments, decimals, denomination))
+
+
+def _show(out: Output, work: Issue) -> None:
+    for allotment in work.file.allotments:
+        out.say(f"row {allotment.row:4}  {allotment.wallet}  {allotment.units:>24,}")
+    out.say(f"{len(work.file.allotments)} allotments, {work.file.total:,} units in all")
+    obstacles = work.obstacles()
+    if obstacles:
+        raise InputRefused("the series would refuse it today", file=str(work.file.path), faults=obstacles)

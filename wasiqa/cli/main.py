@@ -1,0 +1,44 @@
+"""The `wasiqa` command. A command's module is imported when the command is run, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+COMMANDS: Mapping[str, str] = {
+    "coupon": "Schedule, fund, pay and claim coupons.",
+    "demo": "Run the main job on a chain inside the process.",
+    "deploy": "Deploy a programme, a series, or test cash.",
+    "explain": "Say whether a transfer would be refused, and by which rules.",
+    "freeze": "Freeze a wallet or some of its units, or release them.",
+    "issue": "Issue units to the investors of an allotment file.",
+    "redeem": "Pay the principal of a series against burning its units.",
+    "seize": "Move units by order of a court or an authority.",
+    "status": "Show a programme and its series.",
+    "terms": "Check and show term sheets.",
+    "whitelist": "Bring the registry in line with a file.",
+}
+"""Name and one line of each command; the command called X is `X` in `wasiqa.cli.X`."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"wasiqa.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wasiqa")
+def main() -> None:
+    """Issue, police and pay sovereign bond tokens. `wasiqa COMMAND --help` says more of each."""

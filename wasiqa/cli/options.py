@@ -1,0 +1,76 @@
+"""Options that many commands share, each defined once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, all else on stderr.")
+_network = click.option(
+    "--network",
+    envvar="WASIQA_NETWORK",
+    required=True,
+    help="A node's URL, or ecosystem:network:provider as Ape has it. [env WASIQA_NETWORK]",
+)
+_account = click.option(
+    "--account",
+    envvar="WASIQA_ACCOUNT",
+    required=True,
+    help="Keystore file, Ape alias, or test:N on development chains. [env WASIQA_ACCOUNT]",
+)
+_deployments = click.option(
+    "--deployments",
+    envvar="WASIQA_DEPLOYMENTS",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("deployments"),
+    show_default=True,
+    help="Folder of the deployments ledger. [env WASIQA_DEPLOYMENTS]",
+)
+_yes = click.option("--yes", is_flag=True, help="Don't ask before sending.")
+_dry_run = click.option("--dry-run", is_flag=True, help="Show the plan and send nothing.")
+_confirm_network = click.option(
+    "--confirm-network", metavar="NAME", help="The live network's name, for unattended use."
+)
+
+
+def reads_chain(function: _Function) -> _Function:
+    """--network --deployments --json"""
+    for option in (as_json, _deployments, _network):
+        function = option(function)
+    return function
+
+
+def writes_chain(function: _Function) -> _Function:
+    """What reads the chain, and --account --yes --dry-run --confirm-network"""
+    for option in (_confirm_network, _dry_run, _yes, _account):
+        function = option(function)
+    return reads_chain(function)
+
+
+class WalletType(click.ParamType):
+    """An address with a right checksum."""
+
+    name = "wallet"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address; click reports anything else."""
+        from wasiqa.chain.codec import checksummed
+
+        text = str(value)
+        try:
+            right = checksummed(text)
+        except ValueError:
+            self.fail(f"{text} is no address: write 0x and 40 hex digits", param, ctx)
+        if right != text:
+            self.fail(f"the checksum of {text} is wrong: write {right}", param, ctx)
+        return text
+
+
+WALLET = WalletType()
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)

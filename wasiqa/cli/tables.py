@@ -1,0 +1,39 @@
+"""Tables for people. Amounts in minor units, with thousands separators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A table: the first column to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(header, *lines, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if n == 0 else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in (header, *lines)
+    )
+
+
+def rows_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The rows of a series' summary."""
+    amounts = ("due", "funded", "paid", "withheld", "unclaimed", "dust")
+    lines = [
+        [f"{row['n']} {row['kind']}", row["record"][:16], row["pay"][:10], *(money(row[name]) for name in amounts)]
+        for row in rows
+    ]
+    return table(["row", "record", "pay", *amounts], lines)
+
+
+def holders_table(holders: Sequence[Mapping[str, Any]]) -> str:
+    """The holders of a series' summary."""
+    lines = [[holder["wallet"], money(holder["balance"]), money(holder["frozen"])] for holder in holders]
+    return table(["holder", "balance", "frozen"], lines)
+
+
+def money(amount: str | None) -> str:
+    """An amount, or – for one that is not known yet."""
+    return "–" if amount is None else f"{int(amount):,}"

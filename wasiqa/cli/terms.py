@@ -1,0 +1,50 @@
+"""`wasiqa terms`: term sheets, without a chain."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+
+
+@click.group(cls=WasiqaGroup, context_settings=CONTEXT)
+def terms() -> None:
+    """Check and show term sheets. Knows no chain."""
+
+
+@terms.command()
+@click.argument("file", type=options.FILE)
+@options.as_json
+def show(file: Path, as_json: bool) -> None:
+    """Show the schedule that follows from a term sheet.
+
+    Example: wasiqa terms show examples/terms/pib-3y-2020.yaml
+    """
+    from wasiqa.terms.files import read
+    from wasiqa.terms.show import schedule, schedule_text
+
+    found = read(file)
+    Output(as_json=as_json).result(schedule(found.sheet, found.calendar), schedule_text(found.sheet, found.calendar))
+
+
+@terms.command()
+@click.argument("file", type=options.FILE)
+@click.argument("target", type=options.NEW_FILE)
+@click.option("--years", default=28, show_default=True, help="A multiple of 28, so that weekdays and amounts return.")
+@click.option("--isin", help="ISIN of the moved sheet; by default a number of one's own (prefix XF).")
+@options.as_json
+def shift(file: Path, target: Path, years: int, isin: str | None, as_json: bool) -> None:
+    """Write the same terms some years later to TARGET, and the moved holiday file beside it.
+
+    Example: wasiqa terms shift examples/terms/pib-3y-2020.yaml build/pib-2048.yaml
+    """
+    from wasiqa.terms.files import write_shifted
+
+    moved = write_shifted(file, target, years, isin)
+    document = {"file": str(target), "isin": moved.sheet.isin, "issue": str(moved.sheet.issue), "years": years}
+    text = f"{target}: {moved.sheet.name}, {moved.sheet.isin}, {moved.sheet.issue} to {moved.sheet.maturity}"
+    Output(as_json=as_json).result(json.loads(json.dumps(document)), text)

@@ -1,0 +1,49 @@
+"""The registry of a programme, as the whitelist's code wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wasiqa.chain.chain import Block, Chain, Receipt
+from wasiqa.chain.contract import Contract
+from wasiqa.errors import NotAllowed
+
+_READ_PAGE = 1000
+
+
+@dataclass(frozen=True)
+class ChainRegistry:
+    """The registry on a chain; `sender` is the registrar, needed only to write."""
+
+    chain: Chain
+    registry: Contract
+    sender: str | None = None
+
+    @property
+    def chain_id(self) -> int:
+        """The chain that it is on."""
+        return self.chain.chain_id
+
+    @property
+    def address(self) -> str:
+        """Its own address."""
+        return self.registry.address
+
+    def block(self) -> Block:
+        """The latest block."""
+        return self.chain.block()
+
+    def words(self, wallets: Sequence[str]) -> list[int]:
+        """The word of each wallet."""
+        found: list[int] = []
+        for start in range(0, len(wallets), _READ_PAGE):
+            page = list(wallets[start : start + _READ_PAGE])
+            found += self.chain.call(self.registry, "wordsOf(address[])", page)
+        return found
+
+    def set_words(self, wallets: Sequence[str], words: Sequence[int]) -> Receipt:
+        """Write one word for each wallet, in one transaction."""
+        if self.sender is None:
+            raise NotAllowed("the registry was opened for reading only")
+        return self.chain.transact(self.registry, "setWords", list(wallets), list(words), sender=self.sender)

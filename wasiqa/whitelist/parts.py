@@ -1,0 +1,113 @@
+"""The parts of a plan, and how words stand in JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from wasiqa.whitelist.word import Word
+
+_WORD = r"^0x[0-9a-f]{64}$"
+
+
+def _from_hex(value: Any, info: ValidationInfo) -> Any:
+    if info.mode != "json":
+        return value
+    if not isinstance(value, str) or not re.fullmatch(_WORD, value):
+        raise ValueError("a word is 0x and 64 small hex digits")
+    return int(value, 16)
+
+
+def _meaningful(number: int) -> int:
+    Word.decode(number)
+    return number
+
+
+HexWord = Annotated[
+    int,
+    BeforeValidator(_from_hex),
+    AfterValidator(_meaningful),
+    PlainSerializer(lambda number: f"0x{number:064x}", when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": _WORD}),
+]
+"""A word: a number in Python, hex of full length in JSON, where large numbers get rounded."""
+
+Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
+Count = Annotated[int, Field(ge=0)]
+RowNumber = Annotated[int, Field(ge=2)]
+
+
+class Part(BaseModel):
+    """A frozen part of the plan that knows all its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+
+
+class Block(Part):
+    """The block at which the words were read."""
+
+    number: Count
+    hash: Annotated[str, Field(pattern=_WORD)]
+
+
+class Input(Part):
+    """The file that the plan is made from."""
+
+    path: str
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Added(Part):
+    """A wallet that the registry has never heard of, and its word."""
+
+    row: RowNumber
+    wallet: Address
+    word: HexWord
+
+
+class Changed(Part):
+    """A wallet whose word changes, from what to what, and the names of the fields that differ."""
+
+    row: RowNumber
+    wallet: Address
+    before: HexWord = Field(alias="from")
+    after: HexWord = Field(alias="to")
+    fields: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _names_what_differs(self) -> Self:
+        differ = Word.decode(self.before).differences(Word.decode(self.after))
+        if self.fields != differ:
+            raise ValueError(f"fields says {list(self.fields)}, but from and to differ in {list(differ)}")
+        return self
+
+
+class Removed(Part):
+    """A wallet that isn't in a complete file and loses its place."""
+
+    wallet: Address
+    before: HexWord = Field(alias="from")
+    after: HexWord = Field(alias="to")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One word to be written; `row` is None for a wallet that isn't in the file."""
+
+    row: int | None
+    wallet: str
+    before: int
+    after: int

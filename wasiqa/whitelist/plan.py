@@ -1,0 +1,83 @@
+"""Comparing a file with the registry: what has to be written, and what it costs.
+
+Only the registrar's own bits are compared and written. A regulator's block is no difference, and no plan lifts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wasiqa.errors import NotAllowed
+from wasiqa.whitelist.document import Plan
+from wasiqa.whitelist.entries import Entry, Whitelist
+from wasiqa.whitelist.id_key import IdKey
+from wasiqa.whitelist.parts import Added, Block, Change, Changed, Input
+from wasiqa.whitelist.registry import RegistryReader
+from wasiqa.whitelist.word import REGISTRARS, Word, merged
+
+BATCH = 400
+"""Wallets of one transaction: 10.4 million gas at most, well below the 16,777,216 that one may use (EIP-7825)."""
+
+GAS_PER_WALLET = 26_000
+"""Upper bound: a new word's storage slot, its event and its calldata. Changing a word costs less."""
+
+GAS_PER_TRANSACTION = 25_000
+"""Upper bound: the transaction itself, the check of the role and the head of the calldata."""
+
+
+def plan(whitelist: Whitelist, registry: RegistryReader, key: IdKey, *, command: str = "whitelist") -> Plan:
+    """What makes the registry say what the file says; wallets that aren't in the file stay as they are.
+
+    Raises `NotAllowed` if a wallet was moved to another by recovery: nobody can change its word any more.
+    """
+    number, block_hash = registry.block()
+    wallets = [entry.wallet for entry in whitelist.entries]
+    words = dict(zip(wallets, registry.words(wallets), strict=True))
+    _refuse_moved(whitelist.entries, words)
+    added, changed = [], []
+    for entry in whitelist.entries:
+        old = words[entry.wallet]
+        new = merged(old, entry.word(key).encode())
+        if old == 0:
+            added.append(Added(row=entry.row, wallet=entry.wallet, word=new))
+        elif old != new:
+            fields = Word.decode(old).differences(Word.decode(new))
+            changed.append(Changed(row=entry.row, wallet=entry.wallet, before=old, after=new, fields=fields))
+    count = len(added) + len(changed)
+    transactions = -(-count // BATCH)
+    return Plan(
+        schema_="wasiqa/plan/1",
+        command=command,
+        chain_id=registry.chain_id,
+        registry=registry.address,
+        block=Block(number=number, hash=block_hash),
+        input=Input(path=whitelist.path, sha256=whitelist.sha256),
+        mode="update",
+        id_key=key.fingerprint,
+        added=tuple(added),
+        changed=tuple(changed),
+        removed=(),
+        unchanged=len(wallets) - count,
+        batches=transactions,
+        gas_estimate=count * GAS_PER_WALLET + transactions * GAS_PER_TRANSACTION,
+    )
+
+
+def batches(plan: Plan) -> Iterator[Sequence[Change]]:
+    """The plan's changes by transaction; the same plan always gives the same ones."""
+    changes = list(plan.changes())
+    for start in range(0, len(changes), BATCH):
+        yield changes[start : start + BATCH]
+
+
+def settled(word: int, wanted: int) -> bool:
+    """Whether the registrar's part of a word is as wanted."""
+    return not (word ^ wanted) & REGISTRARS
+
+
+def _refuse_moved(entries: Sequence[Entry], words: dict[str, int]) -> None:
+    moved = [(entry, word) for entry in entries if (word := Word.decode(words[entry.wallet])).moved]
+    if not moved:
+        return
+    told = "; ".join(f"row {entry.row}: {entry.wallet} has moved to 0x{word.investor:040x}" for entry, word in moved)
+    raise NotAllowed(f"{told}; the word of a moved wallet can't be changed", hint="take the row out of the file")

@@ -1,0 +1,64 @@
+"""A plan for people to read before they say yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wasiqa.whitelist.describe import FIELDS, standing, value
+from wasiqa.whitelist.document import Plan
+from wasiqa.whitelist.entries import Rules
+from wasiqa.whitelist.parts import Changed
+from wasiqa.whitelist.word import Word
+
+_HEAD = ("row", "wallet", "status", "category", "country", "tax class", "venue", "valid until")
+
+
+def render(plan: Plan, rules: Rules) -> str:
+    """The plan as text: what it's made from, the wallets added, the changes field by field, and how much is sent."""
+    return "\n".join(_lines(plan, rules)) + "\n"
+
+
+def _lines(plan: Plan, rules: Rules) -> Iterator[str]:
+    yield f"{plan.input.path} (SHA-256 {plan.input.sha256[:16]}…), id key {plan.id_key}"
+    yield f"registry {plan.registry} on chain {plan.chain_id}, as of block {plan.block.number}"
+    if plan.added:
+        yield ""
+        yield "Added"
+        yield from _table([_HEAD, *(_row(new.row, new.wallet, Word.decode(new.word), rules) for new in plan.added)])
+    if plan.changed:
+        yield ""
+        yield "Changed"
+        for change in plan.changed:
+            yield from _change(change, rules)
+    yield ""
+    yield f"{len(plan.added)} added, {len(plan.changed)} changed, {plan.unchanged} unchanged: {_cost(plan)}"
+
+
+def _cost(plan: Plan) -> str:
+    if not plan.batches:
+        return "nothing to send"
+    transactions = "1 transaction" if plan.batches == 1 else f"{plan.batches} transactions"
+    return f"{transactions}, at most {plan.gas_estimate:,} gas"
+
+
+def _row(row: int, wallet: str, word: Word, rules: Rules) -> tuple[str, ...]:
+    fields = ("category", "country", "tax_class", "venue", "valid_until")
+    return (str(row), wallet, standing(word), *(value(word, field, rules) for field in fields))
+
+
+def _change(change: Changed, rules: Rules) -> Iterator[str]:
+    before, after = Word.decode(change.before), Word.decode(change.after)
+    status = standing(after) if standing(before) == standing(after) else f"{standing(before)} → {standing(after)}"
+    yield f"  row {change.row}  {change.wallet}  {status}"
+    yield from _table(
+        [(f"  {FIELDS[name]}:", value(before, name, rules), "→", value(after, name, rules)) for name in change.fields]
+    )
+    for name in ("blocked_by_regulator", "blocked_by_licence"):
+        if getattr(after, name):
+            yield f"    stays {FIELDS[name]}, which this plan can't lift"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield ("  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))).rstrip()
