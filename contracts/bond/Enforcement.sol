@@ -65,38 +65,41 @@ abstract contract Enforcement is Movement {
     /// @inheritdoc ISovereignBond
     function pause(uint8 purposes) external only(Roles.GUARDIAN) {
         require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
-        if (_pauseHolds()) {
-            _config = _config.set(uint256(purposes) << PURPOSE_SHIFT);
-        } else {
-            _config = _config.clear(ConfigLib.PAUSES).set(uint256(purposes) << PURPOSE_SHIFT);
-        }
-        uint256 until = block.timestamp + PAUSE_PERIOD;
-        if (until > _pausedUntil) _pausedUntil = until;
+        _setPauses(_holding() | purposes);
+        _pausedUntil = uint40(block.timestamp + PAUSE_PERIOD);
         emit Paused(purposes, _pausedUntil, msg.sender);
     }
 
     /// @inheritdoc ISovereignBond
     function confirmPause() external only(Roles.GOVERNANCE) {
-        require(_pauseHolds() && _config.has(ConfigLib.PAUSES), NotPaused());
-        _pausedUntil = type(uint256).max;
-        emit Paused(uint8(_pauses()), _pausedUntil, msg.sender);
+        uint8 holding = _holding();
+        require(holding != 0, NotPaused());
+        _setPauses(holding);
+        _confirmedPauses = holding;
+        emit Paused(holding, type(uint256).max, msg.sender);
     }
 
     /// @inheritdoc ISovereignBond
     function unpause() external only(Roles.GOVERNANCE) {
-        require(_config.has(ConfigLib.PAUSES), NotPaused());
-        _config = _config.clear(ConfigLib.PAUSES);
-        _pausedUntil = 0;
+        require(_holding() != 0, NotPaused());
+        _setPauses(0);
+        (_pausedUntil, _confirmedPauses) = (0, 0);
         emit Unpaused(msg.sender);
     }
 
     /// @inheritdoc ISovereignBond
     function isPaused(uint8 purposes) external view returns (bool) {
-        return _pauses() & purposes != 0 && _pauseHolds();
+        return _holding() & purposes != 0;
     }
 
-    function _pauses() private view returns (uint256) {
-        return (Config.unwrap(_config) >> PURPOSE_SHIFT) & ALL_PURPOSES;
+    /// @dev The purposes paused now; bits whose pause has lapsed don't count.
+    function _holding() private view returns (uint8) {
+        if (block.timestamp > _pausedUntil) return _confirmedPauses;
+        return uint8(Config.unwrap(_config) >> PURPOSE_SHIFT) & ALL_PURPOSES;
+    }
+
+    function _setPauses(uint8 purposes) private {
+        _config = _config.clear(ConfigLib.PAUSES).set(uint256(purposes) << PURPOSE_SHIFT);
     }
 
     function _setFrozen(address wallet, bool frozen) private {

@@ -15,11 +15,16 @@ import {Hooks} from "./Hooks.sol";
 /// @title Movement
 /// @notice The one function that moves units, and the one gate in front of it.
 abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
+    uint8 internal constant TRANSFERS = 1;
+    uint8 internal constant ISSUANCE = 2;
+
     /// @inheritdoc ISovereignBond
     uint256 public immutable denomination;
 
-    /// @dev A confirmed pause ends never; another at this second.
-    uint256 internal _pausedUntil;
+    /// @dev Until when a pause that is not confirmed holds.
+    uint40 internal _pausedUntil;
+    /// @dev Purposes (1 transfers, 2 issuance, 4 payments) whose pause is confirmed and does not lapse.
+    uint8 internal _confirmedPauses;
 
     constructor(uint256 denomination_) {
         require(denomination_ != 0, TermsIncomplete());
@@ -64,7 +69,7 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
     {
         if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS)) {
             if (config_.has(ConfigLib.CLOSED)) return Codes.CLOSED;
-            if (_pauseHolds()) return Codes.PAUSED;
+            if (_pauseHolds(TRANSFERS)) return Codes.PAUSED;
         }
         code = IInvestorRegistry(config_.registry()).refusalOf(from, to, config_.rules());
         if (code != Codes.OK) return code;
@@ -86,7 +91,7 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
         }
         if (kind == Kinds.ISSUE && config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_ISSUANCE)) {
             if (config_.has(ConfigLib.CLOSED)) return Codes.CLOSED;
-            if (_pauseHolds()) return Codes.PAUSED;
+            if (_pauseHolds(ISSUANCE)) return Codes.PAUSED;
         }
         code = IInvestorRegistry(config_.registry()).receiverRefusal(to, config_.rules());
         if (code != Codes.OK) return code;
@@ -118,8 +123,9 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
         move.kind = kind;
     }
 
-    function _pauseHolds() internal view returns (bool) {
-        return block.timestamp <= _pausedUntil;
+    /// @dev For purposes whose pause bits are set: is one of them confirmed, or not lapsed yet?
+    function _pauseHolds(uint8 purposes) internal view returns (bool) {
+        return _confirmedPauses & purposes != 0 || block.timestamp <= _pausedUntil;
     }
 
     function _refuse(uint256 code, address from, address to, uint256 value, Account sender) private pure {

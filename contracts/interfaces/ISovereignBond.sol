@@ -121,9 +121,10 @@ interface ISovereignBond {
     function forcedTransferWithCase(address from, address to, uint256 amount, bytes32 caseId, bytes32 orderHash)
         external;
 
-    /// @notice Pauses purposes for seven days. Only the guardian.
+    /// @notice Pauses purposes for seven days; what is paused already and not confirmed lasts as long. Only the guardian.
     function pause(uint8 purposes) external;
-    /// @notice Makes the present pause last until it is lifted. Only governance.
+    /// @notice Makes what is paused now last until it is lifted; what the guardian pauses later lapses again. Only
+    /// governance.
     function confirmPause() external;
     /// @notice Lifts every pause. Only governance.
     function unpause() external;

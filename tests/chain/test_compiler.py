@@ -180,6 +180,12 @@ def test_a_new_source_appears_and_a_removed_one_is_gone(project: Path) -> None:
     assert set(compiler.artifacts()) == {"Counter"}
 
 
+def test_copies_that_ape_keeps_among_the_contracts_are_passed_over(project: Path) -> None:
+    write_source(project, "contracts/.cache/lib/5.7.0/Base.sol", BASE)
+
+    assert set(compiler.artifacts()) == {"Counter"}
+
+
 def test_changed_settings_are_compiled_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = compiler.artifacts()["Counter"]
     monkeypatch.setattr(compiler, "SETTINGS", {"Counter": Settings(via_ir=True)})

@@ -53,7 +53,7 @@ def bill(world: World, chain: RevmChain) -> OpenSeries:
 
 @pytest.fixture
 def grant(office: Office) -> Callable[[str], str]:
-    """Gives a role to an account made for it, and returns the account: one that acts at once, without a second party."""
+    """Gives a role to an account made for it, and returns that account: it acts at once, with no second party."""
 
     def to_one_account(role: str) -> str:
         account = str(checksummed(keccak(text=f"an account with the role {role}")[:20]))

@@ -31,7 +31,7 @@ BAD = [
     "LEI:0000MADEUPBANKNO69",
     "REF:",
     "REF:two words",
-    "REF:" + "A" * 65,
+    "REF:" + "AB" * 33,
     "REF:-1",
     "PASSPORT:AB1234567",
     "PASSPORT:XX:AB1234567",

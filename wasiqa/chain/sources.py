@@ -20,7 +20,8 @@ _IMPORT = re.compile(r"""\bimport\b[^;"']*["']([^"'\n]+)["']""")
 
 def own_sources() -> list[str]:
     """The names of all files under contracts/, in order. Raises `UsageRefused` if there are none."""
-    names = sorted(path.relative_to(home()).as_posix() for path in (home() / "contracts").rglob("*.sol"))
+    paths = (path.relative_to(home()).as_posix() for path in (home() / "contracts").rglob("*.sol"))
+    names = sorted(path for path in paths if "/." not in path)  # Ape may keep copies of libraries in contracts/.cache
     if not names:
         raise UsageRefused(
             f"there are no contracts in {home()}", hint="set WASIQA_HOME to the folder of a clone of the project"

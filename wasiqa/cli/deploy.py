@@ -29,16 +29,23 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
     from wasiqa.chain.deployments import Deployments
     from wasiqa.servicing.config import load
     from wasiqa.servicing.programme import ProgrammeDeployment
+    from wasiqa.whitelist.id_key import IdKey
 
     session, out = Session(**chosen), Output(as_json=as_json)
     settings = load(config)
+    fingerprint = IdKey.load(config.parent / settings.id_key).fingerprint
     try:
         ledger = session.ledger
     except InputRefused as error:
         if Deployments.path(session.deployments, session.chain.chain_id).exists():
             raise
         out.say(f"new ledger: {error.file}")
-        ledger = Deployments(chain_id=session.chain.chain_id, network=session.network, time_zone=settings.time_zone)
+        ledger = Deployments(
+            chain_id=session.chain.chain_id,
+            network=session.network,
+            time_zone=settings.time_zone,
+            id_key=fingerprint,
+        )
     work = ProgrammeDeployment(session.chain, settings, ledger, session.deployments, session.sender)
     out.say(f"{settings.name} on chain {session.chain.chain_id}, deployer {session.sender}")
     out.say(f"to deploy: {', '.join(work.steps()) or 'nothing'}")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.bond.doubles import double
+from tests.contracts.bond.hooks import holding_limit, set_limit
 from tests.contracts.bond.paths import PARTY, PATHS, SERIES, Obstacle, Path
 from tests.contracts.bond.series import Series, refused
 from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.support.chains import reverts
 from tests.support.office import Office, OpenSeries
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY
 from wasiqa.terms.categories import Category
 
@@ -43,16 +42,6 @@ def test_a_receiver_whom_the_whitelist_refuses_is_named_with_the_reason(
 ) -> None:
     obstacle.arrange(series, WHO.fund)
     with refused(RECEIVER + obstacle.code, WHO.bank, WHO.fund, 100):
-        path(series, WHO.fund, 100)
-
-
-@each_path
-@pytest.mark.parametrize("code", [SENDER + 7, RECEIVER + 7])
-def test_a_wallet_that_moved_to_another_is_refused_as_the_whitelist_says(stage: Stage, path: Path, code: int) -> None:
-    series = Series.deployed(stage)
-    series.mint(WHO.bank, 1_000)
-    series.govern("setRegistry", double(stage, "AnsweringRegistry", code).address)
-    with refused(code, WHO.bank, WHO.fund, 100):
         path(series, WHO.fund, 100)
 
 
@@ -122,11 +111,9 @@ def test_a_receiver_from_a_country_outside_the_policy_is_refused(series: Series,
 
 @each_path
 def test_a_bank_over_its_holding_limit_is_refused_all_its_wallets_counted(stage: Stage, path: Path) -> None:
-    code = artifacts()["HoldingLimit"]
-    hook = stage.chain.deploy(code, stage.registry.address, sender=WHO.deployer).contract(code)
+    hook = holding_limit(stage)
     series = Series.deployed(stage, hooks=[hook.address])
-    banks = 1 << Category.BANK
-    stage.chain.transact(hook, "setLimit", series.bond.address, 500, banks, sender=ROLES["GOVERNANCE"])
+    set_limit(stage, hook, series.bond, 500)
     stage.admit(WHO.second_bank, investor=int(WHO.bank, 16))
     stage.amend(WHO.bank, investor=int(WHO.bank, 16))
     series.mint(WHO.fund, 10_000)

@@ -73,7 +73,6 @@ def test_an_allowance_serves_its_own_spender_and_owner_only(series: Series) -> N
 
 
 def test_nobody_is_no_spender(series: Series) -> None:
-    nobody = "0x" + 40 * "0"
     with reverts("ERC20InvalidSpender", spender=NOBODY):
         series.act("approve", NOBODY, 1, sender=WHO.bank)
 

@@ -1,0 +1,35 @@
+"""Hooks for the tests of the token."""
+
+from __future__ import annotations
+
+from tests.contracts.bond.stage import ROLES, WHO, Stage
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.contract import Contract
+from wasiqa.terms.categories import Category, mask
+
+NOTHING, FAIL, BURN = 0, 1, 2
+"""What a hostile hook does when it is called."""
+CHECKS, TOLD = 3, 4
+"""Moments of a hook."""
+
+
+def hostile_hook(stage: Stage, *, asked: int = NOTHING, told: int = NOTHING) -> Contract:
+    """A hook that fails or wastes gas when it is asked or told."""
+    code = artifacts()["HostileHook"]
+    moments = (CHECKS if asked else 0) | (TOLD if told else 0)
+    hook = stage.chain.deploy(code, moments, sender=WHO.deployer).contract(code)
+    stage.chain.transact(hook, "intend", asked, told, sender=WHO.deployer)
+    stage.chain.transact(hook, "setAppetite", 2**64, sender=WHO.deployer)
+    return hook
+
+
+def holding_limit(stage: Stage) -> Contract:
+    """The holding limit, without a limit yet."""
+    code = artifacts()["HoldingLimit"]
+    return stage.chain.deploy(code, stage.registry.address, sender=WHO.deployer).contract(code)
+
+
+def set_limit(stage: Stage, hook: Contract, bond: Contract, units: int) -> None:
+    """Banks may hold so many units of the bond."""
+    arguments = bond.address, units, mask([Category.BANK, Category.ISLAMIC_BANK])
+    stage.chain.transact(hook, "setLimit", *arguments, sender=ROLES["GOVERNANCE"])

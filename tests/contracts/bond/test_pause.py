@@ -1,0 +1,140 @@
+"""Pauses: by purpose, for seven days, unless governance confirms or lifts them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.bond.series import DAY, ISSUANCE, PAYMENTS, TRANSFERS, Series, refused
+from tests.contracts.bond.stage import ROLES, WHO
+from tests.support.chains import emitted, reverts
+from wasiqa.chain.contract import NOBODY
+from wasiqa.servicing.roles import role_id
+
+ALL = TRANSFERS + ISSUANCE + PAYMENTS
+WEEK = 7 * DAY
+FOR_EVER = 2**256 - 1
+
+
+def paused(series: Series) -> int:
+    """The purposes paused now."""
+    return sum(purpose for purpose in (TRANSFERS, ISSUANCE, PAYMENTS) if series.ask("isPaused", purpose))
+
+
+@pytest.mark.parametrize("purposes", [0, 8, 15, 255])
+def test_a_pause_of_no_or_unknown_purposes_is_refused(series: Series, purposes: int) -> None:
+    with reverts("PurposeUnknown", purposes=purposes):
+        series.pause(purposes)
+
+
+def test_only_the_guardian_pauses_and_only_governance_confirms_or_lifts(series: Series) -> None:
+    series.pause(TRANSFERS)
+    calls = {("pause", 1): "GUARDIAN", ("confirmPause",): "GOVERNANCE", ("unpause",): "GOVERNANCE"}
+    for call, role in calls.items():
+        for caller in (WHO.stranger, ROLES["ISSUER"], ROLES["GOVERNANCE" if role == "GUARDIAN" else "GUARDIAN"]):
+            with reverts("AccessControlUnauthorizedAccount", account=caller, neededRole=role_id(role)):
+                series.act(*call, sender=caller)
+    assert paused(series) == TRANSFERS
+
+
+def test_what_is_not_paused_cannot_be_confirmed_or_lifted(series: Series) -> None:
+    for function in ("confirmPause", "unpause"):
+        with reverts("NotPaused"):
+            series.govern(function)
+
+
+@pytest.mark.parametrize("purposes", range(1, ALL + 1))
+def test_a_pause_stops_its_purposes_and_no_others(series: Series, purposes: int) -> None:
+    until = series.chain.now() + WEEK
+    emitted(series.pause(purposes), series.bond, "Paused", purposes=purposes, until=until, by=ROLES["GUARDIAN"])
+    assert paused(series) == purposes
+    assert [mask for mask in range(ALL + 1) if series.ask("isPaused", mask)] == [
+        mask for mask in range(ALL + 1) if mask & purposes
+    ]
+    if purposes & TRANSFERS:
+        with refused(2, WHO.bank, WHO.fund, 100):
+            series.transfer(WHO.bank, WHO.fund, 100)
+    else:
+        series.transfer(WHO.bank, WHO.fund, 100)
+    if purposes & ISSUANCE:
+        with refused(2, NOBODY, WHO.fund, 100):
+            series.mint(WHO.fund, 100)
+    else:
+        series.mint(WHO.fund, 100)
+
+
+def test_a_pause_holds_to_the_last_second_of_seven_days_and_lapses_with_the_next(series: Series) -> None:
+    series.pause(ALL)
+    series.travel(WEEK)
+    assert paused(series) == ALL
+    with refused(2, WHO.bank, WHO.fund, 100):
+        series.transfer(WHO.bank, WHO.fund, 100)
+    series.travel(1)
+    assert paused(series) == 0
+    series.transfer(WHO.bank, WHO.fund, 100)
+    series.mint(WHO.fund, 100)
+
+
+def test_a_pause_that_lapsed_cannot_be_confirmed(series: Series) -> None:
+    series.pause(ALL)
+    series.travel(WEEK + 1)
+    with reverts("NotPaused"):
+        series.govern("confirmPause")
+    assert paused(series) == 0
+
+
+def test_purposes_of_a_pause_that_lapsed_do_not_come_back_with_the_next(series: Series) -> None:
+    series.pause(TRANSFERS + ISSUANCE)
+    series.travel(WEEK + 1)
+    series.pause(PAYMENTS)
+    assert paused(series) == PAYMENTS
+    series.transfer(WHO.bank, WHO.fund, 100)
+
+
+def test_a_confirmed_pause_lasts_until_it_is_lifted(series: Series) -> None:
+    series.pause(TRANSFERS)
+    receipt = series.govern("confirmPause")
+    emitted(receipt, series.bond, "Paused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
+    series.travel(20 * DAY)
+    assert paused(series) == TRANSFERS
+    emitted(series.govern("unpause"), series.bond, "Unpaused", by=ROLES["GOVERNANCE"])
+    assert paused(series) == 0
+    series.transfer(WHO.bank, WHO.fund, 100)
+
+
+def test_a_pause_that_was_lifted_leaves_nothing_for_the_next(series: Series) -> None:
+    series.pause(TRANSFERS)
+    series.govern("confirmPause")
+    series.govern("unpause")
+    until = series.chain.now() + WEEK
+    emitted(series.pause(ISSUANCE), series.bond, "Paused", purposes=ISSUANCE, until=until, by=ROLES["GUARDIAN"])
+    assert paused(series) == ISSUANCE
+    series.travel(WEEK + 1)
+    assert paused(series) == 0
+
+
+def test_a_second_pause_adds_its_purposes_and_begins_the_seven_days_anew(series: Series) -> None:
+    series.pause(TRANSFERS)
+    series.travel(6 * DAY)
+    series.pause(PAYMENTS)
+    assert paused(series) == TRANSFERS + PAYMENTS
+    series.travel(WEEK)
+    assert paused(series) == TRANSFERS + PAYMENTS
+    series.travel(1)
+    assert paused(series) == 0
+
+
+def test_what_the_guardian_adds_to_a_confirmed_pause_lapses_by_itself(series: Series) -> None:
+    """Or else a stolen guardian key could stop payments for ever once governance has confirmed anything."""
+    series.pause(TRANSFERS)
+    series.govern("confirmPause")
+    series.pause(PAYMENTS)
+    assert paused(series) == TRANSFERS + PAYMENTS
+    series.travel(WEEK + 1)
+    assert paused(series) == TRANSFERS
+
+
+def test_a_lapsed_pause_is_not_lifted_again(series: Series) -> None:
+    series.pause(ALL)
+    series.travel(WEEK + 1)
+    with reverts("NotPaused"):
+        series.govern("unpause")

@@ -1,0 +1,92 @@
+"""What the contracts should do, said plainly: no packed words, no lazy periods, no running sums.
+
+Balances are dictionaries, the past is a list of full copies, amounts are fractions. A method changes the model, or
+raises `Refused` with the error that the contract must answer with and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.property.model.agent import Agent, Cash, Row
+from tests.property.model.limit import HoldingLimit
+from tests.property.model.programme import Booking, Programme
+from tests.property.model.refusal import Refused
+from tests.property.model.registry import Clock, Registry
+from tests.property.model.series import Series
+
+__all__ = [
+    "Agent",
+    "Booking",
+    "Cash",
+    "Clock",
+    "HoldingLimit",
+    "Model",
+    "Programme",
+    "Refused",
+    "Registry",
+    "Row",
+    "Series",
+]
+
+NOT_YET = 2**256 - 1
+"""What a reader shows of a record time that has not passed."""
+
+
+@dataclass
+class Model:
+    """A programme of several series, by their names."""
+
+    clock: Clock
+    registry: Registry
+    programme: Programme
+    agent: Agent
+    series: Mapping[str, Series] = field(default_factory=dict)
+
+    def at(self, now: int) -> None:
+        """The time is now `now`: registers whose record time has passed are copied."""
+        self.clock.now = now
+        for series in self.series.values():
+            series.close_registers()
+
+    def visible(self, wallets: Mapping[str, str], investors: tuple[str, ...]) -> dict[tuple[Any, ...], Any]:
+        """Everything that the contracts show, by the names that `Reader` in reader.py gives it."""
+        seen: dict[tuple[Any, ...], Any] = {("booked",): self.programme.total}
+        for wallet, address in wallets.items():
+            seen["word", wallet] = self.registry.words[address].encode()
+            seen["cash", wallet] = self.agent.cash.balances[address]
+        for key, series in self.series.items():
+            seen |= {(name, key, *rest): value for (name, *rest), value in self._of(key, series, wallets).items()}
+            for investor in investors if series.limit else ():
+                seen["held", key, investor] = series.limit.held(investor)  # type: ignore[union-attr]
+        return seen
+
+    def _of(self, key: str, series: Series, wallets: Mapping[str, str]) -> dict[tuple[Any, ...], Any]:
+        seen: dict[tuple[Any, ...], Any] = {
+            ("supply",): series.supply,
+            ("allocation",): series.allocation,
+            ("record times",): tuple(series.record_times),
+            ("rules",): (series.categories, series.country_policy),
+            ("booking",): self.programme.bookings[key],
+        }
+        for purpose in (1, 2, 4):
+            seen["paused", purpose] = series.paused(purpose)
+        for record in range(len(series.record_times)):
+            closed = series.closings[record] if record < len(series.closings) else None
+            seen["outstanding", record] = NOT_YET if closed is None else sum(closed.values())
+            for wallet, address in wallets.items():
+                seen["entitled", record, wallet] = NOT_YET if closed is None else closed[address]
+        for index, row in enumerate(self.agent.rows[key]):
+            seen["books", index] = row.books
+            for wallet, address in wallets.items():
+                seen["paid", index, wallet] = address in row.paid
+        for wallet, address in wallets.items():
+            seen["balance", wallet] = series.balances[address]
+            seen["locked", wallet] = series.locked[address]
+            seen["frozen", wallet] = address in series.frozen
+            seen["may send", wallet] = series.may_send(address)
+            seen["may receive", wallet] = series.may_receive(address)
+            seen["allowance", wallet] = series.allowances[address]
+        return seen

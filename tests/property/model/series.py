@@ -1,0 +1,215 @@
+"""One series as a token."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.property.model.limit import HoldingLimit
+from tests.property.model.refusal import Code, Refused, first, transfer_refused
+from tests.property.model.registry import Registry
+
+ZERO = "0x" + 40 * "0"
+MOST = 2**104 - 1
+UNLIMITED = 2**256 - 1
+WEEK = 7 * 24 * 3600
+TRANSFERS, ISSUANCE, PAYMENTS = 1, 2, 4
+
+
+def _amounts() -> dict[str, int]:
+    return defaultdict(int)
+
+
+@dataclass
+class Series:
+    """Balances and what holds them back. One spender is enough to model allowances: `allowances` are those of it."""
+
+    registry: Registry
+    denomination: int
+    categories: frozenset[int]
+    country_policy: int
+    record_times: list[int]
+    limit: HoldingLimit | None = None
+    allocation: int = 0
+    balances: dict[str, int] = field(default_factory=_amounts)
+    locked: dict[str, int] = field(default_factory=_amounts)
+    frozen: set[str] = field(default_factory=set)
+    allowances: dict[str, int] = field(default_factory=_amounts)
+    closings: list[dict[str, int]] = field(default_factory=list)
+    """All balances at the close of each record time that has passed."""
+    pauses: set[int] = field(default_factory=set)
+    paused_until: int = 0
+
+    @property
+    def now(self) -> int:
+        return self.registry.clock.now
+
+    @property
+    def supply(self) -> int:
+        return sum(self.balances.values())
+
+    @property
+    def closed(self) -> bool:
+        return self.now > self.record_times[-1]
+
+    def close_registers(self) -> None:
+        """Copy the register for each record time that has passed."""
+        for time in self.record_times[len(self.closings) :]:
+            if time < self.now:
+                self.closings.append(defaultdict(int, self.balances))
+
+    def movable(self, wallet: str) -> int:
+        """What a holder can move."""
+        return max(self.balances[wallet] - self.locked[wallet], 0)
+
+    def may_send(self, wallet: str) -> bool:
+        return wallet not in self.frozen and self.registry.sender_refusal(wallet, self) == 0
+
+    def may_receive(self, wallet: str) -> bool:
+        return wallet not in self.frozen and self.registry.receiver_refusal(wallet, self) == 0
+
+    def transfer_refusal(self, sender: str, receiver: str, value: int) -> int:
+        """The code of the first rule that refuses a transfer, or 0."""
+        return first(
+            Code.CLOSED * self.closed,
+            Code.PAUSED * self.paused(TRANSFERS),
+            self.registry.sender_refusal(sender, self),
+            self.registry.receiver_refusal(receiver, self),
+            Code.SENDER_FROZEN * (sender in self.frozen),
+            Code.RECEIVER_FROZEN * (receiver in self.frozen),
+            Code.BALANCE * (value > self.balances[sender]),
+            Code.UNITS_FROZEN * (value > self.movable(sender)),
+            Code.DENOMINATION * (value % self.denomination != 0 and value != self.balances[sender]),
+            Code.HOLDING_LIMIT * self._over_limit(sender, receiver, value),
+        )
+
+    def transfer(self, sender: str, receiver: str, value: int) -> None:
+        """By the holder."""
+        self._refuse(self.transfer_refusal(sender, receiver, value), sender, receiver, value)
+        self._move(sender, receiver, value)
+
+    def transfer_from(self, spender: str, sender: str, receiver: str, value: int) -> None:
+        """By the spender."""
+        allowed = self.allowances[sender]
+        if self.registry.blocked(spender):
+            raise transfer_refused(Code.SPENDER_BLOCKED, sender, receiver, value)
+        if value > allowed:
+            raise Refused("ERC20InsufficientAllowance", spender=spender, allowance=allowed, needed=value)
+        self.transfer(sender, receiver, value)
+        if allowed != UNLIMITED:
+            self.allowances[sender] = allowed - value
+
+    def mint(self, receiver: str, value: int) -> None:
+        """New units."""
+        code = first(
+            Code.CLOSED * self.closed,
+            Code.PAUSED * self.paused(ISSUANCE),
+            self.registry.receiver_refusal(receiver, self),
+            Code.RECEIVER_FROZEN * (receiver in self.frozen),
+            Code.DENOMINATION * (value % self.denomination != 0),
+            Code.ALLOCATION * (value > self.allocation - self.supply),
+            Code.HOLDING_LIMIT * self._over_limit(ZERO, receiver, value),
+        )
+        self._refuse(code, ZERO, receiver, value)
+        self._move(ZERO, receiver, value)
+
+    def batch_mint(self, receivers: Sequence[str], values: Sequence[int]) -> None:
+        """New units for many, all or none."""
+        balances, counted = dict(self.balances), dict(self.limit.counted) if self.limit else {}
+        try:
+            for receiver, value in zip(receivers, values, strict=True):
+                self.mint(receiver, value)
+        except Refused:
+            self.balances.update(balances | dict.fromkeys(self.balances.keys() - balances.keys(), 0))
+            if self.limit:
+                self.limit.counted = counted
+            raise
+
+    def burn(self, holder: str, value: int) -> None:
+        """Redeemed units; the caller has seen that they may be."""
+        self._move(holder, ZERO, value)
+        self.allocation -= value
+
+    def force(self, sender: str, receiver: str, value: int) -> None:
+        """By order: frozen or not, but only to somebody who may receive."""
+        if sender == ZERO:
+            raise Refused("ERC20InvalidSender", sender=sender)
+        if sender == receiver:
+            raise Refused("SelfEnforcement", wallet=sender)
+        code = first(
+            self.registry.receiver_refusal(receiver, self),
+            Code.RECEIVER_FROZEN * (receiver in self.frozen),
+            Code.BALANCE * (value > self.balances[sender]),
+        )
+        self._refuse(code, sender, receiver, value)
+        if value > self.movable(sender):
+            self.locked[sender] = self.balances[sender] - value
+        self._move(sender, receiver, value)
+
+    def set_locked(self, wallet: str, value: int) -> None:
+        """Freeze so many units, in all; more than there are also holds later ones."""
+        if value > MOST:
+            raise Refused("AmountTooLarge", amount=value)
+        self.locked[wallet] = value
+
+    def set_frozen(self, wallet: str, frozen: bool) -> None:
+        """Freeze the wallet as a whole."""
+        (self.frozen.add if frozen else self.frozen.discard)(wallet)
+
+    def paused(self, purpose: int) -> bool:
+        return purpose in self.pauses and self.now <= self.paused_until
+
+    def pause(self, purposes: int) -> None:
+        """For a week."""
+        if not 0 < purposes < 8:
+            raise Refused("PurposeUnknown", purposes=purposes)
+        if self.now > self.paused_until:
+            self.pauses.clear()
+        self.pauses |= {purpose for purpose in (TRANSFERS, ISSUANCE, PAYMENTS) if purposes & purpose}
+        self.paused_until = max(self.paused_until, self.now + WEEK)
+
+    def confirm_pause(self) -> None:
+        """Until it is lifted."""
+        if not self.pauses or self.now > self.paused_until:
+            raise Refused("NotPaused")
+        self.paused_until = UNLIMITED
+
+    def unpause(self) -> None:
+        """Lift all, also what has lapsed."""
+        if not self.pauses:
+            raise Refused("NotPaused")
+        self.pauses.clear()
+        self.paused_until = 0
+
+    def reschedule(self, times: Sequence[int]) -> None:
+        """Other record times in place of those that have not passed."""
+        if self.closed:
+            raise Refused("RegisterClosed")
+        passed = len(self.closings)
+        previous = self.now
+        for index, time in enumerate(times):
+            if time <= previous:
+                raise Refused("RecordTimesInvalid", index=passed + index, time=time)
+            previous = time
+        self.record_times[passed:] = times
+
+    def _over_limit(self, sender: str, receiver: str, value: int) -> bool:
+        return self.limit is not None and not self.limit.allows(sender, receiver, value)
+
+    def _refuse(self, code: int, sender: str, receiver: str, value: int) -> None:
+        if code == Code.BALANCE:
+            raise Refused("ERC20InsufficientBalance", sender=sender, balance=self.balances[sender], needed=value)
+        if code == Code.UNITS_FROZEN:
+            unfrozen = self.movable(sender)
+            raise Refused("ERC7943InsufficientUnfrozenBalance", account=sender, amount=value, unfrozen=unfrozen)
+        if code != 0:
+            raise transfer_refused(code, sender, receiver, value)
+
+    def _move(self, sender: str, receiver: str, value: int) -> None:
+        if sender != ZERO:
+            self.balances[sender] -= value
+        if receiver != ZERO:
+            self.balances[receiver] += value
+        if self.limit is not None:
+            self.limit.moved(*(wallet for wallet in (sender, receiver) if wallet != ZERO))

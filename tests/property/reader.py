@@ -1,0 +1,107 @@
+"""Everything that the contracts show, read in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.property.world import COUNTRIES, INVESTORS, POLICY, WALLETS, World
+from wasiqa.chain.contract import Call
+
+Key = tuple[Any, ...]
+Seen = dict[Key, Any]
+Question = tuple[Key, str, str, tuple[Any, ...]]
+_WORD = 32
+
+
+def _rules(config: int) -> tuple[frozenset[int], int]:
+    """Categories and country policy in a packed configuration."""
+    return frozenset(bit for bit in range(24) if config >> 160 + bit & 1), config >> 184 & 0xFF
+
+
+_PARTS: dict[str, Callable[..., Any]] = {
+    "rules": _rules,
+    "frozen": lambda account: account >> 240 & 1,
+    "record times": lambda _offset, _length, *times: times,
+}
+"""How to read what is not a plain number, or several."""
+
+
+class Reader:
+    """Asks one world always the same questions."""
+
+    def __init__(self, world: World) -> None:
+        self._chain = world.chain
+        self.questions = list(_questions(world))
+        calls = [world.contracts[name].encode(function, *args) for _, name, function, args in self.questions]
+        self._call = world.contracts["Reader"].encode("ask", [c.to for c in calls], [c.data for c in calls])
+        self._places = list(self._layout(calls))
+
+    def look(self) -> Seen:
+        """The answers by key: an int, or a tuple of what a getter returns together."""
+        answer = self._chain.ask(self._call)
+        words = [int.from_bytes(answer[at : at + _WORD]) for at in range(0, len(answer), _WORD)]
+        seen: Seen = {}
+        for (key, *_), (first, end) in zip(self.questions, self._places, strict=True):
+            values = words[first:end]
+            if key[0] in _PARTS:
+                seen[key] = _PARTS[key[0]](*values)
+            else:
+                seen[key] = values[0] if len(values) == 1 else tuple(values)
+        return seen
+
+    def _layout(self, calls: list[Call]) -> Iterator[tuple[int, int]]:
+        """Where each answer's words stand: after an offset, a length and an offset each, with a length before each."""
+        at = 2 + len(calls)
+        for (key, *_), call in zip(self.questions, calls, strict=True):
+            one_word = key[0] in ("entitled", "outstanding")  # these may be refused
+            width = 1 if one_word else len(self._chain.ask(call)) // _WORD
+            yield at + 1, at + 1 + width
+            at += 1 + width
+
+
+def _questions(world: World) -> Iterator[Question]:
+    yield ("booked",), "Programme", "booked", ()
+    yield ("ceiling",), "Programme", "ceiling", ()
+    for wallet, address in world.wallets.items():
+        yield ("word", wallet), "InvestorRegistry", "wordOf", (address,)
+    for holder in (*WALLETS, "agent", "tax_account", "paying_agent"):
+        address = world.contracts["PayingAgent"].address if holder == "agent" else world.actors[holder]
+        yield ("cash", holder), "RefusingCash", "balanceOf", (address,)
+    for part in sorted({country >> 8 for country in COUNTRIES}):
+        yield ("countries", part), "InvestorRegistry", "countries", (POLICY, part)
+    for key, series in world.start.series.items():
+        yield from _of_series(world, key, len(series.record_times))
+        yield from _of_agent(world, key, len(world.start.agent.rows[key]))
+        if series.limit:
+            for investor in INVESTORS:
+                yield ("held", key, investor), "HoldingLimit", "heldBy", (world.contracts[key].address, investor)
+
+
+def _of_series(world: World, key: str, records: int) -> Iterator[Question]:
+    yield ("supply", key), key, "totalSupply", ()
+    yield ("allocation", key), key, "allocation", ()
+    yield ("record times", key), key, "recordTimes", ()
+    yield ("rules", key), key, "config", ()
+    yield ("booking", key), "Programme", "allocationOf", (world.contracts[key].address,)
+    for purpose in (1, 2, 4):
+        yield ("paused", key, purpose), key, "isPaused", (purpose,)
+    for record in range(records):
+        yield ("outstanding", key, record), key, "supplyAtRecord", (record,)
+        for wallet, address in world.wallets.items():
+            yield ("entitled", key, record, wallet), key, "balanceAtRecord", (address, record)
+    for wallet, address in world.wallets.items():
+        yield ("balance", key, wallet), key, "balanceOf", (address,)
+        yield ("locked", key, wallet), key, "getFrozenTokens", (address,)
+        yield ("frozen", key, wallet), key, "accountOf", (address,)
+        yield ("may send", key, wallet), key, "canSend", (address,)
+        yield ("may receive", key, wallet), key, "canReceive", (address,)
+        yield ("allowance", key, wallet), key, "allowance", (address, world.actors["outsider"])
+
+
+def _of_agent(world: World, key: str, rows: int) -> Iterator[Question]:
+    bond = world.contracts[key].address
+    for row in range(rows):
+        yield ("books", key, row), "PayingAgent", "booksOf", (bond, row)
+        for wallet, address in world.wallets.items():
+            yield ("paid", key, row, wallet), "PayingAgent", "isPaid", (bond, row, address)

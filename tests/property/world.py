@@ -1,0 +1,242 @@
+"""A programme of two series whose roles are held by accounts, so that every chain can play all of them.
+
+It is made up. The series differ in what matters to the contracts: one has a holding limit, a country policy and two
+decimals, the other has neither, an odd denomination and two payments for one record time. They share whitelist, paying
+agent and cash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from tests.property.model import Agent, Booking, Cash, Clock, HoldingLimit, Model, Programme, Registry, Row, Series
+from tests.property.model.agent import COUPON, PRINCIPAL
+from tests.property.model.registry import NO_EXPIRY
+from tests.support.actors import Actors
+from tests.support.chains import LocalChain
+from wasiqa.chain.artifact import Artifact
+from wasiqa.chain.compiler import compiled
+from wasiqa.chain.contract import Contract
+from wasiqa.terms.categories import Category, mask
+from wasiqa.whitelist.word import Word
+
+DAY = 24 * 3600
+CEILING = 40_000
+CASH_IN_HAND = 10**12
+POLICY = 1
+COUNTRIES = (0, 586, 840)
+"""Not stated, Pakistan, the United States; the policy allows the first two, at the start."""
+INVESTORS = tuple(f"0x{number:040x}" for number in (0xBA0C, 0x1D01, 0xF00D))
+WALLETS = ("bank", "second_bank", "individual", "second_individual", "fund", "outsider")
+"""Two wallets of one bank, two of one person, a fund, and one of nobody that the registry knows."""
+SPENDER = "outsider"
+RATES = {Category.BANK: 1500, Category.INDIVIDUAL_RESIDENT: 3000, Category.FUND: 10_000}
+HOLDERS = {
+    "REGISTRAR": "registrar",
+    "REGULATOR": "regulator",
+    "LICENCE_REGISTRY": "auditor",
+    "ISSUER": "issuer_executor",
+    "ENFORCEMENT": "enforcer_executor",
+    "GOVERNANCE": "governor_executor",
+    "FREEZER": "freezer",
+    "GUARDIAN": "guardian",
+    "PAYING_AGENT": "paying_agent",
+}
+"""Who holds each role here."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a series is deployed with; times in days from the start."""
+
+    decimals: int
+    denomination: int
+    categories: tuple[Category, ...]
+    policy: int
+    records: tuple[int, ...]
+    rows: tuple[tuple[Fraction, int, int, int], ...]
+    """Amount per unit, index of the record time, day of payment, kind."""
+    limit: int
+    issue: Mapping[str, int]
+
+
+HOLDING = (Category.BANK, Category.FUND, Category.INDIVIDUAL_RESIDENT)
+ODD = Fraction(35_671, 1_000_003)
+SHEETS = {
+    "A": Sheet(
+        decimals=2,
+        denomination=100,
+        categories=HOLDING,
+        policy=POLICY,
+        records=(10, 20, 30),
+        rows=((ODD, 0, 12, COUPON), (ODD, 1, 22, COUPON), (ODD, 2, 31, COUPON), (Fraction(1), 2, 31, PRINCIPAL)),
+        limit=6000,
+        issue={"bank": 3000, "second_bank": 1000, "individual": 1700, "fund": 2000},
+    ),
+    "B": Sheet(
+        decimals=0,
+        denomination=7,
+        categories=(*HOLDING, Category.OTHER),
+        policy=0,
+        records=(11, 12, 13, 24),
+        rows=(
+            (Fraction(1, 7), 0, 14, COUPON),
+            (Fraction(2, 3), 0, 14, COUPON),
+            (ODD, 2, 15, COUPON),
+            (Fraction(999, 1000), 3, 25, PRINCIPAL),
+        ),
+        limit=0,
+        issue={"bank": 700, "individual": 70, "second_individual": 1400},
+    ),
+}
+WORDS = {
+    "bank": Word(0xBA0C, Category.BANK, 586, admitted=True, valid_until=NO_EXPIRY),
+    "second_bank": Word(0xBA0C, Category.BANK, 586, admitted=True, valid_until=NO_EXPIRY),
+    "individual": Word(0x1D01, Category.INDIVIDUAL_RESIDENT, 586, admitted=True, valid_until=NO_EXPIRY),
+    "second_individual": Word(0x1D01, Category.INDIVIDUAL_RESIDENT, 0, admitted=True, valid_until=NO_EXPIRY),
+    "fund": Word(0xF00D, Category.FUND, 586, admitted=True, valid_until=NO_EXPIRY),
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The contracts on a chain, and the model of them as they are at the start."""
+
+    chain: LocalChain
+    contracts: Mapping[str, Contract]
+    """By name; the series by theirs."""
+    actors: Mapping[str, str]
+    """Addresses by role of `Actors`."""
+    start: Model
+
+    @property
+    def wallets(self) -> dict[str, str]:
+        """Addresses of those who may come to hold units."""
+        return {name: self.actors[name] for name in WALLETS}
+
+    def model(self) -> Model:
+        """A model of its own for one sequence of actions."""
+        return deepcopy(self.start)
+
+    @classmethod
+    def opened(cls, chain: LocalChain, code: Mapping[str, Artifact]) -> World:
+        """Deploy and fill everything."""
+        return Opening(chain, code).world()
+
+
+class Opening:
+    """Deploys a world, step by step."""
+
+    def __init__(self, chain: LocalChain, code: Mapping[str, Artifact]) -> None:
+        self.chain = chain
+        self.code = {**code, **compiled({"Reader.sol": Path(__file__).with_name("Reader.sol").read_text("utf-8")})}
+        self.actors = Actors().all()
+        self.start = chain.now()
+        self.contracts: dict[str, Contract] = {}
+
+    def world(self) -> World:
+        """Everything, in order."""
+        grants = [(keccak(text=role), self.actors[holder]) for role, holder in HOLDERS.items()]
+        registry = self._deploy("InvestorRegistry", 0, self.actors["deployer"], grants)
+        agent = self._deploy("PayingAgent", registry.address)
+        self._send("InvestorRegistry", "grantRole", keccak(text="REDEEMER"), agent.address, by="deployer")
+        code_hash = keccak(self.code["SovereignBond"].bytecode)
+        self._deploy("Programme", registry.address, CEILING, code_hash)
+        self._deploy("HoldingLimit", registry.address)
+        cash = self._deploy("RefusingCash")
+        self._deploy("Reader")
+        self._send("RefusingCash", "mint", self.actors["paying_agent"], CASH_IN_HAND, by="deployer")
+        self._send("RefusingCash", "approve", agent.address, 2**256 - 1, by="paying_agent")
+        for part, allowed in ((0, 1), (2, 1 << 586 % 256)):
+            self._send("InvestorRegistry", "setCountries", POLICY, part, allowed, by="governor_executor")
+        numbers = [word.encode() for word in WORDS.values()]
+        self._send("InvestorRegistry", "setWords", [self.actors[name] for name in WORDS], numbers, by="registrar")
+        for key, sheet in SHEETS.items():
+            self._open(key, sheet, cash)
+        return World(self.chain, self.contracts, self.actors, self._model())
+
+    def _open(self, key: str, sheet: Sheet, cash: Contract) -> None:
+        bond = self._deploy_series(key, sheet)
+        rates = [RATES.get(Category(category), 0) if category <= max(Category) else 0 for category in range(24)]
+        rows = [
+            (amount.numerator, amount.denominator, record, self.start + day * DAY, kind)
+            for amount, record, day, kind in sheet.rows
+        ]
+        terms = (bond.address, cash.address, self.actors["tax_account"], rates, rows)
+        self._send("PayingAgent", "openSeries", *terms, by="issuer_executor")
+        units = 2 * sum(sheet.issue.values())
+        self._send("Programme", "allocate", bond.address, units, 1, 1, bytes(32), by="issuer_executor")
+        holders = [self.actors[name] for name in sheet.issue]
+        self._send(key, "batchMint", holders, list(sheet.issue.values()), by="issuer_executor")
+
+    def _deploy_series(self, key: str, sheet: Sheet) -> Contract:
+        registry, hook = self.contracts["InvestorRegistry"].address, self.contracts["HoldingLimit"].address
+        identifier = key.encode().ljust(32, b"\0")
+        terms = (
+            f"Series {key}",
+            key,
+            identifier,
+            sheet.decimals,
+            sheet.denomination,
+            registry,
+            mask(sheet.categories),
+            sheet.policy,
+            [self.start + day * DAY for day in sheet.records],
+            [hook] if sheet.limit else [],
+        )
+        arguments = Contract(registry, self.code["SovereignBond"].abi).interface.constructor().encode([registry, terms])
+        creation = self.code["SovereignBond"].bytecode
+        self._send("Programme", "deploySeries", identifier, creation, arguments, by="issuer_executor")
+        address = self.chain.call(self.contracts["Programme"], "seriesOf", identifier)
+        self.contracts[key] = Contract(address, self.code["SovereignBond"].abi)
+        if sheet.limit:
+            limit = (address, sheet.limit, mask([Category.BANK]))
+            self._send("HoldingLimit", "setLimit", *limit, by="governor_executor")
+        return self.contracts[key]
+
+    def _model(self) -> Model:
+        clock = Clock(self.chain.now())
+        registry = Registry(clock)
+        registry.countries[POLICY] = {0, 586}
+        registry.words.update({self.actors[name]: word for name, word in WORDS.items()})
+        model = Model(clock, registry, Programme(CEILING), self._agent(), {})
+        for key, sheet in SHEETS.items():
+            records = [self.start + day * DAY for day in sheet.records]
+            series = Series(registry, sheet.denomination, frozenset(sheet.categories), sheet.policy, records)
+            if sheet.limit:
+                series.limit = HoldingLimit(registry, series.balances, sheet.limit, frozenset([Category.BANK]))
+            series.allocation = 2 * sum(sheet.issue.values())
+            series.batch_mint([self.actors[name] for name in sheet.issue], list(sheet.issue.values()))
+            model.series[key] = series
+            model.programme.bookings[key] = Booking(series.allocation, series.allocation)
+        return model
+
+    def _agent(self) -> Agent:
+        rows = {
+            key: [Row(amount, record, self.start + day * DAY, kind) for amount, record, day, kind in sheet.rows]
+            for key, sheet in SHEETS.items()
+        }
+        scale = {key: 10 ** (2 - sheet.decimals) for key, sheet in SHEETS.items()}
+        address, payer, tax_account = (
+            self.contracts["PayingAgent"].address,
+            self.actors["paying_agent"],
+            self.actors["tax_account"],
+        )
+        cash = Cash()
+        cash.balances[payer] = CASH_IN_HAND
+        return Agent(address, payer, tax_account, RATES, scale, rows, cash)
+
+    def _deploy(self, name: str, *arguments: Any) -> Contract:
+        receipt = self.chain.deploy(self.code[name], *arguments, sender=self.actors["deployer"])
+        self.contracts[name] = receipt.contract(self.code[name])
+        return self.contracts[name]
+
+    def _send(self, contract: str, function: str, *arguments: Any, by: str) -> None:
+        self.chain.transact(self.contracts[contract], function, *arguments, sender=self.actors[by])

@@ -1,0 +1,133 @@
+"""The table of permissions, and a deployed programme seen through it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import yaml
+
+from tests.support.actors import Actors
+from tests.support.office import Office, OpenSeries
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.contract import Call, Contract
+from wasiqa.chain.interface import Function
+from wasiqa.home import home
+from wasiqa.servicing.roles import DEFAULT_ADMIN, role_id
+
+TABLE = yaml.safe_load((home() / "wasiqa" / "servicing" / "permissions.yaml").read_text("utf-8"))
+HOLDERS: Mapping[str, Mapping[str, list[str]]] = TABLE["holders"]
+NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN")
+
+
+class Permission(NamedTuple):
+    """One line of the table."""
+
+    contract: str
+    function: str
+    caller: str
+
+    def __str__(self) -> str:
+        return f"{self.contract}.{self.function.split('(')[0]}"
+
+
+PERMISSIONS = tuple(
+    Permission(contract, function, caller)
+    for contract, functions in TABLE["functions"].items()
+    for function, caller in functions.items()
+)
+BY_ROLE = tuple(permission for permission in PERMISSIONS if permission.caller not in NO_ROLES)
+
+
+def state_changing(contract: str) -> dict[str, Mapping[str, Any]]:
+    """The functions of a compiled contract that are neither view nor pure, by signature."""
+    changing = [
+        entry for entry in artifacts()[contract].abi if entry.get("stateMutability") in ("nonpayable", "payable")
+    ]
+    functions = {Function(entry).inputs.signature: entry for entry in changing if entry["type"] == "function"}
+    return functions | {f"{entry['type']}()": entry for entry in changing if entry["type"] in ("receive", "fallback")}
+
+
+def role_of(permission: Permission) -> bytes:
+    """The id of the role that a line asks for."""
+    return named(permission.caller)
+
+
+def named(role: str) -> bytes:
+    """The id of a role."""
+    return DEFAULT_ADMIN if role == "DEFAULT_ADMIN" else role_id(role)
+
+
+def blank(parameter: Mapping[str, Any]) -> Any:
+    """Some value of a parameter's type; roles are asked before arguments are looked at."""
+    kind = parameter["type"]
+    if kind.endswith("[]"):
+        return []
+    if kind == "tuple":
+        return tuple(blank(component) for component in parameter["components"])
+    if kind == "address":
+        return Actors().auditor
+    if kind == "bool":
+        return False
+    return bytes(int(kind.removeprefix("bytes") or 0)) if kind.startswith("bytes") else 0
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A programme with one of its series."""
+
+    office: Office
+    series: OpenSeries
+
+    def contracts(self, name: str) -> tuple[Contract, ...]:
+        """The contracts that the table calls by this name: three timelocks, one of each other."""
+        programme = self.office.programme
+        if name == "TimelockController":
+            return tuple(programme.timelocks.values())
+        if name == "SovereignBond":
+            return (self.series.bond,)
+        own = (programme.registry, programme.programme, programme.paying_agent, programme.holding_limit)
+        return (next(contract for contract in own if contract.abi == artifacts()[name].abi),)
+
+    def calls(self, permission: Permission) -> tuple[Call, ...]:
+        """The function's call with blank arguments, on each contract that has it."""
+        entry = state_changing(permission.contract)[permission.function]
+        arguments = [blank(parameter) for parameter in entry["inputs"]]
+        return tuple(
+            contract.encode(permission.function, *arguments) for contract in self.contracts(permission.contract)
+        )
+
+    def holders(self, contract: Contract, role: str) -> set[str]:
+        """Who shall hold a role of a contract, by the table; roles of all but timelocks are the registry's."""
+        programme, config = self.office.programme, self.office.config
+        timelock = next((name for name, lock in programme.timelocks.items() if lock == contract), None)
+        found: set[str] = set()
+        for reference in HOLDERS["TimelockController" if timelock else "InvestorRegistry"][role]:
+            kind, _, name = reference.partition(".")
+            if kind == "timelocks":
+                found.add(programme.timelocks[name].address)
+            elif kind == "roles":
+                found |= set(getattr(config.roles, name))
+            elif kind == "SELF":
+                found.add(contract.address)
+            elif timelock:
+                found |= set(getattr(getattr(config.timelocks, timelock), kind))
+            else:
+                found.add(self.contracts(kind)[0].address)
+        return found
+
+    def actual_holders(self, contract: Contract) -> dict[bytes, set[str]]:
+        """Who holds what on chain, by the events of the contract that keeps the roles."""
+        held: dict[bytes, set[str]] = {}
+        for event in self.office.chain.events(contract):
+            if event.name == "RoleGranted":
+                held.setdefault(event.args["role"], set()).add(event.args["account"])
+            elif event.name == "RoleRevoked":
+                held[event.args["role"]].remove(event.args["account"])
+        return {role: accounts for role, accounts in held.items() if accounts}
+
+    @property
+    def keepers(self) -> tuple[Contract, ...]:
+        """The contracts that keep roles."""
+        return (self.office.programme.registry, *self.office.programme.timelocks.values())

@@ -1,0 +1,122 @@
+"""The table of permissions is complete, and each role that it names is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.security.table import (
+    BY_ROLE,
+    HOLDERS,
+    NO_ROLES,
+    PERMISSIONS,
+    TABLE,
+    Deployed,
+    Permission,
+    role_of,
+    state_changing,
+)
+from tests.support.actors import Actors
+from tests.support.chains import reverts
+from tests.support.office import Office
+from wasiqa.chain.contract import Call
+from wasiqa.chain.errors import Reverted
+from wasiqa.home import home
+
+CONTRACTS = ("InvestorRegistry", "SovereignBond", "Programme", "PayingAgent", "HoldingLimit", "TimelockController")
+OTHER_REFUSALS = {
+    "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
+    "PayingAgent.redeemOne": ("NotSelf", "caller"),
+    "TimelockController.updateDelay": ("TimelockUnauthorizedCaller", "caller"),
+    "InvestorRegistry.acceptDefaultAdminTransfer": ("AccessControlInvalidDefaultAdmin", "defaultAdmin"),
+    "InvestorRegistry.renounceRole": ("AccessControlBadConfirmation", None),
+    "TimelockController.renounceRole": ("AccessControlBadConfirmation", None),
+}
+"""The error, and its argument that names the caller, of each function that asks for something else than a role."""
+
+
+def test_the_table_covers_all_contracts_of_a_programme(office: Office) -> None:
+    assert set(TABLE["functions"]) == set(CONTRACTS)
+    assert {*office.ledger.contracts, "SovereignBond", "TimelockController"} == {
+        *CONTRACTS,
+        *(name for name in office.ledger.contracts if name.endswith("Timelock")),
+    }
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_every_function_that_changes_something_has_its_line_and_every_line_its_function(contract: str) -> None:
+    assert sorted(TABLE["functions"][contract]) == sorted(state_changing(contract))
+
+
+def test_every_role_has_its_holders_and_every_holder_a_role_that_is_asked_for() -> None:
+    source = (home() / "contracts" / "access" / "Roles.sol").read_text("utf-8")
+    declared = re.findall(r'constant (\w+) = keccak256\("(\w+)"\)', source)
+    assert all(name == text for name, text in declared)
+    assert set(HOLDERS["InvestorRegistry"]) == {"DEFAULT_ADMIN", *(name for name, _ in declared)}
+    asked = {permission.caller for permission in BY_ROLE}
+    assert asked == set(HOLDERS["InvestorRegistry"]) | set(HOLDERS["TimelockController"])
+
+
+@pytest.mark.parametrize("permission", BY_ROLE, ids=str)
+def test_everybody_without_the_role_is_refused(deployed: Deployed, actors: Actors, permission: Permission) -> None:
+    for contract, call in zip(deployed.contracts(permission.contract), deployed.calls(permission), strict=True):
+        holders = deployed.holders(contract, permission.caller)
+        for account in set(actors.all().values()) - holders:
+            with reverts("AccessControlUnauthorizedAccount", account=account, neededRole=role_of(permission)):
+                deployed.office.chain.send(call, sender=account)
+
+
+@pytest.mark.parametrize("permission", BY_ROLE, ids=str)
+def test_a_holder_of_the_role_is_not_refused_for_want_of_it(
+    deployed: Deployed, grant: Callable[[str], str], permission: Permission
+) -> None:
+    for contract, call in zip(deployed.contracts(permission.contract), deployed.calls(permission), strict=True):
+        holders = deployed.holders(contract, permission.caller)
+        for send in [_as(deployed.office, holder, grant, permission.caller) for holder in sorted(holders) or [None]]:
+            try:
+                send(call)
+            except Reverted as refusal:
+                assert refusal.name != "AccessControlUnauthorizedAccount"
+
+
+def _as(office: Office, holder: str | None, grant: Callable[[str], str], role: str) -> Callable[[Call], object]:
+    """How a holder acts: a timelock by its two parties, an account itself; the part of a contract an account plays."""
+    for name, timelock in office.programme.timelocks.items():
+        if timelock.address == holder:
+            return lambda call: office.by_two(name, call)
+    if holder is None or office.chain.code(holder):
+        holder = grant(role)
+    return lambda call: office.chain.send(call, sender=holder)
+
+
+@pytest.mark.parametrize(
+    "permission",
+    [permission for permission in PERMISSIONS if permission.caller in NO_ROLES and permission.caller != "ANYONE"],
+    ids=str,
+)
+def test_what_asks_for_no_role_but_is_not_open_to_all_refuses_everybody(
+    deployed: Deployed, actors: Actors, permission: Permission
+) -> None:
+    error, argument = OTHER_REFUSALS[str(permission)]
+    for call in deployed.calls(permission):
+        for account in set(actors.all().values()) - {actors.auditor}:
+            with reverts(error, **({argument: account} if argument else {})):
+                deployed.office.chain.send(call, sender=account)
+
+
+def test_what_is_open_to_all_is_named_here() -> None:
+    assert {str(permission) for permission in PERMISSIONS if permission.caller == "ANYONE"} == {
+        "SovereignBond.transfer",
+        "SovereignBond.transferFrom",
+        "SovereignBond.approve",
+        "SovereignBond.permit",
+        "Programme.release",
+        "PayingAgent.claim",
+        "HoldingLimit.moved",
+        "TimelockController.onERC721Received",
+        "TimelockController.onERC1155Received",
+        "TimelockController.onERC1155BatchReceived",
+        "TimelockController.receive",
+    }

@@ -1,0 +1,70 @@
+"""What make says: its targets, and what a machine lacks."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.projects import ROOT, executable
+
+UNFIT = "exit 127"  # as a pyenv shim of a version that isn't there
+NO_VENV = 'case "$*" in *ensurepip*|*virtualenv*) exit 1;; --version) echo Python 3.12.1;; esac'
+
+
+def set_up(folder: Path, pythons: dict[str, str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the script that makes .venv where only these Pythons are to be had."""
+    for name in ("python3.12", "python3.11", "python3"):
+        executable(folder / "bin" / name, pythons.get(name, UNFIT))
+    path = f"{folder / 'bin'}:/usr/bin:/bin"
+    return subprocess.run(
+        ["sh", ROOT / "tools" / "venv.sh"],
+        cwd=folder,
+        env={"PATH": path, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_without_a_fitting_python_one_sentence_says_so(tmp_path: Path) -> None:
+    refused = set_up(tmp_path, {})
+
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        "Wasiqa needs Python 3.11 or 3.12, tried python3.12, python3.11 and python3: "
+        "install it, or run make PYTHON=/path/to/python.\n"
+    )
+
+
+def test_a_chosen_python_that_does_not_fit_is_named(tmp_path: Path) -> None:
+    chosen = executable(tmp_path / "old", "exit 1")
+
+    assert f"tried {chosen}:" in set_up(tmp_path, {"python3.12": "exit 0"}, PYTHON=str(chosen)).stderr
+
+
+def test_a_python_that_cannot_make_environments_is_told_what_it_lacks(tmp_path: Path) -> None:
+    refused = set_up(tmp_path, {"python3.11": NO_VENV})
+
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        "Python 3.12.1 here cannot make virtual environments: "
+        "install its venv module (Debian, Ubuntu: apt install python3-venv) and run make again.\n"
+    )
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_make_alone_lists_every_target() -> None:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    listed = subprocess.run(["make"], cwd=ROOT, env=plain, capture_output=True, text=True, check=True).stdout
+    targets = re.findall(r"^\.PHONY: (\S+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+    assert [line.split()[0] for line in listed.splitlines()] == targets
+    assert all(len(line.split()) > 2 for line in listed.splitlines())
+
+
+@pytest.mark.parametrize("command", ["make lint", "make test", "make demo", "make test-slow"])
+def test_ci_runs_what_a_newcomer_runs(command: str) -> None:
+    assert command in (ROOT / ".ci" / "run").read_text().splitlines()
