@@ -25,9 +25,16 @@ USER = 'import {Base} from "@lib/Base.sol";\ncontract User is Base {}'
 BASE = "abstract contract Base { function one() external pure returns (uint256) { return 1; } }"
 
 
+@pytest.fixture(scope="session")
+def executable_compiler() -> Path:
+    """The compiler of this clone, so that not every small project has to make itself one."""
+    return solc.locate()
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(tmp_path: Path, executable_compiler: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of one contract, with nothing from a library."""
+    monkeypatch.setattr(solc, "locate", lambda: executable_compiler)
     folder = make_project(tmp_path / "project", {"contracts/Counter.sol": COUNTER})
     monkeypatch.setenv("WASIQA_HOME", str(folder))
     monkeypatch.setattr(compiler, "LIBRARY", ())

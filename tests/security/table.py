@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -40,6 +41,7 @@ PERMISSIONS = tuple(
 BY_ROLE = tuple(permission for permission in PERMISSIONS if permission.caller not in NO_ROLES)
 
 
+@lru_cache
 def state_changing(contract: str) -> dict[str, Mapping[str, Any]]:
     """The functions of a compiled contract that are neither view nor pure, by signature."""
     changing = [
@@ -70,7 +72,9 @@ def blank(parameter: Mapping[str, Any]) -> Any:
         return Actors().auditor
     if kind == "bool":
         return False
-    return bytes(int(kind.removeprefix("bytes") or 0)) if kind.startswith("bytes") else 0
+    if kind.startswith("bytes"):
+        return b"\1" * int(kind.removeprefix("bytes") or 1)
+    return 0
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,14 @@ class Deployed:
         programme = self.office.programme
         if name == "TimelockController":
             return tuple(programme.timelocks.values())
-        if name == "SovereignBond":
-            return (self.series.bond,)
-        own = (programme.registry, programme.programme, programme.paying_agent, programme.holding_limit)
-        return (next(contract for contract in own if contract.abi == artifacts()[name].abi),)
+        own = {
+            "InvestorRegistry": programme.registry,
+            "SovereignBond": self.series.bond,
+            "Programme": programme.programme,
+            "PayingAgent": programme.paying_agent,
+            "HoldingLimit": programme.holding_limit,
+        }
+        return (own[name],)
 
     def calls(self, permission: Permission) -> tuple[Call, ...]:
         """The function's call with blank arguments, on each contract that has it."""

@@ -24,6 +24,7 @@ from tests.support.office import Office
 from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import Reverted
 from wasiqa.home import home
+from wasiqa.servicing.roles import TIMELOCKS
 
 CONTRACTS = ("InvestorRegistry", "SovereignBond", "Programme", "PayingAgent", "HoldingLimit", "TimelockController")
 OTHER_REFUSALS = {
@@ -38,11 +39,8 @@ OTHER_REFUSALS = {
 
 
 def test_the_table_covers_all_contracts_of_a_programme(office: Office) -> None:
-    assert set(TABLE["functions"]) == set(CONTRACTS)
-    assert {*office.ledger.contracts, "SovereignBond", "TimelockController"} == {
-        *CONTRACTS,
-        *(name for name in office.ledger.contracts if name.endswith("Timelock")),
-    }
+    deployed = {"TimelockController" if name in TIMELOCKS.values() else name for name in office.ledger.contracts}
+    assert set(TABLE["functions"]) == set(CONTRACTS) == deployed | {"SovereignBond"}
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
@@ -74,14 +72,20 @@ def test_a_holder_of_the_role_is_not_refused_for_want_of_it(
 ) -> None:
     for contract, call in zip(deployed.contracts(permission.contract), deployed.calls(permission), strict=True):
         holders = deployed.holders(contract, permission.caller)
-        for send in [_as(deployed.office, holder, grant, permission.caller) for holder in sorted(holders) or [None]]:
-            try:
-                send(call)
-            except Reverted as refusal:
-                assert refusal.name != "AccessControlUnauthorizedAccount"
+        for send in [acting(deployed.office, holder, grant, permission.caller) for holder in sorted(holders) or [None]]:
+            assert refusal(send, call) != "AccessControlUnauthorizedAccount"
 
 
-def _as(office: Office, holder: str | None, grant: Callable[[str], str], role: str) -> Callable[[Call], object]:
+def refusal(send: Callable[[Call], object], call: Call) -> str | None:
+    """The error of a call, if it is refused; with blank arguments most are."""
+    try:
+        send(call)
+    except Reverted as error:
+        return error.name
+    return None
+
+
+def acting(office: Office, holder: str | None, grant: Callable[[str], str], role: str) -> Callable[[Call], object]:
     """How a holder acts: a timelock by its two parties, an account itself; the part of a contract an account plays."""
     for name, timelock in office.programme.timelocks.items():
         if timelock.address == holder:

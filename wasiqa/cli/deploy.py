@@ -61,7 +61,7 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
 
 @deploy.command()
 @click.argument("terms", type=options.FILE)
-@click.option("--config", "config_file", type=options.FILE, required=True, help="The programme's configuration.")
+@options.config
 @options.writes_chain
 def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None:
     """Deploy and open the series of a term sheet; two parties run this in turn (exit code 6: it waits for the other).

@@ -37,6 +37,15 @@ _confirm_network = click.option(
     "--confirm-network", metavar="NAME", help="The live network's name, for unattended use."
 )
 
+config = click.option(
+    "--config",
+    "config_file",
+    envvar="WASIQA_CONFIG",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The programme's configuration. [env WASIQA_CONFIG]",
+)
+
 
 def reads_chain(function: _Function) -> _Function:
     """--network --deployments --json"""

@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from wasiqa.whitelist.entries import Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
 
-_CONFIG = click.option(
-    "--config",
-    "config_file",
-    envvar="WASIQA_CONFIG",
-    required=True,
-    type=options.FILE,
-    help="The programme's configuration, which names id key, venues and tax classes. [env WASIQA_CONFIG]",
-)
 _SHEET = click.option("--sheet", help="Sheet of an XLSX file; by default the first.")
 
 
@@ -40,7 +32,7 @@ def whitelist() -> None:
 @click.argument("file", type=options.FILE)
 @click.option("--out", type=options.NEW_FILE, help="Write the plan here, for another person to apply.")
 @_SHEET
-@_CONFIG
+@options.config
 @options.reads_chain
 def plan(file: Path, out: Path | None, as_json: bool, **given: Any) -> None:
     """Compare a file with the registry; needs no account.
@@ -60,7 +52,7 @@ def plan(file: Path, out: Path | None, as_json: bool, **given: Any) -> None:
 @whitelist.command()
 @click.argument("file", type=options.FILE)
 @_SHEET
-@_CONFIG
+@options.config
 @options.writes_chain
 def apply(file: Path, as_json: bool, **given: Any) -> None:
     """Write what a file, or a plan made of it (PLAN.json), asks for; what is there already is not written again.
@@ -84,14 +76,14 @@ def apply(file: Path, as_json: bool, **given: Any) -> None:
         return
     if desk.session.agree("write it?"):
         receipts = apply_plan(found, listed, desk.registry(desk.session.sender), desk.key)
-        out.result({"transactions": [receipt.hash for receipt in receipts]}, f"written in {len(receipts)} transactions")
+        out.result({"transactions": [receipt.hash for receipt in receipts]}, f"written, transactions: {len(receipts)}")
         desk.verify(listed)
 
 
 @whitelist.command()
 @click.argument("file", type=options.FILE)
 @_SHEET
-@_CONFIG
+@options.config
 @options.reads_chain
 def verify(file: Path, as_json: bool, **given: Any) -> None:
     """Exit 0 if the registry says of every wallet in the file what the file says, else 1.

@@ -1,0 +1,74 @@
+"""The README is short and true: its commands run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from wasiqa.chain.compiler import artifacts
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+LIMIT = 24_576
+
+
+def test_the_readme_has_at_most_120_lines() -> None:
+    assert len(README.splitlines()) <= 120
+
+
+def test_what_the_readme_calls_first_is_what_continuous_integration_calls() -> None:
+    called = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    promised = [line.split("#")[0].strip() for line in BLOCKS[0].splitlines()]
+    assert promised == ["make demo", "make test"]
+    assert set(promised) <= set(called)
+
+
+def test_the_table_of_sizes_is_what_the_compiler_makes() -> None:
+    stated = dict(re.findall(r"^\| (\w+) \| ([\d,]+) \| [\d,]+ \|$", README, re.MULTILINE))
+    made = {name: f"{len(artifacts()[name].runtime):,}" for name in stated}
+    assert len(stated) >= 5
+    assert stated == made
+
+
+def test_every_path_that_the_readme_names_exists() -> None:
+    named = set(re.findall(r"\b((?:contracts|wasiqa|examples|tests|docs)/[\w./-]+\w)", README))
+    made_by_the_reader = {"examples/config/local-node.key"}
+    assert [path for path in sorted(named - made_by_the_reader) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.slow
+def test_the_day_on_a_node_goes_as_the_readme_says(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns("*.key"))
+    for name in (".venv", "node_modules"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("WASIQA_")}
+    day = subprocess.Popen(
+        ["bash", "-c", "\n".join(BLOCKS[1:])],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert day.stdout is not None
+        said = ""
+        for line in day.stdout:
+            said += line
+            if line.startswith("7 principal  2051-08-18"):
+                break
+    finally:
+        os.killpg(day.pid, signal.SIGTERM)
+        day.wait()
+    assert "Traceback" not in said
+    assert "refused" not in said
+    assert "issued 2365350000000 units to 11 wallets" in said
+    assert "deployed and open: XFEXAMPLE016" in said

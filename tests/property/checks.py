@@ -1,0 +1,222 @@
+"""The invariants of the design, judged by what the chain shows, without the model.
+
+Each is checked by the method that bears its number. What they are told of a step: what was done, by whom to whom, at
+which second, whether it was done or refused, and what the chain showed before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from tests.property.model import NOT_YET
+from tests.property.model.agent import COUPON
+from tests.property.model.refusal import Code
+from tests.property.reader import Seen
+from tests.property.world import SHEETS, WALLETS, World
+from wasiqa.whitelist.word import Word
+
+NAMES = ("model", *(f"invariant {number}" for number in range(1, 9)))
+
+
+class Broken(AssertionError):
+    """Something that must always hold did not."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action. `kind` is transfer, issue, enforcement, payment or other; `value` in units."""
+
+    kind: str = "other"
+    series: str = ""
+    sender: str = ""
+    receiver: str = ""
+    value: int = 0
+    row: int = 0
+    asked: tuple[int, bool] | None = None
+    """What `detectTransferRestriction` and `canTransfer` said beforehand."""
+
+
+class Checks:
+    """The invariants along one sequence of actions. Only the checks named in `watched` may fail."""
+
+    def __init__(self, world: World, seen: Seen, watched: Collection[str] = NAMES) -> None:
+        self._world = world
+        self._watched = watched
+        self.seen = seen
+        self._closings: dict[tuple[str, int], dict[str, int]] = {}
+        self._burned: dict[tuple[str, int], list[int]] = {}
+        self._scale = {key: 10 ** (2 - sheet.decimals) for key, sheet in SHEETS.items()}
+
+    def expect(self, check: str, holds: bool, message: str) -> None:
+        """Raise `Broken` if a watched check does not hold."""
+        if not holds and check in self._watched:
+            raise Broken(f"{check}: {message}")
+
+    def at(self, now: int) -> None:
+        """The time is `now`: who held at record times that have passed is settled by what was last seen."""
+        for key in SHEETS:
+            for record, time in enumerate(self.seen["record times", key]):
+                if time < now and (key, record) not in self._closings:
+                    self._closings[key, record] = {wallet: self.seen["balance", key, wallet] for wallet in WALLETS}
+
+    def after(self, step: Step, done: bool, now: int, seen: Seen) -> None:
+        """Judge one action that took place at `now`, by what is seen after it."""
+        before, self.seen = self.seen, {**self.seen, **seen}
+        self._supply()
+        if done and step.kind in ("transfer", "issue", "enforcement"):
+            self._admitted(step, now, before)
+        self._movable(step, before)
+        self._entitled(seen)
+        self._cash(step, before)
+        if "entitled" in {key[0] for key in seen}:
+            self._rows()
+        if step.asked is not None:
+            self._foretold(step, done, before)
+        if step.kind == "transfer" and done and step.sender == step.receiver:
+            self._itself(step, now, before, seen)
+
+    def _supply(self) -> None:
+        """1: balances sum to the supply, within the allocation; bookings sum to what is booked, within the ceiling."""
+        seen = self.seen
+        for key in SHEETS:
+            total = sum(seen["balance", key, wallet] for wallet in WALLETS)
+            self.expect("invariant 1", total == seen["supply", key], f"{key}: {total} held of {seen['supply', key]}")
+            room = seen["allocation", key]
+            self.expect("invariant 1", total <= room, f"{key}: {total} held, {room} allocated")
+        booked = sum(seen["booking", key][1] for key in SHEETS)
+        message = f"{booked} booked, {seen['booked',]} noted, at most {seen['ceiling',]}"
+        self.expect("invariant 1", booked == seen["booked",] <= seen["ceiling",], message)
+
+    def _admitted(self, step: Step, now: int, before: Seen) -> None:
+        """2: who gains is admitted at that second."""
+        for wallet in WALLETS:
+            change = self.seen["balance", step.series, wallet] - before["balance", step.series, wallet]
+            if change > 0 or (wallet == step.receiver and step.value > 0):
+                message = f"{wallet} gained {change} of {step.series} by {step.kind}"
+                self.expect("invariant 2", self._may_gain(step, wallet, now, before), message)
+
+    def _may_gain(self, step: Step, wallet: str, now: int, before: Seen) -> bool:
+        word = Word.decode(before["word", wallet])
+        if step.kind == "enforcement":
+            return word.admitted and not word.removed
+        categories, policy = before["rules", step.series]
+        allowed = before["countries", word.country >> 8] >> (word.country & 0xFF) & 1
+        return word.eligible(now) and word.category in categories and (policy == 0 or bool(allowed))
+
+    def _movable(self, step: Step, before: Seen) -> None:
+        """3: who loses units, unless by enforcement, loses at most what was neither locked nor frozen."""
+        for key in SHEETS:
+            for wallet in WALLETS:
+                loss = before["balance", key, wallet] - self.seen["balance", key, wallet]
+                if loss == 0 or (step.kind == "enforcement" and key == step.series):
+                    continue
+                free = 0 if before["frozen", key, wallet] else _movable(before, key, wallet)
+                lawful = loss < 0 or (step.kind in ("transfer", "payment") and loss <= free)
+                self.expect("invariant 3", lawful, f"{wallet} lost {loss} of {key} by {step.kind}, {free} were free")
+
+    def _entitled(self, seen: Seen) -> None:
+        """4: who held at a record time stays entitled to it for ever; before it, nobody is."""
+        for (kind, *place), value in seen.items():
+            if kind == "entitled":
+                key, record, wallet = place
+                closing = self._closings.get((key, record))
+                right = NOT_YET if closing is None else closing[wallet]
+            elif kind == "outstanding":
+                key, record = place
+                closing, wallet = self._closings.get((key, record)), "everybody"
+                right = NOT_YET if closing is None else sum(closing.values())
+            else:
+                continue
+            message = f"{wallet} is entitled to record {record} of {key} with {value}, and held {right}"
+            self.expect("invariant 4", value == right, message)
+
+    def _cash(self, step: Step, before: Seen) -> None:
+        """5, step by step: cash moves only as the books say, from the payer over the agent to holders and tax account."""
+        funded, net, remitted = (
+            sum(self._scale[key] * change for key, change in self._changes(part, before)) for part in (0, 2, 4)
+        )
+        changes = {
+            "paying_agent": -funded,
+            "agent": funded - net - remitted,
+            "tax_account": remitted,
+        }
+        for holder, right in changes.items():
+            change = self._change(("cash", holder), before)
+            self.expect("invariant 5", change == right, f"{holder} got {change} of cash, the books say {right}")
+        gained = [self._change(("cash", wallet), before) for wallet in WALLETS]
+        self.expect("invariant 5", sum(gained) == net and min(gained) >= 0, f"holders got {gained}, the books say {net}")
+        if step.kind == "payment":
+            burned = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
+            self._burned.setdefault((step.series, step.row), []).extend(filter(None, burned))
+
+    def _rows(self) -> None:
+        """5, row by row: paid + withheld + dust + unclaimed == funded, each by itself."""
+        for key, sheet in SHEETS.items():
+            for row, (amount, record, _, kind) in enumerate(sheet.rows):
+                funded, _, net, tax, _ = self.seen["books", key, row]
+                if funded == 0:
+                    self.expect("invariant 5", net == tax == 0, f"{key} row {row}: paid {net + tax} of nothing")
+                    continue
+                settled, open_ = self._units(key, row, record, kind)
+                unclaimed = sum(units * amount.numerator // amount.denominator for units in open_)
+                dust = self._dust(amount, [*settled, *open_])
+                message = f"{key} row {row}: {net} + {tax} + {dust} + {unclaimed} != {funded}"
+                self.expect("invariant 5", net + tax + dust + unclaimed == funded, message)
+
+    def _units(self, key: str, row: int, record: int, kind: int) -> tuple[list[int], list[int]]:
+        """The units that have been paid, by payment, and those that have not, by holder."""
+        if kind != COUPON:
+            return self._burned.get((key, row), []), [self.seen["balance", key, wallet] for wallet in WALLETS]
+        settled, open_ = [], []
+        for wallet in WALLETS:
+            paid = self.seen["paid", key, row, wallet]
+            (settled if paid else open_).append(self.seen["entitled", key, record, wallet])
+        return settled, open_
+
+    @staticmethod
+    def _dust(amount: Fraction, units: list[int]) -> Fraction:
+        """What rounding leaves: of each holder's due, and of the funding, which is rounded up."""
+        exact = sum(units) * amount
+        return sum((one * amount % 1 for one in units), ceil(exact) - exact)
+
+    def _foretold(self, step: Step, done: bool, before: Seen) -> None:
+        """6: the views said beforehand what the transfer did."""
+        assert step.asked is not None
+        code, can = step.asked
+        what = f"{step.value} of {step.series} from {step.sender} to {step.receiver}: code {code}, canTransfer {can}"
+        self.expect("invariant 6", (code == 0) == done, f"{what}, done {done}")
+        self.expect("invariant 6", can == (code in (0, Code.BALANCE)), what)
+        if step.value <= before["balance", step.series, step.sender]:
+            self.expect("invariant 6", can == done, f"{what}, done {done}")
+
+    def _itself(self, step: Step, now: int, before: Seen, seen: Seen) -> None:
+        """7: a transfer to oneself changes nothing, and needs all that another would need."""
+        key, wallet = step.series, step.sender
+        for kind in ("balance", "locked", "frozen", "supply", "allocation", "held", "books", "cash", "word"):
+            same = all(before[place] == value for place, value in seen.items() if place[0] == kind)
+            self.expect("invariant 7", same, f"{wallet} sent {step.value} of {key} to itself, and some {kind} changed")
+        lawful = (
+            self._may_gain(step, wallet, now, before)
+            and not before["frozen", key, wallet]
+            and step.value <= _movable(before, key, wallet)
+            and now <= before["record times", key][-1]
+            and not before["paused", key, 1]
+        )
+        self.expect("invariant 7", lawful, f"{wallet} sent {step.value} of {key} to itself, unlawfully")
+
+    def _changes(self, part: int, before: Seen) -> list[tuple[str, int]]:
+        """By how much one part of each row's books has changed, with the name of the series."""
+        return [
+            (place[1], value[part] - before[place][part]) for place, value in self.seen.items() if place[0] == "books"
+        ]
+
+    def _change(self, place: tuple[Any, ...], before: Seen) -> int:
+        return int(self.seen[place] - before[place])
+
+
+def _movable(seen: Seen, key: str, wallet: str) -> int:
+    return max(int(seen["balance", key, wallet] - seen["locked", key, wallet]), 0)
