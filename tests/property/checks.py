@@ -148,7 +148,9 @@ class Checks:
             change = self._change(("cash", holder), before)
             self.expect("invariant 5", change == right, f"{holder} got {change} of cash, the books say {right}")
         gained = [self._change(("cash", wallet), before) for wallet in WALLETS]
-        self.expect("invariant 5", sum(gained) == net and min(gained) >= 0, f"holders got {gained}, the books say {net}")
+        self.expect(
+            "invariant 5", sum(gained) == net and min(gained) >= 0, f"holders got {gained}, the books say {net}"
+        )
         if step.kind == "payment":
             burned = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
             self._burned.setdefault((step.series, step.row), []).extend(filter(None, burned))

@@ -27,7 +27,10 @@ _PARTS: dict[str, Callable[..., Any]] = {
 """How to read what is not a plain number, or several."""
 
 
-QUICK = {"booked", "ceiling", "word", "cash", "supply", "allocation", "balance", "locked", "frozen", "books", "booking"}
+QUICK = {
+    *("booked", "ceiling", "word", "cash", "countries", "supply", "allocation", "booking", "balance", "locked"),
+    *("frozen", "rules", "paused", "record times", "books"),
+}
 """Kinds of keys that a quick look is content with."""
 
 

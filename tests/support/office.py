@@ -1,4 +1,4 @@
-"""A debt office in tests: a programme and its series, deployed by the same code as the scripts, and its everyday acts."""
+"""A debt office in tests: a programme and its series, deployed by the code of the scripts, and its everyday acts."""
 
 from __future__ import annotations
 
@@ -97,9 +97,7 @@ class Office:
     def admit(self, words: Mapping[str, Word]) -> Receipt:
         """The registrar writes these words."""
         wallets, values = list(words), [word.encode() for word in words.values()]
-        return self.chain.transact(
-            self.programme.registry, "setWords", wallets, values, sender=Actors().registrar
-        )
+        return self.chain.transact(self.programme.registry, "setWords", wallets, values, sender=Actors().registrar)
 
     def by_two(self, timelock: str, *calls: Call) -> Receipt:
         """Both parties of a timelock do these calls, with the delay in between; the receipt is the execution's."""

@@ -78,5 +78,7 @@ def test_the_key_is_never_printed() -> None:
 def test_a_wrong_key_is_refused_with_both_fingerprints() -> None:
     right, wrong = IdKey(b"a" * 32), IdKey(b"b" * 32)
     right.require(right.fingerprint, "deployments/1.json")
-    with pytest.raises(NotAllowed, match=f"{wrong.fingerprint}, but deployments/1.json was made with {right.fingerprint}"):
+    with pytest.raises(
+        NotAllowed, match=f"{wrong.fingerprint}, but deployments/1.json was made with {right.fingerprint}"
+    ):
         wrong.require(right.fingerprint, "deployments/1.json")

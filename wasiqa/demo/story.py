@@ -1,4 +1,4 @@
-"""The story that `wasiqa demo` tells, act by act. Each act does something, says it, and checks that it came out right."""
+"""The story that `wasiqa demo` tells. Each act does something, says it, and checks that it came out right."""
 
 from __future__ import annotations
 
@@ -112,9 +112,8 @@ def act_series(stage: Stage, terms: str, allotments: str) -> Series:
     sheet = series.terms.sheet
     stage.say(f"   {sheet.name}, {sheet.isin}, at {series.bond.address}")
     for row in series.payments.rows():
-        stage.say(
-            f"   {row.n} {row.kind:9} record {day(stage, row.record_time)}  pay {day(stage, row.pay_time)}  {row.amount}"
-        )
+        times = f"record {day(stage, row.record_time)}  pay {day(stage, row.pay_time)}"
+        stage.say(f"   {row.n} {row.kind:9} {times}  {row.amount} of the units")
     work = stage.issue(series, allotments)
     supply = int(stage.chain.call(series.bond, "totalSupply"))
     stage.say(f"   {sheet.currency} {money(supply)} issued to {len(work.file.allotments)} wallets of {allotments}")
@@ -166,15 +165,10 @@ def act_first_coupon(stage: Stage, bond: Series, cast: Cast, row: Row) -> None:
         got.items() >= expected.items(),
         f"{money(got[cast.insurer])}",
     )
-    saver = 1_100_000_00
-    stage.say(
-        f"   the saver: {money(saver)} at 3.5 % is {money(saver * 35 // 1000)}, less 20 % tax, paid {money(got[cast.saver])}"
-    )
-    stage.check(
-        "20 % of the saver's coupon is withheld",
-        got[cast.saver] == saver * 35 // 1000 * 8 // 10,
-        money(got[cast.saver]),
-    )
+    gross = 1_100_000_00 * 35 // 1000
+    net = got[cast.saver]
+    stage.say(f"   the saver's 1,100,000.00 at 3.5 % are {money(gross)}, less 20 % tax: paid {money(net)}")
+    stage.check("20 % of the saver's coupon is withheld", net == gross * 8 // 10, money(net))
 
 
 def act_seizure(stage: Stage, bond: Series, cast: Cast) -> None:

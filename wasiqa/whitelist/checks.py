@@ -18,7 +18,7 @@ from wasiqa.whitelist.table import Table
 def check(table: Table, rules: Rules, now: int) -> Whitelist:
     """The file's entries, if it has no mistake; `now` (Unix seconds) is when they must still be valid.
 
-    Raises `InputRefused` with a fault for each mistake, in the order of rows.
+    Raises `InputRefused` with a fault for each mistake, row by row and from left to right.
     """
     parse = parsers(rules)
     positions = header.positions(table)
@@ -27,7 +27,7 @@ def check(table: Table, rules: Rules, now: int) -> Whitelist:
     if not table.rows:
         faults.append(Fault(Code.EMPTY_FILE, "the file has no investors", "add a row for each wallet", table.path))
     if faults:
-        faults.sort(key=lambda fault: fault.row or 0)
+        faults.sort(key=lambda fault: _place(table, fault))
         count = "1 mistake" if len(faults) == 1 else f"{len(faults)} mistakes"
         message = f"{table.path}: {count}; nothing was sent"
         raise InputRefused(message, file=table.path, faults=faults, hint="correct the file and run again")
@@ -53,6 +53,11 @@ def _expired(readings: list[Reading], rules: Rules, now: int) -> Found:
             message = f"{datetime.fromtimestamp(until, rules.zone):%Y-%m-%d} has passed"
             hint = "check the investor anew and enter a later day, or set the status to REMOVED"
             yield reading, "valid_until", CellRefused(Code.EXPIRED, message, hint=hint)
+
+
+def _place(table: Table, fault: Fault) -> tuple[int, int]:
+    left = table.header.index(fault.column) if fault.column in table.header else -1
+    return fault.row or 0, left
 
 
 def _entry(reading: Reading) -> Entry:

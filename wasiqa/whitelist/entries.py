@@ -37,7 +37,7 @@ class Rules:
     def __post_init__(self) -> None:
         try:
             ZoneInfo(self.time_zone)
-        except (ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise InputRefused(f"{self.time_zone!r} is no time zone", hint="write it like Asia/Karachi") from error
         _require_numbers("venue", self.venues)
         _require_numbers("tax_class", self.tax_classes)

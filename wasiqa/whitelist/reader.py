@@ -56,4 +56,5 @@ def _csv_lines(path: Path, data: bytes) -> Iterator[list[Cell]]:
             yield [Cell(value) for value in line]
     except csv.Error as error:
         message = f"line {lines.line_num} can't be read as CSV: {error}"
-        raise unreadable(path, Code.ENCODING, message, hint, lines.line_num) from error
+        close = f'close each " that was opened; or {hint}'
+        raise unreadable(path, Code.ENCODING, message, close, lines.line_num) from error

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tests.contracts.bond.stage import ROLES, WHO, Stage
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
@@ -21,6 +24,17 @@ def hostile_hook(stage: Stage, *, asked: int = NOTHING, told: int = NOTHING) -> 
     stage.chain.transact(hook, "intend", asked, told, sender=WHO.deployer)
     stage.chain.transact(hook, "setAppetite", 2**64, sender=WHO.deployer)
     return hook
+
+
+@contextmanager
+def peaceful(stage: Stage, *hooks: Contract) -> Iterator[None]:
+    """Meanwhile, the hostile hooks do no harm."""
+    deeds = [[stage.chain.call(hook, name) for name in ("whenAsked", "whenTold")] for hook in hooks]
+    for hook in hooks:
+        stage.chain.transact(hook, "intend", NOTHING, NOTHING, sender=WHO.deployer)
+    yield
+    for hook, deed in zip(hooks, deeds, strict=True):
+        stage.chain.transact(hook, "intend", *deed, sender=WHO.deployer)
 
 
 def holding_limit(stage: Stage) -> Contract:
