@@ -124,10 +124,10 @@ abstract contract Enforcement is Movement {
         emit ForcedTransfer(from, to, amount);
     }
 
-    /// @dev Free units go first: no more stays frozen than is left.
+    /// @dev Free units go first. What was frozen beyond the balance goes on waiting for later receipts.
     function _freeFirst(address from, uint256 amount) private view returns (uint256) {
         Account account = _positions[from].account;
-        return Math.min(account.locked(), Math.saturatingSub(account.balance(), amount));
+        return Math.saturatingSub(account.locked(), Math.saturatingSub(amount, account.unlocked()));
     }
 
     /// @dev Frozen units go first.

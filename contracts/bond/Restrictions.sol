@@ -15,7 +15,7 @@ import {Movement} from "./Movement.sol";
 /// @notice The same gate, asked beforehand (ERC-1404, ERC-7943).
 abstract contract Restrictions is Movement, IERC1404 {
     /// @inheritdoc IERC1404
-    function detectTransferRestriction(address from, address to, uint256 value) public view returns (uint8) {
+    function detectTransferRestriction(address from, address to, uint256 value) external view returns (uint8) {
         Config config_ = _current();
         Account sender = _positions[from].account;
         Account receiver = _positions[to].account;
@@ -32,9 +32,13 @@ abstract contract Restrictions is Movement, IERC1404 {
     }
 
     /// @inheritdoc IERC7943Fungible
+    /// @dev A hook that fails stops transfers, so the answer is no.
     function canTransfer(address from, address to, uint256 amount) external view returns (bool) {
-        uint256 code = detectTransferRestriction(from, to, amount);
-        return code == Codes.OK || code == Codes.BALANCE;
+        try this.detectTransferRestriction(from, to, amount) returns (uint8 code) {
+            return code == Codes.OK || code == Codes.BALANCE;
+        } catch {
+            return false;
+        }
     }
 
     /// @inheritdoc IERC7943Fungible

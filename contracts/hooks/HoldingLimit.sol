@@ -64,7 +64,6 @@ contract HoldingLimit is ITransferHook, Authorised {
         mapping(address investor => uint256) storage held = heldBy[msg.sender];
         address sender = _recount(held, move.from, move.fromWord, move.fromBalance);
         address receiver = _recount(held, move.to, move.toWord, move.toBalance);
-        if (sender == receiver) return;
         if (move.from != address(0)) held[sender] -= move.value;
         if (move.to != address(0)) held[receiver] += move.value;
     }

@@ -58,7 +58,7 @@ def write_xlsx(path: Path, *rows: Values, header: Sequence[str] = HEADER, sheets
     from openpyxl import Workbook
 
     workbook = Workbook()
-    workbook.remove(workbook.active)
+    workbook.remove(workbook.worksheets[0])
     for title in sheets:
         sheet = workbook.create_sheet(title)
     sheet.append(list(header))

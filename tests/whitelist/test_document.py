@@ -86,12 +86,9 @@ def test_a_plan_survives_its_document(tmp_path: Path, made: Plan) -> None:
 
 def test_the_document_has_the_published_keys_in_order(made: Plan) -> None:
     content = json.loads(made.to_json())
-    assert (
-        list(content)
-        == (
-            "schema command chain_id registry block input mode id_key added changed removed unchanged batches gas_estimate"
-        ).split()
-    )
+    keys = ["schema", "command", "chain_id", "registry", "block", "input", "mode", "id_key"]
+    keys += ["added", "changed", "removed", "unchanged", "batches", "gas_estimate"]
+    assert list(content) == keys
     assert list(content["block"]) == ["number", "hash"]
     assert list(content["input"]) == ["path", "sha256"]
     (added,), (changed,) = content["added"], content["changed"]

@@ -54,9 +54,9 @@ def test_line_endings_of_every_system_are_read(tmp_path: Path, ending: str) -> N
 
 def test_a_byte_order_mark_and_urdu_are_read(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + "note\nوثیقہ\n".encode())
+    path.write_bytes(b"\xef\xbb\xbf" + "note\nبینک\n".encode())
     table = read(path)
-    assert (table.header, table.rows) == (("note",), (Row(2, (Cell("وثیقہ"),)),))
+    assert (table.header, table.rows) == (("note",), (Row(2, (Cell("بینک"),)),))
 
 
 def test_the_hash_is_of_the_bytes_of_the_file(tmp_path: Path) -> None:

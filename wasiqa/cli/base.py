@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -14,14 +14,25 @@ import click
 from wasiqa.errors import Fault, InputRefused, UsageRefused, Waiting, WasiqaError
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
+_ANSWERED = "wasiqa.answered"
 
 
 class WasiqaCommand(click.Command):
     """A command that ends a `WasiqaError` with its sentence, its hint and its exit code, and never with a traceback."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; click itself tells on stderr what is wrong with it."""
+        as_json = "--json" in args
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if as_json:
+                _print_json({"error": as_record(UsageRefused(error.format_message()))})
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        with failing_politely(as_json=bool(ctx.params.get("as_json"))):
+        with failing_politely(ctx):
             return super().invoke(ctx)
 
 
@@ -32,19 +43,34 @@ class WasiqaGroup(click.Group):
 
 
 @contextmanager
-def failing_politely(*, as_json: bool) -> Iterator[None]:
-    """End a `WasiqaError` as all commands do; an interruption ends with 130."""
+def failing_politely(ctx: click.Context) -> Iterator[None]:
+    """End a `WasiqaError`, or a file that can't be used, as all commands do; an interruption ends with 130.
+
+    With --json the error is the one document on stdout, unless the outcome stands there already.
+    """
     try:
         yield
-    except KeyboardInterrupt:
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough: click ends the command quietly
+        raise
+    except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; what was confirmed stays, and the same command goes on from there", err=True)
         sys.exit(130)
-    except WasiqaError as error:
-        if as_json:
-            click.echo(json.dumps({"error": as_record(error)}, ensure_ascii=False, indent=2))
+    except (WasiqaError, OSError) as caught:
+        error = caught if isinstance(caught, WasiqaError) else _unusable(caught)
+        if ctx.params.get("as_json") and _ANSWERED not in ctx.meta:
+            _print_json({"error": as_record(error)})
         for line in in_words(error):
             click.echo(line, err=True)
         sys.exit(error.exit_code)
+
+
+def _unusable(error: OSError) -> InputRefused:
+    file = None if error.filename is None else str(error.filename)
+    return InputRefused(f"{file or 'a file'} can't be used: {error.strerror or error}", file=file)
+
+
+def _print_json(document: Any) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def in_words(error: WasiqaError) -> Iterator[str]:
@@ -93,16 +119,23 @@ class Output:
     def result(self, document: Any, text: str | None = None) -> None:
         """The command's outcome: the document with --json, else the text, if there is one."""
         if self._as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+            click.get_current_context().meta[_ANSWERED] = True
+            _print_json(document)
         elif text is not None:
             click.echo(text)
 
+    def dry_run(self, document: Mapping[str, Any]) -> None:
+        """The outcome of --dry-run: what would have been done."""
+        self.result({**document, "dry_run": True}, "dry run: nothing was sent")
 
-def confirm(question: str, *, yes: bool) -> None:
-    """Ask before anything is sent. Raises `UsageRefused` where nobody can answer or the answer is no."""
-    if yes:
-        return
+
+def confirm(question: str, name: str | None = None) -> None:
+    """Ask before anything is sent, on a live network for its name. Raises `UsageRefused` without a yes."""
     if not sys.stdin.isatty():
         raise UsageRefused("nobody is there to confirm; nothing was sent", hint="say --yes, or --dry-run to look only")
-    if not click.confirm(question, default=False, err=True):
+    if name is None:
+        agreed = click.confirm(question, default=False, err=True)
+    else:
+        agreed = click.prompt(f"{question} This is a live network; type {name} to go on", err=True) == name
+    if not agreed:
         raise UsageRefused("not confirmed; nothing was sent")

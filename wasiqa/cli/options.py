@@ -62,7 +62,7 @@ def writes_chain(function: _Function) -> _Function:
 
 
 class WalletType(click.ParamType):
-    """An address with a right checksum."""
+    """An address with a right checksum, and not zero."""
 
     name = "wallet"
 
@@ -77,6 +77,8 @@ class WalletType(click.ParamType):
             self.fail(f"{text} is no address: write 0x and 40 hex digits", param, ctx)
         if right != text:
             self.fail(f"the checksum of {text} is wrong: write {right}", param, ctx)
+        if not int(text, 16):
+            self.fail("the zero address belongs to nobody", param, ctx)
         return text
 
 

@@ -56,6 +56,13 @@ class Session:
             )
         return connect(self.network)
 
+    @property
+    def network_name(self) -> str:
+        """The network without what only its users may know: the path of a node's URL may be a key."""
+        from wasiqa.chain.failures import public_part
+
+        return public_part(self.network) if "://" in self.network else self.network
+
     @cached_property
     def sender(self) -> str:
         """The address of the account that signs."""
@@ -100,12 +107,13 @@ class Session:
         if self.dry_run:
             return False
         live = self.chain.chain_id not in DEVELOPMENT_CHAINS
-        if live and self.yes and self.confirm_network != self.network:
+        if live and self.yes and self.confirm_network != self.network_name:
             raise UsageRefused(
-                f"{self.network} is a live network (chain {self.chain.chain_id}); nothing was sent",
-                hint=f"say --confirm-network {self.network}",
+                f"{self.network_name} is a live network (chain {self.chain.chain_id}); nothing was sent",
+                hint=f"say --confirm-network {self.network_name}",
             )
-        confirm(question, yes=self.yes)
+        if not self.yes:
+            confirm(question, self.network_name if live else None)
         return True
 
     def advance(self, *operations: Operation) -> list[Receipt]:

@@ -25,7 +25,10 @@ _SHEET = click.option("--sheet", help="Sheet of an XLSX file; by default the fir
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def whitelist() -> None:
-    """Bring the registry in line with a file (CSV or XLSX). Wallets that aren't in the file stay as they are."""
+    """Bring the registry in line with a file (CSV or XLSX). Wallets that aren't in the file stay as they are.
+
+    Example: wasiqa whitelist plan investors.xlsx --out plan.json --config programme.yaml --network http://127.0.0.1:8545
+    """
 
 
 @whitelist.command()
@@ -74,10 +77,13 @@ def apply(file: Path, as_json: bool, **given: Any) -> None:
     if not (found.added or found.changed):
         out.result({"transactions": []}, "nothing to do: the registry says what the file says")
         return
-    if desk.session.agree("write it?"):
-        receipts = apply_plan(found, listed, desk.registry(desk.session.sender), desk.key)
-        out.result({"transactions": [receipt.hash for receipt in receipts]}, f"written, transactions: {len(receipts)}")
-        desk.verify(listed)
+    if not desk.session.agree("write it?"):
+        out.dry_run(json.loads(found.to_json()))
+        return
+    receipts = apply_plan(found, listed, desk.registry(desk.session.sender), desk.key)
+    done = f"written, transactions: {len(receipts)}" if receipts else "nothing to do: the plan was applied before"
+    out.result({"transactions": [receipt.hash for receipt in receipts]}, done)
+    desk.verify(listed)
 
 
 @whitelist.command()

@@ -21,13 +21,19 @@ def positions(table: Table) -> dict[str, int]:
 
 def faults(table: Table) -> Iterator[Fault]:
     """Everything wrong with the header, and values that stand beside it."""
+    if len(table.header) == 1 and {";", "\t"} & set(table.header[0]):
+        message = "the columns aren't separated by commas"
+        yield _fault(table, 1, None, message, 'save it from the spreadsheet as "CSV UTF-8", with commas')
+        return
+    unknown = {name.strip().casefold() for name in table.header if name not in COLUMNS}
     for position, name in enumerate(table.header):
         if name not in COLUMNS:
             yield _fault(table, 1, name, f"{name!r} is not a column of a whitelist", near_miss(name.strip(), COLUMNS))
         elif name in table.header[:position]:
             yield _fault(table, 1, name, f"there are two columns {name}", "leave one of them away")
     for name in REQUIRED:
-        if name not in table.header:
+        # a misspelled column isn't missing on top
+        if name not in table.header and name not in unknown:
             yield _fault(table, 1, name, f"the column {name} is missing", "name it in row 1; the order is free")
     for row in table.rows:
         if any(cell.text for cell in row.cells[len(table.header) :]):

@@ -1,0 +1,100 @@
+"""Hooks on the bill, which has none of its own: it may issue, and nothing is issued yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.support.actors import Actors
+from tests.support.office import OpenSeries
+from tests.support.revm import RevmChain
+from wasiqa.chain.chain import Receipt
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.contract import Contract
+
+TRANSFERS, ISSUES, TOLD = 1, 2, 4
+ALL = TRANSFERS | ISSUES | TOLD
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series under the hands of one account for each role."""
+
+    chain: RevmChain
+    bond: Contract
+    unit: int
+    """Its denomination."""
+    issuer: str
+    enforcer: str
+    redeemer: str
+    governance: str
+
+    def issue(self, to: str, units: int) -> Receipt:
+        return self.chain.transact(self.bond, "mint", to, units * self.unit, sender=self.issuer)
+
+    def transfer(self, sender: str, to: str, units: int) -> Receipt:
+        return self.chain.transact(self.bond, "transfer", to, units * self.unit, sender=sender)
+
+    def seize(self, holder: str, to: str, units: int, gas: int | None = None) -> Receipt:
+        amount = units * self.unit
+        return self.chain.transact(self.bond, "forcedTransfer", holder, to, amount, sender=self.enforcer, gas=gas)
+
+    def redeem(self, holder: str, units: int, gas: int | None = None) -> Receipt:
+        return self.chain.transact(self.bond, "redeem", holder, units * self.unit, sender=self.redeemer, gas=gas)
+
+    def install(self, hook: Contract) -> Receipt:
+        return self.chain.transact(self.bond, "installHook", hook.address, sender=self.governance)
+
+    def remove(self, hook: Contract) -> Receipt:
+        return self.chain.transact(self.bond, "removeHook", hook.address, sender=self.governance)
+
+    def hooks(self) -> list[tuple[str, int]]:
+        installed, moments = self.chain.call(self.bond, "hooks")
+        return list(zip(installed, moments, strict=True))
+
+    def balance(self, wallet: str) -> int:
+        """In denominations."""
+        whole, rest = divmod(self.chain.call(self.bond, "balanceOf", wallet), self.unit)
+        assert rest == 0
+        return int(whole)
+
+
+@pytest.fixture
+def hands(
+    chain: RevmChain, issuer: str, enforcer: str, redeemer: str, governance: str
+) -> Callable[[OpenSeries], Series]:
+    """Takes a series in hand."""
+
+    def take(opened: OpenSeries) -> Series:
+        unit = chain.call(opened.bond, "denomination")
+        return Series(chain, opened.bond, unit, issuer, enforcer, redeemer, governance)
+
+    return take
+
+
+@pytest.fixture
+def series(hands: Callable[[OpenSeries], Series], bill: OpenSeries) -> Series:
+    """The bill."""
+    return hands(bill)
+
+
+@pytest.fixture
+def recording(chain: RevmChain, actors: Actors) -> Callable[..., Contract]:
+    """Deploys a hook that records, for these moments."""
+    code = artifacts()["RecordingHook"]
+    return lambda moments=ALL: chain.deploy(code, moments, sender=actors.deployer).contract(code)
+
+
+@pytest.fixture
+def hostile_for(chain: RevmChain, actors: Actors) -> Callable[[int], Contract]:
+    """Deploys a hook for these moments that obeys until it is told otherwise."""
+    code = artifacts()["HostileHook"]
+    return lambda moments: chain.deploy(code, moments, sender=actors.deployer).contract(code)
+
+
+@pytest.fixture
+def hostile(hostile_for: Callable[[int], Contract]) -> Contract:
+    """Such a hook for all moments."""
+    return hostile_for(ALL)
