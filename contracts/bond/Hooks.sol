@@ -78,6 +78,7 @@ abstract contract Hooks is Ledger {
             Installed storage entry = _hooks[i];
             if (entry.moments & moment == 0) continue;
             uint256 code = entry.hook.check(move);
+            require(code == Codes.OK || code >= Codes.HOOKS, HookInvalid(address(entry.hook)));
             if (code != Codes.OK) return code;
         }
         return Codes.OK;
@@ -97,12 +98,18 @@ abstract contract Hooks is Ledger {
                 continue;
             }
             require(gasleft() > GAS * 2, HookGasTooLow(GAS * 2));
-            try hook.moved{gas: GAS}(move) {}
-            catch {
+            if (!_toldSafely(address(hook), move)) {
                 entry.moments = 0;
                 emit HookFailed(address(hook));
             }
         }
         _telling = false;
+    }
+
+    /// @dev Whatever the hook does, this returns: also if its code has vanished, at which a `try` would revert.
+    function _toldSafely(address hook, Move memory move) private returns (bool told) {
+        if (hook.code.length == 0) return false;
+        // solhint-disable-next-line avoid-low-level-calls
+        (told,) = hook.call{gas: GAS}(abi.encodeCall(ITransferHook.moved, (move)));
     }
 }

@@ -85,7 +85,7 @@ interface ISovereignBond {
     error PurposeUnknown(uint8 purposes);
     /// @notice Nothing is paused.
     error NotPaused();
-    /// @notice The contract is no hook, or declares moments that do not exist.
+    /// @notice The contract is no hook, declares moments that do not exist, or refuses with a code below 60.
     error HookInvalid(address hook);
     /// @notice The hook is installed already.
     error HookInstalledAlready(address hook);

@@ -29,5 +29,7 @@ library Codes {
 
     uint256 internal constant RECEIVER_COUNTRY = 50;
 
+    /// @dev The first code that a hook may return; a lower one would pass for a rule of the series itself.
+    uint256 internal constant HOOKS = 60;
     uint256 internal constant HOLDING_LIMIT = 60;
 }

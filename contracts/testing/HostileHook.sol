@@ -5,7 +5,7 @@ import {Move} from "../types/Move.sol";
 import {RecordingHook} from "./RecordingHook.sol";
 
 /// @title HostileHook
-/// @notice A hook for tests that fails, wastes gas, calls back or vanishes.
+/// @notice A hook for tests that fails, wastes gas or calls back.
 contract HostileHook is RecordingHook {
     /// @notice What it does when it is called.
     enum Deed {
@@ -45,13 +45,6 @@ contract HostileHook is RecordingHook {
     /// @notice Sets whom it calls and with what.
     function setCall(address target_, bytes calldata data_) external {
         (target, data) = (target_, data_);
-    }
-
-    /// @notice Runs the code of another contract as its own.
-    function become(address code) external {
-        // solhint-disable-next-line avoid-low-level-calls
-        (bool done,) = code.delegatecall("");
-        require(done, Hostile());
     }
 
     /// @inheritdoc RecordingHook

@@ -63,21 +63,21 @@ class Checks:
                 if time < now and (key, record) not in self._closings:
                     self._closings[key, record] = {wallet: self.seen["balance", key, wallet] for wallet in WALLETS}
 
-    def after(self, step: Step, done: bool, now: int, seen: Seen) -> None:
-        """Judge one action that took place at `now`, by what is seen after it."""
+    def after(self, step: Step, done: bool, then: int, now: int, seen: Seen) -> None:
+        """Judge one action that took place at `then`, by what is seen `now`."""
         before, self.seen = self.seen, {**self.seen, **seen}
+        self.at(now)
         self._supply()
         if done and step.kind in ("transfer", "issue", "enforcement"):
-            self._admitted(step, now, before)
+            self._admitted(step, then, before)
         self._movable(step, before)
         self._entitled(seen)
         self._cash(step, before)
         if "entitled" in {key[0] for key in seen}:
             self._rows()
-        if step.asked is not None:
-            self._foretold(step, done, before)
+        self.foretold(step, done, before)
         if step.kind == "transfer" and done and step.sender == step.receiver:
-            self._itself(step, now, before, seen)
+            self._itself(step, then, before, seen)
 
     def _supply(self) -> None:
         """1: balances sum to the supply, within the allocation; bookings sum to what is booked, within the ceiling."""
@@ -135,7 +135,7 @@ class Checks:
             self.expect("invariant 4", value == right, message)
 
     def _cash(self, step: Step, before: Seen) -> None:
-        """5, step by step: cash moves only as the books say, from the payer over the agent to holders and tax account."""
+        """5, step by step: cash moves as the books say, from the payer over the agent to holders and tax account."""
         funded, net, remitted = (
             sum(self._scale[key] * change for key, change in self._changes(part, before)) for part in (0, 2, 4)
         )
@@ -185,9 +185,11 @@ class Checks:
         exact = sum(units) * amount
         return sum((one * amount % 1 for one in units), ceil(exact) - exact)
 
-    def _foretold(self, step: Step, done: bool, before: Seen) -> None:
-        """6: the views said beforehand what the transfer did."""
-        assert step.asked is not None
+    def foretold(self, step: Step, done: bool, before: Seen | None = None) -> None:
+        """6: the views, if asked, said beforehand what the transfer did."""
+        if step.asked is None:
+            return
+        before = before or self.seen
         code, can = step.asked
         what = f"{step.value} of {step.series} from {step.sender} to {step.receiver}: code {code}, canTransfer {can}"
         self.expect("invariant 6", (code == 0) == done, f"{what}, done {done}")

@@ -21,10 +21,10 @@ from tests.property.model.agent import COUPON, PRINCIPAL
 from tests.property.model.registry import NO_EXPIRY
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain
+from wasiqa.categories import Category, mask
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import compiled
 from wasiqa.chain.contract import Contract
-from wasiqa.terms.categories import Category, mask
 from wasiqa.whitelist.word import Word
 
 DAY = 24 * 3600
@@ -224,14 +224,11 @@ class Opening:
             for key, sheet in SHEETS.items()
         }
         scale = {key: 10 ** (2 - sheet.decimals) for key, sheet in SHEETS.items()}
-        address, payer, tax_account = (
-            self.contracts["PayingAgent"].address,
-            self.actors["paying_agent"],
-            self.actors["tax_account"],
-        )
+        bonds = {key: self.contracts[key].address for key in SHEETS}
+        payer, tax_account = self.actors["paying_agent"], self.actors["tax_account"]
         cash = Cash()
         cash.balances[payer] = CASH_IN_HAND
-        return Agent(address, payer, tax_account, RATES, scale, rows, cash)
+        return Agent(self.contracts["PayingAgent"].address, payer, tax_account, RATES, bonds, scale, rows, cash)
 
     def _deploy(self, name: str, *arguments: Any) -> Contract:
         receipt = self.chain.deploy(self.code[name], *arguments, sender=self.actors["deployer"])

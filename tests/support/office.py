@@ -10,6 +10,7 @@ from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain
+from wasiqa.categories import Category
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
@@ -19,7 +20,6 @@ from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.programme import Programme, ProgrammeDeployment
 from wasiqa.servicing.series import NewSeries
 from wasiqa.terms import files
-from wasiqa.terms.categories import Category
 from wasiqa.terms.rows import CashFlowRow, record_times
 from wasiqa.whitelist.word import Word
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.terms.made_up import ABSENT, BILL, BOND, bent, bill, bond
+from wasiqa.categories import Category
 from wasiqa.errors import InputRefused
-from wasiqa.terms.categories import Category
 from wasiqa.terms.sheet import load
 
 Written = Callable[..., Path]

@@ -9,7 +9,7 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed
+from wasiqa.errors import CheckFailed, UsageRefused
 
 if TYPE_CHECKING:
     from wasiqa.servicing.payments import Payments, Payout, Row
@@ -19,7 +19,10 @@ _ROW = click.argument("row", type=click.IntRange(1), required=False)
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def coupon() -> None:
-    """Schedule, fund, pay and claim coupons. Without ROW: the first one that is not paid yet."""
+    """Schedule, fund, pay and claim coupons. Without ROW: the first one that is not paid yet.
+
+    Example: wasiqa coupon fund PIB-3Y-2020 --account paying-agent.json --network http://127.0.0.1:8545
+    """
 
 
 @coupon.command()
@@ -79,41 +82,63 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
     payments = session.payments(series)
     chosen_row = payments.row(row)
     if holder not in payments.waiting(chosen_row):
-        out.result(_document(chosen_row, None), f"nothing to do: nothing of row {row} waits for {holder}")
+        out.result(_document(chosen_row), f"nothing to do: nothing of row {row} waits for {holder}")
         return
-    if session.agree(f"have {holder} paid row {row}?"):
-        _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender))
+    if not session.agree(f"have {holder} paid row {row}?"):
+        out.dry_run(_document(chosen_row))
+        return
+    _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender))
 
 
 def fund_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
     """Fund a row, or the first of this kind that is open."""
     payments = session.payments(series)
     row = _chosen(payments, n, kind)
-    books = payments.books(row)
-    out.say(f"row {row.n}, {row.kind}: needs {books.due}, funded {books.funded} (minor units)")
-    if books.due is not None and books.funded >= books.due:
-        out.result(_document(row, None), f"nothing to do: row {row.n} is funded")
+    if row is None:
+        _nothing_open(out, kind)
         return
-    if session.agree("fund it?"):
-        payments.fund(row, session.sender)
-        out.result(_document(row, None), f"row {row.n} is funded")
+    missing = payments.missing(row)
+    if not missing:
+        out.result(_document(row), f"nothing to do: row {row.n} is funded")
+        return
+    out.say(f"row {row.n}, {row.kind}: {missing} minor units are missing")
+    if not session.agree("fund it?"):
+        out.dry_run({**_document(row), "missing": str(missing)})
+        return
+    payments.fund(row, session.sender)
+    out.result(_document(row), f"row {row.n} is funded")
 
 
 def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
     """Pay a row, or the first of this kind that is open."""
     payments = session.payments(series)
     row = _chosen(payments, n, kind)
-    waiting = payments.waiting(row)
-    out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with {sum(waiting.values())} units")
-    if not waiting:
-        out.result(_document(row, None), f"nothing to do: everybody is paid row {row.n}")
+    if row is None:
+        _nothing_open(out, kind)
         return
-    if session.agree("pay them?"):
-        _report(out, row, payments.pay(row, session.sender))
+    waiting, tax = payments.waiting(row), payments.tax_kept(row)
+    if not waiting and not tax:
+        out.result(_document(row), f"nothing to do: everybody is paid row {row.n}")
+        return
+    out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with {sum(waiting.values())} units")
+    if not session.agree("pay them?"):
+        out.dry_run({**_document(row), "waiting": list(waiting)})
+        return
+    _report(out, row, payments.pay(row, session.sender))
 
 
-def _chosen(payments: Payments, n: int | None, kind: str) -> Row:
-    return payments.next_due(kind) if n is None else payments.row(n)
+def _chosen(payments: Payments, n: int | None, kind: str) -> Row | None:
+    if n is None:
+        return payments.next_due(kind)
+    row = payments.row(n)
+    if row.kind != kind:
+        command = "redeem" if row.kind == "principal" else "coupon"
+        raise UsageRefused(f"row {n} is a {row.kind}, not a {kind}", hint=f"use `wasiqa {command}`")
+    return row
+
+
+def _nothing_open(out: Output, kind: str) -> None:
+    out.result({"row": None, "kind": kind}, f"nothing to do: every {kind} of the series is paid")
 
 
 def _report(out: Output, row: Row, payout: Payout) -> None:
@@ -126,7 +151,7 @@ def _report(out: Output, row: Row, payout: Payout) -> None:
         )
 
 
-def _document(row: Row, payout: Payout | None) -> dict[str, Any]:
+def _document(row: Row, payout: Payout | None = None) -> dict[str, Any]:
     done = (
         {}
         if payout is None

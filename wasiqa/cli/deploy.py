@@ -10,12 +10,14 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
-from wasiqa.errors import InputRefused, NotAllowed
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def deploy() -> None:
-    """Deploy a programme, a series, or test cash."""
+    """Deploy a programme, a series, or test cash.
+
+    Example: wasiqa deploy series build/pib-2048.yaml --config programme.yaml --account issuer.json
+    """
 
 
 @deploy.command()
@@ -33,29 +35,26 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
 
     session, out = Session(**chosen), Output(as_json=as_json)
     settings = load(config)
-    fingerprint = IdKey.load(config.parent / settings.id_key).fingerprint
-    try:
+    key, chain_id = IdKey.load(config.parent / settings.id_key), session.chain.chain_id
+    path = Deployments.path(session.deployments, chain_id)
+    if path.exists():
         ledger = session.ledger
-    except InputRefused as error:
-        if Deployments.path(session.deployments, session.chain.chain_id).exists():
-            raise
-        out.say(f"new ledger: {error.file}")
+        key.require(ledger.id_key or key.fingerprint, f"{path}")
+    else:
+        out.say(f"new ledger: {path}")
         ledger = Deployments(
-            chain_id=session.chain.chain_id,
-            network=session.network,
-            time_zone=settings.time_zone,
-            id_key=fingerprint,
+            chain_id=chain_id, network=session.network_name, time_zone=settings.time_zone, id_key=key.fingerprint
         )
     work = ProgrammeDeployment(session.chain, settings, ledger, session.deployments, session.sender)
-    out.say(f"{settings.name} on chain {session.chain.chain_id}, deployer {session.sender}")
-    out.say(f"to deploy: {', '.join(work.steps()) or 'nothing'}")
-    if not work.steps():
-        out.result({"contracts": {}}, None)
-        return
-    if not session.agree("deploy?"):
-        return
-    done = work.run()
-    contracts = {name: record.address for name, record in done.contracts.items()}
+    missing = work.steps()
+    out.say(f"{settings.name} on chain {chain_id}, deployer {session.sender}")
+    out.say(f"to deploy: {', '.join(missing)}" if missing else "nothing to do: all is deployed")
+    if missing:
+        if not session.agree("deploy?"):
+            out.dry_run({"missing": missing})
+            return
+        ledger = work.run()
+    contracts = {name: record.address for name, record in ledger.contracts.items()}
     out.result({"contracts": contracts}, "\n".join(f"{name:20} {address}" for name, address in contracts.items()))
 
 
@@ -69,40 +68,34 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
     Example: wasiqa deploy series build/pib-2048.yaml --config examples/config/demo.yaml --account test:1
     """
     from wasiqa.chain.records import SeriesRecord
+    from wasiqa.servicing.cash import cash_token
     from wasiqa.servicing.config import load
-    from wasiqa.servicing.series import NewSeries, deployed_series, deployment_of
+    from wasiqa.servicing.series import NewSeries, deployment_of
     from wasiqa.terms.files import read
 
     session, out = Session(**chosen), Output(as_json=as_json)
     settings, found = load(config_file), read(terms)
-    sheet = found.sheet
-    cash = settings.cash.get(sheet.currency)
-    if cash is None and f"TestCash{sheet.currency}" in session.ledger.contracts:
-        cash = session.ledger.contracts[f"TestCash{sheet.currency}"].address
-    if cash is None:
-        raise InputRefused(
-            f"the configuration names no cash token for {sheet.currency}",
-            hint=f"add cash: {{{sheet.currency}: 0x…}}, or run `deploy test-cash {sheet.currency}` on a test network",
-        )
+    sheet, cash = found.sheet, cash_token(settings, session.ledger, found.sheet.currency)
     new = NewSeries(session.programme, found, cash, settings.tax_account)
-    address = new.address(session.chain)
-    existing = deployed_series(session.chain, session.programme, sheet.isin)
-    if existing is not None and existing.address != address:
-        raise NotAllowed(
-            f"{sheet.isin} is deployed at {existing.address}, from other terms or code",
-            hint="an ISIN names one series; a changed term sheet needs another ISIN",
-        )
+    address, operations = new.address(session.chain), new.operations(session.chain)
+    document = {"isin": sheet.isin, "address": address}
     out.say(f"{sheet.name} ({sheet.isin}, {sheet.symbol}) at {address}, {len(new.table)} payments, cash {cash}")
-    if not session.agree("go on with it?"):
+    if not operations and sheet.isin in session.ledger.series:
+        out.result(document, f"nothing to do: {sheet.isin} is deployed and open")
         return
-    if existing is None:
-        session.advance(*new.operations(session.chain))
+    if not new.is_deployed(session.chain):
+        new.check(session.chain, settings.reporting_currency)
+    if operations:
+        if not session.agree("go on with it?"):
+            out.dry_run(document)
+            return
+        session.advance(*operations)
     block, transaction = deployment_of(session.chain, session.programme, address)
     record = SeriesRecord(
         symbol=sheet.symbol, address=address, terms=str(terms), terms_sha256=found.sha256, tx=transaction, block=block
     )
     session.ledger.with_series(sheet.isin, record).save(session.deployments)
-    out.result({"isin": sheet.isin, "address": address}, f"deployed and open: {sheet.isin} at {address}")
+    out.result(document, f"deployed and open: {sheet.isin} at {address}")
 
 
 @deploy.command("test-cash")
@@ -114,13 +107,20 @@ def test_cash(currency: str, decimals: int, as_json: bool, **chosen: Any) -> Non
 
     Example: wasiqa deploy test-cash PKR --network http://127.0.0.1:8545 --account test:0
     """
-    from wasiqa.servicing.cash import deploy_test_cash
+    from wasiqa.servicing.cash import check_test_cash, deploy_test_cash, cash_name
 
     session, out = Session(**chosen), Output(as_json=as_json)
+    name, ledger = cash_name(currency), session.ledger
+    check_test_cash(session.chain, currency, decimals)
+    if name in ledger.contracts:
+        address = ledger.contracts[name].address
+        out.result({"currency": currency, "address": address}, f"nothing to do: {name} is at {address}")
+        return
     out.say(f"test cash for {currency} with {decimals} decimals on chain {session.chain.chain_id}")
     if not session.agree("deploy?"):
+        out.dry_run({"currency": currency})
         return
-    ledger = deploy_test_cash(session.chain, session.ledger, currency, decimals, session.sender)
+    ledger = deploy_test_cash(session.chain, ledger, currency, decimals, session.sender)
     ledger.save(session.deployments)
-    address = ledger.contracts[f"TestCash{currency}"].address
-    out.result({"currency": currency, "address": address}, f"TestCash{currency} at {address}")
+    address = ledger.contracts[name].address
+    out.result({"currency": currency, "address": address}, f"{name} at {address}")

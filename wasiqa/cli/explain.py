@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,11 +26,12 @@ def explain(series: str, source: str, target: str, amount: str, at: str | None, 
 
     Example: wasiqa explain PIB-3Y-2020 0x… 0x… 100000 --network http://127.0.0.1:8545
     """
+    from wasiqa.servicing.amounts import to_units
     from wasiqa.servicing.explain import Explanation
 
     session, out = Session(**chosen), Output(as_json=as_json)
     _, _, bond = session.series(series)
-    units = units_of(amount, session.chain.call(bond, "decimals"))
+    units = to_units(amount, session.chain.call(bond, "decimals"))
     seconds = None if at is None else _seconds(at, session.ledger.time_zone)
     found = Explanation(session.chain, session.programme, bond, source, target, units, seconds)
     refusals = found.refusals()
@@ -45,17 +45,6 @@ def explain(series: str, source: str, target: str, amount: str, at: str | None, 
     )
     if refusals:
         raise CheckFailed(f"the transfer would be refused by {len(refusals)} rules")
-
-
-def units_of(amount: str, decimals: int) -> int:
-    """Minor units of an amount of currency. Raises `InputRefused` if it isn't one."""
-    try:
-        units = Decimal(amount).scaleb(decimals)
-    except InvalidOperation:
-        units = Decimal("NaN")
-    if not units.is_finite() or units < 0 or units != units.to_integral_value() or len(amount) > 40:
-        raise InputRefused(f"{amount} is no amount with at most {decimals} decimals", hint="write it like 100000.00")
-    return int(units)
 
 
 def _seconds(text: str, time_zone: str) -> int:

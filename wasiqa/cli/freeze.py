@@ -9,7 +9,6 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
-from wasiqa.cli.explain import units_of
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, UsageRefused
 
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def freeze() -> None:
-    """Freeze a wallet or some of its units, or release them, under a case and an order."""
+    """Freeze a wallet or some of its units, or release them, under a case and an order.
+
+    Example: wasiqa freeze apply PIB-3Y-2020 0x… --wallet --case C-1 --order order.pdf --account freezer.json
+    """
 
 
 def _arguments(function: Any) -> Any:
@@ -44,7 +46,7 @@ def plan(as_json: bool, **given: Any) -> None:
     Example: wasiqa freeze plan PIB-3Y-2020 0x… --units 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
     """
     work, _ = _freeze(given)
-    _show(Output(as_json=as_json), work)
+    Output(as_json=as_json).result(_document(work), _words(work))
 
 
 @freeze.command()
@@ -60,10 +62,12 @@ def apply(as_json: bool, **given: Any) -> None:
     if work.is_done():
         out.result({"transactions": []}, "nothing to do: the wallet stands so already")
         return
-    _show(out, work)
-    if session.agree("do it?"):
-        receipts = work.apply(session.sender)
-        out.result({"transactions": [receipt.hash for receipt in receipts]}, "done")
+    out.say(_words(work))
+    if not session.agree("do it?"):
+        out.dry_run(_document(work))
+        return
+    receipts = work.apply(session.sender)
+    out.result({"transactions": [receipt.hash for receipt in receipts]}, "done")
 
 
 @freeze.command()
@@ -75,12 +79,13 @@ def verify(as_json: bool, **given: Any) -> None:
     Example: wasiqa freeze verify PIB-3Y-2020 0x… --wallet --case C-1 --order order.pdf --network http://127.0.0.1:8545
     """
     work, _ = _freeze(given)
-    _show(Output(as_json=as_json), work)
+    Output(as_json=as_json).result(_document(work), _words(work))
     if not work.is_done():
         raise CheckFailed(f"{work.wallet} does not stand as asked")
 
 
 def _freeze(given: dict[str, Any]) -> tuple[Freeze, Session]:
+    from wasiqa.servicing.amounts import to_units
     from wasiqa.servicing.enforcement import Freeze, Order
 
     series, wallet, whole, units = (given.pop(name) for name in ("series", "wallet_address", "whole_wallet", "units"))
@@ -89,22 +94,26 @@ def _freeze(given: dict[str, Any]) -> tuple[Freeze, Session]:
         raise UsageRefused("say what to freeze", hint="--wallet, --release-wallet, or --units AMOUNT")
     session = Session(**given)
     _, _, bond = session.series(series)
-    minor = None if units is None else units_of(units, session.chain.call(bond, "decimals"))
+    minor = None if units is None else to_units(units, session.chain.call(bond, "decimals"))
     return Freeze(session.chain, bond, wallet, Order.of(case, Path(order)), whole, minor), session
 
 
-def _show(out: Output, work: Freeze) -> None:
+def _words(work: Freeze) -> str:
+    document = _document(work)
+    wallet, units = document["wallet_frozen"], document["units_frozen"]
+    return (
+        f"{work.wallet}: balance {document['balance']}; wallet frozen {wallet['from']} → {wallet['to']}; "
+        f"units frozen {units['from']} → {units['to']}; case {work.order.case}"
+    )
+
+
+def _document(work: Freeze) -> dict[str, Any]:
     now = work.before()
     shall = now.frozen if work.whole_wallet is None else work.whole_wallet
     units = now.locked if work.units is None else work.units
-    text = (
-        f"{work.wallet}: balance {now.balance}; wallet frozen {now.frozen} → {shall}; "
-        f"units frozen {now.locked} → {units}; case {work.order.case}"
-    )
-    document = {
+    return {
         "wallet": work.wallet,
         "balance": str(now.balance),
         "wallet_frozen": {"from": now.frozen, "to": shall},
         "units_frozen": {"from": str(now.locked), "to": str(units)},
     }
-    out.say(text) if work.is_done() is False else out.result(document, text)

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def issue() -> None:
-    """Issue units to the investors of an allotment file (CSV with columns wallet,face)."""
+    """Issue units to the investors of an allotment file (CSV with columns wallet,face).
+
+    Example: wasiqa issue apply PIB-3Y-2020 allotments.csv --account issuer.json --network http://127.0.0.1:8545
+    """
 
 
 @issue.command()
@@ -31,7 +34,9 @@ def plan(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
     Example: wasiqa issue plan PIB-3Y-2020 allotments.csv --network http://127.0.0.1:8545
     """
     out = Output(as_json=as_json)
-    _show(out, _issue(Session(**chosen), series, allotments))
+    work = _issue(Session(**chosen), series, allotments)
+    _show(out, work)
+    out.result(_document(series, work), None)
 
 
 @issue.command()
@@ -48,12 +53,13 @@ def apply(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
     session, out = Session(**chosen), Output(as_json=as_json)
     work = _issue(session, series, allotments)
     operations = work.operations()
-    document = {"series": series, "allotments": len(work.file.allotments), "units": str(work.file.total)}
+    document = _document(series, work)
     if all(state(session.chain, operation) is State.DONE for operation in operations):
         out.result(document, f"nothing to do: {allotments} was issued before")
         return
     _show(out, work)
     if not session.agree("issue?"):
+        out.dry_run(document)
         return
     session.advance(*operations)
     out.result(document, f"issued {work.file.total} units to {len(work.file.allotments)} wallets")
@@ -65,6 +71,10 @@ def _issue(session: Session, series: str, allotments: Path) -> Issue:
     _, _, bond = session.series(series)
     decimals, denomination = (session.chain.call(bond, name) for name in ("decimals", "denomination"))
     return Issue(session.chain, session.programme, bond, read_allotments(allotments, decimals, denomination))
+
+
+def _document(series: str, work: Issue) -> dict[str, Any]:
+    return {"series": series, "allotments": len(work.file.allotments), "units": str(work.file.total)}
 
 
 def _show(out: Output, work: Issue) -> None:

@@ -9,7 +9,6 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
-from wasiqa.cli.explain import units_of
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def seize() -> None:
-    """Move units by order of a court or an authority. Freeze them first: the delay announces the seizure."""
+    """Move units by order of a court or an authority. Freeze them first: the delay announces the seizure.
+
+    Example: wasiqa seize apply PIB-3Y-2020 0x… 0x… 500000 --case C-1 --order order.pdf --account enforcer.json
+    """
 
 
 def _arguments(function: Any) -> Any:
@@ -65,9 +67,11 @@ def apply(as_json: bool, **given: Any) -> None:
         return
     work.check()
     out.say(_words(work))
-    if session.agree("seize?"):
-        session.advance(work.operation())
-        out.result(_document(work), "seized")
+    if not session.agree("seize?"):
+        out.dry_run(_document(work))
+        return
+    session.advance(work.operation())
+    out.result(_document(work), "seized")
 
 
 @seize.command()
@@ -88,13 +92,14 @@ def verify(as_json: bool, **given: Any) -> None:
 
 
 def _seizure(given: dict[str, Any]) -> tuple[Seizure, Session]:
+    from wasiqa.servicing.amounts import to_units
     from wasiqa.servicing.enforcement import Order, Seizure
 
     series, source, target, amount = (given.pop(name) for name in ("series", "source", "target", "amount"))
     case, order = given.pop("case"), given.pop("order")
     session = Session(**given)
     _, _, bond = session.series(series)
-    units = units_of(amount, session.chain.call(bond, "decimals"))
+    units = to_units(amount, session.chain.call(bond, "decimals"))
     evidence = Order.of(case, Path(order))
     return Seizure(session.chain, session.programme, bond, source, target, units, evidence), session
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -13,7 +12,10 @@ from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def terms() -> None:
-    """Check and show term sheets. Knows no chain."""
+    """Check and show term sheets. Knows no chain.
+
+    Example: wasiqa terms show examples/terms/pib-3y-2020.yaml
+    """
 
 
 @terms.command()
@@ -47,4 +49,4 @@ def shift(file: Path, target: Path, years: int, isin: str | None, as_json: bool)
     moved = write_shifted(file, target, years, isin)
     document = {"file": str(target), "isin": moved.sheet.isin, "issue": str(moved.sheet.issue), "years": years}
     text = f"{target}: {moved.sheet.name}, {moved.sheet.isin}, {moved.sheet.issue} to {moved.sheet.maturity}"
-    Output(as_json=as_json).result(json.loads(json.dumps(document)), text)
+    Output(as_json=as_json).result(document, text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from eth_utils.crypto import keccak
 
+from wasiqa.categories import Category
 from wasiqa.chain.chain import Receipt
 from wasiqa.demo.stage import Series, Stage, examples
 from wasiqa.demo.words import day, money
@@ -16,7 +17,6 @@ from wasiqa.servicing.payments import Row
 from wasiqa.servicing.roles import DEFAULT_ADMIN, holders, role_id
 from wasiqa.servicing.whitelisting import ChainRegistry
 from wasiqa.terms.amounts import due, withheld
-from wasiqa.terms.categories import Category
 from wasiqa.whitelist.apply import apply, verify
 from wasiqa.whitelist.checks import check
 from wasiqa.whitelist.entries import Rules

@@ -1,4 +1,4 @@
-"""Play money in which test networks pay."""
+"""The token in which a series is paid, and play money for test networks."""
 
 from __future__ import annotations
 
@@ -7,19 +7,49 @@ from wasiqa.chain.chain import Chain
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed
-from wasiqa.errors import NotAllowed
+from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.terms.currency import minor_units
 
 TEST_NETWORKS = DEVELOPMENT_CHAINS | {11155111, 17000, 560048}
 """Development chains, and the public test networks Sepolia, Holesky and Hoodi."""
 
 
-def deploy_test_cash(chain: Chain, ledger: Deployments, currency: str, decimals: int, deployer: str) -> Deployments:
-    """Deploy `TestCash` for a currency and return the ledger with it. Raises `NotAllowed` on a live network."""
-    minor_units(currency)
+def cash_name(currency: str) -> str:
+    """How the ledger calls the play money of a currency."""
+    return f"TestCash{currency}"
+
+
+def check_test_cash(chain: Chain, currency: str, decimals: int) -> None:
+    """Raises `NotAllowed` on a live network, `InputRefused` for what no series could be paid in."""
     if chain.chain_id not in TEST_NETWORKS:
         raise NotAllowed(f"test cash is refused on chain {chain.chain_id}, which is not a known test network")
+    try:
+        needed = minor_units(currency)
+    except ValueError:
+        raise InputRefused(f"{currency} is not a currency of ISO 4217", hint="write it such as PKR") from None
+    if decimals < needed:
+        raise InputRefused(f"cash with {decimals} decimals cannot pay {currency}, which has {needed}")
+
+
+def deploy_test_cash(chain: Chain, ledger: Deployments, currency: str, decimals: int, deployer: str) -> Deployments:
+    """Deploy `TestCash` for a currency and return the ledger with it. Raises as `check_test_cash` does."""
+    check_test_cash(chain, currency, decimals)
     artifact = artifacts()["TestCash"]
     arguments = (f"Test {currency}", f"T{currency}", decimals)
     receipt = chain.deploy(artifact, *arguments, sender=deployer)
-    return ledger.with_contract(f"TestCash{currency}", Deployed.of(chain, receipt, artifact, arguments, deployer))
+    record = Deployed.of(chain, receipt, artifact, arguments, deployer)
+    return ledger.with_contract(cash_name(currency), record)
+
+
+def cash_token(config: ProgrammeConfig, ledger: Deployments, currency: str) -> str:
+    """The token that pays a currency: the one of the configuration, else the ledger's play money."""
+    if currency in config.cash:
+        return config.cash[currency]
+    name = cash_name(currency)
+    if name not in ledger.contracts:
+        raise InputRefused(
+            f"the configuration names no cash token for {currency}",
+            hint=f"add cash: {{{currency}: 0x…}}, or run `deploy test-cash {currency}` on a test network",
+        )
+    return ledger.contracts[name].address

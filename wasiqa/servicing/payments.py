@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.compiler import artifacts
@@ -112,18 +113,18 @@ class Payments:
         """The row that redeems the series."""
         return next(row for row in reversed(self.rows()) if row.kind == "principal")
 
-    def next_due(self, kind: str) -> Row:
-        """The first row of this kind whose holders are not all paid. Raises `InputRefused` if there is none left."""
+    def next_due(self, kind: str) -> Row | None:
+        """The first row of this kind whose holders are not all paid; None if there is none left."""
         for row in self.rows():
             if row.kind == kind:
                 books = self.books(row)
                 if books.due is None or books.unclaimed or (books.due and not books.funded):
                     return row
-        raise InputRefused(f"every {kind} of the series is paid")
+        return None
 
     def books(self, row: Row) -> RowBooks:
         """The books of a row, with every holder gone through."""
-        funded, units, net, tax, _ = self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
+        funded, units, net, tax, _ = self._books(row)
         if series_config(self._chain, self._bond).period <= row.record:
             return RowBooks(row, funded, net, tax, None, None, None)
         waiting = self._waiting(row)
@@ -133,16 +134,20 @@ class Payments:
         due = int(self._chain.call(self._agent, "needOf", self._bond.address, row.index))
         return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept))
 
+    def missing(self, row: Row) -> int:
+        """What the row needs and has not been funded with. Raises `NotAllowed` before its record time has passed."""
+        self._require_passed(row)
+        need = self._chain.call(self._agent, "needOf", self._bond.address, row.index)
+        return int(max(need - self._books(row).funded, 0))
+
     def fund(self, row: Row, payer: str) -> tuple[Receipt, ...]:
         """Give the agent what the row needs, from the payer's cash. Raises `NotAllowed` if the payer hasn't enough."""
-        self._require_passed(row)
-        need = int(self._chain.call(self._agent, "needOf", self._bond.address, row.index))
-        funded = int(self._chain.call(self._agent, "booksOf", self._bond.address, row.index)[0])
-        if funded >= need:
+        missing = self.missing(row)
+        if not missing:
             return ()
         address, _, scale = self._chain.call(self._agent, "cashOf", self._bond.address)
         cash = Contract(address, artifacts()["TestCash"].abi)
-        amount = (need - funded) * scale
+        amount = missing * scale
         held = int(self._chain.call(cash, "balanceOf", payer))
         if held < amount:
             raise NotAllowed(
@@ -159,7 +164,7 @@ class Payments:
             self._chain.transact(self._agent, "push", self._bond.address, row.index, page, sender=sender)
             for page in pages(tuple(self._waiting(row)), _PAGE[row.kind])
         ]
-        if self._tax_kept(row):
+        if self.tax_kept(row):
             receipts.append(self._chain.transact(self._agent, "remitTax", self._bond.address, row.index, sender=sender))
         return self._payout(receipts)
 
@@ -185,9 +190,13 @@ class Payments:
             if not self._chain.call(self._agent, "isPaid", self._bond.address, row.index, wallet)
         }
 
-    def _tax_kept(self, row: Row) -> int:
-        _, _, _, tax, remitted = self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
-        return int(tax - remitted)
+    def tax_kept(self, row: Row) -> int:
+        """Tax withheld and not yet sent to the tax account, as after a holder's own claim."""
+        books = self._books(row)
+        return int(books.tax - books.remitted)
+
+    def _books(self, row: Row) -> Any:
+        return self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
 
     def _payout(self, receipts: Sequence[Receipt]) -> Payout:
         paid = [event.args for receipt in receipts for event in receipt.events(self._agent, "Paid")]
@@ -211,9 +220,7 @@ class Payments:
         self._require_passed(row)
         if self._chain.now() < row.pay_time:
             raise NotAllowed(f"row {row.n} is paid from {_utc(row.pay_time)} on", hint="run the command then")
-        funded = self._chain.call(self._agent, "booksOf", self._bond.address, row.index)[0]
-        need = self._chain.call(self._agent, "needOf", self._bond.address, row.index)
-        if funded < need:
+        if self.missing(row):
             raise NotAllowed(f"row {row.n} is not funded", hint=f"run `coupon fund` for row {row.n} first")
 
 

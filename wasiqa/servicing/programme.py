@@ -63,6 +63,7 @@ class ProgrammeDeployment:
 
     def __init__(self, chain: Chain, config: ProgrammeConfig, ledger: Deployments, folder: Path, deployer: str) -> None:
         _refuse_unsafe(config, chain.chain_id)
+        _refuse_other_chain(ledger, chain)
         self._chain = chain
         self._config = config
         self._ledger = ledger
@@ -80,7 +81,7 @@ class ProgrammeDeployment:
             name = TIMELOCKS[key]
             arguments = (timelock.delay, timelock.proposers, timelock.executors, self._deployer)
             self._deploy(name, "TimelockController", *arguments)
-            self._settle(self._address(name), timelock.proposers)
+            self._settle(name, timelock.proposers)
         self._agent_and_registry()
         registry = self._address("InvestorRegistry")
         code_hash = keccak(self._built["SovereignBond"].bytecode)
@@ -95,11 +96,10 @@ class ProgrammeDeployment:
             if "PayingAgent" in self._ledger.contracts and self._authority() != self._foreseen(0):
                 self._ledger = self._ledger.model_copy(update={"contracts": _without(self._ledger, "PayingAgent")})
             self._deploy("PayingAgent", "PayingAgent", foreseen)
-            roles = self._roles()
-            grants = [(role_id(role), account) for role, accounts in roles.items() for account in accounts]
-            admin = self._address(TIMELOCKS["governance"])
-            self._deploy("InvestorRegistry", "InvestorRegistry", self._config.admin_delay, admin, grants)
-            self._ledger = self._ledger.with_roles({"DEFAULT_ADMIN": (admin,), **roles})
+            grants = [(role_id(role), account) for role, accounts in self._roles().items() for account in accounts]
+            self._deploy("InvestorRegistry", "InvestorRegistry", self._config.admin_delay, self._admin(), grants)
+        if not self._ledger.roles:
+            self._ledger = self._ledger.with_roles({"DEFAULT_ADMIN": (self._admin(),), **self._roles()})
             self._ledger.save(self._folder)
         if self._authority() != self._address("InvestorRegistry"):
             raise CheckFailed(
@@ -116,17 +116,25 @@ class ProgrammeDeployment:
         self._ledger = self._ledger.with_contract(name, record)
         self._ledger.save(self._folder)
 
-    def _settle(self, address: str, proposers: tuple[str, ...]) -> None:
+    def _settle(self, name: str, proposers: tuple[str, ...]) -> None:
         """Proposers lose the right to cancel, the guardian gets it, and the deployer leaves."""
-        timelock = Contract(address, self._built["TimelockController"].abi)
-        if not self._chain.call(timelock, "hasRole", DEFAULT_ADMIN, self._deployer):
+        timelock = Contract(self._address(name), self._built["TimelockController"].abi)
+        first = self._ledger.contracts[name].deployer
+        if not self._chain.call(timelock, "hasRole", DEFAULT_ADMIN, first):
             return
+        if first != self._deployer:
+            raise NotAllowed(
+                f"{name} was deployed by {first}, who still is its admin", hint="go on with that account, to the end"
+            )
         canceller = role_id("CANCELLER_ROLE")
         for proposer in proposers:
             self._chain.transact(timelock, "revokeRole", canceller, proposer, sender=self._deployer)
         for guardian in self._config.roles.guardian:
             self._chain.transact(timelock, "grantRole", canceller, guardian, sender=self._deployer)
         self._chain.transact(timelock, "renounceRole", DEFAULT_ADMIN, self._deployer, sender=self._deployer)
+
+    def _admin(self) -> str:
+        return self._address(TIMELOCKS["governance"])
 
     def _roles(self) -> dict[str, tuple[str, ...]]:
         timelocks = {key: self._address(name) for key, name in TIMELOCKS.items()}
@@ -157,6 +165,15 @@ def _refuse_unsafe(config: ProgrammeConfig, chain_id: int) -> None:
         raise NotAllowed(f"the configuration gives a part to {public[0]}, whose key is published")
     for name, timelock in _instant(config):
         raise InputRefused(f"timelocks.{name}.delay is {timelock}, but on a live network a delay is needed")
+
+
+def _refuse_other_chain(ledger: Deployments, chain: Chain) -> None:
+    gone = [name for name, record in ledger.contracts.items() if not chain.code(record.address)]
+    if gone:
+        raise InputRefused(
+            f"the ledger has {', '.join(gone)}, but there are no such contracts on chain {chain.chain_id}",
+            hint="a local chain that was started anew needs a new ledger: name another --deployments",
+        )
 
 
 def _instant(config: ProgrammeConfig) -> Iterator[tuple[str, int]]:

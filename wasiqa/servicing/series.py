@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from eth_utils.crypto import keccak
 
+from wasiqa.categories import Category
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract, creation
 from wasiqa.chain.timelock import Operation
-from wasiqa.errors import CheckFailed
+from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.programme import Programme
-from wasiqa.terms.categories import Category
 from wasiqa.terms.files import Terms
 from wasiqa.terms.rows import CashFlowRow, record_times, rows
 
@@ -70,13 +71,49 @@ class NewSeries:
         identifier = series_id(self.terms.sheet.isin)
         return str(chain.call(self.programme.programme, "seriesAddress", identifier, keccak(initial)))
 
-    def operations(self, chain: Chain) -> tuple[Operation, ...]:
-        """What two parties must do, in order: governance sets the limits, then the issuer deploys and opens."""
-        bond = self.address(chain)
-        return (*self._limits(bond), self._opening(bond))
+    def is_deployed(self, chain: Chain) -> bool:
+        """Is it? Raises `NotAllowed` if its ISIN names a series made from other terms or code."""
+        isin = self.terms.sheet.isin
+        existing = deployed_series(chain, self.programme, isin)
+        if existing is not None and existing.address != self.address(chain):
+            raise NotAllowed(
+                f"{isin} is deployed at {existing.address}, from other terms or code",
+                hint="an ISIN names one series; a changed term sheet needs another ISIN",
+            )
+        return existing is not None
 
-    def _limits(self, bond: str) -> tuple[Operation, ...]:
+    def check(self, chain: Chain, reporting_currency: str) -> None:
+        """Raises `InputRefused` for terms that the programme could not deploy once its parties have agreed."""
+        sheet, file, first = self.terms.sheet, str(self.terms.path), self.table[0]
+        if sheet.reporting_rate.currency != reporting_currency:
+            raise InputRefused(
+                f"{file}: reporting_rate is in {sheet.reporting_rate.currency}; the programme is in {reporting_currency}",
+                file=file,
+            )
+        if first.record.timestamp() <= chain.now():
+            raise InputRefused(
+                f"{file}: the record time of row 1, {first.record.isoformat()}, has passed",
+                file=file,
+                hint="to rehearse old terms, move them: `terms shift`",
+            )
+        value = ceil(sheet.ceiling_minor * sheet.reporting_fraction)
+        left = chain.call(self.programme.programme, "ceiling") - chain.call(self.programme.programme, "booked")
+        if value > left:
+            raise InputRefused(
+                f"{file}: the ceiling is booked as {value} minor units of {reporting_currency}, but only {left} are left",
+                file=file,
+            )
+
+    def operations(self, chain: Chain) -> tuple[Operation, ...]:
+        """What two parties must still do: governance sets the limits, and the issuer deploys and opens."""
+        bond = self.address(chain)
+        opening = () if self.is_deployed(chain) else (self._opening(bond),)
+        return (*self._limits(chain, bond), *opening)
+
+    def _limits(self, chain: Chain, bond: str) -> tuple[Operation, ...]:
         sheet, hook = self.terms.sheet, self.programme.holding_limit
+        if chain.call(hook, "limitOf", bond).set:
+            return ()
         calls = tuple(
             hook.encode("setLimit", bond, limit.limit_minor(sheet.ceiling_minor), limit.category_mask)
             for limit in sheet.hooks

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from wasiqa.categories import Category, mask
 from wasiqa.terms import checks
 from wasiqa.terms.calendar import Weekday
-from wasiqa.terms.categories import Category, mask
 from wasiqa.terms.fields import (
     Exact,
     Fields,

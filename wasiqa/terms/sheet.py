@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from wasiqa.categories import Category, mask
 from wasiqa.terms import checks, crosschecks
 from wasiqa.terms.calendar import BUSINESS_DAY_RULES
-from wasiqa.terms.categories import Category, mask
 from wasiqa.terms.currency import minor_units, to_minor
 from wasiqa.terms.daycount import DAY_COUNTS
 from wasiqa.terms.fields import Date, Exact, Fields, Flag, Share, Whole, one_of, within

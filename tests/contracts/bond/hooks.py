@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.contracts.bond.stage import ROLES, WHO, Stage
+from wasiqa.categories import Category, mask
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
-from wasiqa.terms.categories import Category, mask
 
 NOTHING, FAIL, BURN = 0, 1, 2
 """What a hostile hook does when it is called."""

@@ -11,9 +11,9 @@ from tests.contracts.bond.permits import permit
 from tests.contracts.bond.series import TRANSFERS, Series
 from tests.contracts.bond.stage import ROLES, WHO
 from tests.support.office import HOLDERS
+from wasiqa.categories import Category
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
-from wasiqa.terms.categories import Category
 from wasiqa.whitelist.word import MASKS
 
 UNLIMITED = 2**256 - 1

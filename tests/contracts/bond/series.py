@@ -9,10 +9,10 @@ from typing import Any
 
 from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.support.chains import LocalChain, reverts
+from wasiqa.categories import Category, mask
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Contract
-from wasiqa.terms.categories import Category, mask
 
 DAY = 24 * 3600
 PERIOD = 30 * DAY

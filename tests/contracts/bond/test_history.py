@@ -85,9 +85,7 @@ def do(series: Series, model: Model, step: Step) -> None:
 
 
 @given(steps=st.lists(STEPS, min_size=5, max_size=60))
-def test_the_history_of_every_wallet_is_what_was_written_down(
-    stage: Stage, steps: list[Step]
-) -> None:
+def test_the_history_of_every_wallet_is_what_was_written_down(stage: Stage, steps: list[Step]) -> None:
     with stage.chain.isolated():
         series = daily(stage)
         model = Model(series)

@@ -10,8 +10,8 @@ from tests.contracts.bond.series import Series, refused
 from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.support.chains import reverts
 from tests.support.office import Office, OpenSeries
+from wasiqa.categories import Category
 from wasiqa.chain.contract import NOBODY
-from wasiqa.terms.categories import Category
 
 SENDER, RECEIVER = 10, 30
 each_path = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())

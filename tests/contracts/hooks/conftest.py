@@ -16,6 +16,8 @@ from wasiqa.chain.contract import Contract
 
 TRANSFERS, ISSUES, TOLD = 1, 2, 4
 ALL = TRANSFERS | ISSUES | TOLD
+NONE, FAIL, BURN, CALL, CALL_AND_HIDE = range(5)
+"""What a hostile hook may be told to do."""
 
 
 @dataclass(frozen=True)

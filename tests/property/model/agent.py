@@ -53,6 +53,10 @@ class Cash:
     balances: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     refused: set[str] = field(default_factory=set)
 
+    def refuse(self, wallet: str, refused: bool) -> None:
+        """Refuse to pay a wallet from now on, or pay it again."""
+        (self.refused.add if refused else self.refused.discard)(wallet)
+
     def pay(self, sender: str, receiver: str, amount: int) -> bool:
         """Whether it was paid."""
         if receiver in self.refused:
@@ -64,26 +68,28 @@ class Cash:
 
 @dataclass
 class Agent:
-    """`rows` and `scale` (cash units per minor unit) by name of the series; `rates` are withheld by category."""
+    """`bonds` (addresses), `scale` (cash per minor unit) and `rows` by name of the series; `rates` by category."""
 
     address: str
     payer: str
     tax_account: str
     rates: Mapping[int, int]
+    bonds: Mapping[str, str]
     scale: Mapping[str, int]
     rows: dict[str, list[Row]]
     cash: Cash = field(default_factory=Cash)
 
     def need(self, key: str, series: Series, row: int) -> int:
         """What the row needs in all."""
-        terms = self.rows[key][row]
+        terms = self._known(key, row)
         if terms.record >= len(series.closings):
             raise Refused("RecordNotPassed", record=terms.record)
         return ceil(sum(series.closings[terms.record].values()) * terms.amount)
 
     def fund(self, key: str, series: Series, row: int) -> None:
         """The payer brings what the row still needs."""
-        need, books = self.need(key, series, row), self.rows[key][row].books
+        need = self.need(key, series, row)
+        books = self.rows[key][row].books
         if books.funded >= need:
             raise Refused("FundedAlready", row=row)
         self.cash.pay(self.payer, self.address, (need - books.funded) * self.scale[key])
@@ -91,7 +97,7 @@ class Agent:
 
     def pay(self, key: str, series: Series, row: int, holders: Iterable[str]) -> list[Paid]:
         """Pay these holders, if they can be paid."""
-        terms = self.rows[key][row]
+        terms = self._known(key, row)
         if series.now < terms.pay_time:
             raise Refused("TooEarly", row=row, payTime=terms.pay_time)
         if series.paused(PAYMENTS):
@@ -104,10 +110,15 @@ class Agent:
 
     def remit(self, key: str, row: int) -> None:
         """Send the tax withheld so far to the tax account."""
-        terms = self.rows[key][row]
+        terms = self._known(key, row)
         amount = terms.books.tax - terms.books.remitted
         self.cash.pay(self.address, self.tax_account, amount * self.scale[key])
         terms.books = terms.books._replace(remitted=terms.books.tax)
+
+    def _known(self, key: str, row: int) -> Row:
+        if row >= len(self.rows[key]):
+            raise Refused("RowUnknown", bond=self.bonds[key], row=row)
+        return self.rows[key][row]
 
     def _coupon(self, key: str, series: Series, row: int, holder: str) -> Paid | None:
         terms = self.rows[key][row]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -60,6 +61,10 @@ class Registry:
     def set_block(self, authority: str, wallet: str, blocked: bool) -> None:
         """Another authority (`regulator` or `licence`) writes its one bit."""
         self.words[wallet] = replace(self.words[wallet], **{f"blocked_by_{authority}": blocked})
+
+    def set_countries(self, policy: int, part: int, allowed: Collection[int]) -> None:
+        """Governance says which of 256 countries a policy allows."""
+        self.countries[policy] = {country for country in self.countries[policy] if country >> 8 != part} | set(allowed)
 
     def register(self, wallet: str, investor: str, country: int) -> None:
         """ERC-3643: admits as OTHER, without expiry."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from tests.property.model.limit import HoldingLimit
@@ -14,7 +14,7 @@ ZERO = "0x" + 40 * "0"
 MOST = 2**104 - 1
 UNLIMITED = 2**256 - 1
 WEEK = 7 * 24 * 3600
-TRANSFERS, ISSUANCE, PAYMENTS = 1, 2, 4
+PURPOSES = TRANSFERS, ISSUANCE, PAYMENTS = 1, 2, 4
 
 
 def _amounts() -> dict[str, int]:
@@ -38,8 +38,8 @@ class Series:
     allowances: dict[str, int] = field(default_factory=_amounts)
     closings: list[dict[str, int]] = field(default_factory=list)
     """All balances at the close of each record time that has passed."""
-    pauses: set[int] = field(default_factory=set)
-    paused_until: int = 0
+    paused_until: dict[int, int] = field(default_factory=_amounts)
+    """By purpose."""
 
     @property
     def now(self) -> int:
@@ -100,6 +100,10 @@ class Series:
         if allowed != UNLIMITED:
             self.allowances[sender] = allowed - value
 
+    def approve(self, owner: str, value: int) -> None:
+        """Let the spender transfer so much."""
+        self.allowances[owner] = value
+
     def mint(self, receiver: str, value: int) -> None:
         """New units."""
         code = first(
@@ -131,8 +135,10 @@ class Series:
         self._move(holder, ZERO, value)
         self.allocation -= value
 
-    def force(self, sender: str, receiver: str, value: int) -> None:
-        """By order: frozen or not, but only to somebody who may receive."""
+    def force(self, sender: str, receiver: str, value: int, *, with_case: bool = False) -> None:
+        """By order, frozen or not, but only to somebody who may receive. Units that were frozen are released as they go:
+        with a case they go first, else last.
+        """
         if sender == ZERO:
             raise Refused("ERC20InvalidSender", sender=sender)
         if sender == receiver:
@@ -143,8 +149,8 @@ class Series:
             Code.BALANCE * (value > self.balances[sender]),
         )
         self._refuse(code, sender, receiver, value)
-        if value > self.movable(sender):
-            self.locked[sender] = self.balances[sender] - value
+        released = value if with_case else max(value - self.movable(sender), 0)
+        self.locked[sender] = max(self.locked[sender] - released, 0)
         self._move(sender, receiver, value)
 
     def set_locked(self, wallet: str, value: int) -> None:
@@ -158,29 +164,29 @@ class Series:
         (self.frozen.add if frozen else self.frozen.discard)(wallet)
 
     def paused(self, purpose: int) -> bool:
-        return purpose in self.pauses and self.now <= self.paused_until
+        return self.now <= self.paused_until[purpose]
 
     def pause(self, purposes: int) -> None:
-        """For a week."""
+        """For a week, also what is paused already."""
         if not 0 < purposes < 8:
             raise Refused("PurposeUnknown", purposes=purposes)
-        if self.now > self.paused_until:
-            self.pauses.clear()
-        self.pauses |= {purpose for purpose in (TRANSFERS, ISSUANCE, PAYMENTS) if purposes & purpose}
-        self.paused_until = max(self.paused_until, self.now + WEEK)
+        for purpose in PURPOSES:
+            if purposes & purpose or self.paused(purpose):
+                self.paused_until[purpose] = max(self.paused_until[purpose], self.now + WEEK)
 
     def confirm_pause(self) -> None:
-        """Until it is lifted."""
-        if not self.pauses or self.now > self.paused_until:
-            raise Refused("NotPaused")
-        self.paused_until = UNLIMITED
+        """What is paused stays so until that is lifted."""
+        paused = self._paused()
+        self.paused_until.update(dict.fromkeys(paused, UNLIMITED))
 
     def unpause(self) -> None:
-        """Lift all, also what has lapsed."""
-        if not self.pauses:
-            raise Refused("NotPaused")
-        self.pauses.clear()
-        self.paused_until = 0
+        """Lift all."""
+        self._paused()
+        self.paused_until.clear()
+
+    def set_rules(self, categories: Collection[int], country_policy: int) -> None:
+        """Change who may hold."""
+        self.categories, self.country_policy = frozenset(categories), country_policy
 
     def reschedule(self, times: Sequence[int]) -> None:
         """Other record times in place of those that have not passed."""
@@ -193,6 +199,12 @@ class Series:
                 raise Refused("RecordTimesInvalid", index=passed + index, time=time)
             previous = time
         self.record_times[passed:] = times
+
+    def _paused(self) -> list[int]:
+        paused = [purpose for purpose in PURPOSES if self.paused(purpose)]
+        if not paused:
+            raise Refused("NotPaused")
+        return paused
 
     def _over_limit(self, sender: str, receiver: str, value: int) -> bool:
         return self.limit is not None and not self.limit.allows(sender, receiver, value)

@@ -1,0 +1,107 @@
+"""What the offices do to a series."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.property.checks import Step
+from tests.property.model.series import MOST
+from tests.property.rules.player import Player, amounts, series, switches, wallets
+from tests.property.world import CEILING, DAY, HOLDING, POLICY, WALLETS
+from wasiqa.categories import Category, mask
+
+CASE, ORDER = b"case".ljust(32, b"\0"), b"order".ljust(32, b"\0")
+
+
+class OfficeRules(Player):
+    """Issuer, freezer, enforcement, guardian and governance."""
+
+    @rule(key=series, receiver=wallets, shape=st.sampled_from(("few", "few", "few", "room", "room and one", "odd")))
+    def the_issuer_mints(self, key: str, receiver: str, shape: str) -> None:
+        value = self._new(key, shape)
+        told = partial(self.model.series[key].mint, self.address(receiver), value)
+        self.act(Step("issue", key, "", receiver, value), told, key, "mint", *told.args, by="ISSUER")
+
+    @rule(key=series, receivers=st.lists(wallets, min_size=1, max_size=4))
+    def the_issuer_mints_to_many(self, key: str, receivers: list[str]) -> None:
+        values = [self._new(key, "few")] * len(receivers)
+        told = partial(self.model.series[key].batch_mint, list(map(self.address, receivers)), values)
+        self.act(Step("issue", key), told, key, "batchMint", *told.args, by="ISSUER")
+
+    @rule(key=series, change=st.sampled_from(("more", "less", "outstanding", "too little", "too much")))
+    def the_issuer_allocates(self, key: str, change: str) -> None:
+        register = self.model.series[key]
+        units = {
+            "more": register.allocation + 1000,
+            "less": (register.allocation + register.supply) // 2,
+            "outstanding": register.supply,
+            "too little": max(register.supply - 1, 0),
+            "too much": register.allocation + 2 * CEILING,
+        }[change]
+        rate = (3, 7) if change == "more" else (1, 1)
+        told = partial(self.model.programme.allocate, key, register, units, rate)
+        bond = self.world.contracts[key].address
+        self.act(Step(), told, "Programme", "allocate", bond, units, *rate, bytes(32), by="ISSUER")
+
+    @rule(key=series)
+    def anybody_releases_what_was_redeemed(self, key: str) -> None:
+        told = partial(self.model.programme.release, key, self.model.series[key])
+        self.act(Step(), told, "Programme", "release", self.world.contracts[key].address, by="stranger")
+
+    @rule(key=series, wallet=wallets, frozen=switches)
+    def the_freezer_freezes_a_wallet_or_lifts_that(self, key: str, wallet: str, frozen: bool) -> None:
+        told = partial(self.model.series[key].set_frozen, self.address(wallet), frozen)
+        self.act(Step(), told, key, "setAddressFrozen", *told.args, by="FREEZER")
+
+    @rule(key=series, wallet=wallets, shape=st.sampled_from(("nothing", "half", "all", "far", "one", "too much")))
+    def the_freezer_freezes_units(self, key: str, wallet: str, shape: str) -> None:
+        beyond = {"far": 2 * self.amount(key, wallet, "all") + 1000, "too much": MOST + 1}
+        value = beyond[shape] if shape in beyond else self.amount(key, wallet, shape)
+        told = partial(self.model.series[key].set_locked, self.address(wallet), value)
+        self.act(Step(), told, key, "setFrozenTokens", *told.args, by="FREEZER")
+
+    @rule(
+        key=series,
+        sender=st.sampled_from((*WALLETS, *WALLETS, "nobody")),
+        receiver=wallets,
+        shape=amounts,
+        with_case=switches,
+    )
+    def enforcement_moves_units(self, key: str, sender: str, receiver: str, shape: str, with_case: bool) -> None:
+        value = self.amount(key, sender, "few" if sender == "nobody" else shape)
+        parties = self.address(sender), self.address(receiver)
+        told = partial(self.model.series[key].force, *parties, value, with_case=with_case)
+        function, more = ("forcedTransferWithCase", (CASE, ORDER)) if with_case else ("forcedTransfer", ())
+        step = Step("enforcement", key, sender, receiver, value)
+        self.act(step, told, key, function, *parties, value, *more, by="ENFORCEMENT")
+
+    @rule(key=series, purposes=st.sampled_from((1, 2, 4, 5, 7, 0, 8)))
+    def the_guardian_pauses(self, key: str, purposes: int) -> None:
+        told = partial(self.model.series[key].pause, purposes)
+        self.act(Step(), told, key, "pause", purposes, by="GUARDIAN")
+
+    @rule(key=series, lifted=st.sampled_from((True, True, False)))
+    def governance_lifts_or_confirms_a_pause(self, key: str, lifted: bool) -> None:
+        register = self.model.series[key]
+        told, function = (register.unpause, "unpause") if lifted else (register.confirm_pause, "confirmPause")
+        self.act(Step(), told, key, function, by="GOVERNANCE")
+
+    @rule(key=series, categories=st.sets(st.sampled_from((*HOLDING, Category.OTHER)), min_size=2), policy=switches)
+    def governance_changes_who_may_hold(self, key: str, categories: set[Category], policy: bool) -> None:
+        told = partial(self.model.series[key].set_rules, categories, POLICY * policy)
+        self.act(Step(), told, key, "setRules", mask(categories), POLICY * policy, by="GOVERNANCE")
+
+    @rule(key=series, days=st.sampled_from((-3, 1, 5)))
+    def governance_moves_record_times(self, key: str, days: int) -> None:
+        register = self.model.series[key]
+        times = [time + days * DAY for time in register.record_times[len(register.closings) :]]
+        self.act(Step(), partial(register.reschedule, times), key, "setFutureRecordTimes", times, by="GOVERNANCE")
+
+    def _new(self, key: str, shape: str) -> int:
+        register = self.model.series[key]
+        one = register.denomination
+        room = (register.allocation - register.supply) // one * one
+        return {"few": 5 * one, "room": room, "room and one": room + one, "odd": one + 1}[shape]

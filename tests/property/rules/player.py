@@ -1,0 +1,107 @@
+"""Doing something on the chain and in the model at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+
+from tests.property.checks import NAMES, Checks, Step
+from tests.property.model import Refused
+from tests.property.model.series import ZERO
+from tests.property.reader import QUICK, Reader
+from tests.property.replay import Replay
+from tests.property.world import HOLDERS, INVESTORS, SHEETS, WALLETS, World
+from wasiqa.chain.chain import Receipt
+from wasiqa.chain.errors import Reverted
+
+wallets = st.sampled_from(WALLETS)
+series = st.sampled_from(tuple(SHEETS))
+switches = st.booleans()
+amounts = st.sampled_from(
+    ("one", "few", "few", "half", "free", "free", "free and one", "all", "all", "all and one", "odd", "nothing")
+)
+
+Outcome = tuple[str, dict[str, Any]] | None
+"""None if it was done, else the error with its arguments."""
+
+
+class Player(RuleBasedStateMachine):
+    """One programme on a chain and in the model, and what all rules need to act on both."""
+
+    def __init__(self, world: World, watched: Collection[str] = NAMES, *, thorough: bool = True) -> None:
+        """Look at everything after every step if `thorough`, else at most things and at everything in the end."""
+        super().__init__()
+        self.world, self.chain = world, world.chain
+        self.model = world.model()
+        self._everything = Reader(world)
+        self._reader = self._everything if thorough else Reader(world, QUICK)
+        self._isolation = self.chain.isolated()
+        self._isolation.__enter__()
+        self.model.at(self.chain.now())
+        self.checks = Checks(world, self._everything.look(), watched)
+
+    def teardown(self) -> None:
+        """Look at everything once more, and rebuild it from events; then undo everything."""
+        try:
+            self._reader = self._everything
+            self.look(Step(), self.chain.now())
+            for place, shown, said in Replay(self.world).differences(self.checks.seen):
+                self.checks.expect("invariant 8", False, f"{place} is {shown}, by the events {said}")
+        finally:
+            self._isolation.__exit__(None, None, None)
+
+    def act(
+        self, step: Step, told: Callable[[], Any], contract: str, function: str, *args: Any, by: str
+    ) -> tuple[Receipt, Any] | None:
+        """Do something on both sides and compare; the receipt and the model's answer if both did it.
+
+        `told` does it to the model; `by` is a role of the contracts, or of `Actors`.
+        """
+        then = self.chain.now()
+        self.model.at(then)
+        self.checks.at(then)
+        receipt, answer, expected, actual = None, None, None, None
+        try:
+            answer = told()
+        except Refused as refused:
+            expected = refused.name, refused.arguments
+        try:
+            sender = self.address(HOLDERS.get(by, by))
+            receipt = self.chain.transact(self.world.contracts[contract], function, *args, sender=sender)
+        except Reverted as reverted:
+            actual = str(reverted.name), reverted.arguments
+        self.look(step, then, expected, actual)
+        return (receipt, answer) if receipt is not None and expected is None else None
+
+    def look(self, step: Step, then: int, expected: Outcome = None, actual: Outcome = None) -> None:
+        """Judge a step that took place at `then`: by the invariants first, then by the model."""
+        seen, now = self._reader.look(), self.chain.now()
+        self.model.at(now)
+        self.checks.after(step, actual is None, then, now, seen)
+        self.checks.expect("model", actual == expected, f"the chain answers {actual}, the model {expected}")
+        visible = self.model.visible(self.world.wallets, INVESTORS)
+        different = {place: (seen[place], value) for place, value in visible.items() if seen.get(place, value) != value}
+        self.checks.expect("model", not different, f"the chain and the model show {different}")
+
+    def address(self, name: str) -> str:
+        """The address of a role, or of nobody."""
+        return ZERO if name == "nobody" else self.world.actors[name]
+
+    def amount(self, key: str, wallet: str, shape: str) -> int:
+        """Units of a wallet, such as all that it can move."""
+        register, address = self.model.series[key], self.address(wallet)
+        held, free, one = register.balances[address], register.movable(address), register.denomination
+        return {
+            "nothing": 0,
+            "one": one,
+            "few": 3 * one,
+            "half": held // 2 // one * one,
+            "free": free,
+            "free and one": free + one,
+            "all": held,
+            "all and one": held + one,
+            "odd": max(free - 1, 0),
+        }[shape]

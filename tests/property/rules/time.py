@@ -1,0 +1,44 @@
+"""How time passes: to where something is decided, to the second."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.property.checks import Step
+from tests.property.model.registry import NO_EXPIRY
+from tests.property.model.series import UNLIMITED
+from tests.property.rules.player import Player, series
+
+nudges = st.sampled_from((-1, 0, 0, 1, 1))
+
+
+class TimeRules(Player):
+    """Nobody's doing."""
+
+    @rule(which=st.integers(0, 2), nudge=nudges)
+    def a_moment_comes(self, which: int, nudge: int) -> None:
+        moments = self._moments()
+        self.travel(moments[min(which, len(moments) - 1)] + nudge if moments else self.chain.now())
+
+    @rule(key=series, how_many=st.sampled_from((1, 1, 2, 3)), nudge=nudges)
+    def record_times_come(self, key: str, how_many: int, nudge: int) -> None:
+        coming = [time for time in self.model.series[key].record_times if time > self.chain.now()]
+        self.travel(coming[min(how_many, len(coming)) - 1] + nudge if coming else self.chain.now())
+
+    @rule(seconds=st.sampled_from((1, 3600, 24 * 3600)))
+    def some_time_passes(self, seconds: int) -> None:
+        self.travel(self.chain.now() + seconds)
+
+    def travel(self, to: int) -> None:
+        """Come to a time, unless it has passed."""
+        self.chain.travel(max(to, self.chain.now()))
+        self.look(Step(), self.chain.now())
+
+    def _moments(self) -> list[int]:
+        """When something changes by itself."""
+        moments = {word.valid_until for word in self.model.registry.words.values()}
+        for key, register in self.model.series.items():
+            moments |= {*register.record_times, *register.paused_until.values()}
+            moments |= {row.pay_time for row in self.model.agent.rows[key]}
+        return sorted(moment for moment in moments - {NO_EXPIRY, UNLIMITED} if moment > self.chain.now() + 1)

@@ -1,0 +1,22 @@
+"""Amounts of currency as people write them, exactly."""
+
+from __future__ import annotations
+
+import re
+
+from wasiqa.errors import InputRefused
+
+_AMOUNT = re.compile(r"([0-9]{1,30})(?:\.([0-9]{1,18}))?")
+
+
+def to_units(text: str, decimals: int) -> int:
+    """The minor units in an amount of currency units such as 100000.00. Raises `InputRefused` if it isn't one."""
+    found = _AMOUNT.fullmatch(text)
+    whole, part = found.groups(default="") if found else ("", "")
+    part = part.rstrip("0")
+    if not whole or len(part) > decimals:
+        raise InputRefused(
+            f"{text} is no amount with at most {decimals} decimals",
+            hint="write it like 100000.00, without sign and separators",
+        )
+    return int(whole + part.ljust(decimals, "0"))
