@@ -161,7 +161,7 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
     }
 
     function _setRegistry(IInvestorRegistry registry_) private {
-        require(address(registry_) != address(0), TermsIncomplete());
+        require(address(registry_).code.length != 0, TermsIncomplete());
         _config = _config.withRegistry(address(registry_));
         emit RegistrySet(address(registry_));
     }

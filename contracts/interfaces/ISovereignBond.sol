@@ -73,7 +73,7 @@ interface ISovereignBond {
     error RecordNotPassed(uint256 record);
     /// @notice After the last record time no record time can be added.
     error RegisterClosed();
-    /// @notice A denomination of zero, no category, or no registry.
+    /// @notice A denomination of zero, no category, or a registry that is no contract.
     error TermsIncomplete();
     /// @notice The two lists have different lengths.
     error LengthsDiffer(uint256 wallets, uint256 values);

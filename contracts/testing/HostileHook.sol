@@ -5,7 +5,7 @@ import {Move} from "../types/Move.sol";
 import {RecordingHook} from "./RecordingHook.sol";
 
 /// @title HostileHook
-/// @notice A hook for tests that fails, wastes gas or calls back.
+/// @notice A hook for tests that fails, wastes gas, calls back or floods its caller.
 contract HostileHook is RecordingHook {
     /// @notice What it does when it is called.
     enum Deed {
@@ -13,14 +13,15 @@ contract HostileHook is RecordingHook {
         Fail,
         Burn,
         Call,
-        CallAndHide
+        CallAndHide,
+        Flood
     }
 
     /// @notice What it does when it is asked; it cannot call back then.
     Deed public whenAsked;
     /// @notice What it does when it is told.
     Deed public whenTold;
-    /// @notice How much gas it burns; more than it has burns all.
+    /// @notice How much gas it burns, where more than it has burns all; or how many bytes it floods its caller with.
     uint256 public appetite;
     /// @notice Whom it calls.
     address public target;
@@ -37,7 +38,7 @@ contract HostileHook is RecordingHook {
         (whenAsked, whenTold) = (whenAsked_, whenTold_);
     }
 
-    /// @notice Sets how much gas it burns.
+    /// @notice Sets how much gas it burns, or bytes it floods with.
     function setAppetite(uint256 appetite_) external {
         appetite = appetite_;
     }
@@ -59,6 +60,7 @@ contract HostileHook is RecordingHook {
         require(whenTold != Deed.Fail, Hostile());
         if (whenTold == Deed.Burn) _burn();
         if (whenTold == Deed.Call || whenTold == Deed.CallAndHide) _call(whenTold == Deed.CallAndHide);
+        if (whenTold == Deed.Flood) _flood();
         super.moved(move);
     }
 
@@ -75,6 +77,14 @@ contract HostileHook is RecordingHook {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             revert(add(reason, 32), mload(reason))
+        }
+    }
+
+    function _flood() private view {
+        uint256 size = appetite;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            revert(mload(0x40), size)
         }
     }
 }

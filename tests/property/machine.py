@@ -25,7 +25,7 @@ def run(
     steps: int,
     *,
     watched: Collection[str] = NAMES,
-    thorough: bool = True,
+    thorough: int = 5,
     shrink: bool = True,
 ) -> None:
     """Run always the same random sequences. Raises `Broken` with the first, or if `shrink` the shortest, that fails."""

@@ -44,8 +44,9 @@ def test_a_key_that_everybody_may_open_is_refused(tmp_path: Path, mode: int) -> 
 
 @pytest.mark.parametrize("mode", [0o400, 0o600, 0o640])
 def test_a_private_key_is_the_bytes_of_its_file(tmp_path: Path, mode: int) -> None:
-    content = b"0123456789abcdef" * 2 + b"\n"
-    assert IdKey.load(key_file(tmp_path, content, mode)) == IdKey(content)
+    for content in (b"0123456789abcdef" * 2, b"0123456789abcdef" * 2 + b"\n"):
+        assert IdKey.load(key_file(tmp_path, content, mode)) == IdKey(content)
+        (tmp_path / "id.key").unlink()
 
 
 def test_an_investor_id_is_twenty_bytes_of_a_keyed_hash() -> None:

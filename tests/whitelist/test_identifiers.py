@@ -28,7 +28,7 @@ BAD = [
     "SECP:00000131",
     "SECP:A000013",
     "LEI:0000MADEUPBANKNO0168",
-    "LEI:0000MADEUPBANKNO69",
+    "LEI:0000MADEUPBANK0145",  # right check digits, but too short
     "REF:",
     "REF:two words",
     "REF:" + "AB" * 33,

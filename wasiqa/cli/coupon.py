@@ -82,10 +82,11 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
     payments = session.payments(series)
     chosen_row = payments.row(row)
     if holder not in payments.waiting(chosen_row):
-        out.result(_document(chosen_row), f"nothing to do: nothing of row {row} waits for {holder}")
+        out.result(row_document(chosen_row), f"nothing to do: nothing of row {row} waits for {holder}")
         return
+    payments.require_due(chosen_row)
     if not session.agree(f"have {holder} paid row {row}?"):
-        out.dry_run(_document(chosen_row))
+        out.dry_run(row_document(chosen_row))
         return
     _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender))
 
@@ -99,14 +100,14 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
         return
     missing = payments.missing(row)
     if not missing:
-        out.result(_document(row), f"nothing to do: row {row.n} is funded")
+        out.result(row_document(row), f"nothing to do: row {row.n} is funded")
         return
     out.say(f"row {row.n}, {row.kind}: {missing} minor units are missing")
     if not session.agree("fund it?"):
-        out.dry_run({**_document(row), "missing": str(missing)})
+        out.dry_run({**row_document(row), "missing": str(missing)})
         return
     payments.fund(row, session.sender)
-    out.result(_document(row), f"row {row.n} is funded")
+    out.result(row_document(row), f"row {row.n} is funded")
 
 
 def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
@@ -118,11 +119,12 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
         return
     waiting, tax = payments.waiting(row), payments.tax_kept(row)
     if not waiting and not tax:
-        out.result(_document(row), f"nothing to do: everybody is paid row {row.n}")
+        out.result(row_document(row), f"nothing to do: everybody is paid row {row.n}")
         return
+    payments.require_due(row)
     out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with {sum(waiting.values())} units")
     if not session.agree("pay them?"):
-        out.dry_run({**_document(row), "waiting": list(waiting)})
+        out.dry_run({**row_document(row), "waiting": list(waiting)})
         return
     _report(out, row, payments.pay(row, session.sender))
 
@@ -143,7 +145,7 @@ def _nothing_open(out: Output, kind: str) -> None:
 
 def _report(out: Output, row: Row, payout: Payout) -> None:
     text = f"row {row.n}: {payout.holders} holders paid {payout.net}, withheld {payout.withheld} (minor units)"
-    out.result(_document(row, payout), text)
+    out.result(row_document(row, payout), text)
     if payout.unpaid:
         refused = "; ".join(f"{unpaid.wallet}: {unpaid.reason}" for unpaid in payout.unpaid)
         raise CheckFailed(
@@ -151,7 +153,8 @@ def _report(out: Output, row: Row, payout: Payout) -> None:
         )
 
 
-def _document(row: Row, payout: Payout | None = None) -> dict[str, Any]:
+def row_document(row: Row, payout: Payout | None = None) -> dict[str, Any]:
+    """A row and what was paid of it, for --json."""
     done = (
         {}
         if payout is None

@@ -107,7 +107,7 @@ def test_cash(currency: str, decimals: int, as_json: bool, **chosen: Any) -> Non
 
     Example: wasiqa deploy test-cash PKR --network http://127.0.0.1:8545 --account test:0
     """
-    from wasiqa.servicing.cash import check_test_cash, deploy_test_cash, cash_name
+    from wasiqa.servicing.cash import cash_name, check_test_cash, deploy_test_cash
 
     session, out = Session(**chosen), Output(as_json=as_json)
     name, ledger = cash_name(currency), session.ledger

@@ -66,7 +66,8 @@ def apply(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
 
 
 def _issue(session: Session, series: str, allotments: Path) -> Issue:
-    from wasiqa.servicing.issuing import Issue, read_allotments
+    from wasiqa.servicing.allotments import read_allotments
+    from wasiqa.servicing.issuing import Issue
 
     _, _, bond = session.series(series)
     decimals, denomination = (session.chain.call(bond, name) for name in ("decimals", "denomination"))

@@ -8,7 +8,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.coupon import fund_row, pay_row
+from wasiqa.cli.coupon import fund_row, pay_row, row_document
 from wasiqa.cli.session import Session
 
 
@@ -24,21 +24,17 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
     Example: wasiqa redeem PIB-3Y-2020 --account test:23 --network http://127.0.0.1:8545
     """
     session, out = Session(**chosen), Output(as_json=as_json)
-    row = session.payments(series).principal().n
-    if fund_only:
-        fund_row(session, out, series, row, "principal")
-        return
-    funding = Output(as_json=as_json)
     payments = session.payments(series)
-    books = payments.books(payments.row(row))
-    if books.due is None or books.funded < books.due:
-        _quietly_fund(session, funding, payments, row)
-    pay_row(session, out, series, row, "principal")
-
-
-def _quietly_fund(session: Session, out: Output, payments: Any, row: int) -> None:
-    chosen_row = payments.row(row)
-    books = payments.books(chosen_row)
-    out.say(f"row {row}, principal: needs {books.due}, funded {books.funded} (minor units)")
-    if session.agree("fund it?"):
-        payments.fund(chosen_row, session.sender)
+    row = payments.principal()
+    if fund_only:
+        fund_row(session, out, series, row.n, row.kind)
+        return
+    payments.require_time(row)
+    missing = payments.missing(row)
+    if missing:
+        out.say(f"row {row.n}, {row.kind}: {missing} minor units are missing")
+        if not session.agree("fund it?"):
+            out.dry_run({**row_document(row), "missing": str(missing)})
+            return
+        payments.fund(row, session.sender)
+    pay_row(session, out, series, row.n, row.kind)

@@ -15,11 +15,12 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.timelock import Operation, advance
-from wasiqa.errors import WasiqaError
+from wasiqa.errors import UsageRefused, WasiqaError
 from wasiqa.home import home
+from wasiqa.servicing.allotments import read_allotments
 from wasiqa.servicing.cash import deploy_test_cash
 from wasiqa.servicing.config import ProgrammeConfig, load
-from wasiqa.servicing.issuing import Issue, read_allotments
+from wasiqa.servicing.issuing import Issue
 from wasiqa.servicing.payments import Payments
 from wasiqa.servicing.programme import Programme, ProgrammeDeployment
 from wasiqa.servicing.roles import TIMELOCKS
@@ -69,8 +70,7 @@ class Stage:
     checks: list[Check] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+        self._empty_folder()
         self.ledger: Deployments
         self.programme: Programme
         self.cash: Contract
@@ -167,6 +167,17 @@ class Stage:
     def timelock(self, key: str) -> str:
         """Address of a timelock."""
         return self.ledger.contracts[TIMELOCKS[key]].address
+
+    def _empty_folder(self) -> None:
+        known = {"deployments", "terms", "order.txt", "summary.json", self.config.id_key}
+        foreign = sorted({path.name for path in self.folder.glob("*")} - known)
+        if foreign:
+            raise UsageRefused(
+                f"{self.folder} holds more than a demo leaves behind, such as {foreign[0]}",
+                hint="name a new folder, or that of an earlier demo: it is emptied first",
+            )
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
 
     def _new_key(self) -> IdKey:
         path = self.folder / self.config.id_key

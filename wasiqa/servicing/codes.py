@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ALLOWED = 0
+RECEIVER_FROZEN = 4
 HOLDING_LIMIT = 60
 RECEIVER_COUNTRY = 50
 _SENDER, _RECEIVER = 10, 30

@@ -12,7 +12,7 @@ from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import InputRefused, NotAllowed
-from wasiqa.servicing.codes import describe
+from wasiqa.servicing.codes import RECEIVER_FROZEN, describe
 from wasiqa.servicing.ledger import Position, position
 from wasiqa.servicing.programme import Programme
 
@@ -91,6 +91,8 @@ class Seizure:
 
     def check(self) -> None:
         """Raises `NotAllowed` if the units are not frozen, not there, or the receiver may not receive."""
+        if self.source == self.target:
+            raise NotAllowed(f"{self.source} would be seized from and given to")
         now = position(self.chain, self.bond, self.source)
         if self.units <= 0 or self.units > now.balance:
             raise NotAllowed(f"{self.source} holds {now.balance} units, so {self.units} cannot be seized")
@@ -102,7 +104,7 @@ class Seizure:
         if not self.chain.call(self.bond, "canReceive", self.target):
             config = self.chain.call(self.bond, "config")
             code = self.chain.call(self.programme.registry, "receiverRefusal", self.target, config >> 160 & 0xFFFFFFFF)
-            raise NotAllowed(f"{self.target} may not receive: {describe(code or 4)}")
+            raise NotAllowed(f"{self.target} may not receive: {describe(code or RECEIVER_FROZEN)}")
 
     def operation(self) -> Operation:
         """What the enforcement parties do. The same seizure under the same order is the same operation, done once."""

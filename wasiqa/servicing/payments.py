@@ -159,7 +159,7 @@ class Payments:
 
     def pay(self, row: Row, sender: str) -> Payout:
         """Pay everybody who waits for this row, and send the tax withheld to the tax account."""
-        self._require_due(row)
+        self.require_due(row)
         receipts = [
             self._chain.transact(self._agent, "push", self._bond.address, row.index, page, sender=sender)
             for page in pages(tuple(self._waiting(row)), _PAGE[row.kind])
@@ -170,14 +170,31 @@ class Payments:
 
     def claim(self, row: Row, holder: str, sender: str) -> Payout:
         """Pay one holder, to the holder's own wallet."""
-        self._require_due(row)
+        self.require_due(row)
         receipt = self._chain.transact(self._agent, "claim", self._bond.address, row.index, holder, sender=sender)
         return self._payout([receipt])
+
+    def require_time(self, row: Row) -> None:
+        """Raises `NotAllowed` before the payment time."""
+        self._require_passed(row)
+        if self._chain.now() < row.pay_time:
+            raise NotAllowed(f"row {row.n} is paid from {_utc(row.pay_time)} on", hint="run the command then")
+
+    def require_due(self, row: Row) -> None:
+        """Raises `NotAllowed` before the payment time, and while the row is not funded."""
+        self.require_time(row)
+        if self.missing(row):
+            raise NotAllowed(f"row {row.n} is not funded", hint=f"run `coupon fund` for row {row.n} first")
 
     def waiting(self, row: Row) -> dict[str, int]:
         """Who still waits for this row, and for how many units."""
         self._require_passed(row)
         return self._waiting(row)
+
+    def tax_kept(self, row: Row) -> int:
+        """Tax withheld and not yet sent to the tax account, as after a holder's own claim."""
+        books = self._books(row)
+        return int(books.tax - books.remitted)
 
     def _waiting(self, row: Row) -> dict[str, int]:
         wallets = receivers(self._chain, self._bond, self._from_block)
@@ -189,11 +206,6 @@ class Payments:
             for wallet, units in held.items()
             if not self._chain.call(self._agent, "isPaid", self._bond.address, row.index, wallet)
         }
-
-    def tax_kept(self, row: Row) -> int:
-        """Tax withheld and not yet sent to the tax account, as after a holder's own claim."""
-        books = self._books(row)
-        return int(books.tax - books.remitted)
 
     def _books(self, row: Row) -> Any:
         return self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
@@ -215,13 +227,6 @@ class Payments:
                 f"the record time of row {row.n} has not passed: {_utc(row.record_time)}",
                 hint="what it needs is known once the record time has passed",
             )
-
-    def _require_due(self, row: Row) -> None:
-        self._require_passed(row)
-        if self._chain.now() < row.pay_time:
-            raise NotAllowed(f"row {row.n} is paid from {_utc(row.pay_time)} on", hint="run the command then")
-        if self.missing(row):
-            raise NotAllowed(f"row {row.n} is not funded", hint=f"run `coupon fund` for row {row.n} first")
 
 
 def _utc(seconds: int) -> str:

@@ -85,10 +85,10 @@ class NewSeries:
     def check(self, chain: Chain, reporting_currency: str) -> None:
         """Raises `InputRefused` for terms that the programme could not deploy once its parties have agreed."""
         sheet, file, first = self.terms.sheet, str(self.terms.path), self.table[0]
-        if sheet.reporting_rate.currency != reporting_currency:
+        stated = sheet.reporting_rate.currency
+        if stated != reporting_currency:
             raise InputRefused(
-                f"{file}: reporting_rate is in {sheet.reporting_rate.currency}; the programme is in {reporting_currency}",
-                file=file,
+                f"{file}: reporting_rate is in {stated}, but the programme reports in {reporting_currency}", file=file
             )
         if first.record.timestamp() <= chain.now():
             raise InputRefused(
@@ -99,10 +99,8 @@ class NewSeries:
         value = ceil(sheet.ceiling_minor * sheet.reporting_fraction)
         left = chain.call(self.programme.programme, "ceiling") - chain.call(self.programme.programme, "booked")
         if value > left:
-            raise InputRefused(
-                f"{file}: the ceiling is booked as {value} minor units of {reporting_currency}, but only {left} are left",
-                file=file,
-            )
+            told = f"the ceiling counts as {value} minor units of {reporting_currency}, but only {left} are left"
+            raise InputRefused(f"{file}: {told}", file=file)
 
     def operations(self, chain: Chain) -> tuple[Operation, ...]:
         """What two parties must still do: governance sets the limits, and the issuer deploys and opens."""

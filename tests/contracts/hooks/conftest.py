@@ -16,7 +16,7 @@ from wasiqa.chain.contract import Contract
 
 TRANSFERS, ISSUES, TOLD = 1, 2, 4
 ALL = TRANSFERS | ISSUES | TOLD
-NONE, FAIL, BURN, CALL, CALL_AND_HIDE = range(5)
+NONE, FAIL, BURN, CALL, CALL_AND_HIDE, FLOOD = range(6)
 """What a hostile hook may be told to do."""
 
 

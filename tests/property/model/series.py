@@ -136,8 +136,8 @@ class Series:
         self.allocation -= value
 
     def force(self, sender: str, receiver: str, value: int, *, with_case: bool = False) -> None:
-        """By order, frozen or not, but only to somebody who may receive. Units that were frozen are released as they go:
-        with a case they go first, else last.
+        """By order, frozen or not, but only to somebody who may receive. Frozen units are released as they go: with a
+        case they go first, else last.
         """
         if sender == ZERO:
             raise Refused("ERC20InvalidSender", sender=sender)

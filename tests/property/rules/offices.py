@@ -31,9 +31,13 @@ class OfficeRules(Player):
         told = partial(self.model.series[key].batch_mint, list(map(self.address, receivers)), values)
         self.act(Step("issue", key), told, key, "batchMint", *told.args, by="ISSUER")
 
-    @rule(key=series, change=st.sampled_from(("more", "less", "outstanding", "too little", "too much")))
+    @rule(key=series, change=st.sampled_from(("release", "more", "less", "outstanding", "too little", "too much")))
     def the_issuer_allocates(self, key: str, change: str) -> None:
-        register = self.model.series[key]
+        register, bond = self.model.series[key], self.world.contracts[key].address
+        if change == "release":
+            told = partial(self.model.programme.release, key, register)
+            self.act(Step(), told, "Programme", "release", bond, by="stranger")
+            return
         units = {
             "more": register.allocation + 1000,
             "less": (register.allocation + register.supply) // 2,
@@ -43,13 +47,7 @@ class OfficeRules(Player):
         }[change]
         rate = (3, 7) if change == "more" else (1, 1)
         told = partial(self.model.programme.allocate, key, register, units, rate)
-        bond = self.world.contracts[key].address
         self.act(Step(), told, "Programme", "allocate", bond, units, *rate, bytes(32), by="ISSUER")
-
-    @rule(key=series)
-    def anybody_releases_what_was_redeemed(self, key: str) -> None:
-        told = partial(self.model.programme.release, key, self.model.series[key])
-        self.act(Step(), told, "Programme", "release", self.world.contracts[key].address, by="stranger")
 
     @rule(key=series, wallet=wallets, frozen=switches)
     def the_freezer_freezes_a_wallet_or_lifts_that(self, key: str, wallet: str, frozen: bool) -> None:
@@ -78,16 +76,14 @@ class OfficeRules(Player):
         step = Step("enforcement", key, sender, receiver, value)
         self.act(step, told, key, function, *parties, value, *more, by="ENFORCEMENT")
 
-    @rule(key=series, purposes=st.sampled_from((1, 2, 4, 5, 7, 0, 8)))
-    def the_guardian_pauses(self, key: str, purposes: int) -> None:
-        told = partial(self.model.series[key].pause, purposes)
-        self.act(Step(), told, key, "pause", purposes, by="GUARDIAN")
-
-    @rule(key=series, lifted=st.sampled_from((True, True, False)))
-    def governance_lifts_or_confirms_a_pause(self, key: str, lifted: bool) -> None:
+    @rule(key=series, change=st.sampled_from((1, 2, 4, 5, 0, 8, "confirmPause", "unpause", "unpause", "unpause")))
+    def a_pause_begins_or_ends(self, key: str, change: int | str) -> None:
         register = self.model.series[key]
-        told, function = (register.unpause, "unpause") if lifted else (register.confirm_pause, "confirmPause")
-        self.act(Step(), told, key, function, by="GOVERNANCE")
+        if isinstance(change, int):
+            self.act(Step(), partial(register.pause, change), key, "pause", change, by="GUARDIAN")
+        else:
+            told = register.unpause if change == "unpause" else register.confirm_pause
+            self.act(Step(), told, key, change, by="GOVERNANCE")
 
     @rule(key=series, categories=st.sets(st.sampled_from((*HOLDING, Category.OTHER)), min_size=2), policy=switches)
     def governance_changes_who_may_hold(self, key: str, categories: set[Category], policy: bool) -> None:

@@ -1,0 +1,98 @@
+"""Allotment files: who gets how much of a series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wasiqa.errors import Fault, InputRefused
+from wasiqa.servicing.amounts import to_units
+from wasiqa.whitelist import cells, reader
+from wasiqa.whitelist.table import Row, Table
+
+COLUMNS = ("wallet", "face")
+
+
+@dataclass(frozen=True)
+class Allotment:
+    """One line: `units` are minor units of face value; `row` is the number that a spreadsheet shows."""
+
+    row: int
+    wallet: str
+    units: int
+
+
+@dataclass(frozen=True)
+class AllotmentFile:
+    """All allotments of a file, and its fingerprint."""
+
+    path: Path
+    sha256: str
+    allotments: tuple[Allotment, ...]
+
+    @property
+    def total(self) -> int:
+        """Units in all."""
+        return sum(allotment.units for allotment in self.allotments)
+
+
+def read_allotments(path: Path, decimals: int, denomination: int) -> AllotmentFile:
+    """The file at `path` (CSV, or the first sheet of an XLSX) with columns wallet and face (decimal currency units).
+
+    Raises InputRefused with every mistake of the file.
+    """
+    table = reader.read(path)
+    if sorted(table.header) != sorted(COLUMNS):
+        raise InputRefused(f"{path}: the header must be {','.join(COLUMNS)}", file=str(path))
+    if not table.rows:
+        raise InputRefused(f"{path} has no allotments", file=str(path))
+    faults: list[Fault] = []
+    allotments = tuple(_allotments(table, decimals, denomination, faults))
+    if faults:
+        count = "1 mistake" if len(faults) == 1 else f"{len(faults)} mistakes"
+        raise InputRefused(f"{path}: {count}; nothing was sent", file=str(path), faults=faults)
+    return AllotmentFile(path, table.sha256, allotments)
+
+
+def _allotments(table: Table, decimals: int, denomination: int, faults: list[Fault]) -> Iterator[Allotment]:
+    seen: dict[str, int] = {}
+    for row in table.rows:
+        found = [*_cells_beyond(row), *_faults(_texts(row, table), row.number, seen, decimals, denomination)]
+        faults += [Fault(code, told, hint, table.path, row.number, column) for code, column, told, hint in found]
+        if not found:
+            wallet, face = _texts(row, table)
+            yield Allotment(row.number, wallet, to_units(face, decimals))
+
+
+_Found = Iterator[tuple[str, str | None, str, str | None]]
+
+
+def _faults(texts: tuple[str, str], row: int, seen: dict[str, int], decimals: int, denomination: int) -> _Found:
+    wallet, face = texts
+    try:
+        cells.wallet(wallet)
+    except InputRefused as refusal:
+        yield str(refusal.code), "wallet", refusal.message, refusal.hint
+    else:
+        if seen.setdefault(wallet, row) != row:
+            yield "DUPLICATE_WALLET", "wallet", f"{wallet} is allotted in row {seen[wallet]} already", "join the two"
+    try:
+        units = to_units(face, decimals)
+    except InputRefused as refusal:
+        yield "BAD_NUMBER", "face", refusal.message, refusal.hint
+    else:
+        if not units:
+            yield "BAD_NUMBER", "face", "nothing is allotted", "take the row out"
+        elif units % denomination:
+            yield "DENOMINATION", "face", f"{face} is not a multiple of the denomination", None
+
+
+def _cells_beyond(row: Row) -> _Found:
+    if any(cell.text for cell in row.cells[len(COLUMNS) :]):
+        yield "HEADER", None, "the row has more cells than the header", None
+
+
+def _texts(row: Row, table: Table) -> tuple[str, str]:
+    texts = dict(zip(table.header, (cell.text for cell in row.cells), strict=False))
+    return texts.get("wallet", ""), texts.get("face", "")
