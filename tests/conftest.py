@@ -1,9 +1,9 @@
-"""How hard Hypothesis tries: little in the fast tier, much where the run is for tests marked slow."""
+"""How hard Hypothesis tries: a little in the fast tier, and every property again, much harder, in the slow one."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 # The function-scoped fixtures that examples share are undone by `chain.isolated()` in the body of each test.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -11,7 +11,20 @@ settings.register_profile("fast", max_examples=25, deadline=None, derandomize=Tr
 settings.register_profile("slow", max_examples=500, deadline=None, suppress_health_check=_SHARED)
 
 
+def _slow(config: pytest.Config) -> bool:
+    return bool(config.getoption("markexpr") == "slow")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the profile, unless the command line names one."""
     if not config.getoption("hypothesis_profile", None):
-        settings.load_profile("slow" if config.getoption("markexpr") == "slow" else "fast")
+        settings.load_profile("slow" if _slow(config) else "fast")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take all properties into the slow tier, before pytest leaves out what isn't marked."""
+    if _slow(config):
+        for item in items:
+            if is_hypothesis_test(getattr(item, "obj", None)):
+                item.add_marker(pytest.mark.slow)

@@ -93,6 +93,7 @@ def books(chain: RevmChain, programme: Contract, issuer: str, pib: OpenSeries, b
 
 def drafted(office: Office, like: OpenSeries, **changes: Any) -> Draft:
     """A series like another, but for its authority or fields of its terms."""
+    terms: Any
     authority, terms = NewSeries(office.programme, like.terms, office.cash.address, office.config.tax_account).arguments
     code = artifacts()["SovereignBond"]
     fields = [part["name"] for part in code.abi[0]["inputs"][1]["components"]]
@@ -348,39 +349,85 @@ def test_the_ceiling_does_not_fall_below_what_is_booked(
 
 
 @dataclass
-class Expected:
-    """What the books should say of one series."""
+class Line:
+    """What the books should say of one series, and the series of itself."""
 
     units: int = 0
     booked: int = 0
-    supply: int = 0
     allowed: int = 0
-    """The series' own allocation, which redemptions lower before the programme knows."""
-
-    def share(self, units: int, of: tuple[int, int]) -> int:
-        return ceil(Fraction(of[1] * units, of[0])) if of[0] else 0
+    """The series' own allocation: redemptions lower it before the programme knows."""
+    supply: int = 0
 
     def current(self) -> tuple[int, int]:
-        return self.allowed, self.share(self.allowed, (self.units, self.booked))
+        """Units and booking after what was redeemed."""
+        return self.allowed, ceil(Fraction(self.booked * self.allowed, self.units)) if self.units else 0
 
 
-ACTS = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("allocate"),
-            st.integers(0, 1),
-            st.integers(0, 30),
-            st.tuples(st.integers(0, 7), st.integers(0, 7)),
-        ),
-        st.tuples(st.just("release"), st.integers(0, 1)),
-        st.tuples(st.sampled_from(["mint", "redeem"]), st.integers(0, 1), st.integers(1, 8)),
-        st.tuples(st.just("setCeiling"), st.integers(0, 1), st.integers(0, 60)),
-    ),
-    max_size=20,
+@dataclass
+class Expected:
+    """What should become of two series and their ceiling; each act returns the error of its refusal, or None."""
+
+    lines: tuple[Line, Line]
+    ceiling: int
+
+    @property
+    def booked(self) -> int:
+        return sum(line.booked for line in self.lines)
+
+    def allocate(self, which: int, units: int, rate: tuple[int, int]) -> str | None:
+        line = self.lines[which]
+        now, booked = line.current()
+        if units > now:
+            if 0 in rate:
+                return "RateInvalid"
+            booked += ceil(Fraction((units - now) * rate[0], rate[1]))
+        elif now:
+            booked = ceil(Fraction(booked * units, now))
+        if self.booked - line.booked + booked > self.ceiling and booked > line.booked:
+            return "CeilingExceeded"
+        if units < line.supply:
+            return "AllocationOutOfRange"
+        line.units = line.allowed = units
+        line.booked = booked
+        return None
+
+    def release(self, which: int) -> None:
+        line = self.lines[which]
+        line.units, line.booked = line.current()
+
+    def mint(self, which: int, units: int) -> str | None:
+        line = self.lines[which]
+        if line.supply + units > line.allowed:
+            return "TransferRefused"
+        line.supply += units
+        return None
+
+    def redeem(self, which: int, units: int) -> str | None:
+        line = self.lines[which]
+        if units > line.supply:
+            return "ERC20InsufficientBalance"
+        line.supply -= units
+        line.allowed -= units
+        return None
+
+    def set_ceiling(self, ceiling: int) -> str | None:
+        if ceiling < self.booked:
+            return "CeilingExceeded"
+        self.ceiling = ceiling
+        return None
+
+
+SERIES = st.integers(0, 1)
+RATES = st.tuples(st.integers(0, 7), st.integers(0, 7).map(lambda tenths: tenths * UNIT // 10))
+ACTS = st.one_of(
+    st.tuples(st.just("allocate"), SERIES, st.integers(0, 30).map(lambda number: number * UNIT), RATES),
+    st.tuples(st.just("release"), SERIES),
+    st.tuples(st.sampled_from(["mint", "redeem"]), SERIES, st.integers(1, 8).map(lambda number: number * UNIT)),
+    st.tuples(st.just("set_ceiling"), st.integers(0, 900)),
 )
 
 
-@given(acts=ACTS)
+@given(acts=st.lists(ACTS, min_size=5, max_size=30))
 def test_after_any_sequence_the_bookings_add_up_and_stay_below_the_ceiling(
     books: Books,
     office: Office,
@@ -391,64 +438,35 @@ def test_after_any_sequence_the_bookings_add_up_and_stay_below_the_ceiling(
     actors: Actors,
     acts: list[tuple[Any, ...]],
 ) -> None:
-    chain, bonds = office.chain, (pib.bond, bill.bond)
-    size = [chain.call(bond, "denomination") for bond in bonds]
-    model = [Expected(), Expected()]
-    ceiling = books.ceiling()
+    chain, bonds, programme = office.chain, (pib.bond, bill.bond), books.programme
+    senders = {
+        "release": actors.stranger,
+        "redeem": redeemer,
+        "set_ceiling": governance,
+        "allocate": books.issuer,
+        "mint": books.issuer,
+    }
 
-    def value(one: Expected, units: int, rate: tuple[int, int]) -> int | str:
-        """What the series would be booked at, or the error of a refusal."""
-        now = one.current()
-        if units > now[0]:
-            if 0 in rate:
-                return "RateInvalid"
-            booked = now[1] + ceil(Fraction((units - now[0]) * rate[0], rate[1]))
-        else:
-            booked = one.share(units, now)
-        if sum(each.booked for each in model) - one.booked + booked > ceiling and booked > one.booked:
-            return "CeilingExceeded"
-        return "AllocationOutOfRange" if units < one.supply else booked
+    def call(name: str, *arguments: Any) -> Call:
+        if name == "set_ceiling":
+            return programme.encode("setCeiling", *arguments)
+        bond, more = bonds[arguments[0]], arguments[1:]
+        if name in ("mint", "redeem"):
+            return bond.encode(name, actors.insurer, *more)
+        return programme.encode(name, bond.address, *((more[0], *more[1], SOURCE) if more else ()))
 
     with chain.isolated():
-        for name, which, *more in acts:
-            one, bond, unit = model[which], bonds[which], size[which]
-            refused = None
-            call: Call
-            if name == "allocate":
-                units, rate = more[0] * unit, (more[1][0], more[1][1] * unit // 10)
-                outcome = value(one, units, rate)
-                call = books.programme.encode("allocate", bond.address, units, *rate, SOURCE)
-                if isinstance(outcome, str):
-                    refused = outcome
-                else:
-                    one.units, one.booked, one.allowed = units, outcome, units
-                sender = books.issuer
-            elif name == "release":
-                call, sender = books.programme.encode("release", bond.address), actors.stranger
-                one.units, one.booked = one.current()
-            elif name == "mint":
-                units = more[0] * unit
-                call, sender = bond.encode("mint", actors.insurer, units), books.issuer
-                refused = "TransferRefused" if one.supply + units > one.allowed else None
-                one.supply += 0 if refused else units
-            elif name == "redeem":
-                units = min(more[0] * unit, one.supply)
-                call, sender = bond.encode("redeem", actors.insurer, units), redeemer
-                one.supply -= units
-                one.allowed -= units
-            else:
-                call, sender = books.programme.encode("setCeiling", more[0]), governance
-                refused = "CeilingExceeded" if more[0] < sum(each.booked for each in model) else None
-                ceiling = ceiling if refused else more[0]
+        expected = Expected((Line(), Line()), books.ceiling())
+        for name, *arguments in acts:
+            refused = getattr(expected, name)(*arguments)
             if refused:
                 with pytest.raises(Reverted) as refusal:
-                    chain.send(call, sender=sender)
+                    chain.send(call(name, *arguments), sender=senders[name])
                 assert refusal.value.name == refused
             else:
-                chain.send(call, sender=sender)
-            assert [books.of(bond) for bond in bonds] == [(one.units, one.booked) for one in model]
-            assert books.total() == sum(one.booked for one in model) <= books.ceiling() == ceiling
-            for each, series in zip(model, bonds, strict=True):
-                assert (
-                    chain.call(series, "totalSupply") == each.supply <= chain.call(series, "allocation") == each.allowed
-                )
+                chain.send(call(name, *arguments), sender=senders[name])
+            assert [books.of(bond) for bond in bonds] == [(line.units, line.booked) for line in expected.lines]
+            assert books.total() == expected.booked <= books.ceiling() == expected.ceiling
+            for line, bond in zip(expected.lines, bonds, strict=True):
+                assert chain.call(bond, "allocation") == line.allowed
+                assert chain.call(bond, "totalSupply") == line.supply <= line.allowed

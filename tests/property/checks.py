@@ -200,7 +200,7 @@ class Checks:
     def _itself(self, step: Step, now: int, before: Seen, seen: Seen) -> None:
         """7: a transfer to oneself changes nothing, and needs all that another would need."""
         key, wallet = step.series, step.sender
-        for kind in ("balance", "locked", "frozen", "supply", "allocation", "held", "books", "cash", "word"):
+        for kind in ("balance", "locked", "frozen", "supply", "allocation", "booking", "books", "cash", "word"):
             same = all(before[place] == value for place, value in seen.items() if place[0] == kind)
             self.expect("invariant 7", same, f"{wallet} sent {step.value} of {key} to itself, and some {kind} changed")
         lawful = (

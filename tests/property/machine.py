@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.property.checks import NAMES
+from tests.property.rules.holders import HolderRules
 from tests.property.rules.offices import OfficeRules
 from tests.property.rules.payments import PaymentRules
-from tests.property.rules.transfers import TransferRules
 from tests.property.rules.whitelist import WhitelistRules
 from tests.property.world import World
 
 
-class Machine(WhitelistRules, TransferRules, OfficeRules, PaymentRules):
+class Machine(WhitelistRules, HolderRules, OfficeRules, PaymentRules):
     """Everything that the parties of a programme do."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from tests.property.world import COUNTRIES, INVESTORS, POLICY, WALLETS, World
+from tests.property.world import COUNTRIES, INVESTORS, POLICY, SPENDER, WALLETS, World
 from wasiqa.chain.contract import Call
 
 Key = tuple[Any, ...]
@@ -103,7 +103,7 @@ def _of_series(world: World, key: str, records: int) -> Iterator[Question]:
         yield ("frozen", key, wallet), key, "accountOf", (address,)
         yield ("may send", key, wallet), key, "canSend", (address,)
         yield ("may receive", key, wallet), key, "canReceive", (address,)
-        yield ("allowance", key, wallet), key, "allowance", (address, world.actors["outsider"])
+        yield ("allowance", key, wallet), key, "allowance", (address, world.actors[SPENDER])
 
 
 def _of_agent(world: World, key: str, rows: int) -> Iterator[Question]:

@@ -19,6 +19,7 @@ from eth_utils.crypto import keccak
 from tests.property.model import Agent, Booking, Cash, Clock, HoldingLimit, Model, Programme, Registry, Row, Series
 from tests.property.model.agent import COUPON, PRINCIPAL
 from tests.property.model.registry import NO_EXPIRY
+from tests.property.model.series import UNLIMITED
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain
 from wasiqa.categories import Category, mask
@@ -34,9 +35,10 @@ POLICY = 1
 COUNTRIES = (0, 586, 840)
 """Not stated, Pakistan, the United States; the policy allows the first two, at the start."""
 INVESTORS = tuple(f"0x{number:040x}" for number in (0xBA0C, 0x1D01, 0xF00D))
-WALLETS = ("bank", "second_bank", "individual", "second_individual", "fund", "outsider")
-"""Two wallets of one bank, two of one person, a fund, and one of nobody that the registry knows."""
+WALLETS = ("bank", "second_bank", "individual", "fund", "outsider")
+"""Two wallets of one bank, a person, a fund, and one of nobody that the registry knows."""
 SPENDER = "outsider"
+"""May transfer for everybody, at the start."""
 RATES = {Category.BANK: 1500, Category.INDIVIDUAL_RESIDENT: 3000, Category.FUND: 10_000}
 HOLDERS = {
     "REGISTRAR": "registrar",
@@ -77,7 +79,7 @@ SHEETS = {
         policy=POLICY,
         records=(10, 20, 30),
         rows=((ODD, 0, 12, COUPON), (ODD, 1, 22, COUPON), (ODD, 2, 31, COUPON), (Fraction(1), 2, 31, PRINCIPAL)),
-        limit=6000,
+        limit=4500,
         issue={"bank": 3000, "second_bank": 1000, "individual": 1700, "fund": 2000},
     ),
     "B": Sheet(
@@ -93,16 +95,17 @@ SHEETS = {
             (Fraction(999, 1000), 3, 25, PRINCIPAL),
         ),
         limit=0,
-        issue={"bank": 700, "individual": 70, "second_individual": 1400},
+        issue={"bank": 700, "individual": 70, "fund": 1400},
     ),
 }
-WORDS = {
-    "bank": Word(0xBA0C, Category.BANK, 586, admitted=True, valid_until=NO_EXPIRY),
-    "second_bank": Word(0xBA0C, Category.BANK, 586, admitted=True, valid_until=NO_EXPIRY),
-    "individual": Word(0x1D01, Category.INDIVIDUAL_RESIDENT, 586, admitted=True, valid_until=NO_EXPIRY),
-    "second_individual": Word(0x1D01, Category.INDIVIDUAL_RESIDENT, 0, admitted=True, valid_until=NO_EXPIRY),
-    "fund": Word(0xF00D, Category.FUND, 586, admitted=True, valid_until=NO_EXPIRY),
-}
+
+
+def words(start: int) -> dict[str, Word]:
+    """Who is admitted at the start, two of them not for ever."""
+    bank = Word(0xBA0C, Category.BANK, 586, admitted=True, valid_until=NO_EXPIRY)
+    person = Word(0x1D01, Category.INDIVIDUAL_RESIDENT, 0, admitted=True, valid_until=start + 12 * DAY)
+    fund = Word(0xF00D, Category.FUND, 586, admitted=True, valid_until=start + 21 * DAY)
+    return {"bank": bank, "second_bank": bank, "individual": person, "fund": fund}
 
 
 @dataclass(frozen=True)
@@ -156,8 +159,8 @@ class Opening:
         self._send("RefusingCash", "approve", agent.address, 2**256 - 1, by="paying_agent")
         for part, allowed in ((0, 1), (2, 1 << 586 % 256)):
             self._send("InvestorRegistry", "setCountries", POLICY, part, allowed, by="governor_executor")
-        numbers = [word.encode() for word in WORDS.values()]
-        self._send("InvestorRegistry", "setWords", [self.actors[name] for name in WORDS], numbers, by="registrar")
+        admitted = {self.actors[name]: word.encode() for name, word in words(self.start).items()}
+        self._send("InvestorRegistry", "setWords", list(admitted), list(admitted.values()), by="registrar")
         for key, sheet in SHEETS.items():
             self._open(key, sheet, cash)
         return World(self.chain, self.contracts, self.actors, self._model())
@@ -175,6 +178,8 @@ class Opening:
         self._send("Programme", "allocate", bond.address, units, 1, 1, bytes(32), by="issuer_executor")
         holders = [self.actors[name] for name in sheet.issue]
         self._send(key, "batchMint", holders, list(sheet.issue.values()), by="issuer_executor")
+        for wallet in WALLETS:
+            self._send(key, "approve", self.actors[SPENDER], UNLIMITED, by=wallet)
 
     def _deploy_series(self, key: str, sheet: Sheet) -> Contract:
         registry, hook = self.contracts["InvestorRegistry"].address, self.contracts["HoldingLimit"].address
@@ -205,7 +210,7 @@ class Opening:
         clock = Clock(self.chain.now())
         registry = Registry(clock)
         registry.countries[POLICY] = {0, 586}
-        registry.words.update({self.actors[name]: word for name, word in WORDS.items()})
+        registry.words.update({self.actors[name]: word for name, word in words(self.start).items()})
         model = Model(clock, registry, Programme(CEILING), self._agent(), {})
         for key, sheet in SHEETS.items():
             records = [self.start + day * DAY for day in sheet.records]
@@ -214,6 +219,7 @@ class Opening:
                 series.limit = HoldingLimit(registry, series.balances, sheet.limit, frozenset([Category.BANK]))
             series.allocation = 2 * sum(sheet.issue.values())
             series.batch_mint([self.actors[name] for name in sheet.issue], list(sheet.issue.values()))
+            series.allowances.update({self.actors[wallet]: UNLIMITED for wallet in WALLETS})
             model.series[key] = series
             model.programme.bookings[key] = Booking(series.allocation, series.allocation)
         return model

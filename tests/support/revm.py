@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
-from pyrevm import EVM, BlockEnv, CfgEnv, Env
+from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env
 
 from wasiqa.chain.accounts import well_known
 from wasiqa.chain.base import BaseChain
@@ -90,7 +90,8 @@ class RevmChain(BaseChain):
         checkpoint = self._evm.snapshot()
         self._evm.reset_transient_storage()
         try:
-            return bytes(self._evm.message_call(sender or NOBODY, call.to, call.data, call.value, _READ_GAS))
+            with self._without_code(sender or NOBODY) as caller:
+                return bytes(self._evm.message_call(caller, call.to, call.data, call.value, _READ_GAS))
         except RuntimeError as error:
             raise self._failure(call, str(error)) from None
         finally:
@@ -129,6 +130,19 @@ class RevmChain(BaseChain):
         self._evm.set_block_env(BlockEnv(number=number, timestamp=now, gas_limit=_READ_GAS))
         # revm keeps transient storage until told; a transaction must not see what the one before it left
         self._evm.reset_transient_storage()
+
+    @contextmanager
+    def _without_code(self, caller: str) -> Iterator[str]:
+        """Nodes let a contract's address ask; revm doesn't (EIP-3607), so its code is put aside meanwhile."""
+        if not self.code(caller):
+            yield caller
+            return
+        account = self._evm.basic(caller)
+        self._evm.insert_account_info(caller, AccountInfo(nonce=account.nonce, balance=account.balance))
+        try:
+            yield caller
+        finally:
+            self._evm.insert_account_info(caller, account)
 
     def _written(self) -> Iterator[Log]:
         for index, log in enumerate(self._evm.result.logs):

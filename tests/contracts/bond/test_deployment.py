@@ -15,7 +15,9 @@ from wasiqa.chain.contract import NOBODY
 NEVER = 2**40 - 1
 
 
-@pytest.mark.parametrize("missing", [{"denomination": 0}, {"categories": 0}, {"registry": NOBODY}])
+@pytest.mark.parametrize(
+    "missing", [{"denomination": 0}, {"categories": 0}, {"registry": NOBODY}, {"registry": WHO.stranger}]
+)
 def test_terms_without_denomination_categories_or_registry_are_refused(stage: Stage, missing: dict[str, Any]) -> None:
     with reverts("TermsIncomplete"):
         Series.deployed(stage, **missing)
@@ -91,7 +93,7 @@ def test_a_deployment_tells_its_whitelist_rules_and_record_times(stage: Stage) -
 
 
 def test_governance_replaces_rules_and_whitelist_but_never_by_nothing(series: Series) -> None:
-    for function, arguments in (("setRegistry", (NOBODY,)), ("setRules", (0, 0))):
+    for function, *arguments in (("setRegistry", NOBODY), ("setRegistry", WHO.stranger), ("setRules", 0, 0)):
         with reverts("TermsIncomplete"):
             series.govern(function, *arguments)
     emitted(series.govern("setRules", 1 << 7, 9), series.bond, "RulesSet", categories=128, countryPolicy=9)

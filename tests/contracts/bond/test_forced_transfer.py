@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -211,7 +212,7 @@ def test_the_target_reads_the_announced_seizure_and_cannot_run(
     assert announced is not None
     assert [event.args["data"] for event in announced.events(operation.timelock, "CallScheduled")] == [seizure.data]
     chain.transact(bond, "approve", WHO.bank, 2**256 - 1, sender=WHO.bank)
-    escapes = [("transfer", WHO.insurer, unit), ("transferFrom", WHO.bank, WHO.insurer, unit)]
+    escapes: list[tuple[Any, ...]] = [("transfer", WHO.insurer, unit), ("transferFrom", WHO.bank, WHO.insurer, unit)]
     for escape in escapes:
         if whole_wallet:
             with refused(3, WHO.bank, WHO.insurer, unit):

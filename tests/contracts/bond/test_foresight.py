@@ -155,7 +155,7 @@ def limited(session_limited: Limited, chain: RevmChain) -> Limited:
     return session_limited
 
 
-@settings(max_examples=8 * settings.default.max_examples)
+@settings(max_examples=8 * settings().max_examples)
 @given(case=CASES)
 def test_within_the_balance_a_transfer_succeeds_exactly_if_the_views_say_so(limited: Limited, case: Case) -> None:
     series = limited.series
@@ -238,11 +238,13 @@ def test_no_view_fails_because_of_a_hook_that_does(stage: Stage, asked: int) -> 
     assert series.ask("canTransfer", WHO.bank, WHO.fund, 100) is False
 
 
-def test_no_view_fails_because_of_a_whitelist_that_is_none(series: Series) -> None:
+@pytest.mark.parametrize("contract", [False, True], ids=["a person", "another contract"])
+def test_no_view_fails_because_of_a_whitelist_that_is_none(series: Series, contract: bool) -> None:
     """Either such a whitelist is refused, or the views say no."""
+    wrong = series.stage.agent.address if contract else WHO.stranger
     with suppress(Reverted):
-        series.govern("setRegistry", WHO.stranger)
-    expected = series.ask("registry") != WHO.stranger
+        series.govern("setRegistry", wrong)
+    expected = series.ask("registry") != wrong
     assert series.ask("canTransfer", WHO.bank, WHO.fund, 100) is expected
     assert series.ask("canSend", WHO.bank) is expected
     assert series.ask("canReceive", WHO.bank) is expected

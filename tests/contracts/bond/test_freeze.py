@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.contracts.bond.series import Series, refused
@@ -12,7 +14,7 @@ from wasiqa.servicing.roles import role_id
 MAX = 2**104 - 1
 CASE, ORDER = b"\x11" * 32, b"\x22" * 32
 ENFORCED = ("Enforced", {"caseId": CASE, "orderHash": ORDER})
-CALLS = [
+CALLS: list[tuple[Any, ...]] = [
     ("setAddressFrozen", WHO.bank, True),
     ("setAddressFrozenWithCase", WHO.bank, True, CASE, ORDER),
     ("setFrozenTokens", WHO.bank, 100),
@@ -20,12 +22,12 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize("call", CALLS, ids=[call[0] for call in CALLS])
-def test_only_the_freezer_freezes(series: Series, call: tuple[object, ...]) -> None:
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[0])
+def test_only_the_freezer_freezes(series: Series, call: tuple[Any, ...]) -> None:
     for caller in (WHO.stranger, WHO.bank, ROLES["ENFORCEMENT"], ROLES["GOVERNANCE"], ROLES["GUARDIAN"]):
         with reverts("AccessControlUnauthorizedAccount", account=caller, neededRole=role_id("FREEZER")):
-            series.act(*call, sender=caller)  # type: ignore[arg-type]
-    series.act(*call, sender=ROLES["FREEZER"])  # type: ignore[arg-type]
+            series.act(*call, sender=caller)
+    series.act(*call, sender=ROLES["FREEZER"])
 
 
 @pytest.mark.parametrize("with_case", [False, True])

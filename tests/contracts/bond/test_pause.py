@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.contracts.bond.series import DAY, ISSUANCE, PAYMENTS, TRANSFERS, Series, refused
@@ -28,7 +30,11 @@ def test_a_pause_of_no_or_unknown_purposes_is_refused(series: Series, purposes: 
 
 def test_only_the_guardian_pauses_and_only_governance_confirms_or_lifts(series: Series) -> None:
     series.pause(TRANSFERS)
-    calls = {("pause", 1): "GUARDIAN", ("confirmPause",): "GOVERNANCE", ("unpause",): "GOVERNANCE"}
+    calls: dict[tuple[Any, ...], str] = {
+        ("pause", 1): "GUARDIAN",
+        ("confirmPause",): "GOVERNANCE",
+        ("unpause",): "GOVERNANCE",
+    }
     for call, role in calls.items():
         for caller in (WHO.stranger, ROLES["ISSUER"], ROLES["GOVERNANCE" if role == "GUARDIAN" else "GUARDIAN"]):
             with reverts("AccessControlUnauthorizedAccount", account=caller, neededRole=role_id(role)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
@@ -44,9 +45,7 @@ def test_a_permit_for_another_value_spender_deadline_or_nonce_is_refused(series:
 @pytest.mark.parametrize(
     "other", [{"chainId": 1}, {"verifyingContract": NOBODY}, {"name": "Another bond"}, {"version": "2"}]
 )
-def test_a_permit_for_another_chain_contract_name_or_version_is_refused(
-    series: Series, other: dict[str, object]
-) -> None:
+def test_a_permit_for_another_chain_contract_name_or_version_is_refused(series: Series, other: dict[str, Any]) -> None:
     signed = signature(series, WHO.key("bank"), WHO.operator, 500, **other)
     with reverts("ERC2612InvalidSigner", signer=ANY, owner=WHO.bank):
         hand_in(series, signed)

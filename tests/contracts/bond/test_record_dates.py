@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.contracts.bond.series import DAY, PERIOD, Series, refused
@@ -32,7 +34,12 @@ def closed(series: Series) -> bool:
 
 @pytest.mark.parametrize("record", [0, 3, 4, 2**256 - 1])
 def test_a_record_time_that_has_not_passed_is_not_answered(series: Series, record: int) -> None:
-    for question in (("balanceAtRecord", WHO.bank, record), ("supplyAtRecord", record), ("entitlements", [], record)):
+    questions: list[tuple[Any, ...]] = [
+        ("balanceAtRecord", WHO.bank, record),
+        ("supplyAtRecord", record),
+        ("entitlements", [], record),
+    ]
+    for question in questions:
         with reverts("RecordNotPassed", record=record):
             series.ask(*question)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.contracts.bond.hooks import holding_limit, set_limit
@@ -156,7 +158,7 @@ def test_refusals_come_in_one_order_the_series_first_then_the_parties_then_the_u
     with reverts("ERC7943InsufficientUnfrozenBalance", account=WHO.bank, amount=101, unfrozen=50):
         series.transfer(WHO.bank, WHO.fund, 101)
     series.freeze(WHO.fund)
-    steps = [
+    steps: list[tuple[int, Callable[[], object]]] = [
         (4, lambda: None),
         (3, lambda: series.freeze(WHO.bank)),
         (32, lambda: series.stage.amend(WHO.fund, valid_until=1)),

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import pytest
 
 from tests.support.actors import Actors
-from tests.support.office import OpenSeries
+from tests.support.office import Office, OpenSeries
 from tests.support.revm import RevmChain
+from wasiqa.categories import Category, mask
 from wasiqa.chain.chain import Receipt
+from wasiqa.chain.codec import checksummed
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
 
@@ -18,6 +20,9 @@ TRANSFERS, ISSUES, TOLD = 1, 2, 4
 ALL = TRANSFERS | ISSUES | TOLD
 NONE, FAIL, BURN, CALL, CALL_AND_HIDE, FLOOD = range(6)
 """What a hostile hook may be told to do."""
+LIMIT = 10
+"""Denominations that a bank may hold in these tests."""
+BANKS = mask([Category.BANK, Category.ISLAMIC_BANK])
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,26 @@ class Series:
         return int(whole)
 
 
+@dataclass(frozen=True)
+class Books:
+    """The hook's books of one series, in denominations."""
+
+    series: Series
+    hook: Contract
+
+    def limit(self, units: int, categories: int = BANKS) -> Receipt:
+        series = self.series
+        arguments = (series.bond.address, units * series.unit, categories)
+        return series.chain.transact(self.hook, "setLimit", *arguments, sender=series.governance)
+
+    def held(self, investor: int) -> int:
+        address = str(checksummed(investor.to_bytes(20, "big")))
+        return int(self.series.chain.call(self.hook, "heldBy", self.series.bond.address, address)) // self.series.unit
+
+    def counted_under(self, wallet: str) -> int:
+        return int(self.series.chain.call(self.hook, "countedUnder", self.series.bond.address, wallet), 16)
+
+
 @pytest.fixture
 def hands(
     chain: RevmChain, issuer: str, enforcer: str, redeemer: str, governance: str
@@ -100,3 +125,22 @@ def hostile_for(chain: RevmChain, actors: Actors) -> Callable[[int], Contract]:
 def hostile(hostile_for: Callable[[int], Contract]) -> Contract:
     """Such a hook for all moments."""
     return hostile_for(ALL)
+
+
+@pytest.fixture
+def hook(office: Office) -> Contract:
+    return office.programme.holding_limit
+
+
+@pytest.fixture
+def bond(hands: Callable[[OpenSeries], Series], pib: OpenSeries) -> Series:
+    """The bond, which has the hook from its terms."""
+    return hands(pib)
+
+
+@pytest.fixture
+def books(bond: Series, hook: Contract) -> Books:
+    """The hook's books of the bond: banks may hold 10 denominations."""
+    books = Books(bond, hook)
+    books.limit(LIMIT)
+    return books

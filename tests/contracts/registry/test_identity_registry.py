@@ -63,6 +63,20 @@ def test_a_wallet_that_has_moved_is_not_registered(chain: RevmChain, open_regist
 
 
 @pytest.mark.parametrize(
+    ("function", "more"),
+    [("deleteIdentity", ()), ("updateCountry", (784,)), ("updateIdentity", (OTHER_IDENTITY,))],
+    ids=["delete", "country", "identity"],
+)
+def test_a_wallet_that_has_moved_keeps_its_successor(
+    chain: RevmChain, open_registry: Contract, actors: Actors, function: str, more: tuple[object, ...]
+) -> None:
+    moved = replace(REGISTERED, moved=True, investor=int(actors.second_bank, 16)).encode()
+    chain.transact(open_registry, "put", actors.stranger, moved, sender=actors.stranger)
+    with reverts("WalletMoved", wallet=actors.stranger):
+        chain.transact(open_registry, function, actors.stranger, *more, sender=actors.registrar)
+
+
+@pytest.mark.parametrize(
     ("identities", "countries", "second"), [(1, 2, 1), (2, 1, 1), (3, 2, 3)], ids=["identities", "countries", "both"]
 )
 def test_a_batch_with_lists_of_different_lengths_is_refused(

@@ -9,21 +9,20 @@ from hypothesis.stateful import rule
 
 from tests.property.checks import Step
 from tests.property.model.series import MOST
-from tests.property.rules.player import Player, amounts, series, switches, wallets
+from tests.property.rules.moves import Moves, Try, tries
+from tests.property.rules.player import amounts, series, switches, wallets
 from tests.property.world import CEILING, DAY, HOLDING, POLICY, WALLETS
 from wasiqa.categories import Category, mask
 
-CASE, ORDER = b"case".ljust(32, b"\0"), b"order".ljust(32, b"\0")
+locks = ("nothing", "half", "half", "one", "all", "far", "too much")
 
 
-class OfficeRules(Player):
+class OfficeRules(Moves):
     """Issuer, freezer, enforcement, guardian and governance."""
 
     @rule(key=series, receiver=wallets, shape=st.sampled_from(("few", "few", "few", "room", "room and one", "odd")))
     def the_issuer_mints(self, key: str, receiver: str, shape: str) -> None:
-        value = self._new(key, shape)
-        told = partial(self.model.series[key].mint, self.address(receiver), value)
-        self.act(Step("issue", key, "", receiver, value), told, key, "mint", *told.args, by="ISSUER")
+        self.mint(key, receiver, self._new(key, shape))
 
     @rule(key=series, receivers=st.lists(wallets, min_size=1, max_size=4))
     def the_issuer_mints_to_many(self, key: str, receivers: list[str]) -> None:
@@ -49,17 +48,21 @@ class OfficeRules(Player):
         told = partial(self.model.programme.allocate, key, register, units, rate)
         self.act(Step(), told, "Programme", "allocate", bond, units, *rate, bytes(32), by="ISSUER")
 
-    @rule(key=series, wallet=wallets, frozen=switches)
-    def the_freezer_freezes_a_wallet_or_lifts_that(self, key: str, wallet: str, frozen: bool) -> None:
+    @rule(key=series, wallet=wallets, frozen=switches, then=tries)
+    def the_freezer_freezes_a_wallet_or_lifts_that(self, key: str, wallet: str, frozen: bool, then: Try) -> None:
+        wallet = self.holder(key, wallet)
         told = partial(self.model.series[key].set_frozen, self.address(wallet), frozen)
         self.act(Step(), told, key, "setAddressFrozen", *told.args, by="FREEZER")
+        self.attempt(then, wallet, key)
 
-    @rule(key=series, wallet=wallets, shape=st.sampled_from(("nothing", "half", "all", "far", "one", "too much")))
-    def the_freezer_freezes_units(self, key: str, wallet: str, shape: str) -> None:
+    @rule(key=series, wallet=wallets, shape=st.sampled_from(locks), then=tries)
+    def the_freezer_freezes_units(self, key: str, wallet: str, shape: str, then: Try) -> None:
+        wallet = self.holder(key, wallet)
         beyond = {"far": 2 * self.amount(key, wallet, "all") + 1000, "too much": MOST + 1}
         value = beyond[shape] if shape in beyond else self.amount(key, wallet, shape)
         told = partial(self.model.series[key].set_locked, self.address(wallet), value)
         self.act(Step(), told, key, "setFrozenTokens", *told.args, by="FREEZER")
+        self.attempt(then, wallet, key)
 
     @rule(
         key=series,
@@ -69,21 +72,25 @@ class OfficeRules(Player):
         with_case=switches,
     )
     def enforcement_moves_units(self, key: str, sender: str, receiver: str, shape: str, with_case: bool) -> None:
-        value = self.amount(key, sender, "few" if sender == "nobody" else shape)
-        parties = self.address(sender), self.address(receiver)
-        told = partial(self.model.series[key].force, *parties, value, with_case=with_case)
-        function, more = ("forcedTransferWithCase", (CASE, ORDER)) if with_case else ("forcedTransfer", ())
-        step = Step("enforcement", key, sender, receiver, value)
-        self.act(step, told, key, function, *parties, value, *more, by="ENFORCEMENT")
+        if sender == "nobody":
+            self.force(key, sender, receiver, 3 * self.model.series[key].denomination, with_case)
+        else:
+            sender = self.holder(key, sender)
+            self.force(key, sender, receiver, self.amount(key, sender, shape), with_case)
 
-    @rule(key=series, change=st.sampled_from((1, 2, 4, 5, 0, 8, "confirmPause", "unpause", "unpause", "unpause")))
-    def a_pause_begins_or_ends(self, key: str, change: int | str) -> None:
+    @rule(
+        key=series,
+        change=st.sampled_from((1, 2, 4, 5, 0, 8, "confirmPause", "unpause", "unpause", "unpause")),
+        then=tries,
+    )
+    def a_pause_begins_or_ends(self, key: str, change: int | str, then: Try) -> None:
         register = self.model.series[key]
         if isinstance(change, int):
             self.act(Step(), partial(register.pause, change), key, "pause", change, by="GUARDIAN")
         else:
             told = register.unpause if change == "unpause" else register.confirm_pause
             self.act(Step(), told, key, change, by="GOVERNANCE")
+        self.attempt(then, key=key)
 
     @rule(key=series, categories=st.sets(st.sampled_from((*HOLDING, Category.OTHER)), min_size=2), policy=switches)
     def governance_changes_who_may_hold(self, key: str, categories: set[Category], policy: bool) -> None:

@@ -92,6 +92,12 @@ class Player(RuleBasedStateMachine):
         """The address of a role, or of nobody."""
         return ZERO if name == "nobody" else self.world.actors[name]
 
+    def holder(self, key: str, wallet: str) -> str:
+        """The wallet; or if it holds nothing of the series the next one that does."""
+        at = WALLETS.index(wallet)
+        balances = self.model.series[key].balances
+        return next((name for name in (*WALLETS[at:], *WALLETS[:at]) if balances[self.address(name)]), wallet)
+
     def amount(self, key: str, wallet: str, shape: str) -> int:
         """Units of a wallet, such as all that it can move."""
         register, address = self.model.series[key], self.address(wallet)

@@ -8,24 +8,27 @@ from hypothesis.stateful import rule
 from tests.property.checks import Step
 from tests.property.model.registry import NO_EXPIRY
 from tests.property.model.series import UNLIMITED
-from tests.property.rules.player import Player, series
+from tests.property.rules.moves import Moves, Try, tries
+from tests.property.rules.player import series
 from tests.property.world import DAY
 
 nudges = st.sampled_from((-1, 0, 0, 1, 1))
 
 
-class TimeRules(Player):
+class TimeRules(Moves):
     """Nobody's doing."""
 
-    @rule(which=st.integers(0, 2), nudge=nudges)
-    def a_moment_comes(self, which: int, nudge: int) -> None:
+    @rule(which=st.integers(0, 2), nudge=nudges, then=tries)
+    def a_moment_comes(self, which: int, nudge: int, then: Try) -> None:
         moments = self._moments()
         self.travel(moments[min(which, len(moments) - 1)] + nudge if moments else self.chain.now() + DAY)
+        self.attempt(then)
 
-    @rule(key=series, how_many=st.sampled_from((1, 1, 1, 2, 3)), nudge=nudges)
-    def record_times_come(self, key: str, how_many: int, nudge: int) -> None:
+    @rule(key=series, how_many=st.sampled_from((1, 1, 1, 2, 3)), nudge=nudges, then=tries)
+    def record_times_come(self, key: str, how_many: int, nudge: int, then: Try) -> None:
         coming = [time for time in self.model.series[key].record_times if time > self.chain.now()]
         self.travel(coming[min(how_many, len(coming)) - 1] + nudge if coming else self.chain.now() + 1)
+        self.attempt(then, key=key)
 
     def travel(self, to: int) -> None:
         """Come to a time, unless it has passed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from hypothesis import strategies as st
@@ -10,8 +11,9 @@ from hypothesis.stateful import rule
 from tests.property.checks import Step
 from tests.property.model.registry import NO_EXPIRY
 from tests.property.model.series import ZERO
-from tests.property.rules.player import Player, switches, wallets
-from tests.property.world import COUNTRIES, DAY, HOLDING, INVESTORS, POLICY, WORDS
+from tests.property.rules.moves import Moves, Try, tries
+from tests.property.rules.player import switches, wallets
+from tests.property.world import COUNTRIES, DAY, HOLDING, INVESTORS, POLICY
 from wasiqa.categories import Category
 from wasiqa.whitelist.word import Word
 
@@ -21,8 +23,8 @@ UNUSED = 1 << 212
 """A bit without meaning."""
 
 
-class WhitelistRules(Player):
-    """The registrar, by words and by ERC-3643, and the authorities beside it."""
+class WhitelistRules(Moves):
+    """The registrar, by words and by ERC-3643, and the authorities beside it; the wallet at once tries something."""
 
     @rule(
         wallet=wallets,
@@ -32,21 +34,25 @@ class WhitelistRules(Player):
         until=st.sampled_from((NO_EXPIRY, NO_EXPIRY, 10, 12, 21)),
         status=st.sampled_from(("", "", "", "", "blocked_by_registrar", "blocked_by_regulator", "removed", "moved")),
         extra=st.sampled_from((0, 0, 0, 0, UNUSED)),
+        then=tries,
     )
     def the_registrar_writes_a_word(
-        self, wallet: str, investor: str, category: int, country: int, until: int, status: str, extra: int
+        self, wallet: str, investor: str, category: int, country: int, until: int, status: str, extra: int, then: Try
     ) -> None:
         if until != NO_EXPIRY:
             until = self.world.start.clock.now + until * DAY
         word = Word(int(investor, 16), category, country, admitted=status != "removed", valid_until=until).encode()
         self._write(wallet, word | extra | (Word(**{status: True}).encode() if status else 0))
+        self.attempt(then, wallet)
 
-    @rule(wallet=st.sampled_from(tuple(WORDS)))
-    def the_registrar_writes_the_first_word_again(self, wallet: str) -> None:
-        self._write(wallet, WORDS[wallet].encode())
+    @rule(wallet=wallets, then=tries)
+    def the_registrar_writes_the_first_word_again(self, wallet: str, then: Try) -> None:
+        word = self.world.start.registry.words[self.address(wallet)]
+        self._write(wallet, replace(word, valid_until=NO_EXPIRY).encode())
+        self.attempt(then, wallet)
 
-    @rule(wallet=wallets, authority=st.sampled_from(("regulator", "regulator", "licence")), blocked=switches)
-    def an_authority_blocks_or_unblocks(self, wallet: str, authority: str, blocked: bool) -> None:
+    @rule(wallet=wallets, authority=st.sampled_from(("regulator", "licence")), blocked=switches, then=tries)
+    def an_authority_blocks_or_unblocks(self, wallet: str, authority: str, blocked: bool, then: Try) -> None:
         address = self.address(wallet)
         function, role = {
             "regulator": ("setRegulatorBlock", "REGULATOR"),
@@ -54,6 +60,7 @@ class WhitelistRules(Player):
         }[authority]
         told = partial(self.model.registry.set_block, authority, address, blocked)
         self.act(Step(), told, "InvestorRegistry", function, [address], blocked, by=role)
+        self.attempt(then, wallet)
 
     @rule(
         wallet=wallets,

@@ -1,0 +1,309 @@
+"""An explanation names first what the series itself names, and nothing exactly when a transfer would pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.servicing.conftest import World
+from tests.support.actors import Actors
+from tests.support.office import Office, OpenSeries, investor_id
+from tests.support.revm import RevmChain
+from wasiqa.categories import Category
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.contract import Contract
+from wasiqa.chain.errors import Reverted
+from wasiqa.servicing.codes import describe
+from wasiqa.servicing.explain import Explanation
+from wasiqa.servicing.roles import role_id
+from wasiqa.whitelist.word import Word
+
+WHO = Actors()
+UNIT = 10**7
+YEAR = 365 * 24 * 3600
+SENDER, RECEIVER = 10, 30
+COUNTRIES = (0, 586, 784)
+
+
+@dataclass(frozen=True)
+class Market:
+    """The bond on a whitelist in which any word can be put, with a limit of 10 denominations for one bank."""
+
+    chain: RevmChain
+    office: Office
+    bond: Contract
+    registry: Contract
+
+    def put(self, wallet: str, word: Word) -> None:
+        """Whatever the word says, also what no authority can write yet."""
+        self.chain.transact(self.registry, "put", wallet, word.encode(), sender=WHO.stranger)
+
+    def explain(self, units: int, at: int | None = None) -> Explanation:
+        """A transfer from the bank to the fund."""
+        return Explanation(self.chain, self.office.programme, self.bond, WHO.bank, WHO.fund, units, at)
+
+    def codes(self, units: int = UNIT, at: int | None = None) -> list[int]:
+        """Why it would be refused; always what the series says, if it's about now."""
+        explanation = self.explain(units, at)
+        found = [refusal.code for refusal in explanation.refusals()]
+        if at is None:
+            assert explanation.first_on_chain() == (found[0] if found else 0)
+        return found
+
+
+def word(name: str, category: Category = Category.BANK, **fields: object) -> Word:
+    """A word that lets its wallet hold for another year."""
+    usual = Word(investor_id(name), category, 586, admitted=True, valid_until=1_800_000_000 + YEAR)
+    return replace(usual, **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def session_market(world: World) -> Market:
+    office, bond = world.office, world.pib.bond
+    code = artifacts()["OpenRegistry"]
+    grants = [(role_id("GOVERNANCE"), WHO.governor_executor), (role_id("FREEZER"), WHO.freezer)]
+    registry = office.chain.deploy(code, WHO.governor_executor, grants, sender=WHO.deployer).contract(code)
+    office.chain.transact(registry, "setCountries", 7, 586 >> 8, 1 << (586 & 255), sender=WHO.governor_executor)
+    assert isinstance(office.chain, RevmChain)
+    return Market(office.chain, office, bond, registry)
+
+
+@pytest.fixture
+def market(session_market: Market, chain: RevmChain) -> Market:
+    """Open for business: the bank has 8 denominations, the fund 1."""
+    open_market(session_market)
+    return session_market
+
+
+def open_market(market: Market, receivers_limit: int = 10 * UNIT) -> None:
+    office = market.office
+    office.issue(market.bond, {WHO.bank: 8 * UNIT, WHO.fund: UNIT})
+    limit = office.programme.holding_limit.encode("setLimit", market.bond.address, receivers_limit, 0xFFFFFF)
+    office.by_two("governance", market.bond.encode("setRegistry", market.registry.address), limit)
+    start = market.chain.now()
+    market.put(WHO.bank, word("bank", valid_until=start + YEAR))
+    market.put(WHO.fund, word("fund", Category.FUND, valid_until=start + YEAR))
+
+
+def test_a_transfer_that_passes_has_no_refusals(market: Market) -> None:
+    assert market.codes() == []
+    market.chain.transact(market.bond, "transfer", WHO.fund, UNIT, sender=WHO.bank)
+
+
+@pytest.mark.parametrize("party", [SENDER, RECEIVER], ids=["sender", "receiver"])
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"moved": True}, 7),
+        ({"removed": True}, 8),
+        ({"blocked_by_regulator": True}, 5),
+        ({"blocked_by_licence": True}, 6),
+        ({"blocked_by_registrar": True}, 4),
+        ({"admitted": False}, 1),
+        ({"valid_until": 1}, 2),
+        ({"category": Category.FOREIGN_INDIVIDUAL}, 3),
+    ],
+)
+def test_each_rule_of_the_whitelist_is_named_for_the_party_that_breaks_it(
+    market: Market, party: int, fields: dict[str, object], code: int
+) -> None:
+    name, wallet = ("bank", WHO.bank) if party == SENDER else ("fund", WHO.fund)
+    valid_until = market.chain.now() + YEAR
+    market.put(wallet, word(name, **({"valid_until": valid_until} | fields)))
+    assert market.codes() == [party + code]
+
+
+def test_a_wallet_that_the_registry_has_never_heard_of_is_simply_not_admitted(market: Market) -> None:
+    market.put(WHO.fund, Word())
+    assert market.codes() == [31]
+
+
+def test_the_facts_are_told_with_the_rule(market: Market) -> None:
+    market.put(WHO.fund, word("fund", valid_until=1_700_000_000))
+    (refusal,) = market.explain(UNIT).refusals()
+    assert str(refusal) == "the receiver has a registration that has expired (on 2023-11-14T22:13:20+00:00)"
+    market.put(WHO.fund, word("fund", Category.FUND, valid_until=market.chain.now() + YEAR))
+    told = [str(refusal) for refusal in market.explain(8 * UNIT + 1).refusals()]
+    assert told[0] == f"the sender has fewer units than that ({8 * UNIT} units)"
+    assert told[1] == f"the amount is not a multiple of the denomination (of {UNIT} units)"
+
+
+def test_every_rule_that_refuses_is_named_and_not_the_first_alone(market: Market) -> None:
+    chain = market.chain
+    market.put(WHO.bank, word("bank", blocked_by_registrar=True, valid_until=1))
+    market.put(WHO.fund, word("fund", moved=True, valid_until=chain.now() + YEAR))
+    chain.transact(market.bond, "pause", 1, sender=WHO.guardian)
+    chain.transact(market.bond, "setAddressFrozen", WHO.bank, True, sender=WHO.freezer)
+    assert market.codes(9 * UNIT + 1) == [2, 14, 12, 37, 3, 7, 8, 60]
+
+
+def test_frozen_units_and_missing_units_are_told_apart(market: Market) -> None:
+    market.chain.transact(market.bond, "setFrozenTokens", WHO.bank, 5 * UNIT, sender=WHO.freezer)
+    assert (market.codes(3 * UNIT), market.codes(4 * UNIT), market.codes(9 * UNIT)) == ([], [6], [7])
+    assert "3" in market.explain(4 * UNIT).refusals()[0].facts
+
+
+def test_a_frozen_receiver_is_named(market: Market) -> None:
+    market.chain.transact(market.bond, "setAddressFrozen", WHO.fund, True, sender=WHO.freezer)
+    assert market.codes() == [4]
+
+
+def test_a_whole_balance_may_leave_whatever_the_denomination(market: Market) -> None:
+    office = market.office
+    office.by_two(
+        "governance", market.registry.encode("grantRole", role_id("ISSUER"), WHO.issuer_executor)
+    ) if False else None
+    enforcement = market.bond.encode("forcedTransfer", WHO.bank, WHO.fund, 3)
+    office.by_two("enforcement", enforcement)
+    assert market.codes(8 * UNIT - 3) == []
+    assert market.codes(8 * UNIT - 4) == [8]
+
+
+def test_an_investor_over_the_limit_is_named_with_the_hook(market: Market) -> None:
+    market.put(WHO.fund, word("bank", valid_until=market.chain.now() + YEAR))
+    assert market.codes() == []
+    market.put(WHO.fund, word("fund", Category.FUND, valid_until=market.chain.now() + YEAR))
+    office = market.office
+    limit = office.programme.holding_limit.encode("setLimit", market.bond.address, 2 * UNIT, 1 << Category.FUND)
+    office.by_two("governance", limit)
+    assert (market.codes(UNIT), market.codes(2 * UNIT)) == ([], [60])
+    assert market.explain(2 * UNIT).refusals()[0].facts == f"hook {office.programme.holding_limit.address}"
+
+
+def test_a_country_that_is_not_allowed_is_named(market: Market) -> None:
+    office = market.office
+    mask = sum(1 << category for category in office.config.model_fields and (Category.BANK, Category.FUND))
+    office.by_two("governance", market.bond.encode("setRules", mask, 7))
+    until = market.chain.now() + YEAR
+    market.put(WHO.bank, word("bank", country=784, valid_until=until))
+    assert market.codes() == []
+    market.put(WHO.fund, word("fund", Category.FUND, country=784, valid_until=until))
+    assert market.codes() == [50]
+    assert market.explain(UNIT).refusals()[0].facts == "country 784, policy 7"
+
+
+def test_after_the_last_record_time_the_register_is_closed(market: Market, pib: OpenSeries) -> None:
+    last = pib.record_times[-1]
+    assert market.codes(at=last) == [12, 32]
+    assert market.codes(at=last + 1) == [1, 12, 32]
+    market.chain.travel(last + 1)
+    assert market.codes() == [1, 12, 32]
+
+
+def test_an_expiry_to_come_is_seen_from_the_time_that_is_asked_about(market: Market) -> None:
+    until = market.chain.now() + 3600
+    market.put(WHO.fund, word("fund", Category.FUND, valid_until=until))
+    assert (market.codes(), market.codes(at=until), market.codes(at=until + 1)) == ([], [], [32])
+    market.chain.travel(until)
+    assert market.codes() == []
+    market.chain.travel(until + 1)
+    assert market.codes() == [32]
+
+
+def test_a_transfer_to_oneself_is_judged_like_any_other(market: Market) -> None:
+    def explained(units: int) -> list[int]:
+        found = Explanation(market.chain, market.office.programme, market.bond, WHO.bank, WHO.bank, units)
+        codes = [refusal.code for refusal in found.refusals()]
+        assert found.first_on_chain() == (codes[0] if codes else 0)
+        return codes
+
+    assert (explained(UNIT), explained(9 * UNIT)) == ([], [7])
+
+
+NOW = 0
+flags = st.sets(
+    st.sampled_from(["moved", "removed", "blocked_by_regulator", "blocked_by_licence", "blocked_by_registrar"]),
+    max_size=2,
+)
+mostly = st.sampled_from([True, True, True, False])
+words = st.tuples(
+    st.sampled_from(["bank", "fund"]),
+    st.sampled_from([Category.BANK, Category.FUND, Category.FOREIGN_INDIVIDUAL]),
+    st.sampled_from(COUNTRIES),
+    mostly,
+    st.sampled_from([-1, 0, 1, YEAR]),
+    st.one_of(st.just(set()), flags),
+)
+amounts = st.one_of(
+    st.integers(0, 10).map(lambda n: n * UNIT), st.integers(0, 10 * UNIT), st.just(8 * UNIT - 3), st.just(10**30)
+)
+
+
+@dataclass(frozen=True)
+class Situation:
+    sender: tuple[str, Category, int, bool, int, set[str]]
+    receiver: tuple[str, Category, int, bool, int, set[str]]
+    units: int
+    frozen: set[str]
+    locked: dict[str, int]
+    paused: bool
+    closed: bool
+    policy: int
+    limit: int
+
+
+situations = st.builds(
+    Situation,
+    sender=words,
+    receiver=words,
+    units=amounts,
+    frozen=st.sets(st.sampled_from([WHO.bank, WHO.fund]), max_size=1),
+    locked=st.dictionaries(st.sampled_from([WHO.bank, WHO.fund]), st.integers(0, 9 * UNIT)),
+    paused=mostly.map(lambda yes: not yes),
+    closed=st.sampled_from([False] * 7 + [True]),
+    policy=st.sampled_from([0, 0, 7]),
+    limit=st.integers(1, 12).map(lambda n: n * UNIT),
+)
+
+
+def arranged(market: Market, situation: Situation) -> None:
+    chain, office, bond = market.chain, market.office, market.bond
+    open_market(market, situation.limit)
+    calls = [bond.encode("forcedTransfer", WHO.bank, WHO.fund, 3)]
+    office.by_two("enforcement", *calls)
+    if situation.policy:
+        mask = 1 << Category.BANK | 1 << Category.FUND
+        office.by_two("governance", bond.encode("setRules", mask, situation.policy))
+    if situation.closed:
+        chain.travel(chain.call(bond, "recordTimes")[-1] + 1)
+    for wallet, (name, category, country, admitted, valid_for, barred) in (
+        (WHO.bank, situation.sender),
+        (WHO.fund, situation.receiver),
+    ):
+        valid_until = chain.now() + valid_for
+        fields = {"country": country, "admitted": admitted, "valid_until": valid_until} | dict.fromkeys(barred, True)
+        market.put(wallet, word(name, category, **fields))
+    for wallet in situation.frozen:
+        chain.transact(bond, "setAddressFrozen", wallet, True, sender=WHO.freezer)
+    for wallet, units in situation.locked.items():
+        chain.transact(bond, "setFrozenTokens", wallet, units, sender=WHO.freezer)
+    if situation.paused:
+        chain.transact(bond, "pause", 1, sender=WHO.guardian)
+
+
+@given(situations)
+@settings(max_examples=100)
+def test_the_first_refusal_is_the_one_that_the_series_gives_and_none_means_that_it_passes(
+    session_market: Market, situation: Situation
+) -> None:
+    market = session_market
+    with market.chain.isolated():
+        arranged(market, situation)
+        codes = market.codes(situation.units)
+        assert len(set(codes)) == len(codes)
+        assert all(describe(code) for code in codes)
+        try:
+            market.chain.transact(market.bond, "transfer", WHO.fund, situation.units, sender=WHO.bank)
+            refused: int | None = None
+        except Reverted as refusal:
+            by_standard = {"ERC20InsufficientBalance": 7, "ERC7943InsufficientUnfrozenBalance": 6}
+            refused = by_standard.get(refusal.name or "", refusal.arguments.get("code"))
+        assert refused == (codes[0] if codes else None)
+
+
+def _all() -> Iterator[Situation]:
+    yield from ()
