@@ -146,6 +146,7 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         _known(bond, row);
         RowState storage state = _rows[bond][row];
         amount = state.tax - state.remitted;
+        if (amount == 0) return 0;
         state.remitted = state.tax;
         Series storage series = _series[bond];
         emit TaxRemitted(bond, row, series.taxAccount, amount);
@@ -265,6 +266,7 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         uint256 gross = units * run.terms.numerator / run.terms.denominator;
         try this.redeemOne(run.bond, run.cash, holder, units, gross * run.scale) {
             _paidOut(run, holder, units, gross, 0);
+            if (units < account.balance()) _unpaid(run, holder, Obstacle.Frozen);
         } catch (bytes memory reason) {
             require(bytes4(reason) == CashRefused.selector, RedemptionFailed(holder, reason));
             _unpaid(run, holder, Obstacle.CashRefused);

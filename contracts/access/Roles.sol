@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @title Roles
 /// @notice The role ids of a programme. All of them are granted in the programme's one authority, the investor
 /// registry; who holds which in a shipped configuration, and which function asks for which, stands in
-/// `wasiqa/permissions.yaml`.
+/// `wasiqa/servicing/permissions.yaml`.
 library Roles {
     /// @dev Deploys and opens series, allocates headroom, issues units. Held by the issuance timelock.
     bytes32 internal constant ISSUER = keccak256("ISSUER");

@@ -65,8 +65,14 @@ abstract contract Enforcement is Movement {
     /// @inheritdoc ISovereignBond
     function pause(uint8 purposes) external only(Roles.GUARDIAN) {
         require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
-        _setPauses(_holding() | purposes);
-        _pausedUntil = uint40(block.timestamp + PAUSE_PERIOD);
+        if (block.timestamp > _pausedUntil) {
+            uint256 next = _pausedUntil == 0 ? 0 : _pausedUntil + PAUSE_PERIOD;
+            require(block.timestamp > next, PauseTooSoon(next));
+            _setPauses(_confirmedPauses | purposes);
+            _pausedUntil = uint40(block.timestamp + PAUSE_PERIOD);
+        } else {
+            _setPauses(_holding() | purposes);
+        }
         emit Paused(purposes, _pausedUntil, msg.sender);
     }
 
@@ -75,7 +81,7 @@ abstract contract Enforcement is Movement {
         uint8 holding = _holding();
         require(holding != 0, NotPaused());
         _setPauses(holding);
-        _confirmedPauses = holding;
+        (_pausedUntil, _confirmedPauses) = (0, holding);
         emit Paused(holding, type(uint256).max, msg.sender);
     }
 

@@ -11,9 +11,11 @@ import {Move} from "../types/Move.sol";
 import {Word} from "../types/Word.sol";
 
 /// @title HoldingLimit
-/// @notice No investor of the named categories may hold more than a limit of one series, all wallets together: the
-/// State Bank of Pakistan's rule of 2008 that no commercial bank holds more than 25 % of an issue. Serves any number of
-/// series; a series without a limit admits nobody. A limit that is lowered forces nobody to sell.
+/// @notice No investor of the named categories may hold more than a number of units of one series, all wallets
+/// together. With a quarter of the issue, this is the State Bank of Pakistan's rule of 2008 that no commercial bank
+/// holds more than 25 % of an issue; the issue is what the terms say may be issued, since while units are being issued
+/// the first holder has all of them. Serves any number of series; a series without a limit admits nobody. A limit that
+/// is lowered forces nobody to sell.
 contract HoldingLimit is ITransferHook, Authorised {
     /// @param units most units that one investor may hold, minor units of face value
     /// @param categories bit i set: the limit applies to investors of category i

@@ -65,7 +65,7 @@ interface IPayingAgent {
     event Funded(ISovereignBond indexed bond, uint256 indexed row, address indexed payer, uint256 amount);
     /// @notice The holder was paid `gross − tax`.
     event Paid(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, uint256 gross, uint256 tax);
-    /// @notice The holder could not be paid and stays unpaid; `reason` is an `Obstacle`.
+    /// @notice The holder, or what is left of the holder's units, could not be paid and waits; `reason` says why.
     event Unpaid(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, Obstacle reason);
     /// @notice Withheld tax was sent to the tax account.
     event TaxRemitted(ISovereignBond indexed bond, uint256 indexed row, address indexed taxAccount, uint256 amount);
@@ -98,7 +98,7 @@ interface IPayingAgent {
     error FundedAlready(uint256 row);
     /// @notice The cash token moved another amount than asked.
     error CashMismatch(uint256 expected, uint256 received);
-    /// @notice The row is not funded in full.
+    /// @notice The row is not funded.
     error NotFunded(uint256 row);
     /// @notice It is not yet time to pay the row.
     error TooEarly(uint256 row, uint256 payTime);

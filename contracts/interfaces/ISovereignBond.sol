@@ -83,6 +83,8 @@ interface ISovereignBond {
     error SelfEnforcement(address wallet);
     /// @notice No such purpose: 1 transfers, 2 issuance, 4 payments, or a sum of them.
     error PurposeUnknown(uint8 purposes);
+    /// @notice The last pause lapsed unconfirmed; the guardian may pause again after `time`, Unix seconds.
+    error PauseTooSoon(uint256 time);
     /// @notice Nothing is paused.
     error NotPaused();
     /// @notice The contract is no hook, declares moments that do not exist, or refuses with a code below 60.
@@ -121,7 +123,9 @@ interface ISovereignBond {
     function forcedTransferWithCase(address from, address to, uint256 amount, bytes32 caseId, bytes32 orderHash)
         external;
 
-    /// @notice Pauses purposes for seven days; what is paused already and not confirmed lasts as long. Only the guardian.
+    /// @notice Pauses purposes for seven days, counted from the first of them. What has lapsed unconfirmed cannot be
+    /// paused again for another seven days, so that a stolen guardian key never stops payments for good. Only the
+    /// guardian.
     function pause(uint8 purposes) external;
     /// @notice Makes what is paused now last until it is lifted; what the guardian pauses later lapses again. Only
     /// governance.

@@ -70,5 +70,5 @@ def test_the_day_on_a_node_goes_as_the_readme_says(tmp_path: Path) -> None:
         day.wait()
     assert "Traceback" not in said
     assert "refused" not in said
-    assert "issued 2365350000000 units to 11 wallets" in said
+    assert "issued 23,953,500,000.00 to 11 wallets" in said
     assert "deployed and open: XFEXAMPLE016" in said

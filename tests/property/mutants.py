@@ -5,6 +5,7 @@ A mutant says which check must find it with all others switched off. So no check
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wasiqa.chain.artifact import Artifact
@@ -38,7 +39,7 @@ class Mutant:
         return Request(sources, (self.contract,), SETTINGS.get(name, DEFAULT))
 
 
-def compiled(mutants: list[Mutant]) -> list[Artifact]:
+def compiled(mutants: Sequence[Mutant]) -> list[Artifact]:
     """The broken contracts, compiled side by side."""
     return [built.artifacts[0] for built in build([mutant.request() for mutant in mutants])]
 
@@ -166,11 +167,19 @@ MUTANTS = (
     ),
     Mutant(
         "invariant 3",
-        "a frozen wallet can be redeemed",
+        "a frozen wallet can transfer",
         BOND,
         "contracts/bond/Movement.sol",
-        "if (sender.frozen()) return Codes.SENDER_FROZEN;",
-        "",
+        "if (sender.or(receiver).frozen()) return",
+        "if (receiver.frozen()) return",
+    ),
+    Mutant(
+        "model",
+        "the agent tries to redeem frozen wallets",
+        AGENT,
+        AGENT,
+        "if (units == 0 || account.frozen())",
+        "if (units == 0)",
     ),
     Mutant(
         "model",

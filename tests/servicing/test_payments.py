@@ -14,6 +14,7 @@ from tests.support.actors import Actors
 from tests.support.office import HOLDERS, Office, OpenSeries
 from tests.support.projects import ROOT
 from wasiqa.chain.chain import Receipt
+from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.payments import Payments, Row, Unpaid
@@ -39,13 +40,13 @@ def odd_bond(office: Office, folder: Path, cash: Contract) -> OpenSeries:
     """A made-up bond with a coupon of 7.331 %, in units of a rupee and without a limit: every payment leaves dust."""
     text = (ROOT / "examples/terms/pib-3y-2020.yaml").read_text()
     text = text[: text.index("hooks:")].replace("../holidays/", "")
-    for old, new in (('denomination: "100000"', 'denomination: "1"'), ('coupon: "0.07"', 'coupon: "0.07331"')):
-        assert old in text
-        text = text.replace(old, new)
+    for stated, instead in (('denomination: "100000"', 'denomination: "1"'), ('coupon: "0.07"', 'coupon: "0.07331"')):
+        assert stated in text
+        text = text.replace(stated, instead)
     holidays = "pakistan-fixed-2020-2023.yaml"
     (folder / holidays).write_bytes((ROOT / "examples/holidays" / holidays).read_bytes())
     (folder / "sheet.yaml").write_text(text)
-    terms = files.write_shifted(folder / "sheet.yaml", folder / "odd.yaml", isin="XFEXAMPLE032")
+    terms = files.write_shifted(folder / "sheet.yaml", folder / "odd.yaml", isin="XFEXAMPLE040")
     new = NewSeries(office.programme, terms, cash.address, office.config.tax_account)
     (opening,) = new.operations(office.chain)
     office.carry_out(opening, WHO.issuer_proposer, WHO.issuer_executor)
@@ -110,10 +111,11 @@ def test_nobody_is_paid_before_the_payment_time(office: Office, payments: Paymen
     after_record(office, row)
     payments.fund(row, WHO.paying_agent)
     office.chain.travel(row.pay_time - 1)
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: payments.pay(row, WHO.paying_agent),
         lambda: payments.claim(row, WHO.bank, WHO.bank),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotAllowed, match=r"row 1 is paid from 2049-02-21T19:00:00\+00:00 on"):
             act()
     office.chain.travel(row.pay_time)

@@ -138,7 +138,7 @@ class RevmChain(BaseChain):
             yield caller
             return
         account = self._evm.basic(caller)
-        self._evm.insert_account_info(caller, AccountInfo(nonce=account.nonce, balance=account.balance))
+        self._evm.insert_account_info(caller, AccountInfo(nonce=account.nonce))
         try:
             yield caller
         finally:

@@ -92,7 +92,10 @@ class Deployments(Record):
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of the file, as `schemas/deployments.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Deployments.model_json_schema()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Deployments.model_json_schema(mode="serialization"),
+    }
 
 
 def _fault(path: Path, location: Sequence[str | int], problem: str) -> Fault:

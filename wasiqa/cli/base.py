@@ -84,6 +84,17 @@ def in_words(error: WasiqaError) -> Iterator[str]:
         yield f"{label}: {error.message}"
     if error.hint and not faults:
         yield f"hint: {error.hint}"
+    elif said := _said_by_contract(error):
+        yield f"in words: {said}"
+
+
+def _said_by_contract(error: WasiqaError) -> str | None:
+    if error.code != "REVERTED":
+        return None
+    from wasiqa.chain.errors import Reverted
+    from wasiqa.servicing.refusals import in_words as refusal_in_words
+
+    return refusal_in_words(error) if isinstance(error, Reverted) else None
 
 
 def as_record(error: WasiqaError) -> dict[str, Any]:
@@ -99,7 +110,7 @@ def as_record(error: WasiqaError) -> dict[str, Any]:
     return {
         "code": error.code,
         "message": error.message,
-        "hint": error.hint,
+        "hint": error.hint or _said_by_contract(error),
         "file": file,
         "row": None,
         "column": None,

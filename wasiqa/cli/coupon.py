@@ -21,7 +21,7 @@ _ROW = click.argument("row", type=click.IntRange(1), required=False)
 def coupon() -> None:
     """Schedule, fund, pay and claim coupons. Without ROW: the first one that is not paid yet.
 
-    Example: wasiqa coupon fund PIB-3Y-2020 --account paying-agent.json --network http://127.0.0.1:8545
+    Example: wasiqa coupon fund PIB-3Y-7 --account paying-agent.json --network http://127.0.0.1:8545
     """
 
 
@@ -31,7 +31,7 @@ def coupon() -> None:
 def schedule(series: str, as_json: bool, **chosen: Any) -> None:
     """Show every payment of a series and its books.
 
-    Example: wasiqa coupon schedule PIB-3Y-2020 --network http://127.0.0.1:8545
+    Example: wasiqa coupon schedule PIB-3Y-7 --network http://127.0.0.1:8545
     """
     from wasiqa.cli.tables import rows_table
     from wasiqa.servicing.status import series_summary
@@ -39,7 +39,7 @@ def schedule(series: str, as_json: bool, **chosen: Any) -> None:
     session = Session(**chosen)
     isin, record, _ = session.series(series)
     summary = series_summary(session.chain, session.programme, session.ledger, isin, record)
-    Output(as_json=as_json).result(summary["rows"], rows_table(summary["rows"]))
+    Output(as_json=as_json).result(summary["rows"], rows_table(summary["rows"], session.payments(series).decimals))
 
 
 @coupon.command()
@@ -49,7 +49,7 @@ def schedule(series: str, as_json: bool, **chosen: Any) -> None:
 def fund(series: str, row: int | None, as_json: bool, **chosen: Any) -> None:
     """Give the paying agent what a row needs, after its record time.
 
-    Example: wasiqa coupon fund PIB-3Y-2020 1 --account test:23 --network http://127.0.0.1:8545
+    Example: wasiqa coupon fund PIB-3Y-7 1 --account test:23 --network http://127.0.0.1:8545
     """
     fund_row(Session(**chosen), Output(as_json=as_json), series, row, "coupon")
 
@@ -63,7 +63,7 @@ def pay(series: str, row: int | None, as_json: bool, **chosen: Any) -> None:
 
     A holder who cannot be paid stops nobody else: the command says who and why, exits 1, and can be run again.
 
-    Example: wasiqa coupon pay PIB-3Y-2020 1 --account test:23 --network http://127.0.0.1:8545
+    Example: wasiqa coupon pay PIB-3Y-7 1 --account test:23 --network http://127.0.0.1:8545
     """
     pay_row(Session(**chosen), Output(as_json=as_json), series, row, "coupon")
 
@@ -76,7 +76,7 @@ def pay(series: str, row: int | None, as_json: bool, **chosen: Any) -> None:
 def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> None:
     """Have one holder paid, to the holder's own wallet; anybody may do it.
 
-    Example: wasiqa coupon claim PIB-3Y-2020 1 0x… --account holder.json --network http://127.0.0.1:8545
+    Example: wasiqa coupon claim PIB-3Y-7 1 0x… --account holder.json --network http://127.0.0.1:8545
     """
     session, out = Session(**chosen), Output(as_json=as_json)
     payments = session.payments(series)
@@ -88,11 +88,13 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
     if not session.agree(f"have {holder} paid row {row}?"):
         out.dry_run(row_document(chosen_row))
         return
-    _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender))
+    _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender), payments.decimals)
 
 
 def fund_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
     """Fund a row, or the first of this kind that is open."""
+    from wasiqa.servicing.amounts import in_currency
+
     payments = session.payments(series)
     row = _chosen(payments, n, kind)
     if row is None:
@@ -102,7 +104,7 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
     if not missing:
         out.result(row_document(row), f"nothing to do: row {row.n} is funded")
         return
-    out.say(f"row {row.n}, {row.kind}: {missing} minor units are missing")
+    out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
     if not session.agree("fund it?"):
         out.dry_run({**row_document(row), "missing": str(missing)})
         return
@@ -112,6 +114,8 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
 
 def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
     """Pay a row, or the first of this kind that is open."""
+    from wasiqa.servicing.amounts import in_currency
+
     payments = session.payments(series)
     row = _chosen(payments, n, kind)
     if row is None:
@@ -122,11 +126,12 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
         out.result(row_document(row), f"nothing to do: everybody is paid row {row.n}")
         return
     payments.require_due(row)
-    out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with {sum(waiting.values())} units")
+    units = in_currency(sum(waiting.values()), payments.decimals)
+    out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with units of {units}")
     if not session.agree("pay them?"):
         out.dry_run({**row_document(row), "waiting": list(waiting)})
         return
-    _report(out, row, payments.pay(row, session.sender))
+    _report(out, row, payments.pay(row, session.sender), payments.decimals)
 
 
 def _chosen(payments: Payments, n: int | None, kind: str) -> Row | None:
@@ -143,8 +148,11 @@ def _nothing_open(out: Output, kind: str) -> None:
     out.result({"row": None, "kind": kind}, f"nothing to do: every {kind} of the series is paid")
 
 
-def _report(out: Output, row: Row, payout: Payout) -> None:
-    text = f"row {row.n}: {payout.holders} holders paid {payout.net}, withheld {payout.withheld} (minor units)"
+def _report(out: Output, row: Row, payout: Payout, decimals: int) -> None:
+    from wasiqa.servicing.amounts import in_currency
+
+    net, tax = in_currency(payout.net, decimals), in_currency(payout.withheld, decimals)
+    text = f"row {row.n}: {payout.holders} holders paid {net}, withheld {tax}"
     out.result(row_document(row, payout), text)
     if payout.unpaid:
         refused = "; ".join(f"{unpaid.wallet}: {unpaid.reason}" for unpaid in payout.unpaid)

@@ -27,7 +27,7 @@ def demo(out: Path, as_json: bool) -> None:
     """
     from wasiqa.cli.tables import holders_table, money, rows_table
     from wasiqa.demo.stage import Stage
-    from wasiqa.demo.story import tell
+    from wasiqa.demo.story import IDENTITY, tell
     from wasiqa.demo.summary import summarise
 
     output = Output(as_json=as_json)
@@ -35,11 +35,12 @@ def demo(out: Path, as_json: bool) -> None:
     series = tell(stage)
     summary = summarise(stage, series)
     for one in summary["series"]:
-        output.say(f"\n{one['isin']} {one['symbol']}: issued {money(one['issued'])} (minor units)")
-        output.say(holders_table(one["holders"]))
-        output.say(rows_table(one["rows"]))
+        output.say(f"\n{one['isin']} {one['symbol']}: issued {money(one['issued'], 2)}; still held:")
+        output.say(holders_table(one["holders"], 2))
+        output.say(rows_table(one["rows"], 2))
     failed = [check for check in stage.checks if not check.ok]
-    output.say(f"\npaid + withheld + dust + unclaimed == funded {'✗' if failed else '✓'}")
+    books = all(check.ok for check in stage.checks if IDENTITY in check.name)
+    output.say(f"\n{IDENTITY} {'✓' if books else '✗'}")
     output.result(summary, f"{len(stage.checks) - len(failed)} of {len(stage.checks)} checks held; {out}/summary.json")
     if failed:
         raise CheckFailed(f"{len(failed)} checks did not hold: {', '.join(check.name for check in failed)}")

@@ -24,7 +24,7 @@ from wasiqa.errors import CheckFailed, InputRefused
 def explain(series: str, source: str, target: str, amount: str, at: str | None, as_json: bool, **chosen: Any) -> None:
     """Say whether a transfer of AMOUNT (currency units) would be refused, and by which rules; exit code 1 if so.
 
-    Example: wasiqa explain PIB-3Y-2020 0x… 0x… 100000 --network http://127.0.0.1:8545
+    Example: wasiqa explain PIB-3Y-7 0x… 0x… 100000 --network http://127.0.0.1:8545
     """
     from wasiqa.servicing.amounts import to_units
     from wasiqa.servicing.explain import Explanation

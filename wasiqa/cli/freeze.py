@@ -15,12 +15,14 @@ from wasiqa.errors import CheckFailed, UsageRefused
 if TYPE_CHECKING:
     from wasiqa.servicing.enforcement import Freeze
 
+_YES = {True: "yes", False: "no"}
+
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def freeze() -> None:
     """Freeze a wallet or some of its units, or release them, under a case and an order.
 
-    Example: wasiqa freeze apply PIB-3Y-2020 0x… --wallet --case C-1 --order order.pdf --account freezer.json
+    Example: wasiqa freeze apply PIB-3Y-7 0x… --wallet --case C-1 --order order.pdf --account freezer.json
     """
 
 
@@ -43,7 +45,7 @@ def _arguments(function: Any) -> Any:
 def plan(as_json: bool, **given: Any) -> None:
     """Show how the wallet stands and how it would.
 
-    Example: wasiqa freeze plan PIB-3Y-2020 0x… --units 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
+    Example: wasiqa freeze plan PIB-3Y-7 0x… --units 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
     """
     work, _ = _freeze(given)
     Output(as_json=as_json).result(_document(work), _words(work))
@@ -55,7 +57,7 @@ def plan(as_json: bool, **given: Any) -> None:
 def apply(as_json: bool, **given: Any) -> None:
     """Freeze, or release.
 
-    Example: wasiqa freeze apply PIB-3Y-2020 0x… --wallet --case C-1 --order order.pdf --account test:22 --yes
+    Example: wasiqa freeze apply PIB-3Y-7 0x… --wallet --case C-1 --order order.pdf --account test:22 --yes
     """
     out = Output(as_json=as_json)
     work, session = _freeze(given)
@@ -76,7 +78,7 @@ def apply(as_json: bool, **given: Any) -> None:
 def verify(as_json: bool, **given: Any) -> None:
     """Exit 0 if the wallet stands as asked, else 1.
 
-    Example: wasiqa freeze verify PIB-3Y-2020 0x… --wallet --case C-1 --order order.pdf --network http://127.0.0.1:8545
+    Example: wasiqa freeze verify PIB-3Y-7 0x… --wallet --case C-1 --order order.pdf --network http://127.0.0.1:8545
     """
     work, _ = _freeze(given)
     Output(as_json=as_json).result(_document(work), _words(work))
@@ -99,11 +101,17 @@ def _freeze(given: dict[str, Any]) -> tuple[Freeze, Session]:
 
 
 def _words(work: Freeze) -> str:
+    from wasiqa.servicing.amounts import in_currency
+
+    decimals = work.chain.call(work.bond, "decimals")
     document = _document(work)
-    wallet, units = document["wallet_frozen"], document["units_frozen"]
+    wallet = document["wallet_frozen"]
+    balance, before, after = (
+        in_currency(int(units), decimals) for units in (document["balance"], *document["units_frozen"].values())
+    )
     return (
-        f"{work.wallet}: balance {document['balance']}; wallet frozen {wallet['from']} → {wallet['to']}; "
-        f"units frozen {units['from']} → {units['to']}; case {work.order.case}"
+        f"{work.wallet}: balance {balance}; wallet frozen {_YES[wallet['from']]} → {_YES[wallet['to']]}; "
+        f"units frozen {before} → {after}; case {work.order.case}"
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def issue() -> None:
     """Issue units to the investors of an allotment file (CSV with columns wallet,face).
 
-    Example: wasiqa issue apply PIB-3Y-2020 allotments.csv --account issuer.json --network http://127.0.0.1:8545
+    Example: wasiqa issue apply PIB-3Y-7 allotments.csv --account issuer.json --network http://127.0.0.1:8545
     """
 
 
@@ -31,7 +31,7 @@ def issue() -> None:
 def plan(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
     """Show what would be issued, and what would be refused today.
 
-    Example: wasiqa issue plan PIB-3Y-2020 allotments.csv --network http://127.0.0.1:8545
+    Example: wasiqa issue plan PIB-3Y-7 allotments.csv --network http://127.0.0.1:8545
     """
     out = Output(as_json=as_json)
     work = _issue(Session(**chosen), series, allotments)
@@ -46,7 +46,7 @@ def plan(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
 def apply(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
     """Issue the units; two parties run this in turn (exit code 6: it waits for the other).
 
-    Example: wasiqa issue apply PIB-3Y-2020 allotments.csv --account test:1 --network http://127.0.0.1:8545
+    Example: wasiqa issue apply PIB-3Y-7 allotments.csv --account test:1 --network http://127.0.0.1:8545
     """
     from wasiqa.chain.timelock import State, state
 
@@ -62,7 +62,7 @@ def apply(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
         out.dry_run(document)
         return
     session.advance(*operations)
-    out.result(document, f"issued {work.file.total} units to {len(work.file.allotments)} wallets")
+    out.result(document, f"issued {_amount(work, work.file.total)} to {len(work.file.allotments)} wallets")
 
 
 def _issue(session: Session, series: str, allotments: Path) -> Issue:
@@ -78,10 +78,16 @@ def _document(series: str, work: Issue) -> dict[str, Any]:
     return {"series": series, "allotments": len(work.file.allotments), "units": str(work.file.total)}
 
 
+def _amount(work: Issue, units: int) -> str:
+    from wasiqa.servicing.amounts import in_currency
+
+    return in_currency(units, work.chain.call(work.bond, "decimals"))
+
+
 def _show(out: Output, work: Issue) -> None:
     for allotment in work.file.allotments:
-        out.say(f"row {allotment.row:4}  {allotment.wallet}  {allotment.units:>24,}")
-    out.say(f"{len(work.file.allotments)} allotments, {work.file.total:,} units in all")
+        out.say(f"row {allotment.row:4}  {allotment.wallet}  {_amount(work, allotment.units):>24}")
+    out.say(f"{len(work.file.allotments)} allotments, {_amount(work, work.file.total)} in all")
     obstacles = work.obstacles()
     if obstacles:
         raise InputRefused("the series would refuse it today", file=str(work.file.path), faults=obstacles)

@@ -42,7 +42,7 @@ config = click.option(
     "config_file",
     envvar="WASIQA_CONFIG",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="The programme's configuration. [env WASIQA_CONFIG]",
 )
 
@@ -83,5 +83,5 @@ class WalletType(click.ParamType):
 
 
 WALLET = WalletType()
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)

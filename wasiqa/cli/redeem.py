@@ -21,7 +21,7 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
 
     Frozen units stay; the command says whose, exits 1, and can be run again.
 
-    Example: wasiqa redeem PIB-3Y-2020 --account test:23 --network http://127.0.0.1:8545
+    Example: wasiqa redeem PIB-3Y-7 --account test:23 --network http://127.0.0.1:8545
     """
     session, out = Session(**chosen), Output(as_json=as_json)
     payments = session.payments(series)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def seize() -> None:
     """Move units by order of a court or an authority. Freeze them first: the delay announces the seizure.
 
-    Example: wasiqa seize apply PIB-3Y-2020 0x… 0x… 500000 --case C-1 --order order.pdf --account enforcer.json
+    Example: wasiqa seize apply PIB-3Y-7 0x… 0x… 500000 --case C-1 --order order.pdf --account enforcer.json
     """
 
 
@@ -43,7 +43,7 @@ def _arguments(function: Any) -> Any:
 def plan(as_json: bool, **given: Any) -> None:
     """Show the seizure and check that it is possible.
 
-    Example: wasiqa seize plan PIB-3Y-2020 0x… 0x… 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
+    Example: wasiqa seize plan PIB-3Y-7 0x… 0x… 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
     """
     work, _ = _seizure(given)
     work.check()
@@ -56,7 +56,7 @@ def plan(as_json: bool, **given: Any) -> None:
 def apply(as_json: bool, **given: Any) -> None:
     """Seize; two parties run this in turn (exit code 6: it waits for the other, or for the delay).
 
-    Example: wasiqa seize apply PIB-3Y-2020 0x… 0x… 500000 --case C-1 --order order.pdf --account test:3 --yes
+    Example: wasiqa seize apply PIB-3Y-7 0x… 0x… 500000 --case C-1 --order order.pdf --account test:3 --yes
     """
     from wasiqa.chain.timelock import State, state
 
@@ -80,7 +80,7 @@ def apply(as_json: bool, **given: Any) -> None:
 def verify(as_json: bool, **given: Any) -> None:
     """Exit 0 if the seizure was carried out, else 1.
 
-    Example: wasiqa seize verify PIB-3Y-2020 0x… 0x… 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
+    Example: wasiqa seize verify PIB-3Y-7 0x… 0x… 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
     """
     from wasiqa.chain.timelock import State, state
 
@@ -105,7 +105,13 @@ def _seizure(given: dict[str, Any]) -> tuple[Seizure, Session]:
 
 
 def _words(work: Seizure) -> str:
-    return f"{work.units} units from {work.source} to {work.target}, case {work.order.case}"
+    return f"{_amount(work)} from {work.source} to {work.target}, case {work.order.case}"
+
+
+def _amount(work: Seizure) -> str:
+    from wasiqa.servicing.amounts import in_currency
+
+    return in_currency(work.units, work.chain.call(work.bond, "decimals"))
 
 
 def _document(work: Seizure) -> dict[str, str]:

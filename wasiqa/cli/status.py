@@ -26,12 +26,13 @@ def status(series: str | None, as_json: bool, **chosen: Any) -> None:
     totals = programme_totals(session.chain, session.programme)
     known = session.ledger.series.items() if series is None else [session.ledger.find_series(series)]
     found = [series_summary(session.chain, session.programme, session.ledger, *entry) for entry in known]
-    text = [f"booked {money(totals['booked'])} of {money(totals['ceiling'])} (minor units of the reporting currency)"]
+    text = [f"booked {int(totals['booked']):,} of {int(totals['ceiling']):,} minor units of the reporting currency"]
     for one in found:
+        decimals = session.chain.call(session.programme.bond(one["address"]), "decimals")
         text += [
             "",
-            f"{one['isin']} {one['symbol']} at {one['address']}: issued {money(one['issued'])}",
-            holders_table(one["holders"]),
-            rows_table(one["rows"]),
+            f"{one['isin']} {one['symbol']} at {one['address']}: issued {money(one['issued'], decimals)}",
+            holders_table(one["holders"], decimals),
+            rows_table(one["rows"], decimals),
         ]
     out.result({"programme": totals, "series": found}, "\n".join(text))

@@ -1,9 +1,11 @@
-"""Tables for people. Amounts in minor units, with thousands separators."""
+"""Tables for people. Amounts in currency, with thousands separators; `decimals` are those of the series."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from wasiqa.servicing.amounts import in_currency
 
 
 def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
@@ -18,22 +20,31 @@ def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     )
 
 
-def rows_table(rows: Sequence[Mapping[str, Any]]) -> str:
+def rows_table(rows: Sequence[Mapping[str, Any]], decimals: int) -> str:
     """The rows of a series' summary."""
     amounts = ("due", "funded", "paid", "withheld", "unclaimed", "dust")
     lines = [
-        [f"{row['n']} {row['kind']}", row["record"][:16], row["pay"][:10], *(money(row[name]) for name in amounts)]
+        [
+            f"{row['n']} {row['kind']}",
+            row["record"][:16],
+            row["pay"][:10],
+            *(money(row[name], decimals) for name in amounts),
+        ]
         for row in rows
     ]
     return table(["row", "record", "pay", *amounts], lines)
 
 
-def holders_table(holders: Sequence[Mapping[str, Any]]) -> str:
+def holders_table(holders: Sequence[Mapping[str, Any]], decimals: int) -> str:
     """The holders of a series' summary."""
-    lines = [[holder["wallet"], money(holder["balance"]), money(holder["frozen"])] for holder in holders]
+    if not holders:
+        return "nobody holds units"
+    lines = [
+        [holder["wallet"], money(holder["balance"], decimals), money(holder["frozen"], decimals)] for holder in holders
+    ]
     return table(["holder", "balance", "frozen"], lines)
 
 
-def money(amount: str | None) -> str:
+def money(amount: str | None, decimals: int) -> str:
     """An amount, or – for one that is not known yet."""
-    return "–" if amount is None else f"{int(amount):,}"
+    return "–" if amount is None else in_currency(int(amount), decimals)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
@@ -19,6 +18,7 @@ from wasiqa.errors import UsageRefused, WasiqaError
 from wasiqa.home import home
 from wasiqa.servicing.allotments import read_allotments
 from wasiqa.servicing.cash import deploy_test_cash
+from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.issuing import Issue
 from wasiqa.servicing.payments import Payments
@@ -91,7 +91,7 @@ class Stage:
         self.ledger.save(self.deployments)
         self.programme = Programme.of(self.ledger)
         address = self.ledger.contracts["TestCashPKR"].address
-        self.cash = Contract(address, artifacts()["TestCash"].abi)
+        self.cash = Contract(address, built("TestCash").abi)
         self.chain.transact(self.cash, "mint", self.paying_agent, CASH_IN_HAND, sender=deployer)
 
     def open_series(self, example: str) -> Series:

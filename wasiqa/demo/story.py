@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from eth_utils.crypto import keccak
 
@@ -25,6 +25,7 @@ from wasiqa.whitelist.reader import read
 from wasiqa.whitelist.word import Word
 
 MILLION = 1_000_000_00
+IDENTITY = "paid + withheld + dust + unclaimed == funded"
 SEIZED = 123_456_78
 """An odd lot, as courts order them."""
 
@@ -159,7 +160,7 @@ def act_first_coupon(stage: Stage, bond: Series, cast: Cast, row: Row) -> None:
     before = {who: cash_of(stage, who) for who in (cast.insurer, cast.foreign_manager, cast.saver)}
     pay_coupon(stage, bond, row)
     got = {who: cash_of(stage, who) - amount for who, amount in before.items()}
-    expected = {cast.insurer: 1500 * MILLION * 35 // 1000, cast.foreign_manager: 0}
+    expected = {cast.insurer: 2500 * MILLION * 35 // 1000, cast.foreign_manager: 0}
     stage.check(
         "the holder at the record time is paid, not the buyer",
         got.items() >= expected.items(),
@@ -201,8 +202,11 @@ def act_seizure(stage: Stage, bond: Series, cast: Cast) -> None:
 def act_redemption(stage: Stage, bond: Series, cast: Cast) -> None:
     """The principal is paid against burning the units; what is frozen stays."""
     row = bond.payments.principal()
-    stage.say(f"9  The bond is redeemed on {day(stage, row.pay_time)}")
+    stage.say(f"9  The bond is redeemed on {day(stage, row.pay_time)}; the register as it closed:")
     held = balances_at(stage.chain, bond.bond, row.record, receivers(stage.chain, bond.bond))
+    names = {getattr(cast, one.name): one.name.replace("_", " ") for one in fields(cast)}
+    for wallet, units in held.items():
+        stage.say(f"   {wallet}  {names[wallet]:18} {money(units):>22}")
     stage.travel(row.pay_time)
     bond.payments.fund(row, stage.paying_agent)
     payout = bond.payments.pay(row, stage.paying_agent)
@@ -260,9 +264,7 @@ def check_books(stage: Stage, series: Series, row: Row) -> None:
     """paid + withheld + dust + unclaimed == funded, each worked out by itself."""
     books = series.payments.books(row)
     terms = f"{books.paid} + {books.withheld} + {books.dust} + {books.unclaimed} == {books.funded}"
-    stage.check(
-        f"row {row.n}: paid + withheld + dust + unclaimed == funded", books.balanced and books.funded > 0, terms
-    )
+    stage.check(f"row {row.n}: {IDENTITY}", books.balanced and books.funded > 0, terms)
 
 
 def transfer(stage: Stage, series: Series, source: str, target: str, units: int) -> Receipt:

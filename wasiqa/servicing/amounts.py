@@ -20,3 +20,11 @@ def to_units(text: str, decimals: int) -> int:
             hint="write it like 100000.00, without sign and separators",
         )
     return int(whole + part.ljust(decimals, "0"))
+
+
+def in_currency(minor: int, decimals: int) -> str:
+    """Minor units as an amount of currency with thousands separators: 123456 with 2 decimals is 1,234.56."""
+    if decimals == 0:
+        return f"{minor:,}"
+    whole, rest = divmod(minor, 10**decimals)
+    return f"{whole:,}.{rest:0{decimals}}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from wasiqa.chain.accounts import DEVELOPMENT_CHAINS
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.terms.currency import minor_units
 
@@ -35,7 +35,7 @@ def check_test_cash(chain: Chain, currency: str, decimals: int) -> None:
 def deploy_test_cash(chain: Chain, ledger: Deployments, currency: str, decimals: int, deployer: str) -> Deployments:
     """Deploy `TestCash` for a currency and return the ledger with it. Raises as `check_test_cash` does."""
     check_test_cash(chain, currency, decimals)
-    artifact = artifacts()["TestCash"]
+    artifact = built("TestCash")
     arguments = (f"Test {currency}", f"T{currency}", decimals)
     receipt = chain.deploy(artifact, *arguments, sender=deployer)
     record = Deployed.of(chain, receipt, artifact, arguments, deployer)

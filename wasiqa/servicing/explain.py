@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
+from wasiqa.servicing.code import built
 from wasiqa.servicing.codes import ALLOWED, RECEIVER_COUNTRY, describe
 from wasiqa.servicing.ledger import Position, SeriesConfig, position, series_config
 from wasiqa.servicing.programme import Programme
@@ -126,7 +126,7 @@ class Explanation:
             yield 8, f"of {denomination} units"
 
     def _hooks(self) -> Iterator[tuple[int, str]]:
-        abi = artifacts()["ITransferHook"].abi
+        abi = built("ITransferHook").abi
         move = (
             self._sender.wallet,
             self._receiver.wallet,

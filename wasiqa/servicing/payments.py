@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 from typing import Any
 
 from wasiqa.chain.chain import Chain, Receipt
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.code import built
 from wasiqa.servicing.ledger import balances_at, balances_now, pages, receivers, series_config
 from wasiqa.servicing.programme import Programme
 
@@ -91,6 +92,11 @@ class Payments:
         self._bond = bond
         self._from_block = from_block
 
+    @cached_property
+    def decimals(self) -> int:
+        """Minor-unit digits of the series' currency."""
+        return int(self._chain.call(self._bond, "decimals"))
+
     def rows(self) -> tuple[Row, ...]:
         """All rows, in order. Raises `InputRefused` if the series was not opened."""
         times = self._chain.call(self._bond, "recordTimes")
@@ -146,7 +152,7 @@ class Payments:
         if not missing:
             return ()
         address, _, scale = self._chain.call(self._agent, "cashOf", self._bond.address)
-        cash = Contract(address, artifacts()["TestCash"].abi)
+        cash = Contract(address, built("TestCash").abi)
         amount = missing * scale
         held = int(self._chain.call(cash, "balanceOf", payer))
         if held < amount:

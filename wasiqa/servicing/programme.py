@@ -9,13 +9,12 @@ from pathlib import Path
 from eth_utils.crypto import keccak
 
 from wasiqa.chain.accounts import DEVELOPMENT_CHAINS, well_known
-from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
+from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, holders, role_id
 
@@ -36,10 +35,9 @@ class Programme:
     @classmethod
     def of(cls, ledger: Deployments) -> Programme:
         """The programme that the ledger records. Raises `InputRefused` if it is incomplete."""
-        built = artifacts()
 
         def contract(name: str, artifact: str | None = None) -> Contract:
-            return ledger.contract(name, built[artifact or name].abi)
+            return ledger.contract(name, built(artifact or name).abi)
 
         return cls(
             registry=contract("InvestorRegistry"),
@@ -51,14 +49,14 @@ class Programme:
 
     def bond(self, address: str) -> Contract:
         """The series at `address`."""
-        return Contract(address, artifacts()["SovereignBond"].abi)
+        return Contract(address, built("SovereignBond").abi)
 
 
 class ProgrammeDeployment:
     """Deploys what the ledger doesn't have yet, and writes it down after each confirmation.
 
-    The deployer ends without any right: the registry's admin is the governance timelock from birth, and each timelock
-    is its own admin once its cancellers are set.
+    The deployer ends without any right: the registry's admin is the governance timelock from birth, and it becomes that
+    of the other two timelocks once their cancellers are set.
     """
 
     def __init__(self, chain: Chain, config: ProgrammeConfig, ledger: Deployments, folder: Path, deployer: str) -> None:
@@ -69,7 +67,6 @@ class ProgrammeDeployment:
         self._ledger = ledger
         self._folder = folder
         self._deployer = deployer
-        self._built = artifacts()
 
     def steps(self) -> tuple[str, ...]:
         """What is still to be deployed."""
@@ -78,13 +75,13 @@ class ProgrammeDeployment:
     def run(self) -> Deployments:
         """Do what is missing and return the complete ledger. Raises `CheckFailed` if the parts don't fit."""
         for key, timelock in self._config.timelocks.items():
-            name = TIMELOCKS[key]
             arguments = (timelock.delay, timelock.proposers, timelock.executors, self._deployer)
-            self._deploy(name, "TimelockController", *arguments)
-            self._settle(name, timelock.proposers)
+            self._deploy(TIMELOCKS[key], "TimelockController", *arguments)
+        for key, timelock in self._config.timelocks.items():
+            self._settle(key, timelock.proposers)
         self._agent_and_registry()
         registry = self._address("InvestorRegistry")
-        code_hash = keccak(self._built["SovereignBond"].bytecode)
+        code_hash = keccak(built("SovereignBond").bytecode)
         self._deploy("Programme", "Programme", registry, self._config.ceiling_minor, code_hash)
         self._deploy("HoldingLimit", "HoldingLimit", registry)
         return self._ledger
@@ -110,27 +107,28 @@ class ProgrammeDeployment:
     def _deploy(self, name: str, artifact: str, *arguments: object) -> None:
         if name in self._ledger.contracts:
             return
-        built: Artifact = self._built[artifact]
-        receipt = self._chain.deploy(built, *arguments, sender=self._deployer)
-        record = Deployed.of(self._chain, receipt, built, arguments, self._deployer)
+        code = built(artifact)
+        receipt = self._chain.deploy(code, *arguments, sender=self._deployer)
+        record = Deployed.of(self._chain, receipt, code, arguments, self._deployer)
         self._ledger = self._ledger.with_contract(name, record)
         self._ledger.save(self._folder)
 
-    def _settle(self, name: str, proposers: tuple[str, ...]) -> None:
-        """Proposers lose the right to cancel, the guardian gets it, and the deployer leaves."""
-        timelock = Contract(self._address(name), self._built["TimelockController"].abi)
-        first = self._ledger.contracts[name].deployer
-        if not self._chain.call(timelock, "hasRole", DEFAULT_ADMIN, first):
+    def _settle(self, key: str, proposers: tuple[str, ...]) -> None:
+        """Proposers lose the right to cancel, and the deployer leaves.
+
+        The guardian may cancel issues and seizures, and governance may take that from it. What governance proposes
+        nobody can cancel: it waits for its executors, and a stolen guardian key could otherwise keep its own rights.
+        """
+        timelock = Contract(self._address(TIMELOCKS[key]), built("TimelockController").abi)
+        if not self._chain.call(timelock, "hasRole", DEFAULT_ADMIN, self._deployer):
             return
-        if first != self._deployer:
-            raise NotAllowed(
-                f"{name} was deployed by {first}, who still is its admin", hint="go on with that account, to the end"
-            )
         canceller = role_id("CANCELLER_ROLE")
         for proposer in proposers:
             self._chain.transact(timelock, "revokeRole", canceller, proposer, sender=self._deployer)
-        for guardian in self._config.roles.guardian:
-            self._chain.transact(timelock, "grantRole", canceller, guardian, sender=self._deployer)
+        if key != "governance":
+            for guardian in self._config.roles.guardian:
+                self._chain.transact(timelock, "grantRole", canceller, guardian, sender=self._deployer)
+            self._chain.transact(timelock, "grantRole", DEFAULT_ADMIN, self._admin(), sender=self._deployer)
         self._chain.transact(timelock, "renounceRole", DEFAULT_ADMIN, self._deployer, sender=self._deployer)
 
     def _admin(self) -> str:
@@ -141,7 +139,7 @@ class ProgrammeDeployment:
         return holders(self._config, timelocks, self._address("PayingAgent"))
 
     def _authority(self) -> str:
-        agent = Contract(self._address("PayingAgent"), self._built["PayingAgent"].abi)
+        agent = Contract(self._address("PayingAgent"), built("PayingAgent").abi)
         return str(self._chain.call(agent, "authority"))
 
     def _address(self, name: str) -> str:

@@ -12,6 +12,19 @@ TIMELOCKS = {"issuance": "IssuanceTimelock", "enforcement": "EnforcementTimelock
 """Names of the timelocks in the deployments ledger, by their names in the configuration."""
 
 DEFAULT_ADMIN = bytes(32)
+ROLES = (
+    "ISSUER",
+    "ENFORCEMENT",
+    "GOVERNANCE",
+    "REGISTRAR",
+    "REGULATOR",
+    "LICENCE_REGISTRY",
+    "FREEZER",
+    "PAYING_AGENT",
+    "GUARDIAN",
+    "REDEEMER",
+)
+"""All roles, as `Roles.sol` names them."""
 
 
 def role_id(name: str) -> bytes:

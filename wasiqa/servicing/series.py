@@ -10,10 +10,10 @@ from eth_utils.crypto import keccak
 
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract, creation
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
+from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import Programme
 from wasiqa.terms.files import Terms
 from wasiqa.terms.rows import CashFlowRow, record_times, rows
@@ -67,7 +67,7 @@ class NewSeries:
 
     def address(self, chain: Chain) -> str:
         """Where it will be."""
-        initial = creation(artifacts()["SovereignBond"], *self.arguments).data
+        initial = creation(built("SovereignBond"), *self.arguments).data
         identifier = series_id(self.terms.sheet.isin)
         return str(chain.call(self.programme.programme, "seriesAddress", identifier, keccak(initial)))
 
@@ -120,8 +120,8 @@ class NewSeries:
 
     def _opening(self, bond: str) -> Operation:
         sheet, agent = self.terms.sheet, self.programme.paying_agent
-        code = artifacts()["SovereignBond"].bytecode
-        everything = creation(artifacts()["SovereignBond"], *self.arguments).data
+        code = built("SovereignBond").bytecode
+        everything = creation(built("SovereignBond"), *self.arguments).data
         rate = sheet.reporting_fraction
         source = keccak(text=sheet.reporting_rate.source)
         rates = [sheet.withholding_bps(category) for category in Category]

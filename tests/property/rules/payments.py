@@ -35,17 +35,22 @@ class PaymentRules(TimeRules):
 
     @rule(
         key=series,
-        row=st.sampled_from((NEXT, NEXT, NEXT, 1, 3)),
+        row=st.sampled_from((NEXT, NEXT, 1, 3)),
+        obstacle=st.sampled_from(("", "locked", "frozen", "blocked", "cash refused")),
+        wallet=wallets,
         holders=st.one_of(st.just(WALLETS), st.lists(wallets, max_size=4)),
         then=tries,
     )
-    def a_row_is_funded_and_paid_in_time(self, key: str, row: int, holders: Sequence[str], then: Try) -> None:
-        row = self.row(key, row, funded=False)
+    def a_row_is_paid_in_time_with_an_obstacle(
+        self, key: str, row: int, obstacle: str, wallet: str, holders: Sequence[str], then: Try
+    ) -> None:
+        row, wallet = self.row(key, row, funded=False), self.holder(key, wallet)
+        self._obstruct(key, wallet, obstacle)
         terms, register = self.model.agent.rows[key][row], self.model.series[key]
         self.travel(max(register.record_times[terms.record] + 1, terms.pay_time))
         self.fund(key, row)
         self.push(key, row, holders)
-        self.attempt(then, key=key)
+        self.attempt(then, wallet, key)
 
     @rule(key=series, row=rows)
     def the_agent_remits_tax(self, key: str, row: int) -> None:
@@ -55,6 +60,24 @@ class PaymentRules(TimeRules):
 
     @rule(key=series, wallet=wallets, refused=switches)
     def the_cash_token_refuses_a_wallet_or_pays_it_again(self, key: str, wallet: str, refused: bool) -> None:
+        self._refuse(wallet, refused)
+        self.claim(key, self.row(key, NEXT, funded=True), wallet)
+
+    def _obstruct(self, key: str, wallet: str, obstacle: str) -> None:
+        register, address = self.model.series[key], self.address(wallet)
+        match obstacle:
+            case "locked":
+                told = partial(register.set_locked, address, self.amount(key, wallet, "half"))
+                self.act(Step(), told, key, "setFrozenTokens", *told.args, by="FREEZER")
+            case "frozen":
+                told = partial(register.set_frozen, address, True)
+                self.act(Step(), told, key, "setAddressFrozen", *told.args, by="FREEZER")
+            case "blocked":
+                told = partial(self.model.registry.set_block, "regulator", address, True)
+                self.act(Step(), told, "InvestorRegistry", "setRegulatorBlock", [address], True, by="REGULATOR")
+            case "cash refused":
+                self._refuse(wallet, True)
+
+    def _refuse(self, wallet: str, refused: bool) -> None:
         told = partial(self.model.agent.cash.refuse, self.address(wallet), refused)
         self.act(Step(), told, "RefusingCash", "setRefused", *told.args, by="stranger")
-        self.claim(key, self.row(key, NEXT, funded=True), wallet)

@@ -10,7 +10,7 @@ from tests.property.model.registry import NO_EXPIRY
 from tests.property.model.series import UNLIMITED
 from tests.property.rules.moves import Moves, Try, tries
 from tests.property.rules.player import series
-from tests.property.world import DAY
+from tests.property.world import DAY, WALLETS
 
 nudges = st.sampled_from((-1, 0, 0, 1, 1))
 
@@ -21,8 +21,10 @@ class TimeRules(Moves):
     @rule(which=st.integers(0, 2), nudge=nudges, then=tries)
     def a_moment_comes(self, which: int, nudge: int, then: Try) -> None:
         moments = self._moments()
-        self.travel(moments[min(which, len(moments) - 1)] + nudge if moments else self.chain.now() + DAY)
-        self.attempt(then)
+        moment = moments[min(which, len(moments) - 1)] if moments else self.chain.now() + DAY
+        expiring = (name for name in WALLETS if self.model.registry.words[self.address(name)].valid_until == moment)
+        self.travel(moment + nudge)
+        self.attempt(then, next(expiring, then.wallet))
 
     @rule(key=series, how_many=st.sampled_from((1, 1, 1, 2, 3)), nudge=nudges, then=tries)
     def record_times_come(self, key: str, how_many: int, nudge: int, then: Try) -> None:

@@ -1,0 +1,27 @@
+"""Random sequences of actions on the contracts and on the model; what they check is described in docs/invariants.md."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.property.machine import run
+from tests.property.world import World
+from tests.support.chains import RevmChain, TesterChain
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.connection import known_abis
+
+IN_THE_END = 10**6
+"""Look at everything only then."""
+
+
+def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=200, steps=30)
+
+
+def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> None:
+    run(World.opened(TesterChain(known=known_abis), artifacts()), sequences=6, steps=15, thorough=IN_THE_END)
+
+
+@pytest.mark.slow
+def test_contracts_and_model_agree_and_no_invariant_breaks_in_long_sequences() -> None:
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=2000, steps=60)

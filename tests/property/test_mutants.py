@@ -1,0 +1,40 @@
+"""Each check of the state machine finds contracts that were broken on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.property.checks import NAMES, Broken
+from tests.property.machine import run
+from tests.property.mutants import MUTANTS, Mutant, compiled
+from tests.property.world import World
+from tests.support.chains import RevmChain
+from wasiqa.chain.artifact import Artifact
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.connection import known_abis
+
+
+def test_each_check_has_a_mutant_that_it_must_find() -> None:
+    assert {mutant.check for mutant in MUTANTS} == set(NAMES)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_the_text_that_a_mutant_replaces_is_there(mutant: Mutant) -> None:
+    mutant.request()
+
+
+@pytest.fixture(scope="module")
+def broken() -> Mapping[str, Artifact]:
+    """The broken contracts by the names of the mutants."""
+    return dict(zip((mutant.name for mutant in MUTANTS), compiled(MUTANTS), strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[str, Artifact]) -> None:
+    contract = broken[mutant.name]
+    world = World.opened(RevmChain(known=known_abis), {**artifacts(), contract.name: contract})
+    with pytest.raises(Broken, match=mutant.check):
+        run(world, sequences=400, steps=40, watched={mutant.check}, shrink=False)
