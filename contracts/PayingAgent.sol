@@ -52,7 +52,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     struct Run {
         ISovereignBond bond;
         uint256 row;
-        Row terms;
+        uint256 numerator;
+        uint256 denominator;
         IERC20 cash;
         uint256 scale;
         uint256[2] rates;
@@ -60,6 +61,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         uint256 units;
         uint256 net;
         uint256 tax;
+        /// @dev Cash of this contract plus what this call has paid; the same throughout, unless the token lies.
+        uint256 cashBefore;
     }
 
     mapping(ISovereignBond bond => Series) private _series;
@@ -87,11 +90,13 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         series.rows = rows.length.toUint16();
         emit SeriesOpened(bond, cash, taxAccount, rates);
         uint40[] memory recordTimes = bond.recordTimes();
+        uint256 last = recordTimes.length - 1;
         for (uint256 i; i < rows.length; ++i) {
             Row calldata row = rows[i];
             require(
-                row.denominator != 0 && row.kind != RowKind.None && row.record < recordTimes.length
-                    && row.payTime > recordTimes[row.record],
+                row.denominator != 0 && row.kind != RowKind.None && row.record <= last
+                    && row.payTime > recordTimes[row.record]
+                    && (row.kind == RowKind.Coupon || (row.record == last && i == rows.length - 1)),
                 RowInvalid(i)
             );
             _rows[bond][i].terms = row;
@@ -201,9 +206,10 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     }
 
     function _pay(ISovereignBond bond, uint256 row, address[] memory holders) private {
-        Run memory run = _begin(bond, row);
-        if (run.terms.kind == RowKind.Coupon) {
-            (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, run.terms.record);
+        Row memory terms = _rows[bond][row].terms;
+        Run memory run = _begin(bond, row, terms);
+        if (terms.kind == RowKind.Coupon) {
+            (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, terms.record);
             Word[] memory words = registry.wordsOf(holders);
             for (uint256 i; i < holders.length; ++i) {
                 if (balances[i] & ~FROZEN != 0) _payCoupon(run, holders[i], balances[i], words[i]);
@@ -221,19 +227,20 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         state.tax = run.tax.toUint80();
     }
 
-    function _begin(ISovereignBond bond, uint256 row) private view returns (Run memory run) {
+    function _begin(ISovereignBond bond, uint256 row, Row memory terms) private view returns (Run memory run) {
         _known(bond, row);
         Series storage series = _series[bond];
         RowState storage state = _rows[bond][row];
         run.bond = bond;
         run.row = row;
-        run.terms = state.terms;
+        (run.numerator, run.denominator) = (terms.numerator, terms.denominator);
         run.cash = series.cash;
         run.scale = series.scale;
         run.rates = series.rates;
         run.funded = state.funded;
         (run.units, run.net, run.tax) = (state.units, state.net, state.tax);
-        require(block.timestamp >= run.terms.payTime, TooEarly(row, run.terms.payTime));
+        run.cashBefore = run.cash.balanceOf(address(this)) + run.net * run.scale;
+        require(block.timestamp >= terms.payTime, TooEarly(row, terms.payTime));
         require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
         require(run.funded != 0, NotFunded(row));
     }
@@ -246,10 +253,20 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         if (bits & bit != 0) return;
         if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
         if (entitlement & FROZEN != 0) return _unpaid(run, holder, Obstacle.Frozen);
-        uint256 gross = entitlement * run.terms.numerator / run.terms.denominator;
-        uint256 tax = gross * _rate(run.rates, word.category()) / BASIS;
+        uint256 gross;
+        uint256 tax;
+        uint256 amount;
+        unchecked {
+            // an entitlement has 104 bits, a numerator 72, a rate 14 and at most BASIS, a scale 60: 236 at most
+            gross = entitlement * run.numerator / run.denominator;
+            tax = gross * _rate(run.rates, word.category()) / BASIS;
+            amount = (gross - tax) * run.scale;
+        }
         paid[run.row >> 8] = bits | bit;
-        if (gross != tax && !run.cash.trySafeTransfer(holder, (gross - tax) * run.scale)) {
+        if (amount != 0 && !run.cash.trySafeTransfer(holder, amount)) {
+            uint256 left = run.cashBefore - run.net * run.scale;
+            uint256 has = run.cash.balanceOf(address(this));
+            require(has == left, CashMismatch(left, has));
             paid[run.row >> 8] = bits;
             return _unpaid(run, holder, Obstacle.CashRefused);
         }
@@ -263,7 +280,7 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         if (account.balance() == 0) return;
         if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
         if (units == 0 || account.frozen()) return _unpaid(run, holder, Obstacle.Frozen);
-        uint256 gross = units * run.terms.numerator / run.terms.denominator;
+        uint256 gross = units * run.numerator / run.denominator;
         try this.redeemOne(run.bond, run.cash, holder, units, gross * run.scale) {
             _paidOut(run, holder, units, gross, 0);
             if (units < account.balance()) _unpaid(run, holder, Obstacle.Frozen);
@@ -274,9 +291,12 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     }
 
     function _paidOut(Run memory run, address holder, uint256 units, uint256 gross, uint256 tax) private {
-        run.units += units;
-        run.net += gross - tax;
-        run.tax += tax;
+        unchecked {
+            // sums of far fewer than 2^64 amounts of at most 176 bits each; tax <= gross
+            run.units += units;
+            run.net += gross - tax;
+            run.tax += tax;
+        }
         emit Paid(run.bond, run.row, holder, gross, tax);
     }
 

@@ -64,7 +64,8 @@ contract Programme is IProgramme, Authorised {
         require(seriesOf[id] == address(0), SeriesExists(id));
         series = Create2.deploy(0, id, bytes.concat(creationCode, arguments));
         require(
-            ISovereignBond(series).seriesId() == id && address(Authorised(series).authority()) == address(authority),
+            ISovereignBond(series).seriesId() == id && address(Authorised(series).authority()) == address(authority)
+                && address(ISovereignBond(series).registry()) == address(authority),
             SeriesMismatch(id)
         );
         seriesOf[id] = series;

@@ -77,12 +77,11 @@ abstract contract Enforcement is Movement {
     }
 
     /// @inheritdoc ISovereignBond
-    function confirmPause() external only(Roles.GOVERNANCE) {
-        uint8 holding = _holding();
-        require(holding != 0, NotPaused());
-        _setPauses(holding);
-        (_pausedUntil, _confirmedPauses) = (0, holding);
-        emit Paused(holding, type(uint256).max, msg.sender);
+    function confirmPause(uint8 purposes) external only(Roles.GOVERNANCE) {
+        require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
+        _setPauses(_holding() | purposes);
+        _confirmedPauses |= purposes;
+        emit Paused(purposes, type(uint256).max, msg.sender);
     }
 
     /// @inheritdoc ISovereignBond

@@ -98,7 +98,7 @@ abstract contract Hooks is Ledger {
                 continue;
             }
             require(gasleft() > GAS * 2, HookGasTooLow(GAS * 2));
-            if (!_toldSafely(address(hook), move)) {
+            if (!_toldSafely(hook, move)) {
                 entry.moments = 0;
                 emit HookFailed(address(hook));
             }
@@ -106,10 +106,14 @@ abstract contract Hooks is Ledger {
         _telling = false;
     }
 
-    /// @dev Whatever the hook does, this returns: also if its code has vanished, at which a `try` would revert.
-    function _toldSafely(address hook, Move memory move) private returns (bool told) {
-        if (hook.code.length == 0) return false;
-        // solhint-disable-next-line avoid-low-level-calls
-        (told,) = hook.call{gas: GAS}(abi.encodeCall(ITransferHook.moved, (move)));
+    /// @dev Whatever the hook does, this returns: also if its code has vanished, at which `try` alone would revert. What
+    /// the hook returns is not copied.
+    function _toldSafely(ITransferHook hook, Move memory move) private returns (bool) {
+        if (address(hook).code.length == 0) return false;
+        try hook.moved{gas: GAS}(move) {
+            return true;
+        } catch {
+            return false;
+        }
     }
 }

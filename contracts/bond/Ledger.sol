@@ -80,6 +80,11 @@ abstract contract Ledger is ISovereignBond, Authorised {
         emit RecordTimesSet(from, times);
     }
 
+    /// @dev How many record times there are from index `from` on.
+    function _recordTimesFrom(uint256 from) internal view returns (uint256) {
+        return _recordTimes.length - from;
+    }
+
     /// @dev The configuration as of now. Stored again only where the caller changes it anyway, or by `_roll`.
     function _current() internal view returns (Config) {
         Config config_ = _config;

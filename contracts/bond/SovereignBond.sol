@@ -117,6 +117,7 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external only(Roles.GOVERNANCE) {
         Config config_ = _current();
         require(!config_.has(ConfigLib.CLOSED), RegisterClosed());
+        require(recordTimes_.length == _recordTimesFrom(config_.period()), RecordTimesInvalid(config_.period(), 0));
         _setRecordTimes(config_.period(), recordTimes_);
         _config = config_.withPeriod(config_.period(), recordTimes_[0]);
     }

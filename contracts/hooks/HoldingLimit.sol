@@ -52,12 +52,12 @@ contract HoldingLimit is ITransferHook, Authorised {
     /// @inheritdoc ITransferHook
     function check(Move calldata move) external view returns (uint8) {
         Limit memory limit = limitOf[msg.sender];
-        if (limit.set && (limit.categories >> move.toWord.category()) & 1 == 0) return uint8(Codes.OK);
+        if (!limit.set) return uint8(Codes.HOLDING_LIMIT);
+        if (!_limited(limit, move.toWord)) return uint8(Codes.OK);
         address investor = move.toWord.investor();
-        if (investor == move.fromWord.investor() && limit.set) return uint8(Codes.OK);
-        uint256 held = heldBy[msg.sender][investor] + move.value;
-        if (countedUnder[msg.sender][move.to] != investor) held += move.toBalance;
-        return uint8(limit.set && held <= limit.units ? Codes.OK : Codes.HOLDING_LIMIT);
+        bool own = move.fromWord.investor() == investor;
+        if (own && _limited(limit, move.fromWord)) return uint8(Codes.OK);
+        return uint8(_heldAfter(move, investor, own) <= limit.units ? Codes.OK : Codes.HOLDING_LIMIT);
     }
 
     /// @inheritdoc ITransferHook
@@ -73,6 +73,20 @@ contract HoldingLimit is ITransferHook, Authorised {
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
         return interfaceId == type(ITransferHook).interfaceId || interfaceId == type(IERC165).interfaceId;
+    }
+
+    function _limited(Limit memory limit, Word word) private pure returns (bool) {
+        return (limit.categories >> word.category()) & 1 != 0;
+    }
+
+    /// @dev What the receiver's investor holds after the movement, both wallets counted under whom their words name now.
+    function _heldAfter(Move calldata move, address investor, bool own) private view returns (uint256 held) {
+        held = heldBy[msg.sender][investor];
+        if (countedUnder[msg.sender][move.to] != investor) held += move.toBalance;
+        bool counted = countedUnder[msg.sender][move.from] == investor;
+        if (counted && !own) held -= move.fromBalance;
+        if (own) return counted ? held : held + move.fromBalance;
+        return held + move.value;
     }
 
     /// @dev Counts the wallet's balance under the investor that its word names now.

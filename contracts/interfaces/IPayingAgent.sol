@@ -86,7 +86,8 @@ interface IPayingAgent {
     error SeriesOpenedAlready(ISovereignBond bond);
     /// @notice The series was not opened, or has no such row.
     error RowUnknown(ISovereignBond bond, uint256 row);
-    /// @notice The row has no denominator or kind, names a record time that does not exist, or is paid before it.
+    /// @notice The row has no denominator or kind, names a record time that does not exist, or is paid before it; or it
+    /// is a principal row, and not the last row or not at the last record time.
     error RowInvalid(uint256 row);
     /// @notice The cash token has fewer decimals than the currency, or more than 18 beyond it.
     error CashDecimals(uint8 cash, uint8 currency);

@@ -31,7 +31,7 @@ interface IProgramme {
     error CodeNotApproved(bytes32 codeHash);
     /// @notice A series with this id exists.
     error SeriesExists(bytes32 seriesId);
-    /// @notice The deployed contract does not answer as a series of this programme with this id.
+    /// @notice The deployed contract does not answer as a series with this id, of this authority and with its whitelist.
     error SeriesMismatch(bytes32 seriesId);
     /// @notice No series of this programme.
     error SeriesUnknown(address series);

@@ -57,7 +57,7 @@ interface ISovereignBond {
     /// @notice The hook no longer applies.
     event HookRemoved(address indexed hook);
     /// @notice The hook failed while it was told of an enforcement or a redemption; what it counts may be wrong, so it
-    /// is no longer asked until governance replaces it.
+    /// is neither asked nor told any more; governance removes it.
     event HookFailed(address indexed hook);
 
     /// @notice The movement is refused; `code` names the rule (`Codes`).
@@ -127,9 +127,8 @@ interface ISovereignBond {
     /// paused again for another seven days, so that a stolen guardian key never stops payments for good. Only the
     /// guardian.
     function pause(uint8 purposes) external;
-    /// @notice Makes what is paused now last until it is lifted; what the guardian pauses later lapses again. Only
-    /// governance.
-    function confirmPause() external;
+    /// @notice Pauses purposes until they are lifted, whether or not the guardian has paused them. Only governance.
+    function confirmPause(uint8 purposes) external;
     /// @notice Lifts every pause. Only governance.
     function unpause() external;
 
@@ -137,7 +136,8 @@ interface ISovereignBond {
     function setRegistry(IInvestorRegistry registry_) external;
     /// @notice Changes who may hold. Only governance.
     function setRules(uint24 categories, uint8 countryPolicy) external;
-    /// @notice Replaces the record times that have not passed; those passed never change. Only governance.
+    /// @notice Moves the record times that have not passed, as many as there are, since payments name them by index;
+    /// those passed never change. Only governance.
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external;
     /// @notice Installs a hook. Only governance.
     function installHook(ITransferHook hook) external;

@@ -119,6 +119,7 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
 
     function _registered(address wallet) private view returns (Word) {
         require(contains(wallet), NotRegistered(wallet));
+        require(!_words[wallet].has(WordLib.MOVED), WalletMoved(wallet));
         return _words[wallet];
     }
 }

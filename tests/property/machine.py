@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.property.checks import NAMES
+from tests.property.reader import Readers
 from tests.property.rules.holders import HolderRules
 from tests.property.rules.offices import OfficeRules
 from tests.property.rules.payments import PaymentRules
@@ -30,8 +31,9 @@ def run(
 ) -> None:
     """Run always the same random sequences. Raises `Broken` with the first, or if `shrink` the shortest, that fails."""
     phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
+    readers = Readers(world)
     run_state_machine_as_test(
-        lambda: Machine(world, watched, thorough=thorough),
+        lambda: Machine(world, readers, watched, thorough),
         settings=settings(
             max_examples=sequences,
             stateful_step_count=steps,

@@ -27,11 +27,11 @@ _PARTS: dict[str, Callable[..., Any]] = {
 """How to read what is not a plain number, or several."""
 
 
-QUICK = {
+MOST = {
     *("booked", "ceiling", "word", "cash", "countries", "supply", "allocation", "booking", "balance", "locked"),
     *("frozen", "rules", "paused", "record times", "books"),
 }
-"""Kinds of keys that a quick look is content with."""
+"""Kinds of keys; the others take as long to read, and may wait."""
 
 
 class Reader:
@@ -65,6 +65,13 @@ class Reader:
             width = 1 if one_word else len(self._chain.ask(call)) // _WORD
             yield at + 1, at + 1 + width
             at += 1 + width
+
+
+class Readers:
+    """Two readers of one world."""
+
+    def __init__(self, world: World) -> None:
+        self.everything, self.most = Reader(world), Reader(world, MOST)
 
 
 def _questions(world: World) -> Iterator[Question]:

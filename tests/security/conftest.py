@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.conftest import actors, bill, chain, grant, office, pib, session_revm, world
+from tests.contracts.conftest import actors, bill, chain, office, pib, session_revm, world
 from tests.security.table import Deployed
 from tests.support.office import Office, OpenSeries
 
-__all__ = ["actors", "bill", "chain", "grant", "office", "pib", "session_revm", "world"]
+__all__ = ["actors", "bill", "chain", "office", "pib", "session_revm", "world"]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.interface import Function
 from wasiqa.home import home
-from wasiqa.servicing.roles import DEFAULT_ADMIN, role_id
+from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 
 TABLE = yaml.safe_load((home() / "wasiqa" / "servicing" / "permissions.yaml").read_text("utf-8"))
 HOLDERS: Mapping[str, Mapping[str, list[str]]] = TABLE["holders"]
@@ -106,24 +106,36 @@ class Deployed:
             contract.encode(permission.function, *arguments) for contract in self.contracts(permission.contract)
         )
 
+    def keeper(self, contract: Contract) -> Contract:
+        """The contract that keeps the roles which another asks for: a timelock its own, the registry all others."""
+        return contract if contract in self.keepers else self.office.programme.registry
+
+    def table(self, keeper: Contract) -> Mapping[str, list[str]]:
+        """What the table says of the roles that a contract keeps."""
+        return HOLDERS[TIMELOCKS.get(self._timelock(keeper), "InvestorRegistry")]
+
     def holders(self, contract: Contract, role: str) -> set[str]:
-        """Who shall hold a role of a contract, by the table; roles of all but timelocks are the registry's."""
-        programme, config = self.office.programme, self.office.config
-        timelock = next((name for name, lock in programme.timelocks.items() if lock == contract), None)
+        """Who shall hold a role that a contract asks for, by the table."""
+        keeper, config = self.keeper(contract), self.office.config
         found: set[str] = set()
-        for reference in HOLDERS["TimelockController" if timelock else "InvestorRegistry"][role]:
+        for reference in self.table(keeper)[role]:
             kind, _, name = reference.partition(".")
             if kind == "timelocks":
-                found.add(programme.timelocks[name].address)
+                found.add(self.office.programme.timelocks[name].address)
             elif kind == "roles":
                 found |= set(getattr(config.roles, name))
             elif kind == "SELF":
-                found.add(contract.address)
-            elif timelock:
-                found |= set(getattr(getattr(config.timelocks, timelock), kind))
+                found.add(keeper.address)
+            elif kind in ("proposers", "executors"):
+                found |= set(getattr(getattr(config.timelocks, self._timelock(keeper)), kind))
             else:
                 found.add(self.contracts(kind)[0].address)
         return found
+
+    def _timelock(self, contract: Contract) -> str:
+        """The configuration's name of a timelock; empty for any other contract."""
+        timelocks = self.office.programme.timelocks
+        return next((name for name, timelock in timelocks.items() if timelock == contract), "")
 
     def actual_holders(self, contract: Contract) -> dict[bytes, set[str]]:
         """Who holds what on chain, by the events of the contract that keeps the roles."""

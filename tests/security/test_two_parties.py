@@ -76,8 +76,7 @@ def scheduled(office: Office, timelock: Contract, proposer: str, call: Call) -> 
 
 def test_each_role_is_held_by_exactly_those_whom_the_table_names(deployed: Deployed) -> None:
     for keeper in deployed.keepers:
-        table = HOLDERS["InvestorRegistry" if keeper == deployed.office.programme.registry else "TimelockController"]
-        expected = {named(role): deployed.holders(keeper, role) for role in table}
+        expected = {named(role): deployed.holders(keeper, role) for role in deployed.table(keeper)}
         assert deployed.actual_holders(keeper) == {role: accounts for role, accounts in expected.items() if accounts}
 
 
@@ -205,14 +204,30 @@ def test_parties_of_one_timelock_are_nobody_at_another(
             office.chain.send(operation.step("schedule", 10**6), sender=account)
 
 
-def test_proposers_do_not_cancel_and_the_guardian_does(
-    office: Office, timelock: Contract, proposer: str, actors: Actors
-) -> None:
+def test_who_proposes_does_not_cancel(office: Office, timelock: Contract, proposer: str) -> None:
     operation = scheduled(office, timelock, proposer, timelock.encode("updateDelay", 1))
     with reverts("AccessControlUnauthorizedAccount", account=proposer, neededRole=role_id("CANCELLER_ROLE")):
         office.chain.transact(timelock, "cancel", operation.id, sender=proposer)
+
+
+def test_the_guardian_cancels_issues_and_seizures(
+    office: Office, timelock: Contract, proposer: str, name: str, actors: Actors
+) -> None:
+    operation = scheduled(office, timelock, proposer, timelock.encode("updateDelay", 1))
+    if name == "governance":  # what governance proposes may be the guardian's removal
+        with reverts("AccessControlUnauthorizedAccount", account=actors.guardian, neededRole=role_id("CANCELLER_ROLE")):
+            office.chain.transact(timelock, "cancel", operation.id, sender=actors.guardian)
+        return
     office.chain.transact(timelock, "cancel", operation.id, sender=actors.guardian)
     assert not office.chain.call(timelock, "isOperation", operation.id)
+
+
+@pytest.mark.parametrize("name", ["issuance", "enforcement"], indirect=True)
+def test_governance_takes_the_right_to_cancel_from_the_guardian(
+    office: Office, timelock: Contract, actors: Actors
+) -> None:
+    office.by_two("governance", timelock.encode("revokeRole", role_id("CANCELLER_ROLE"), actors.guardian))
+    assert not office.chain.call(timelock, "hasRole", role_id("CANCELLER_ROLE"), actors.guardian)
 
 
 def test_execution_is_not_open_to_all(office: Office, timelock: Contract) -> None:
@@ -224,5 +239,8 @@ def test_nobody_is_proposer_and_executor(deployed: Deployed, timelock: Contract)
     assert held[role_id("PROPOSER_ROLE")].isdisjoint(held[role_id("EXECUTOR_ROLE")])
 
 
-def test_a_timelock_is_its_own_admin(deployed: Deployed, timelock: Contract) -> None:
-    assert deployed.actual_holders(timelock)[DEFAULT_ADMIN] == {timelock.address}
+def test_a_timelock_has_no_admin_but_itself_and_governance(
+    office: Office, deployed: Deployed, timelock: Contract
+) -> None:
+    governance = office.programme.timelocks["governance"]
+    assert deployed.actual_holders(timelock)[DEFAULT_ADMIN] == {timelock.address, governance.address}

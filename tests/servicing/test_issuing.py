@@ -19,6 +19,9 @@ from wasiqa.servicing.ledger import balances_now
 
 UNIT = 100_000
 """The bond's denomination, rupees."""
+CEILING = 24_000_000_000
+LIMIT = CEILING // 4
+"""What one bank may hold."""
 
 
 @pytest.fixture
@@ -77,11 +80,10 @@ def test_every_wallet_that_may_not_hold_is_named_with_its_row(
 
 
 def test_more_than_the_allocation_is_refused(office: Office, allot: Callable[..., Issue], actors: Actors) -> None:
-    ceiling = 50_000_000_000
-    assert told(allot({actors.primary_dealer: ceiling})) == []
-    units = (ceiling + UNIT) * 100
-    assert told(allot({actors.primary_dealer: ceiling + UNIT})) == [
-        ("ALLOCATION", None, f"the file allots {units} units, but only {ceiling * 100} are left")
+    assert told(allot({actors.primary_dealer: CEILING})) == []
+    units = (CEILING + UNIT) * 100
+    assert told(allot({actors.primary_dealer: CEILING + UNIT})) == [
+        ("ALLOCATION", None, f"the file allots {units} units, but only {CEILING * 100} are left")
     ]
 
 
@@ -97,9 +99,8 @@ def test_nothing_is_issued_after_the_last_record_time(
 def test_a_holding_limit_is_found_before_the_parties_begin(
     office: Office, allot: Callable[..., Issue], actors: Actors
 ) -> None:
-    quarter = 12_500_000_000
-    assert told(allot({actors.fund: UNIT, actors.bank: quarter})) == []
-    issue = allot({actors.fund: UNIT, actors.bank: quarter + UNIT})
+    assert told(allot({actors.fund: UNIT, actors.bank: LIMIT})) == []
+    issue = allot({actors.fund: UNIT, actors.bank: LIMIT + UNIT})
     limit = "the receiver would hold more of the series than one investor may"
     assert told(issue) == [("REFUSED", 3, f"{actors.bank}: {limit}")]
     with pytest.raises(Reverted, match="TransferRefused"):
@@ -110,7 +111,7 @@ def test_the_limit_counts_all_wallets_of_an_investor_in_the_file(
     office: Office, allot: Callable[..., Issue], actors: Actors
 ) -> None:
     office.admit({actors.second_bank: office.word("bank")})
-    issue = allot({actors.bank: 7_000_000_000, actors.second_bank: 5_500_100_000})
+    issue = allot({actors.bank: LIMIT - UNIT, actors.second_bank: 2 * UNIT})
     assert [(code, row) for code, row, _ in told(issue)] == [("REFUSED", 3)]
 
 
@@ -145,7 +146,7 @@ def test_what_is_issued_already_is_not_counted_against_the_rest_of_the_file(
     office: Office, allot: Callable[..., Issue], actors: Actors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(issuing, "BATCH", 1)
-    issue = allot({actors.primary_dealer: 49_000_000_000, actors.fund: 1_000_000_000})
+    issue = allot({actors.primary_dealer: CEILING - UNIT, actors.fund: UNIT})
     carry_out(office, issue, 0)
     assert told(issue) == []
     carry_out(office, issue, 1)

@@ -112,7 +112,7 @@ def test_the_programme_books_the_ceiling_at_the_stated_rate(office: Office, seri
 
 def test_the_holding_limit_is_a_quarter_of_the_ceiling_for_banks(office: Office, pib: OpenSeries) -> None:
     units, categories, is_set = office.chain.call(office.programme.holding_limit, "limitOf", pib.bond.address)
-    assert (units, is_set) == (12_500_000_000_00, True)
+    assert (units, is_set) == (pib.terms.sheet.ceiling_minor // 4, True)
     assert categories == 1 << Category.BANK | 1 << Category.ISLAMIC_BANK
 
 
@@ -204,14 +204,16 @@ def test_terms_whose_first_record_time_has_passed_are_refused(
 def test_terms_above_the_programme_s_ceiling_are_refused(office: Office, another: Callable[..., NewSeries]) -> None:
     programme, chain = office.programme.programme, office.chain
     left = chain.call(programme, "ceiling") - chain.call(programme, "booked")
-    most = int(left * another().terms.sheet.reporting_fraction ** -1 // 100_000_00) * 100_000
-    another(("ceiling: '50000000000'", f"ceiling: '{most}'")).check(chain, "USD")
+    sheet = another().terms.sheet
+    most = int(left / sheet.reporting_fraction // 100_000_00) * 100_000
+    another((f"ceiling: '{sheet.ceiling}'", f"ceiling: '{most}'")).check(chain, "USD")
     with pytest.raises(InputRefused, match=f"of USD, but only {left} are left"):
-        another(("ceiling: '50000000000'", f"ceiling: '{most + 100_000}'")).check(chain, "USD")
+        another((f"ceiling: '{sheet.ceiling}'", f"ceiling: '{most + 100_000}'")).check(chain, "USD")
 
 
 def test_the_chain_refuses_what_is_refused_beforehand(office: Office, another: Callable[..., NewSeries]) -> None:
-    new = another(("ceiling: '50000000000'", "ceiling: '500000000000'"))
+    ceiling = another().terms.sheet.ceiling
+    new = another((f"ceiling: '{ceiling}'", f"ceiling: '{1000 * ceiling}'"))
     with pytest.raises(InputRefused):
         new.check(office.chain, "USD")
     with pytest.raises(NotAllowed, match=re.escape("CeilingExceeded(")):

@@ -58,10 +58,11 @@ class Session:
 
     @property
     def network_name(self) -> str:
-        """The network without what only its users may know: the path of a node's URL may be a key."""
-        from wasiqa.chain.failures import public_part
+        """What --confirm-network must say: the network as Ape names it, or, for a URL, `chain-` and the chain's id.
 
-        return public_part(self.network) if "://" in self.network else self.network
+        One host serves many networks, and the path of a node's URL may be a key.
+        """
+        return f"chain-{self.chain.chain_id}" if "://" in self.network else self.network
 
     @cached_property
     def sender(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.errors import Reverted
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.timelock import Operation, advance
@@ -23,6 +24,7 @@ from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.issuing import Issue
 from wasiqa.servicing.payments import Payments
 from wasiqa.servicing.programme import Programme, ProgrammeDeployment
+from wasiqa.servicing.refusals import in_words
 from wasiqa.servicing.roles import TIMELOCKS
 from wasiqa.servicing.series import NewSeries, deployment_of
 from wasiqa.terms.files import Terms, write_shifted
@@ -150,7 +152,7 @@ class Stage:
             act()
         except WasiqaError as error:
             self.check(name, True, error.message)
-            return error.message
+            return (in_words(error) if isinstance(error, Reverted) else None) or error.message
         self.check(name, False, "it was not refused")
         return ""
 

@@ -16,7 +16,7 @@ def to_units(text: str, decimals: int) -> int:
     part = part.rstrip("0")
     if not whole or len(part) > decimals:
         raise InputRefused(
-            f"{text} is no amount with at most {decimals} decimals",
+            f"{text!r} is no amount with at most {decimals} decimals",
             hint="write it like 100000.00, without sign and separators",
         )
     return int(whole + part.ljust(decimals, "0"))

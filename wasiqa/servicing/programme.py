@@ -119,9 +119,13 @@ class ProgrammeDeployment:
         The guardian may cancel issues and seizures, and governance may take that from it. What governance proposes
         nobody can cancel: it waits for its executors, and a stolen guardian key could otherwise keep its own rights.
         """
-        timelock = Contract(self._address(TIMELOCKS[key]), built("TimelockController").abi)
-        if not self._chain.call(timelock, "hasRole", DEFAULT_ADMIN, self._deployer):
+        name = TIMELOCKS[key]
+        timelock = Contract(self._address(name), built("TimelockController").abi)
+        first = self._ledger.contracts[name].deployer
+        if not self._chain.call(timelock, "hasRole", DEFAULT_ADMIN, first):
             return
+        if first != self._deployer:
+            raise NotAllowed(f"{name} was deployed by {first}, who still is its admin", hint="go on with that account")
         canceller = role_id("CANCELLER_ROLE")
         for proposer in proposers:
             self._chain.transact(timelock, "revokeRole", canceller, proposer, sender=self._deployer)

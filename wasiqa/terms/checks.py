@@ -109,4 +109,6 @@ def hooks(value: tuple[_T, ...]) -> tuple[_T, ...]:
     """As many as a series can hold."""
     if len(value) > MAX_HOOKS:
         raise refuse("TOO_MANY", f"{len(value)} hooks are listed; a series holds at most {MAX_HOOKS}")
+    if len({getattr(hook, "rule", hook) for hook in value}) < len(value):
+        raise refuse("DUPLICATE", "a rule is listed twice; a series has one of each", "name all categories in one")
     return value

@@ -88,11 +88,19 @@ def test_a_pause_that_lapsed_cannot_be_confirmed(series: Series) -> None:
     assert paused(series) == 0
 
 
-def test_purposes_of_a_pause_that_lapsed_do_not_come_back_with_the_next(series: Series) -> None:
-    series.pause(TRANSFERS + ISSUANCE)
-    series.travel(WEEK + 1)
+def test_what_lapsed_unconfirmed_cannot_be_paused_again_for_as_long(series: Series) -> None:
+    """Or else a stolen guardian key could stop payments for good."""
+    lapse = series.chain.now() + WEEK
+    series.pause(TRANSFERS)
+    for time in (lapse + 1, lapse + WEEK):
+        series.chain.travel(time)
+        for purposes in range(1, ALL + 1):
+            with reverts("PauseTooSoon", time=lapse + WEEK):
+                series.pause(purposes)
+        assert paused(series) == 0
+    series.travel(1)
     series.pause(PAYMENTS)
-    assert paused(series) == PAYMENTS
+    assert paused(series) == PAYMENTS, "what lapsed does not come back with what is new"
     series.transfer(WHO.bank, WHO.fund, 100)
 
 
@@ -118,25 +126,45 @@ def test_a_pause_that_was_lifted_leaves_nothing_for_the_next(series: Series) -> 
     assert paused(series) == 0
 
 
-def test_a_second_pause_adds_its_purposes_and_begins_the_seven_days_anew(series: Series) -> None:
+def test_a_pause_while_another_holds_adds_its_purposes_and_lapses_with_it(series: Series) -> None:
+    until = series.chain.now() + WEEK
     series.pause(TRANSFERS)
     series.travel(6 * DAY)
-    series.pause(PAYMENTS)
+    emitted(series.pause(PAYMENTS), series.bond, "Paused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == TRANSFERS + PAYMENTS
-    series.travel(WEEK)
-    assert paused(series) == TRANSFERS + PAYMENTS
+    series.chain.travel(until)
+    series.pause(ISSUANCE)
+    assert paused(series) == ALL
     series.travel(1)
     assert paused(series) == 0
 
 
 def test_what_the_guardian_adds_to_a_confirmed_pause_lapses_by_itself(series: Series) -> None:
-    """Or else a stolen guardian key could stop payments for ever once governance has confirmed anything."""
+    series.pause(TRANSFERS)
+    series.govern("confirmPause")
+    until = series.chain.now() + WEEK
+    emitted(series.pause(PAYMENTS), series.bond, "Paused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
+    assert paused(series) == TRANSFERS + PAYMENTS
+    series.chain.travel(until + 1)
+    assert paused(series) == TRANSFERS
+    with reverts("PauseTooSoon", time=until + WEEK):
+        series.pause(PAYMENTS)
+    series.chain.travel(until + WEEK + 1)
+    series.pause(ISSUANCE)
+    assert paused(series) == TRANSFERS + ISSUANCE
+
+
+def test_governance_confirms_all_that_is_paused_at_that_moment(series: Series) -> None:
     series.pause(TRANSFERS)
     series.govern("confirmPause")
     series.pause(PAYMENTS)
-    assert paused(series) == TRANSFERS + PAYMENTS
-    series.travel(WEEK + 1)
-    assert paused(series) == TRANSFERS
+    receipt = series.govern("confirmPause")
+    both = TRANSFERS + PAYMENTS
+    emitted(receipt, series.bond, "Paused", purposes=both, until=FOR_EVER, by=ROLES["GOVERNANCE"])
+    series.travel(20 * DAY)
+    assert paused(series) == both
+    series.govern("unpause")
+    assert paused(series) == 0
 
 
 def test_a_lapsed_pause_is_not_lifted_again(series: Series) -> None:

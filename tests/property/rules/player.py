@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from tests.property.checks import NAMES, Checks, Step
+from tests.property.checks import Checks, Step
 from tests.property.model import Refused
 from tests.property.model.series import ZERO
-from tests.property.reader import QUICK, Reader
+from tests.property.reader import Readers
 from tests.property.replay import Replay
 from tests.property.world import HOLDERS, INVESTORS, SHEETS, WALLETS, World
 from wasiqa.chain.chain import Receipt
@@ -31,17 +31,17 @@ Outcome = tuple[str, dict[str, Any]] | None
 class Player(RuleBasedStateMachine):
     """One programme on a chain and in the model, and what all rules need to act on both."""
 
-    def __init__(self, world: World, watched: Collection[str] = NAMES, *, thorough: int = 1) -> None:
+    def __init__(self, world: World, readers: Readers, watched: Collection[str], thorough: int) -> None:
         """Look at most things after each step, and at everything after each `thorough`th one and in the end."""
         super().__init__()
         self.world, self.chain = world, world.chain
         self.model = world.model()
-        self._everything, self._most, self._thorough = Reader(world), Reader(world, QUICK), thorough
+        self._readers, self._thorough = readers, thorough
         self._looks = 0
         self._isolation = self.chain.isolated()
         self._isolation.__enter__()
         self.model.at(self.chain.now())
-        self.checks = Checks(world, self._everything.look(), watched)
+        self.checks = Checks(world, readers.everything.look(), watched)
 
     def teardown(self) -> None:
         """Look at everything once more, and rebuild it from events; then undo everything."""
@@ -79,7 +79,7 @@ class Player(RuleBasedStateMachine):
     def look(self, step: Step, then: int, expected: Outcome = None, actual: Outcome = None) -> None:
         """Judge a step that took place at `then`: by the invariants first, then by the model."""
         self._looks += 1
-        reader = self._most if self._looks % self._thorough else self._everything
+        reader = self._readers.most if self._looks % self._thorough else self._readers.everything
         seen, now = reader.look(), self.chain.now()
         self.model.at(now)
         self.checks.after(step, actual is None, then, now, seen)
