@@ -30,7 +30,8 @@ def _arguments(function: Any) -> Any:
     for decorate in (
         click.option("--order", required=True, type=options.FILE, help="The order; only its hash goes on chain."),
         click.option("--case", required=True, help="Reference of the case; only its hash goes on chain."),
-        click.option("--units", help="Freeze so many units (decimal currency units; 0 releases them all)."),
+        click.option("--release", is_flag=True, help="Allow --units to be less than what is frozen now."),
+        click.option("--units", help="So many units shall be frozen in all (decimal currency units)."),
         click.option("--wallet/--release-wallet", "whole_wallet", default=None, help="Freeze or release the wallet."),
         click.argument("wallet_address", metavar="WALLET", type=options.WALLET),
         click.argument("series"),
@@ -91,13 +92,13 @@ def _freeze(given: dict[str, Any]) -> tuple[Freeze, Session]:
     from wasiqa.servicing.enforcement import Freeze, Order
 
     series, wallet, whole, units = (given.pop(name) for name in ("series", "wallet_address", "whole_wallet", "units"))
-    case, order = given.pop("case"), given.pop("order")
+    case, order, release = given.pop("case"), given.pop("order"), given.pop("release")
     if whole is None and units is None:
         raise UsageRefused("say what to freeze", hint="--wallet, --release-wallet, or --units AMOUNT")
     session = Session(**given)
     _, _, bond = session.series(series)
     minor = None if units is None else to_units(units, session.chain.call(bond, "decimals"))
-    return Freeze(session.chain, bond, wallet, Order.of(case, Path(order)), whole, minor), session
+    return Freeze(session.chain, bond, wallet, Order.of(case, Path(order)), whole, minor, release), session
 
 
 def _words(work: Freeze) -> str:

@@ -27,14 +27,15 @@ def issue() -> None:
 @issue.command()
 @click.argument("series")
 @click.argument("allotments", type=options.FILE)
+@click.option("--tranche", default="", help="Tells apart two issues of the same amounts to the same wallets.")
 @options.reads_chain
-def plan(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
+def plan(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: Any) -> None:
     """Show what would be issued, and what would be refused today.
 
     Example: wasiqa issue plan PIB-3Y-7 allotments.csv --network http://127.0.0.1:8545
     """
     out = Output(as_json=as_json)
-    work = _issue(Session(**chosen), series, allotments)
+    work = _issue(Session(**chosen), series, allotments, tranche)
     _show(out, work)
     out.result(_document(series, work), None)
 
@@ -42,8 +43,9 @@ def plan(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
 @issue.command()
 @click.argument("series")
 @click.argument("allotments", type=options.FILE)
+@click.option("--tranche", default="", help="Tells apart two issues of the same amounts to the same wallets.")
 @options.writes_chain
-def apply(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
+def apply(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: Any) -> None:
     """Issue the units; two parties run this in turn (exit code 6: it waits for the other).
 
     Example: wasiqa issue apply PIB-3Y-7 allotments.csv --account test:1 --network http://127.0.0.1:8545
@@ -51,11 +53,11 @@ def apply(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
     from wasiqa.chain.timelock import State, state
 
     session, out = Session(**chosen), Output(as_json=as_json)
-    work = _issue(session, series, allotments)
+    work = _issue(session, series, allotments, tranche)
     operations = work.operations()
     document = _document(series, work)
     if all(state(session.chain, operation) is State.DONE for operation in operations):
-        out.result(document, f"nothing to do: {allotments} was issued before")
+        out.result(document, f"nothing to do: {allotments} was issued before; the same again needs another --tranche")
         return
     _show(out, work)
     if not session.agree("issue?"):
@@ -65,13 +67,13 @@ def apply(series: str, allotments: Path, as_json: bool, **chosen: Any) -> None:
     out.result(document, f"issued {_amount(work, work.file.total)} to {len(work.file.allotments)} wallets")
 
 
-def _issue(session: Session, series: str, allotments: Path) -> Issue:
+def _issue(session: Session, series: str, allotments: Path, tranche: str) -> Issue:
     from wasiqa.servicing.allotments import read_allotments
     from wasiqa.servicing.issuing import Issue
 
     _, _, bond = session.series(series)
     decimals, denomination = (session.chain.call(bond, name) for name in ("decimals", "denomination"))
-    return Issue(session.chain, session.programme, bond, read_allotments(allotments, decimals, denomination))
+    return Issue(session.chain, session.programme, bond, read_allotments(allotments, decimals, denomination), tranche)
 
 
 def _document(series: str, work: Issue) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def seize() -> None:
 
 def _arguments(function: Any) -> Any:
     for decorate in (
+        click.option("--instalment", default=1, show_default=True, help="Number of this seizure under the same order."),
         click.option("--order", required=True, type=options.FILE, help="The order; only its hash goes on chain."),
         click.option("--case", required=True, help="Reference of the case; only its hash goes on chain."),
         click.argument("amount"),
@@ -63,7 +64,10 @@ def apply(as_json: bool, **given: Any) -> None:
     out = Output(as_json=as_json)
     work, session = _seizure(given)
     if state(session.chain, work.operation()) is State.DONE:
-        out.result(_document(work), "nothing to do: it was seized before")
+        out.result(
+            _document(work),
+            "nothing to do: this was seized before; another seizure under the same order needs --instalment",
+        )
         return
     work.check()
     out.say(_words(work))
@@ -96,12 +100,12 @@ def _seizure(given: dict[str, Any]) -> tuple[Seizure, Session]:
     from wasiqa.servicing.enforcement import Order, Seizure
 
     series, source, target, amount = (given.pop(name) for name in ("series", "source", "target", "amount"))
-    case, order = given.pop("case"), given.pop("order")
+    case, order, instalment = given.pop("case"), given.pop("order"), given.pop("instalment")
     session = Session(**given)
     _, _, bond = session.series(series)
     units = to_units(amount, session.chain.call(bond, "decimals"))
     evidence = Order.of(case, Path(order))
-    return Seizure(session.chain, session.programme, bond, source, target, units, evidence), session
+    return Seizure(session.chain, session.programme, bond, source, target, units, evidence, instalment), session
 
 
 def _words(work: Seizure) -> str:

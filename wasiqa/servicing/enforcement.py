@@ -50,6 +50,17 @@ class Freeze:
     order: Order
     whole_wallet: bool | None = None
     units: int | None = None
+    release: bool = False
+    """May units be released? Otherwise a freeze for one case could undo that of another."""
+
+    def check(self) -> None:
+        """Raises `NotAllowed` if units would be released without saying so."""
+        frozen = self.before().locked
+        if self.units is not None and self.units < frozen and not self.release:
+            raise NotAllowed(
+                f"of {self.wallet} more is frozen already, perhaps for another case",
+                hint="state all that shall be frozen, or say --release to freeze less",
+            )
 
     def before(self) -> Position:
         """How the wallet stands now."""
@@ -61,7 +72,8 @@ class Freeze:
         return self.whole_wallet in (None, now.frozen) and self.units in (None, now.locked)
 
     def apply(self, sender: str) -> tuple[Receipt, ...]:
-        """Send what is missing; nothing if it is done."""
+        """Send what is missing; nothing if it is done. Raises `NotAllowed` as `check` does."""
+        self.check()
         now, evidence = self.before(), (self.order.case_id, self.order.order_hash)
         receipts = []
         if self.whole_wallet not in (None, now.frozen):
@@ -88,6 +100,8 @@ class Seizure:
     target: str
     units: int
     order: Order
+    instalment: int = 1
+    """Tells apart two seizures of the same amount under one order; without it the second is the first, done."""
 
     def check(self) -> None:
         """Raises `NotAllowed` if the units are not frozen, not there, or the receiver may not receive."""
@@ -110,5 +124,6 @@ class Seizure:
         """What the enforcement parties do. The same seizure under the same order is the same operation, done once."""
         evidence = (self.order.case_id, self.order.order_hash)
         call = self.bond.encode("forcedTransferWithCase", self.source, self.target, self.units, *evidence)
-        salt = keccak(text=f"wasiqa/seize/{self.bond.address}/{self.order.case}/{self.order.order_hash.hex()}")
+        order = f"{self.order.case}/{self.order.order_hash.hex()}/{self.instalment}"
+        salt = keccak(text=f"wasiqa/seize/{self.bond.address}/{order}")
         return Operation(self.programme.timelocks["enforcement"], (call,), salt)

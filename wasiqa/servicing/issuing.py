@@ -32,6 +32,8 @@ class Issue:
     programme: Programme
     bond: Contract
     file: AllotmentFile
+    tranche: str = ""
+    """Tells apart two issues of the same amounts to the same wallets; without it the second is the first, done."""
 
     def operations(self) -> tuple[Operation, ...]:
         """What the issuance parties do, one operation a batch. The same file is the same operations, once."""
@@ -80,11 +82,12 @@ class Issue:
         return Fault("REFUSED", told, file=str(self.file.path), row=allotment.row, column="wallet")
 
     def _batches(self) -> Iterator[Batch]:
-        for start in range(0, len(self.file.allotments), BATCH):
-            yield self.file.allotments[start : start + BATCH]
+        allotments = sorted(self.file.allotments, key=lambda allotment: allotment.wallet)
+        for start in range(0, len(allotments), BATCH):
+            yield tuple(allotments[start : start + BATCH])
 
     def _operation(self, batch: Batch) -> Operation:
-        salt = keccak(text=f"wasiqa/issue/{self.bond.address}/{self.file.sha256}/{batch[0].row}")
+        salt = keccak(text=f"wasiqa/issue/{self.bond.address}/{self.tranche}")
         return Operation(self.programme.timelocks["issuance"], (self._call(batch),), salt)
 
     def _call(self, batch: Batch) -> Call:
