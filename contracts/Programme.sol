@@ -125,7 +125,7 @@ contract Programme is IProgramme, Authorised {
 
     function _book(address series, uint256 units, uint256 value) private {
         uint256 total = booked - allocationOf[series].booked + value;
-        require(total <= ceiling || value <= allocationOf[series].booked, CeilingExceeded(total, ceiling));
+        require(total <= ceiling, CeilingExceeded(total, ceiling));
         booked = total;
         allocationOf[series] = Allocation(units.toUint128(), value.toUint128());
     }

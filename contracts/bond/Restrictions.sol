@@ -44,15 +44,23 @@ abstract contract Restrictions is Movement, IERC1404 {
     /// @inheritdoc IERC7943Fungible
     function canSend(address account) external view returns (bool) {
         Config config_ = _current();
-        return !_positions[account].account.frozen()
-            && IInvestorRegistry(config_.registry()).senderRefusal(account, config_.rules()) == Codes.OK;
+        if (_positions[account].account.frozen()) return false;
+        try IInvestorRegistry(config_.registry()).senderRefusal(account, config_.rules()) returns (uint256 code) {
+            return code == Codes.OK;
+        } catch {
+            return false;
+        }
     }
 
     /// @inheritdoc IERC7943Fungible
     function canReceive(address account) external view returns (bool) {
         Config config_ = _current();
-        return !_positions[account].account.frozen()
-            && IInvestorRegistry(config_.registry()).receiverRefusal(account, config_.rules()) == Codes.OK;
+        if (_positions[account].account.frozen()) return false;
+        try IInvestorRegistry(config_.registry()).receiverRefusal(account, config_.rules()) returns (uint256 code) {
+            return code == Codes.OK;
+        } catch {
+            return false;
+        }
     }
 
     /// @inheritdoc IERC7943Fungible

@@ -132,12 +132,13 @@ def test_an_id_that_the_arguments_do_not_bear_out_is_refused(office: Office, pro
     assert office.chain.call(programme, "seriesOf", other) == NOBODY
 
 
-def test_a_series_that_asks_another_authority_is_refused(
-    office: Office, programme: Contract, pib: OpenSeries, actors: Actors
+@pytest.mark.parametrize("field", ["authority", "registry"])
+def test_a_series_with_another_authority_or_whitelist_is_refused(
+    office: Office, programme: Contract, pib: OpenSeries, actors: Actors, field: str
 ) -> None:
     foreign = office.chain.deploy(artifacts()["InvestorRegistry"], 0, actors.stranger, [], sender=actors.stranger)
     with reverts("SeriesMismatch", seriesId=NEW):
-        office.by_two("issuance", drafted(office, pib, authority=foreign.created()).deploy(programme))
+        office.by_two("issuance", drafted(office, pib, **{field: foreign.created()}).deploy(programme))
 
 
 def test_a_series_whose_constructor_refuses_is_not_deployed(

@@ -1,8 +1,8 @@
 """A programme of two series whose roles are held by accounts, so that every chain can play all of them.
 
-It is made up. The series differ in what matters to the contracts: one has a holding limit, a country policy and two
-decimals, the other has neither, an odd denomination and two payments for one record time. They share whitelist, paying
-agent and cash.
+It is made up. The series differ in what matters to the contracts: one lives long and has a holding limit, a country
+policy and two decimals; the other has neither, ends early and has an odd denomination and two payments for one record
+time. They share whitelist, paying agent and cash.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ SHEETS = {
         denomination=100,
         categories=HOLDING,
         policy=POLICY,
-        records=(10, 20, 30),
-        rows=((ODD, 0, 12, COUPON), (ODD, 1, 22, COUPON), (ODD, 2, 31, COUPON), (Fraction(1), 2, 31, PRINCIPAL)),
+        records=(10, 20, 30, 40, 50),
+        rows=((ODD, 0, 12, COUPON), (ODD, 1, 22, COUPON), (ODD, 3, 41, COUPON), (Fraction(1), 4, 51, PRINCIPAL)),
         limit=4500,
         issue={"bank": 3000, "second_bank": 1000, "individual": 1700, "fund": 2000},
     ),

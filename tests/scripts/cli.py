@@ -72,7 +72,7 @@ class Cli:
         if by is not None:
             words += ["--account", f"test:{ROLES.index(by)}" if by in ROLES else by, "--yes"]
         bench = None if self.chain is None else Workbench(self.chain)
-        result = CliRunner(mix_stderr=False, env={**self._environment, **environment}).invoke(main, words, obj=bench)
+        result = CliRunner(mix_stderr=False, env={**self.environment, **environment}).invoke(main, words, obj=bench)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert result.exit_code == exits, f"{line}: exit {result.exit_code}\n{result.stdout}{result.stderr}"
@@ -80,7 +80,8 @@ class Cli:
         return Ran(result.stdout, result.stderr)
 
     @property
-    def _environment(self) -> Mapping[str, str | None]:
+    def environment(self) -> Mapping[str, str | None]:
+        """What its people have set, so that a daily command needs little typed."""
         return {
             "WASIQA_NETWORK": self.network,
             "WASIQA_CONFIG": str(self.folder / "programme.yaml"),

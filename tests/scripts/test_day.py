@@ -187,7 +187,8 @@ def the_other_coupons_and_the_principal_are_paid(office: Cli) -> None:
     assert redeemed.document["unpaid"] == [{"wallet": WHO.second_individual, "reason": "frozen"}]
     assert "1 could not be paid" in redeemed.stderr
     released = f"{PIB} {WHO.second_individual} --units 0 --case C-2049-17 --order {office.folder / 'order.txt'}"
-    office(f"freeze apply {released}", by="freezer")
+    office(f"freeze apply {released}", by="freezer", exits=5)
+    office(f"freeze apply {released} --release", by="freezer")
     assert "row 7: 1 holders paid" in office(f"redeem {PIB}", by="paying_agent").stdout
     assert "nothing to do" in office(f"redeem {PIB}", by="paying_agent").stdout
 

@@ -80,7 +80,9 @@ def test_a_freeze_of_units_leaves_the_wallet_as_it_is_and_the_other_way_round(se
     freeze(seizure, whole_wallet=False).apply(WHO.freezer)
     now = freeze(seizure).before()
     assert (now.frozen, now.locked) == (False, 5)
-    freeze(seizure, units=0).apply(WHO.freezer)
+    with pytest.raises(NotAllowed, match=f"of {WHO.individual} more is frozen already, perhaps for another case"):
+        freeze(seizure, units=4).apply(WHO.freezer)
+    freeze(seizure, units=0, release=True).apply(WHO.freezer)
     assert freeze(seizure, whole_wallet=False, units=0).is_done()
 
 
@@ -151,6 +153,7 @@ def test_the_same_seizure_is_the_same_operation_and_another_case_or_order_is_not
         replace(seizure, order=Order.of("C-2049-17", tmp_path / "other.pdf")),
         replace(seizure, units=ODD + 1),
         replace(seizure, target=WHO.bank),
+        replace(seizure, instalment=2),
     ]
     assert seizure.operation().id == replace(seizure).operation().id
-    assert len({work.operation().id for work in (seizure, *others)}) == 5
+    assert len({work.operation().id for work in (seizure, *others)}) == 6

@@ -85,8 +85,9 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
         out.result(row_document(chosen_row), f"nothing to do: nothing of row {row} waits for {holder}")
         return
     payments.require_due(chosen_row)
-    if not session.agree(f"have {holder} paid row {row}?"):
-        out.dry_run(row_document(chosen_row))
+    out.say(f"row {row}, {chosen_row.kind}: {holder} waits")
+    if not session.agree("pay this holder?"):
+        out.dry_run({**row_document(chosen_row), "waiting": [holder]})
         return
     _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender), payments.decimals)
 

@@ -10,6 +10,7 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -80,7 +81,13 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
     address, operations = new.address(session.chain), new.operations(session.chain)
     document = {"isin": sheet.isin, "address": address}
     out.say(f"{sheet.name} ({sheet.isin}, {sheet.symbol}) at {address}, {len(new.table)} payments, cash {cash}")
-    if not operations and sheet.isin in session.ledger.series:
+    known = session.ledger.series.get(sheet.isin)
+    if not operations and known is not None:
+        if known.terms_sha256 != found.sha256:
+            raise CheckFailed(
+                f"{sheet.isin} is deployed and open, but not from {terms} as it is now",
+                hint=f"it was made from {known.terms}, SHA-256 {known.terms_sha256}; another series needs another ISIN",
+            )
         out.result(document, f"nothing to do: {sheet.isin} is deployed and open")
         return
     if not new.is_deployed(session.chain):

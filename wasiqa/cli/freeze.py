@@ -49,6 +49,7 @@ def plan(as_json: bool, **given: Any) -> None:
     Example: wasiqa freeze plan PIB-3Y-7 0x… --units 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
     """
     work, _ = _freeze(given)
+    work.check()
     Output(as_json=as_json).result(_document(work), _words(work))
 
 
@@ -65,6 +66,7 @@ def apply(as_json: bool, **given: Any) -> None:
     if work.is_done():
         out.result({"transactions": []}, "nothing to do: the wallet stands so already")
         return
+    work.check()
     out.say(_words(work))
     if not session.agree("do it?"):
         out.dry_run(_document(work))

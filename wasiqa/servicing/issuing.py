@@ -42,7 +42,7 @@ class Issue:
     def obstacles(self) -> tuple[Fault, ...]:
         """What the series would refuse today of all that is not issued yet."""
         batches = [batch for batch in self._batches() if state(self.chain, self._operation(batch)) is not State.DONE]
-        allotments = tuple(joined.from_iterable(batches))
+        allotments = tuple(sorted(joined.from_iterable(batches), key=lambda allotment: allotment.row))
         found = (*self._receivers(allotments), *self._amount(allotments))
         return found or tuple(joined.from_iterable(map(self._tried, batches)))
 

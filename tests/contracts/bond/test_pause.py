@@ -32,7 +32,7 @@ def test_only_the_guardian_pauses_and_only_governance_confirms_or_lifts(series: 
     series.pause(TRANSFERS)
     calls: dict[tuple[Any, ...], str] = {
         ("pause", 1): "GUARDIAN",
-        ("confirmPause",): "GOVERNANCE",
+        ("confirmPause", 1): "GOVERNANCE",
         ("unpause",): "GOVERNANCE",
     }
     for call, role in calls.items():
@@ -42,10 +42,15 @@ def test_only_the_guardian_pauses_and_only_governance_confirms_or_lifts(series: 
     assert paused(series) == TRANSFERS
 
 
-def test_what_is_not_paused_cannot_be_confirmed_or_lifted(series: Series) -> None:
-    for function in ("confirmPause", "unpause"):
-        with reverts("NotPaused"):
-            series.govern(function)
+def test_what_is_not_paused_cannot_be_lifted(series: Series) -> None:
+    with reverts("NotPaused"):
+        series.govern("unpause")
+
+
+@pytest.mark.parametrize("purposes", [0, 8, 255])
+def test_no_or_unknown_purposes_cannot_be_confirmed(series: Series, purposes: int) -> None:
+    with reverts("PurposeUnknown", purposes=purposes):
+        series.govern("confirmPause", purposes)
 
 
 @pytest.mark.parametrize("purposes", range(1, ALL + 1))
@@ -80,12 +85,13 @@ def test_a_pause_holds_to_the_last_second_of_seven_days_and_lapses_with_the_next
     series.mint(WHO.fund, 100)
 
 
-def test_a_pause_that_lapsed_cannot_be_confirmed(series: Series) -> None:
+def test_governance_pauses_what_has_lapsed_and_what_never_was(series: Series) -> None:
+    """While the guardian has to wait, somebody must be able to pause."""
     series.pause(ALL)
     series.travel(WEEK + 1)
-    with reverts("NotPaused"):
-        series.govern("confirmPause")
-    assert paused(series) == 0
+    series.govern("confirmPause", PAYMENTS)
+    series.travel(20 * DAY)
+    assert paused(series) == PAYMENTS
 
 
 def test_what_lapsed_unconfirmed_cannot_be_paused_again_for_as_long(series: Series) -> None:
@@ -106,7 +112,7 @@ def test_what_lapsed_unconfirmed_cannot_be_paused_again_for_as_long(series: Seri
 
 def test_a_confirmed_pause_lasts_until_it_is_lifted(series: Series) -> None:
     series.pause(TRANSFERS)
-    receipt = series.govern("confirmPause")
+    receipt = series.govern("confirmPause", TRANSFERS)
     emitted(receipt, series.bond, "Paused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
     series.travel(20 * DAY)
     assert paused(series) == TRANSFERS
@@ -117,7 +123,7 @@ def test_a_confirmed_pause_lasts_until_it_is_lifted(series: Series) -> None:
 
 def test_a_pause_that_was_lifted_leaves_nothing_for_the_next(series: Series) -> None:
     series.pause(TRANSFERS)
-    series.govern("confirmPause")
+    series.govern("confirmPause", TRANSFERS)
     series.govern("unpause")
     until = series.chain.now() + WEEK
     emitted(series.pause(ISSUANCE), series.bond, "Paused", purposes=ISSUANCE, until=until, by=ROLES["GUARDIAN"])
@@ -139,10 +145,10 @@ def test_a_pause_while_another_holds_adds_its_purposes_and_lapses_with_it(series
     assert paused(series) == 0
 
 
-def test_what_the_guardian_adds_to_a_confirmed_pause_lapses_by_itself(series: Series) -> None:
-    series.pause(TRANSFERS)
-    series.govern("confirmPause")
+def test_what_the_guardian_adds_to_a_confirmed_pause_lapses(series: Series) -> None:
     until = series.chain.now() + WEEK
+    series.pause(TRANSFERS)
+    series.govern("confirmPause", TRANSFERS)
     emitted(series.pause(PAYMENTS), series.bond, "Paused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.chain.travel(until + 1)
@@ -154,15 +160,16 @@ def test_what_the_guardian_adds_to_a_confirmed_pause_lapses_by_itself(series: Se
     assert paused(series) == TRANSFERS + ISSUANCE
 
 
-def test_governance_confirms_all_that_is_paused_at_that_moment(series: Series) -> None:
+def test_governance_confirms_what_it_names_and_nothing_that_the_guardian_slips_in(series: Series) -> None:
     series.pause(TRANSFERS)
-    series.govern("confirmPause")
     series.pause(PAYMENTS)
-    receipt = series.govern("confirmPause")
-    both = TRANSFERS + PAYMENTS
-    emitted(receipt, series.bond, "Paused", purposes=both, until=FOR_EVER, by=ROLES["GOVERNANCE"])
+    receipt = series.govern("confirmPause", TRANSFERS)
+    emitted(receipt, series.bond, "Paused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
+    assert paused(series) == TRANSFERS + PAYMENTS
     series.travel(20 * DAY)
-    assert paused(series) == both
+    assert paused(series) == TRANSFERS
+    series.govern("confirmPause", PAYMENTS)
+    assert paused(series) == TRANSFERS + PAYMENTS
     series.govern("unpause")
     assert paused(series) == 0
 

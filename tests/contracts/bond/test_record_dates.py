@@ -231,14 +231,22 @@ def test_only_governance_replaces_record_times(series: Series) -> None:
             series.act("setFutureRecordTimes", [series.chain.now() + 1], sender=caller)
 
 
+def to_come(series: Series, *offsets: int) -> list[int]:
+    """New record times for all that have not passed: these offsets from now, then a day apart."""
+    now = series.chain.now()
+    times = [now + offset for offset in offsets]
+    missing = len(series.record_times()) - period(series) - len(times)
+    return times + [max(now, *times) + n * DAY for n in range(1, missing + 1)]
+
+
 @pytest.mark.parametrize("moved_first", [False, True], ids=["silence", "somebody moved"])
-def test_record_times_to_come_are_replaced_and_those_passed_stay(series: Series, moved_first: bool) -> None:
+def test_record_times_to_come_are_moved_and_those_passed_stay(series: Series, moved_first: bool) -> None:
     times = series.record_times()
     series.pass_record(1)
     if moved_first:
         series.transfer(WHO.bank, WHO.fund, 1_000)
     entitled = [held_at(series, record) for record in (0, 1)]
-    new = [series.chain.now() + DAY, series.chain.now() + 2 * DAY, series.chain.now() + 9 * DAY]
+    new = to_come(series, DAY)
     receipt = series.govern("setFutureRecordTimes", new)
     emitted(receipt, series.bond, "RecordTimesSet", {"from": 2}, recordTimes=tuple(new))
     assert series.record_times() == (*times[:2], *new)
@@ -249,38 +257,40 @@ def test_record_times_to_come_are_replaced_and_those_passed_stay(series: Series,
     assert period(series) == 2
     series.travel(1)
     assert period(series) == 3
-    series.chain.travel(new[2] + 1)
+    series.chain.travel(new[-1] + 1)
     assert closed(series)
 
 
-def test_a_record_time_may_be_replaced_up_to_its_own_second(series: Series) -> None:
+def test_a_record_time_may_be_moved_up_to_its_own_second(series: Series) -> None:
     times = series.record_times()
     series.chain.travel(times[0])
-    series.govern("setFutureRecordTimes", [times[0] + 1])
-    assert series.record_times() == (times[0] + 1,)
+    new = to_come(series, 1)
+    series.govern("setFutureRecordTimes", new)
+    assert series.record_times() == tuple(new)
     assert period(series) == 0
 
 
-def test_the_last_record_time_may_be_brought_forward(series: Series) -> None:
+@pytest.mark.parametrize("more", [-1, 1])
+def test_as_many_record_times_stay_as_payments_name(series: Series, more: int) -> None:
+    """Fewer would leave payments without a record time, more would keep the register open beyond the last."""
     series.pass_record(0)
-    series.govern("setFutureRecordTimes", [series.chain.now() + 1])
-    series.travel(2)
-    assert closed(series)
-    assert held_at(series, 1) == [10_000, 5_000, 0, 15_000]
+    before = series.record_times()
+    new = to_come(series, DAY)
+    new = new[:-1] if more < 0 else [*new, new[-1] + DAY]
+    with reverts("RecordTimesInvalid", index=1, time=0):
+        series.govern("setFutureRecordTimes", new)
+    assert series.record_times() == before
 
 
 @pytest.mark.parametrize(
     ("offsets", "index"),
-    [([], None), ([0], 0), ([-PERIOD], 0), ([5, 5], 1), ([5, 9, 7], 2)],
-    ids=["none", "now", "past", "twice the same", "falling"],
+    [([0], 0), ([-PERIOD], 0), ([5, 5], 1), ([5, 9, 7], 2)],
+    ids=["now", "past", "twice the same", "falling"],
 )
-def test_new_record_times_must_be_in_the_future_and_increasing(
-    series: Series, offsets: list[int], index: int | None
-) -> None:
-    series.pass_record(1)
+def test_new_record_times_must_be_in_the_future_and_increasing(series: Series, offsets: list[int], index: int) -> None:
     before = series.record_times()
-    times = [series.chain.now() + offset for offset in offsets]
-    with reverts("RecordTimesInvalid", index=2 + (index or 0), time=0 if index is None else times[index]):
+    times = to_come(series, *offsets)
+    with reverts("RecordTimesInvalid", index=index, time=times[index]):
         series.govern("setFutureRecordTimes", times)
     assert series.record_times() == before
 

@@ -48,25 +48,32 @@ class Moves(Player):
     """Transfer, issue, enforcement and payment."""
 
     def attempt(self, what: Try, wallet: str = "", key: str = "") -> None:
-        """Do what is said; with another wallet or series, if they are given."""
+        """Do what is said, for the wallet and series that are given rather than those that are said."""
         key, wallet, shape = key or what.key, wallet or what.wallet, what.shape
+        other = self._welcome(key, wallet, what.other)
         match what.way:
             case "sends":
-                self.transfer(key, wallet, what.other, self.amount(key, wallet, shape))
+                self.transfer(key, wallet, other, self.amount(key, wallet, shape))
             case "receives":
                 self.transfer(key, self.holder(key, what.other), wallet, self.amount(key, what.other, shape))
             case "itself":
                 self.transfer(key, wallet, wallet, self.amount(key, wallet, shape))
             case "spent":
-                self.spend(key, wallet, what.other, self.amount(key, wallet, shape))
+                self.spend(key, wallet, other, self.amount(key, wallet, shape))
             case "issued":
                 self.mint(key, wallet, 2 * self.model.series[key].denomination)
             case "seized" | "seized with case":
-                self.force(key, wallet, what.other, self.amount(key, wallet, shape), what.way != "seized")
+                self.force(key, wallet, other, self.amount(key, wallet, shape), what.way != "seized")
             case "given":
                 self.force(key, self.holder(key, what.other), wallet, self.amount(key, what.other, shape), False)
             case "paid":
                 self.claim(key, self.row(key, NEXT, funded=True), wallet)
+
+    def _welcome(self, key: str, wallet: str, other: str) -> str:
+        """The other wallet; or if that is the same or may not receive, the next one that may."""
+        at, may_receive = WALLETS.index(other), self.model.series[key].may_receive
+        names = (name for name in (*WALLETS[at:], *WALLETS[:at]) if name != wallet and may_receive(self.address(name)))
+        return next(names, other)
 
     def transfer(self, key: str, sender: str, receiver: str, value: int) -> None:
         """By the holder."""

@@ -35,7 +35,7 @@ class PaymentRules(TimeRules):
 
     @rule(
         key=series,
-        row=st.sampled_from((NEXT, NEXT, 1, 3)),
+        row=st.sampled_from((NEXT, NEXT, NEXT, 3)),
         obstacle=st.sampled_from(("", "locked", "frozen", "blocked", "cash refused")),
         wallet=wallets,
         holders=st.one_of(st.just(WALLETS), st.lists(wallets, max_size=4)),

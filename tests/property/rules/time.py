@@ -26,7 +26,7 @@ class TimeRules(Moves):
         self.travel(moment + nudge)
         self.attempt(then, next(expiring, then.wallet))
 
-    @rule(key=series, how_many=st.sampled_from((1, 1, 1, 2, 3)), nudge=nudges, then=tries)
+    @rule(key=series, how_many=st.sampled_from((1, 1, 1, 2, 4)), nudge=nudges, then=tries)
     def record_times_come(self, key: str, how_many: int, nudge: int, then: Try) -> None:
         coming = [time for time in self.model.series[key].record_times if time > self.chain.now()]
         self.travel(coming[min(how_many, len(coming)) - 1] + nudge if coming else self.chain.now() + 1)

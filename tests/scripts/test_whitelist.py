@@ -1,0 +1,139 @@
+"""`whitelist`: files with mistakes, plans that others apply, keys and plans that don't fit any more."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.scripts.cli import EXAMPLES, KEY, WHO, Cli
+from tests.support.projects import ROOT
+from wasiqa.whitelist.word import Word
+
+INVESTORS, UPDATE, MISTAKES = (
+    EXAMPLES / "whitelist" / f"investors{name}.csv" for name in ("", "-update", "-with-mistakes")
+)
+SCHEMA = json.loads((ROOT / "schemas" / "plan.schema.json").read_text())
+
+
+def word(cli: Cli, wallet: str) -> Word:
+    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_with_the_rows_of_the_spreadsheet(cli: Cli) -> None:
+    told = cli(f"whitelist plan {MISTAKES} --json", exits=3)
+    assert (told.error["code"], told.error["file"]) == ("INPUT", str(MISTAKES))
+    found = [(fault["row"], fault["column"], fault["code"]) for fault in told.error["errors"]]
+    with MISTAKES.open() as file:
+        rows = list(csv.reader(file))
+    assert len(found) >= len(rows) - 1
+    assert found == sorted(found, key=lambda fault: fault[0])
+    assert {row for row, _, _ in found} == set(range(2, len(rows) + 1))
+    for fault in told.error["errors"]:
+        assert f"{fault['code']} row {fault['row']}" in told.stderr
+
+
+def test_mistakes_stop_an_apply_before_anything_is_sent(cli: Cli) -> None:
+    before = cli.live.block()
+    cli(f"whitelist apply {MISTAKES}", by="registrar", exits=3)
+    assert cli.live.block() == before
+
+
+def test_an_update_changes_what_it_names_and_leaves_the_rest(cli: Cli) -> None:
+    plan = cli.folder / "update.json"
+    document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
+    Draft202012Validator(SCHEMA).validate(document)
+    assert [change["fields"] for change in document["changed"]] == [["blocked_by_registrar"], ["valid_until"]]
+    untouched = word(cli, WHO.bank)
+    told = cli(f"whitelist apply {plan}", by="registrar")
+    assert "ACTIVE → SUSPENDED" in told.stdout
+    assert word(cli, WHO.second_individual).blocked_by_registrar
+    assert word(cli, WHO.bank) == untouched
+    cli(f"whitelist verify {UPDATE}")
+    differ = cli(f"whitelist verify {INVESTORS} --json", exits=1)
+    assert [difference["wallet"] for difference in differ.document["differences"]] == [
+        WHO.individual,
+        WHO.second_individual,
+    ]
+    assert "2 wallets differ from the file" in differ.stderr
+
+
+def test_a_plan_that_was_overtaken_is_refused(cli: Cli) -> None:
+    plan = cli.folder / "update.json"
+    cli(f"whitelist plan {UPDATE} --out {plan}")
+    other = cli.file("other.csv", UPDATE.read_text().replace("2055-12-31", "2056-12-31"))
+    cli(f"whitelist apply {other}", by="registrar")
+    before = cli.live.block()
+    told = cli(f"whitelist apply {plan} --json", by="registrar", exits=5)
+    assert told.error["message"] == f"the word of {WHO.individual} has changed since the plan was made"
+    assert told.error["hint"] == "make a new plan, and have it approved again"
+    assert cli.live.block() == before
+
+
+def test_a_plan_whose_file_has_changed_is_refused(cli: Cli) -> None:
+    source = cli.file("update.csv", UPDATE.read_text())
+    plan = cli.folder / "update.json"
+    cli(f"whitelist plan {source} --out {plan}")
+    source.write_text(UPDATE.read_text().replace("2055-12-31", "2056-12-31"))
+    told = cli(f"whitelist apply {plan} --json", by="registrar", exits=5)
+    assert "isn't the file that the plan was made from, or has changed" in told.error["message"]
+
+
+def test_a_plan_that_was_edited_is_refused(cli: Cli) -> None:
+    plan = cli.folder / "update.json"
+    document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
+    document["changed"][0]["to"] = document["changed"][0]["from"]
+    plan.write_text(json.dumps(document))
+    told = cli(f"whitelist apply {plan} --json", by="registrar", exits=3)
+    assert "is not a plan" in told.error["message"]
+
+
+def test_a_plan_of_another_registry_is_refused(cli: Cli) -> None:
+    plan = cli.folder / "update.json"
+    document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
+    plan.write_text(json.dumps(document | {"registry": WHO.bank}))
+    told = cli(f"whitelist apply {plan} --json", by="registrar", exits=5)
+    assert f"the plan is for registry {WHO.bank} on chain 31337" in told.error["message"]
+
+
+@pytest.mark.parametrize("line", ["plan {}", "verify {}", "apply {}", "apply PLAN"])
+def test_a_wrong_id_key_is_refused_before_anything_is_read_or_sent(cli: Cli, line: str) -> None:
+    plan = cli.folder / "update.json"
+    cli(f"whitelist plan {UPDATE} --out {plan}")
+    (cli.folder / "demo.key").write_bytes(KEY[::-1])
+    before = cli.live.block()
+    words = line.format(UPDATE).replace("PLAN", str(plan))
+    told = cli(f"whitelist {words} --json", by="registrar" if "apply" in words else None, exits=5)
+    assert "the id key has fingerprint" in told.error["message"]
+    assert "the ledger of chain 31337 was made with" in told.error["message"]
+    assert KEY[::-1].decode() not in told.stdout + told.stderr
+    assert cli.live.block() == before
+
+
+def test_nobody_but_the_registrar_writes(cli: Cli) -> None:
+    told = cli(f"whitelist apply {UPDATE} --json", by="regulator", exits=5)
+    assert told.error["hint"] == f"{WHO.regulator} doesn't hold the role REGISTRAR"
+
+
+def test_a_plan_needs_no_account(cli: Cli) -> None:
+    assert "2 changed" in cli(f"whitelist plan {UPDATE}").stdout
+
+
+def test_nothing_of_the_persons_gets_into_plan_or_chain(cli: Cli) -> None:
+    plan = cli.folder / "plan.json"
+    cli(f"whitelist plan {UPDATE} --out {plan}")
+    with Path(UPDATE).open() as file:
+        persons = {row["investor"].partition(":")[2] for row in csv.DictReader(file)}
+    assert persons
+    assert not any(person in plan.read_text() for person in persons)
+
+
+def test_a_rerun_has_nothing_to_do(cli: Cli) -> None:
+    before = cli.live.block()
+    told = cli(f"whitelist apply {INVESTORS} --json", by="registrar")
+    assert told.document == {"transactions": []}
+    assert "0 added, 0 changed, 12 unchanged" in told.stderr
+    assert cli.live.block() == before
