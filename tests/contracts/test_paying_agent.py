@@ -656,19 +656,17 @@ def test_only_the_agent_contract_itself_redeems_one_holder(payments: Payments) -
             payments.act("redeemOne", *arguments, sender=caller)
 
 
-def test_more_than_was_funded_is_never_paid_though_there_is_money_of_others(payments: Payments, fresh: Series) -> None:
-    """A principal on an early record time is the only row whose units can still grow in number."""
+def test_a_principal_before_the_register_closes_is_refused(payments: Payments, fresh: Series) -> None:
+    """Units issued after its record time would be paid with the money of those who held then."""
     early = Row(1, 1, 0, fresh.record_times()[0] + DAY, PRINCIPAL)
-    odd = Payments.opened(fresh, {"insurer": 1_000}, rows=[early], cash=payments.cash)
-    odd.ready(0)
-    payments.due(0)
-    payments.fund(0)
-    fresh.mint(WHO.bank, 600)
-    odd.push(0, "bank")
-    assert odd.cash_in_agent() > 1_000
-    with reverts("Overpaid", row=0):
-        odd.push(0, "insurer")
-    assert (fresh.balance(WHO.insurer), odd.cash_of("insurer"), odd.cash_of("bank")) == (1_000, 0, 600)
+    with reverts("RowInvalid", row=0):
+        Payments.opened(fresh, {"insurer": 1_000}, rows=[early], cash=payments.cash)
+
+
+def test_a_principal_that_is_not_the_last_row_is_refused(payments: Payments, fresh: Series) -> None:
+    last = principal(fresh, Fraction(1))
+    with reverts("RowInvalid", row=0):
+        Payments.opened(fresh, {"insurer": 1_000}, rows=[last, last], cash=payments.cash)
 
 
 def test_a_principal_below_par_rounds_each_holders_payment_down(fresh: Series) -> None:

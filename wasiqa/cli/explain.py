@@ -52,4 +52,7 @@ def _seconds(text: str, time_zone: str) -> int:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputRefused(f"--at {text} is no date or time", hint="write it like 2048-08-20T17:00") from error
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time_zone))).timestamp())
+    seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time_zone))).timestamp())
+    if seconds < 0:
+        raise InputRefused(f"--at {text} is before 1970, where no chain has been")
+    return seconds

@@ -23,6 +23,8 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
 
     Example: wasiqa redeem PIB-3Y-7 --account test:23 --network http://127.0.0.1:8545
     """
+    from wasiqa.servicing.amounts import in_currency
+
     session, out = Session(**chosen), Output(as_json=as_json)
     payments = session.payments(series)
     row = payments.principal()
@@ -32,7 +34,7 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
     payments.require_time(row)
     missing = payments.missing(row)
     if missing:
-        out.say(f"row {row.n}, {row.kind}: {missing} minor units are missing")
+        out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
         if not session.agree("fund it?"):
             out.dry_run({**row_document(row), "missing": str(missing)})
             return

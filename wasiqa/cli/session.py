@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wasiqa.cli.base import confirm
-from wasiqa.errors import InputRefused, NotAllowed, UsageRefused, Waiting
+from wasiqa.errors import InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
 
 if TYPE_CHECKING:
     from wasiqa.chain.chain import Chain, Receipt
@@ -138,7 +138,7 @@ class Session:
         if barred and not receipts and not waits:
             raise barred[0]
         if waits or barred:
-            raise Waiting("; ".join(str(wait) for wait in (*waits, *barred)), hint="run the same command then")
+            raise Waiting("; ".join(map(_with_hint, (*waits, *barred))), hint="run the same command then")
         return receipts
 
     def _scheduled(self, operation: Operation) -> Waiting:
@@ -147,8 +147,12 @@ class Session:
 
             advance(self.chain, operation, self.sender)
         except Waiting as wait:
-            return Waiting(f"scheduled: {wait.message}{f'; {wait.hint}' if wait.hint else ''}")
+            return Waiting(f"scheduled: {wait.message}", hint=wait.hint)
         return Waiting(f"scheduled: {operation}")
+
+
+def _with_hint(error: WasiqaError) -> str:
+    return f"{error.message}, {error.hint}" if error.hint else error.message
 
 
 def _workbench() -> Workbench | None:

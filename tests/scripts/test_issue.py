@@ -1,0 +1,117 @@
+"""`issue`: files with mistakes, investors that the series refuses, and issues that are done once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scripts.cli import BILL, EXAMPLES, PIB, WHO, Cli
+from wasiqa.servicing import issuing
+
+UNIT = 100_000
+
+
+def allot(cli: Cli, *lines: str) -> str:
+    return str(cli.file("allotments.csv", "\n".join(("wallet,face", *lines)) + "\n"))
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_with_the_rows_of_the_spreadsheet(cli: Cli) -> None:
+    file = allot(
+        cli,
+        f"{WHO.primary_dealer},100000",
+        f"{WHO.bank.lower()},100000",
+        f"{WHO.fund},100001",
+        "",
+        f"{WHO.primary_dealer},100000",
+        f"{'0x' + 40 * '0'},-1",
+    )
+    before = cli.live.block()
+    told = cli(f"issue apply {PIB} {file} --json", by="issuer_proposer", exits=3)
+    assert (told.error["code"], told.error["file"]) == ("INPUT", file)
+    assert [(fault["code"], fault["row"], fault["column"]) for fault in told.error["errors"]] == [
+        ("BAD_CHECKSUM", 3, "wallet"),
+        ("DENOMINATION", 4, "face"),
+        ("DUPLICATE_WALLET", 6, "wallet"),
+        ("ZERO_ADDRESS", 7, "wallet"),
+        ("BAD_NUMBER", 7, "face"),
+    ]
+    assert "BAD_CHECKSUM row 3" in told.stderr
+    assert cli.live.block() == before
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("", "row 1 is empty"), ("wallet;face\n", "the header must be")])
+def test_a_file_without_a_table_is_refused(cli: Cli, text: str, sentence: str) -> None:
+    told = cli(f"issue plan {PIB} {cli.file('allotments.csv', text)} --json", exits=3)
+    assert sentence in told.error["message"]
+
+
+def test_investors_that_the_series_would_refuse_are_named_before_the_parties_begin(cli: Cli) -> None:
+    cli.live.transact(cli.programme().registry, "setRegulatorBlock", [WHO.fund], True, sender=WHO.regulator)
+    file = allot(cli, f"{WHO.bank},{UNIT}", f"{WHO.fund},{UNIT}", f"{WHO.stranger},{UNIT}")
+    for line, by in ((f"issue plan {PIB} {file}", None), (f"issue apply {PIB} {file}", "issuer_proposer")):
+        told = cli(f"{line} --json", by=by, exits=3)
+        assert [(fault["row"], fault["message"]) for fault in told.error["errors"]] == [
+            (3, f"{WHO.fund}: the receiver is blocked by the regulator"),
+            (4, f"{WHO.stranger}: the receiver is not admitted by the registry"),
+        ]
+
+
+def test_more_than_the_series_has_left_is_refused(cli: Cli) -> None:
+    told = cli(f"issue plan {PIB} {allot(cli, f'{WHO.primary_dealer},46600000')} --json", exits=3)
+    (fault,) = told.error["errors"]
+    assert fault["code"] == "ALLOCATION"
+
+
+def test_a_bank_above_its_limit_is_refused(cli: Cli) -> None:
+    # 4 billion and 1.9 billion in its second wallet, of the 6 billion that one bank may hold; 46.5 million are left
+    cli.live.transact(cli.bond(), "transfer", WHO.bank, 70_000_000_00, sender=WHO.primary_dealer)
+    told = cli(f"issue plan {PIB} {allot(cli, f'{WHO.second_bank},40000000')} --json", exits=3)
+    (fault,) = told.error["errors"]
+    assert fault["message"].endswith("would hold more of the series than one investor may")
+
+
+def test_the_same_file_is_issued_once_and_another_tranche_again(cli: Cli) -> None:
+    file = allot(cli, f"{WHO.primary_dealer},{UNIT}")
+    before = cli.balance(WHO.primary_dealer)
+    for tranche, issued in (("", 1), ("", 1), (" --tranche second", 2)):
+        line = f"issue apply {PIB} {file}{tranche}"
+        again = issued == 1 and cli.balance(WHO.primary_dealer) > before
+        cli(line, by="issuer_proposer", exits=0 if again else 6)
+        cli.wait(3600)
+        told = cli(line, by="issuer_executor")
+        assert ("nothing to do" in told.stdout) is again
+        assert cli.balance(WHO.primary_dealer) == before + issued * UNIT * 100
+
+
+def test_the_proposer_may_run_it_twice_and_the_executor_not_before_its_time(cli: Cli) -> None:
+    line = f"issue apply {PIB} {allot(cli, f'{WHO.primary_dealer},{UNIT}')} --json"
+    assert "may not propose" in cli(line, by="issuer_executor", exits=5).error["message"]
+    assert "scheduled" in cli(line, by="issuer_proposer", exits=6).error["message"]
+    before = cli.live.block()
+    for party in ("issuer_proposer", "issuer_executor", "stranger"):
+        assert "waits until" in cli(line, by=party, exits=6).error["message"]
+    cli.wait(3600)
+    for party in ("issuer_proposer", "stranger"):
+        told = cli(line, by=party, exits=6).error
+        assert "waits for another party" in told["message"]
+        assert WHO.issuer_executor in told["message"]
+    assert cli.live.block() == before
+    assert cli(line, by="issuer_executor").document["units"] == str(UNIT * 100)
+
+
+def test_a_long_file_waits_and_goes_on_batch_by_batch(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issuing, "BATCH", 1)
+    line = f"issue apply {PIB} {allot(cli, f'{WHO.primary_dealer},{UNIT}', f'{WHO.fund},{UNIT}')}"
+    told = cli(line, by="issuer_proposer", exits=6)
+    assert told.stderr.count("scheduled: operation") == 2
+    cli.wait(3600)
+    assert "to 2 wallets" in cli(line, by="issuer_executor").stdout
+
+
+def test_a_closed_register_issues_nothing(cli: Cli) -> None:
+    cli.live.travel(cli.live.call(cli.bond(BILL), "recordTimes")[-1] + 1)
+    told = cli(f"issue plan {BILL} {allot(cli, f'{WHO.primary_dealer},5000')} --json", exits=3)
+    assert [fault["code"] for fault in told.error["errors"]] == ["CLOSED"]
+
+
+def test_an_issue_that_is_done_is_planned_without_obstacles(cli: Cli) -> None:
+    assert cli(f"issue plan {PIB} {EXAMPLES}/allotments/pib.csv --json").document["allotments"] == 11
