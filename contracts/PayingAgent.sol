@@ -83,6 +83,7 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         Series storage series = _series[bond];
         require(series.rows == 0, SeriesOpenedAlready(bond));
         require(taxAccount != address(0), TaxAccountMissing());
+        require(rows.length != 0, RowInvalid(0));
         series.cash = cash;
         series.scale = _scale(cash, bond);
         series.taxAccount = taxAccount;

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 # The function-scoped fixtures that examples share are undone by `chain.isolated()` in the body of each test.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 settings.register_profile("fast", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_SHARED)
-settings.register_profile("slow", max_examples=500, deadline=None, suppress_health_check=_SHARED)
+settings.register_profile("slow", max_examples=500, deadline=None, derandomize=True, suppress_health_check=_SHARED)
 
 
 def _slow(config: pytest.Config) -> bool:

@@ -663,6 +663,11 @@ def test_a_principal_before_the_register_closes_is_refused(payments: Payments, f
         Payments.opened(fresh, {"insurer": 1_000}, rows=[early], cash=payments.cash)
 
 
+def test_a_series_without_rows_is_not_opened(payments: Payments, fresh: Series) -> None:
+    with reverts("RowInvalid", row=0):
+        Payments.opened(fresh, {"insurer": 1_000}, rows=[], cash=payments.cash)
+
+
 def test_a_principal_that_is_not_the_last_row_is_refused(payments: Payments, fresh: Series) -> None:
     last = principal(fresh, Fraction(1))
     with reverts("RowInvalid", row=0):

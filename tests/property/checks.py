@@ -16,7 +16,8 @@ from tests.property.model import NOT_YET
 from tests.property.model.agent import COUPON
 from tests.property.model.refusal import Code
 from tests.property.reader import Seen
-from tests.property.world import SHEETS, WALLETS, World
+from tests.property.sheets import SHEETS, WALLETS
+from tests.property.world import World
 from wasiqa.whitelist.word import Word
 
 NAMES = ("model", *(f"invariant {number}" for number in range(1, 9)))

@@ -7,34 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import DEFAULT, SETTINGS
 from wasiqa.chain.sources import with_imports
 from wasiqa.chain.standard_json import Request, build
 
-BOND, AGENT = "contracts/bond/SovereignBond.sol", "contracts/PayingAgent.sol"
-REGISTRY, PROGRAMME = "contracts/InvestorRegistry.sol", "contracts/Programme.sol"
-LIMIT = "contracts/hooks/HoldingLimit.sol"
+Edit = tuple[str, str, str]
+"""Source, a text that stands in it once, and what stands there instead."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """`contract` with `old` replaced by `new` in one of its sources; `check` must find it."""
+    """`contract` with `old` replaced by `new` in `source`; `check` must find it."""
 
-    check: str
-    name: str
     contract: str
     source: str
+    check: str
+    name: str
     old: str
     new: str
+    also: tuple[Edit, ...] = ()
 
     def request(self) -> Request:
-        """What to compile. Raises `AssertionError` if the text to be replaced does not stand exactly once."""
+        """What to compile. Raises `AssertionError` if a text to be replaced does not stand exactly once."""
         sources = with_imports([self.contract])
-        count = sources[self.source].count(self.old)
-        assert count == 1, f"{self.source} has this text {count} times; bring the mutant up to date: {self.old}"
-        sources[self.source] = sources[self.source].replace(self.old, self.new)
+        for source, old, new in ((self.source, self.old, self.new), *self.also):
+            count = sources[source].count(old)
+            assert count == 1, f"{source} has this text {count} times; bring the mutant up to date: {old}"
+            sources[source] = sources[source].replace(old, new)
         name = self.contract.rpartition("/")[2].removesuffix(".sol")
         return Request(sources, (self.contract,), SETTINGS.get(name, DEFAULT))
 
@@ -44,390 +46,319 @@ def compiled(mutants: Sequence[Mutant]) -> list[Artifact]:
     return [built.artifacts[0] for built in build([mutant.request() for mutant in mutants])]
 
 
+_BOND, _REGISTRY = "contracts/bond/SovereignBond.sol", "contracts/InvestorRegistry.sol"
+_movement = partial(Mutant, _BOND, "contracts/bond/Movement.sol")
+_ledger = partial(Mutant, _BOND, "contracts/bond/Ledger.sol")
+_enforcement = partial(Mutant, _BOND, "contracts/bond/Enforcement.sol")
+_restrictions = partial(Mutant, _BOND, "contracts/bond/Restrictions.sol")
+_account = partial(Mutant, _BOND, "contracts/types/Account.sol")
+_words = partial(Mutant, _REGISTRY, "contracts/registry/Words.sol")
+_word = partial(Mutant, _REGISTRY, "contracts/types/Word.sol")
+_agent = partial(Mutant, "contracts/PayingAgent.sol", "contracts/PayingAgent.sol")
+_programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
+_limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
+
 MUTANTS = (
-    Mutant(
+    _movement(
         "invariant 1",
         "an issue may exceed the allocation",
-        BOND,
-        "contracts/bond/Movement.sol",
         "return value > sender.headroom() ? Codes.ALLOCATION : Codes.OK;",
         "return Codes.OK;",
     ),
-    Mutant(
+    _movement(
         "invariant 1",
         "a redemption leaves the supply as it was",
-        BOND,
-        "contracts/bond/Movement.sol",
         "kind == Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value)",
         "kind == Kinds.REDEMPTION ? receiver : receiver.plus(value)",
     ),
-    Mutant(
+    _movement(
         "invariant 1",
         "enforcement can take units from the supply",
-        BOND,
-        "contracts/bond/Movement.sol",
-        "Position storage target = kind == Kinds.REDEMPTION ? _supply : _positions[to];",
-        "Position storage target = kind >= Kinds.REDEMPTION ? _supply : _positions[to];",
+        "kind == Kinds.ISSUE ? _supply : _positions[from];",
+        "from == address(0) ? _supply : _positions[from];",
+        also=(("contracts/bond/Enforcement.sol", "require(from != address(0), ERC20InvalidSender(from));", ""),),
     ),
-    Mutant(
+    _programme(
         "invariant 1",
         "an allocation may exceed the ceiling",
-        PROGRAMME,
-        PROGRAMME,
-        "require(total <= ceiling || value <= allocationOf[series].booked, CeilingExceeded(total, ceiling));",
+        "require(total <= ceiling, CeilingExceeded(total, ceiling));",
         "",
     ),
-    Mutant(
+    _programme(
         "invariant 1",
         "a release forgets what was booked before",
-        PROGRAMME,
-        PROGRAMME,
         "booked - allocationOf[series].booked + value",
         "booked + value",
     ),
-    Mutant(
+    _account(
         "model",
         "a redemption keeps its allocation",
-        BOND,
-        "contracts/types/Account.sol",
         "(value | value << 104)",
         "value",
     ),
-    Mutant(
+    _movement(
         "invariant 2",
         "an issue does not ask about the receiver",
-        BOND,
-        "contracts/bond/Movement.sol",
         "if (code != Codes.OK) return code;\n        if (receiver.frozen())",
         "if (code != Codes.OK && kind != Kinds.ISSUE) return code;\n        if (receiver.frozen())",
     ),
-    Mutant(
+    _movement(
         "invariant 2",
         "enforcement does not ask about the receiver",
-        BOND,
-        "contracts/bond/Movement.sol",
         "if (code != Codes.OK) return code;\n        if (receiver.frozen())",
         "if (code != Codes.OK && kind != Kinds.ENFORCEMENT) return code;\n        if (receiver.frozen())",
     ),
-    Mutant(
+    _words(
         "invariant 2",
         "a transfer asks about the sender twice",
-        REGISTRY,
-        "contracts/registry/Words.sol",
         "if (!_pass(sender, receiver, rules)) {",
         "if (!_pass(sender, sender, rules)) {",
     ),
-    Mutant(
+    _words(
         "invariant 2",
         "an admission never expires",
-        REGISTRY,
-        "contracts/registry/Words.sol",
         "&& b >> 216 >= block.timestamp",
         "",
     ),
-    Mutant(
+    _words(
         "invariant 2",
         "every country is allowed",
-        REGISTRY,
-        "contracts/registry/Words.sol",
         "return allowed ? Codes.OK : Codes.RECEIVER_COUNTRY;",
         "return allowed ? Codes.OK : Codes.OK;",
     ),
-    Mutant(
+    _words(
         "model",
         "the last second of an admission is refused",
-        REGISTRY,
-        "contracts/registry/Words.sol",
         "a >> 216 >= block.timestamp",
         "a >> 216 > block.timestamp",
     ),
-    Mutant(
+    _word(
         "model",
         "the registrar's write lifts the regulator's block",
-        REGISTRY,
-        "contracts/types/Word.sol",
         "~(BLOCKED_BY_REGULATOR | BLOCKED_BY_LICENCE | MOVED | UNUSED)",
         "~(BLOCKED_BY_LICENCE | MOVED | UNUSED)",
     ),
-    Mutant(
+    _account(
         "invariant 3",
         "locked units can be moved",
-        BOND,
-        "contracts/types/Account.sol",
         "return held > kept ? held - kept : 0;",
         "return held;",
     ),
-    Mutant(
+    _account(
         "invariant 3",
         "units locked beyond the balance set it free",
-        BOND,
-        "contracts/types/Account.sol",
         "return held > kept ? held - kept : 0;",
         "return held > kept ? held - kept : held;",
     ),
-    Mutant(
+    _movement(
         "invariant 3",
         "a frozen wallet can transfer",
-        BOND,
-        "contracts/bond/Movement.sol",
         "if (sender.or(receiver).frozen()) return",
         "if (receiver.frozen()) return",
     ),
-    Mutant(
+    _agent(
         "model",
         "the agent tries to redeem frozen wallets",
-        AGENT,
-        AGENT,
         "if (units == 0 || account.frozen())",
         "if (units == 0)",
     ),
-    Mutant(
+    _enforcement(
         "model",
         "a seizure unlocks all",
-        BOND,
-        "contracts/bond/Enforcement.sol",
         "_setLocked(from, kept);",
         "_setLocked(from, 0);",
     ),
-    Mutant(
+    _movement(
         "invariant 4",
         "what happens in the second of a record time comes after it",
-        BOND,
-        "contracts/bond/Movement.sol",
         "block.timestamp > config_.nextRecord()",
         "block.timestamp >= config_.nextRecord()",
     ),
-    Mutant(
+    _ledger(
         "invariant 4",
         "the past is not kept",
-        BOND,
-        "contracts/bond/Ledger.sol",
         "_history[wallet][length] = Account.wrap(held).inPeriod(account.period(), 0);",
         "",
     ),
-    Mutant(
+    _ledger(
         "invariant 4",
         "the past is kept once",
-        BOND,
-        "contracts/bond/Ledger.sol",
         "return account.inPeriod(period, length + 1);",
         "return account.inPeriod(period, 1);",
     ),
-    Mutant(
+    _ledger(
         "invariant 4",
         "an empty account has no past",
-        BOND,
-        "contracts/bond/Ledger.sol",
         "if (held | length == 0) return account.inPeriod(period, 0);",
         "if (held == 0) return account.inPeriod(period, 0);",
     ),
-    Mutant(
+    _ledger(
         "invariant 4",
         "the newest entry is passed over",
-        BOND,
-        "contracts/bond/Ledger.sol",
         "if (newest.period() <= record) return newest.balance();",
         "if (newest.period() < record) return newest.balance();",
     ),
-    Mutant(
+    _ledger(
         "invariant 4",
         "the search in the past ends too early",
-        BOND,
-        "contracts/bond/Ledger.sol",
         "if (history[middle].period() <= record) low = middle + 1;",
         "if (history[middle].period() < record) low = middle + 1;",
     ),
-    Mutant(
+    _ledger(
         "invariant 4",
         "the roll loses the last record time",
-        BOND,
-        "contracts/bond/Ledger.sol",
         "if (low < count) return config_.withPeriod(low, _recordTimes[low]);",
         "if (low + 1 < count) return config_.withPeriod(low, _recordTimes[low]);",
     ),
-    Mutant(
+    _ledger(
         "invariant 4",
         "the roll takes one record time at a time",
-        BOND,
-        "contracts/bond/Ledger.sol",
         "if (low < count && _recordTimes[low] < block.timestamp) {",
         "if (low > count) {",
     ),
-    Mutant(
+    _movement(
         "invariant 4",
         "a touch in the same period counts as later",
-        BOND,
-        "contracts/bond/Movement.sol",
         "if (receiver.period() != period) receiver = _touch(to, receiver, period);",
         "if (receiver.period() + 1 < period) receiver = _touch(to, receiver, period);",
     ),
-    Mutant(
+    _agent(
         "invariant 5",
         "a coupon can be taken twice",
-        AGENT,
-        AGENT,
         "paid[run.row >> 8] = bits | bit;",
         "",
     ),
-    Mutant(
+    _agent(
         "invariant 5",
         "a coupon that the cash token refused counts as paid",
-        AGENT,
-        AGENT,
         "paid[run.row >> 8] = bits;",
         "",
     ),
-    Mutant(
+    _agent(
         "invariant 5",
         "a coupon is rounded up",
-        AGENT,
-        AGENT,
-        "uint256 gross = entitlement * run.terms.numerator / run.terms.denominator;",
-        "uint256 gross = Math.ceilDiv(entitlement * run.terms.numerator, run.terms.denominator);",
+        "gross = entitlement * run.numerator / run.denominator;",
+        "gross = Math.ceilDiv(entitlement * run.numerator, run.denominator);",
     ),
-    Mutant(
+    _agent(
         "invariant 5",
         "the tax is withheld and paid out",
-        AGENT,
-        AGENT,
         "(gross - tax) * run.scale",
         "gross * run.scale",
     ),
-    Mutant(
+    _agent(
         "invariant 5",
         "tax is remitted again and again",
-        AGENT,
-        AGENT,
         "state.remitted = state.tax;",
         "",
     ),
-    Mutant(
+    _agent(
         "invariant 5",
         "a row is funded with its sum rounded down",
-        AGENT,
-        AGENT,
         "return Math.ceilDiv(units * terms.numerator, terms.denominator);",
         "return units * terms.numerator / terms.denominator;",
     ),
-    Mutant(
+    _agent(
         "invariant 5",
         "a redemption pays for all units and burns the free ones",
-        AGENT,
-        AGENT,
-        "uint256 gross = units * run.terms.numerator / run.terms.denominator;",
-        "uint256 gross = account.balance() * run.terms.numerator / run.terms.denominator;",
+        "uint256 gross = units * run.numerator / run.denominator;",
+        "uint256 gross = account.balance() * run.numerator / run.denominator;",
     ),
-    Mutant(
+    _agent(
         "invariant 5",
         "a refused redemption burns",
-        AGENT,
-        AGENT,
         "require(cash.trySafeTransfer(holder, cashAmount), CashRefused(holder));",
         "cash.trySafeTransfer(holder, cashAmount);",
     ),
-    Mutant(
+    _agent(
         "model",
         "the wrong category's tax is withheld",
-        AGENT,
-        AGENT,
         "gross * _rate(run.rates, word.category()) / BASIS",
         "gross * _rate(run.rates, word.category() + 1) / BASIS",
     ),
-    Mutant(
+    _agent(
         "model",
         "a blocked holder is paid",
-        AGENT,
-        AGENT,
         "WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED",
         "WordLib.BLOCKED_BY_REGISTRAR | WordLib.MOVED",
     ),
-    Mutant(
+    _restrictions(
         "invariant 6",
         "the views forget that a record time has passed",
-        BOND,
-        "contracts/bond/Restrictions.sol",
         "Config config_ = _current();\n        Account sender",
         "Config config_ = _config;\n        Account sender",
     ),
-    Mutant(
+    _restrictions(
         "invariant 6",
         "the views do not ask hooks",
-        BOND,
-        "contracts/bond/Restrictions.sol",
         "if (code == Codes.OK && config_.has(ConfigLib.HOOKS)) {",
         "if (code == Codes.OK && config_.has(0)) {",
     ),
-    Mutant(
+    _restrictions(
         "invariant 6",
         "canTransfer overlooks frozen units",
-        BOND,
-        "contracts/bond/Restrictions.sol",
         "return code == Codes.OK || code == Codes.BALANCE;",
         "return code == Codes.OK || code == Codes.BALANCE || code == Codes.UNITS_FROZEN;",
     ),
-    Mutant(
+    _restrictions(
         "invariant 6",
         "canTransfer says no for want of balance",
-        BOND,
-        "contracts/bond/Restrictions.sol",
         "return code == Codes.OK || code == Codes.BALANCE;",
         "return code == Codes.OK;",
     ),
-    Mutant(
+    _movement(
         "invariant 7",
         "a transfer to oneself writes both sides",
-        BOND,
-        "contracts/bond/Movement.sol",
         "if (from != to) {",
         "{",
     ),
-    Mutant(
+    _movement(
         "invariant 7",
         "a transfer to oneself passes every rule",
-        BOND,
-        "contracts/bond/Movement.sol",
         "returns (uint256 code)\n    {\n        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS)) {",
         "returns (uint256 code)\n    {\n        if (from == to) return 0;\n"
         "        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS)) {",
     ),
-    Mutant(
+    _enforcement(
         "model",
         "a seizure to oneself",
-        BOND,
-        "contracts/bond/Enforcement.sol",
         "require(from != to, SelfEnforcement(from));",
         "",
     ),
-    Mutant(
+    _enforcement(
         "invariant 8",
         "a release of frozen units is not told",
-        BOND,
-        "contracts/bond/Enforcement.sol",
         "_setLocked(from, kept);",
         "_positions[from].account = account.withLocked(kept);",
     ),
-    Mutant(
+    _words(
         "invariant 8",
         "a block is not told",
-        REGISTRY,
-        "contracts/registry/Words.sol",
         "if (word.has(bit) != blocked) _write(wallets[i], Word.wrap(Word.unwrap(word) ^ bit));",
         "if (word.has(bit) != blocked) _words[wallets[i]] = Word.wrap(Word.unwrap(word) ^ bit);",
     ),
-    Mutant(
+    _limit(
         "model",
         "the holding limit forgets who a wallet belonged to",
-        LIMIT,
-        LIMIT,
         "held[before] -= balance;",
         "",
     ),
-    Mutant(
+    _limit(
         "model",
         "the holding limit overlooks what a new owner's wallet holds",
-        LIMIT,
-        LIMIT,
         "if (countedUnder[msg.sender][move.to] != investor) held += move.toBalance;",
+        "",
+    ),
+    _movement(
+        "model",
+        "a pause stops no transfer",
+        "if (_pauseHolds(TRANSFERS)) return Codes.PAUSED;",
+        "",
+    ),
+    _movement(
+        "model",
+        "any amount can be transferred",
+        "if (value % denomination != 0 && value != sender.balance()) return Codes.DENOMINATION;",
         "",
     ),
 )

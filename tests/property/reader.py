@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from tests.property.world import COUNTRIES, INVESTORS, POLICY, SPENDER, WALLETS, World
+from tests.property.sheets import COUNTRIES, INVESTORS, POLICY, SPENDER, WALLETS
+from tests.property.world import World
 from wasiqa.chain.contract import Call
 
 Key = tuple[Any, ...]

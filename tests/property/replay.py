@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.property.model.series import ZERO
 from tests.property.reader import Key, Seen
-from tests.property.world import SHEETS, World
+from tests.property.sheets import SHEETS
+from tests.property.world import World
 from wasiqa.chain.contract import Event
 
 

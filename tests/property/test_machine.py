@@ -15,13 +15,13 @@ IN_THE_END = 10**6
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=200, steps=30)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=300, steps=40)
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> None:
-    run(World.opened(TesterChain(known=known_abis), artifacts()), sequences=6, steps=15, thorough=IN_THE_END)
+    run(World.opened(TesterChain(known=known_abis), artifacts()), sequences=8, steps=16, thorough=IN_THE_END)
 
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_and_no_invariant_breaks_in_long_sequences() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=2000, steps=60)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=2500, steps=60)

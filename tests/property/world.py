@@ -1,8 +1,6 @@
 """A programme of two series whose roles are held by accounts, so that every chain can play all of them.
 
-It is made up. The series differ in what matters to the contracts: one lives long and has a holding limit, a country
-policy and two decimals; the other has neither, ends early and has an odd denomination and two payments for one record
-time. They share whitelist, paying agent and cash.
+The series share whitelist, paying agent and cash.
 """
 
 from __future__ import annotations
@@ -10,36 +8,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from eth_utils.crypto import keccak
 
 from tests.property.model import Agent, Booking, Cash, Clock, HoldingLimit, Model, Programme, Registry, Row, Series
-from tests.property.model.agent import COUPON, PRINCIPAL
-from tests.property.model.registry import NO_EXPIRY
 from tests.property.model.series import UNLIMITED
+from tests.property.sheets import (
+    CASH_IN_HAND,
+    CEILING,
+    DAY,
+    LIMITED,
+    POLICY,
+    RATES,
+    SHEETS,
+    SPENDER,
+    WALLETS,
+    Sheet,
+    words,
+)
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain
 from wasiqa.categories import Category, mask
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import compiled
 from wasiqa.chain.contract import Contract
-from wasiqa.whitelist.word import Word
 
-DAY = 24 * 3600
-CEILING = 40_000
-CASH_IN_HAND = 10**12
-POLICY = 1
-COUNTRIES = (0, 586, 840)
-"""Not stated, Pakistan, the United States; the policy allows the first two, at the start."""
-INVESTORS = tuple(f"0x{number:040x}" for number in (0xBA0C, 0x1D01, 0xF00D))
-WALLETS = ("bank", "second_bank", "individual", "fund", "outsider")
-"""Two wallets of one bank, a person, a fund, and one of nobody that the registry knows."""
-SPENDER = "outsider"
-"""May transfer for everybody, at the start."""
-RATES = {Category.BANK: 1500, Category.INDIVIDUAL_RESIDENT: 3000, Category.FUND: 10_000}
 HOLDERS = {
     "REGISTRAR": "registrar",
     "REGULATOR": "regulator",
@@ -52,60 +47,6 @@ HOLDERS = {
     "PAYING_AGENT": "paying_agent",
 }
 """Who holds each role here."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What a series is deployed with; times in days from the start."""
-
-    decimals: int
-    denomination: int
-    categories: tuple[Category, ...]
-    policy: int
-    records: tuple[int, ...]
-    rows: tuple[tuple[Fraction, int, int, int], ...]
-    """Amount per unit, index of the record time, day of payment, kind."""
-    limit: int
-    issue: Mapping[str, int]
-
-
-HOLDING = (Category.BANK, Category.FUND, Category.INDIVIDUAL_RESIDENT)
-ODD = Fraction(35_671, 1_000_003)
-SHEETS = {
-    "A": Sheet(
-        decimals=2,
-        denomination=100,
-        categories=HOLDING,
-        policy=POLICY,
-        records=(10, 20, 30, 40, 50),
-        rows=((ODD, 0, 12, COUPON), (ODD, 1, 22, COUPON), (ODD, 3, 41, COUPON), (Fraction(1), 4, 51, PRINCIPAL)),
-        limit=4500,
-        issue={"bank": 3000, "second_bank": 1000, "individual": 1700, "fund": 2000},
-    ),
-    "B": Sheet(
-        decimals=0,
-        denomination=7,
-        categories=(*HOLDING, Category.OTHER),
-        policy=0,
-        records=(11, 12, 13, 24),
-        rows=(
-            (Fraction(1, 7), 0, 14, COUPON),
-            (Fraction(2, 3), 0, 14, COUPON),
-            (ODD, 2, 15, COUPON),
-            (Fraction(999, 1000), 3, 25, PRINCIPAL),
-        ),
-        limit=0,
-        issue={"bank": 700, "individual": 70, "fund": 1400},
-    ),
-}
-
-
-def words(start: int) -> dict[str, Word]:
-    """Who is admitted at the start, two of them not for ever."""
-    bank = Word(0xBA0C, Category.BANK, 586, admitted=True, valid_until=NO_EXPIRY)
-    person = Word(0x1D01, Category.INDIVIDUAL_RESIDENT, 0, admitted=True, valid_until=start + 12 * DAY)
-    fund = Word(0xF00D, Category.FUND, 586, admitted=True, valid_until=start + 21 * DAY)
-    return {"bank": bank, "second_bank": bank, "individual": person, "fund": fund}
 
 
 @dataclass(frozen=True)
@@ -202,7 +143,7 @@ class Opening:
         address = self.chain.call(self.contracts["Programme"], "seriesOf", identifier)
         self.contracts[key] = Contract(address, self.code["SovereignBond"].abi)
         if sheet.limit:
-            limit = (address, sheet.limit, mask([Category.BANK]))
+            limit = (address, sheet.limit, mask(LIMITED))
             self._send("HoldingLimit", "setLimit", *limit, by="governor_executor")
         return self.contracts[key]
 
@@ -216,7 +157,7 @@ class Opening:
             records = [self.start + day * DAY for day in sheet.records]
             series = Series(registry, sheet.denomination, frozenset(sheet.categories), sheet.policy, records)
             if sheet.limit:
-                series.limit = HoldingLimit(registry, series.balances, sheet.limit, frozenset([Category.BANK]))
+                series.limit = HoldingLimit(registry, series.balances, sheet.limit, frozenset(LIMITED))
             series.allocation = 2 * sum(sheet.issue.values())
             series.batch_mint([self.actors[name] for name in sheet.issue], list(sheet.issue.values()))
             series.allowances.update({self.actors[wallet]: UNLIMITED for wallet in WALLETS})

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from tests.support.actors import ROLES, Actors
 from tests.support.chains import LocalChain
 from tests.support.projects import ROOT
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.cli.main import main
 from wasiqa.cli.session import Workbench
+from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import Programme
 
 WHO = Actors()
@@ -114,7 +114,7 @@ class Cli:
 
     def cash(self) -> Contract:
         """The play money."""
-        return self.ledger().contract("TestCashPKR", artifacts()["TestCash"].abi)
+        return self.ledger().contract("TestCashPKR", built("TestCash").abi)
 
     def wait(self, seconds: int) -> None:
         """Let time pass."""

@@ -81,10 +81,14 @@ def test_a_row_that_there_is_not_is_refused(payments: Payments, n: int) -> None:
         payments.row(n)
 
 
-def test_a_series_that_was_not_opened_has_no_rows(office: Office) -> None:
-    stranger = office.programme.bond(office.programme.registry.address)
-    with pytest.raises(NotAllowed):
-        Payments(office.chain, office.programme, stranger).rows()
+def test_a_series_that_was_deployed_and_not_opened_has_no_rows(office: Office, pib: OpenSeries, tmp_path: Path) -> None:
+    terms = files.write_shifted(ROOT / "examples/terms/mtb-574.yaml", tmp_path / "unopened.yaml", isin="XFEXAMPLE032")
+    new = NewSeries(office.programme, terms, office.cash.address, office.config.tax_account)
+    (opening,) = new.operations(office.chain)
+    office.by_two("issuance", opening.calls[0])
+    bond = office.programme.bond(new.address(office.chain))
+    with pytest.raises(InputRefused, match=f"the series at {bond.address} has no payment rows: it was not opened"):
+        Payments(office.chain, office.programme, bond).rows()
 
 
 def test_before_the_record_time_nothing_is_known_and_nothing_is_done(office: Office, payments: Payments) -> None:

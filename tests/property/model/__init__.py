@@ -72,7 +72,7 @@ class Model:
             ("booking",): self.programme.bookings[key],
         }
         for purpose in (1, 2, 4):
-            seen["paused", purpose] = series.paused(purpose)
+            seen["paused", purpose] = series.holds(purpose)
         for record in range(len(series.record_times)):
             closed = series.closings[record] if record < len(series.closings) else None
             seen["outstanding", record] = NOT_YET if closed is None else sum(closed.values())

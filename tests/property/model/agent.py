@@ -100,13 +100,12 @@ class Agent:
         terms = self._known(key, row)
         if series.now < terms.pay_time:
             raise Refused("TooEarly", row=row, payTime=terms.pay_time)
-        if series.paused(PAYMENTS):
+        if series.holds(PAYMENTS):
             raise Refused("PaymentsPaused")
         if not terms.books.funded:
             raise Refused("NotFunded", row=row)
         one = self._coupon if terms.kind == COUPON else self._principal
-        told = (one(key, series, row, holder) for holder in holders)
-        return [paid for paid in told if paid is not None]
+        return [event for holder in holders for event in one(key, series, row, holder)]
 
     def remit(self, key: str, row: int) -> None:
         """Send the tax withheld so far to the tax account."""
@@ -120,35 +119,36 @@ class Agent:
             raise Refused("RowUnknown", bond=self.bonds[key], row=row)
         return self.rows[key][row]
 
-    def _coupon(self, key: str, series: Series, row: int, holder: str) -> Paid | None:
+    def _coupon(self, key: str, series: Series, row: int, holder: str) -> list[Paid]:
         terms = self.rows[key][row]
         units = series.closings[terms.record][holder]
         if units == 0 or holder in terms.paid:
-            return None
+            return []
         if self._blocked(series, holder):
-            return _unpaid(holder, BLOCKED)
+            return [_unpaid(holder, BLOCKED)]
         if holder in series.frozen:
-            return _unpaid(holder, FROZEN)
+            return [_unpaid(holder, FROZEN)]
         gross = terms.due(units)
         tax = gross * self.rates.get(series.registry.words[holder].category, 0) // BASIS
         if gross != tax and not self.cash.pay(self.address, holder, (gross - tax) * self.scale[key]):
-            return _unpaid(holder, CASH_REFUSED)
+            return [_unpaid(holder, CASH_REFUSED)]
         terms.paid.add(holder)
-        return _paid(terms, holder, units, gross, tax)
+        return [_paid(terms, holder, units, gross, tax)]
 
-    def _principal(self, key: str, series: Series, row: int, holder: str) -> Paid | None:
+    def _principal(self, key: str, series: Series, row: int, holder: str) -> list[Paid]:
         terms, units = self.rows[key][row], series.movable(holder)
         if series.balances[holder] == 0:
-            return None
+            return []
         if self._blocked(series, holder):
-            return _unpaid(holder, BLOCKED)
+            return [_unpaid(holder, BLOCKED)]
         if units == 0 or holder in series.frozen:
-            return _unpaid(holder, FROZEN)
+            return [_unpaid(holder, FROZEN)]
         gross = terms.due(units)
         if not self.cash.pay(self.address, holder, gross * self.scale[key]):
-            return _unpaid(holder, CASH_REFUSED)
+            return [_unpaid(holder, CASH_REFUSED)]
         series.burn(holder, units)
-        return _paid(terms, holder, units, gross, 0)
+        rest = [_unpaid(holder, FROZEN)] if series.balances[holder] else []
+        return [_paid(terms, holder, units, gross, 0), *rest]
 
     @staticmethod
     def _blocked(series: Series, holder: str) -> bool:

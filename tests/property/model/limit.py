@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.property.model.registry import Registry
@@ -20,20 +21,26 @@ class HoldingLimit:
 
     def held(self, investor: str) -> int:
         """What is counted under an investor."""
-        return sum(self.balances[wallet] for wallet, counted in self.counted.items() if counted == investor)
+        return self._held(investor, self.counted)
 
     def allows(self, sender: str, receiver: str, value: int) -> bool:
         """May `value` units go to `receiver`, without exceeding what its investor may hold?"""
-        investor = self._investor(receiver)
-        if self.registry.words[receiver].category not in self.categories or self._investor(sender) == investor:
+        investor, own = self._investor(receiver), self._investor(sender) == self._investor(receiver)
+        if not self._limited(receiver) or (own and self._limited(sender)):
             return True
-        uncounted = 0 if self.counted.get(receiver) == investor else self.balances[receiver]
-        return self.held(investor) + uncounted + value <= self.units
+        counted = {**self.counted, sender: self._investor(sender), receiver: investor}
+        return self._held(investor, counted) + (0 if own else value) <= self.units
 
     def moved(self, *wallets: str) -> None:
         """The units of these wallets have moved, and are counted under who holds them now."""
         for wallet in wallets:
             self.counted[wallet] = self._investor(wallet)
+
+    def _held(self, investor: str, counted: Mapping[str, str]) -> int:
+        return sum(self.balances[wallet] for wallet, under in counted.items() if under == investor)
+
+    def _limited(self, wallet: str) -> bool:
+        return self.registry.words[wallet].category in self.categories
 
     def _investor(self, wallet: str) -> str:
         return f"0x{self.registry.words[wallet].investor:040x}"

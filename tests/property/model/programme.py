@@ -40,7 +40,7 @@ class Programme:
         else:
             value = _share(left, units)
         total = self.total - self.bookings[key].value + value
-        if total > self.ceiling and value > self.bookings[key].value:
+        if total > self.ceiling:
             raise Refused("CeilingExceeded", booked=total, ceiling=self.ceiling)
         if units < series.supply:
             raise Refused("AllocationOutOfRange", allocation=units, supply=series.supply)

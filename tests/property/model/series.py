@@ -38,8 +38,11 @@ class Series:
     allowances: dict[str, int] = field(default_factory=_amounts)
     closings: list[dict[str, int]] = field(default_factory=list)
     """All balances at the close of each record time that has passed."""
-    paused_until: dict[int, int] = field(default_factory=_amounts)
-    """By purpose."""
+    paused: set[int] = field(default_factory=set)
+    """Purposes that the guardian has paused, until `paused_until`."""
+    paused_until: int = 0
+    confirmed: set[int] = field(default_factory=set)
+    """Purposes that governance has paused."""
 
     @property
     def now(self) -> int:
@@ -73,7 +76,7 @@ class Series:
         """The code of the first rule that refuses a transfer, or 0."""
         return first(
             Code.CLOSED * self.closed,
-            Code.PAUSED * self.paused(TRANSFERS),
+            Code.PAUSED * self.holds(TRANSFERS),
             self.registry.sender_refusal(sender, self),
             self.registry.receiver_refusal(receiver, self),
             Code.SENDER_FROZEN * (sender in self.frozen),
@@ -108,7 +111,7 @@ class Series:
         """New units."""
         code = first(
             Code.CLOSED * self.closed,
-            Code.PAUSED * self.paused(ISSUANCE),
+            Code.PAUSED * self.holds(ISSUANCE),
             self.registry.receiver_refusal(receiver, self),
             Code.RECEIVER_FROZEN * (receiver in self.frozen),
             Code.DENOMINATION * (value % self.denomination != 0),
@@ -163,26 +166,29 @@ class Series:
         """Freeze the wallet as a whole."""
         (self.frozen.add if frozen else self.frozen.discard)(wallet)
 
-    def paused(self, purpose: int) -> bool:
-        return self.now <= self.paused_until[purpose]
+    def holds(self, purpose: int) -> bool:
+        """Is it paused now?"""
+        return purpose in self.confirmed or (purpose in self.paused and self.now <= self.paused_until)
 
     def pause(self, purposes: int) -> None:
-        """For a week, also what is paused already."""
-        if not 0 < purposes < 8:
-            raise Refused("PurposeUnknown", purposes=purposes)
-        for purpose in PURPOSES:
-            if purposes & purpose or self.paused(purpose):
-                self.paused_until[purpose] = max(self.paused_until[purpose], self.now + WEEK)
+        """For a week from the first purpose on; then not for another week."""
+        wanted, again = _purposes(purposes), self.paused_until + WEEK
+        if self.now <= self.paused_until:
+            self.paused |= wanted
+        elif self.paused_until and self.now <= again:
+            raise Refused("PauseTooSoon", time=again)
+        else:
+            self.paused, self.paused_until = wanted, self.now + WEEK
 
-    def confirm_pause(self) -> None:
-        """What is paused stays so until that is lifted."""
-        paused = self._paused()
-        self.paused_until.update(dict.fromkeys(paused, UNLIMITED))
+    def confirm_pause(self, purposes: int) -> None:
+        """Until that is lifted."""
+        self.confirmed |= _purposes(purposes)
 
     def unpause(self) -> None:
         """Lift all."""
-        self._paused()
-        self.paused_until.clear()
+        if not any(map(self.holds, PURPOSES)):
+            raise Refused("NotPaused")
+        self.paused, self.paused_until, self.confirmed = set(), 0, set()
 
     def set_rules(self, categories: Collection[int], country_policy: int) -> None:
         """Change who may hold."""
@@ -199,12 +205,6 @@ class Series:
                 raise Refused("RecordTimesInvalid", index=passed + index, time=time)
             previous = time
         self.record_times[passed:] = times
-
-    def _paused(self) -> list[int]:
-        paused = [purpose for purpose in PURPOSES if self.paused(purpose)]
-        if not paused:
-            raise Refused("NotPaused")
-        return paused
 
     def _over_limit(self, sender: str, receiver: str, value: int) -> bool:
         return self.limit is not None and not self.limit.allows(sender, receiver, value)
@@ -225,3 +225,9 @@ class Series:
             self.balances[receiver] += value
         if self.limit is not None:
             self.limit.moved(*(wallet for wallet in (sender, receiver) if wallet != ZERO))
+
+
+def _purposes(purposes: int) -> set[int]:
+    if not 0 < purposes < 8:
+        raise Refused("PurposeUnknown", purposes=purposes)
+    return {purpose for purpose in PURPOSES if purposes & purpose}

@@ -11,7 +11,7 @@ from tests.property.checks import Step
 from tests.property.model.series import UNLIMITED
 from tests.property.rules.moves import Moves
 from tests.property.rules.player import amounts, series, switches, wallets
-from tests.property.world import SPENDER, WALLETS
+from tests.property.sheets import SPENDER, WALLETS
 from wasiqa.chain.errors import Reverted
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.property.checks import Step
 from tests.property.rules.player import Player, amounts, series, wallets
-from tests.property.world import SPENDER, WALLETS
+from tests.property.sheets import SPENDER, WALLETS
 
 NEXT = -1
 """In place of a row: the first for which something is to be done."""

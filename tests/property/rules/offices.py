@@ -11,7 +11,7 @@ from tests.property.checks import Step
 from tests.property.model.series import MOST
 from tests.property.rules.moves import Moves, Try, tries
 from tests.property.rules.player import amounts, series, switches, wallets
-from tests.property.world import CEILING, DAY, HOLDING, POLICY, WALLETS
+from tests.property.sheets import CEILING, DAY, HOLDING, POLICY, WALLETS
 from wasiqa.categories import Category, mask
 
 locks = ("nothing", "half", "half", "one", "all", "far", "too much")
@@ -80,16 +80,18 @@ class OfficeRules(Moves):
 
     @rule(
         key=series,
-        change=st.sampled_from((1, 2, 4, 5, 0, 8, "confirmPause", "unpause", "unpause", "unpause")),
+        change=st.sampled_from(("pause", "pause", "confirmPause", "unpause", "unpause")),
+        purposes=st.sampled_from((1, 2, 4, 1, 2, 4, 7, 0, 8)),
         then=tries,
     )
-    def a_pause_begins_or_ends(self, key: str, change: int | str, then: Try) -> None:
+    def a_pause_begins_or_ends(self, key: str, change: str, purposes: int, then: Try) -> None:
         register = self.model.series[key]
-        if isinstance(change, int):
-            self.act(Step(), partial(register.pause, change), key, "pause", change, by="GUARDIAN")
-        else:
-            told = register.unpause if change == "unpause" else register.confirm_pause
-            self.act(Step(), told, key, change, by="GOVERNANCE")
+        told, by = {
+            "pause": (partial(register.pause, purposes), "GUARDIAN"),
+            "confirmPause": (partial(register.confirm_pause, purposes), "GOVERNANCE"),
+            "unpause": (partial(register.unpause), "GOVERNANCE"),
+        }[change]
+        self.act(Step(), told, key, change, *told.args, by=by)
         self.attempt(then, key=key)
 
     @rule(key=series, categories=st.sets(st.sampled_from((*HOLDING, Category.OTHER)), min_size=2), policy=switches)

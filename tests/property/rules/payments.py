@@ -12,7 +12,7 @@ from tests.property.checks import Step
 from tests.property.rules.moves import NEXT, Try, tries
 from tests.property.rules.player import series, switches, wallets
 from tests.property.rules.time import TimeRules
-from tests.property.world import WALLETS
+from tests.property.sheets import WALLETS
 
 rows = st.sampled_from((NEXT, NEXT, NEXT, 0, 1, 2, 3, 4))
 """There is no row 4."""

@@ -13,7 +13,8 @@ from tests.property.model import Refused
 from tests.property.model.series import ZERO
 from tests.property.reader import Readers
 from tests.property.replay import Replay
-from tests.property.world import HOLDERS, INVESTORS, SHEETS, WALLETS, World
+from tests.property.sheets import INVESTORS, SHEETS, WALLETS
+from tests.property.world import HOLDERS, World
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.errors import Reverted
 

@@ -7,10 +7,9 @@ from hypothesis.stateful import rule
 
 from tests.property.checks import Step
 from tests.property.model.registry import NO_EXPIRY
-from tests.property.model.series import UNLIMITED
 from tests.property.rules.moves import Moves, Try, tries
 from tests.property.rules.player import series
-from tests.property.world import DAY, WALLETS
+from tests.property.sheets import DAY, WALLETS
 
 nudges = st.sampled_from((-1, 0, 0, 1, 1))
 
@@ -41,6 +40,6 @@ class TimeRules(Moves):
         """When something changes by itself."""
         moments = {word.valid_until for word in self.model.registry.words.values()}
         for key, register in self.model.series.items():
-            moments |= {*register.record_times, *register.paused_until.values()}
+            moments |= {*register.record_times, register.paused_until}
             moments |= {row.pay_time for row in self.model.agent.rows[key]}
-        return sorted(moment for moment in moments - {NO_EXPIRY, UNLIMITED} if moment > self.chain.now() + 1)
+        return sorted(moment for moment in moments - {NO_EXPIRY} if moment > self.chain.now() + 1)

@@ -13,7 +13,7 @@ from tests.property.model.registry import NO_EXPIRY
 from tests.property.model.series import ZERO
 from tests.property.rules.moves import Moves, Try, tries
 from tests.property.rules.player import switches, wallets
-from tests.property.world import COUNTRIES, DAY, HOLDING, INVESTORS, POLICY
+from tests.property.sheets import COUNTRIES, DAY, HOLDING, INVESTORS, POLICY
 from wasiqa.categories import Category
 from wasiqa.whitelist.word import Word
 
@@ -67,8 +67,9 @@ class WhitelistRules(Moves):
         change=st.sampled_from(("register", "delete", "country", "identity")),
         country=countries,
         investor=investors,
+        then=tries,
     )
-    def an_erc_3643_tool_changes_a_word(self, wallet: str, change: str, country: int, investor: str) -> None:
+    def an_erc_3643_tool_changes_a_word(self, wallet: str, change: str, country: int, investor: str, then: Try) -> None:
         address, registry = self.address(wallet), self.model.registry
         told, function = {
             "register": (partial(registry.register, address, investor, country), "registerIdentity"),
@@ -77,6 +78,7 @@ class WhitelistRules(Moves):
             "identity": (partial(registry.update_identity, address, investor), "updateIdentity"),
         }[change]
         self.act(Step(), told, "InvestorRegistry", function, *told.args, by="REGISTRAR")
+        self.attempt(then, wallet)
 
     @rule(part=st.sampled_from(sorted({country >> 8 for country in COUNTRIES})), allowed=switches)
     def governance_changes_the_countries(self, part: int, allowed: bool) -> None:

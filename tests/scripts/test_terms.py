@@ -1,0 +1,61 @@
+"""`terms`: what a sheet promises, and the same promises 28 years later."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.cli import EXAMPLES, Cli
+
+PIB = EXAMPLES / "terms" / "pib-3y-2020.yaml"
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Cli:
+    """Term sheets need no chain."""
+    return Cli.new(None, tmp_path / "alone")
+
+
+def test_the_schedule_is_that_of_the_circulars(alone: Cli) -> None:
+    document = alone(f"terms show {PIB} --json").document
+    assert document["schema"] == "wasiqa/schedule/1"
+    third = document["rows"][2]
+    assert (third["pay"][:10], third["per_100"]) == ("2022-02-21", "3.5")
+    assert "Mon 2022-02-21  3.5" in alone(f"terms show {PIB}").stdout
+
+
+def test_a_moved_sheet_says_that_it_was(alone: Cli) -> None:
+    target = alone.folder / "moved.yaml"
+    told = alone(f"terms shift {PIB} {target}")
+    assert told.stdout == f"{target}: Pakistan Investment Bond 3Y 7%, XFEXAMPLE016, 2048-08-20 to 2051-08-20\n"
+    assert "a rehearsal, nobody promised these terms" in target.read_text()
+    assert target.with_name("moved-holidays.yaml").exists()
+
+
+def test_another_isin_can_be_stated(alone: Cli) -> None:
+    document = alone(f"terms shift {PIB} {alone.folder}/moved.yaml --isin XFEXAMPLE032 --json").document
+    assert document["isin"] == "XFEXAMPLE032"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--years 3", "a shift by 3 years changes weekdays: only multiples of 28 keep them"),
+        ("--years 84", "2100, on the way, is not a leap year"),
+        ("--isin XFEXAMPLE033", "has a wrong check digit"),
+        ("--isin PKEXAMPLE012", "is the ISIN of the terms before the move"),
+    ],
+)
+def test_a_move_that_would_change_the_amounts_or_the_name_is_refused(alone: Cli, options: str, sentence: str) -> None:
+    told = alone(f"terms shift {PIB} {alone.folder}/moved.yaml {options} --json", exits=3)
+    assert sentence in json.dumps(told.error)
+    assert not (alone.folder / "moved.yaml").exists()
+
+
+def test_a_sheet_with_mistakes_is_refused_with_all_of_them(alone: Cli) -> None:
+    text = PIB.read_text().replace("PKEXAMPLE012", "PKEXAMPLE013").replace('coupon: "0.07"', "coupon: 0.07")
+    told = alone(f"terms show {alone.file('wrong.yaml', text)} --json", exits=3)
+    assert {fault["column"] for fault in told.error["errors"]} >= {"isin", "coupon"}
+    assert all(fault["row"] for fault in told.error["errors"])
