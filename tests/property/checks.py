@@ -174,7 +174,8 @@ class Checks:
         """The units that have been paid, by payment, and those that have not, by holder."""
         if kind != COUPON:
             return self._burned.get((key, row), []), [self.seen["balance", key, wallet] for wallet in WALLETS]
-        settled, open_ = [], []
+        settled: list[int] = []
+        open_: list[int] = []
         for wallet in WALLETS:
             paid = self.seen["paid", key, row, wallet]
             (settled if paid else open_).append(self.seen["entitled", key, record, wallet])

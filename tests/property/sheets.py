@@ -26,7 +26,7 @@ WALLETS = ("bank", "second_bank", "individual", "fund", "outsider")
 """Two wallets of one bank, a person, a fund, and one of nobody that the registry knows."""
 SPENDER = "outsider"
 """May transfer for everybody, at the start."""
-RATES = {Category.BANK: 1500, Category.INDIVIDUAL_RESIDENT: 3000, Category.FUND: 10_000}
+RATES: Mapping[int, int] = {Category.BANK: 1500, Category.INDIVIDUAL_RESIDENT: 3000, Category.FUND: 10_000}
 
 
 @dataclass(frozen=True)

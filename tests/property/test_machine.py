@@ -6,9 +6,10 @@ import pytest
 
 from tests.property.machine import run
 from tests.property.world import World
-from tests.support.chains import RevmChain, TesterChain
+from tests.support.revm import RevmChain
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.connection import known_abis
+from wasiqa.chain.tester import TesterChain
 
 IN_THE_END = 10**6
 """Look at everything only then."""
@@ -19,7 +20,7 @@ def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> None:
-    run(World.opened(TesterChain(known=known_abis), artifacts()), sequences=8, steps=16, thorough=IN_THE_END)
+    run(World.opened(TesterChain(known=known_abis), artifacts()), sequences=6, steps=16, thorough=IN_THE_END)
 
 
 @pytest.mark.slow

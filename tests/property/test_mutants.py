@@ -10,7 +10,7 @@ from tests.property.checks import NAMES, Broken
 from tests.property.machine import run
 from tests.property.mutants import MUTANTS, Mutant, compiled
 from tests.property.world import World
-from tests.support.chains import RevmChain
+from tests.support.revm import RevmChain
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.connection import known_abis

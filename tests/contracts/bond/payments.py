@@ -84,7 +84,7 @@ class Payments:
     ) -> Payments:
         """Open the series by default for two coupons and the principal, and issue its units."""
         last = len(series.record_times()) - 1
-        rows = rows or (coupon(series), coupon(series, last), principal(series))
+        rows = (coupon(series), coupon(series, last), principal(series)) if rows is None else rows
         cash = cash or cash_token(series.stage)
         for name, units in held.items():
             series.mint(getattr(WHO, name), units)

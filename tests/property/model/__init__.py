@@ -43,7 +43,7 @@ class Model:
     registry: Registry
     programme: Programme
     agent: Agent
-    series: Mapping[str, Series] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
 
     def at(self, now: int) -> None:
         """The time is now `now`: registers whose record time has passed are copied."""
