@@ -1,7 +1,7 @@
-"""The invariants of the design, judged by what the chain shows, without the model.
+"""The invariants of docs/invariants.md, judged by what the chain shows, without the model.
 
-Each is checked by the method that bears its number. What they are told of a step: what was done, by whom to whom, at
-which second, whether it was done or refused, and what the chain showed before and after.
+Each method names its invariant's number first. It is told what was done, by whom to whom, at which second, whether it
+was done or refused, and what the chain showed before and after.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from tests.property.model.agent import COUPON
 from tests.property.model.refusal import Code
 from tests.property.reader import Seen
 from tests.property.sheets import SHEETS, WALLETS
-from tests.property.world import World
 from wasiqa.whitelist.word import Word
 
 NAMES = ("model", *(f"invariant {number}" for number in range(1, 9)))
@@ -44,8 +43,7 @@ class Step:
 class Checks:
     """The invariants along one sequence of actions. Only the checks named in `watched` may fail."""
 
-    def __init__(self, world: World, seen: Seen, watched: Collection[str] = NAMES) -> None:
-        self._world = world
+    def __init__(self, seen: Seen, watched: Collection[str]) -> None:
         self._watched = watched
         self.seen = seen
         self._closings: dict[tuple[str, int], dict[str, int]] = {}

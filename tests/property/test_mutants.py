@@ -14,6 +14,7 @@ from tests.support.revm import RevmChain
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.connection import known_abis
+from wasiqa.home import home
 
 
 def test_each_check_has_a_mutant_that_it_must_find() -> None:
@@ -23,6 +24,15 @@ def test_each_check_has_a_mutant_that_it_must_find() -> None:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_the_text_that_a_mutant_replaces_is_there(mutant: Mutant) -> None:
     mutant.request()
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_the_document_names_a_mutant_beside_the_check_that_finds_it(mutant: Mutant) -> None:
+    document = (home() / "docs" / "invariants.md").read_text("utf-8")
+    row = next(
+        line for line in document.splitlines() if line.startswith(f"| {mutant.check.removeprefix('invariant ')} |")
+    )
+    assert mutant.name in row
 
 
 @pytest.fixture(scope="module")
