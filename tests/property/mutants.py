@@ -1,4 +1,4 @@
-"""The contracts broken on purpose, each in one place, to see the checks fail.
+"""The contracts broken on purpose, by one fault each, to see the checks fail.
 
 A mutant says which check must find it with all others switched off. So no check can become empty unnoticed.
 """
