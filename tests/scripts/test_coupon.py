@@ -55,6 +55,13 @@ def test_an_unfunded_row_is_not_paid(cli: Cli) -> None:
         assert told.error["hint"] == "run `coupon fund` for row 1 first"
 
 
+def test_a_dry_run_refuses_what_would_be_refused(cli: Cli) -> None:
+    cli.live.travel(rows(cli)[0].payTime)
+    for line in (f"coupon pay {PIB} 1", f"coupon claim {PIB} 1 {WHO.bank}"):
+        told = cli(f"{line} --dry-run --json", by="paying_agent", exits=5)
+        assert told.error["message"] == "row 1 is not funded"
+
+
 def test_nobody_is_paid_too_early(cli: Cli) -> None:
     after_record(cli)
     cli(f"coupon fund {PIB} 1", by="paying_agent")
@@ -129,8 +136,10 @@ def test_a_bill_has_no_coupon_to_pay(cli: Cli) -> None:
 
 def test_a_bill_is_funded_first_and_redeemed_on_its_day(cli: Cli) -> None:
     after_record(cli, series=BILL)
+    before = cli.live.block()
     told = cli(f"redeem {BILL} --json", by="paying_agent", exits=5)
     assert "is paid from 2048-12-02T19:00:00+00:00 on" in told.error["message"]
+    assert cli.live.block() == before
     cli(f"redeem {BILL} --fund-only", by="paying_agent")
     assert "nothing to do: row 1 is funded" in cli(f"redeem {BILL} --fund-only", by="paying_agent").stdout
     cli.live.travel(rows(cli, BILL)[0].payTime)
