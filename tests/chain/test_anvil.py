@@ -102,7 +102,7 @@ def test_a_signed_transaction_is_sent_by_whoever_has_it(url: str, node: Web3Chai
     signed = node.sign(probe.encode("store", 9), sender=signer("test:11", 31337).address)
     other = connect(url)
     other.broadcast(signed)
-    assert other.confirm(signed).hash == signed.hash
+    assert other.wait(signed).hash == signed.hash
     assert node.call(probe, "value") == 9
     with pytest.raises(ChainFailed):
         node.broadcast(signed)

@@ -217,7 +217,7 @@ def test_signing_sends_nothing_and_the_hash_is_known_before_sending(
     signed = tester.sign(near.encode("store", 9), sender=bank.address)
     assert tester.call(near, "value") == 7
     tester.broadcast(signed)
-    confirmed = tester.confirm(signed)
+    confirmed = tester.wait(signed)
     assert confirmed.hash == signed.hash
     emitted(confirmed, near, "Stored", who=bank.address, value=9)
     with pytest.raises(ChainFailed):  # its nonce is used up: the same transaction cannot run twice

@@ -14,9 +14,9 @@ from typing import Any
 
 from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env
 
-from wasiqa.chain.accounts import well_known
+from wasiqa.chain.accounts import Signer, well_known
 from wasiqa.chain.base import BaseChain
-from wasiqa.chain.chain import MAX_GAS, Block, Receipt
+from wasiqa.chain.chain import MAX_GAS, Block, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import NOBODY, Call, Log
 from wasiqa.chain.errors import Abis
@@ -37,6 +37,7 @@ class RevmChain(BaseChain):
         super().__init__(known)
         self._evm = EVM(env=Env(cfg=CfgEnv(chain_id=_CHAIN_ID)), spec_id="PRAGUE")
         self._logs: list[Log] = []
+        self._receipts: dict[str, Receipt] = {}
         self._at(now, 0)
 
     @property
@@ -64,8 +65,44 @@ class RevmChain(BaseChain):
         """How many transactions `address` has sent."""
         return int(self._evm.basic(address).nonce)
 
+    def unlock(self, signer: Signer) -> str:
+        """Every address can send here."""
+        return signer.address
+
+    def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
+        """Try a call; nothing is signed. The hash depends on sender, nonce and call, as elsewhere."""
+        if call.to is not None:
+            self.ask(call, sender=sender)
+        nonce = self.nonce(sender)
+        content = f"{sender}/{nonce}/{call.to}/{call.data.hex()}/{call.value}"
+        return Signed("0x" + sha256(content.encode()).hexdigest(), b"", sender, nonce, call)
+
+    def broadcast(self, signed: Signed) -> None:
+        """Run a transaction. It runs once: its nonce is used up then."""
+        if signed.nonce != self.nonce(signed.sender):
+            raise ChainFailed(f"{signed.call.name}: the nonce {signed.nonce} is used")
+        self._receipts[signed.hash] = self._run(signed.call, signed.sender, None, signed.hash)
+
+    def knows(self, signed: Signed) -> bool:
+        """Has the transaction run?"""
+        return signed.hash in self._receipts
+
+    def wait(self, signed: Signed) -> Receipt:
+        """The receipt of a transaction that was sent."""
+        return self._receipts[signed.hash]
+
+    def find(self, signed: Signed) -> Receipt | None:
+        """The receipt of a transaction, or None."""
+        return self._receipts.get(signed.hash)
+
+    def require_success(self, signed: Signed, receipt: Receipt) -> None:
+        """What fails here is undone at once, so there is no such receipt."""
+
     def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
         """Run a call as one transaction."""
+        return self._run(call, sender, gas, None)
+
+    def _run(self, call: Call, sender: str, gas: int | None, name: str | None) -> Receipt:
         self._at(self._now, self._number + 1)
         limit = MAX_GAS if gas is None else gas
         created = None
@@ -77,13 +114,14 @@ class RevmChain(BaseChain):
         except RuntimeError as error:
             self._at(self._now, self._number - 1)
             raise self._failure(call, str(error)) from None
-        logs = tuple(self._written())
+        hashed = name or _hash(b"transaction", self._number)
+        logs = tuple(self._written(hashed))
         self._logs += logs
         used = self._evm.result.gas_used
         if created is None:
             # revm counts no calls in the nonce, on which the addresses of contracts depend; but it counts creations
             self._evm.deploy(sender, b"")
-        return Receipt(_hash(b"transaction", self._number), call.to, call.name, self._number, used, 1, created, logs)
+        return Receipt(hashed, call.to, call.name, self._number, used, 1, created, logs)
 
     def ask(self, call: Call, *, sender: str | None = None) -> bytes:
         """What a call returns; whatever it changed is undone."""
@@ -115,6 +153,7 @@ class RevmChain(BaseChain):
     def isolated(self) -> Iterator[None]:
         """Everything done inside is undone; such blocks may nest."""
         kept = self._now, self._number, len(self._logs)
+        receipts = dict(self._receipts)
         checkpoint = self._evm.snapshot()
         try:
             yield
@@ -123,6 +162,7 @@ class RevmChain(BaseChain):
             self._have_code.clear()
             now, number, logs = kept
             del self._logs[logs:]
+            self._receipts = receipts
             self._at(now, number)
 
     def _at(self, now: int, number: int) -> None:
@@ -144,10 +184,9 @@ class RevmChain(BaseChain):
         finally:
             self._evm.insert_account_info(caller, account)
 
-    def _written(self) -> Iterator[Log]:
+    def _written(self, transaction: str) -> Iterator[Log]:
         for index, log in enumerate(self._evm.result.logs):
             topics, data = log.data
-            transaction = _hash(b"transaction", self._number)
             yield Log(checksummed(log.address), tuple(topics), data, self._number, index, transaction)
 
     def _failure(self, call: Call, text: str) -> Exception:

@@ -40,9 +40,9 @@ class BaseChain(ABC):
     def logs(self, address: str, topic: bytes | None, from_block: int) -> Iterable[Log]:
         """What `address` wrote from a block on, in order; only entries with this first topic, if given."""
 
-    def deploy(self, artifact: Creation, *args: Any, sender: str) -> Receipt:
-        """Create the artifact's contract with these constructor arguments."""
-        return self.send(creation(artifact, *args), sender=sender)
+    def deploy(self, artifact: Creation, *args: Any, sender: str, name: str | None = None) -> Receipt:
+        """Create the artifact's contract with these constructor arguments; `name` tells apart several of one kind."""
+        return self.send(creation(artifact, *args, name=name), sender=sender)
 
     def transact(self, contract: Contract, function: str, *args: Any, sender: str, gas: int | None = None) -> Receipt:
         """Call a function and keep what it changes."""

@@ -2,16 +2,19 @@
 
 `Chain` is what a command is written against. `Web3Chain` implements it for any node, `TesterChain` for eth-tester in
 process and, in the tests, `RevmChain` for revm. Everything that is written passes through `send`, so a chain that keeps
-a journal, or only collects calls for a Safe, wraps another one and has a `send` of its own.
+a journal (`JournalledChain`), or only collects calls for a Safe, wraps another one and has a `send` of its own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from wasiqa.chain.contract import Call, Contract, Creation, Event, Log
 from wasiqa.errors import ChainFailed
+
+if TYPE_CHECKING:
+    from wasiqa.chain.accounts import Signer
 
 MAX_GAS = 16_777_216
 """The most gas that one transaction may use (EIP-7825)."""
@@ -96,8 +99,8 @@ class Chain(Protocol):
     def ask(self, call: Call, *, sender: str | None = None) -> bytes:
         """What a call returns, changing nothing."""
 
-    def deploy(self, artifact: Creation, *args: Any, sender: str) -> Receipt:
-        """Create the artifact's contract with these constructor arguments."""
+    def deploy(self, artifact: Creation, *args: Any, sender: str, name: str | None = None) -> Receipt:
+        """Create the artifact's contract with these constructor arguments; `name` tells apart several of one kind."""
 
     def transact(self, contract: Contract, function: str, *args: Any, sender: str, gas: int | None = None) -> Receipt:
         """Call a function and keep what it changes."""
@@ -107,3 +110,28 @@ class Chain(Protocol):
 
     def events(self, contract: Contract, name: str | None = None, from_block: int = 0) -> list[Event]:
         """The events that `contract` has written from a block on, in order; only those called `name`, if given."""
+
+
+class SigningChain(Chain, Protocol):
+    """A chain whose sending can be taken apart, so that a journal can write down what is signed before it is sent."""
+
+    def unlock(self, signer: Signer) -> str:
+        """Sign for one more address from now on, which is returned."""
+
+    def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
+        """Try a call and sign it, with the next nonce. Raises `Reverted` if the contract refuses it now."""
+
+    def broadcast(self, signed: Signed) -> None:
+        """Give a signed transaction to the node."""
+
+    def knows(self, signed: Signed) -> bool:
+        """Does the node have the transaction, in a block or waiting for one?"""
+
+    def wait(self, signed: Signed) -> Receipt:
+        """Wait until a transaction is in a block; its status may be 0."""
+
+    def find(self, signed: Signed) -> Receipt | None:
+        """The receipt of a transaction, or None as long as it is in no block."""
+
+    def require_success(self, signed: Signed, receipt: Receipt) -> None:
+        """Raises `Reverted` with the contract's error, or `ChainFailed`, if the transaction failed in its block."""

@@ -101,8 +101,8 @@ class Contract:
         )
 
 
-def creation(artifact: Creation, *args: Any) -> Call:
-    """The message that creates the artifact's contract with these constructor arguments."""
+def creation(artifact: Creation, *args: Any, name: str | None = None) -> Call:
+    """The message that creates the artifact's contract with these constructor arguments, to be called `name`."""
     interface = Interface(artifact.abi)
     data = artifact.bytecode + interface.constructor().encode(args)
-    return Call(None, data, name=artifact.name, interface=interface)
+    return Call(None, data, name=name or artifact.name, interface=interface)

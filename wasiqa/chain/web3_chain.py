@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from eth_utils.crypto import keccak
 from web3 import Web3
+from web3.exceptions import TransactionNotFound
 from web3.types import RPCEndpoint
 
 from wasiqa.chain.accounts import Signer
@@ -17,6 +18,8 @@ from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import Abis
 from wasiqa.chain.reader import Web3Reader, log_entry, message
 from wasiqa.errors import ChainFailed, NotAllowed
+
+T = TypeVar("T")
 
 
 class Web3Chain(Web3Reader):
@@ -57,7 +60,9 @@ class Web3Chain(Web3Reader):
         """Sign a call, send it and wait until it is in a block."""
         signed = self.sign(call, sender=sender, gas=gas)
         self.broadcast(signed)
-        return self.confirm(signed)
+        receipt = self.wait(signed)
+        self.require_success(signed, receipt)
+        return receipt
 
     def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
         """Try a call and sign it, with the next nonce. Raises `Reverted` if the contract refuses it now."""
@@ -79,27 +84,38 @@ class Web3Chain(Web3Reader):
         """Give a signed transaction to the node."""
         self._node(signed.call.name, lambda: self.w3.eth.send_raw_transaction(signed.raw))
 
-    def confirm(self, signed: Signed) -> Receipt:
-        """Wait until a transaction is in a block. Raises `Reverted` or `ChainFailed` if it failed there."""
-        doing = f"{signed.call.name}, transaction {signed.hash}"
-        raw: Any = self._node(
-            doing,
+    def knows(self, signed: Signed) -> bool:
+        """Does the node have the transaction, in a block or waiting for one?"""
+        return self._unless_unknown(signed, self.w3.eth.get_transaction) is not None
+
+    def wait(self, signed: Signed) -> Receipt:
+        """Wait until a transaction is in a block; its status may be 0."""
+        raw = self._node(
+            _doing(signed),
             lambda: self.w3.eth.wait_for_transaction_receipt(signed.hash, self._patience),  # type: ignore[arg-type]
         )
-        if raw["status"] != 1:
-            earlier = message(signed.call, signed.sender)
-            self._node(doing, lambda: self._eth_call(earlier, raw["blockNumber"] - 1), signed.call)
-            raise ChainFailed(f"{doing}: it failed in block {raw['blockNumber']}", hint="run the command again")
-        return Receipt(
-            signed.hash,
-            signed.call.to,
-            signed.call.name,
-            raw["blockNumber"],
-            raw["gasUsed"],
-            raw["status"],
-            raw["contractAddress"],
-            tuple(map(log_entry, raw["logs"])),
-        )
+        return _receipt(signed, raw)
+
+    def find(self, signed: Signed) -> Receipt | None:
+        """The receipt of a transaction, or None as long as it is in no block."""
+        raw = self._unless_unknown(signed, self.w3.eth.get_transaction_receipt)
+        return None if raw is None else _receipt(signed, raw)
+
+    def require_success(self, signed: Signed, receipt: Receipt) -> None:
+        """Raises `Reverted` with the contract's error, or `ChainFailed`, if the transaction failed in its block."""
+        if receipt.status == 1:
+            return
+        earlier = message(signed.call, signed.sender)
+        self._node(_doing(signed), lambda: self._eth_call(earlier, receipt.block - 1), signed.call)
+        raise ChainFailed(f"{_doing(signed)}: it failed in block {receipt.block}", hint="run the command again")
+
+    def _unless_unknown(self, signed: Signed, ask: Callable[[Any], T]) -> T | None:
+        try:
+            return self._node(_doing(signed), lambda: ask(signed.hash))
+        except ChainFailed as error:
+            if isinstance(error.__cause__, TransactionNotFound):
+                return None
+            raise
 
     def _gas(self, transaction: Any, given: int | None) -> int:
         """The gas limit; either way the node tries the call first and tells why a contract refuses it."""
@@ -115,3 +131,20 @@ class Web3Chain(Web3Reader):
             return {"gasPrice": self._node("reading the gas price", lambda: self.w3.eth.gas_price)}
         tip = self._node("reading the fee", lambda: self.w3.eth.max_priority_fee)
         return {"type": 2, "maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip}
+
+
+def _doing(signed: Signed) -> str:
+    return f"{signed.call.name}, transaction {signed.hash}"
+
+
+def _receipt(signed: Signed, raw: Any) -> Receipt:
+    return Receipt(
+        signed.hash,
+        signed.call.to,
+        signed.call.name,
+        raw["blockNumber"],
+        raw["gasUsed"],
+        raw["status"],
+        raw["contractAddress"],
+        tuple(map(log_entry, raw["logs"])),
+    )
