@@ -7,7 +7,7 @@ signatures, and the gas of a receipt, since slots stay warm from one transaction
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
@@ -16,7 +16,7 @@ from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env
 
 from wasiqa.chain.accounts import Signer, well_known
 from wasiqa.chain.base import BaseChain
-from wasiqa.chain.chain import MAX_GAS, Block, Receipt, Signed
+from wasiqa.chain.chain import MAX_GAS, Block, Header, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import NOBODY, Call, Log
 from wasiqa.chain.errors import Abis
@@ -38,6 +38,7 @@ class RevmChain(BaseChain):
         self._evm = EVM(env=Env(cfg=CfgEnv(chain_id=_CHAIN_ID)), spec_id="PRAGUE")
         self._logs: list[Log] = []
         self._receipts: dict[str, Receipt] = {}
+        self._headers = [Header(0, _hash(b"block", now), _hash(b"nothing", now), now)]
         self._at(now, 0)
 
     @property
@@ -54,8 +55,14 @@ class RevmChain(BaseChain):
         return self._now
 
     def block(self) -> Block:
-        """The latest block; its hash is made up."""
-        return Block(self._number, _hash(b"block", self._number))
+        """The latest block; its hash is made up of its parent's and of what it holds."""
+        return Block(self._number, self._headers[-1].hash)
+
+    def header(self, number: int | None = None) -> Header:
+        """The block with this number, or the latest one."""
+        if number is not None and not 0 <= number <= self._number:
+            raise ChainFailed(f"reading block {number}: there is none")
+        return self._headers[-1 if number is None else number]
 
     def code(self, address: str) -> bytes:
         """The code at `address`."""
@@ -114,6 +121,7 @@ class RevmChain(BaseChain):
         except RuntimeError as error:
             self._at(self._now, self._number - 1)
             raise self._failure(call, str(error)) from None
+        self._headers.append(self._header(call, sender))
         hashed = name or _hash(b"transaction", self._number)
         logs = tuple(self._written(hashed))
         self._logs += logs
@@ -135,12 +143,13 @@ class RevmChain(BaseChain):
         finally:
             self._evm.revert(checkpoint)
 
-    def logs(self, address: str, topic: bytes | None, from_block: int) -> list[Log]:
-        """What `address` wrote."""
+    def logs(self, addresses: Sequence[str], topic: bytes | None, first: int, last: int | None = None) -> list[Log]:
+        """What these contracts wrote."""
+        end = self._number if last is None else last
         return [
             log
             for log in self._logs
-            if log.address == address and log.block >= from_block and topic in (None, *log.topics[:1])
+            if log.address in addresses and first <= log.block <= end and topic in (None, *log.topics[:1])
         ]
 
     def travel(self, to: int) -> None:
@@ -162,6 +171,7 @@ class RevmChain(BaseChain):
             self._have_code.clear()
             now, number, logs = kept
             del self._logs[logs:]
+            del self._headers[number + 1 :]
             self._receipts = receipts
             self._at(now, number)
 
@@ -187,7 +197,13 @@ class RevmChain(BaseChain):
     def _written(self, transaction: str) -> Iterator[Log]:
         for index, log in enumerate(self._evm.result.logs):
             topics, data = log.data
-            yield Log(checksummed(log.address), tuple(topics), data, self._number, index, transaction)
+            place = self._number, index, transaction, self._headers[-1].hash
+            yield Log(checksummed(log.address), tuple(topics), data, *place)
+
+    def _header(self, call: Call, sender: str) -> Header:
+        parent = self._headers[-1].hash
+        content = f"{parent}/{self._now}/{sender}/{call.to}/{call.value}/".encode() + call.data
+        return Header(self._number, _hash(content, self._number), parent, self._now)
 
     def _failure(self, call: Call, text: str) -> Exception:
         output = _OUTPUT.match(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wasiqa.chain.chain import Receipt
@@ -37,8 +37,8 @@ class BaseChain(ABC):
         """What a call returns, changing nothing."""
 
     @abstractmethod
-    def logs(self, address: str, topic: bytes | None, from_block: int) -> Iterable[Log]:
-        """What `address` wrote from a block on, in order; only entries with this first topic, if given."""
+    def logs(self, addresses: Sequence[str], topic: bytes | None, first: int, last: int | None = None) -> Iterable[Log]:
+        """What these contracts wrote from block `first` to `last`, in order; only with this first topic, if given."""
 
     def deploy(self, artifact: Creation, *args: Any, sender: str, name: str | None = None) -> Receipt:
         """Create the artifact's contract with these constructor arguments; `name` tells apart several of one kind."""
@@ -60,7 +60,7 @@ class BaseChain(ABC):
     def events(self, contract: Contract, name: str | None = None, from_block: int = 0) -> list[Event]:
         """The events that `contract` has written from a block on, in order; only those called `name`, if given."""
         topic = None if name is None else contract.interface.topic(name)
-        decoded = (contract.event(log) for log in self.logs(contract.address, topic, from_block))
+        decoded = (contract.event(log) for log in self.logs([contract.address], topic, from_block))
         return [event for event in decoded if event is not None]
 
     def _require_code(self, address: str, function: str) -> None:

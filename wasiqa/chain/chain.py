@@ -7,6 +7,7 @@ a journal (`JournalledChain`), or only collects calls for a Safe, wraps another 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -25,6 +26,15 @@ class Block(NamedTuple):
 
     number: int
     hash: str
+
+
+class Header(NamedTuple):
+    """What a block says of itself: number, hash (0x…), its parent's hash, and its time in seconds."""
+
+    number: int
+    hash: str
+    parent: str
+    time: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,15 @@ class Chain(Protocol):
 
     def block(self) -> Block:
         """The latest block."""
+
+    def header(self, number: int | None = None) -> Header:
+        """The block with this number, or the latest one. Raises `ChainFailed` if there is no such block."""
+
+    def logs(self, addresses: Sequence[str], topic: bytes | None, first: int, last: int | None = None) -> Iterable[Log]:
+        """What these contracts wrote from block `first` to block `last`, or the latest one, in order.
+
+        Only entries with this first topic, if one is given.
+        """
 
     def code(self, address: str) -> bytes:
         """The code at `address`; empty if there is none."""

@@ -45,7 +45,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Log:
-    """A log entry as the chain keeps it; `address` is checksummed, `transaction` the hash of the one that wrote it."""
+    """A log entry as the chain keeps it; `address` is checksummed, `transaction` the hash of the one that wrote it.
+
+    `block_hash` tells on which branch of the chain the block is; a chain that can't branch may leave it empty.
+    """
 
     address: str
     topics: tuple[bytes, ...]
@@ -53,6 +56,7 @@ class Log:
     block: int
     log_index: int
     transaction: str
+    block_hash: str = ""
 
 
 @dataclass(frozen=True)

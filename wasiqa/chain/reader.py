@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
+import requests
 from eth_typing import BlockNumber
 from web3 import Web3
+from web3.exceptions import Web3RPCError
 
 from wasiqa.chain.base import BaseChain
-from wasiqa.chain.chain import Block
+from wasiqa.chain.chain import Block, Header
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import NOBODY, Call, Log
 from wasiqa.chain.errors import Abis
 from wasiqa.chain.failures import NODE_ERRORS, chain_failed, revert_data
 
 T = TypeVar("T")
+_PAGE = 100_000
+"""Blocks in one question for events, at first."""
 
 
 class Web3Reader(BaseChain):
@@ -26,6 +30,7 @@ class Web3Reader(BaseChain):
         super().__init__(known)
         self.w3 = w3
         self.node = node
+        self._page = _PAGE
 
     @cached_property
     def chain_id(self) -> int:
@@ -39,7 +44,7 @@ class Web3Reader(BaseChain):
     def block(self) -> Block:
         """The latest block."""
         latest = self._latest()
-        return Block(latest["number"], "0x" + bytes(latest["hash"]).hex())
+        return Block(latest["number"], _hex(latest["hash"]))
 
     def code(self, address: str) -> bytes:
         """The code at `address`."""
@@ -53,10 +58,36 @@ class Web3Reader(BaseChain):
         """What a call returns, by eth_call."""
         return self._node(call.name, lambda: self._eth_call(message(call, sender or NOBODY)), call)
 
-    def logs(self, address: str, topic: bytes | None, from_block: int) -> list[Log]:
-        """What `address` wrote, by eth_getLogs."""
-        wanted: Any = {"address": address, "fromBlock": from_block, "topics": [topic] if topic else []}
-        return [log_entry(log) for log in self._node("reading events", lambda: self.w3.eth.get_logs(wanted))]
+    def header(self, number: int | None = None) -> Header:
+        """The block with this number, or the latest one."""
+        if number is None:
+            raw = self._latest()
+        else:
+            raw = self._node(f"reading block {number}", lambda: self.w3.eth.get_block(BlockNumber(number)))
+        return Header(raw["number"], _hex(raw["hash"]), _hex(raw["parentHash"]), raw["timestamp"])
+
+    def logs(self, addresses: Sequence[str], topic: bytes | None, first: int, last: int | None = None) -> Iterator[Log]:
+        """What these contracts wrote, by eth_getLogs, in pages of as many blocks as the node allows.
+
+        Nodes limit blocks, entries, or bytes of one answer, each with words of its own, so any refusal makes the page
+        half as long; that of one block alone is final.
+        """
+        last = self.header().number if last is None else last
+        wanted: Any = {"address": list(addresses), "topics": [topic] if topic else []}
+        while first <= last:
+            end = min(first + self._page - 1, last)
+            wanted |= {"fromBlock": first, "toBlock": end}
+            try:
+                found = self.w3.eth.get_logs(wanted)
+            except (Web3RPCError, requests.Timeout, requests.HTTPError) as error:
+                if first == end:
+                    raise chain_failed(error, "reading events", self.node) from error
+                self._page = (end - first + 1) // 2
+                continue
+            except NODE_ERRORS as error:
+                raise chain_failed(error, "reading events", self.node) from error
+            yield from map(log_entry, found)
+            first = end + 1
 
     def _latest(self) -> Any:
         return self._node("reading the latest block", lambda: self.w3.eth.get_block("latest"))
@@ -74,6 +105,10 @@ class Web3Reader(BaseChain):
             raise chain_failed(error, doing, self.node) from error
 
 
+def _hex(value: Any) -> str:
+    return "0x" + bytes(value).hex()
+
+
 def message(call: Call, sender: str) -> dict[str, Any]:
     """A call as web3 takes it."""
     fields = {"from": sender, "to": call.to, "data": call.data, "value": call.value or None}
@@ -83,6 +118,5 @@ def message(call: Call, sender: str) -> dict[str, Any]:
 def log_entry(raw: Any) -> Log:
     """A log entry as web3 gives it."""
     topics = tuple(bytes(topic) for topic in raw["topics"])
-    transaction = "0x" + bytes(raw["transactionHash"]).hex()
-    place = raw["blockNumber"], raw["logIndex"], transaction
+    place = raw["blockNumber"], raw["logIndex"], _hex(raw["transactionHash"]), _hex(raw["blockHash"])
     return Log(checksummed(raw["address"]), topics, bytes(raw["data"]), *place)
