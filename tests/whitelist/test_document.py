@@ -11,8 +11,17 @@ from wasiqa.errors import InputRefused
 from wasiqa.whitelist.apply import apply
 from wasiqa.whitelist.document import Plan, json_schema
 from wasiqa.whitelist.plan import plan
+from wasiqa.whitelist.word import Word, expelled
 
 SCHEMA = Path(__file__).parents[2] / "schemas" / "plan.schema.json"
+
+
+ADMITTED = Word(investor=1, category=2, admitted=True, valid_until=9).encode()
+BLOCKED = Word(investor=1, category=2, admitted=True, blocked_by_registrar=True, valid_until=9).encode()
+
+
+def removal(before: int, after: int) -> dict[str, str]:
+    return {"wallet": wallet(9), "from": f"0x{before:064x}", "to": f"0x{after:064x}"}
 
 
 @pytest.fixture
@@ -49,9 +58,21 @@ def tampered(folder: Path, made: Plan, change: Callable[[dict[str, Any]], object
         (lambda plan: plan["changed"][0].update(fields=[]), r"changed.0: fields says \[\], but .* in \['country'\]"),
         (lambda plan: plan["changed"][0].update(to=plan["changed"][0]["from"]), "changed.0: fields says"),
         (lambda plan: plan["added"].append(plan["added"][0]), "a wallet stands in it twice"),
-        (
-            lambda plan: plan["removed"].append({"wallet": wallet(9), "from": "0x" + "0" * 64, "to": "0x" + "0" * 64}),
-            "an update removes no wallet",
+        (lambda plan: plan["removed"].append(removal(ADMITTED, expelled(ADMITTED))), "an update removes no wallet"),
+        *(
+            (
+                lambda plan, before=before, after=after: plan["removed"].append(removal(before, after)),
+                "removed.0: a removal takes an admitted wallet off the list and changes nothing else",
+            )
+            for before, after in [
+                (0, expelled(0)),
+                (ADMITTED, ADMITTED),
+                (ADMITTED, 0),
+                (ADMITTED, BLOCKED),
+                (BLOCKED, expelled(ADMITTED)),
+                (expelled(ADMITTED), expelled(ADMITTED)),
+                (ADMITTED | Word(moved=True).encode(), expelled(ADMITTED | Word(moved=True).encode())),
+            ]
         ),
     ],
 )

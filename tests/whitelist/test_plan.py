@@ -7,7 +7,7 @@ from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.apply import apply
 from wasiqa.whitelist.entries import Whitelist
 from wasiqa.whitelist.id_key import IdKey
-from wasiqa.whitelist.plan import BATCH, GAS_PER_TRANSACTION, GAS_PER_WALLET, batches, plan
+from wasiqa.whitelist.plan import BATCH, GAS_PER_TRANSACTION, GAS_PER_WALLET, in_batches, plan
 from wasiqa.whitelist.word import REGISTRARS, Word
 
 MAX_GAS = 16_777_216
@@ -151,7 +151,7 @@ def test_a_long_plan_goes_in_several_transactions(
     tmp_path: Path, registry: MemoryRegistry, count: int, sizes: list[int]
 ) -> None:
     made = plan(whitelist(tmp_path, *map(row, range(1, count + 1))), registry, KEY)
-    assert [len(batch) for batch in batches(made)] == sizes
+    assert [len(batch) for batch in in_batches(list(made.changes()))] == sizes
     assert made.batches == len(sizes)
     assert made.gas_estimate == count * GAS_PER_WALLET + len(sizes) * GAS_PER_TRANSACTION
 

@@ -92,7 +92,7 @@ def test_a_wallet_known_only_by_a_regulators_block_was_not_admitted(tmp_path: Pa
         ("moved", True, "yes"),
         ("removed", False, "no"),
         ("valid_until", 1956509999, "2031-12-31"),
-        ("valid_until", 0, "1970-01-01 05:00:00"),
+        ("valid_until", 0, "1970-01-01T05:00:00+05:00"),
         ("valid_until", (1 << 40) - 1, "for ever"),
     ],
 )

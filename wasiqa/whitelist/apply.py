@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wasiqa.errors import NotAllowed
+from wasiqa.whitelist.complete import removals
 from wasiqa.whitelist.describe import FIELDS, value
 from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.entries import Entry, Rules, Whitelist
 from wasiqa.whitelist.id_key import IdKey
-from wasiqa.whitelist.plan import batches, settled
+from wasiqa.whitelist.parts import Change, Removed
+from wasiqa.whitelist.plan import in_batches, settled
 from wasiqa.whitelist.registry import RegistryReader, RegistryWriter, Sent
 from wasiqa.whitelist.word import REGISTRARS, Word, merged
 
@@ -19,9 +21,12 @@ _AGAIN = "make a new plan, and have it approved again"
 
 @dataclass(frozen=True)
 class Difference:
-    """A wallet of which the registry doesn't say what the file says, with the fields concerned."""
+    """A wallet of which the registry doesn't say what the file says, with the fields concerned.
 
-    row: int
+    `row` is None for a wallet that a complete file doesn't name.
+    """
+
+    row: int | None
     wallet: str
     fields: tuple[str, ...]
     sentence: str
@@ -36,11 +41,19 @@ def apply(plan: Plan, whitelist: Whitelist, registry: RegistryWriter[Sent], key:
     key.require(plan.id_key, "the plan")
     _refuse_other_file(plan, whitelist, key)
     _refuse_other_registry(plan, registry)
-    wallets = [change.wallet for change in plan.changes()]
+    return write(list(plan.changes()), registry)
+
+
+def write(changes: Sequence[Change], registry: RegistryWriter[Sent], again: str = _AGAIN) -> list[Sent]:
+    """Send those changes that the registry doesn't have yet; what comes back for each transaction.
+
+    Raises `NotAllowed` with the hint `again`, before anything is sent, if a word is neither as before nor as after.
+    """
+    wallets = [change.wallet for change in changes]
     words = dict(zip(wallets, registry.words(wallets), strict=True))
-    _refuse_stale(plan, words)
+    _refuse_stale(changes, words, again)
     sent = []
-    for batch in batches(plan):
+    for batch in in_batches(changes):
         pending = [change for change in batch if not settled(words[change.wallet], change.after)]
         if pending:
             own = [change.after & REGISTRARS for change in pending]
@@ -48,12 +61,19 @@ def apply(plan: Plan, whitelist: Whitelist, registry: RegistryWriter[Sent], key:
     return sent
 
 
-def verify(whitelist: Whitelist, registry: RegistryReader, key: IdKey, rules: Rules) -> list[Difference]:
-    """Every wallet of the file of which the registry says something else; empty if all is as it should be."""
+def verify(
+    whitelist: Whitelist, registry: RegistryReader, key: IdKey, rules: Rules, *, known: Iterable[str] | None = None
+) -> list[Difference]:
+    """Every wallet of the file of which the registry says something else; empty if all is as it should be.
+
+    If the file is the whole list, `known` are all wallets that the registry has ever heard of, and those that are
+    admitted without standing in the file are differences too.
+    """
     words = registry.words([entry.wallet for entry in whitelist.entries])
     pairs = zip(whitelist.entries, map(Word.decode, words), strict=True)
     compared = (_difference(entry, word, key, rules) for entry, word in pairs)
-    return [difference for difference in compared if difference is not None]
+    differences = [difference for difference in compared if difference is not None]
+    return differences + [_unnamed(gone) for gone in removals(whitelist, known or (), registry)]
 
 
 def _difference(entry: Entry, found: Word, key: IdKey, rules: Rules) -> Difference | None:
@@ -75,12 +95,21 @@ def _difference(entry: Entry, found: Word, key: IdKey, rules: Rules) -> Differen
     return Difference(entry.row, entry.wallet, fields, f"row {entry.row}, {entry.wallet}: {told}")
 
 
+def _unnamed(gone: Removed) -> Difference:
+    fields = Word.decode(gone.before).differences(Word.decode(gone.after))
+    return Difference(None, gone.wallet, fields, f"{gone.wallet}: it is admitted, but the file doesn't name it")
+
+
 def _refuse_other_file(plan: Plan, whitelist: Whitelist, key: IdKey) -> None:
     if plan.input.sha256 != whitelist.sha256:
         raise NotAllowed(f"{whitelist.path} isn't the file that the plan was made from, or has changed", hint=_AGAIN)
     wanted = {entry.wallet: entry.word(key).encode() for entry in whitelist.entries}
     for change in plan.changes():
-        if change.wallet not in wanted or not settled(change.after, wanted[change.wallet]):
+        if change.row is None:
+            agreed = change.wallet not in wanted
+        else:
+            agreed = change.wallet in wanted and settled(change.after, wanted[change.wallet])
+        if not agreed:
             raise NotAllowed(f"the plan's word for {change.wallet} isn't what {whitelist.path} says", hint=_AGAIN)
 
 
@@ -93,8 +122,8 @@ def _refuse_other_registry(plan: Plan, registry: RegistryReader) -> None:
         )
 
 
-def _refuse_stale(plan: Plan, words: Mapping[str, int]) -> None:
-    for change in plan.changes():
+def _refuse_stale(changes: Iterable[Change], words: Mapping[str, int], again: str) -> None:
+    for change in changes:
         word = words[change.wallet]
         if word != change.before and not settled(word, change.after):
-            raise NotAllowed(f"the word of {change.wallet} has changed since the plan was made", hint=_AGAIN)
+            raise NotAllowed(f"the word of {change.wallet} has changed since the plan was made", hint=again)

@@ -31,3 +31,8 @@ def suggestion(text: str) -> str | None:
 
     found = countries.get(text, None)
     return found.alpha2 if found and found.alpha2 in _numbers() else None
+
+
+def all_letters() -> list[str]:
+    """The two letters of every country, in order."""
+    return sorted(_numbers())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from wasiqa.categories import Category
 from wasiqa.whitelist import countries
@@ -35,12 +36,28 @@ def value(word: Word, field: str, rules: Rules) -> str:
     if field == "investor":
         return f"0x{raw:040x}" if raw else "none"
     if field == "category":
-        return next((known.name for known in Category if known == raw), str(raw))
+        return category(raw)
     if field == "country":
-        return (countries.letters(raw) or str(raw)) if raw else "not stated"
+        return country(raw) or "not stated"
     if field == "valid_until":
-        return _day(raw, rules)
-    return _code(raw, rules.venues if field == "venue" else rules.tax_classes)
+        return until(raw, rules.zone)
+    numbers = rules.venues if field == "venue" else rules.tax_classes
+    return f"number {raw}" if raw and raw not in numbers.values() else code(raw, numbers) or "none"
+
+
+def category(number: int) -> str:
+    """The category's name, or its bare number if it has none."""
+    return next((known.name for known in Category if known == number), str(number))
+
+
+def country(number: int) -> str:
+    """The country's letters, or its bare number if the standard has none; nothing for 0."""
+    return (countries.letters(number) or str(number)) if number else ""
+
+
+def code(number: int, numbers: Mapping[str, int]) -> str:
+    """The code with that number, or the bare number if none has it; nothing for 0."""
+    return next((code for code, known in numbers.items() if known == number), str(number)) if number else ""
 
 
 def standing(word: Word) -> str:
@@ -52,15 +69,15 @@ def standing(word: Word) -> str:
     return "SUSPENDED" if word.blocked_by_registrar else "ACTIVE"
 
 
-def _day(second: int, rules: Rules) -> str:
+def status(word: Word) -> str:
+    """The file's status; nothing for a wallet that was never admitted, or has moved."""
+    return standing(word) if (word.admitted or word.removed) and not word.moved else ""
+
+
+def until(second: int, zone: ZoneInfo) -> str:
+    """The day of which this is the last second, or else the time in ISO 8601."""
     try:
-        moment = datetime.fromtimestamp(second, rules.zone)
+        moment = datetime.fromtimestamp(second, zone)
     except (OverflowError, ValueError):
         return "for ever"
-    return f"{moment:%Y-%m-%d}" if moment.time() == LAST_SECOND else f"{moment:%Y-%m-%d %H:%M:%S}"
-
-
-def _code(number: int, numbers: Mapping[str, int]) -> str:
-    if not number:
-        return "none"
-    return next((code for code, known in numbers.items() if known == number), f"number {number}")
+    return f"{moment:%Y-%m-%d}" if moment.time() == LAST_SECOND else moment.isoformat()

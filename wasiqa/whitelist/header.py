@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from wasiqa.errors import Fault
 from wasiqa.terms.words import near_miss
+from wasiqa.whitelist import columns
 from wasiqa.whitelist.refusals import Code
 from wasiqa.whitelist.table import Table
 
-REQUIRED = ("wallet", "investor", "category", "country", "valid_until", "status")
-OPTIONAL = ("tax_class", "venue", "note")
+REQUIRED = tuple(column.name for column in columns.COLUMNS if column.required)
+OPTIONAL = tuple(column.name for column in columns.COLUMNS if not column.required)
 COLUMNS = REQUIRED + OPTIONAL
 
 

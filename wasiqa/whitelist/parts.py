@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from wasiqa.whitelist.word import Word
+from wasiqa.whitelist.word import Word, expelled
 
 _WORD = r"^0x[0-9a-f]{64}$"
 
@@ -101,6 +101,12 @@ class Removed(Part):
     wallet: Address
     before: HexWord = Field(alias="from")
     after: HexWord = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _only_removes(self) -> Self:
+        if not Word.decode(self.before).listed or self.after != expelled(self.before):
+            raise ValueError("a removal takes an admitted wallet off the list and changes nothing else")
+        return self
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ Only the registrar's own bits are compared and written. A regulator's block is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wasiqa.errors import NotAllowed
+from wasiqa.whitelist.complete import removals
 from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.entries import Entry, Whitelist
 from wasiqa.whitelist.id_key import IdKey
@@ -25,8 +26,18 @@ GAS_PER_TRANSACTION = 25_000
 """Upper bound: the transaction itself, the check of the role and the head of the calldata."""
 
 
-def plan(whitelist: Whitelist, registry: RegistryReader, key: IdKey, *, command: str = "whitelist") -> Plan:
-    """What makes the registry say what the file says; wallets that aren't in the file stay as they are.
+def plan(
+    whitelist: Whitelist,
+    registry: RegistryReader,
+    key: IdKey,
+    *,
+    known: Iterable[str] | None = None,
+    command: str = "whitelist",
+) -> Plan:
+    """What makes the registry say what the file says.
+
+    Wallets that aren't in the file stay as they are, unless it is the whole list: then `known` are all the wallets
+    that the registry has ever heard of, and those of them that the file doesn't name are removed.
 
     Raises `NotAllowed` if a wallet was moved to another by recovery: nobody can change its word any more.
     """
@@ -43,7 +54,9 @@ def plan(whitelist: Whitelist, registry: RegistryReader, key: IdKey, *, command:
         elif old != new:
             fields = Word.decode(old).differences(Word.decode(new))
             changed.append(Changed(row=entry.row, wallet=entry.wallet, before=old, after=new, fields=fields))
-    count = len(added) + len(changed)
+    removed = removals(whitelist, known, registry) if known is not None else ()
+    unchanged = len(wallets) - len(added) - len(changed)
+    count = len(added) + len(changed) + len(removed)
     transactions = -(-count // BATCH)
     return Plan(
         schema_="wasiqa/plan/1",
@@ -52,20 +65,19 @@ def plan(whitelist: Whitelist, registry: RegistryReader, key: IdKey, *, command:
         registry=registry.address,
         block=Block(number=number, hash=block_hash),
         input=Input(path=whitelist.path, sha256=whitelist.sha256),
-        mode="update",
+        mode="update" if known is None else "complete",
         id_key=key.fingerprint,
         added=tuple(added),
         changed=tuple(changed),
-        removed=(),
-        unchanged=len(wallets) - count,
+        removed=removed,
+        unchanged=unchanged,
         batches=transactions,
         gas_estimate=count * GAS_PER_WALLET + transactions * GAS_PER_TRANSACTION,
     )
 
 
-def batches(plan: Plan) -> Iterator[Sequence[Change]]:
-    """The plan's changes by transaction; the same plan always gives the same ones."""
-    changes = list(plan.changes())
+def in_batches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    """The changes by transaction; the same changes always give the same ones."""
     for start in range(0, len(changes), BATCH):
         yield changes[start : start + BATCH]
 

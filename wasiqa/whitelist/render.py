@@ -14,7 +14,7 @@ _HEAD = ("row", "wallet", "status", "category", "country", "tax class", "venue",
 
 
 def render(plan: Plan, rules: Rules) -> str:
-    """The plan as text: what it's made from, the wallets added, the changes field by field, and how much is sent."""
+    """The plan as text: source, wallets added, changes field by field, wallets removed, and how much is sent."""
     return "\n".join(_lines(plan, rules)) + "\n"
 
 
@@ -24,14 +24,20 @@ def _lines(plan: Plan, rules: Rules) -> Iterator[str]:
     if plan.added:
         yield ""
         yield "Added"
-        yield from _table([_HEAD, *(_row(new.row, new.wallet, Word.decode(new.word), rules) for new in plan.added)])
+        rows = ((str(new.row), *_row(new.wallet, Word.decode(new.word), rules)) for new in plan.added)
+        yield from _table([_HEAD, *rows])
     if plan.changed:
         yield ""
         yield "Changed"
         for change in plan.changed:
             yield from _change(change, rules)
+    if plan.removed:
+        yield ""
+        yield "Removed, since the file is the whole list and doesn't name them"
+        yield from _table([_HEAD[1:], *(_row(gone.wallet, Word.decode(gone.before), rules) for gone in plan.removed)])
+    removed = f"{len(plan.removed)} removed, " if plan.mode == "complete" else ""
     yield ""
-    yield f"{len(plan.added)} added, {len(plan.changed)} changed, {plan.unchanged} unchanged: {_cost(plan)}"
+    yield f"{len(plan.added)} added, {len(plan.changed)} changed, {removed}{plan.unchanged} unchanged: {_cost(plan)}"
 
 
 def _cost(plan: Plan) -> str:
@@ -41,9 +47,9 @@ def _cost(plan: Plan) -> str:
     return f"{transactions}, at most {plan.gas_estimate:,} gas"
 
 
-def _row(row: int, wallet: str, word: Word, rules: Rules) -> tuple[str, ...]:
+def _row(wallet: str, word: Word, rules: Rules) -> tuple[str, ...]:
     fields = ("category", "country", "tax_class", "venue", "valid_until")
-    return (str(row), wallet, standing(word), *(value(word, field, rules) for field in fields))
+    return (wallet, standing(word), *(value(word, field, rules) for field in fields))
 
 
 def _change(change: Changed, rules: Rules) -> Iterator[str]:

@@ -80,6 +80,11 @@ class Word:
         blocked = self.blocked_by_registrar or self.blocked_by_regulator or self.blocked_by_licence
         return self.admitted and not (blocked or self.moved or self.removed) and at <= self.valid_until
 
+    @property
+    def listed(self) -> bool:
+        """Whether the wallet has a place on the list, be it suspended, blocked or expired."""
+        return self.admitted and not (self.moved or self.removed)
+
     def differences(self, other: Word) -> tuple[str, ...]:
         """Names of the fields in which two words differ, in the order of the layout."""
         return tuple(name for name in LAYOUT if getattr(self, name) != getattr(other, name))
@@ -88,3 +93,8 @@ class Word:
 def merged(old: int, new: int) -> int:
     """What the chain holds after the registrar writes `new` over `old`: bits of other authorities stay."""
     return (new & REGISTRARS) | (old & ~REGISTRARS)
+
+
+def expelled(word: int) -> int:
+    """The word of a wallet that loses its place on the list and nothing else."""
+    return (word & ~MASKS["admitted"]) | MASKS["removed"]

@@ -1,0 +1,80 @@
+"""A file that is the whole list: who loses a place because it doesn't name them, and what guards them.
+
+The chain's admitted wallets come as a plain mapping of wallets to words, wherever they were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wasiqa.errors import NotAllowed
+from wasiqa.whitelist.entries import Whitelist
+from wasiqa.whitelist.parts import Removed
+from wasiqa.whitelist.registry import RegistryReader
+from wasiqa.whitelist.word import Word, expelled
+
+_PERCENT = 1
+"""A larger part of the admitted wallets than this is not removed without a second look."""
+
+
+def admitted(words: Mapping[str, int]) -> list[str]:
+    """The wallets on the list, suspended ones too, in order; moved ones are not, whatever else their words say."""
+    return sorted(wallet for wallet, word in words.items() if Word.decode(word).listed)
+
+
+def removals(whitelist: Whitelist, known: Iterable[str], registry: RegistryReader) -> tuple[Removed, ...]:
+    """What becomes of those of the `known` wallets that are admitted and that the file doesn't name."""
+    named = {entry.wallet for entry in whitelist.entries}
+    others = sorted(set(known) - named)
+    words = dict(zip(others, registry.words(others), strict=True))
+    return tuple(
+        Removed(wallet=wallet, before=words[wallet], after=expelled(words[wallet])) for wallet in admitted(words)
+    )
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a wallet holds of a series; the amount as people write it."""
+
+    wallet: str
+    series: str
+    amount: str
+
+    def __str__(self) -> str:
+        """In words."""
+        return f"{self.wallet} holds {self.amount} of {self.series}"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Whether so many removals need to be confirmed by their number, and why."""
+
+    removals: int
+    admitted: int
+    holdings: Sequence[Holding]
+
+    @property
+    def needed(self) -> bool:
+        """Whether somebody must say the number: for more than 1 % of all, or for anybody who holds units."""
+        return bool(self.holdings) or self.removals * 100 > self.admitted * _PERCENT
+
+    def reasons(self) -> Iterator[str]:
+        """Why the number is asked for."""
+        if self.removals * 100 > self.admitted * _PERCENT:
+            yield f"that is more than {_PERCENT} % of the {self.admitted} admitted"
+        yield from map(str, self.holdings)
+
+    @property
+    def option(self) -> str:
+        """The option that confirms."""
+        return f"--confirm-removals {self.removals}"
+
+    def require(self, confirmed: int | None) -> None:
+        """Raise `NotAllowed` unless the right number was said, or none and none is needed."""
+        if confirmed == self.removals or (confirmed is None and not self.needed):
+            return
+        count = "1 wallet" if self.removals == 1 else f"{self.removals} wallets"
+        told = f"{count} would be removed" + (f", not {confirmed}" if confirmed is not None else "")
+        told = "; ".join((told, *self.reasons()))
+        raise NotAllowed(f"{told}; nothing was sent", hint=f"if all of that is meant, say {self.option}")

@@ -1,0 +1,102 @@
+"""All wallets of one investor at once: suspended, or active again. Only the registrar's own block is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.whitelist import identifiers
+from wasiqa.whitelist.id_key import IdKey
+from wasiqa.whitelist.parts import Change
+from wasiqa.whitelist.plan import BATCH
+from wasiqa.whitelist.registry import RegistryReader
+from wasiqa.whitelist.word import MASKS, Word
+
+_BLOCK = MASKS["blocked_by_registrar"]
+_HEX = frozenset("0123456789abcdefABCDEF")
+_ID_DIGITS = 40
+
+
+def investor_id(text: str, key: IdKey) -> int:
+    """The investor id that SCHEME:VALUE stands for, or that is given itself as 0x and 40 hex digits.
+
+    Raises `InputRefused` for what the whitelist file would be refused for.
+    """
+    if not text.startswith("0x"):
+        return key.investor_id(identifiers.parse(text))
+    digits = text[2:]
+    if len(digits) != _ID_DIGITS or not set(digits) <= _HEX:
+        hint = "write 0x and 40 hex digits, or SCHEME:VALUE as in the file"
+        raise InputRefused(f"{text} is no investor id", hint=hint)
+    return int(digits, 16)
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """What is written for the wallets of one investor; `left` says of the others why they are left alone."""
+
+    investor_id: str
+    suspend: bool
+    changes: tuple[Change, ...]
+    left: Mapping[str, str]
+
+    def remaining(self, now: int) -> Iterator[str]:
+        """What still bars wallets that are no longer suspended, at `now` (Unix seconds)."""
+        for change in self.changes:
+            word = Word.decode(change.after)
+            bars = {
+                "expired": word.valid_until < now,
+                "blocked by the regulator": word.blocked_by_regulator,
+                "blocked by the licence registry": word.blocked_by_licence,
+            }
+            yield from (f"{change.wallet} stays {bar}" for bar, there in bars.items() if there and not self.suspend)
+
+
+def instruction(investor: int, *, suspend: bool, known: Mapping[str, int], registry: RegistryReader) -> Instruction:
+    """What to write so that all wallets of an investor are suspended, or none; `known` are the words of all wallets.
+
+    Raises `InputRefused` if the registry knows no wallet of that investor, `NotAllowed` if one transaction can't do it.
+    """
+    name = f"0x{investor:040x}"
+    wallets = _wallets(investor, known)
+    if not wallets:
+        raise InputRefused(
+            f"the registry knows no wallet of investor {name}",
+            hint="compare the identifier with the file; `whitelist export` lists all investor ids",
+        )
+    words = dict(zip(wallets, registry.words(wallets), strict=True))
+    left = {wallet: why for wallet, word in words.items() if (why := _left_alone(Word.decode(word), suspend))}
+    changes = [Change(None, wallet, word, word ^ _BLOCK) for wallet, word in words.items() if wallet not in left]
+    if len(changes) > BATCH:
+        raise NotAllowed(
+            f"investor {name} has {len(changes)} wallets to change, and one transaction can change {BATCH}",
+            hint="set the status of their rows in the file and run `whitelist apply`",
+        )
+    return Instruction(name, suspend, tuple(changes), left)
+
+
+def _wallets(investor: int, known: Mapping[str, int]) -> list[str]:
+    """The investor's wallets in order, with those that have moved to one of them."""
+    words = {int(wallet, 16): Word.decode(word) for wallet, word in known.items()}
+    return sorted(wallet for wallet in known if investor and _owner(int(wallet, 16), words) == investor)
+
+
+def _owner(wallet: int, words: Mapping[int, Word]) -> int:
+    seen: set[int] = set()
+    word = words[wallet]
+    while word.moved and word.investor in words and wallet not in seen:
+        seen.add(wallet)
+        wallet = word.investor
+        word = words[wallet]
+    return 0 if word.moved else word.investor
+
+
+def _left_alone(word: Word, suspend: bool) -> str | None:
+    if word.moved:
+        return f"has moved to 0x{word.investor:040x}"
+    if word.removed:
+        return "was removed from the list"
+    if word.blocked_by_registrar is suspend:
+        return "is suspended already" if suspend else "is not suspended"
+    return None

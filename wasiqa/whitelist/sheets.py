@@ -1,0 +1,84 @@
+"""Workbooks and CSV files that hold text and nothing else: what looks like a formula stays the text that it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+TEXT = "@"
+"""The number format with which spreadsheets keep what is entered as it is."""
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def printable(text: str) -> str:
+    """The text with what no workbook can hold replaced by U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def put(cell: Any, text: str) -> None:
+    """Write a text into a workbook's cell, as text."""
+    cell.number_format = TEXT
+    if text:
+        cell.value = printable(text)
+        # openpyxl takes "=1+1" for a formula and "#N/A" for an error unless told
+        cell.data_type = "s"
+
+
+def append(sheet: Any, values: Iterable[str], *, row: int) -> None:
+    """Write texts into a row of a sheet, from its first cell on."""
+    for position, value in enumerate(values, start=1):
+        put(sheet.cell(row, position), value)
+
+
+def head(sheet: Any, names: Sequence[str], widths: Iterable[int]) -> None:
+    """Write a header into row 1 in bold, freeze it, and make the columns so many characters wide."""
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    append(sheet, names, row=1)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    for position, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = width
+
+
+def saved(workbook: Workbook) -> bytes:
+    """The workbook as the bytes of an XLSX file."""
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def as_csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file in UTF-8; an apostrophe is put before what a spreadsheet would take for a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_tamed(value) for value in row] for row in rows)
+    return buffer.getvalue().encode()
+
+
+def as_xlsx(title: str, names: Sequence[str], rows: Iterable[Sequence[str]], widths: Iterable[int]) -> bytes:
+    """An XLSX file with one sheet."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = title
+    head(sheet, names, widths)
+    for number, row in enumerate(rows, start=2):
+        append(sheet, row, row=number)
+    return saved(workbook)
+
+
+def _tamed(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
