@@ -86,6 +86,7 @@ class Cli:
             "WASIQA_NETWORK": self.network,
             "WASIQA_CONFIG": str(self.folder / "programme.yaml"),
             "WASIQA_DEPLOYMENTS": str(self.folder / "deployments"),
+            "WASIQA_RECEIPTS": str(self.folder / "receipts"),
             "WASIQA_ACCOUNT": None,
             "WASIQA_PASSWORD": None,
         }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -18,7 +19,22 @@ _ANSWERED = "wasiqa.answered"
 
 
 class WasiqaCommand(click.Command):
-    """A command that ends a `WasiqaError` with its sentence, its hint and its exit code, and never with a traceback."""
+    """A command that ends a `WasiqaError` with its sentence, its hint and its exit code, and never with a traceback.
+
+    Options that are neither given nor in the environment come from the defaults file, if there is one.
+    """
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the defaults, too."""
+        from wasiqa.cli.defaults import defaults
+
+        try:
+            extra["default_map"] = defaults({str(parameter.name) for parameter in self.params})
+        except WasiqaError as error:
+            _end(error, as_json="--json" in args)
+        return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the command line; click itself tells on stderr what is wrong with it."""
@@ -55,18 +71,34 @@ def failing_politely(ctx: click.Context) -> Iterator[None]:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; what was confirmed stays, and the same command goes on from there", err=True)
         sys.exit(130)
-    except (WasiqaError, OSError) as caught:
-        error = caught if isinstance(caught, WasiqaError) else _unusable(caught)
-        if ctx.params.get("as_json") and _ANSWERED not in ctx.meta:
-            _print_json({"error": as_record(error)})
-        for line in in_words(error):
-            click.echo(line, err=True)
-        sys.exit(error.exit_code)
+    except (click.exceptions.Exit, click.ClickException):
+        raise
+    except Exception as caught:
+        if not isinstance(caught, WasiqaError | OSError) and os.environ.get("WASIQA_DEBUG"):
+            raise
+        _end(_told(caught), as_json=bool(ctx.params.get("as_json")) and _ANSWERED not in ctx.meta)
 
 
-def _unusable(error: OSError) -> InputRefused:
-    file = None if error.filename is None else str(error.filename)
-    return InputRefused(f"{file or 'a file'} can't be used: {error.strerror or error}", file=file)
+def _end(error: WasiqaError, *, as_json: bool) -> NoReturn:
+    if as_json:
+        _print_json({"error": as_record(error)})
+    for line in in_words(error):
+        click.echo(line, err=True)
+    sys.exit(error.exit_code)
+
+
+def _told(error: Exception) -> WasiqaError:
+    """What a person is told of an error; one that nobody foresaw is called what it is."""
+    if isinstance(error, WasiqaError):
+        return error
+    if isinstance(error, OSError):
+        file = None if error.filename is None else str(error.filename)
+        return InputRefused(f"{file or 'a file'} can't be used: {error.strerror or error}", file=file)
+    return WasiqaError(
+        f"a defect of Wasiqa: {type(error).__name__}: {' '.join(str(error).split())}",
+        hint="set WASIQA_DEBUG=1, run it again and report what it shows; what was confirmed stays",
+        code="DEFECT",
+    )
 
 
 def _print_json(document: Any) -> None:

@@ -82,6 +82,7 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
     payments = session.payments(series)
     chosen_row = payments.row(row)
     if holder not in payments.waiting(chosen_row):
+        session.settle()
         out.result(row_document(chosen_row), f"nothing to do: nothing of row {row} waits for {holder}")
         return
     payments.require_due(chosen_row)
@@ -89,7 +90,8 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
     if not session.agree("pay this holder?"):
         out.dry_run({**row_document(chosen_row), "waiting": [holder]})
         return
-    _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender), payments.decimals)
+    with session.sending():
+        _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender), payments.decimals)
 
 
 def fund_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
@@ -99,17 +101,21 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
     payments = session.payments(series)
     row = _chosen(payments, n, kind)
     if row is None:
+        session.settle()
         _nothing_open(out, kind)
         return
     missing = payments.missing(row)
     if not missing:
+        session.settle()
         out.result(row_document(row), f"nothing to do: row {row.n} is funded")
         return
     out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
     if not session.agree("fund it?"):
         out.dry_run({**row_document(row), "missing": str(missing)})
         return
-    payments.fund(row, session.sender)
+    with session.sending() as run:
+        payments.fund(row, session.sender)
+        run.verified = not payments.missing(row)
     out.result(row_document(row), f"row {row.n} is funded")
 
 
@@ -120,10 +126,12 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     payments = session.payments(series)
     row = _chosen(payments, n, kind)
     if row is None:
+        session.settle()
         _nothing_open(out, kind)
         return
     waiting, tax = payments.waiting(row), payments.tax_kept(row)
     if not waiting and not tax:
+        session.settle()
         out.result(row_document(row), f"nothing to do: everybody is paid row {row.n}")
         return
     payments.require_due(row)
@@ -132,7 +140,10 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     if not session.agree("pay them?"):
         out.dry_run({**row_document(row), "waiting": list(waiting)})
         return
-    _report(out, row, payments.pay(row, session.sender), payments.decimals)
+    with session.sending() as run:
+        payout = payments.pay(row, session.sender)
+        run.verified = not (payments.waiting(row) or payments.tax_kept(row))
+        _report(out, row, payout, payments.decimals)
 
 
 def _chosen(payments: Payments, n: int | None, kind: str) -> Row | None:

@@ -62,8 +62,9 @@ def apply(as_json: bool, **given: Any) -> None:
     Example: wasiqa freeze apply PIB-3Y-7 0x… --wallet --case C-1 --order order.pdf --account test:22 --yes
     """
     out = Output(as_json=as_json)
-    work, session = _freeze(given)
+    work, session = _freeze(dict(given))
     if work.is_done():
+        session.settle(input=Path(given["order"]))
         out.result({"transactions": []}, "nothing to do: the wallet stands so already")
         return
     work.check()
@@ -71,8 +72,11 @@ def apply(as_json: bool, **given: Any) -> None:
     if not session.agree("do it?"):
         out.dry_run(_document(work))
         return
-    receipts = work.apply(session.sender)
-    out.result({"transactions": [receipt.hash for receipt in receipts]}, "done")
+    with session.sending(input=Path(given["order"])) as run:
+        work.apply(session.sender)
+        run.verified = work.is_done()
+        transactions = list(run.hashes())
+    out.result({"transactions": transactions}, "done")
 
 
 @freeze.command()

@@ -57,13 +57,16 @@ def apply(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: 
     operations = work.operations()
     document = _document(series, work)
     if all(state(session.chain, operation) is State.DONE for operation in operations):
+        session.settle(input=allotments)
         out.result(document, f"nothing to do: {allotments} was issued before; the same again needs another --tranche")
         return
     _show(out, work)
     if not session.agree("issue?"):
         out.dry_run(document)
         return
-    session.advance(*operations)
+    with session.sending(input=allotments) as run:
+        session.advance(*operations)
+        run.verified = all(state(session.chain, operation) is State.DONE for operation in operations)
     out.result(document, f"issued {_amount(work, work.file.total)} to {len(work.file.allotments)} wallets")
 
 

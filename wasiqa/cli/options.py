@@ -46,6 +46,21 @@ config = click.option(
     help="The programme's configuration. [env WASIQA_CONFIG]",
 )
 
+_receipts = click.option(
+    "--receipts",
+    envvar="WASIQA_RECEIPTS",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("receipts"),
+    show_default=True,
+    help="Folder of receipts and journal. [env WASIQA_RECEIPTS]",
+)
+_safe = click.option(
+    "--safe",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Send nothing: write a batch for the Safe whose address is --account.",
+)
+
 
 def reads_chain(function: _Function) -> _Function:
     """--network --deployments --json"""
@@ -55,8 +70,8 @@ def reads_chain(function: _Function) -> _Function:
 
 
 def writes_chain(function: _Function) -> _Function:
-    """What reads the chain, and --account --yes --dry-run --confirm-network"""
-    for option in (_confirm_network, _dry_run, _yes, _account):
+    """What reads the chain, and --account --yes --dry-run --confirm-network --safe --receipts"""
+    for option in (_receipts, _safe, _confirm_network, _dry_run, _yes, _account):
         function = option(function)
     return reads_chain(function)
 

@@ -62,8 +62,9 @@ def apply(as_json: bool, **given: Any) -> None:
     from wasiqa.chain.timelock import State, state
 
     out = Output(as_json=as_json)
-    work, session = _seizure(given)
+    work, session = _seizure(dict(given))
     if state(session.chain, work.operation()) is State.DONE:
+        session.settle(input=Path(given["order"]))
         out.result(
             _document(work),
             "nothing to do: this was seized before; another seizure under the same order needs --instalment",
@@ -74,7 +75,9 @@ def apply(as_json: bool, **given: Any) -> None:
     if not session.agree("seize?"):
         out.dry_run(_document(work))
         return
-    session.advance(work.operation())
+    with session.sending(input=Path(given["order"])) as run:
+        session.advance(work.operation())
+        run.verified = state(session.chain, work.operation()) is State.DONE
     out.result(_document(work), "seized")
 
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wasiqa.cli.base import confirm
-from wasiqa.errors import InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
+from wasiqa.errors import InputRefused, UsageRefused
 
 if TYPE_CHECKING:
-    from wasiqa.chain.chain import Chain, Receipt
+    from sqlalchemy import Row
+
+    from wasiqa.chain.chain import Receipt, SigningChain
     from wasiqa.chain.contract import Contract
     from wasiqa.chain.deployments import Deployments
     from wasiqa.chain.records import SeriesRecord
     from wasiqa.chain.timelock import Operation
+    from wasiqa.cli.sending import Sending
+    from wasiqa.journal.chain import JournalledChain
+    from wasiqa.journal.job import Job
+    from wasiqa.journal.safe import SafeChain
     from wasiqa.servicing.payments import Payments
     from wasiqa.servicing.programme import Programme
 
@@ -27,7 +35,7 @@ class Workbench:
     """A chain that outlives one command within this process: the demo's and the tests'. Commands find it in click's
     context."""
 
-    chain: Chain
+    chain: SigningChain
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,19 @@ class Session:
     yes: bool = False
     dry_run: bool = False
     confirm_network: str | None = None
+    receipts: Path = Path("receipts")
+    safe: Path | None = None
 
     @cached_property
-    def chain(self) -> Chain:
-        """The chain. Raises `UsageRefused` for one inside the process, which would end with this command."""
+    def chain(self) -> JournalledChain | SafeChain:
+        """The chain; what is sent on it passes through the journal, or is collected for a Safe."""
+        from wasiqa.journal.chain import JournalledChain
+        from wasiqa.journal.safe import SafeChain
+
+        return JournalledChain(self._connected()) if self.safe is None else SafeChain(self._connected())
+
+    def _connected(self) -> SigningChain:
+        """The chain itself. Raises `UsageRefused` for one inside the process, which would end with this command."""
         from wasiqa.chain.connection import IN_PROCESS, connect
 
         bench = _workbench()
@@ -66,14 +83,30 @@ class Session:
 
     @cached_property
     def sender(self) -> str:
-        """The address of the account that signs."""
+        """The address of the account that signs; with --safe, the Safe's own."""
         from wasiqa.chain.accounts import signer
-        from wasiqa.chain.web3_chain import Web3Chain
 
         if self.account is None:
             raise UsageRefused("this command needs --account")
-        found = signer(self.account, self.chain.chain_id, _ask_password)
-        return self.chain.unlock(found) if isinstance(self.chain, Web3Chain) else found.address
+        if self.safe is not None:
+            return self._safe_address(self.account)
+        return self.chain.unlock(signer(self.account, self.chain.chain_id, _ask_password))
+
+    def _safe_address(self, account: str) -> str:
+        from wasiqa.chain.codec import checksummed
+
+        try:
+            address = checksummed(account)
+        except ValueError:
+            address = None
+        if address != account:
+            raise UsageRefused(
+                f"--account {account} is not the address of a Safe",
+                hint=f"with --safe it is the Safe's address{f', spelled {address}' if address else ''}",
+            )
+        if not self.chain.code(account):
+            raise InputRefused(f"there is no Safe at {account} on chain {self.chain.chain_id}: the address has no code")
+        return account
 
     @cached_property
     def ledger(self) -> Deployments:
@@ -117,42 +150,56 @@ class Session:
             confirm(question, self.network_name if live else None)
         return True
 
+    def sending(
+        self, *, input: Path | None = None, plan: str | None = None, arguments: Mapping[str, object] | None = None
+    ) -> AbstractContextManager[Sending]:
+        """Stands around everything that is sent: the journal's run and its receipt, or the file for a Safe.
+
+        `input` is the file that the command works from, `plan` the text of its plan, and `arguments` what the receipt
+        names instead of the command line, for what must not be written down.
+        """
+        from wasiqa.cli.sending import collected, journalled
+        from wasiqa.journal.chain import JournalledChain
+
+        job = self._job(input=input, plan=plan, arguments=arguments)
+        if isinstance(self.chain, JournalledChain):
+            return journalled(self.chain, self._receipts_folder, job, self.sender)
+        assert self.safe is not None
+        return collected(self.chain, self.safe, job, self.sender)
+
+    def interrupted(self, *, input: Path | None = None, arguments: Mapping[str, object] | None = None) -> str | None:
+        """The text of the plan with which this account was interrupted when it ran the same command on this input."""
+        found = self._interrupted(self._job(input=input, arguments=arguments))
+        return found.document if found is not None and found.operator == self.sender else None
+
+    def settle(self, *, input: Path | None = None, arguments: Mapping[str, object] | None = None) -> None:
+        """Where nothing is left to do: complete the receipt of a run that was killed after its last transaction."""
+        found = None if self.dry_run else self._interrupted(self._job(input=input, arguments=arguments))
+        if found is not None and found.operator == self.sender:
+            with self.sending(input=input, plan=found.document, arguments=arguments) as run:
+                run.verified = True
+
+    def _interrupted(self, job: Job) -> Row[Any] | None:
+        from wasiqa.journal.book import Journal
+        from wasiqa.journal.run import path
+
+        where = path(self._receipts_folder)
+        return Journal.open(where).interrupted(job) if self.safe is None and where.exists() else None
+
+    def _job(self, **given: object) -> Job:
+        from wasiqa.cli.sending import job_of
+
+        return job_of(click.get_current_context(), self.chain.chain_id, given)
+
+    @property
+    def _receipts_folder(self) -> Path:
+        return self.receipts / str(self.chain.chain_id)
+
     def advance(self, *operations: Operation) -> list[Receipt]:
         """Do what this account may do of each operation. Raises `Waiting` if another party or a delay comes next."""
-        from wasiqa.chain.timelock import State, advance, state
+        from wasiqa.cli.parties import advance
 
-        receipts, waits, barred = [], [], []
-        for operation in operations:
-            try:
-                receipt = advance(self.chain, operation, self.sender)
-            except Waiting as wait:
-                waits.append(wait)
-                continue
-            except NotAllowed as refusal:
-                barred.append(refusal)
-                continue
-            if receipt is not None:
-                receipts.append(receipt)
-                if state(self.chain, operation) is not State.DONE:
-                    waits.append(self._scheduled(operation))
-        if barred and not receipts and not waits:
-            raise barred[0]
-        if waits or barred:
-            raise Waiting("; ".join(map(_with_hint, (*waits, *barred))), hint="run the same command then")
-        return receipts
-
-    def _scheduled(self, operation: Operation) -> Waiting:
-        try:
-            from wasiqa.chain.timelock import advance
-
-            advance(self.chain, operation, self.sender)
-        except Waiting as wait:
-            return Waiting(f"scheduled: {wait.message}", hint=wait.hint)
-        return Waiting(f"scheduled: {operation}")
-
-
-def _with_hint(error: WasiqaError) -> str:
-    return f"{error.message}, {error.hint}" if error.hint else error.message
+        return advance(self, operations)
 
 
 def _workbench() -> Workbench | None:

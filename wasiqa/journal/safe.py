@@ -1,0 +1,109 @@
+"""Transactions for a Safe: instead of being sent they are collected into a file for its transaction builder.
+
+The format is that of Safe's transaction builder, version 1.0, with its checksum.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import time
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from wasiqa.chain.accounts import Signer
+from wasiqa.chain.chain import Chain, Receipt
+from wasiqa.chain.contract import Call
+from wasiqa.chain.durable import write_durably
+from wasiqa.errors import NotAllowed
+from wasiqa.journal.view import ChainView
+
+
+class SafeChain(ChainView):
+    """Another chain, on which nothing is sent: calls are collected for a Safe."""
+
+    def __init__(self, chain: Chain) -> None:
+        super().__init__(chain)
+        self.collected: list[Call] = []
+
+    def unlock(self, signer: Signer) -> str:
+        """A Safe signs elsewhere; only its address counts here."""
+        return signer.address
+
+    def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
+        """Collect one call. The first is tried, as a call of the Safe; what follows may depend on it.
+
+        Raises `Reverted` if the contract refuses it, `NotAllowed` for the creation of a contract.
+        """
+        if call.to is None:
+            raise NotAllowed(f"{call.name}: a Safe can't create contracts", hint="deploy with a key; it keeps no right")
+        if not self.collected:
+            self.ask(call, sender=sender)
+        self.collected.append(call)
+        return Receipt("0x" + "0" * 64, call.to, call.name, 0, 0, 1)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The calls of one command, for one Safe."""
+
+    name: str
+    chain_id: int
+    safe: str
+    calls: tuple[Call, ...]
+    created: int = field(default_factory=lambda: int(time() * 1000))
+    """Milliseconds since 1970."""
+
+    def document(self) -> dict[str, Any]:
+        """The batch as the transaction builder reads it."""
+        document: dict[str, Any] = {
+            "version": "1.0",
+            "chainId": str(self.chain_id),
+            "createdAt": self.created,
+            "meta": {
+                "name": self.name,
+                "description": ", ".join(call.name for call in self.calls),
+                "txBuilderVersion": "1.16.5",
+                "createdFromSafeAddress": self.safe,
+                "createdFromOwnerAddress": "",
+            },
+            "transactions": [
+                {
+                    "to": call.to,
+                    "value": str(call.value),
+                    "data": "0x" + call.data.hex(),
+                    "contractMethod": None,
+                    "contractInputsValues": None,
+                }
+                for call in self.calls
+            ],
+        }
+        document["meta"]["checksum"] = checksum(document)
+        return document
+
+    def save(self, path: Path) -> None:
+        """Write the batch to a new file."""
+        write_durably(path, json.dumps(self.document(), indent=2, ensure_ascii=False) + "\n")
+
+
+def checksum(document: dict[str, Any]) -> str:
+    """The transaction builder's checksum of a batch: its name does not count."""
+    content = {**document, "meta": {**document["meta"], "name": None}}
+    content["meta"].pop("checksum", None)
+    return "0x" + keccak(text=_serialised(content)).hex()
+
+
+def _serialised(value: Any) -> str:
+    """JSON as the transaction builder writes it for its checksum: an object's sorted keys, then its values."""
+    if isinstance(value, list):
+        return f"[{','.join(map(_serialised, value))}]"
+    if isinstance(value, dict):
+        keys = sorted(value)
+        return f"{{{_json(keys)}{''.join(_serialised(value[key]) + ',' for key in keys)}}}"
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
