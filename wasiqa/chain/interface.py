@@ -81,6 +81,10 @@ class Interface:
         offered = ", ".join(f.inputs.signature for f in named) or "no function of this name"
         raise InputRefused(f"{name} with {len(args)} arguments is not one function here: the ABI has {offered}")
 
+    def called(self, data: bytes) -> Function | None:
+        """The function that a call with these data calls, if the ABI declares it."""
+        return self._selectors.get(data[:4])
+
     def constructor(self) -> Parameters:
         """The constructor's parameters."""
         inputs = next((entry["inputs"] for entry in self.abi if entry["type"] == "constructor"), ())
@@ -113,6 +117,10 @@ class Interface:
                 functions[entry["name"]].append(function)
                 functions[function.inputs.signature].append(function)
         return functions
+
+    @cached_property
+    def _selectors(self) -> dict[bytes, Function]:
+        return {function.selector: function for named in self._functions.values() for function in named}
 
     @cached_property
     def _events(self) -> dict[bytes, EventType]:

@@ -1,80 +1,39 @@
 """Operations that need two parties, through OpenZeppelin's TimelockController.
 
-One party proposes, a delay passes, the other executes. Both run the same command: `advance` does the next step that the
-account may do, and otherwise says what it waits for. The salt is given by the caller, so that the same intention is
-always the same operation and nothing is proposed twice.
+One party proposes, a delay passes, the other executes. Both run the same command: `advance` does the next step if it is
+the account's, and otherwise says what it waits for. `next_step` says whose step is next, and from when on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import IntEnum
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
-from eth_utils.crypto import keccak
-
 from wasiqa.chain.chain import Chain, Receipt
-from wasiqa.chain.codec import codec
-from wasiqa.chain.contract import Call, Contract
-from wasiqa.errors import InputRefused, NotAllowed, Waiting
+from wasiqa.chain.contract import Contract
+from wasiqa.chain.operation import NOTHING_BEFORE, Operation, State
+from wasiqa.errors import NotAllowed, Waiting
 
-NOTHING_BEFORE = bytes(32)
+__all__ = [
+    "CANCELLER",
+    "EXECUTOR",
+    "NOTHING_BEFORE",
+    "PROPOSER",
+    "NotYet",
+    "Operation",
+    "Role",
+    "State",
+    "Step",
+    "advance",
+    "local",
+    "next_step",
+    "parties",
+    "require_party",
+    "state",
+]
 
-
-class State(IntEnum):
-    """How far an operation is; the values are the contract's."""
-
-    NONE = 0
-    PENDING = 1
-    READY = 2
-    DONE = 3
-
-
-@dataclass(frozen=True)
-class Operation:
-    """Calls that `timelock` shall make, all or none, after the operation `predecessor`, if there is one.
-
-    Raises `InputRefused` without calls, with a call that creates a contract, or with a salt that isn't 32 bytes.
-    """
-
-    timelock: Contract
-    calls: tuple[Call, ...]
-    salt: bytes
-    predecessor: bytes = NOTHING_BEFORE
-
-    def __post_init__(self) -> None:
-        if not self.calls or any(call.to is None for call in self.calls):
-            raise InputRefused("an operation needs at least one call, and each to a contract")
-        if len(self.salt) != 32 or len(self.predecessor) != 32:
-            raise InputRefused("salt and predecessor of an operation have 32 bytes each")
-
-    @cached_property
-    def id(self) -> bytes:
-        """The id under which the timelock keeps it (hashOperation or hashOperationBatch)."""
-        return keccak(codec().encode(self._types, self._key))
-
-    def __str__(self) -> str:
-        return f"operation 0x{self.id.hex()} ({', '.join(call.name for call in self.calls)})"
-
-    @property
-    def _types(self) -> Sequence[str]:
-        kinds = ("address", "uint256", "bytes") if self._single else ("address[]", "uint256[]", "bytes[]")
-        return (*kinds, "bytes32", "bytes32")
-
-    @property
-    def _key(self) -> tuple[object, ...]:
-        parts = [(call.to, call.value, call.data) for call in self.calls]
-        return (*(parts[0] if self._single else zip(*parts, strict=True)), self.predecessor, self.salt)
-
-    @property
-    def _single(self) -> bool:
-        return len(self.calls) == 1
-
-    def step(self, name: str, *more: object) -> Call:
-        """The call of the timelock that does `schedule` or `execute` for this operation."""
-        return self.timelock.encode(name if self._single else f"{name}Batch", *self._key, *more)
+PROPOSER, EXECUTOR, CANCELLER = "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"
 
 
 def state(chain: Chain, operation: Operation) -> State:
@@ -82,49 +41,121 @@ def state(chain: Chain, operation: Operation) -> State:
     return State(chain.call(operation.timelock, "getOperationState", operation.id))
 
 
-def advance(chain: Chain, operation: Operation, account: str, *, since: int = 0) -> Receipt | None:
-    """Do the next step of the operation, if it is the turn of `account`; None if it is done already.
-
-    Raises `Waiting` if the delay or another party comes first, `NotAllowed` if the account may not propose it. `since`
-    is a block before which the timelock gave no role, such as its first.
-    """
-    timelock, reached = operation.timelock, state(chain, operation)
-    if reached is State.DONE:
-        return None
-    if reached is State.NONE:
-        proposers = _Role(chain, timelock, "PROPOSER_ROLE", since)
-        if not proposers.include(account):
-            raise NotAllowed(f"{account} may not propose {operation}; {proposers} may")
-        return chain.send(operation.step("schedule", chain.call(timelock, "getMinDelay")), sender=account)
-    executors = _Role(chain, timelock, "EXECUTOR_ROLE", since)
-    if reached is State.PENDING:
-        due = datetime.fromtimestamp(chain.call(timelock, "getTimestamp", operation.id), UTC)
-        raise Waiting(f"{operation} waits until {due.isoformat()}", hint=f"then {executors} runs the same command")
-    if not executors.include(account):
-        raise Waiting(f"{operation} waits for another party than {account}", hint=f"{executors} runs the same command")
-    before = operation.predecessor
-    if before != NOTHING_BEFORE and not chain.call(timelock, "isOperationDone", before):
-        raise Waiting(f"{operation} waits for operation 0x{before.hex()}, which comes before it")
-    return chain.send(operation.step("execute"), sender=account)
-
-
 @dataclass(frozen=True)
-class _Role:
-    """The holders of one of the timelock's roles."""
+class Role:
+    """The holders of one of the timelock's roles. `since` is a block before which the timelock gave none."""
 
     chain: Chain
     timelock: Contract
     name: str
-    since: int
+    since: int = 0
 
     @cached_property
     def _id(self) -> bytes:
         return bytes(self.chain.call(self.timelock, self.name))
 
     def include(self, account: str) -> bool:
+        """Does the account hold it?"""
         return bool(self.chain.call(self.timelock, "hasRole", self._id, account))
 
-    def __str__(self) -> str:
+    @cached_property
+    def holders(self) -> tuple[str, ...]:
+        """The accounts that hold it, in the order in which they got it first."""
         granted = self.chain.events(self.timelock, "RoleGranted", self.since)
-        ever = dict.fromkeys(event.args["account"] for event in granted if event.args["role"] == self._id)
-        return f"{self.name} ({', '.join(filter(self.include, ever)) or 'held by nobody'})"
+        ever = dict.fromkeys(str(event.args["account"]) for event in granted if event.args["role"] == self._id)
+        return tuple(filter(self.include, ever))
+
+    def __str__(self) -> str:
+        return f"{self.name} ({', '.join(self.holders) or 'held by nobody'})"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens to an operation next: `role` proposes or executes it.
+
+    Until the time `due` (seconds) nobody can, and none before the operation `after` is done; None where nothing
+    stands in the way.
+    """
+
+    operation: Operation
+    role: Role
+    due: int | None = None
+    after: bytes | None = None
+
+    def may(self, account: str) -> bool:
+        """Can the account take the step now?"""
+        return self.due is None and self.after is None and self.role.include(account)
+
+    def take(self, account: str) -> Receipt:
+        """Take the step. Raises `NotYet` if it isn't the account's turn."""
+        if not self.may(account):
+            raise NotYet(self)
+        chain, operation = self.role.chain, self.operation
+        if self.role.name == PROPOSER:
+            delay = chain.call(operation.timelock, "getMinDelay")
+            return chain.send(operation.step("schedule", delay), sender=account)
+        return chain.send(operation.step("execute"), sender=account)
+
+    def told(self, zone: tzinfo = UTC) -> str:
+        """What it waits for, in one sentence; the time in `zone`."""
+        if self.due is not None:
+            return f"{self.operation} waits until {local(self.due, zone)}, then for {self.role}"
+        if self.after is not None:
+            return f"{self.operation} waits for operation 0x{self.after.hex()}, which comes before it"
+        if self.role.name == PROPOSER:
+            return f"{self.operation} was not proposed yet: it waits for {self.role}"
+        return f"{self.operation} waits for another party: {self.role}"
+
+
+class NotYet(Waiting):
+    """It isn't the account's turn; `step` is what comes first."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        super().__init__(step.told(), hint=f"{step.role} runs the same command")
+
+
+def local(seconds: int, zone: tzinfo) -> str:
+    """The time as ISO 8601 with the zone's offset."""
+    return datetime.fromtimestamp(seconds, zone).isoformat()
+
+
+def next_step(chain: Chain, operation: Operation, since: int = 0) -> Step | None:
+    """What comes next for the operation; None if it is done."""
+    timelock, reached = operation.timelock, state(chain, operation)
+    if reached is State.DONE:
+        return None
+    if reached is State.NONE:
+        return Step(operation, Role(chain, timelock, PROPOSER, since))
+    executors = Role(chain, timelock, EXECUTOR, since)
+    if reached is State.PENDING:
+        return Step(operation, executors, due=int(chain.call(timelock, "getTimestamp", operation.id)))
+    before = operation.predecessor
+    if before != NOTHING_BEFORE and not chain.call(timelock, "isOperationDone", before):
+        return Step(operation, executors, after=before)
+    return Step(operation, executors)
+
+
+def parties(chain: Chain, timelock: Contract, since: int = 0) -> tuple[Role, Role]:
+    """Who proposes and who executes."""
+    return Role(chain, timelock, PROPOSER, since), Role(chain, timelock, EXECUTOR, since)
+
+
+def require_party(chain: Chain, operation: Operation, account: str, since: int = 0) -> None:
+    """Raises `NotAllowed` if the account may neither propose nor execute the operation."""
+    proposers, executors = parties(chain, operation.timelock, since)
+    if not proposers.include(account) and not executors.include(account):
+        raise NotAllowed(f"{account} may neither propose nor execute {operation}; {proposers} and {executors} may")
+
+
+def advance(chain: Chain, operation: Operation, account: str, *, since: int = 0) -> Receipt | None:
+    """Do the next step of the operation, if it is the turn of `account`; None if it is done already.
+
+    Raises `NotYet` if the delay or another party comes first, `NotAllowed` if the account is neither party. `since` is
+    a block before which the timelock gave no role, such as its first.
+    """
+    step = next_step(chain, operation, since)
+    if step is None:
+        return None
+    require_party(chain, operation, account, since)
+    return step.take(account)

@@ -1,0 +1,115 @@
+"""What a call means: the contract's name, the function, and its arguments by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from wasiqa.chain.chain import Chain
+from wasiqa.chain.contract import Call, Contract
+from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.interface import Function
+from wasiqa.errors import ChainFailed, InputRefused
+from wasiqa.servicing.code import built
+from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.roles import TIMELOCKS
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The contracts that a programme knows by name: those of the ledger, and its series by symbol."""
+
+    chain: Chain
+    ledger: Deployments
+    programme: Programme
+
+    @cached_property
+    def series(self) -> dict[str, str]:
+        """Symbols of the series by address; of a series that the ledger doesn't have, the ISIN."""
+        since = self.ledger.contracts["Programme"].block
+        deployed = self.chain.events(self.programme.programme, "SeriesDeployed", since)
+        found = {str(event.args["series"]): text(event.args["seriesId"]) or "series" for event in deployed}
+        return found | {record.address: record.symbol for record in self.ledger.series.values()}
+
+    def name(self, address: str) -> str | None:
+        """What the contract at `address` is called."""
+        named = (name for name, record in self.ledger.contracts.items() if record.address == address)
+        return next(named, None) or self.series.get(address)
+
+    def contract(self, address: str) -> Contract | None:
+        """The contract at `address`, if it is one of the programme's."""
+        if address in self.series:
+            return self.programme.bond(address)
+        name = self.name(address)
+        if name is None:
+            return None
+        kind = "TimelockController" if name in TIMELOCKS.values() else name
+        return Contract(address, built("TestCash" if name.startswith("TestCash") else kind).abi)
+
+    def read(self, call: Call) -> ReadCall:
+        """The call with what it means, as far as that can be told."""
+        assert call.to is not None
+        contract = self.contract(call.to)
+        function = None if contract is None else contract.interface.called(call.data)
+        values = None if function is None else _values(function, call.data[4:])
+        return ReadCall(call, call.to, self.name(call.to), function, values)
+
+
+@dataclass(frozen=True)
+class ReadCall:
+    """A call and its meaning. `values` are None where its data are not exactly the arguments of a known function."""
+
+    call: Call
+    target: str
+    contract: str | None
+    function: Function | None
+    values: tuple[Any, ...] | None
+
+    @property
+    def name(self) -> str:
+        """The function's name, or in hex what stands for it."""
+        return self.function.inputs.owner if self.function else f"unknown function 0x{self.call.data[:4].hex()}"
+
+    def document(self) -> dict[str, Any]:
+        """The call in JSON. Numbers are text, amounts in minor units; what can't be read stands in `data`."""
+        read: dict[str, Any] = {
+            "target": self.target,
+            "contract": self.contract,
+            "function": self.function.inputs.signature if self.function else None,
+            "arguments": None,
+        }
+        if self.function is None or self.values is None:
+            read["data"] = "0x" + self.call.data.hex()
+        else:
+            read["arguments"] = {name: _plain(one) for name, one in self.function.inputs.named(self.values).items()}
+        return read | ({"value": str(self.call.value)} if self.call.value else {})
+
+
+def text(word: bytes) -> str | None:
+    """The ASCII text in bytes that are padded with zeros, such as an ISIN; None if there is none."""
+    content = word.rstrip(b"\0")
+    return content.decode("ascii") if content and all(0x20 < byte < 0x7F for byte in content) else None
+
+
+def _values(function: Function, data: bytes) -> tuple[Any, ...] | None:
+    """The arguments; None unless they say all that the data say."""
+    try:
+        values = function.inputs.decode(data)
+        return values if function.inputs.encode(values) == data else None
+    except (ChainFailed, InputRefused):
+        return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return "0x" + value.hex()
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        return str(value)
+    if hasattr(value, "_asdict"):
+        return {name: _plain(part) for name, part in value._asdict().items()}
+    assert isinstance(value, Sequence)
+    return [_plain(part) for part in value]
