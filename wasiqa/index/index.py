@@ -1,0 +1,100 @@
+"""The event store of one programme on one chain, opened and brought up to its head."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
+
+from wasiqa.chain.chain import Chain, Header
+from wasiqa.chain.contract import Contract
+from wasiqa.chain.deployments import Deployments
+from wasiqa.errors import InputRefused
+from wasiqa.index.follow import PAGE, Followed, Follower
+from wasiqa.index.store import Store
+from wasiqa.servicing.code import built
+from wasiqa.servicing.programme import CONTRACTS
+from wasiqa.servicing.roles import TIMELOCKS
+
+_VERSION = 1
+
+
+class Index:
+    """What the contracts of a deployments ledger wrote, as of the `head` up to which it was read last.
+
+    `now` is the time that a call sees at that head: it decides which record times have passed.
+    """
+
+    def __init__(self, chain: Chain, ledger: Deployments, store: Store, page: int) -> None:
+        self.chain = chain
+        self.ledger = ledger
+        self.store = store
+        self.head: Header | None = None
+        self.now = 0
+        self._page = page
+
+    @classmethod
+    def open(cls, path: Path, chain: Chain, ledger: Deployments, *, page: int = PAGE) -> Index:
+        """The store in a file. Nothing is read from it, or from the chain, before `sync`."""
+        return cls(chain, ledger, Store.open(path, _fingerprint()), page)
+
+    @staticmethod
+    def path(folder: Path, chain_id: int) -> Path:
+        """Where the store of a chain is kept."""
+        return folder / f"{chain_id}.events.db"
+
+    def sync(self) -> Index:
+        """Read what the chain has and the store has not, forget what the chain has undone, and return this."""
+        now = self.chain.now()  # before the head, so that it isn't the time of a block that wasn't read
+        head = Follower(self.chain, self.store, dict(_followed(self.ledger)), self._page).sync()
+        self.head, self.now = head, max(now, head.time)
+        return self
+
+    def address(self, name: str) -> str:
+        """The address of a contract of the ledger. Raises `InputRefused` if it wasn't deployed."""
+        return self.ledger.contract(name, ()).address
+
+    def events(self, address: str | None = None, names: Iterable[str] = (), until: int | None = None) -> list[Row[Any]]:
+        """Events in order, up to the end of block `until` or to the head: those of one contract, of these names.
+
+        Each has `name args address block log_index tx time`. Raises `InputRefused` for a block that isn't there yet.
+        """
+        return self.store.events(address, names, self.block(until))
+
+    def block(self, until: int | None) -> int:
+        """The number of the block up to which is asked. Raises `InputRefused` if it isn't there yet."""
+        head = self.synced.number
+        if until is None:
+            return head
+        if not 0 <= until <= head:
+            raise InputRefused(f"there is no block {until}; the latest is {head}")
+        return until
+
+    @property
+    def synced(self) -> Header:
+        """The head, once it is known."""
+        assert self.head is not None, "sync first"
+        return self.head
+
+
+def _followed(ledger: Deployments) -> Iterator[tuple[str, Followed]]:
+    for name in CONTRACTS:
+        if name in ledger.contracts:
+            record = ledger.contracts[name]
+            yield record.address, Followed(Contract(record.address, _abi(name)), record.block)
+    for series in ledger.series.values():
+        yield series.address, Followed(Contract(series.address, _abi("SovereignBond")), series.block)
+
+
+def _abi(name: str) -> tuple[Mapping[str, Any], ...]:
+    return built("TimelockController" if name in TIMELOCKS.values() else name).abi
+
+
+def _fingerprint() -> str:
+    """Changes with the tables and with any event that the contracts declare."""
+    abis = [[entry for entry in _abi(name) if entry["type"] == "event"] for name in (*CONTRACTS, "SovereignBond")]
+    return sha256(json.dumps([_VERSION, abis], sort_keys=True).encode()).hexdigest()

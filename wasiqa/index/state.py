@@ -1,0 +1,53 @@
+"""What the events say of words, balances and blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wasiqa.chain.contract import NOBODY
+from wasiqa.errors import InputRefused
+from wasiqa.index.index import Index
+
+
+def words(index: Index, until: int | None = None) -> dict[str, int]:
+    """Wallet → its word in the registry at the end of block `until`, or now; only wallets that ever got one."""
+    found = index.events(index.address("InvestorRegistry"), ["WordSet"], until)
+    return {event.args["wallet"]: int(event.args["word"]) for event in found}
+
+
+def balances(index: Index, bond: str, until: int | None = None) -> dict[str, int]:
+    """Holder → units of the series at `bond` at the end of block `until`, or now; only those who hold any."""
+    held: dict[str, int] = {}
+    for event in index.events(bond, ["Transfer"], until):
+        move(held, event.args)
+    return {wallet: units for wallet, units in held.items() if units}
+
+
+def move(held: dict[str, int], transfer: Mapping[str, Any]) -> None:
+    """Change balances by what one `Transfer` tells."""
+    for party, units in (("from", -transfer["value"]), ("to", transfer["value"])):
+        wallet = transfer[party]
+        if wallet != NOBODY:
+            held[wallet] = held.get(wallet, 0) + units
+
+
+def block_at(index: Index, seconds: int) -> int:
+    """The last block whose time is `seconds` or earlier. Raises `InputRefused` for a time before the first block."""
+    low, high = 0, index.synced.number
+    if index.synced.time <= seconds:
+        return high
+    for header in index.store.headers():
+        if header.time > seconds or header.number > high:
+            high = min(header.number, high)
+            break
+        low = header.number
+    if index.chain.header(low).time > seconds:
+        raise InputRefused("at that time the chain had no block yet")
+    while high - low > 1:
+        middle = (low + high) // 2
+        if index.chain.header(middle).time <= seconds:
+            low = middle
+        else:
+            high = middle
+    return low

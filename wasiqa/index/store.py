@@ -1,0 +1,171 @@
+"""The event store on disk: blocks, events, and how far each contract has been read.
+
+One SQLite file a chain, beside the deployments ledger. It holds nothing that the chain doesn't tell again, so a file of
+another layout is emptied and filled anew. Numbers that don't fit a column stand in the events' JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    create_engine,
+    func,
+    select,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from wasiqa.chain.chain import Header
+from wasiqa.errors import InputRefused, WasiqaError
+
+_METADATA = MetaData()
+
+LAYOUT = Table("layout", _METADATA, Column("fingerprint", String, primary_key=True))
+"""What the events were decoded by; another package may know more of them."""
+
+BLOCKS = Table(
+    "blocks",
+    _METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("hash", String, nullable=False),
+    Column("parent", String, nullable=False),
+    Column("time", Integer, nullable=False),
+)
+"""Every block with events, and the last of each page that was read: the highest is the stored head."""
+
+CONTRACTS = Table(
+    "contracts", _METADATA, Column("address", String, primary_key=True), Column("read_to", Integer, nullable=False)
+)
+
+EVENTS = Table(
+    "events",
+    _METADATA,
+    Column("block", Integer, primary_key=True),
+    Column("log_index", Integer, primary_key=True),
+    Column("address", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("args", JSON, nullable=False),
+    Column("tx", String, nullable=False),
+    Index("events_by_name", "address", "name", "block"),
+)
+"""`args` by name, as JSON: bytes are written 0x…, structs as lists."""
+
+
+class Moved(WasiqaError):
+    """The chain, or another process at the same file, has moved on meanwhile: read again."""
+
+
+class Store:
+    """The file. Raises `InputRefused` whenever it can't be used."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self._path = path
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: Path, fingerprint: str) -> Store:
+        """The store in a file, which is made if there is none, and emptied if its layout is another."""
+        store = cls(path, create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}))
+        with store._usable():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _METADATA.create_all(store._engine)
+        with store._writing() as connection:
+            if connection.execute(select(LAYOUT.c.fingerprint)).scalars().all() != [fingerprint]:
+                for table in _METADATA.sorted_tables:
+                    connection.execute(table.delete())
+                connection.execute(LAYOUT.insert().values(fingerprint=fingerprint))
+        return store
+
+    def tip(self) -> Header | None:
+        """The stored head: the highest block up to which something was read."""
+        with self._reading() as connection:
+            return _tip(connection)
+
+    def read_to(self) -> dict[str, int]:
+        """The block up to which each contract has been read."""
+        with self._reading() as connection:
+            return {row.address: row.read_to for row in connection.execute(select(CONTRACTS))}
+
+    def headers(self) -> list[Header]:
+        """All stored blocks, in order."""
+        with self._reading() as connection:
+            return [Header(*row) for row in connection.execute(select(BLOCKS).order_by(BLOCKS.c.number))]
+
+    def events(self, address: str | None = None, names: Iterable[str] = (), until: int | None = None) -> list[Row[Any]]:
+        """Events in order, each with the columns of the table and the `time` of its block; `until` is a block."""
+        wanted = select(EVENTS, BLOCKS.c.time).join(BLOCKS, EVENTS.c.block == BLOCKS.c.number)
+        if address is not None:
+            wanted = wanted.where(EVENTS.c.address == address)
+        if names:
+            wanted = wanted.where(EVENTS.c.name.in_(names))
+        if until is not None:
+            wanted = wanted.where(EVENTS.c.block <= until)
+        with self._reading() as connection:
+            return list(connection.execute(wanted.order_by(EVENTS.c.block, EVENTS.c.log_index)))
+
+    def add(
+        self,
+        tip: Header | None,
+        headers: Iterable[Header],
+        events: Sequence[Mapping[str, Any]],
+        read_to: Mapping[str, int],
+    ) -> None:
+        """Keep one page, all or nothing. Raises `Moved` unless the stored head still is `tip`."""
+        with self._writing(tip) as connection:
+            connection.execute(BLOCKS.insert().prefix_with("OR IGNORE"), [header._asdict() for header in headers])
+            if events:
+                connection.execute(EVENTS.insert().prefix_with("OR IGNORE"), list(events))
+            rows = [{"address": address, "read_to": block} for address, block in read_to.items()]
+            connection.execute(CONTRACTS.insert().prefix_with("OR REPLACE"), rows)
+
+    def cut(self, tip: Header, above: int) -> None:
+        """Forget what lies above a block. Raises `Moved` unless the stored head still is `tip`."""
+        with self._writing(tip) as connection:
+            connection.execute(EVENTS.delete().where(EVENTS.c.block > above))
+            connection.execute(BLOCKS.delete().where(BLOCKS.c.number > above))
+            connection.execute(CONTRACTS.update().values(read_to=func.min(CONTRACTS.c.read_to, above)))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._usable(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self, *tip: Header | None) -> Iterator[Connection]:
+        """One transaction, alone from its start, so that what it looks at stays true until its end."""
+        with self._usable(), self._engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if tip and tip[0] != _tip(connection):
+                raise Moved(f"{self._path} was changed by another process")
+            yield connection
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, OSError, ValueError) as error:
+            if isinstance(error, WasiqaError):
+                raise
+            raise InputRefused(
+                f"the event store {self._path} can't be used: {getattr(error, 'orig', None) or error}",
+                file=str(self._path),
+                hint="delete it, and it is read from the chain again",
+            ) from error
+
+
+def _tip(connection: Connection) -> Header | None:
+    row = connection.execute(select(BLOCKS).order_by(BLOCKS.c.number.desc()).limit(1)).first()
+    return None if row is None else Header(*row)
