@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wasiqa.chain.records import SeriesRecord
     from wasiqa.chain.timelock import Operation
     from wasiqa.cli.sending import Sending
+    from wasiqa.index.index import Index
     from wasiqa.journal.chain import JournalledChain
     from wasiqa.journal.job import Job
     from wasiqa.journal.safe import SafeChain
@@ -114,6 +115,13 @@ class Session:
         from wasiqa.chain.deployments import Deployments
 
         return Deployments.load(self.deployments, self.chain.chain_id)
+
+    @cached_property
+    def index(self) -> Index:
+        """The event store beside the ledger, brought up to the chain's head."""
+        from wasiqa.index.index import Index
+
+        return Index.open(Index.path(self.deployments, self.chain.chain_id), self.chain, self.ledger).sync()
 
     @cached_property
     def programme(self) -> Programme:
