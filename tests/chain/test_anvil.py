@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.actors import Actors
+from tests.support.anvil import BIN, running
 from tests.support.chains import emitted, reverts
 from tests.support.probe import built
 from wasiqa.chain.accounts import KeySigner, signer
@@ -19,31 +17,14 @@ from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
-from wasiqa.home import home
 
 pytestmark = pytest.mark.slow
-
-BIN = home() / "node_modules" / ".bin"
 
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    options = ["--hardfork", "prague", "--enable-tx-gas-limit", "--accounts", "30", "--silent"]
-    command = [str(BIN / "anvil"), "--port", str(port), *options]
-    process = subprocess.Popen(command)
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    with running() as url:
+        yield url
 
 
 @pytest.fixture

@@ -134,15 +134,18 @@ def test_a_node_that_fails_while_a_transaction_is_waited_for_loses_nothing(desk:
         def wait(self, signed: Signed) -> Receipt:
             raise ChainFailed("the node went away")
 
+    def store(chain: JournalledChain) -> None:
+        chain.transact(desk.probe, "store", 8, sender=desk.operator)
+
     chain = JournalledChain(Lost(desk.chain))
     with (
         pytest.raises(ChainFailed),
         Run.under_way(desk.folder, desk.job(), desk.operator) as chain.run,
     ):
-        chain.transact(desk.probe, "store", 8, sender=desk.operator)
+        store(chain)
     assert desk.stored() == [8]
 
-    receipt = desk.run(lambda again: again.transact(desk.probe, "store", 8, sender=desk.operator))
+    receipt = desk.run(store)
     assert desk.stored() == [8]
     assert [sent.status for sent in receipt.transactions] == [1]
 

@@ -1,0 +1,38 @@
+"""A real node for tests: anvil on a free port of this machine."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wasiqa.home import home
+
+BIN = home() / "node_modules" / ".bin"
+
+
+@contextmanager
+def running(*options: str) -> Iterator[str]:
+    """Its URL. 30 well-known accounts, Prague, and the cap on a transaction's gas (EIP-7825), as on live networks."""
+    port = free_port()
+    command = [str(BIN / "anvil"), "--port", str(port), "--hardfork", "prague", "--enable-tx-gas-limit"]
+    process = subprocess.Popen([*command, "--accounts", "30", "--silent", *options])
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
