@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,8 +11,8 @@ from tests.support.actors import Actors
 from tests.support.chains import LocalChain, emitted, reverts
 from tests.support.probe import built
 from wasiqa.chain.contract import Call, Contract
-from wasiqa.chain.timelock import Operation, State, advance, state
-from wasiqa.errors import InputRefused, NotAllowed, Waiting
+from wasiqa.chain.timelock import NotYet, Operation, Role, State, advance, local, next_step, state
+from wasiqa.errors import InputRefused, NotAllowed
 
 DELAY = 2 * 24 * 3600
 SALT = b"\x01" * 32
@@ -41,56 +42,99 @@ def ready(chain: LocalChain, operation: Operation, actors: Actors) -> Operation:
     return operation
 
 
-def test_a_stranger_may_not_propose_and_learns_who_may(
+def test_a_stranger_may_do_nothing_and_learns_who_may(each_chain: LocalChain, store: Operation, actors: Actors) -> None:
+    def refused() -> None:
+        with pytest.raises(NotAllowed) as refusal:
+            advance(each_chain, store, actors.stranger)
+        assert refusal.value.message == (
+            f"{actors.stranger} may neither propose nor execute {store}; "
+            f"PROPOSER_ROLE ({actors.issuer_proposer}) and EXECUTOR_ROLE ({actors.issuer_executor}) may"
+        )
+
+    refused()
+    assert state(each_chain, store) is State.NONE
+    scheduled(each_chain, store, actors)
+    refused()
+    each_chain.travel(each_chain.now() + DELAY)
+    refused()
+    assert state(each_chain, store) is State.READY
+
+
+def test_an_executor_who_comes_first_waits_for_the_proposer(
     each_chain: LocalChain, store: Operation, actors: Actors
 ) -> None:
-    for account in (actors.stranger, actors.issuer_executor):
-        with pytest.raises(NotAllowed) as refusal:
-            advance(each_chain, store, account)
-        assert refusal.value.message == (
-            f"{account} may not propose {store}; PROPOSER_ROLE ({actors.issuer_proposer}) may"
-        )
+    with pytest.raises(NotYet) as waiting:
+        advance(each_chain, store, actors.issuer_executor)
+    proposer = f"PROPOSER_ROLE ({actors.issuer_proposer})"
+    assert waiting.value.message == f"{store} was not proposed yet: it waits for {proposer}"
+    assert waiting.value.hint == f"{proposer} runs the same command"
+    assert waiting.value.exit_code == 6
     assert state(each_chain, store) is State.NONE
 
 
-def test_before_the_delay_is_over_everybody_waits(each_chain: LocalChain, store: Operation, actors: Actors) -> None:
+def test_before_the_delay_is_over_both_wait(each_chain: LocalChain, store: Operation, actors: Actors) -> None:
     scheduled(each_chain, store, actors)
     due = each_chain.call(store.timelock, "getTimestamp", store.id)
     each_chain.travel(due - 1)
-    for account in (actors.issuer_proposer, actors.issuer_executor, actors.stranger):
-        with pytest.raises(Waiting) as waiting:
+    executor = f"EXECUTOR_ROLE ({actors.issuer_executor})"
+    for account in (actors.issuer_proposer, actors.issuer_executor):
+        with pytest.raises(NotYet) as waiting:
             advance(each_chain, store, account)
-        assert waiting.value.message == f"{store} waits until {datetime.fromtimestamp(due, UTC).isoformat()}"
-        assert waiting.value.hint == f"then EXECUTOR_ROLE ({actors.issuer_executor}) runs the same command"
+        assert waiting.value.message == f"{store} waits until {local(due, UTC)}, then for {executor}"
+        assert waiting.value.hint == f"{executor} runs the same command"
     assert state(each_chain, store) is State.PENDING
 
 
 def test_after_the_delay_it_waits_for_the_other_party(each_chain: LocalChain, store: Operation, actors: Actors) -> None:
     ready(each_chain, store, actors)
-    with pytest.raises(Waiting) as waiting:
+    with pytest.raises(NotYet) as waiting:
         advance(each_chain, store, actors.issuer_proposer)
-    assert waiting.value.message == f"{store} waits for another party than {actors.issuer_proposer}"
-    assert waiting.value.hint == f"EXECUTOR_ROLE ({actors.issuer_executor}) runs the same command"
+    assert waiting.value.message == f"{store} waits for another party: EXECUTOR_ROLE ({actors.issuer_executor})"
     assert state(each_chain, store) is State.READY
 
 
+def test_who_is_next_and_when_is_told_in_any_time_zone(
+    each_chain: LocalChain, store: Operation, actors: Actors
+) -> None:
+    first = next_step(each_chain, store)
+    assert first is not None
+    assert (first.role.holders, first.due, first.after) == ((actors.issuer_proposer,), None, None)
+    assert (first.may(actors.issuer_proposer), first.may(actors.issuer_executor)) == (True, False)
+    scheduled(each_chain, store, actors)
+    second = next_step(each_chain, store)
+    assert second is not None
+    due = each_chain.call(store.timelock, "getTimestamp", store.id)
+    assert (second.role.holders, second.due) == ((actors.issuer_executor,), due)
+    assert not second.may(actors.issuer_executor)
+    assert f"waits until {local(due, ZoneInfo('Asia/Karachi'))}," in second.told(ZoneInfo("Asia/Karachi"))
+    assert "+05:00" in second.told(ZoneInfo("Asia/Karachi"))
+    each_chain.travel(due)
+    third = next_step(each_chain, store)
+    assert third is not None
+    assert (third.due, third.may(actors.issuer_executor)) == (None, True)
+    third.take(actors.issuer_executor)
+    assert next_step(each_chain, store) is None
+
+
 def test_whoever_lost_a_role_is_not_named(each_chain: LocalChain, store: Operation, actors: Actors) -> None:
+    proposers = Role(each_chain, store.timelock, "PROPOSER_ROLE")
     role = each_chain.call(store.timelock, "PROPOSER_ROLE")
     admin = actors.governor_executor
     each_chain.transact(store.timelock, "grantRole", role, actors.bank, sender=admin)
     each_chain.transact(store.timelock, "revokeRole", role, actors.issuer_proposer, sender=admin)
-    with pytest.raises(NotAllowed, match=rf"PROPOSER_ROLE \({actors.bank}\) may$"):
+    with pytest.raises(NotAllowed, match=rf"PROPOSER_ROLE \({actors.bank}\) and"):
         advance(each_chain, store, actors.issuer_proposer)
+    assert str(proposers) == f"PROPOSER_ROLE ({actors.bank})"
     each_chain.transact(store.timelock, "revokeRole", role, actors.bank, sender=admin)
-    with pytest.raises(NotAllowed, match=r"PROPOSER_ROLE \(held by nobody\) may$"):
-        advance(each_chain, store, actors.issuer_proposer)
+    with pytest.raises(NotYet, match=r"waits for PROPOSER_ROLE \(held by nobody\)"):
+        advance(each_chain, store, actors.issuer_executor)
 
 
 def test_an_operation_waits_for_the_one_before_it(each_chain: LocalChain, store: Operation, actors: Actors) -> None:
     later = Operation(store.timelock, store.calls, bytes(32), predecessor=store.id)
     scheduled(each_chain, store, actors)
     ready(each_chain, later, actors)
-    with pytest.raises(Waiting) as waiting:
+    with pytest.raises(NotYet) as waiting:
         advance(each_chain, later, actors.issuer_executor)
     assert waiting.value.message == f"{later} waits for operation 0x{store.id.hex()}, which comes before it"
     advance(each_chain, store, actors.issuer_executor)
@@ -176,6 +220,19 @@ def test_the_id_is_the_one_that_the_timelock_computes(
             timelock, "hashOperationBatch", [one.to, two.to], [one.value, two.value], [one.data, two.data], before, SALT
         )
         assert Operation(timelock, (one, two), SALT, before).id == expected
+
+
+def test_a_batch_of_one_call_is_kept_under_another_id_and_is_done_as_a_batch(
+    each_chain: LocalChain, store: Operation, probe: Contract, actors: Actors
+) -> None:
+    call = store.calls[0]
+    batch = Operation(store.timelock, (call,), SALT, as_batch=True)
+    key = ([call.to], [call.value], [call.data], bytes(32), SALT)
+    assert batch.id == each_chain.call(store.timelock, "hashOperationBatch", *key) != store.id
+    ready(each_chain, batch, actors)
+    done = advance(each_chain, batch, actors.issuer_executor)
+    assert done is not None
+    assert (done.function, each_chain.call(probe, "value")) == ("executeBatch", 9)
 
 
 def test_the_same_intention_has_the_same_id_and_another_salt_another(store: Operation) -> None:

@@ -109,8 +109,8 @@ def the_units_are_issued_by_two_parties(office: Cli) -> None:
     assert planned.document == {"series": PIB, "allotments": 11, "units": str(ISSUED)}
     assert "11 allotments" in planned.stderr
     command = f"issue apply {PIB} {ALLOTMENTS}"
-    office(command, by="issuer_executor", exits=5)
-    assert f"then EXECUTOR_ROLE ({WHO.issuer_executor})" in office(command, by="issuer_proposer", exits=6).stderr
+    office(command, by="issuer_executor", exits=6)
+    assert f"then for EXECUTOR_ROLE ({WHO.issuer_executor})" in office(command, by="issuer_proposer", exits=6).stderr
     office(command, by="issuer_executor", exits=6)
     office.wait(3600)
     office(command, by="issuer_executor")

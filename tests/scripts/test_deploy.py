@@ -178,7 +178,7 @@ def test_other_terms_under_the_isin_of_a_series_are_refused(cli: Cli) -> None:
 def test_a_party_of_neither_timelock_is_refused(cli: Cli) -> None:
     terms = _another(cli, SMALL)
     told = cli(f"deploy series {terms} --json", by="stranger", exits=5)
-    assert f"{WHO.stranger} may not propose" in told.error["message"]
+    assert f"{WHO.stranger} may neither propose nor execute" in told.error["message"]
     assert WHO.governor_proposer in told.error["message"]
 
 

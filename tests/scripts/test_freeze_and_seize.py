@@ -104,8 +104,8 @@ def test_a_seizure_that_could_not_be_carried_out_is_refused_before_it_is_announc
 def test_only_the_enforcement_parties_seize_and_each_its_part(cli: Cli, evidence: str) -> None:
     cli(f"freeze apply {PIB} {HOLDER} --units 1234.56 {evidence}", by="freezer")
     line = f"seize apply {PIB} {HOLDER} {WHO.fund} 1234.56 {evidence} --json"
-    for party in ("issuer_proposer", "freezer", "enforcer_executor"):
-        assert WHO.enforcer_proposer in cli(line, by=party, exits=5).error["message"]
+    for party, exits in (("issuer_proposer", 5), ("freezer", 5), ("enforcer_executor", 6)):
+        assert WHO.enforcer_proposer in cli(line, by=party, exits=exits).error["message"]
     cli(line, by="enforcer_proposer", exits=6)
     cli.wait(24 * 3600 - 1)
     assert "waits until" in cli(line, by="enforcer_executor", exits=6).error["message"]

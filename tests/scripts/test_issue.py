@@ -84,16 +84,17 @@ def test_the_same_file_is_issued_once_and_another_tranche_again(cli: Cli) -> Non
 
 def test_the_proposer_may_run_it_twice_and_the_executor_not_before_its_time(cli: Cli) -> None:
     line = f"issue apply {PIB} {allot(cli, f'{WHO.primary_dealer},{UNIT}')} --json"
-    assert "may not propose" in cli(line, by="issuer_executor", exits=5).error["message"]
+    assert "may neither propose nor execute" in cli(line, by="stranger", exits=5).error["message"]
+    first = cli(line, by="issuer_executor", exits=6).error
+    assert f"was not proposed yet: it waits for PROPOSER_ROLE ({WHO.issuer_proposer})" in first["message"]
     assert "scheduled" in cli(line, by="issuer_proposer", exits=6).error["message"]
     before = cli.live.block()
-    for party in ("issuer_proposer", "issuer_executor", "stranger"):
+    for party in ("issuer_proposer", "issuer_executor"):
         assert "waits until" in cli(line, by=party, exits=6).error["message"]
     cli.wait(3600)
-    for party in ("issuer_proposer", "stranger"):
-        told = cli(line, by=party, exits=6).error
-        assert "waits for another party" in told["message"]
-        assert WHO.issuer_executor in told["message"]
+    told = cli(line, by="issuer_proposer", exits=6).error
+    assert f"waits for another party: EXECUTOR_ROLE ({WHO.issuer_executor})" in told["message"]
+    assert "may neither propose nor execute" in cli(line, by="stranger", exits=5).error["message"]
     assert cli.live.block() == before
     assert cli(line, by="issuer_executor").document["units"] == str(UNIT * 100)
 

@@ -1,0 +1,135 @@
+"""Calls for people who are to consent to them: amounts in currency, local times, contracts by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from eth_utils.crypto import keccak
+
+from wasiqa.categories import Category
+from wasiqa.chain.interface import Interface
+from wasiqa.chain.parameters import Entry
+from wasiqa.chain.timelock import local
+from wasiqa.servicing.amounts import in_currency
+from wasiqa.servicing.calls import Directory, ReadCall, text
+from wasiqa.servicing.code import built
+from wasiqa.servicing.roles import DEFAULT_ADMIN, ROLES, role_id
+
+_AMOUNTS = frozenset({"value", "values", "amount", "units", "allocation_", "ceiling_", "cashAmount", "denomination"})
+"""Parameters that are amounts, in minor units."""
+_FEW = 3
+_ROLE_NAMES = {role_id(name): name for name in (*ROLES, "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE")} | {
+    DEFAULT_ADMIN: "DEFAULT_ADMIN"
+}
+
+
+@dataclass(frozen=True)
+class InWords:
+    """How a programme's calls read. `brief` counts the entries of long lists instead of showing them."""
+
+    directory: Directory
+    zone: ZoneInfo
+    brief: bool = False
+
+    def lines(self, read: ReadCall) -> Iterator[str]:
+        """The call, and its arguments with two blanks before them."""
+        where = f"{read.contract} ({read.target})" if read.contract else f"unknown contract {read.target}"
+        yield f"{where}: {read.name}" + (f" with {read.call.value} wei" if read.call.value else "")
+        if read.function is None or read.values is None:
+            yield f"  data that this version can't read: {_bytes(read.call.data)}"
+            return
+        entries = _expanded(read)
+        decimals = self._decimals(read) or next(
+            (int(value) for entry, value in entries if entry["name"] == "decimals"), None
+        )
+        for entry, value in entries:
+            if entry["type"].endswith("]"):
+                yield from (f"  {line}" for line in self._list(entry, value, decimals))
+            else:
+                yield f"  {entry['name']}: {self._value(entry, value, decimals)}"
+
+    def _list(self, entry: Entry, values: Sequence[Any], decimals: int | None) -> Iterator[str]:
+        if entry["name"] == "rates":
+            charged = [f"{one.name} {rate}" for one, rate in zip(Category, values, strict=False) if rate]
+            yield f"rates: {', '.join(charged) or 'none'} (basis points withheld)"
+            return
+        item = {**entry, "type": entry["type"].rpartition("[")[0]}
+        if len(values) <= _FEW and not item["type"].startswith("tuple"):
+            shown = ", ".join(self._value(item, value, decimals) for value in values)
+            yield f"{entry['name']}: {shown or 'none'}"
+            return
+        total = f", {_amount(sum(values), decimals)} in all" if entry["name"] in _AMOUNTS else ""
+        yield f"{entry['name']}: {len(values)} entries{total}"
+        if not self.brief:
+            yield from (f"  {n}  {self._value(item, value, decimals)}" for n, value in enumerate(values, start=1))
+
+    def _value(self, entry: Entry, value: Any, decimals: int | None) -> str:
+        kind, name = entry["type"], entry["name"]
+        if kind == "address":
+            known = self.directory.name(value)
+            return f"{value} ({known})" if known else str(value)
+        if kind == "tuple":
+            parts = zip(entry["components"], value, strict=True)
+            return ", ".join(f"{part['name']} {self._value(part, one, decimals)}" for part, one in parts)
+        if kind.endswith("]"):
+            item = {**entry, "type": kind.rpartition("[")[0]}
+            return f"[{', '.join(self._value(item, one, decimals) for one in value)}]"
+        if isinstance(value, bytes):
+            return _ROLE_NAMES[value] if name == "role" and value in _ROLE_NAMES else _bytes(value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, str):
+            return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in value)
+        return self._number(kind, name, int(value), decimals)
+
+    def _number(self, kind: str, name: str, value: int, decimals: int | None) -> str:
+        if name in _AMOUNTS:
+            return _amount(value, decimals)
+        if kind == "uint40":
+            return local(value, self.zone)
+        if kind == "uint24" and name == "categories":
+            return "+".join(one.name for one in Category if value >> one & 1) or "none"
+        return f"{value:,}"
+
+    def _decimals(self, read: ReadCall) -> int | None:
+        """Those of the series that the call is about; None while it isn't deployed."""
+        assert read.function is not None
+        assert read.values is not None
+        named = read.function.inputs.named(read.values)
+        for address in (read.target, named.get("series"), named.get("bond")):
+            if address in self.directory.series:
+                return int(self.directory.chain.call(self.directory.programme.bond(str(address)), "decimals"))
+        return None
+
+
+def _expanded(read: ReadCall) -> list[tuple[Entry, Any]]:
+    """Parameters with their values; where a series' code is deployed, its terms instead of bytes."""
+    assert read.function is not None
+    assert read.values is not None
+    pairs = list(zip(read.function.inputs.parameters, read.values, strict=True))
+    code = built("SovereignBond")
+    named = read.function.inputs.named(read.values)
+    if read.name != "deploySeries" or named["creationCode"] != code.bytecode:
+        return pairs
+    constructor = Interface(code.abi).constructor()
+    authority, terms = constructor.decode(named["arguments"])
+    parts = zip(constructor.parameters[1]["components"], terms, strict=True)
+    return [
+        pairs[0],
+        ({"name": "creationCode", "type": "string"}, "SovereignBond, as it is built here"),
+        (constructor.parameters[0], authority),
+        *parts,
+    ]
+
+
+def _amount(minor: int, decimals: int | None) -> str:
+    return f"{minor:,} minor units" if decimals is None else in_currency(minor, decimals)
+
+
+def _bytes(value: bytes) -> str:
+    if len(value) > 64:
+        return f"{len(value):,} bytes, keccak256 0x{keccak(value).hex()}"
+    return text(value) or f"0x{value.hex()}"
