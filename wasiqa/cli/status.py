@@ -9,30 +9,58 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.argument("series", required=False)
+@click.option(
+    "--check", is_flag=True, help="Compare the whole programme with what its contracts say; exit 1 if it differs."
+)
 @options.reads_chain
-def status(series: str | None, as_json: bool, **chosen: Any) -> None:
+def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> None:
     """Show the programme's ceiling and bookings, and each series with its holders and rows.
 
-    Example: wasiqa status --network http://127.0.0.1:8545
+    It is told by the contracts' events, which are kept beside the deployments ledger and read up to the chain's head.
+
+    Example: wasiqa status --check --network http://127.0.0.1:8545
     """
     from wasiqa.cli.tables import holders_table, money, rows_table
-    from wasiqa.servicing.status import programme_totals, series_summary
+    from wasiqa.index.check import differences
+    from wasiqa.index.programme import ProgrammeState
+    from wasiqa.index.summary import series_summary, totals
 
     session, out = Session(**chosen), Output(as_json=as_json)
-    totals = programme_totals(session.chain, session.programme)
+    programme = session.programme
     known = session.ledger.series.items() if series is None else [session.ledger.find_series(series)]
-    found = [series_summary(session.chain, session.programme, session.ledger, *entry) for entry in known]
-    text = [f"booked {int(totals['booked']):,} of {int(totals['ceiling']):,} minor units of the reporting currency"]
+    differing = differences(session.index, programme) if check else ()
+    index = session.index
+    state = ProgrammeState(index)
+    booked = totals(index, state)
+    found = [series_summary(index, state, *entry) for entry in known]
+    text = [
+        f"at block {index.synced.number}: booked {int(booked['booked']):,} of {int(booked['ceiling']):,} minor units"
+        " of the reporting currency"
+    ]
     for one in found:
-        decimals = session.chain.call(session.programme.bond(one["address"]), "decimals")
+        decimals = session.chain.call(programme.bond(one["address"]), "decimals")
         text += [
             "",
             f"{one['isin']} {one['symbol']} at {one['address']}: issued {money(one['issued'], decimals)}",
             holders_table(one["holders"], decimals),
             rows_table(one["rows"], decimals),
         ]
-    out.result({"programme": totals, "series": found}, "\n".join(text))
+    document = {
+        "programme": booked,
+        "series": found,
+        "block": {"number": index.synced.number, "hash": index.synced.hash},
+    }
+    if check:
+        document["differences"] = [difference._asdict() for difference in differing]
+        text += ["", *map(str, differing)] if differing else ["", "the contracts say the same"]
+    out.result(document, "\n".join(text))
+    if differing:
+        raise CheckFailed(
+            f"the stored events differ from the contracts in {len(differing)} places, the first: {differing[0]}",
+            hint=f"delete {index.store.path}, and it is read from the chain again",
+        )

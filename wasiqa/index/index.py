@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,15 +16,14 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import InputRefused
 from wasiqa.index.follow import PAGE, Followed, Follower
 from wasiqa.index.store import Store
-from wasiqa.servicing.code import built
+from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.programme import CONTRACTS
-from wasiqa.servicing.roles import TIMELOCKS
 
 _VERSION = 1
 
 
 class Index:
-    """What the contracts of a deployments ledger wrote, as of the `head` up to which it was read last.
+    """What the contracts of a deployments ledger wrote, as of the block up to which it was read last.
 
     `now` is the time that a call sees at that head: it decides which record times have passed.
     """
@@ -33,7 +32,7 @@ class Index:
         self.chain = chain
         self.ledger = ledger
         self.store = store
-        self.head: Header | None = None
+        self._head: Header | None = None
         self.now = 0
         self._page = page
 
@@ -51,7 +50,7 @@ class Index:
         """Read what the chain has and the store has not, forget what the chain has undone, and return this."""
         now = self.chain.now()  # before the head, so that it isn't the time of a block that wasn't read
         head = Follower(self.chain, self.store, dict(_followed(self.ledger)), self._page).sync()
-        self.head, self.now = head, max(now, head.time)
+        self._head, self.now = head, max(now, head.time)
         return self
 
     def address(self, name: str) -> str:
@@ -74,27 +73,29 @@ class Index:
             raise InputRefused(f"there is no block {until}; the latest is {head}")
         return until
 
+    def mark(self) -> object:
+        """Stays equal as long as no event is added, undone or moved to another block."""
+        return self.store.mark()
+
     @property
     def synced(self) -> Header:
-        """The head, once it is known."""
-        assert self.head is not None, "sync first"
-        return self.head
+        """The block up to which everything was read. There is none before `sync`."""
+        assert self._head is not None, "sync first"
+        return self._head
 
 
 def _followed(ledger: Deployments) -> Iterator[tuple[str, Followed]]:
     for name in CONTRACTS:
         if name in ledger.contracts:
             record = ledger.contracts[name]
-            yield record.address, Followed(Contract(record.address, _abi(name)), record.block)
+            yield record.address, Followed(Contract(record.address, artifact_of(name).abi), record.block)
     for series in ledger.series.values():
-        yield series.address, Followed(Contract(series.address, _abi("SovereignBond")), series.block)
-
-
-def _abi(name: str) -> tuple[Mapping[str, Any], ...]:
-    return built("TimelockController" if name in TIMELOCKS.values() else name).abi
+        yield series.address, Followed(Contract(series.address, built("SovereignBond").abi), series.block)
 
 
 def _fingerprint() -> str:
     """Changes with the tables and with any event that the contracts declare."""
-    abis = [[entry for entry in _abi(name) if entry["type"] == "event"] for name in (*CONTRACTS, "SovereignBond")]
+    abis = [
+        [entry for entry in artifact_of(name).abi if entry["type"] == "event"] for name in (*CONTRACTS, "SovereignBond")
+    ]
     return sha256(json.dumps([_VERSION, abis], sort_keys=True).encode()).hexdigest()

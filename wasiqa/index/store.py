@@ -72,7 +72,7 @@ class Store:
     """The file. Raises `InputRefused` whenever it can't be used."""
 
     def __init__(self, path: Path, engine: Engine) -> None:
-        self._path = path
+        self.path = path
         self._engine = engine
 
     @classmethod
@@ -103,6 +103,13 @@ class Store:
         """All stored blocks, in order."""
         with self._reading() as connection:
             return [Header(*row) for row in connection.execute(select(BLOCKS).order_by(BLOCKS.c.number))]
+
+    def mark(self) -> tuple[int, str | None]:
+        """How many events there are, and the hash of the block with the last one."""
+        last = select(func.max(EVENTS.c.block)).scalar_subquery()
+        with self._reading() as connection:
+            count = connection.execute(select(func.count()).select_from(EVENTS)).scalar_one()
+            return count, connection.execute(select(BLOCKS.c.hash).where(BLOCKS.c.number == last)).scalar()
 
     def events(self, address: str | None = None, names: Iterable[str] = (), until: int | None = None) -> list[Row[Any]]:
         """Events in order, each with the columns of the table and the `time` of its block; `until` is a block."""
@@ -149,7 +156,7 @@ class Store:
         with self._usable(), self._engine.begin() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             if tip and tip[0] != _tip(connection):
-                raise Moved(f"{self._path} was changed by another process")
+                raise Moved(f"{self.path} was changed by another process")
             yield connection
 
     @contextmanager
@@ -160,8 +167,8 @@ class Store:
             if isinstance(error, WasiqaError):
                 raise
             raise InputRefused(
-                f"the event store {self._path} can't be used: {getattr(error, 'orig', None) or error}",
-                file=str(self._path),
+                f"the event store {self.path} can't be used: {getattr(error, 'orig', None) or error}",
+                file=str(self.path),
                 hint="delete it, and it is read from the chain again",
             ) from error
 

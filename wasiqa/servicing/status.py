@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import SeriesRecord
-from wasiqa.servicing.ledger import issued, position, receivers
+from wasiqa.servicing.ledger import Position, issued, position, receivers
 from wasiqa.servicing.payments import Payments, RowBooks
 from wasiqa.servicing.programme import Programme
 
@@ -25,16 +26,29 @@ def programme_totals(chain: Chain, programme: Programme) -> dict[str, str]:
 def series_summary(
     chain: Chain, programme: Programme, ledger: Deployments, isin: str, record: SeriesRecord
 ) -> dict[str, Any]:
-    """One series: what is issued, who holds it, what each row needed and paid. Amounts in minor units, as text."""
+    """One series as the chain has it: what is issued, who holds it, what each row needed and paid."""
     bond = programme.bond(record.address)
-    zone = ZoneInfo(ledger.time_zone)
     payments = Payments(chain, programme, bond, record.block)
     holders = ((wallet, position(chain, bond, wallet)) for wallet in receivers(chain, bond, record.block))
+    books = map(payments.books, payments.rows())
+    return summary(isin, record, ledger.time_zone, issued(chain, bond, record.block), holders, books)
+
+
+def summary(
+    isin: str,
+    record: SeriesRecord,
+    time_zone: str,
+    units: int,
+    holders: Iterable[tuple[str, Position]],
+    rows: Iterable[RowBooks],
+) -> dict[str, Any]:
+    """The record of one series of which `units` were issued. Amounts in minor units, as text."""
+    zone = ZoneInfo(time_zone)
     return {
         "isin": isin,
         "symbol": record.symbol,
         "address": record.address,
-        "issued": str(issued(chain, bond, record.block)),
+        "issued": str(units),
         "holders": [
             {
                 "wallet": wallet,
@@ -44,7 +58,7 @@ def series_summary(
             for wallet, held in holders
             if held.balance
         ],
-        "rows": [_row(payments.books(row), zone) for row in payments.rows()],
+        "rows": [_row(books, zone) for books in rows],
     }
 
 

@@ -1,0 +1,105 @@
+"""One state in one shape, told by the events and told by the contracts, so that both can be laid side by side.
+
+A fact's place is a few words, such as `XFEXAMPLE016 row 1 funded`. What is zero, empty or unknown may be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from wasiqa.chain.chain import Chain
+from wasiqa.chain.contract import Contract
+from wasiqa.chain.deployments import Deployments
+from wasiqa.index.programme import ProgrammeState
+from wasiqa.servicing.ledger import Position, position, series_config
+from wasiqa.servicing.payments import Payments, RowBooks
+from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.whitelisting import ChainRegistry
+
+Fact = tuple[str, Any]
+
+
+def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]:
+    """All facts, as the events have them."""
+    yield "ceiling", state.ceiling
+    yield "booked", state.booked
+    for wallet, word in state.words.items():
+        yield f"word of {wallet}", word
+    for isin, record in ledger.series.items():
+        series = state.series[record.address]
+        if record.address in state.bookings:
+            yield from _booking(isin, *state.bookings[record.address])
+        yield from _token(isin, series.supply, series.allocation, series.record_times, len(series.closings))
+        yield f"{isin} cash token", series.cash
+        for wallet in {**series.balances, **series.locked, **series.frozen}:
+            yield from _holder(isin, wallet, series.position(wallet))
+        for books, row in zip(state.books[record.address], series.rows, strict=True):
+            yield from _row(isin, books, row.units, row.remitted)
+
+
+def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, wallets: Iterable[str]) -> Iterator[Fact]:
+    """The same facts, asked of the contracts. `wallets` are asked for besides those in the chain's own events."""
+    yield "ceiling", chain.call(programme.programme, "ceiling")
+    yield "booked", chain.call(programme.programme, "booked")
+    since = ledger.contracts["InvestorRegistry"].block
+    written = (event.args["wallet"] for event in chain.events(programme.registry, "WordSet", since))
+    known = list(dict.fromkeys([*wallets, *written]))
+    for wallet, word in zip(known, ChainRegistry(chain, programme.registry).words(known), strict=True):
+        yield f"word of {wallet}", word
+    for isin, record in ledger.series.items():
+        bond = programme.bond(record.address)
+        yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))
+        yield from _series(chain, programme, isin, bond, record.block, known)
+
+
+def _series(
+    chain: Chain, programme: Programme, isin: str, bond: Contract, since: int, wallets: Iterable[str]
+) -> Iterator[Fact]:
+    supply, allocation = chain.call(bond, "totalSupply"), chain.call(bond, "allocation")
+    times = chain.call(bond, "recordTimes")
+    yield from _token(isin, supply, allocation, times, series_config(chain, bond).period)
+    agent = programme.paying_agent
+    yield f"{isin} cash token", chain.call(agent, "cashOf", bond.address).cash
+    for wallet in dict.fromkeys([*wallets, *_touched(chain, bond, since)]):
+        yield from _holder(isin, wallet, position(chain, bond, wallet))
+    payments = Payments(chain, programme, bond, since)
+    if chain.call(agent, "rowsOf", bond.address):
+        for row in payments.rows():
+            kept = chain.call(agent, "booksOf", bond.address, row.index)
+            yield from _row(isin, payments.books(row), kept.units, kept.remitted)
+
+
+def _touched(chain: Chain, bond: Contract, since: int) -> Iterator[str]:
+    """Every wallet that received or was frozen, as the chain's own events say now."""
+    party = {"Transfer": "to", "Frozen": "account", "AddressFrozen": "wallet"}
+    for event in chain.events(bond, None, since):
+        if event.name in party:
+            yield event.args[party[event.name]]
+
+
+def _booking(isin: str, units: int, value: int) -> Iterator[Fact]:
+    yield f"{isin} booked units", units
+    yield f"{isin} booked value", value
+
+
+def _token(isin: str, supply: int, allocation: int, times: Iterable[int], passed: int) -> Iterator[Fact]:
+    yield f"{isin} supply", supply
+    yield f"{isin} allocation", allocation
+    yield f"{isin} record times", tuple(times)
+    yield f"{isin} record times passed", passed
+
+
+def _holder(isin: str, wallet: str, held: Position) -> Iterator[Fact]:
+    yield f"{isin} balance of {wallet}", held.balance
+    yield f"{isin} frozen units of {wallet}", held.locked
+    yield f"{isin} freeze of {wallet}", held.frozen
+
+
+def _row(isin: str, books: RowBooks, units: int, remitted: int) -> Iterator[Fact]:
+    place, terms = f"{isin} row {books.row.n}", books.row
+    yield f"{place} terms", (terms.kind, str(terms.amount), terms.record, terms.record_time, terms.pay_time)
+    for name in ("funded", "paid", "withheld", "due", "unclaimed", "dust"):
+        yield f"{place} {name}", getattr(books, name)
+    yield f"{place} units paid", units
+    yield f"{place} tax remitted", remitted

@@ -1,0 +1,63 @@
+"""The whole programme, rebuilt from its events alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wasiqa.errors import CheckFailed
+from wasiqa.index.index import Index
+from wasiqa.index.series import SeriesState
+from wasiqa.servicing.payments import RowBooks
+
+
+class Booking(NamedTuple):
+    """What the programme has booked for a series: units, and their value in minor units of the reporting currency."""
+
+    units: int
+    value: int
+
+
+class ProgrammeState:
+    """Words, ceiling, bookings and every series of the ledger, as the events of an index tell them up to its head."""
+
+    def __init__(self, index: Index) -> None:
+        self.ceiling: int | None = None
+        """None where the programme never wrote anything, as on a chain that doesn't have it."""
+        self.words: dict[str, int] = {}
+        self.bookings: dict[str, Booking] = {}
+        """By address of the series."""
+        self.series = {record.address: SeriesState() for record in index.ledger.series.values()}
+        self.books: dict[str, list[RowBooks]] = {}
+        """Of each row of each series, by its address."""
+        try:
+            self._replay(index)
+            self.books = {address: series.books() for address, series in self.series.items()}
+        except (LookupError, TypeError, AttributeError) as error:
+            raise CheckFailed(
+                f"the stored events don't fit together: {error!r}",
+                hint=f"delete {index.store.path}, and it is read from the chain again",
+            ) from error
+
+    @property
+    def booked(self) -> int:
+        """The value of all bookings."""
+        return sum(booking.value for booking in self.bookings.values())
+
+    def reach(self, time: int) -> None:
+        """It is this time: record times before it have passed."""
+        for state in self.series.values():
+            state.reach(time)
+
+    def _replay(self, index: Index) -> None:
+        for event in index.events():
+            about = event.args.get("bond", event.address)
+            if about in self.series:
+                self.series[about].reach(event.time)
+                self.series[about].tell(event.name, event.args, event.tx)
+            elif event.name == "WordSet":
+                self.words[event.args["wallet"]] = event.args["word"]
+            elif event.name == "CeilingSet":
+                self.ceiling = event.args["ceiling"]
+            elif event.name == "Allocated":
+                self.bookings[event.args["series"]] = Booking(event.args["units"], event.args["booked"])
+        self.reach(index.now)

@@ -1,0 +1,126 @@
+"""One series, rebuilt from its events and those of the paying agent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from wasiqa.chain.contract import NOBODY
+from wasiqa.index.rows import RowState
+from wasiqa.index.state import move
+from wasiqa.servicing.ledger import Position
+from wasiqa.servicing.payments import KINDS, Row, RowBooks
+
+Args = Mapping[str, Any]
+
+
+class SeriesState:
+    """What the events say of one series so far. Units and amounts in minor units, times in seconds.
+
+    Events are told in order, each after the time of its block. Who held at a record time is settled by the first block
+    after it, as in the contract.
+    """
+
+    def __init__(self) -> None:
+        self.balances: dict[str, int] = {}
+        """By wallet, in the order of the first receipt; those that hold nothing any more are kept."""
+        self.locked: dict[str, int] = {}
+        self.frozen: dict[str, bool] = {}
+        self.issued = 0
+        self.supply = 0
+        self.allocation = 0
+        self.record_times: tuple[int, ...] = ()
+        self.closings: list[dict[str, int]] = []
+        """Who held how much at each record time that has passed."""
+        self.cash = NOBODY
+        self.tax_account = NOBODY
+        self.rows: list[RowState] = []
+        self._burned: defaultdict[tuple[str, str], int] = defaultdict(int)
+
+    def reach(self, time: int) -> None:
+        """A block has this time: record times before it have passed."""
+        while len(self.closings) < len(self.record_times) and self.record_times[len(self.closings)] < time:
+            self.closings.append({wallet: units for wallet, units in self.balances.items() if units})
+
+    def tell(self, name: str, args: Args, transaction: str) -> None:
+        """Take in one event of the token, or one of the paying agent about it. Others change nothing here."""
+        if name == "Paid":
+            row = self.rows[args["row"]]
+            row.pay(args["holder"], self._settled(row, args["holder"], transaction), args["gross"], args["tax"])
+        elif name in _CHANGES:
+            _CHANGES[name](self, args)
+        if name == "Transfer" and args["to"] == NOBODY:
+            self._burned[transaction, args["from"]] += args["value"]
+
+    def position(self, wallet: str) -> Position:
+        """A wallet's place in the series."""
+        closed = len(self.closings)
+        return Position(
+            self.balances.get(wallet, 0), self.locked.get(wallet, 0), closed, self.frozen.get(wallet, False)
+        )
+
+    def books(self) -> list[RowBooks]:
+        """The books of all rows, with every holder gone through."""
+        return [self._books(n, row) for n, row in enumerate(self.rows, start=1)]
+
+    def _books(self, n: int, row: RowState) -> RowBooks:
+        time = self.record_times[row.record]
+        terms = Row(n, row.kind, Fraction(row.numerator, row.denominator), row.record, time, row.pay_time)
+        if len(self.closings) <= row.record:
+            return RowBooks(terms, row.funded, row.net, row.tax, None, None, None)
+        closing = self.closings[row.record]
+        holders = closing if row.kind == "coupon" else self.balances
+        return RowBooks(terms, row.funded, row.net, row.tax, row.due(closing), *row.left(holders))
+
+    def _settled(self, row: RowState, holder: str, transaction: str) -> int:
+        """The units for which a holder is paid: those of the record date, or those burned in the same transaction."""
+        if row.kind == "coupon":
+            return self.closings[row.record].get(holder, 0)
+        return self._burned.pop((transaction, holder), 0)
+
+    def _transfer(self, args: Args) -> None:
+        move(self.balances, args)
+        issued, burned = (args["value"] * (args[party] == NOBODY) for party in ("from", "to"))
+        self.issued += issued
+        self.supply += issued - burned
+        self.allocation -= burned
+
+    def _allocation(self, args: Args) -> None:
+        self.allocation = args["allocation"]
+
+    def _lock(self, args: Args) -> None:
+        self.locked[args["account"]] = args["amount"]
+
+    def _freeze(self, args: Args) -> None:
+        self.frozen[args["wallet"]] = args["frozen"]
+
+    def _times(self, args: Args) -> None:
+        self.record_times = (*self.record_times[: args["from"]], *args["recordTimes"])
+
+    def _opened(self, args: Args) -> None:
+        self.cash, self.tax_account = args["cash"], args["taxAccount"]
+
+    def _row(self, args: Args) -> None:
+        terms = args["numerator"], args["denominator"], args["record"], args["payTime"]
+        self.rows.append(RowState(KINDS[args["kind"]], *terms))
+
+    def _funded(self, args: Args) -> None:
+        self.rows[args["row"]].funded += args["amount"]
+
+    def _remitted(self, args: Args) -> None:
+        self.rows[args["row"]].remitted += args["amount"]
+
+
+_CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
+    "Transfer": SeriesState._transfer,
+    "AllocationSet": SeriesState._allocation,
+    "Frozen": SeriesState._lock,
+    "AddressFrozen": SeriesState._freeze,
+    "RecordTimesSet": SeriesState._times,
+    "SeriesOpened": SeriesState._opened,
+    "RowOpened": SeriesState._row,
+    "Funded": SeriesState._funded,
+    "TaxRemitted": SeriesState._remitted,
+}

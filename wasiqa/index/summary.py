@@ -1,0 +1,28 @@
+"""What `status` tells, from the events alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wasiqa.chain.records import SeriesRecord
+from wasiqa.errors import ChainFailed
+from wasiqa.index.index import Index
+from wasiqa.index.programme import ProgrammeState
+from wasiqa.servicing.status import summary
+
+
+def totals(index: Index, state: ProgrammeState) -> dict[str, str]:
+    """Ceiling and bookings, minor units of the reporting currency. Raises `ChainFailed` if there is no programme."""
+    if state.ceiling is None:
+        raise ChainFailed(
+            f"chain {index.ledger.chain_id} has no programme at {index.address('Programme')}: it wrote no events there",
+            hint="check the deployments folder and the network",
+        )
+    return {"ceiling": str(state.ceiling), "booked": str(state.booked)}
+
+
+def series_summary(index: Index, state: ProgrammeState, isin: str, record: SeriesRecord) -> dict[str, Any]:
+    """One series, as `wasiqa.servicing.status` has it from the chain."""
+    series = state.series[record.address]
+    holders = ((wallet, series.position(wallet)) for wallet in series.balances)
+    return summary(isin, record, index.ledger.time_zone, series.issued, holders, state.books[record.address])
