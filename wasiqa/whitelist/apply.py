@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wasiqa.errors import NotAllowed
@@ -38,10 +38,16 @@ def apply(plan: Plan, whitelist: Whitelist, registry: RegistryWriter[Sent], key:
     After an interruption the same call goes on where it was, and a plan that is done sends nothing. Raises `NotAllowed`
     before anything is sent if the plan is of another file, key or registry, or if a word has changed since.
     """
+    pending(plan, whitelist, registry, key)
+    return write(list(plan.changes()), registry)
+
+
+def pending(plan: Plan, whitelist: Whitelist, registry: RegistryReader, key: IdKey) -> list[Change]:
+    """Those of the plan's changes that the registry doesn't have yet. Raises `NotAllowed` as `apply` does."""
     key.require(plan.id_key, "the plan")
     _refuse_other_file(plan, whitelist, key)
     _refuse_other_registry(plan, registry)
-    return write(list(plan.changes()), registry)
+    return _unsettled(list(plan.changes()), registry, _AGAIN)
 
 
 def write(changes: Sequence[Change], registry: RegistryWriter[Sent], again: str = _AGAIN) -> list[Sent]:
@@ -49,15 +55,13 @@ def write(changes: Sequence[Change], registry: RegistryWriter[Sent], again: str 
 
     Raises `NotAllowed` with the hint `again`, before anything is sent, if a word is neither as before nor as after.
     """
-    wallets = [change.wallet for change in changes]
-    words = dict(zip(wallets, registry.words(wallets), strict=True))
-    _refuse_stale(changes, words, again)
+    left = {change.wallet for change in _unsettled(changes, registry, again)}
     sent = []
     for batch in in_batches(changes):
-        pending = [change for change in batch if not settled(words[change.wallet], change.after)]
-        if pending:
-            own = [change.after & REGISTRARS for change in pending]
-            sent.append(registry.set_words([change.wallet for change in pending], own))
+        remaining = [change for change in batch if change.wallet in left]
+        if remaining:
+            own = [change.after & REGISTRARS for change in remaining]
+            sent.append(registry.set_words([change.wallet for change in remaining], own))
     return sent
 
 
@@ -122,8 +126,10 @@ def _refuse_other_registry(plan: Plan, registry: RegistryReader) -> None:
         )
 
 
-def _refuse_stale(changes: Iterable[Change], words: Mapping[str, int], again: str) -> None:
-    for change in changes:
-        word = words[change.wallet]
-        if word != change.before and not settled(word, change.after):
+def _unsettled(changes: Sequence[Change], registry: RegistryReader, again: str) -> list[Change]:
+    words = registry.words([change.wallet for change in changes])
+    left = [(change, word) for change, word in zip(changes, words, strict=True) if not settled(word, change.after)]
+    for change, word in left:
+        if word != change.before:
             raise NotAllowed(f"the word of {change.wallet} has changed since the plan was made", hint=again)
+    return [change for change, _ in left]

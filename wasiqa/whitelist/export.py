@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-from wasiqa.errors import InputRefused
 from wasiqa.whitelist import describe, sheets
 from wasiqa.whitelist.entries import Rules
 from wasiqa.whitelist.word import REGISTRARS, Word
@@ -30,15 +28,6 @@ def content(
     if suffix == ".csv":
         return sheets.as_csv(names, rows), len(rows)
     return sheets.as_xlsx("Registry", names, rows, (*_WIDTHS, _INVESTOR_WIDTH)[: len(names)]), len(rows)
-
-
-def new_file(path: Path, *suffixes: str) -> Path:
-    """The path, if a file of that kind can be made there without replacing one. Raises `InputRefused` otherwise."""
-    if path.suffix.lower() not in suffixes:
-        raise InputRefused(f"{path} doesn't end in {' or '.join(suffixes)}", file=str(path), hint="name it so")
-    if path.exists():
-        raise InputRefused(f"{path} is there already", file=str(path), hint="name another file, or move that one away")
-    return path
 
 
 def _rows(words: Mapping[str, int], rules: Rules) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,132 @@
+"""What the whitelist's commands share: the session, the rules by which files are read, the id key and the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wasiqa.cli import whitelist_options
+from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed, NotAllowed, UsageRefused
+
+if TYPE_CHECKING:
+    from wasiqa.servicing.whitelisting import ChainRegistry
+    from wasiqa.whitelist.apply import Difference
+    from wasiqa.whitelist.complete import Guard
+    from wasiqa.whitelist.document import Plan
+    from wasiqa.whitelist.entries import Rules, Whitelist
+    from wasiqa.whitelist.id_key import IdKey
+
+_TOLD = 5
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One command at work."""
+
+    session: Session
+    rules: Rules
+    key: IdKey
+    sheet: str | None
+
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> Desk:
+        """The desk of a command with these options."""
+        sheet, config_file = given.pop("sheet", None), given.pop("config_file")
+        session = Session(**given)
+        return cls(
+            session,
+            whitelist_options.rules_of(config_file, session),
+            whitelist_options.id_key(config_file, session),
+            sheet,
+        )
+
+    def read(self, file: Path) -> Whitelist:
+        """The entries of a file."""
+        return whitelist_options.read_file(file, self.sheet, self.rules, self.session.chain.now())
+
+    def to_apply(self, file: Path, *, complete: bool) -> tuple[Plan, Whitelist]:
+        """The plan to carry out, and the list that it comes from.
+
+        It is that in a PLAN.json, whose list may lie beside it; or that of an interrupted run, if it still fits; or a
+        new one.
+        """
+        from wasiqa.whitelist.document import Plan
+
+        if file.suffix.lower() != ".json":
+            listed = self.read(file)
+            return self._interrupted(file, listed) or self.plan(listed, complete=complete), listed
+        plan = Plan.load(file)
+        if complete and plan.mode == "update":
+            raise UsageRefused(f"{file} is the plan of an update", hint="make it anew with `whitelist plan --complete`")
+        source = Path(plan.input.path)
+        beside = file.parent / source.name
+        return plan, self.read(beside if beside.exists() and not source.exists() else source)
+
+    def _interrupted(self, file: Path, listed: Whitelist) -> Plan | None:
+        from wasiqa.whitelist.apply import pending
+        from wasiqa.whitelist.document import Plan
+
+        text = self.session.interrupted(input=file)
+        if text is None:
+            return None
+        plan = Plan.model_validate_json(text)
+        try:
+            pending(plan, listed, self.registry(), self.key)
+        except NotAllowed:
+            # somebody else has changed a word meanwhile
+            return None
+        return plan
+
+    def registry(self, sender: str | None = None) -> ChainRegistry:
+        """The registry, to write with a sender."""
+        from wasiqa.servicing.whitelisting import ChainRegistry
+
+        return ChainRegistry(self.session.chain, self.session.programme.registry, sender)
+
+    def known(self) -> Mapping[str, int]:
+        """The word of every wallet that the registry has ever heard of."""
+        from wasiqa.index.state import words
+
+        return words(self.session.index.sync())
+
+    def plan(self, listed: Whitelist, *, complete: bool) -> Plan:
+        """What makes the registry say what the file says."""
+        from wasiqa.whitelist.plan import plan
+
+        return plan(listed, self.registry(), self.key, known=self.known() if complete else None)
+
+    def guard(self, plan: Plan) -> Guard:
+        """What stands before the plan's removals, as the chain is now."""
+        from wasiqa.index.state import balances
+        from wasiqa.servicing.amounts import in_currency
+        from wasiqa.whitelist.complete import Guard, Holding, admitted
+
+        if not plan.removed:
+            return Guard(0, 0, ())
+        gone = [removed.wallet for removed in plan.removed]
+        holdings = []
+        for record in self.session.ledger.series.values():
+            held = balances(self.session.index.sync(), record.address)
+            decimals = self.session.chain.call(self.session.programme.bond(record.address), "decimals")
+            holdings += [
+                Holding(wallet, record.symbol, in_currency(held[wallet], decimals)) for wallet in gone if wallet in held
+            ]
+        return Guard(len(gone), len(admitted(self.known())), holdings)
+
+    def differences(self, listed: Whitelist, *, complete: bool) -> list[Difference]:
+        """Where the registry doesn't say what the file says."""
+        from wasiqa.whitelist.apply import verify
+
+        known = self.known() if complete else None
+        return verify(listed, self.registry(), self.key, self.rules, known=known)
+
+
+def require_none(differences: list[Difference]) -> None:
+    """Raise `CheckFailed` if there are differences."""
+    if differences:
+        count = "1 wallet differs" if len(differences) == 1 else f"{len(differences)} wallets differ"
+        told = "; ".join(found.sentence for found in differences[:_TOLD])
+        raise CheckFailed(f"{count} from the file: {told}", hint="run whitelist apply")

@@ -1,0 +1,66 @@
+"""Options of the whitelist's commands, and what follows from those that name files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wasiqa.errors import InputRefused
+
+if TYPE_CHECKING:
+    from wasiqa.cli.session import Session
+    from wasiqa.whitelist.entries import Rules, Whitelist
+    from wasiqa.whitelist.id_key import IdKey
+
+sheet = click.option("--sheet", help="Sheet of an XLSX file; by default the first.")
+complete = click.option("--complete", is_flag=True, help="The file is the whole list: whoever isn't in it is removed.")
+confirm_removals = click.option(
+    "--confirm-removals",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Confirm that a complete list removes N wallets; needed for more than 1 %, or if one of them holds units.",
+)
+optional_config = click.option(
+    "--config",
+    "config_file",
+    envvar="WASIQA_CONFIG",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The programme's configuration, for the codes of venues and tax classes. [env WASIQA_CONFIG]",
+)
+
+
+def rules_of(config_file: Path | None, session: Session) -> Rules:
+    """How the configuration says that files are read; without one, in the ledger's time zone and without codes."""
+    from wasiqa.servicing.config import load
+    from wasiqa.whitelist.entries import Rules
+
+    if config_file is None:
+        return Rules(session.ledger.time_zone)
+    settings = load(config_file)
+    return Rules(settings.time_zone, settings.venues, settings.tax_classes)
+
+
+def id_key(config_file: Path, session: Session) -> IdKey:
+    """The programme's id key. Raises `NotAllowed` if the ledger was made with another one."""
+    from wasiqa.servicing.config import load
+    from wasiqa.whitelist.id_key import IdKey
+
+    key = IdKey.load(config_file.parent / load(config_file).id_key)
+    if session.ledger.id_key is not None:
+        key.require(session.ledger.id_key, f"the ledger of chain {session.ledger.chain_id}")
+    return key
+
+
+def read_file(file: Path, sheet: str | None, rules: Rules, now: int) -> Whitelist:
+    """The entries of a file; if it is refused, a copy that shows its mistakes is written beside it."""
+    from wasiqa.whitelist.checked import with_copy
+    from wasiqa.whitelist.checks import check
+    from wasiqa.whitelist.reader import read
+
+    table = read(file, sheet)
+    try:
+        return check(table, rules, now)
+    except InputRefused as refused:
+        raise with_copy(refused, table) from refused

@@ -1,0 +1,23 @@
+"""New files for people, which never replace one that is there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from wasiqa.errors import InputRefused
+
+
+def new_file(path: Path, *suffixes: str) -> None:
+    """Raise `InputRefused` unless a file of one of these kinds can be made there without replacing one."""
+    if path.suffix.lower() not in suffixes:
+        raise InputRefused(f"{path} doesn't end in {' or '.join(suffixes)}", file=str(path), hint="name it so")
+    if path.exists():
+        raise InputRefused(f"{path} is there already", file=str(path), hint="name another file, or move that one away")
+
+
+def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a new file, readable by its owner alone if it is private. Raises `OSError` if it can't."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
