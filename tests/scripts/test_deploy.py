@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import yaml
+from eth_account import Account
+from eth_utils.crypto import keccak
 from jsonschema import Draft202012Validator
 
 from tests.scripts.cli import EXAMPLES, KEY, PIB, WHO, Cli
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
+from wasiqa.chain.chain import Signed
+from wasiqa.chain.codec import checksummed
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed
 from wasiqa.servicing.programme import CONTRACTS
 
 SCHEMA = json.loads((ROOT / "schemas" / "deployments.schema.json").read_text())
+TRANSACTIONS = 17
+"""Of a whole deployment: seven contracts, and ten that settle the roles of the timelocks."""
 SMALL = ("ceiling: '24000000000'", "ceiling: '100000'")
 
 
@@ -94,23 +101,130 @@ def test_the_ledger_says_all_of_the_programme_and_nothing_secret(cli: Cli) -> No
     assert KEY.decode() not in text
 
 
-def test_a_deployment_goes_on_after_an_interruption(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    deploy, line = RevmChain.deploy, f"deploy programme {bare.folder}/programme.yaml"
+@pytest.mark.parametrize("answer_lost", [False, True], ids=["not-sent", "answer-lost"])
+@pytest.mark.parametrize("at", [1, 4, 14, 15, TRANSACTIONS])
+def test_a_deployment_goes_on_after_an_interruption_and_sends_nothing_twice(
+    bare: Cli, monkeypatch: pytest.MonkeyPatch, at: int, answer_lost: bool
+) -> None:
+    broadcast, sent, before = RevmChain.broadcast, 0, bare.live.block().number
 
-    def failing(chain: RevmChain, artifact, *arguments, sender):  # type: ignore[no-untyped-def]
-        if artifact.name == "InvestorRegistry":
+    def failing(chain: RevmChain, signed: Signed) -> None:
+        nonlocal sent
+        sent += 1
+        if sent != at or answer_lost:
+            broadcast(chain, signed)
+        if sent == at:
             raise ChainFailed("the node went away", hint="run the command again")
-        return deploy(chain, artifact, *arguments, sender=sender)
 
-    monkeypatch.setattr(RevmChain, "deploy", failing)
+    line = f"deploy programme {bare.folder}/programme.yaml"
+    monkeypatch.setattr(RevmChain, "broadcast", failing)
     told = bare(line, by="deployer", exits=4)
-    assert told.stderr == "refused: the node went away\nhint: run the command again\n"
+    assert "refused: the node went away\nhint: run the command again\n" in told.stderr
     monkeypatch.undo()
-    before = bare.ledger().contracts
+    written = bare.ledger()
+    assert written.time_zone == "Asia/Karachi"
+    assert written.id_key is not None
     told = bare(line, by="deployer")
-    assert "to deploy: InvestorRegistry, Programme, HoldingLimit" in told.stdout
-    assert before.items() <= bare.ledger().contracts.items()
+    assert f"to deploy: {', '.join(name for name in CONTRACTS if name not in written.contracts)}" in told.stdout
+    assert written.contracts.items() <= bare.ledger().contracts.items()
+    assert bare.live.block().number - before == TRANSACTIONS
     assert "nothing to do: all is deployed" in bare(line, by="deployer").stdout
+    assert "all" in bare("deploy verify").stdout
+
+
+def test_everything_is_shown_before_the_first_transaction(bare: Cli) -> None:
+    before = bare.live.block()
+    told = bare(f"deploy programme {bare.folder}/programme.yaml --dry-run", by="deployer")
+    assert bare.live.block() == before
+    assert not Deployments.path(bare.folder / "deployments", 31337).exists()
+    lines = [" ".join(line.split()) for line in told.stdout.splitlines()]
+    for line in (
+        "Example sovereign programme on chain 31337 (test)",
+        f"deployer {WHO.deployer}, which has 0.000000 for fees",
+        "ceiling 2,000,000,000.00 USD",
+        "change of admin takes 5 days, 0:00:00",
+        f"tax account {WHO.tax_account}",
+        "cash none named",
+        "IssuanceTimelock: a delay of 1:00:00",
+        f"proposers {WHO.issuer_proposer}",
+        f"executors {WHO.governor_executor}",
+        f"cancellers {WHO.guardian}",
+        "cancellers nobody",
+        "ISSUER IssuanceTimelock",
+        f"FREEZER {WHO.freezer}, EnforcementTimelock",
+        "REDEEMER PayingAgent",
+        f"to deploy: {', '.join(CONTRACTS)}",
+        "dry run: nothing was sent",
+    ):
+        assert line in lines
+    assert told.stderr == ""
+
+
+def test_the_plan_as_json_has_roles_timelocks_and_what_is_missing(bare: Cli) -> None:
+    plan = bare(f"deploy programme {bare.folder}/programme.yaml --dry-run --json", by="deployer").document
+    assert plan["missing"] == list(CONTRACTS)
+    assert plan["deployer"] == {"address": WHO.deployer, "balance": "0"}
+    assert plan["ceiling"] == {"currency": "USD", "amount": "200000000000"}
+    assert plan["roles"]["REGISTRAR"] == [WHO.registrar]
+    assert plan["roles"]["DEFAULT_ADMIN"] == ["GovernanceTimelock"]
+    assert plan["timelocks"]["enforcement"] == {
+        "delay": 86400,
+        "proposers": [WHO.enforcer_proposer],
+        "executors": [WHO.enforcer_executor],
+        "cancellers": [WHO.guardian],
+    }
+    assert (plan["warnings"], plan["dry_run"]) == ([], True)
+    assert len(plan["id_key"]) == 16
+
+
+def test_the_deployer_is_left_with_nothing_and_the_command_says_so(bare: Cli) -> None:
+    line = f"deploy programme {bare.folder}/programme.yaml"
+    assert f"rights of the deployer {WHO.deployer}: none" in bare(line, by="deployer").stdout
+    assert bare(f"{line} --json", by="deployer").document["deployer_rights"] == []
+
+
+def test_one_account_in_several_parts_is_told_loudly_on_a_test_network(bare: Cli) -> None:
+    line = configured(bare, "roles.freezer", ["test:7", "test:0"])
+    told = bare(line, by="deployer")
+    document = told.document
+    assert len(document["warnings"]) == 2
+    for account, parts in {
+        WHO.deployer: "deployer, roles.freezer",
+        WHO.registrar: "roles.registrar, roles.freezer",
+    }.items():
+        (warning,) = [warning for warning in document["warnings"] if account in warning]
+        assert warning.startswith("WARNING")
+        assert warning.endswith(f"plays 2 parts: {parts}")
+        assert f"{warning}\n" in told.stderr
+    assert document["deployer_rights"] == ["FREEZER at InvestorRegistry"]
+    assert bare("deploy verify --json").document["ok"]
+
+
+def test_one_account_in_several_parts_is_refused_on_a_live_network(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = bare.file(
+        "keystore.json", json.dumps(Account.encrypt("0x" + "17" * 32, "secret", kdf="pbkdf2", iterations=1))
+    )
+    address = Account.from_key("0x" + "17" * 32).address
+    path = bare.folder / "programme.yaml"
+    path.write_text(re.sub(r"test:(\d+)", lambda number: made_up(int(number[1])), path.read_text()))
+    line = configured(bare, "roles.freezer", [address])
+    monkeypatch.setattr(RevmChain, "chain_id", 137)
+    before = bare.live.block()
+    told = bare(f"{line} --confirm-network test", by=str(key), exits=5, WASIQA_PASSWORD="secret")
+    assert told.error["message"] == f"{address} plays 2 parts (deployer, roles.freezer) on chain 137"
+    assert bare.live.block() == before
+
+
+def made_up(number: int) -> str:
+    """An account of nobody's, for each number."""
+    return checksummed(keccak(text=f"account {number}")[:20])
+
+
+def test_a_cash_token_without_code_is_refused(bare: Cli) -> None:
+    before = bare.live.block()
+    told = bare(configured(bare, "cash", {"PKR": WHO.auditor}), by="deployer", exits=3)
+    assert f"cash.PKR names {WHO.auditor}, but there is no contract" in told.error["message"]
+    assert bare.live.block() == before
 
 
 def test_a_ledger_of_a_chain_that_was_started_anew_is_refused(cli: Cli) -> None:

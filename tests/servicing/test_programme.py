@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,10 @@ from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed, CheckFailed, InputRefused, NotAllowed
-from wasiqa.servicing import programme
+from wasiqa.servicing import safeguards
 from wasiqa.servicing.config import ProgrammeConfig, load
-from wasiqa.servicing.programme import CONTRACTS, Programme, ProgrammeDeployment
+from wasiqa.servicing.deployment import ProgrammeDeployment
+from wasiqa.servicing.programme import CONTRACTS, Programme
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 
 WHO = Actors()
@@ -70,27 +70,57 @@ def site(chain: RevmChain, tmp_path: Path) -> Site:
     return Site(chain, tmp_path)
 
 
+@dataclass
+class Failures:
+    """A node that goes away at the n-th transaction: before it is sent, or after, so that the answer is lost.
+
+    `recall` is the memory that a journal has: what was created under which name.
+    """
+
+    chain: RevmChain
+    at: int | None = None
+    answer_lost: bool = False
+    sent: int = 0
+    made: dict[str, Receipt] = field(default_factory=dict)
+
+    def arrange(self, at: int | None, answer_lost: bool = False) -> None:
+        """Fail at this transaction from now, or never."""
+        self.at, self.answer_lost, self.sent = at, answer_lost, 0
+
+    def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
+        """Send, or fail."""
+        self.sent += 1
+        if self.sent == self.at and not self.answer_lost:
+            raise ChainFailed("the node went away")
+        receipt = self.chain._run(call, sender, gas, None)
+        if call.to is None:
+            self.made[call.name] = receipt
+        if self.sent == self.at:
+            raise ChainFailed("the node went away")
+        return receipt
+
+    def recall(self, name: str) -> Receipt | None:
+        """What was created under this name."""
+        return self.made.get(name)
+
+
 @pytest.fixture
-def fails(chain: RevmChain, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Makes the node go away at the n-th transaction: before it is sent, or after, so that the answer is lost."""
-    send = chain.send
+def fails(chain: RevmChain, monkeypatch: pytest.MonkeyPatch) -> Failures:
+    failures = Failures(chain)
+    monkeypatch.setattr(chain, "send", failures.send)
+    return failures
 
-    def arrange(at: int | None, answer_lost: bool = False) -> None:
-        sent = 0
 
-        def failing(call: Call, *, sender: str, gas: int | None = None) -> Receipt:
-            nonlocal sent
-            sent += 1
-            if sent == at and not answer_lost:
-                raise ChainFailed("the node went away")
-            receipt = send(call, sender=sender, gas=gas)
-            if sent == at:
-                raise ChainFailed("the node went away")
-            return receipt
+@pytest.fixture
+def uninterrupted(chain: RevmChain, tmp_path: Path) -> Deployments:
+    """The ledger of a deployment to which nothing happens."""
+    with chain.isolated():
+        return Site(chain, tmp_path / "uninterrupted").work().run()
 
-        monkeypatch.setattr(chain, "send", failing)
 
-    return arrange
+def _with_delay(config: ProgrammeConfig, timelock: str, delay: int) -> ProgrammeConfig:
+    changed = getattr(config.timelocks, timelock).model_copy(update={"delay": delay})
+    return config.model_copy(update={"timelocks": config.timelocks.model_copy(update={timelock: changed})})
 
 
 def identifier(role: str) -> bytes:
@@ -149,47 +179,98 @@ def test_a_second_run_sends_nothing(site: Site) -> None:
 
 
 @pytest.mark.parametrize("answer_lost", [False, True], ids=["not-sent", "answer-lost"])
-@pytest.mark.parametrize("at", [1, 3, *range(4, 8), *range(12, TRANSACTIONS + 1)])
-def test_after_an_interruption_the_same_command_goes_on(
-    site: Site, fails: Callable[..., None], at: int, answer_lost: bool
+@pytest.mark.parametrize("at", range(1, TRANSACTIONS + 1))
+def test_interrupted_at_any_transaction_it_goes_on_and_sends_nothing_twice(
+    site: Site, uninterrupted: Deployments, fails: Failures, at: int, answer_lost: bool
 ) -> None:
-    fails(at, answer_lost)
+    before = site.chain.block().number
+    fails.arrange(at, answer_lost)
     with pytest.raises(ChainFailed, match="the node went away"):
-        site.work().run()
-    kept = site.ledger().contracts
-    fails(None)
-    site.work().run()
+        site.work().run(fails.recall)
+    fails.arrange(None)
+    site.work().run(fails.recall)
     assert_complete(site)
-    redeployed = {"PayingAgent"} if (at, answer_lost) == (REGISTRY, True) else set()
-    assert {name for name, record in kept.items() if site.ledger().contracts[name] != record} == redeployed
+    assert site.chain.block().number - before == TRANSACTIONS
+    assert site.ledger() == uninterrupted
 
 
-def test_an_interruption_between_two_files_leaves_no_role_unwritten(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("write", range(1, 1 + len(CONTRACTS) + 1 + 1))
+def test_interrupted_after_any_write_of_the_ledger_it_goes_on_and_sends_nothing_twice(
+    site: Site, uninterrupted: Deployments, fails: Failures, monkeypatch: pytest.MonkeyPatch, write: int
 ) -> None:
-    save = Deployments.save
+    before, save, written = site.chain.block().number, Deployments.save, 0
 
     def power_fails(ledger: Deployments, folder: Path) -> Path:
-        path = save(ledger, folder)
-        if "InvestorRegistry" in ledger.contracts:
+        nonlocal written
+        path, written = save(ledger, folder), written + 1
+        if written == write:
             raise KeyboardInterrupt
         return path
 
     monkeypatch.setattr(Deployments, "save", power_fails)
     with pytest.raises(KeyboardInterrupt):
+        site.work().run(fails.recall)
+    monkeypatch.setattr(Deployments, "save", save)
+    site.work().run(fails.recall)
+    assert site.chain.block().number - before == TRANSACTIONS
+    assert site.ledger() == uninterrupted
+
+
+def test_interrupted_again_and_again_it_sends_nothing_twice(
+    site: Site, uninterrupted: Deployments, fails: Failures
+) -> None:
+    before, interruptions = site.chain.block().number, 0
+    while set(site.ledger().contracts) != set(CONTRACTS):
+        fails.arrange(1, answer_lost=True)
+        with pytest.raises(ChainFailed):
+            site.work().run(fails.recall)
+        fails.arrange(None)
+        interruptions += 1
+        if interruptions == TRANSACTIONS:
+            site.work().run(fails.recall)
+    assert interruptions == TRANSACTIONS
+    assert site.chain.block().number - before == TRANSACTIONS
+    assert site.ledger() == uninterrupted
+
+
+def test_the_ledger_is_there_before_anything_is_sent(site: Site, fails: Failures) -> None:
+    fails.arrange(1)
+    with pytest.raises(ChainFailed):
         site.work().run()
-    monkeypatch.undo()
-    assert not site.ledger().roles
-    site.work().run()
-    assert_complete(site)
+    assert site.ledger().contracts == {}
+    assert Deployments.path(site.folder, site.chain.chain_id).exists()
 
 
-def test_an_agent_whose_registry_went_elsewhere_is_deployed_again(site: Site, fails: Callable[..., None]) -> None:
-    fails(REGISTRY)
+def test_settings_that_changed_after_a_contract_was_deployed_are_refused(site: Site, fails: Failures) -> None:
+    fails.arrange(TRANSACTIONS)
+    with pytest.raises(ChainFailed):
+        site.work().run()
+    before = site.chain.block()
+    for name, changed in {
+        "IssuanceTimelock": _with_delay(CONFIG, "issuance", 7200),
+        "GovernanceTimelock": _with_delay(CONFIG, "governance", 0),
+        "InvestorRegistry": CONFIG.model_copy(update={"admin_delay": 0}),
+        "Programme": CONFIG.model_copy(update={"ceiling": CONFIG.ceiling + 1}),
+    }.items():
+        with pytest.raises(InputRefused, match=f"{name} was deployed with other settings than the configuration has"):
+            site.work(changed)
+    assert site.chain.block() == before
+
+
+def test_a_ledger_with_a_gap_is_refused(site: Site) -> None:
+    ledger = site.work().run()
+    kept = {name: record for name, record in ledger.contracts.items() if name != "PayingAgent"}
+    ledger.model_copy(update={"contracts": kept}).save(site.folder)
+    with pytest.raises(InputRefused, match="the ledger lacks PayingAgent, but has what was deployed after it"):
+        site.work()
+
+
+def test_an_agent_whose_registry_went_elsewhere_is_deployed_again(site: Site, fails: Failures) -> None:
+    fails.arrange(REGISTRY)
     with pytest.raises(ChainFailed):
         site.work().run()
     first = site.ledger().contracts["PayingAgent"].address
-    fails(None)
+    fails.arrange(None)
     site.chain.deploy(artifacts()["TestCash"], "Test rupee", "TPKR", 2, sender=WHO.deployer)
     site.work().run()
     assert site.ledger().contracts["PayingAgent"].address != first
@@ -199,8 +280,8 @@ def test_an_agent_whose_registry_went_elsewhere_is_deployed_again(site: Site, fa
 def test_a_registry_that_went_elsewhere_within_one_run_is_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     deploy = site.chain.deploy
 
-    def in_a_hurry(artifact: object, *arguments: object, sender: str) -> Receipt:
-        receipt = deploy(artifact, *arguments, sender=sender)  # type: ignore[arg-type]
+    def in_a_hurry(artifact: object, *arguments: object, sender: str, name: str) -> Receipt:
+        receipt = deploy(artifact, *arguments, sender=sender, name=name)  # type: ignore[arg-type]
         if getattr(artifact, "name", "") == "PayingAgent":
             deploy(artifacts()["TestCash"], "Test rupee", "TPKR", 2, sender=sender)
         return receipt
@@ -211,11 +292,11 @@ def test_a_registry_that_went_elsewhere_within_one_run_is_found(site: Site, monk
     assert "start again with an empty ledger" in str(refused.value.hint)
 
 
-def test_another_account_cannot_finish_what_the_deployer_has_begun(site: Site, fails: Callable[..., None]) -> None:
-    fails(5)
+def test_another_account_cannot_finish_what_the_deployer_has_begun(site: Site, fails: Failures) -> None:
+    fails.arrange(5)
     with pytest.raises(ChainFailed):
         site.work().run()
-    fails(None)
+    fails.arrange(None)
     with pytest.raises(NotAllowed, match=f"IssuanceTimelock was deployed by {WHO.deployer}, who still is its admin"):
         site.work(deployer=WHO.outsider).run()
     site.work().run()
@@ -229,8 +310,8 @@ def test_a_ledger_of_a_chain_that_was_started_anew_is_refused(site: Site) -> Non
         anew.work()
 
 
-def test_an_incomplete_ledger_is_no_programme(site: Site, fails: Callable[..., None]) -> None:
-    fails(TRANSACTIONS)
+def test_an_incomplete_ledger_is_no_programme(site: Site, fails: Failures) -> None:
+    fails.arrange(TRANSACTIONS)
     with pytest.raises(ChainFailed):
         site.work().run()
     with pytest.raises(InputRefused, match="HoldingLimit was not deployed on chain 31337"):
@@ -248,11 +329,57 @@ def test_parts_for_accounts_whose_keys_are_published_are_refused_off_development
     assert site.chain.block() == before
 
 
+ONE_FOR_TWO = "timelocks.issuance.proposers, timelocks.governance.proposers"
+
+
+def _one_for_two() -> ProgrammeConfig:
+    """A configuration in which whoever proposes issues also proposes changes of the rules."""
+    content = json.loads(json.dumps(CONFIG.model_dump(mode="json")))
+    content["timelocks"]["governance"]["proposers"] = content["timelocks"]["issuance"]["proposers"]
+    return ProgrammeConfig.model_validate(content)
+
+
+@pytest.mark.parametrize("chain_id", [1, 137])
+def test_one_account_in_several_parts_is_refused_on_a_live_network(
+    site: Site, monkeypatch: pytest.MonkeyPatch, chain_id: int
+) -> None:
+    monkeypatch.setattr(RevmChain, "chain_id", chain_id)
+    monkeypatch.setattr(safeguards, "well_known", tuple)
+    before = site.chain.block()
+    with pytest.raises(NotAllowed) as refused:
+        site.work(_one_for_two())
+    assert refused.value.message == f"{WHO.issuer_proposer} plays 2 parts ({ONE_FOR_TWO}) on chain {chain_id}"
+    with pytest.raises(NotAllowed, match=r"plays 2 parts \(deployer, roles\.registrar\)"):
+        site.work(deployer=WHO.registrar)
+    site.work()
+    assert site.chain.block() == before
+
+
+@pytest.mark.parametrize("chain_id", [31337, 11155111])
+def test_one_account_in_several_parts_is_allowed_with_a_loud_line_on_a_test_network(
+    site: Site, monkeypatch: pytest.MonkeyPatch, chain_id: int
+) -> None:
+    monkeypatch.setattr(RevmChain, "chain_id", chain_id)
+    monkeypatch.setattr(safeguards, "well_known", tuple)
+    site.work(_one_for_two())
+    (warning,) = safeguards.warnings(_one_for_two(), WHO.deployer)
+    assert warning.startswith("WARNING")
+    assert warning.endswith(f"{WHO.issuer_proposer} plays 2 parts: {ONE_FOR_TWO}")
+    assert safeguards.warnings(CONFIG, WHO.deployer) == ()
+
+
+def test_a_cash_token_that_is_not_on_this_chain_is_refused(site: Site) -> None:
+    before = site.chain.block()
+    with pytest.raises(InputRefused, match=f"cash.PKR names {WHO.auditor}, but there is no contract on chain 31337"):
+        site.work(CONFIG.model_copy(update={"cash": {"PKR": WHO.auditor}}))
+    assert site.chain.block() == before
+
+
 def test_a_timelock_without_delay_is_refused_off_development_chains(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(RevmChain, "chain_id", 1)
-    monkeypatch.setattr(programme, "well_known", tuple)
+    monkeypatch.setattr(safeguards, "well_known", tuple)
     local = load(EXAMPLES / "config" / "local-node.yaml")
     with pytest.raises(InputRefused, match=r"timelocks\.issuance\.delay is 0, but on a live network a delay is needed"):
         site.work(local)

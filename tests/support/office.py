@@ -17,7 +17,8 @@ from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.timelock import Operation, advance
 from wasiqa.servicing.config import ProgrammeConfig, load
-from wasiqa.servicing.programme import Programme, ProgrammeDeployment
+from wasiqa.servicing.deployment import ProgrammeDeployment
+from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.series import NewSeries
 from wasiqa.terms import files
 from wasiqa.terms.rows import CashFlowRow, record_times

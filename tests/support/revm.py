@@ -72,6 +72,10 @@ class RevmChain(BaseChain):
         """How many transactions `address` has sent."""
         return int(self._evm.basic(address).nonce)
 
+    def balance(self, address: str) -> int:
+        """Nobody has anything, and nothing costs a fee."""
+        return int(self._evm.basic(address).balance)
+
     def unlock(self, signer: Signer) -> str:
         """Every address can send here."""
         return signer.address

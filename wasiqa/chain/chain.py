@@ -112,6 +112,9 @@ class Chain(Protocol):
     def nonce(self, address: str) -> int:
         """How many transactions `address` has sent."""
 
+    def balance(self, address: str) -> int:
+        """What `address` has to pay fees with, in wei."""
+
     def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
         """Send one call and wait until it is in a block; `gas` is its limit, estimated if not given."""
 

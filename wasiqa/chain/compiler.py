@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
 from wasiqa.chain.artifact import Artifact, Settings
 from wasiqa.chain.sources import own_sources, with_imports
@@ -39,6 +40,11 @@ def warnings() -> tuple[str, ...]:
 def compiled(sources: Mapping[str, str], settings: Settings = DEFAULT) -> Mapping[str, Artifact]:
     """The contracts of these texts (by name of source) alone, for those that the project doesn't hold."""
     return _by_name(build([Request(sources, tuple(sources), settings)]))
+
+
+def document(artifact: Artifact) -> dict[str, Any]:
+    """The standard JSON from which solc makes this contract: its source and what that imports, and nothing else."""
+    return Request(with_imports([artifact.source]), (artifact.source,), artifact.settings).document()
 
 
 def _builds() -> tuple[Build, ...]:

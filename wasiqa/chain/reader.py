@@ -54,6 +54,10 @@ class Web3Reader(BaseChain):
         """How many transactions of `address` are in blocks."""
         return self._node("reading a nonce", lambda: self.w3.eth.get_transaction_count(checksummed(address)))
 
+    def balance(self, address: str) -> int:
+        """What `address` has to pay fees with, in wei."""
+        return self._node("reading a balance", lambda: self.w3.eth.get_balance(checksummed(address)))
+
     def ask(self, call: Call, *, sender: str | None = None) -> bytes:
         """What a call returns, by eth_call."""
         return self._node(call.name, lambda: self._eth_call(message(call, sender or NOBODY)), call)

@@ -67,6 +67,10 @@ class Deployed(Record):
             compiler=artifact.compiler,
         )
 
+    def made_with(self, arguments: Sequence[Any]) -> bool:
+        """Was it created with these constructor arguments?"""
+        return self.arguments == tuple(map(_plain, arguments))
+
 
 class SeriesRecord(Record):
     """One series: its token, and the term sheet it was made from."""

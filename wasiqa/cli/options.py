@@ -46,6 +46,14 @@ config = click.option(
     help="The programme's configuration. [env WASIQA_CONFIG]",
 )
 
+optional_config = click.option(
+    "--config",
+    "config_file",
+    envvar="WASIQA_CONFIG",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The programme's configuration, if there is one at hand. [env WASIQA_CONFIG]",
+)
+
 _receipts = click.option(
     "--receipts",
     envvar="WASIQA_RECEIPTS",

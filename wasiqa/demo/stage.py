@@ -15,15 +15,17 @@ from wasiqa.chain.errors import Reverted
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.timelock import Operation, advance
+from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import UsageRefused, WasiqaError
 from wasiqa.home import home
 from wasiqa.servicing.allotments import read_allotments
 from wasiqa.servicing.cash import deploy_test_cash
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
+from wasiqa.servicing.deployment import ProgrammeDeployment
 from wasiqa.servicing.issuing import Issue
 from wasiqa.servicing.payments import Payments
-from wasiqa.servicing.programme import Programme, ProgrammeDeployment
+from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.refusals import in_words
 from wasiqa.servicing.roles import TIMELOCKS
 from wasiqa.servicing.series import NewSeries, deployment_of
@@ -33,6 +35,8 @@ from wasiqa.whitelist.id_key import IdKey
 
 DEPLOYER = 0
 CASH_IN_HAND = 10**15
+LEFT_ON_A_NODE = frozenset({"wasiqa.yaml", "anvil.yaml", "receipts", "plan.json", "list.xlsx"})
+"""What `make node` writes beside the demo's own files, and its user's first commands."""
 _KEY = b"a made-up id key, for nothing but the demo"
 
 
@@ -67,7 +71,7 @@ class Stage:
 
     folder: Path
     say: Callable[[str], None]
-    chain: TesterChain = field(default_factory=lambda: TesterChain(known=known_abis))
+    chain: Web3Chain = field(default_factory=lambda: TesterChain(known=known_abis))
     config: ProgrammeConfig = field(default_factory=lambda: load(examples("config", "demo.yaml")))
     checks: list[Check] = field(default_factory=list)
 
@@ -171,7 +175,7 @@ class Stage:
         return self.ledger.contracts[TIMELOCKS[key]].address
 
     def _empty_folder(self) -> None:
-        known = {"deployments", "terms", "order.txt", "summary.json", self.config.id_key}
+        known = {"deployments", "terms", "order.txt", "summary.json", self.config.id_key, *LEFT_ON_A_NODE}
         foreign = sorted({path.name for path in self.folder.glob("*")} - known)
         if foreign:
             raise UsageRefused(

@@ -42,6 +42,12 @@ def deploy_test_cash(chain: Chain, ledger: Deployments, currency: str, decimals:
     return ledger.with_contract(cash_name(currency), record)
 
 
+def cash_tokens(config: ProgrammeConfig, ledger: Deployments) -> set[str]:
+    """Every token that the programme pays in: those of the configuration, and the ledger's play money."""
+    play = {record.address for name, record in ledger.contracts.items() if name.startswith(cash_name(""))}
+    return play | set(config.cash.values())
+
+
 def cash_token(config: ProgrammeConfig, ledger: Deployments, currency: str) -> str:
     """The token that pays a currency: the one of the configuration, else the ledger's play money."""
     if currency in config.cash:

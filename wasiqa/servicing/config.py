@@ -14,10 +14,13 @@ from wasiqa.chain.codec import checksummed
 from wasiqa.errors import InputRefused
 from wasiqa.terms import checks
 from wasiqa.terms.currency import to_minor
-from wasiqa.terms.fields import Fields, Whole, not_empty, within
+from wasiqa.terms.fields import Fields, Whole, distinct, not_empty, within
 from wasiqa.terms.parts import Currency, Positive
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
+
+_PLACEHOLDERS = 1 << 32
+"""Smaller addresses stand in the shipped configurations where an account must be filled in; nobody has their keys."""
 
 
 def _account(value: str, info: ValidationInfo) -> str:
@@ -35,11 +38,16 @@ def _account(value: str, info: ValidationInfo) -> str:
         raise refuse("BAD_CHECKSUM", f"{info.field_name} names {value}, whose checksum is wrong", f"write {right}")
     if int(value, 16) == 0:
         raise refuse("ZERO_ADDRESS", f"{info.field_name} names the zero address, which would open it to everybody")
+    if int(value, 16) < _PLACEHOLDERS:
+        hint = "write the address of the account, contract or token that is meant"
+        raise refuse(
+            "PLACEHOLDER", f"{info.field_name} names {value}, a placeholder of the shipped configurations", hint
+        )
     return value
 
 
 Account = Annotated[str, AfterValidator(_account)]
-Accounts = Annotated[tuple[Account, ...], AfterValidator(not_empty)]
+Accounts = Annotated[tuple[Account, ...], AfterValidator(not_empty), AfterValidator(distinct)]
 Code = Annotated[Whole, within(1, 65_535)]
 
 
@@ -99,25 +107,38 @@ class ProgrammeConfig(Fields):
         """The ceiling in minor units of the reporting currency."""
         return int(to_minor(Decimal(self.ceiling), self.reporting_currency))
 
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """Each part that gives a right, by its name in the file, and the accounts that play it."""
+        sides = {
+            f"timelocks.{name}.{side}": getattr(timelock, side)
+            for name, timelock in self.timelocks.items()
+            for side in ("proposers", "executors")
+        }
+        return sides | {f"roles.{name}": getattr(self.roles, name) for name in RoleHolders.model_fields}
+
     def accounts(self) -> set[str]:
         """Every account that it names."""
-        named = {self.tax_account}
-        for group in (self.roles.registrar, self.roles.regulator, self.roles.freezer, self.roles.paying_agent):
-            named |= set(group)
-        named |= set(self.roles.guardian)
-        for _, timelock in self.timelocks.items():
-            named |= set(timelock.proposers) | set(timelock.executors)
-        return named
+        return {self.tax_account}.union(*self.parts().values())
 
 
 def load(path: Path) -> ProgrammeConfig:
-    """The configuration at `path`. Raises InputRefused with every mistake, or if one account could act alone."""
+    """The configuration at `path`. Raises InputRefused with every mistake, or if one account had both sides of a right.
+
+    Who proposes must neither carry out nor cancel: one alone could act, or keep others from correcting it.
+    """
     config = read_model(path, ProgrammeConfig, "programme configuration")
     for name, timelock in config.timelocks.items():
-        if timelock.both:
-            raise InputRefused(
-                f"{path}: {', '.join(sorted(timelock.both))} is both proposer and executor of timelocks.{name}",
-                file=str(path),
-                hint="name two different parties; one alone must not be able to act",
-            )
+        _refuse_both(path, timelock.both, f"both proposer and executor of timelocks.{name}")
+        if name != "governance":  # which nobody can cancel
+            cancels = set(timelock.proposers) & set(config.roles.guardian)
+            _refuse_both(path, cancels, f"guardian, who may cancel, and proposer of timelocks.{name}")
     return config
+
+
+def _refuse_both(path: Path, accounts: set[str], what: str) -> None:
+    if accounts:
+        raise InputRefused(
+            f"{path}: {', '.join(sorted(accounts))} is {what}",
+            file=str(path),
+            hint="name two different parties; one alone must not be able to act",
+        )

@@ -65,9 +65,15 @@ class NewSeries:
             ),
         )
 
+    @cached_property
+    def constructor_arguments(self) -> bytes:
+        """The constructor's arguments, encoded."""
+        bond = built("SovereignBond")
+        return creation(bond, *self.arguments).data[len(bond.bytecode) :]
+
     def address(self, chain: Chain) -> str:
         """Where it will be."""
-        initial = creation(built("SovereignBond"), *self.arguments).data
+        initial = built("SovereignBond").bytecode + self.constructor_arguments
         identifier = series_id(self.terms.sheet.isin)
         return str(chain.call(self.programme.programme, "seriesAddress", identifier, keccak(initial)))
 
@@ -121,13 +127,12 @@ class NewSeries:
     def _opening(self, bond: str) -> Operation:
         sheet, agent = self.terms.sheet, self.programme.paying_agent
         code = built("SovereignBond").bytecode
-        everything = creation(built("SovereignBond"), *self.arguments).data
         rate = sheet.reporting_fraction
         source = keccak(text=sheet.reporting_rate.source)
         rates = [sheet.withholding_bps(category) for category in Category]
         rates += [0] * (_RATES - len(rates))
         calls = (
-            self.programme.programme.encode("deploySeries", series_id(sheet.isin), code, everything[len(code) :]),
+            self.programme.programme.encode("deploySeries", series_id(sheet.isin), code, self.constructor_arguments),
             self.programme.programme.encode(
                 "allocate", bond, sheet.ceiling_minor, rate.numerator, rate.denominator, source
             ),

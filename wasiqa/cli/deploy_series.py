@@ -1,0 +1,66 @@
+"""`wasiqa deploy series`: from a term sheet to a series that is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed
+
+
+@click.command(cls=WasiqaCommand, context_settings=CONTEXT)
+@click.argument("terms", type=options.FILE)
+@options.config
+@options.writes_chain
+def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None:
+    """Deploy and open the series of a term sheet; two parties run this in turn (exit code 6: it waits for the other).
+
+    Example: wasiqa deploy series build/pib-2048.yaml --config config/anvil.yaml --account test:1
+    """
+    from wasiqa.chain.records import SeriesRecord
+    from wasiqa.servicing.cash import cash_token
+    from wasiqa.servicing.config import load
+    from wasiqa.servicing.explorer import write_series_input
+    from wasiqa.servicing.series import NewSeries, deployment_of
+    from wasiqa.terms.files import read
+
+    session, out = Session(**chosen), Output(as_json=as_json)
+    settings, found = load(config_file), read(terms)
+    sheet, cash = found.sheet, cash_token(settings, session.ledger, found.sheet.currency)
+    new = NewSeries(session.programme, found, cash, settings.tax_account)
+    address, operations = new.address(session.chain), new.operations(session.chain)
+    document = {"isin": sheet.isin, "address": address}
+    out.say(f"{sheet.name} ({sheet.isin}, {sheet.symbol}) at {address}, {len(new.table)} payments, cash {cash}")
+    known = session.ledger.series.get(sheet.isin)
+    if not operations and known is not None:
+        if known.terms_sha256 != found.sha256:
+            raise CheckFailed(
+                f"{sheet.isin} is deployed and open, but not from {terms} as it is now",
+                hint=f"it was made from {known.terms}, SHA-256 {known.terms_sha256}; another series needs another ISIN",
+            )
+        session.settle(input=terms)
+        write_series_input(session.ledger, session.deployments, sheet.isin, new.constructor_arguments)
+        out.result(document, f"nothing to do: {sheet.isin} is deployed and open")
+        return
+    if not new.is_deployed(session.chain):
+        new.check(session.chain, settings.reporting_currency)
+    if operations:
+        if not session.agree("go on with it?"):
+            out.dry_run(document)
+            return
+        with session.sending(input=terms) as run:
+            session.advance(*operations)
+            run.verified = not new.operations(session.chain)
+    block, transaction = deployment_of(session.chain, session.programme, address)
+    record = SeriesRecord(
+        symbol=sheet.symbol, address=address, terms=str(terms), terms_sha256=found.sha256, tx=transaction, block=block
+    )
+    ledger = session.ledger.with_series(sheet.isin, record)
+    ledger.save(session.deployments)
+    write_series_input(ledger, session.deployments, sheet.isin, new.constructor_arguments)
+    out.result(document, f"deployed and open: {sheet.isin} at {address}")

@@ -1,0 +1,72 @@
+"""With which arguments the contracts of a programme are created, and whether those of an earlier run still hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eth_utils.crypto import keccak
+
+from wasiqa.chain.deployments import Deployments
+from wasiqa.errors import InputRefused
+from wasiqa.servicing.code import built
+from wasiqa.servicing.config import ProgrammeConfig
+from wasiqa.servicing.programme import CONTRACTS
+from wasiqa.servicing.roles import TIMELOCKS, holders, role_id
+
+
+@dataclass(frozen=True)
+class Construction:
+    """What follows from the configuration and from what was deployed before."""
+
+    config: ProgrammeConfig
+    ledger: Deployments
+
+    def missing(self) -> tuple[str, ...]:
+        """What is still to be deployed, in order."""
+        return tuple(name for name in CONTRACTS if name not in self.ledger.contracts)
+
+    def address(self, name: str) -> str:
+        """The address of a contract that is deployed."""
+        return self.ledger.contracts[name].address
+
+    @property
+    def admin(self) -> str:
+        """The governance timelock."""
+        return self.address(TIMELOCKS["governance"])
+
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """The first holders of the registry's roles."""
+        timelocks = {key: self.address(name) for key, name in TIMELOCKS.items()}
+        return holders(self.config, timelocks, self.address("PayingAgent"))
+
+    def arguments(self, name: str, deployer: str) -> tuple[object, ...]:
+        """The constructor's arguments, for any contract but the paying agent."""
+        for key, timelock in self.config.timelocks.items():
+            if name == TIMELOCKS[key]:
+                return (timelock.delay, timelock.proposers, timelock.executors, deployer)
+        if name == "InvestorRegistry":
+            grants = [(role_id(role), account) for role, accounts in self.roles().items() for account in accounts]
+            return (self.config.admin_delay, self.admin, grants)
+        registry = self.address("InvestorRegistry")
+        if name == "Programme":
+            return (registry, self.config.ceiling_minor, keccak(built("SovereignBond").bytecode))
+        return (registry,)
+
+    def refuse_changed(self) -> None:
+        """What is deployed keeps its settings. Raises `InputRefused` if the configuration says something else now."""
+        if not self.missing():
+            return
+        done = CONTRACTS[: len(CONTRACTS) - len(self.missing())]
+        if any(name not in self.ledger.contracts for name in done):
+            raise InputRefused(
+                f"the ledger lacks {self.missing()[0]}, but has what was deployed after it",
+                hint="restore the ledger from its backup, or name an empty --deployments",
+            )
+        for name in done:
+            record = self.ledger.contracts[name]
+            # the paying agent's one argument is the registry's address, which is compared on the chain
+            if name != "PayingAgent" and not record.made_with(self.arguments(name, record.deployer)):
+                raise InputRefused(
+                    f"{name} was deployed with other settings than the configuration has now",
+                    hint="go on with the configuration that the deployment began with, or name an empty --deployments",
+                )

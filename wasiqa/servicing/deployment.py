@@ -1,0 +1,137 @@
+"""Deploying a programme: what the ledger doesn't have yet, one contract after the other, and the hand-over between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wasiqa.chain.chain import Chain, Receipt
+from wasiqa.chain.contract import Contract
+from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.records import Deployed
+from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
+from wasiqa.servicing.code import artifact_of
+from wasiqa.servicing.config import ProgrammeConfig
+from wasiqa.servicing.construction import Construction
+from wasiqa.servicing.handover import hand_over, holds
+from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS
+from wasiqa.servicing.safeguards import refuse_unsafe
+
+Recall = Callable[[str], Receipt | None]
+"""The confirmed creation of a contract, by its name in the ledger, which an interrupted run made and didn't note."""
+
+
+class ProgrammeDeployment:
+    """Deploys what the ledger doesn't have yet, and writes it down after each confirmation.
+
+    The deployer ends without any right: the registry's admin is the governance timelock from birth, and it becomes that
+    of the other two timelocks once their cancellers are set.
+    """
+
+    def __init__(self, chain: Chain, config: ProgrammeConfig, ledger: Deployments, folder: Path, deployer: str) -> None:
+        refuse_unsafe(chain, config, deployer)
+        _refuse_other_chain(ledger, chain)
+        self._chain = chain
+        self._config = config
+        self._ledger = ledger
+        self._folder = folder
+        self._deployer = deployer
+        self._plan.refuse_changed()
+        self._refuse_other_deployer()
+
+    def steps(self) -> tuple[str, ...]:
+        """What is still to be deployed."""
+        return self._plan.missing()
+
+    def run(self, recall: Recall = lambda name: None) -> Deployments:
+        """Do what is missing and return the complete ledger. Raises `CheckFailed` if the parts don't fit.
+
+        It can be interrupted anywhere and sends nothing twice: what was created and not written down is asked of
+        `recall`, and a right is given or taken only where the chain still says otherwise.
+        """
+        self._save(self._ledger)  # with its time zone and id key, before anything is sent
+        self._write_down_what_was_made(recall)
+        for name in TIMELOCKS.values():
+            self._deploy(name)
+        for key, name in TIMELOCKS.items():
+            hand_over(self._chain, self._config, key, self._contract(name), self._plan.admin, self._deployer)
+        self._agent_and_registry()
+        self._deploy("Programme")
+        self._deploy("HoldingLimit")
+        return self._ledger
+
+    def _write_down_what_was_made(self, recall: Recall) -> None:
+        """First of all, since what comes next follows from it: foreseen addresses, and what is left to do."""
+        for name in self.steps():
+            receipt = recall(name)
+            if receipt is not None:
+                agent = name == "PayingAgent"
+                arguments = (self._authority(receipt.created()),) if agent else self._arguments(name)
+                self._record(name, receipt, arguments)
+
+    def _agent_and_registry(self) -> None:
+        """The agent's authority is the registry, and the registry names the agent: its address is foreseen."""
+        if "InvestorRegistry" not in self._ledger.contracts:
+            if "PayingAgent" in self._ledger.contracts and self._authority() != self._foreseen(0):
+                # forgotten before it is made anew: a run that goes on from here must ask for the new one
+                kept = {key: record for key, record in self._ledger.contracts.items() if key != "PayingAgent"}
+                self._save(self._ledger.model_copy(update={"contracts": kept}))
+            self._deploy("PayingAgent")
+            self._deploy("InvestorRegistry")
+        if not self._ledger.roles:
+            self._save(self._ledger.with_roles({"DEFAULT_ADMIN": (self._plan.admin,), **self._plan.roles()}))
+        if self._authority() != self._plan.address("InvestorRegistry"):
+            raise CheckFailed(
+                "the paying agent asks another authority than the registry",
+                hint="another transaction of the deployer came in between; start again with an empty ledger",
+            )
+
+    def _deploy(self, name: str) -> None:
+        if name in self._ledger.contracts:
+            return
+        arguments = self._arguments(name)
+        receipt = self._chain.deploy(artifact_of(name), *arguments, sender=self._deployer, name=name)
+        self._record(name, receipt, arguments)
+
+    def _arguments(self, name: str) -> tuple[object, ...]:
+        return (self._foreseen(1),) if name == "PayingAgent" else self._plan.arguments(name, self._deployer)
+
+    def _record(self, name: str, receipt: Receipt, arguments: tuple[object, ...]) -> None:
+        record = Deployed.of(self._chain, receipt, artifact_of(name), arguments, self._deployer)
+        self._save(self._ledger.with_contract(name, record))
+
+    def _save(self, ledger: Deployments) -> None:
+        self._ledger = ledger
+        ledger.save(self._folder)
+
+    @property
+    def _plan(self) -> Construction:
+        return Construction(self._config, self._ledger)
+
+    def _contract(self, name: str) -> Contract:
+        return self._ledger.contract(name, artifact_of(name).abi)
+
+    def _authority(self, agent: str | None = None) -> str:
+        address = agent or self._plan.address("PayingAgent")
+        return str(self._chain.call(Contract(address, artifact_of("PayingAgent").abi), "authority"))
+
+    def _foreseen(self, ahead: int) -> str:
+        from web3.utils.address import get_create_address
+
+        return str(get_create_address(self._deployer, self._chain.nonce(self._deployer) + ahead))  # type: ignore[arg-type]
+
+    def _refuse_other_deployer(self) -> None:
+        for name in (name for name in TIMELOCKS.values() if name in self._ledger.contracts):
+            first = self._ledger.contracts[name].deployer
+            if first != self._deployer and holds(self._chain, self._contract(name), DEFAULT_ADMIN, first):
+                told = f"{name} was deployed by {first}, who still is its admin"
+                raise NotAllowed(told, hint="go on with that account")
+
+
+def _refuse_other_chain(ledger: Deployments, chain: Chain) -> None:
+    gone = [name for name, record in ledger.contracts.items() if not chain.code(record.address)]
+    if gone:
+        raise InputRefused(
+            f"the ledger has {', '.join(gone)}, but there are no such contracts on chain {chain.chain_id}",
+            hint="a local chain that was started anew needs a new ledger: name another --deployments",
+        )

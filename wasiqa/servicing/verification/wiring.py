@@ -1,0 +1,46 @@
+"""Does every contract ask the programme's registry, and are the programme's series those of the ledger?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eth_utils.crypto import keccak
+
+from wasiqa.chain.contract import NOBODY
+from wasiqa.chain.records import SeriesRecord
+from wasiqa.servicing.cash import cash_tokens
+from wasiqa.servicing.code import built
+from wasiqa.servicing.series import series_id
+from wasiqa.servicing.verification.subject import Check, Subject
+
+
+def wiring_checks(subject: Subject) -> Iterator[Check]:
+    """Authorities, the approved code, and each series."""
+    for name in ("PayingAgent", "Programme", "HoldingLimit"):
+        found = subject.call(subject.contract(name), "authority")
+        yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
+    programme = subject.programme.programme
+    approved = subject.call(programme, "codeApproved", keccak(built("SovereignBond").bytecode))
+    yield Check("Programme: the compiled bond", "approved", "approved" if approved else "not approved")
+    for isin, record in subject.ledger.series.items():
+        found = subject.call(programme, "seriesOf", series_id(isin))
+        yield Check(f"Programme: series {isin}", isin, "none" if found == NOBODY else subject.named(found))
+        if found == record.address:
+            yield from _series(subject, isin, record)
+    known = {record.address for record in subject.ledger.series.values()}
+    others = [series for series in subject.call(programme, "allSeries") if series not in known]
+    yield Check("Programme: series that the ledger lacks", "none", ", ".join(others) or "none")
+
+
+def _series(subject: Subject, isin: str, record: SeriesRecord) -> Iterator[Check]:
+    bond = subject.programme.bond(record.address)
+    yield Check(f"{isin}: authority", "InvestorRegistry", subject.named(subject.call(bond, "authority")))
+    yield Check(f"{isin}: registry", "InvestorRegistry", subject.named(subject.call(bond, "registry")))
+    yield Check(f"{isin}: programme", "Programme", subject.named(subject.call(bond, "programme")))
+    yield Check(f"{isin}: id", isin, subject.call(bond, "seriesId").rstrip(b"\0").decode("ascii", "replace"))
+    yield Check(f"{isin}: symbol", record.symbol, subject.call(bond, "symbol"))
+    if subject.config is not None:
+        opened = subject.call(subject.programme.paying_agent, "cashOf", bond.address)
+        yield Check(f"{isin}: tax account", subject.config.tax_account, opened.taxAccount)
+        ours = opened.cash in cash_tokens(subject.config, subject.ledger)
+        yield Check(f"{isin}: cash", "a token of the programme", "a token of the programme" if ours else opened.cash)
