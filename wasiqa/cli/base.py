@@ -114,7 +114,7 @@ def in_words(error: WasiqaError) -> Iterator[str]:
     label = "waiting" if isinstance(error, Waiting) else "refused"
     if len(faults) != 1:
         yield f"{label}: {error.message}"
-    if error.hint and not faults:
+    if error.hint and error.hint not in {fault.hint for fault in faults}:
         yield f"hint: {error.hint}"
     elif said := _said_by_contract(error):
         yield f"in words: {said}"
