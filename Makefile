@@ -17,6 +17,10 @@ help: ## list these targets
 demo: $(READY) ## run the main job on a chain inside the process: from a term sheet to a redeemed bond
 	@.venv/bin/wasiqa demo
 
+.PHONY: node
+node: $(READY) ## start a node on this machine (PORT=8545) with the demo's programme on it, and say what to try
+	@.venv/bin/python tools/node.py
+
 .PHONY: test
 test: $(READY) ## run the fast tests
 	@.venv/bin/pytest $(PYTEST_FLAGS)

@@ -8,6 +8,7 @@ from typing import Any
 from wasiqa.chain.accounts import Signer
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.errors import Abis
+from wasiqa.chain.failures import public_part
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 
@@ -56,4 +57,6 @@ def connect(choice: str, known: Abis) -> Web3Chain:
         provider: Any = ape.networks.parse_network_choice(choice).__enter__()
     except ApeException as error:
         raise ChainFailed(f"network {choice}: {error}", hint="`ape networks list` shows what there is") from error
-    return Web3Chain(provider.web3, known=known, node=choice)
+    head, separator, tail = choice.partition("http")
+    node = head + public_part(separator + tail) if separator else choice
+    return Web3Chain(provider.web3, known=known, node=node)

@@ -78,9 +78,12 @@ class Session:
     def network_name(self) -> str:
         """What --confirm-network must say: the network as Ape names it, or, for a URL, `chain-` and the chain's id.
 
-        One host serves many networks, and the path of a node's URL may be a key.
+        One host serves many networks, and the path of a node's URL may be a key, also where Ape's name ends with it.
         """
-        return f"chain-{self.chain.chain_id}" if "://" in self.network else self.network
+        if self.network.startswith(("http://", "https://")):
+            return f"chain-{self.chain.chain_id}"
+        ecosystem, _, rest = self.network.partition(":")
+        return f"{ecosystem}:{rest.partition(':')[0]}" if "://" in rest else self.network
 
     @cached_property
     def sender(self) -> str:

@@ -1,0 +1,60 @@
+"""The pages for those who use the commands every day run as they stand, on anvil."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import folder, lines, run, script
+from tests.support.anvil import free_port
+from tests.support.projects import ROOT
+
+PAGES = sorted((ROOT / "docs" / "for").glob("*.md"))
+NODE = """
+python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
+"""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_file_that_a_page_names_exists_or_is_made_by_it(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:config|examples|tools|docs)/[\w./-]+\w", text))
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists() and "<" not in name] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_of_a_page_is_one_that_there_is(page: Path) -> None:
+    from tests.scripts.test_help import ALL
+
+    called = re.findall(r"\bwasiqa ((?:[a-z][a-z-]+ ?)+)", "\n".join(line for line, _ in lines(page)))
+    assert called
+    assert [words for words in called if not any(words.strip().startswith(known) for known in ALL)] == []
+
+
+@pytest.mark.slow
+def test_the_compliance_officer_s_day(tmp_path: Path) -> None:
+    where, port = folder(tmp_path), free_port()
+    page = script(lines(ROOT / "docs" / "for" / "compliance.md"))
+    ended = run(f"export PATH=.venv/bin:$PATH PORT={port}\n{NODE}\n{page}", where)
+    assert ended.returncode == 0, ended.stdout
+    assert "Traceback" not in ended.stdout
+    assert "BAD_CHECKSUM" in ended.stdout
+    assert "# whitelist apply: done" in ended.stdout
+    assert "4200000003047" not in "".join(
+        path.read_text(encoding="utf-8", errors="replace") for path in where.glob("build/node/receipts/**/*.json")
+    )
+
+
+@pytest.mark.slow
+def test_the_deployer_s_day(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    page = script(lines(ROOT / "docs" / "for" / "deployer.md"))
+    for port in ("8545", "8546"):
+        page = page.replace(port, str(free_port()))
+    ended = run(page, where)
+    assert ended.returncode == 0, ended.stdout
+    assert "Traceback" not in ended.stdout
+    assert "is a live network" in ended.stdout

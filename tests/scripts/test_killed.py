@@ -1,0 +1,175 @@
+"""kill -9 on real processes at a real node: the same command goes on, sends nothing twice, its receipt is complete."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from eth_utils.crypto import keccak
+from web3 import HTTPProvider, Web3
+from web3.types import RPCEndpoint
+
+from tests.scripts.cli import WHO, Cli
+from tests.support.actors import ROLES
+from tests.support.anvil import running
+from tests.whitelist.support import HEADER
+from wasiqa.chain.codec import checksummed
+from wasiqa.chain.deployments import Deployments
+
+pytestmark = pytest.mark.slow
+
+INVESTORS = 2000
+RUNS = 25
+BATCHES = 5
+WASIQA = Path(sys.executable).with_name("wasiqa")
+
+
+class Node:
+    """A node and what its blocks say."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.w3 = Web3(HTTPProvider(url))
+
+    def ask(self, method: str, *parameters: Any) -> Any:
+        return self.w3.provider.make_request(RPCEndpoint(method), parameters)["result"]
+
+    def nonce(self, who: str) -> int:
+        return self.w3.eth.get_transaction_count(checksummed(who))
+
+    def sent(self, who: str, since: int) -> list[Any]:
+        """What an account sent after a block, in order."""
+        blocks = range(since + 1, self.w3.eth.block_number + 1)
+        found = (tx for n in blocks for tx in self.w3.eth.get_block(n, full_transactions=True)["transactions"])
+        return [tx for tx in found if tx["from"] == who]  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    with running() as url:
+        yield Node(url)
+
+
+@pytest.fixture(scope="module")
+def office(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Cli:
+    cli = Cli.new(None, tmp_path_factory.mktemp("office"))
+    cli = Cli(None, cli.folder, node.url)
+    cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
+    return cli
+
+
+def started(office: Cli, line: str, by: str, receipts: Path) -> subprocess.Popen[str]:
+    """The command as a process of its own."""
+    given = {name: value for name, value in office.environment.items() if value is not None}
+    account = ["--account", f"test:{ROLES.index(by)}", "--yes"]
+    return subprocess.Popen(
+        [WASIQA, *line.split(), *account],
+        env={**os.environ, **given, "WASIQA_RECEIPTS": str(receipts)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> None:
+    """Wait for it; it must have done its work and said so politely."""
+    stdout, stderr = process.communicate(timeout=300)
+    assert process.returncode == 0, stdout + stderr
+    assert "Traceback" not in stderr
+
+
+def investors(path: Path, seed: int) -> Path:
+    """A made-up file with 2,000 wallets of its own."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        for n in range(INVESTORS):
+            wallet = checksummed(keccak(text=f"{seed}/{n}")[:20])
+            writer.writerow([wallet, f"REF:{seed}-{n}", "BANK", "PK", "2049-12-31", "ACTIVE", "ATL", "", "made up"])
+    return path
+
+
+def last_receipt(receipts: Path) -> dict[str, Any]:
+    """The newest receipt in the folder of the chain."""
+    newest = sorted(receipts.glob("31337/*.json"))[-1]
+    return dict(json.loads(newest.read_text(encoding="utf-8")))
+
+
+def test_a_whitelist_killed_at_random_moments_is_written_once_and_completely(
+    office: Cli, node: Node, tmp_path: Path
+) -> None:
+    began = time.monotonic()
+    snapshot = node.ask("evm_snapshot")
+    ended(started(office, f"whitelist apply {investors(tmp_path / 'whole.csv', 0)}", "registrar", tmp_path / "whole"))
+    whole = time.monotonic() - began
+    moments = random.Random(20_301_231)
+    interrupted = 0
+    for run in range(1, RUNS + 1):
+        node.ask("evm_revert", snapshot)
+        snapshot = node.ask("evm_snapshot")
+        since, receipts = node.w3.eth.block_number, tmp_path / f"run{run}"
+        line = f"whitelist apply {investors(tmp_path / f'{run}.csv', run)}"
+        process = started(office, line, "registrar", receipts)
+        time.sleep(moments.uniform(0, whole))
+        process.kill()
+        process.communicate()
+        before = len(node.sent(WHO.registrar, since))
+        interrupted += 0 < before < BATCHES
+
+        ended(started(office, line, "registrar", receipts))
+        sent = node.sent(WHO.registrar, since)
+        assert len(sent) == len({tx["input"] for tx in sent}) == BATCHES, f"run {run}, killed after {before}"
+        office(f"whitelist verify {tmp_path / f'{run}.csv'}")
+        receipt = last_receipt(receipts)
+        assert (receipt["status"], receipt["verified"]) == ("done", True)
+        assert [tx["hash"] for tx in receipt["transactions"]] == ["0x" + tx["hash"].hex() for tx in sent]
+        assert {tx["status"] for tx in receipt["transactions"]} == {1}
+    assert interrupted, "no run was killed between its first and its last transaction"
+
+
+def test_a_deployment_killed_after_each_transaction_in_turn_ends_like_one_that_was_not(
+    node: Node, tmp_path: Path
+) -> None:
+    def office(name: str) -> tuple[Cli, str]:
+        made = Cli.new(None, tmp_path / name)
+        return Cli(None, made.folder, node.url), f"deploy programme {made.folder}/programme.yaml"
+
+    snapshot, first = node.ask("evm_snapshot"), node.nonce(WHO.deployer)
+    whole, line = office("whole")
+    ended(started(whole, line, "deployer", tmp_path / "whole" / "receipts"))
+    needed = node.nonce(WHO.deployer) - first
+    ledger = Deployments.load(whole.folder / "deployments", 31337)
+    node.ask("evm_revert", snapshot)
+
+    cut, line = office("cut")
+    receipts, kills = tmp_path / "cut" / "receipts", 0
+    while True:
+        before = node.nonce(WHO.deployer)
+        process = started(cut, line, "deployer", receipts)
+        while process.poll() is None and node.nonce(WHO.deployer) == before:
+            time.sleep(0.002)
+        if process.poll() is not None:
+            ended(process)
+            break
+        process.kill()
+        process.communicate()
+        kills += 1
+    assert node.nonce(WHO.deployer) - first == needed
+    assert kills >= needed / 2, "killed after so few transactions, it says little"
+    again = Deployments.load(cut.folder / "deployments", 31337)
+    addresses = {name: record.address for name, record in ledger.contracts.items()}
+    assert {name: record.address for name, record in again.contracts.items()} == addresses
+    cut("deploy verify")
+    receipt = last_receipt(receipts)
+    assert receipt["status"] == "done"
+    assert len(receipt["transactions"]) == needed
+    assert {tx["status"] for tx in receipt["transactions"]} == {1}
