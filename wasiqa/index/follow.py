@@ -60,6 +60,9 @@ class Follower:
         while (page := self._next(top.number, size)) is not None:
             few = self._read(page) <= _FEW
             size = size * 2 if few else self.page
+        tip = self.store.tip()
+        if tip is not None and tip.number >= top.number and tip != top:
+            raise Moved("the head is another one by now")
         return top
 
     def _forget(self, top: Header) -> None:
