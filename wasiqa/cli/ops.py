@@ -31,7 +31,7 @@ class _OperationId(click.ParamType):
         digits = str(value).lower().removeprefix("0x")
         if not 4 <= len(digits) <= 64 or not set(digits) <= set("0123456789abcdef"):
             self.fail(
-                f"{value} is no id of an operation: write 0x and 64 hex digits, or at least the first 4", param, ctx
+                f"{value} is no operation's id: write 0x and 64 hex digits, or at least the first 4", param, ctx
             )
         return f"0x{digits}"
 
@@ -95,6 +95,7 @@ def cancel(operation: str, as_json: bool, **chosen: Any) -> None:
     found = book.find(operation)
     require_not(found, "DONE", "cancelled")
     if found.status == "CANCELLED":
+        session.settle(arguments={"operation": found.id})
         out.result(book.document(found), f"nothing to do: operation {found.id} was cancelled in block {found.closed}")
         return
     out.say("\n".join(in_words(session, book, found)))
@@ -118,6 +119,7 @@ def _execute(operation: str, as_json: bool, chosen: dict[str, Any]) -> None:
     found = book.find(operation)
     require_not(found, "CANCELLED", "executed")
     if found.status == "DONE":
+        session.settle(arguments={"operation": found.id})
         out.result(book.document(found), f"nothing to do: operation {found.id} was executed in block {found.closed}")
         return
     out.say("\n".join(in_words(session, book, found)))

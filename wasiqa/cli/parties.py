@@ -20,7 +20,7 @@ def advance(session: Session, operations: Iterable[Operation]) -> list[Receipt]:
     """Take the account's step of each operation.
 
     Raises `Waiting` if another party or a delay comes next, and `NotAllowed` if the account is a party of nothing that
-    is left; both name the command for whoever is next. What is only collected for a Safe waits for its owners first.
+    is left; both name the command for whoever is next.
     """
     from wasiqa.chain.timelock import next_step, require_party
 
@@ -43,7 +43,7 @@ def advance(session: Session, operations: Iterable[Operation]) -> list[Receipt]:
         left += [step] if step else []
     if barred and len(barred) == len(left) and not receipts:
         raise NotAllowed(barred[0].message, hint=whose_turn(session, left))
-    if left and not (receipts and session.safe):
+    if left:
         raise Waiting("; ".join(told), hint=whose_turn(session, left))
     return receipts
 

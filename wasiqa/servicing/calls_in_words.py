@@ -21,6 +21,7 @@ from wasiqa.servicing.roles import DEFAULT_ADMIN, ROLES, role_id
 _AMOUNTS = frozenset({"value", "values", "amount", "units", "allocation_", "ceiling_", "cashAmount", "denomination"})
 """Parameters that are amounts, in minor units."""
 _FEW = 3
+_Argument = tuple[Entry, Any]
 _ROLE_NAMES = {role_id(name): name for name in (*ROLES, "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE")} | {
     DEFAULT_ADMIN: "DEFAULT_ADMIN"
 }
@@ -42,29 +43,33 @@ class InWords:
             yield f"  data that this version can't read: {_bytes(read.call.data)}"
             return
         entries = _expanded(read)
-        decimals = self._decimals(read) or next(
-            (int(value) for entry, value in entries if entry["name"] == "decimals"), None
-        )
-        for entry, value in entries:
-            if entry["type"].endswith("]"):
-                yield from (f"  {line}" for line in self._list(entry, value, decimals))
-            else:
-                yield f"  {entry['name']}: {self._value(entry, value, decimals)}"
+        stated = [int(value) for entry, value in entries if entry["name"] == "decimals"]
+        decimals = stated[0] if stated else self._decimals(read)
+        for group in _grouped(entries):
+            lists = group[0][0]["type"].endswith("]")
+            for line in self._lists(group, decimals) if lists else [self._named(*group[0], decimals)]:
+                yield f"  {line}"
 
-    def _list(self, entry: Entry, values: Sequence[Any], decimals: int | None) -> Iterator[str]:
+    def _named(self, entry: Entry, value: Any, decimals: int | None) -> str:
+        return f"{entry['name']}: {self._value(entry, value, decimals)}"
+
+    def _lists(self, group: Sequence[_Argument], decimals: int | None) -> Iterator[str]:
+        """A list, or lists that belong together, entry by entry."""
+        entry, first = group[0]
         if entry["name"] == "rates":
-            charged = [f"{one.name} {rate}" for one, rate in zip(Category, values, strict=False) if rate]
+            charged = [f"{one.name} {rate}" for one, rate in zip(Category, first, strict=False) if rate]
             yield f"rates: {', '.join(charged) or 'none'} (basis points withheld)"
             return
-        item = {**entry, "type": entry["type"].rpartition("[")[0]}
-        if len(values) <= _FEW and not item["type"].startswith("tuple"):
-            shown = ", ".join(self._value(item, value, decimals) for value in values)
-            yield f"{entry['name']}: {shown or 'none'}"
+        if len(group) == 1 and len(first) <= _FEW and not entry["type"].startswith("tuple"):
+            yield f"{entry['name']}: {', '.join(self._value(_item(entry), one, decimals) for one in first) or 'none'}"
             return
-        total = f", {_amount(sum(values), decimals)} in all" if entry["name"] in _AMOUNTS else ""
-        yield f"{entry['name']}: {len(values)} entries{total}"
-        if not self.brief:
-            yield from (f"  {n}  {self._value(item, value, decimals)}" for n, value in enumerate(values, start=1))
+        totals = [_amount(sum(values), decimals) for one, values in group if one["name"] in _AMOUNTS]
+        count = "1 entry" if len(first) == 1 else f"{len(first)} entries"
+        yield f"{', '.join(one['name'] for one, _ in group)}: {count}" + "".join(f", {sum_} in all" for sum_ in totals)
+        if not self.brief or (len(first) <= _FEW and not entry["type"].startswith("tuple")):
+            for n, line in enumerate(zip(*(values for _, values in group), strict=True), start=1):
+                shown = (self._value(_item(one), value, decimals) for (one, _), value in zip(group, line, strict=True))
+                yield f"  {n}  {'  '.join(shown)}"
 
     def _value(self, entry: Entry, value: Any, decimals: int | None) -> str:
         kind, name = entry["type"], entry["name"]
@@ -75,8 +80,7 @@ class InWords:
             parts = zip(entry["components"], value, strict=True)
             return ", ".join(f"{part['name']} {self._value(part, one, decimals)}" for part, one in parts)
         if kind.endswith("]"):
-            item = {**entry, "type": kind.rpartition("[")[0]}
-            return f"[{', '.join(self._value(item, one, decimals) for one in value)}]"
+            return f"[{', '.join(self._value(_item(entry), one, decimals) for one in value)}]"
         if isinstance(value, bytes):
             return _ROLE_NAMES[value] if name == "role" and value in _ROLE_NAMES else _bytes(value)
         if isinstance(value, bool):
@@ -105,7 +109,20 @@ class InWords:
         return None
 
 
-def _expanded(read: ReadCall) -> list[tuple[Entry, Any]]:
+def _item(entry: Entry) -> Entry:
+    return {**entry, "type": entry["type"].rpartition("[")[0]}
+
+
+def _grouped(arguments: Sequence[_Argument]) -> Iterator[Sequence[_Argument]]:
+    """Each argument by itself; where all are lists of one length, such as wallets and amounts, all together."""
+    lists = all(entry["type"].endswith("]") for entry, _ in arguments)
+    if lists and len({len(values) for _, values in arguments}) == 1:
+        yield arguments
+    else:
+        yield from ([one] for one in arguments)
+
+
+def _expanded(read: ReadCall) -> list[_Argument]:
     """Parameters with their values; where a series' code is deployed, its terms instead of bytes."""
     assert read.function is not None
     assert read.values is not None
