@@ -38,14 +38,15 @@ def test_the_table_of_sizes_is_what_the_compiler_makes() -> None:
 
 
 def test_every_path_that_the_readme_names_exists() -> None:
-    named = set(re.findall(r"\b((?:contracts|wasiqa|examples|tests|docs)/[\w./-]+\w)", README))
-    made_by_the_reader = {"examples/config/local-node.key"}
+    named = set(re.findall(r"\b((?:contracts|wasiqa|config|examples|tests|docs)/[\w./-]+\w)", README))
+    made_by_the_reader = {"config/anvil.key"}
     assert [path for path in sorted(named - made_by_the_reader) if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.slow
 def test_the_day_on_a_node_goes_as_the_readme_says(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns("*.key"))
+    for name in ("config", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.key"))
     for name in (".venv", "node_modules"):
         (tmp_path / name).symlink_to(ROOT / name)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("WASIQA_")}
@@ -70,5 +71,6 @@ def test_the_day_on_a_node_goes_as_the_readme_says(tmp_path: Path) -> None:
         day.wait()
     assert "Traceback" not in said
     assert "refused" not in said
+    assert re.search(r"all \d+ checks passed", said)
     assert "issued 23,953,500,000.00 to 11 wallets" in said
     assert "deployed and open: XFEXAMPLE016" in said

@@ -56,11 +56,10 @@ class Cli:
     network: str = "test"
 
     @classmethod
-    def new(cls, chain: LocalChain | None, folder: Path, config: str = "demo.yaml") -> Cli:
+    def new(cls, chain: LocalChain | None, folder: Path) -> Cli:
         """An office that has deployed nothing yet."""
         folder.mkdir(parents=True, exist_ok=True)
-        text = (EXAMPLES / "config" / config).read_text()
-        (folder / "programme.yaml").write_text(text.replace("local-node.key", "demo.key"))
+        (folder / "programme.yaml").write_text((EXAMPLES / "config" / "demo.yaml").read_text())
         key = folder / "demo.key"
         key.touch(mode=0o600)
         key.write_bytes(KEY)

@@ -242,6 +242,57 @@ def test_play_money_is_deployed_once(cli: Cli) -> None:
     assert (cli.live.block(), cli.cash().address) == (before, address)
 
 
+def test_play_money_comes_into_a_wallet_each_time_it_is_asked_for(bare: Cli) -> None:
+    bare(f"deploy programme {bare.folder}/programme.yaml", by="deployer")
+    line = f"deploy test-cash PKR --to {WHO.paying_agent} --amount 1000000.50"
+    told = bare(line, by="operator")
+    assert "to deploy: test cash for PKR with 2 decimals on chain 31337\n" in told.stdout
+    assert f"to mint: 1,000,000.50 PKR for {WHO.paying_agent}\n" in told.stdout
+    assert f"minted 1,000,000.50 PKR: {WHO.paying_agent} has 1,000,000.50\n" in told.stdout
+    assert bare.live.call(bare.cash(), "balanceOf", WHO.paying_agent) == 1_000_000_50
+    told = bare(f"{line} --json", by="operator")
+    assert told.document == {
+        "currency": "PKR",
+        "address": bare.cash().address,
+        "to": WHO.paying_agent,
+        "minted": "100000050",
+        "balance": "200000100",
+    }
+    assert "to deploy" not in told.stderr
+    assert bare.live.call(bare.cash(), "balanceOf", WHO.paying_agent) == 2_000_001_00
+
+
+def test_play_money_has_the_decimals_of_the_token_that_is_there(bare: Cli) -> None:
+    bare(f"deploy programme {bare.folder}/programme.yaml", by="deployer")
+    bare("deploy test-cash PKR --decimals 6", by="deployer")
+    bare(f"deploy test-cash PKR --to {WHO.bank} --amount 1.5", by="deployer")
+    assert bare.live.call(bare.cash(), "balanceOf", WHO.bank) == 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("options", "exits", "sentence"),
+    [
+        (f"--to {WHO.bank}", 2, "--to and --amount belong together"),
+        ("--amount 5.00", 2, "--to and --amount belong together"),
+        (f"--to {WHO.bank.lower()} --amount 5.00", 2, f"the checksum of {WHO.bank.lower()} is wrong"),
+        (f"--to {WHO.bank} --amount 5.001", 3, "'5.001' is no amount with at most 2 decimals"),
+        (f"--to {WHO.bank} --amount 5,000", 3, "'5,000' is no amount"),
+    ],
+)
+def test_play_money_for_nobody_or_of_no_amount_is_refused(cli: Cli, options: str, exits: int, sentence: str) -> None:
+    before = cli.live.block()
+    told = cli(f"deploy test-cash PKR {options} --json", by="deployer", exits=exits)
+    assert sentence in told.error["message"]
+    assert cli.live.block() == before
+
+
+def test_a_dry_run_mints_nothing(cli: Cli) -> None:
+    before = cli.live.block()
+    told = cli(f"deploy test-cash PKR --to {WHO.bank} --amount 5.00 --dry-run", by="deployer")
+    assert f"to mint: 5.00 PKR for {WHO.bank}" in told.stdout
+    assert cli.live.block() == before
+
+
 @pytest.mark.parametrize(("currency", "sentence"), [("PKX", "PKX is not a currency"), ("KWD", "cannot pay KWD")])
 def test_play_money_that_could_pay_nothing_is_refused(cli: Cli, currency: str, sentence: str) -> None:
     told = cli(f"deploy test-cash {currency} --json", by="deployer", exits=3)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
 from tests.support.office import EXAMPLES
+from tests.support.projects import ROOT
+from wasiqa.chain.codec import checksummed
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.config import ProgrammeConfig, load
 
@@ -163,8 +167,64 @@ def test_every_account_that_a_configuration_names_is_among_its_accounts(actors: 
 PARTS = ("proposer", "executor")
 
 
-def test_the_local_node_s_configuration_is_the_demo_s_without_delays() -> None:
-    local, demo = (load(EXAMPLES / "config" / f"{name}.yaml") for name in ("local-node", "demo"))
-    differ = {name for name in ProgrammeConfig.model_fields if getattr(local, name) != getattr(demo, name)}
+def test_anvil_s_configuration_is_the_demo_s_without_delays() -> None:
+    anvil, demo = load(ROOT / "config" / "anvil.yaml"), load(EXAMPLES / "config" / "demo.yaml")
+    differ = {name for name in ProgrammeConfig.model_fields if getattr(anvil, name) != getattr(demo, name)}
     assert differ == {"name", "id_key", "admin_delay", "timelocks"}
-    assert {timelock.delay for _, timelock in local.timelocks.items()} == {0}
+    assert {timelock.delay for _, timelock in anvil.timelocks.items()} == {0}
+
+
+SHIPPED = ("example.yaml", "sepolia.yaml")
+PLACEHOLDER = re.compile(r"0x0{32}[0-9a-fA-F]{8}")
+
+
+def test_every_shipped_configuration_is_tested_here() -> None:
+    assert {path.name for path in (ROOT / "config").glob("*.yaml")} == {*SHIPPED, "anvil.yaml"}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_configuration_is_refused_until_every_placeholder_is_replaced(tmp_path: Path, name: str) -> None:
+    path, text = tmp_path / name, (ROOT / "config" / name).read_text()
+    path.write_text(text)
+    placeholders = PLACEHOLDER.findall(text)
+    faults = refusal(path).faults
+    assert {fault.code for fault in faults} == {"PLACEHOLDER"}
+    assert len(faults) == len(placeholders) >= 12
+    for fault, placeholder in zip(faults, placeholders, strict=True):
+        assert f"names {placeholder}, a placeholder of the shipped configurations" in fault.message
+        assert placeholder in text.splitlines()[(fault.row or 0) - 1]
+    for number, placeholder in enumerate(placeholders[1:], start=1):
+        text = text.replace(placeholder, made_up(number))
+    path.write_text(text)
+    assert len(refusal(path).faults) == 1
+    path.write_text(text.replace(placeholders[0], made_up(0)))
+    config = load(path)
+    assert all(timelock.delay > 0 for _, timelock in config.timelocks.items())
+    assert config.admin_delay > 0
+    assert len(config.accounts()) == 12
+
+
+def test_the_example_has_every_key() -> None:
+    keys = yaml.load((ROOT / "config" / "example.yaml").read_text(), yaml.BaseLoader).keys()
+    assert keys == ProgrammeConfig.model_fields.keys()
+
+
+def made_up(number: int) -> str:
+    """An account of nobody's, for each number."""
+    return str(checksummed(keccak(text=f"account {number}")[:20]))
+
+
+@pytest.mark.parametrize("timelock", ["issuance", "enforcement"])
+def test_who_proposes_must_not_cancel(changed: Callable[..., Path], timelock: str, actors: Actors) -> None:
+    proposer = DEMO["timelocks"][timelock]["proposers"][0]
+    refused = refusal(changed("roles.guardian", ["test:9", proposer]))
+    assert f"is guardian, who may cancel, and proposer of timelocks.{timelock}" in refused.message
+
+
+def test_the_guardian_may_propose_changes_of_the_rules(changed: Callable[..., Path]) -> None:
+    assert len(load(changed("roles.guardian", DEMO["timelocks"]["governance"]["proposers"])).roles.guardian) == 1
+
+
+def test_an_account_named_twice_in_one_part_is_refused(changed: Callable[..., Path]) -> None:
+    (fault,) = refusal(changed("roles.registrar", ["test:7", "test:8", "test:7"])).faults
+    assert fault.code == "DUPLICATE"

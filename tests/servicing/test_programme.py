@@ -12,6 +12,7 @@ from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
 from tests.support.office import EXAMPLES, PARTIES
+from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.codec import checksummed
@@ -380,7 +381,7 @@ def test_a_timelock_without_delay_is_refused_off_development_chains(
 ) -> None:
     monkeypatch.setattr(RevmChain, "chain_id", 1)
     monkeypatch.setattr(safeguards, "well_known", tuple)
-    local = load(EXAMPLES / "config" / "local-node.yaml")
+    local = load(ROOT / "config" / "anvil.yaml")
     with pytest.raises(InputRefused, match=r"timelocks\.issuance\.delay is 0, but on a live network a delay is needed"):
         site.work(local)
 

@@ -9,33 +9,55 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
+from wasiqa.errors import UsageRefused
 
 
 @click.command("test-cash", cls=WasiqaCommand, context_settings=CONTEXT)
 @click.argument("currency")
-@click.option("--decimals", default=2, show_default=True, type=click.IntRange(0, 18))
+@click.option("--decimals", default=2, show_default=True, type=click.IntRange(0, 18), help="Of a new token.")
+@click.option("--to", "wallet", type=options.WALLET, help="Mint for this wallet, each time the command is run.")
+@click.option("--amount", help="How much to mint, such as 1000000.00.")
 @options.writes_chain
-def test_cash(currency: str, decimals: int, as_json: bool, **chosen: Any) -> None:
-    """Deploy play money for CURRENCY; refused on live networks.
+def test_cash(
+    currency: str, decimals: int, wallet: str | None, amount: str | None, as_json: bool, **chosen: Any
+) -> None:
+    """Deploy play money for CURRENCY, once, and mint of it as often as it is said; refused on live networks.
 
-    Example: wasiqa deploy test-cash PKR --network http://127.0.0.1:8545 --account test:0
+    Example: wasiqa deploy test-cash PKR --to 0x5E661B79FE2D3F6cE70F5AAC07d8Cd9abb2743F1 --amount 1000000.00
     """
-    from wasiqa.servicing.cash import cash_name, check_test_cash, deploy_test_cash
+    from wasiqa.servicing.amounts import in_currency, to_units
+    from wasiqa.servicing.cash import check_test_cash, deploy_test_cash, play_money
 
+    if (wallet is None) != (amount is None):
+        raise UsageRefused("--to and --amount belong together: who gets how much")
     session, out = Session(**chosen), Output(as_json=as_json)
-    name, ledger = cash_name(currency), session.ledger
     check_test_cash(session.chain, currency, decimals)
-    if name in ledger.contracts:
-        address = ledger.contracts[name].address
+    token = play_money(session.ledger, currency)
+    if token is not None:
+        decimals = session.chain.call(token, "decimals")
+    units = 0 if amount is None else to_units(amount, decimals)
+    if token is not None and wallet is None:
         session.settle()
-        out.result({"currency": currency, "address": address}, f"nothing to do: {name} is at {address}")
+        out.result({"currency": currency, "address": token.address}, f"nothing to do: its token is at {token.address}")
         return
-    out.say(f"test cash for {currency} with {decimals} decimals on chain {session.chain.chain_id}")
-    if not session.agree("deploy?"):
+    if token is None:
+        out.say(f"to deploy: test cash for {currency} with {decimals} decimals on chain {session.chain.chain_id}")
+    if wallet is not None:
+        out.say(f"to mint: {in_currency(units, decimals)} {currency} for {wallet}")
+    if not session.agree("go on with it?"):
         out.dry_run({"currency": currency})
         return
-    with session.sending():
-        ledger = deploy_test_cash(session.chain, ledger, currency, decimals, session.sender)
-        ledger.save(session.deployments)
-    address = ledger.contracts[name].address
-    out.result({"currency": currency, "address": address}, f"{name} at {address}")
+    with session.sending() as run:
+        if token is None:
+            ledger = deploy_test_cash(session.chain, session.ledger, currency, decimals, session.sender)
+            ledger.save(session.deployments)
+            token = play_money(ledger, currency)
+            assert token is not None
+        document = {"currency": currency, "address": token.address}
+        if wallet is not None:
+            session.chain.transact(token, "mint", wallet, units, sender=session.sender)
+            balance = session.chain.call(token, "balanceOf", wallet)
+            run.verified = balance >= units
+            document |= {"to": wallet, "minted": str(units), "balance": str(balance)}
+            out.say(f"minted {in_currency(units, decimals)} {currency}: {wallet} has {in_currency(balance, decimals)}")
+    out.result(document, f"test cash for {currency} at {token.address}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wasiqa.chain.accounts import DEVELOPMENT_CHAINS
 from wasiqa.chain.chain import Chain
+from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed
 from wasiqa.errors import InputRefused, NotAllowed
@@ -37,9 +38,15 @@ def deploy_test_cash(chain: Chain, ledger: Deployments, currency: str, decimals:
     check_test_cash(chain, currency, decimals)
     artifact = built("TestCash")
     arguments = (f"Test {currency}", f"T{currency}", decimals)
-    receipt = chain.deploy(artifact, *arguments, sender=deployer)
+    receipt = chain.deploy(artifact, *arguments, sender=deployer, name=cash_name(currency))
     record = Deployed.of(chain, receipt, artifact, arguments, deployer)
     return ledger.with_contract(cash_name(currency), record)
+
+
+def play_money(ledger: Deployments, currency: str) -> Contract | None:
+    """The ledger's play money of a currency, if there is any."""
+    name = cash_name(currency)
+    return ledger.contract(name, built("TestCash").abi) if name in ledger.contracts else None
 
 
 def cash_tokens(config: ProgrammeConfig, ledger: Deployments) -> set[str]:
