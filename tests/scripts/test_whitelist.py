@@ -19,15 +19,21 @@ INVESTORS, UPDATE, MISTAKES = (
 SCHEMA = json.loads((ROOT / "schemas" / "plan.schema.json").read_text())
 
 
+@pytest.fixture
+def mistakes(cli: Cli) -> Path:
+    """The example with mistakes, in the office's folder: a copy that shows them is written beside it."""
+    return cli.file("mistakes.csv", MISTAKES.read_text())
+
+
 def word(cli: Cli, wallet: str) -> Word:
     return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
 
 
-def test_all_mistakes_of_a_file_are_told_at_once_with_the_rows_of_the_spreadsheet(cli: Cli) -> None:
-    told = cli(f"whitelist plan {MISTAKES} --json", exits=3)
-    assert (told.error["code"], told.error["file"]) == ("INPUT", str(MISTAKES))
+def test_all_mistakes_of_a_file_are_told_at_once_with_the_rows_of_the_spreadsheet(cli: Cli, mistakes: Path) -> None:
+    told = cli(f"whitelist plan {mistakes} --json", exits=3)
+    assert (told.error["code"], told.error["file"]) == ("INPUT", str(mistakes))
     found = [(fault["row"], fault["column"], fault["code"]) for fault in told.error["errors"]]
-    with MISTAKES.open() as file:
+    with mistakes.open() as file:
         rows = list(csv.reader(file))
     assert len(found) >= len(rows) - 1
     assert found == sorted(found, key=lambda fault: fault[0])
@@ -36,9 +42,9 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_the_rows_of_the_spreadshee
         assert f"{fault['code']} row {fault['row']}" in told.stderr
 
 
-def test_mistakes_stop_an_apply_before_anything_is_sent(cli: Cli) -> None:
+def test_mistakes_stop_an_apply_before_anything_is_sent(cli: Cli, mistakes: Path) -> None:
     before = cli.live.block()
-    cli(f"whitelist apply {MISTAKES}", by="registrar", exits=3)
+    cli(f"whitelist apply {mistakes}", by="registrar", exits=3)
     assert cli.live.block() == before
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,9 +22,7 @@ def block(text: str, session: Session, zone: ZoneInfo) -> int:
     if text.isascii() and text.isdigit():
         number = int(text)
         if number > latest:
-            raise UsageRefused(
-                f"there is no block {number} yet; the latest is {latest}", hint="leave --at away for now"
-            )
+            raise InputRefused(f"there is no block {number} yet; the latest is {latest}", hint=_NOW)
     else:
         number = _last_block(text, session, zone)
     first = session.ledger.contracts["InvestorRegistry"].block
@@ -36,23 +34,26 @@ def block(text: str, session: Session, zone: ZoneInfo) -> int:
 def _last_block(text: str, session: Session, zone: ZoneInfo) -> int:
     from wasiqa.index.state import block_at
 
-    second, now = _second(text, zone), session.chain.now()
-    if second > now:
+    first, last = _seconds(text, zone)
+    now = session.index.now
+    if first > now:
         told = datetime.fromtimestamp(now, zone).isoformat()
-        raise InputRefused(f"{text} is not over yet; on the chain it is {told}", hint=_NOW)
-    return block_at(session.index, second)
+        raise InputRefused(f"{text} hasn't come yet; on the chain it is {told}", hint=_NOW)
+    return block_at(session.index, min(last, now))
 
 
-def _second(text: str, zone: ZoneInfo) -> int:
+def _seconds(text: str, zone: ZoneInfo) -> tuple[int, int]:
+    """The first and the last second that are meant: of a day, or twice that of a time."""
     from wasiqa.whitelist.cells import LAST_SECOND
 
     try:
         if _DAY.fullmatch(text):
-            moment = datetime.combine(date.fromisoformat(text), LAST_SECOND, zone)
+            day = date.fromisoformat(text)
+            moments = datetime.combine(day, time(), zone), datetime.combine(day, LAST_SECOND, zone)
         else:
             moment = datetime.fromisoformat(text)
-            moment = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
-        return int(moment.timestamp())
+            moments = (moment if moment.tzinfo else moment.replace(tzinfo=zone),) * 2
+        return int(moments[0].timestamp()), int(moments[1].timestamp())
     except (ValueError, OverflowError):
         hint = "write a block's number, a day like 2031-12-31, or a time like 2031-12-31T17:00"
         raise UsageRefused(f"--at {text} is neither a block nor a time", hint=hint) from None

@@ -44,7 +44,11 @@ def template(out: Path, config_file: Path | None, as_json: bool) -> None:
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.argument("out", type=options.NEW_FILE)
-@click.option("--at", metavar="BLOCK|DATE", help="As of this block, the end of this day, or this time; by default now.")
+@click.option(
+    "--at",
+    metavar="BLOCK|DATE",
+    help="As of this block, the end of this day (or now, if it is today), or this time; by default now.",
+)
 @click.option("--investors", type=options.FILE, help="A whitelist file: adds a column with its investors' identifiers.")
 @whitelist_options.optional_config
 @options.reads_chain

@@ -1,0 +1,198 @@
+"""`whitelist suspend|reactivate`: all wallets of one investor in one transaction."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.cli import PIB, WHO, Cli
+from wasiqa.cli.session import Session
+from wasiqa.errors import ChainFailed
+from wasiqa.whitelist.word import REGISTRARS, Word
+
+BANK = "LEI:0000MADEUPBANKNO0169"
+"""Has two wallets."""
+PERSON = "CNIC:42000-0000017-1"
+WALLETS = sorted([WHO.bank, WHO.second_bank])
+
+
+def word(cli: Cli, wallet: str) -> Word:
+    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
+
+
+def write(cli: Cli, wallet: str, **changes: object) -> None:
+    """The registrar changes a wallet's word, beside the commands."""
+    changed = Word(**{**vars(word(cli, wallet)), **changes})  # type: ignore[arg-type]
+    registry = cli.programme().registry
+    cli.live.transact(registry, "setWords", [wallet], [changed.encode() & REGISTRARS], sender=WHO.registrar)
+
+
+def receipts(cli: Cli) -> list[Path]:
+    return sorted(path for path in (cli.folder / "receipts").rglob("*-suspend-*.json"))
+
+
+@pytest.mark.parametrize(
+    ("investor", "code", "hint"),
+    [
+        ("CNIC:11111-1111111-1", "PLACEHOLDER_ID", "take the number from the document itself"),
+        ("CNIC:42000-0000017-0", "BAD_IDENTIFIER", "with 13 digits"),
+        ("Alpha Bank", "BAD_IDENTIFIER", "write SCHEME:VALUE"),
+        ("0x12", "INPUT", "write 0x and 40 hex digits"),
+        ("SECP:0000099", "INPUT", "`whitelist export` lists all investor ids"),
+        ("0x" + "12" * 20, "INPUT", "`whitelist export` lists all investor ids"),
+    ],
+)
+@pytest.mark.parametrize("words", ["suspend", "reactivate"])
+def test_an_unknown_investor_is_refused_with_a_remedy(
+    cli: Cli, words: str, investor: str, code: str, hint: str
+) -> None:
+    before = cli.live.block()
+    told = cli(f"whitelist {words} --investor '{investor}' --json", by="registrar", exits=3)
+    assert told.error["code"] == code
+    assert hint in told.error["hint"]
+    assert cli.live.block() == before
+
+
+def test_nobody_but_the_registrar_suspends(cli: Cli) -> None:
+    told = cli(f"whitelist suspend --investor {BANK} --json", by="regulator", exits=5)
+    assert told.error["hint"] == f"{WHO.regulator} doesn't hold the role REGISTRAR"
+    assert not word(cli, WHO.bank).blocked_by_registrar
+
+
+def test_a_wrong_id_key_is_refused_before_anything_is_sent(cli: Cli) -> None:
+    (cli.folder / "demo.key").write_bytes(b"another key, for nothing but a test of a wrong one")
+    told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar", exits=5)
+    assert "the id key has fingerprint" in told.error["message"]
+
+
+def test_all_wallets_of_an_investor_are_suspended_in_one_transaction_and_reactivated(cli: Cli) -> None:
+    before, words = cli.live.block().number, {wallet: word(cli, wallet) for wallet in (*WALLETS, WHO.fund)}
+    told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar")
+    assert len(told.document["transactions"]) == 1
+    assert cli.live.block().number == before + 1
+    for wallet in WALLETS:
+        assert words[wallet].differences(word(cli, wallet)) == ("blocked_by_registrar",)
+        assert f"{wallet}  ACTIVE → SUSPENDED" in told.stderr
+    assert word(cli, WHO.fund) == words[WHO.fund]
+    assert "is suspended by the registrar" in cli(f"explain {PIB} {WHO.bank} {WHO.fund} 100000", exits=1).stdout
+    back = cli(f"whitelist reactivate --investor {BANK}", by="registrar").stdout
+    assert f"{WHO.bank}  SUSPENDED → ACTIVE" in back
+    assert "written, transactions: 1" in back
+    assert {wallet: word(cli, wallet) for wallet in words} == words
+
+
+@pytest.mark.parametrize("spelling", [BANK, "LEI:0000 MADEUP BANKNO 0169", "ID"])
+def test_an_investor_goes_by_identifier_and_by_id(cli: Cli, spelling: str) -> None:
+    name = spelling.replace("ID", f"0x{word(cli, WHO.bank).investor:040x}") if spelling == "ID" else spelling
+    cli(f"whitelist suspend --investor '{name}'", by="registrar")
+    assert all(word(cli, wallet).blocked_by_registrar for wallet in WALLETS)
+
+
+def test_nothing_to_do_is_said_and_nothing_is_sent(cli: Cli) -> None:
+    before = cli.live.block()
+    told = cli(f"whitelist reactivate --investor {BANK} --json", by="registrar")
+    assert told.document == {"transactions": []}
+    assert told.stderr.count("is not suspended") == 2
+    assert cli.live.block() == before
+    assert "nothing to do" in cli(f"whitelist reactivate --investor {BANK}", by="registrar").stdout
+
+
+def test_a_rehearsal_prints_the_changes_and_sends_nothing(cli: Cli) -> None:
+    before = cli.live.block()
+    document = cli(f"whitelist suspend --investor {BANK} --dry-run --json", by="registrar").document
+    assert document["dry_run"]
+    assert document["investor"] == f"0x{word(cli, WHO.bank).investor:040x}"
+    assert [change["wallet"] for change in document["changed"]] == WALLETS
+    for change in document["changed"]:
+        before_word, after = (Word.decode(int(change[name], 16)) for name in ("from", "to"))
+        assert before_word == word(cli, change["wallet"])
+        assert before_word.differences(after) == ("blocked_by_registrar",)
+    assert document["left"] == []
+    assert cli.live.block() == before
+
+
+def test_without_a_yes_nothing_is_sent(cli: Cli) -> None:
+    before = cli.live.block()
+    told = cli(f"whitelist suspend --investor {BANK} --account test:7", exits=2)
+    assert f"{WHO.bank}  ACTIVE → SUSPENDED" in told.stdout
+    assert cli.live.block() == before
+
+
+def test_removed_wallets_are_left_alone_and_named(cli: Cli) -> None:
+    write(cli, WHO.second_bank, admitted=False, removed=True)
+    told = cli(f"whitelist suspend --investor {BANK}", by="registrar").stdout
+    assert f"{WHO.second_bank}  was removed from the list" in told
+    assert word(cli, WHO.bank).blocked_by_registrar
+    assert not word(cli, WHO.second_bank).blocked_by_registrar
+
+
+def test_a_regulators_block_stays_and_expired_wallets_are_said_to_stay_so(cli: Cli) -> None:
+    cli(f"whitelist suspend --investor {BANK}", by="registrar")
+    registry = cli.programme().registry
+    cli.live.transact(registry, "setRegulatorBlock", [WHO.bank], True, sender=WHO.regulator)
+    write(cli, WHO.second_bank, valid_until=cli.live.now() - 1)
+    told = cli(f"whitelist reactivate --investor {BANK}", by="registrar").stdout
+    assert f"{WHO.bank} stays blocked by the regulator" in told
+    assert f"{WHO.second_bank} stays expired" in told
+    assert word(cli, WHO.bank).blocked_by_regulator
+    assert not word(cli, WHO.bank).blocked_by_registrar
+
+
+def test_the_identity_number_reaches_no_file(cli: Cli) -> None:
+    cli(f"whitelist suspend --investor {PERSON}", by="registrar")
+    (path,) = receipts(cli)
+    receipt = json.loads(path.read_text())
+    assert receipt["arguments"] == {"investor": f"0x{word(cli, WHO.individual).investor:040x}"}
+    assert (receipt["command"], receipt["status"], receipt["verified"]) == ("whitelist suspend", "done", True)
+    for file in cli.folder.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert b"0000017-1" not in content, file
+            assert b"4200000000171" not in content, file
+
+
+def test_each_suspension_has_transactions_of_its_own(cli: Cli) -> None:
+    first = cli(f"whitelist suspend --investor {PERSON} --json", by="registrar").document
+    cli(f"whitelist reactivate --investor {PERSON}", by="registrar")
+    second = cli(f"whitelist suspend --investor {PERSON} --json", by="registrar").document
+    assert len(first["transactions"]) == len(second["transactions"]) == 1
+    assert first != second
+
+
+def test_an_interrupted_suspension_goes_on_and_sends_nothing_twice(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wasiqa.journal.chain import JournalledChain
+
+    confirmed = JournalledChain._confirmed
+
+    def killed(*_: object) -> None:
+        raise ChainFailed("the node went away")
+
+    monkeypatch.setattr(JournalledChain, "_confirmed", killed)
+    cli(f"whitelist suspend --investor {BANK}", by="registrar", exits=4)
+    monkeypatch.setattr(JournalledChain, "_confirmed", confirmed)
+    before = cli.live.block()
+    assert cli(f"whitelist suspend --investor {BANK} --json", by="registrar").document == {"transactions": []}
+    assert cli.live.block() == before
+    receipt = json.loads(receipts(cli)[-1].read_text())
+    assert (receipt["status"], receipt["verified"], len(receipt["transactions"])) == ("done", True, 1)
+
+
+def test_more_wallets_than_one_transaction_takes_are_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wasiqa.whitelist.person.BATCH", 1)
+    told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar", exits=5)
+    assert "has 2 wallets to change, and one transaction can change 1" in told.error["message"]
+    assert told.error["hint"] == "set the status of their rows in the file and run `whitelist apply`"
+
+
+def test_a_word_that_changes_while_the_question_is_open_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(session: Session, question: str) -> bool:
+        write(cli, WHO.bank, country=784)
+        return True
+
+    monkeypatch.setattr(Session, "agree", slow)
+    told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar", exits=5)
+    assert told.error["message"] == f"the word of {WHO.bank} has changed since the plan was made"
+    assert told.error["hint"] == "run the command again"
+    assert not word(cli, WHO.second_bank).blocked_by_registrar
