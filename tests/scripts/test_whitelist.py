@@ -105,6 +105,32 @@ def test_a_plan_of_another_registry_is_refused(cli: Cli) -> None:
     assert f"the plan is for registry {WHO.bank} on chain 31337" in told.error["message"]
 
 
+def test_a_plan_of_another_id_key_is_refused(cli: Cli) -> None:
+    plan = cli.folder / "update.json"
+    document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
+    plan.write_text(json.dumps(document | {"id_key": "0123456789abcdef"}))
+    before = cli.live.block()
+    told = cli(f"whitelist apply {plan} --json", by="registrar", exits=5)
+    assert "but the plan was made with 0123456789abcdef" in told.error["message"]
+    assert cli.live.block() == before
+
+
+def test_a_plan_finds_its_file_beside_it_if_it_is_not_where_it_was(cli: Cli) -> None:
+    source = cli.file("update.csv", UPDATE.read_text())
+    plan = cli.folder / "update.json"
+    cli(f"whitelist plan {source} --out {plan}")
+    sent = cli.folder / "sent to the colleague"
+    sent.mkdir()
+    for path in (source, plan):
+        path.rename(sent / path.name)
+    told = cli(f"whitelist apply '{sent / plan.name}' --json", by="registrar")
+    assert len(told.document["transactions"]) == 1
+    source.unlink(missing_ok=True)
+    (sent / source.name).unlink()
+    gone = cli(f"whitelist apply '{sent / plan.name}' --json", by="registrar", exits=3)
+    assert gone.error["file"] == str(source)
+
+
 @pytest.mark.parametrize("line", ["plan {}", "verify {}", "apply {}", "apply PLAN"])
 def test_a_wrong_id_key_is_refused_before_anything_is_read_or_sent(cli: Cli, line: str) -> None:
     plan = cli.folder / "update.json"
