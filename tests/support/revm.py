@@ -140,7 +140,7 @@ class RevmChain(BaseChain):
         checkpoint = self._evm.snapshot()
         self._evm.reset_transient_storage()
         try:
-            with self._without_code(sender or NOBODY) as caller:
+            with self.without_code(sender or NOBODY) as caller:
                 return bytes(self._evm.message_call(caller, call.to, call.data, call.value, _READ_GAS))
         except RuntimeError as error:
             raise self._failure(call, str(error)) from None
@@ -186,7 +186,18 @@ class RevmChain(BaseChain):
         self._evm.reset_transient_storage()
 
     @contextmanager
-    def _without_code(self, caller: str) -> Iterator[str]:
+    def as_contract(self, address: str) -> Iterator[str]:
+        """Meanwhile the account is a contract, which can be asked for its code and can't send."""
+        account = self._evm.basic(address)
+        code = bytes(1 + _CODE_PADDING)
+        self._evm.insert_account_info(address, AccountInfo(nonce=account.nonce, balance=account.balance, code=code))
+        try:
+            yield address
+        finally:
+            self._evm.insert_account_info(address, account)
+
+    @contextmanager
+    def without_code(self, caller: str) -> Iterator[str]:
         """Nodes let a contract's address ask; revm doesn't (EIP-3607), so its code is put aside meanwhile."""
         if not self.code(caller):
             yield caller

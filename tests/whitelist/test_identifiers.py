@@ -91,7 +91,8 @@ def test_the_published_fillers_are_on_the_list() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["CNIC:11111-1111112-1", "REF:XXX", "REF:UNKNOWN-1", "NTN:0000001", "CNIC:1234567891013"]
+    "text",
+    ["CNIC:11111-1111112-1", "REF:XXX", "REF:1-111", "REF:0000", "REF:UNKNOWN-1", "NTN:0000001", "CNIC:1234567891013"],
 )
 def test_what_only_looks_like_a_filler_is_taken(text: str) -> None:
     assert parse(text).scheme == text.partition(":")[0]

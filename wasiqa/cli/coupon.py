@@ -90,8 +90,10 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
     if not session.agree("pay this holder?"):
         out.dry_run({**row_document(chosen_row), "waiting": [holder]})
         return
-    with session.sending():
-        _report(out, chosen_row, payments.claim(chosen_row, holder, session.sender), payments.decimals)
+    with session.sending() as run:
+        payout = payments.claim(chosen_row, holder, session.sender)
+        run.verified = holder not in payments.waiting(chosen_row)
+    _report(out, chosen_row, payout, payments.decimals)
 
 
 def fund_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
@@ -143,7 +145,7 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     with session.sending() as run:
         payout = payments.pay(row, session.sender)
         run.verified = not (payments.waiting(row) or payments.tax_kept(row))
-        _report(out, row, payout, payments.decimals)
+    _report(out, row, payout, payments.decimals)
 
 
 def _chosen(payments: Payments, n: int | None, kind: str) -> Row | None:

@@ -94,6 +94,7 @@ def journalled(chain: JournalledChain, folder: Path, job: Job, operator: str) ->
         over = True
         try:
             yield Journalled(run, chain)
+            status = "partial" if run.verified is False else "done"
         except BaseException as error:
             status, over = _outcome(error)
             raise

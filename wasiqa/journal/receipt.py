@@ -100,9 +100,7 @@ class ReceiptFile(Record):
             raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path)) from error
         except ValidationError as error:
             faults = [_fault(path, detail["loc"], detail["msg"]) for detail in error.errors()]
-            raise InputRefused(
-                f"{path} is not a receipt: {faults[0].message}", file=str(path), faults=faults
-            ) from error
+            raise InputRefused(faults[0].message, file=str(path), faults=faults) from error
 
 
 def json_schema() -> dict[str, Any]:
@@ -127,8 +125,8 @@ def _sent(row: Any) -> Sent:
 
 def _fault(path: Path, location: tuple[str | int, ...], problem: str) -> Fault:
     field = ".".join(map(str, location))
-    message = problem.removeprefix("Value error, ")
-    return Fault("INPUT", f"{field}: {message}" if field else message, file=str(path), column=field or None)
+    told = f"{path} is not a receipt: {f'{field}: ' if field else ''}{problem.removeprefix('Value error, ')}"
+    return Fault("INPUT", told, file=str(path), column=field or None)
 
 
 def _version() -> str:
