@@ -27,6 +27,7 @@ def test_cash(
     """
     from wasiqa.servicing.amounts import in_currency, to_units
     from wasiqa.servicing.cash import check_test_cash, deploy_test_cash, play_money
+    from wasiqa.servicing.explorer import write_inputs
 
     if (wallet is None) != (amount is None):
         raise UsageRefused("--to and --amount belong together: who gets how much")
@@ -51,6 +52,7 @@ def test_cash(
         if token is None:
             ledger = deploy_test_cash(session.chain, session.ledger, currency, decimals, session.sender)
             ledger.save(session.deployments)
+            write_inputs(session.chain, ledger, session.deployments)
             token = play_money(ledger, currency)
             assert token is not None
         document = {"currency": currency, "address": token.address}

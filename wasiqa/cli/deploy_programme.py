@@ -53,7 +53,7 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
             run.verified = False
             _read_back(Subject(session.chain, ledger, settings))
             run.verified = True
-    write_inputs(ledger, session.deployments)
+    write_inputs(session.chain, ledger, session.deployments)
     contracts = {name: record.address for name, record in ledger.contracts.items()}
     kept = rights(Subject(session.chain, ledger, settings), session.sender)
     out.say(f"rights of the deployer {session.sender}: {', '.join(kept) or 'none'}")

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from wasiqa.chain.artifact import Artifact
+from wasiqa.chain.chain import Chain
 from wasiqa.chain.compiler import document
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.durable import write_durably
 from wasiqa.chain.interface import Interface
 from wasiqa.chain.parameters import Entry
 from wasiqa.servicing.code import artifact_of, built
+from wasiqa.servicing.verification.code import masked
 
 INDEX = "index.json"
 
@@ -27,14 +29,22 @@ def folder_of(deployments: Path, chain_id: int) -> Path:
     return deployments / str(chain_id) / "explorer"
 
 
-def write_inputs(ledger: Deployments, deployments: Path) -> Path:
-    """Write the document of every contract and the index, and return the index's path."""
+def write_inputs(chain: Chain, ledger: Deployments, deployments: Path) -> Path:
+    """Write the document of every contract and the index, and return the index's path.
+
+    A contract that the present sources wouldn't make, since they have changed after it, keeps the document that it has.
+    """
     folder = folder_of(deployments, ledger.chain_id)
+    records = {
+        name: record
+        for name, record in ledger.contracts.items()
+        if masked(chain.code(record.address), artifact_of(name)) == artifact_of(name).runtime
+    }
     entries = {
         name: _entry(record.address, artifact_of(name), _constructed(artifact_of(name), record.arguments).hex())
-        for name, record in ledger.contracts.items()
+        for name, record in records.items()
     }
-    for name in ledger.contracts:
+    for name in records:
         _write_document(folder, artifact_of(name))
     return _write_index(folder, entries)
 

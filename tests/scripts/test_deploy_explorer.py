@@ -1,0 +1,116 @@
+"""What `deploy` leaves for block explorers: from it alone the compiler makes the code that is on the chain."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import solcx
+from eth_utils.crypto import keccak
+
+from tests.scripts.cli import WHO, Cli
+from wasiqa.chain import solc
+from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.contract import Call
+from wasiqa.servicing import code, explorer
+from wasiqa.servicing.programme import CONTRACTS
+from wasiqa.servicing.series import series_id
+
+PIB, BILL = "XFEXAMPLE016", "XFEXAMPLE024"
+DOCUMENTS = (
+    *("TimelockController", "PayingAgent", "InvestorRegistry", "Programme", "HoldingLimit"),
+    *("TestCash", "SovereignBond"),
+)
+
+
+def folder(cli: Cli) -> Path:
+    return cli.folder / "deployments" / "31337" / "explorer"
+
+
+def index(cli: Cli) -> dict[str, dict[str, Any]]:
+    return dict(json.loads((folder(cli) / "index.json").read_text()))
+
+
+def compiled(document: dict[str, Any], contract: str) -> bytes:
+    """The creation code that solc makes of a document, and of nothing else."""
+    output = solcx.compile_standard(document, solc_binary=solc.locate(), allow_empty=True)
+    source, name = contract.split(":")
+    return bytes.fromhex(output["contracts"][source][name]["evm"]["bytecode"]["object"])
+
+
+def test_every_contract_and_every_series_has_its_entry_and_its_document(cli: Cli) -> None:
+    entries, ledger = index(cli), cli.ledger()
+    assert set(entries) == {*CONTRACTS, "TestCashPKR", PIB, BILL}
+    for name, entry in entries.items():
+        record = ledger.contracts.get(name) or ledger.series[name]
+        assert entry["address"] == record.address
+        assert entry["compiler"].startswith("0.8.37+")
+        assert entry["input"] == f"{entry['contract'].split(':')[1]}.json"
+    assert {path.stem for path in folder(cli).glob("*.json")} == {*DOCUMENTS, "index"}
+
+
+def test_a_document_holds_the_contract_s_source_and_what_it_imports_and_the_settings(cli: Cli) -> None:
+    for name, runs, via_ir in (("InvestorRegistry", 1_000_000, False), ("PayingAgent", 1_000_000, True)):
+        document = json.loads((folder(cli) / f"{name}.json").read_text())
+        assert f"contracts/{name}.sol" in document["sources"]
+        assert not any("testing/" in source for source in document["sources"])
+        settings = document["settings"]
+        assert settings["optimizer"] == {"enabled": True, "runs": runs}
+        assert (settings["viaIR"], settings["evmVersion"]) == (via_ir, "prague")
+        assert settings["metadata"] == {"bytecodeHash": "none"}
+
+
+SMALLEST = "HoldingLimit"
+REST = [pytest.param(name, marks=pytest.mark.slow) for name in DOCUMENTS if name != SMALLEST]
+
+
+@pytest.mark.parametrize("name", [SMALLEST, *REST])
+def test_the_document_alone_makes_the_code_that_was_deployed(cli: Cli, name: str) -> None:
+    document = json.loads((folder(cli) / f"{name}.json").read_text())
+    entry = next(entry for entry in index(cli).values() if entry["input"] == f"{name}.json")
+    assert compiled(document, entry["contract"]) == artifacts()[name].bytecode
+
+
+@pytest.mark.parametrize("name", [*CONTRACTS, "TestCashPKR"])
+def test_the_arguments_with_the_code_create_the_contract_that_is_there(cli: Cli, name: str) -> None:
+    entry = index(cli)[name]
+    created = artifacts()[entry["contract"].split(":")[1]].bytecode
+    again = cli.live.send(Call(None, created + bytes.fromhex(entry["constructor_arguments"])), sender=WHO.deployer)
+    assert cli.live.code(again.created()) == cli.live.code(entry["address"]) != b""
+
+
+@pytest.mark.parametrize("isin", [PIB, BILL])
+def test_the_arguments_of_a_series_give_its_address(cli: Cli, isin: str) -> None:
+    entry = index(cli)[isin]
+    initial = artifacts()["SovereignBond"].bytecode + bytes.fromhex(entry["constructor_arguments"])
+    programme = cli.programme().programme
+    assert cli.live.call(programme, "seriesAddress", series_id(isin), keccak(initial)) == entry["address"]
+
+
+def test_lost_documents_are_made_again_by_the_same_commands(cli: Cli) -> None:
+    before = {path.name: path.read_text() for path in folder(cli).iterdir()}
+    shutil.rmtree(folder(cli))
+    cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
+    for example in ("pib-3y-2020.yaml", "mtb-574.yaml"):
+        cli(f"deploy series {cli.folder}/{example}", by="issuer_executor")
+    after = {path.name: path.read_text() for path in folder(cli).iterdir()}
+    assert set(after) == set(before)
+    assert json.loads(after.pop("index.json")) == json.loads(before.pop("index.json"))
+    assert after == before
+
+
+def test_a_contract_of_older_sources_keeps_its_document(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = replace(artifacts()["HoldingLimit"], runtime=b"\1")
+    known = {path.name: path.read_text() for path in folder(cli).iterdir()}
+    for path in folder(cli).iterdir():
+        path.write_text("{}")
+    now = code.artifact_of
+    monkeypatch.setattr(explorer, "artifact_of", lambda name: changed if name == "HoldingLimit" else now(name))
+    cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
+    assert (folder(cli) / "HoldingLimit.json").read_text() == "{}"
+    assert "HoldingLimit" not in index(cli)
+    assert (folder(cli) / "Programme.json").read_text() == known["Programme.json"]
