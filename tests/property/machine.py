@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS
@@ -10,6 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.property.checks import NAMES
 from tests.property.reader import Readers
+from tests.property.replay import Replay
 from tests.property.rules.holders import HolderRules
 from tests.property.rules.offices import OfficeRules
 from tests.property.rules.payments import PaymentRules
@@ -37,18 +40,20 @@ def run(
     # leaves that to a backend of another name; this one is its own generator.
     AVAILABLE_PROVIDERS[_BACKEND] = "hypothesis.internal.conjecture.providers.HypothesisProvider"
     readers = Readers(world)
-    run_state_machine_as_test(
-        lambda: Machine(world, readers, watched, thorough),
-        settings=settings(
-            backend=_BACKEND,
-            max_examples=sequences,
-            stateful_step_count=steps,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
-            report_multiple_bugs=False,
-            print_blob=False,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    with TemporaryDirectory() as folder:
+        replay = Replay(world, Path(folder))
+        run_state_machine_as_test(
+            lambda: Machine(world, readers, replay, watched, thorough),
+            settings=settings(
+                backend=_BACKEND,
+                max_examples=sequences,
+                stateful_step_count=steps,
+                derandomize=True,
+                database=None,
+                deadline=None,
+                phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
+                report_multiple_bugs=False,
+                print_blob=False,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )

@@ -1,90 +1,100 @@
-"""Invariant 8: what the events alone say of the state."""
+"""Invariant 8: what the events alone say of the state, by way of the package's own event store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from tests.property.model.series import ZERO
+from tests.property.model import NOT_YET
 from tests.property.reader import Key, Seen
-from tests.property.sheets import SHEETS
+from tests.property.sheets import SHEETS, WALLETS
 from tests.property.world import World
-from wasiqa.chain.contract import Event
+from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.records import Deployed, SeriesRecord
+from wasiqa.index.index import Index
+from wasiqa.index.programme import Booking, ProgrammeState
+from wasiqa.index.series import SeriesState
+
+_ISINS = {key: f"XFEXAMPLE{n}" for n, key in enumerate(SHEETS, start=901)}
+_HASH = "0x" + 64 * "0"
 
 
 class Replay:
-    """Rebuilds balances, locks, words, bookings, cash and payments of a world from its events."""
+    """Rebuilds a world from its events. One store serves all sequences of a world: it sees each undone by the next."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, folder: Path) -> None:
         self._world = world
-        self._names = {address: name for name, address in world.actors.items()}
-        self._names[world.contracts["PayingAgent"].address] = "agent"
-        self._series = {world.contracts[key].address: key for key in SHEETS}
-        self.state: Seen = {}
-        for event in self._events("InvestorRegistry"):
-            if event.name == "WordSet":
-                self.state["word", self._names[event.args["wallet"]]] = event.args["word"]
-        for event in self._events("RefusingCash"):
-            if event.name == "Transfer":
-                self._moved(("cash",), event.args)
-        for event in self._events("Programme"):
-            if event.name == "Allocated":
-                self.state["booking", self._series[event.args["series"]]] = event.args["units"], event.args["booked"]
-        for key in SHEETS:
-            for event in self._events(key):
-                self._token(key, event)
-        for event in self._events("PayingAgent"):
-            self._payment(event)
+        self._index = Index.open(folder / "events.db", world.chain, _ledger(world))
+
+    def read(self) -> None:
+        """Read what is new."""
+        self._index.sync()
 
     def differences(self, seen: Seen) -> Iterator[tuple[Key, Any, Any]]:
         """Place, what the chain shows and what the events say, wherever they differ."""
-        kinds = ("word", "cash", "booking", "balance", "locked", "frozen", "supply", "allocation", "record times")
+        self.read()
+        told = dict(self._told(ProgrammeState(self._index)))
         for place, value in seen.items():
-            said = self.state.get(place, 0)
-            if place[0] in kinds and said != value:
-                yield place, value, said
-            if place[0] == "books":
-                funded, _, net, tax, remitted = value
-                if said != 0 and said != [funded, net, tax, remitted]:
-                    yield place, value, said
+            if place in told and told[place] != value:
+                yield place, value, told[place]
 
-    def _events(self, name: str) -> list[Event]:
-        return self._world.chain.events(self._world.contracts[name])
+    def _told(self, state: ProgrammeState) -> Iterator[tuple[Key, Any]]:
+        yield ("ceiling",), state.ceiling
+        yield ("booked",), state.booked
+        for wallet, address in self._world.wallets.items():
+            yield ("word", wallet), state.words.get(address, 0)
+        yield from self._cash()
+        for key in SHEETS:
+            address = self._world.contracts[key].address
+            series = state.series[address]
+            yield ("booking", key), tuple(state.bookings.get(address, Booking(0, 0)))
+            yield ("supply", key), series.supply
+            yield ("allocation", key), series.allocation
+            yield ("record times", key), series.record_times
+            yield from self._closings(key, series)
+            for n, row in enumerate(series.rows):
+                yield ("books", key, n), (row.funded, row.units, row.net, row.tax, row.remitted)
+            for wallet, place in self._world.wallets.items():
+                yield from self._holder(key, wallet, place, series)
 
-    def _token(self, key: str, event: Event) -> None:
-        match event.name:
-            case "Transfer":
-                self._moved(("balance", key), event.args)
-                issued, burned = (event.args["value"] * (event.args[party] == ZERO) for party in ("from", "to"))
-                self._add(("supply", key), issued - burned)
-                self._add(("allocation", key), -burned)
-            case "AllocationSet":
-                self.state["allocation", key] = event.args["allocation"]
-            case "Frozen":
-                self.state["locked", key, self._names[event.args["account"]]] = event.args["amount"]
-            case "AddressFrozen":
-                self.state["frozen", key, self._names[event.args["wallet"]]] = event.args["frozen"]
-            case "RecordTimesSet":
-                times = self.state.get(("record times", key), ())
-                self.state["record times", key] = (*times[: event.args["from"]], *event.args["recordTimes"])
+    def _holder(self, key: str, wallet: str, address: str, series: SeriesState) -> Iterator[tuple[Key, Any]]:
+        held = series.position(address)
+        yield ("balance", key, wallet), held.balance
+        yield ("locked", key, wallet), held.locked
+        yield ("frozen", key, wallet), held.frozen
+        for n, row in enumerate(series.rows):
+            if row.kind == "coupon":
+                yield ("paid", key, n, wallet), address in row.paid
 
-    def _payment(self, event: Event) -> None:
-        if event.name not in ("Funded", "Paid", "TaxRemitted"):
-            return
-        books = self.state.setdefault(("books", self._series[event.args["bond"]], event.args["row"]), [0, 0, 0, 0])
-        match event.name:
-            case "Funded":
-                books[0] += event.args["amount"]
-            case "Paid":
-                books[1] += event.args["gross"] - event.args["tax"]
-                books[2] += event.args["tax"]
-            case "TaxRemitted":
-                books[3] += event.args["amount"]
+    def _closings(self, key: str, series: SeriesState) -> Iterator[tuple[Key, Any]]:
+        for record in range(len(series.record_times)):
+            passed = record < len(series.closings)
+            closing = series.closings[record] if passed else {}
+            yield ("outstanding", key, record), sum(closing.values()) if passed else NOT_YET
+            for wallet, address in self._world.wallets.items():
+                yield ("entitled", key, record, wallet), closing.get(address, 0) if passed else NOT_YET
 
-    def _moved(self, place: Key, args: Mapping[str, Any]) -> None:
-        for party, sign in (("from", -1), ("to", 1)):
-            if args[party] != ZERO:
-                self._add((*place, self._names[args[party]]), sign * args["value"])
+    def _cash(self) -> Iterator[tuple[Key, Any]]:
+        """The cash token belongs to others than the programme, so its events are not in the store."""
+        held: dict[str, int] = {}
+        for event in self._world.chain.events(self._world.contracts["RefusingCash"], "Transfer"):
+            for party, sign in (("from", -1), ("to", 1)):
+                held[event.args[party]] = held.get(event.args[party], 0) + sign * event.args["value"]
+        names = {name: self._world.actors[name] for name in (*WALLETS, "tax_account", "paying_agent")}
+        names["agent"] = self._world.contracts["PayingAgent"].address
+        for name, address in names.items():
+            yield ("cash", name), held.get(address, 0)
 
-    def _add(self, place: Key, value: int) -> None:
-        self.state[place] = self.state.get(place, 0) + value
+
+def _ledger(world: World) -> Deployments:
+    ledger = Deployments(chain_id=world.chain.chain_id, network="test", time_zone="UTC")
+    for name in ("InvestorRegistry", "Programme", "PayingAgent", "HoldingLimit"):
+        place = {"address": world.contracts[name].address, "tx": _HASH, "block": 0}
+        made = {"deployer": world.actors["deployer"], "arguments": (), "runtime_keccak": _HASH, "compiler": ""}
+        ledger = ledger.with_contract(name, Deployed.model_validate({**place, **made}))
+    for key, isin in _ISINS.items():
+        address = world.contracts[key].address
+        record = SeriesRecord(symbol=key, address=address, terms="", terms_sha256=64 * "0", tx=_HASH, block=0)
+        ledger = ledger.with_series(isin, record)
+    return ledger
