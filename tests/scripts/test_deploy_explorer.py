@@ -49,13 +49,15 @@ def test_every_contract_and_every_series_has_its_entry_and_its_document(cli: Cli
         record = ledger.contracts.get(name) or ledger.series[name]
         assert entry["address"] == record.address
         assert entry["compiler"].startswith("0.8.37+")
-        assert entry["input"] == f"{entry['contract'].split(':')[1]}.json"
-    assert {path.stem for path in folder(cli).glob("*.json")} == {*DOCUMENTS, "index"}
+        assert entry["tx"] == record.tx
+        assert entry["input"].startswith(f"{entry['contract'].split(':')[1]}-")
+    assert {path.stem.split("-")[0] for path in folder(cli).glob("*.json")} == {*DOCUMENTS, "index"}
+    assert len(list(folder(cli).iterdir())) == len(DOCUMENTS) + 1
 
 
 def test_a_document_holds_the_contract_s_source_and_what_it_imports_and_the_settings(cli: Cli) -> None:
     for name, runs, via_ir in (("InvestorRegistry", 1_000_000, False), ("PayingAgent", 1_000_000, True)):
-        document = json.loads((folder(cli) / f"{name}.json").read_text())
+        document = json.loads((folder(cli) / index(cli)[name]["input"]).read_text())
         assert f"contracts/{name}.sol" in document["sources"]
         assert not any("testing/" in source for source in document["sources"])
         settings = document["settings"]
@@ -70,8 +72,8 @@ REST = [pytest.param(name, marks=pytest.mark.slow) for name in DOCUMENTS if name
 
 @pytest.mark.parametrize("name", [SMALLEST, *REST])
 def test_the_document_alone_makes_the_code_that_was_deployed(cli: Cli, name: str) -> None:
-    document = json.loads((folder(cli) / f"{name}.json").read_text())
-    entry = next(entry for entry in index(cli).values() if entry["input"] == f"{name}.json")
+    entry = next(entry for entry in index(cli).values() if entry["contract"].endswith(f":{name}"))
+    document = json.loads((folder(cli) / entry["input"]).read_text())
     assert compiled(document, entry["contract"]) == artifacts()[name].bytecode
 
 
@@ -103,14 +105,19 @@ def test_lost_documents_are_made_again_by_the_same_commands(cli: Cli) -> None:
     assert after == before
 
 
-def test_a_contract_of_older_sources_keeps_its_document(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    changed = replace(artifacts()["HoldingLimit"], runtime=b"\1")
-    known = {path.name: path.read_text() for path in folder(cli).iterdir()}
-    for path in folder(cli).iterdir():
-        path.write_text("{}")
-    now = code.artifact_of
+def test_a_contract_of_older_sources_keeps_what_it_has(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = replace(artifacts()["HoldingLimit"], runtime=b"\1", compiler="0.9.0")
+    before, now = index(cli), code.artifact_of
     monkeypatch.setattr(explorer, "artifact_of", lambda name: changed if name == "HoldingLimit" else now(name))
     cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
-    assert (folder(cli) / "HoldingLimit.json").read_text() == "{}"
-    assert "HoldingLimit" not in index(cli)
-    assert (folder(cli) / "Programme.json").read_text() == known["Programme.json"]
+    assert index(cli) == before
+    (folder(cli) / "index.json").unlink()
+    cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
+    assert set(before) - set(index(cli)) == {"HoldingLimit", PIB, BILL}
+
+
+def test_an_index_that_is_none_is_refused(cli: Cli) -> None:
+    (folder(cli) / "index.json").write_text('{"PayingAgent": {}}')
+    told = cli(f"deploy programme {cli.folder}/programme.yaml --json", by="deployer", exits=3)
+    assert told.error["message"] == f"{folder(cli)}/index.json is not an index of explorer inputs"
+    assert "remove it" in told.error["hint"]

@@ -1,15 +1,18 @@
 """What a block explorer needs to show a contract's source: the compiler's document, and the constructor's arguments.
 
-Files stand beside the ledger, in `<chain-id>/explorer`: a document for each contract, and an index of what is where.
-Everything in them follows from the sources and the ledger, so that they can be made again at any time.
+Files stand beside the ledger, in `<chain-id>/explorer`: documents, named by contract and content, and an index of what
+is where. Everything in them follows from the sources and the ledger, so that they can be made again at any time.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.chain import Chain
@@ -18,10 +21,25 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.durable import write_durably
 from wasiqa.chain.interface import Interface
 from wasiqa.chain.parameters import Entry
+from wasiqa.chain.records import Address, Hash, Record
+from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.verification.code import masked
 
-INDEX = "index.json"
+
+class ExplorerInput(Record):
+    """One contract for an explorer. `contract` is source:name, `input` the document's file, `tx` what created it."""
+
+    address: Address
+    contract: str
+    compiler: str
+    input: str
+    constructor_arguments: str
+    tx: Hash
+
+
+_INDEX = TypeAdapter(dict[str, ExplorerInput])
+_AGAIN = "`deploy programme` and `deploy series`, run again, write it anew"
 
 
 def folder_of(deployments: Path, chain_id: int) -> Path:
@@ -29,52 +47,66 @@ def folder_of(deployments: Path, chain_id: int) -> Path:
     return deployments / str(chain_id) / "explorer"
 
 
-def write_inputs(chain: Chain, ledger: Deployments, deployments: Path) -> Path:
-    """Write the document of every contract and the index, and return the index's path.
+def read_inputs(deployments: Path, chain_id: int) -> dict[str, ExplorerInput]:
+    """The index, by names of contracts and ISINs. Raises `InputRefused` if there is none, or it isn't one."""
+    path = _index(folder_of(deployments, chain_id))
+    if not path.exists():
+        raise InputRefused(f"{path} doesn't exist", file=str(path), hint=_AGAIN)
+    return _known(path)
 
-    A contract that the present sources wouldn't make, since they have changed after it, keeps the document that it has.
+
+def write_inputs(chain: Chain, ledger: Deployments, deployments: Path) -> None:
+    """Write the document of every contract and the index.
+
+    A contract that the present sources wouldn't make, since they have changed after it, keeps what it has.
     """
-    folder = folder_of(deployments, ledger.chain_id)
-    records = {
-        name: record
-        for name, record in ledger.contracts.items()
-        if masked(chain.code(record.address), artifact_of(name)) == artifact_of(name).runtime
-    }
-    entries = {
-        name: _entry(record.address, artifact_of(name), _constructed(artifact_of(name), record.arguments).hex())
-        for name, record in records.items()
-    }
-    for name in records:
-        _write_document(folder, artifact_of(name))
-    return _write_index(folder, entries)
+    folder, entries = folder_of(deployments, ledger.chain_id), {}
+    for name, record in ledger.contracts.items():
+        artifact = artifact_of(name)
+        if masked(chain.code(record.address), artifact) == artifact.runtime:
+            arguments = _constructed(artifact, record.arguments)
+            entries[name] = _write_document(folder, artifact, record.address, arguments, record.tx)
+    _write_index(folder, entries)
 
 
-def write_series_input(ledger: Deployments, deployments: Path, isin: str, arguments: bytes) -> Path:
+def write_series_input(ledger: Deployments, deployments: Path, isin: str, arguments: bytes) -> None:
     """Write the document of a series, and enter it into the index; `arguments` are the constructor's, encoded."""
-    folder, artifact = folder_of(deployments, ledger.chain_id), built("SovereignBond")
-    _write_document(folder, artifact)
-    return _write_index(folder, {isin: _entry(ledger.series[isin].address, artifact, arguments.hex())})
+    folder, record = folder_of(deployments, ledger.chain_id), ledger.series[isin]
+    entry = _write_document(folder, built("SovereignBond"), record.address, arguments, record.tx)
+    _write_index(folder, {isin: entry})
 
 
-def _entry(address: str, artifact: Artifact, arguments: str) -> dict[str, str]:
-    return {
-        "address": address,
-        "contract": f"{artifact.source}:{artifact.name}",
-        "compiler": artifact.compiler,
-        "input": f"{artifact.name}.json",
-        "constructor_arguments": arguments,
-    }
+def _write_document(folder: Path, artifact: Artifact, address: str, arguments: bytes, tx: str) -> ExplorerInput:
+    text = json.dumps(document(artifact), indent=1, ensure_ascii=False) + "\n"
+    path = folder / f"{artifact.name}-{sha256(text.encode()).hexdigest()[:8]}.json"
+    if not path.exists():
+        write_durably(path, text)
+    return ExplorerInput(
+        address=address,
+        contract=f"{artifact.source}:{artifact.name}",
+        compiler=artifact.compiler,
+        input=path.name,
+        constructor_arguments=arguments.hex(),
+        tx=tx,
+    )
 
 
-def _write_document(folder: Path, artifact: Artifact) -> None:
-    write_durably(folder / f"{artifact.name}.json", json.dumps(document(artifact), indent=1, ensure_ascii=False) + "\n")
+def _index(folder: Path) -> Path:
+    return folder / "index.json"
 
 
-def _write_index(folder: Path, entries: Mapping[str, Mapping[str, str]]) -> Path:
-    path = folder / INDEX
-    known = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    write_durably(path, json.dumps({**known, **entries}, indent=2) + "\n")
-    return path
+def _known(path: Path) -> dict[str, ExplorerInput]:
+    try:
+        return _INDEX.validate_json(path.read_bytes())
+    except ValidationError as error:
+        problem = f"{path} is not an index of explorer inputs"
+        raise InputRefused(problem, file=str(path), hint=f"remove it; {_AGAIN}") from error
+
+
+def _write_index(folder: Path, entries: Mapping[str, ExplorerInput]) -> None:
+    path = _index(folder)
+    known = _known(path) if path.exists() else {}
+    write_durably(path, _INDEX.dump_json({**known, **entries}, indent=2).decode() + "\n")
 
 
 def _constructed(artifact: Artifact, recorded: Sequence[Any]) -> bytes:
