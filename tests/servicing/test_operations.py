@@ -48,8 +48,7 @@ def propose(office: Office, timelock: str, *calls: Call, salt: bytes = b"\x07" *
 
 
 def said(book: Operations, one: Scheduled, *, brief: bool = False) -> str:
-    words = InWords(book.directory, ZONE, brief)
-    return "\n".join(line for call in one.calls for line in words.lines(call))
+    return "\n".join(InWords(book.directory, ZONE, brief).all(one.calls))
 
 
 def mint(pib: OpenSeries, *units: int) -> Call:
@@ -202,8 +201,8 @@ def test_amounts_are_in_currency_for_people_and_wallets_beside_them(
     few = book.find(f"0x{propose(office, 'issuance', mint(pib, UNIT)).id.hex()}")
     assert "to, values: 1 entry, 100,000.00 in all" in said(book, few)
     four = book.find(f"0x{propose(office, 'issuance', mint(pib, UNIT, 2 * UNIT, 3 * UNIT, UNIT)).id.hex()}")
-    assert "  to, values: 4 entries, 700,000.00 in all\n" in said(book, four)
-    assert f"    3  {WHO.insurer}  300,000.00" in said(book, four)
+    assert "     to, values: 4 entries, 700,000.00 in all\n" in said(book, four)
+    assert f"       3  {WHO.insurer}  300,000.00" in said(book, four)
     assert WHO.insurer not in said(book, four, brief=True)
 
 
@@ -221,7 +220,9 @@ def test_a_series_about_to_be_deployed_is_shown_by_its_terms(office: Office, boo
         "symbol: PIB-3Y-7",
         "denomination: 100,000.00",
         "recordTimes: 6 entries",
-        "    1  2049-02-19T17:00:00+05:00",
+        "       1  2049-02-19T17:00:00+05:00",
+        "2. Programme",
+        "units: 24,000,000,000.00",
         f"hooks: {office.programme.holding_limit.address} (HoldingLimit)",
         "numerator 7, denominator 200, record 0, payTime 2049-02-22T00:00:00+05:00, kind 1",
         "INDIVIDUAL_RESIDENT 2000",
@@ -241,9 +242,9 @@ def test_roles_and_contracts_are_called_by_name(office: Office, book: Operations
     operation = propose(office, "governance", registry.encode("grantRole", role_id(role), agent))
     told = said(book, book.find(f"0x{operation.id.hex()}"))
     assert told.splitlines() == [
-        f"InvestorRegistry ({registry.address}): grantRole",
-        f"  role: {shown}",
-        f"  account: {agent} (PayingAgent)",
+        f"1. InvestorRegistry ({registry.address}): grantRole",
+        f"     role: {shown}",
+        f"     account: {agent} (PayingAgent)",
     ]
 
 
@@ -262,15 +263,44 @@ def test_a_series_that_the_ledger_lacks_is_called_by_its_isin(
     assert "categories: BANK+ISLAMIC_BANK" in told
 
 
-def test_a_name_cannot_play_tricks_with_the_terminal(office: Office, book: Operations) -> None:
+def deployment(office: Office, name: str, change: tuple[bytes, bytes] = (b"", b"")) -> Call:
+    """The deployment of a series with this name, with bytes replaced in its encoded terms."""
     source = files.read(office.folder / "pib-3y-2020.yaml")
     new = NewSeries(office.programme, source, office.cash.address, office.config.tax_account)
     authority, terms = new.arguments
     assert isinstance(terms, tuple)
-
     code = built("SovereignBond").bytecode
-    everything = creation(built("SovereignBond"), authority, ("evil\x1b[2J", *terms[1:])).data
-    call = office.programme.programme.encode("deploySeries", bytes(32), code, everything[len(code) :])
+    everything = creation(built("SovereignBond"), authority, (name, *terms[1:])).data
+    return office.programme.programme.encode("deploySeries", bytes(32), code, everything[len(code) :].replace(*change))
+
+
+@pytest.mark.parametrize(
+    "change", [(b"honest", b"hon\xff\xfet"), (b"honest" + bytes(26), b"honest" + b"more" * 6 + b"!!")]
+)
+def test_terms_that_cannot_be_read_exactly_are_shown_as_bytes(
+    office: Office, book: Operations, change: tuple[bytes, bytes]
+) -> None:
+    told = said(book, book.find(f"0x{propose(office, 'issuance', deployment(office, 'honest', change)).id.hex()}"))
+    assert "bytes, keccak256 0x" in told
+    assert "honest" not in told
+
+
+def test_times_beyond_any_calendar_stop_nobody_from_reading_the_list(
+    office: Office, book: Operations, pib: OpenSeries
+) -> None:
+    timelock = office.programme.timelocks["governance"]
+    late = Operation(timelock, (pib.bond.encode("setFutureRecordTimes", [2**40 - 1]),), bytes(32))
+    office.chain.send(late.step("schedule", 2**200), sender=WHO.governor_proposer)
+    one = book.find(f"0x{late.id.hex()}")
+    assert (one.status, book.document(one)["ready_at"]) == ("PENDING", None)
+    assert "recordTimes_: after the year 9999" in said(book, one)
+    step = book.step(one)
+    assert step is not None
+    assert "waits until after the year 9999, then for" in step.told(ZONE)
+
+
+def test_a_name_cannot_play_tricks_with_the_terminal(office: Office, book: Operations) -> None:
+    call = deployment(office, "evil\x1b[2J")
     told = said(book, book.find(f"0x{propose(office, 'issuance', call).id.hex()}"))
     assert "name: evil\N{REPLACEMENT CHARACTER}[2J" in told
     assert "\x1b" not in told

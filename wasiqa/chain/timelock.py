@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
 
 from wasiqa.chain.chain import Chain, Receipt
-from wasiqa.chain.contract import Contract
 from wasiqa.chain.operation import NOTHING_BEFORE, Operation, State
+from wasiqa.chain.timelock_roles import CANCELLER, EXECUTOR, PROPOSER, Role, parties
 from wasiqa.errors import NotAllowed, Waiting
 
 __all__ = [
     "CANCELLER",
     "EXECUTOR",
+    "LAST_TIME",
     "NOTHING_BEFORE",
     "PROPOSER",
     "NotYet",
@@ -33,40 +33,13 @@ __all__ = [
     "state",
 ]
 
-PROPOSER, EXECUTOR, CANCELLER = "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"
+LAST_TIME = 253_402_214_400
+"""The last day of the year 9999 in UTC, in seconds. A proposer may ask for any longer delay than the timelock's."""
 
 
 def state(chain: Chain, operation: Operation) -> State:
     """How far the operation is, at the time of the latest block."""
     return State(chain.call(operation.timelock, "getOperationState", operation.id))
-
-
-@dataclass(frozen=True)
-class Role:
-    """The holders of one of the timelock's roles. `since` is a block before which the timelock gave none."""
-
-    chain: Chain
-    timelock: Contract
-    name: str
-    since: int = 0
-
-    @cached_property
-    def _id(self) -> bytes:
-        return bytes(self.chain.call(self.timelock, self.name))
-
-    def include(self, account: str) -> bool:
-        """Does the account hold it?"""
-        return bool(self.chain.call(self.timelock, "hasRole", self._id, account))
-
-    @cached_property
-    def holders(self) -> tuple[str, ...]:
-        """The accounts that hold it, in the order in which they got it first."""
-        granted = self.chain.events(self.timelock, "RoleGranted", self.since)
-        ever = dict.fromkeys(str(event.args["account"]) for event in granted if event.args["role"] == self._id)
-        return tuple(filter(self.include, ever))
-
-    def __str__(self) -> str:
-        return f"{self.name} ({', '.join(self.holders) or 'held by nobody'})"
 
 
 @dataclass(frozen=True)
@@ -116,8 +89,8 @@ class NotYet(Waiting):
 
 
 def local(seconds: int, zone: tzinfo) -> str:
-    """The time as ISO 8601 with the zone's offset."""
-    return datetime.fromtimestamp(seconds, zone).isoformat()
+    """The time as ISO 8601 with the zone's offset, or in words if it is too late for a calendar."""
+    return datetime.fromtimestamp(seconds, zone).isoformat() if seconds <= LAST_TIME else "after the year 9999"
 
 
 def next_step(chain: Chain, operation: Operation, since: int = 0) -> Step | None:
@@ -134,11 +107,6 @@ def next_step(chain: Chain, operation: Operation, since: int = 0) -> Step | None
     if before != NOTHING_BEFORE and not chain.call(timelock, "isOperationDone", before):
         return Step(operation, executors, after=before)
     return Step(operation, executors)
-
-
-def parties(chain: Chain, timelock: Contract, since: int = 0) -> tuple[Role, Role]:
-    """Who proposes and who executes."""
-    return Role(chain, timelock, PROPOSER, since), Role(chain, timelock, EXECUTOR, since)
 
 
 def require_party(chain: Chain, operation: Operation, account: str, since: int = 0) -> None:

@@ -27,8 +27,7 @@ def in_words(session: Session, book: Operations, one: Scheduled, *, brief: bool 
     yield f"operation {one.id}"
     yield f"{one.timelock}, proposed in block {one.block}: {one.status}{since}{until}{closed}"
     words = InWords(book.directory, zone(session), brief)
-    for n, call in enumerate(one.calls, start=1):
-        yield from (f"  {n}. {line}" if m == 0 else f"     {line}" for m, line in enumerate(words.lines(call)))
+    yield from (f"  {line}" for line in words.all(one.calls))
     step = None if one.closed is not None else book.step(one)
     if step is not None:
         yield f"waits for {step.role}" + (f" and for operation {one.predecessor}" if step.after else "")

@@ -11,7 +11,8 @@ from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.interface import Function
-from wasiqa.errors import ChainFailed, InputRefused
+from wasiqa.chain.parameters import Parameters
+from wasiqa.errors import ChainFailed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.roles import TIMELOCKS
@@ -53,7 +54,7 @@ class Directory:
         assert call.to is not None
         contract = self.contract(call.to)
         function = None if contract is None else contract.interface.called(call.data)
-        values = None if function is None else _values(function, call.data[4:])
+        values = None if function is None else exactly(function.inputs, call.data[4:])
         return ReadCall(call, call.to, self.name(call.to), function, values)
 
 
@@ -93,12 +94,12 @@ def text(word: bytes) -> str | None:
     return content.decode("ascii") if content and all(0x20 < byte < 0x7F for byte in content) else None
 
 
-def _values(function: Function, data: bytes) -> tuple[Any, ...] | None:
-    """The arguments; None unless they say all that the data say."""
+def exactly(parameters: Parameters, data: bytes) -> tuple[Any, ...] | None:
+    """The values that the data encode; None unless they say all that the data say."""
     try:
-        values = function.inputs.decode(data)
-        return values if function.inputs.encode(values) == data else None
-    except (ChainFailed, InputRefused):
+        values = parameters.decode(data)
+        return values if parameters.encode(values) == data else None
+    except (ChainFailed, ValueError):  # a text that isn't UTF-8 is a ValueError
         return None
 
 

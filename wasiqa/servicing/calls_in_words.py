@@ -10,18 +10,16 @@ from zoneinfo import ZoneInfo
 from eth_utils.crypto import keccak
 
 from wasiqa.categories import Category
-from wasiqa.chain.interface import Interface
 from wasiqa.chain.parameters import Entry
 from wasiqa.chain.timelock import local
 from wasiqa.servicing.amounts import in_currency
+from wasiqa.servicing.arguments import Argument, expanded, grouped, item, stated_decimals
 from wasiqa.servicing.calls import Directory, ReadCall, text
-from wasiqa.servicing.code import built
 from wasiqa.servicing.roles import DEFAULT_ADMIN, ROLES, role_id
 
 _AMOUNTS = frozenset({"value", "values", "amount", "units", "allocation_", "ceiling_", "cashAmount", "denomination"})
 """Parameters that are amounts, in minor units."""
 _FEW = 3
-_Argument = tuple[Entry, Any]
 _ROLE_NAMES = {role_id(name): name for name in (*ROLES, "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE")} | {
     DEFAULT_ADMIN: "DEFAULT_ADMIN"
 }
@@ -35,17 +33,27 @@ class InWords:
     zone: ZoneInfo
     brief: bool = False
 
-    def lines(self, read: ReadCall) -> Iterator[str]:
-        """The call, and its arguments with two blanks before them."""
+    def all(self, calls: Sequence[ReadCall]) -> Iterator[str]:
+        """The calls of one operation, numbered."""
+        stated = [decimals for read in calls for decimals in stated_decimals(read)]
+        for n, read in enumerate(calls, start=1):
+            first, *others = self.lines(read, stated[0] if len(stated) == 1 else None)
+            yield f"{n}. {first}"
+            yield from (f"   {line}" for line in others)
+
+    def lines(self, read: ReadCall, new: int | None = None) -> Iterator[str]:
+        """The call, and its arguments with two blanks before them.
+
+        `new` are the decimals of the one series that another call of the operation deploys.
+        """
         where = f"{read.contract} ({read.target})" if read.contract else f"unknown contract {read.target}"
         yield f"{where}: {read.name}" + (f" with {read.call.value} wei" if read.call.value else "")
         if read.function is None or read.values is None:
             yield f"  data that this version can't read: {_bytes(read.call.data)}"
             return
-        entries = _expanded(read)
-        stated = [int(value) for entry, value in entries if entry["name"] == "decimals"]
-        decimals = stated[0] if stated else self._decimals(read)
-        for group in _grouped(entries):
+        entries = expanded(read)
+        decimals = next(stated_decimals(read), self._decimals(read, new))
+        for group in grouped(entries):
             lists = group[0][0]["type"].endswith("]")
             for line in self._lists(group, decimals) if lists else [self._named(*group[0], decimals)]:
                 yield f"  {line}"
@@ -53,22 +61,22 @@ class InWords:
     def _named(self, entry: Entry, value: Any, decimals: int | None) -> str:
         return f"{entry['name']}: {self._value(entry, value, decimals)}"
 
-    def _lists(self, group: Sequence[_Argument], decimals: int | None) -> Iterator[str]:
+    def _lists(self, group: Sequence[Argument], decimals: int | None) -> Iterator[str]:
         """A list, or lists that belong together, entry by entry."""
         entry, first = group[0]
         if entry["name"] == "rates":
-            charged = [f"{one.name} {rate}" for one, rate in zip(Category, first, strict=False) if rate]
+            charged = [f"{_category(n)} {rate}" for n, rate in enumerate(first) if rate]
             yield f"rates: {', '.join(charged) or 'none'} (basis points withheld)"
             return
         if len(group) == 1 and len(first) <= _FEW and not entry["type"].startswith("tuple"):
-            yield f"{entry['name']}: {', '.join(self._value(_item(entry), one, decimals) for one in first) or 'none'}"
+            yield f"{entry['name']}: {', '.join(self._value(item(entry), one, decimals) for one in first) or 'none'}"
             return
         totals = [_amount(sum(values), decimals) for one, values in group if one["name"] in _AMOUNTS]
         count = "1 entry" if len(first) == 1 else f"{len(first)} entries"
         yield f"{', '.join(one['name'] for one, _ in group)}: {count}" + "".join(f", {sum_} in all" for sum_ in totals)
         if not self.brief or (len(first) <= _FEW and not entry["type"].startswith("tuple")):
             for n, line in enumerate(zip(*(values for _, values in group), strict=True), start=1):
-                shown = (self._value(_item(one), value, decimals) for (one, _), value in zip(group, line, strict=True))
+                shown = (self._value(item(one), value, decimals) for (one, _), value in zip(group, line, strict=True))
                 yield f"  {n}  {'  '.join(shown)}"
 
     def _value(self, entry: Entry, value: Any, decimals: int | None) -> str:
@@ -80,7 +88,7 @@ class InWords:
             parts = zip(entry["components"], value, strict=True)
             return ", ".join(f"{part['name']} {self._value(part, one, decimals)}" for part, one in parts)
         if kind.endswith("]"):
-            return f"[{', '.join(self._value(_item(entry), one, decimals) for one in value)}]"
+            return f"[{', '.join(self._value(item(entry), one, decimals) for one in value)}]"
         if isinstance(value, bytes):
             return _ROLE_NAMES[value] if name == "role" and value in _ROLE_NAMES else _bytes(value)
         if isinstance(value, bool):
@@ -95,51 +103,22 @@ class InWords:
         if kind == "uint40":
             return local(value, self.zone)
         if kind == "uint24" and name == "categories":
-            return "+".join(one.name for one in Category if value >> one & 1) or "none"
+            return "+".join(_category(n) for n in range(24) if value >> n & 1) or "none"
         return f"{value:,}"
 
-    def _decimals(self, read: ReadCall) -> int | None:
-        """Those of the series that the call is about; None while it isn't deployed."""
+    def _decimals(self, read: ReadCall, new: int | None) -> int | None:
+        """Those of the series that the call is about; None if that isn't known."""
         assert read.function is not None
         assert read.values is not None
         named = read.function.inputs.named(read.values)
         for address in (read.target, named.get("series"), named.get("bond")):
             if address in self.directory.series:
                 return int(self.directory.chain.call(self.directory.programme.bond(str(address)), "decimals"))
-        return None
+        return new if "series" in named else None
 
 
-def _item(entry: Entry) -> Entry:
-    return {**entry, "type": entry["type"].rpartition("[")[0]}
-
-
-def _grouped(arguments: Sequence[_Argument]) -> Iterator[Sequence[_Argument]]:
-    """Each argument by itself; where all are lists of one length, such as wallets and amounts, all together."""
-    lists = all(entry["type"].endswith("]") for entry, _ in arguments)
-    if lists and len({len(values) for _, values in arguments}) == 1:
-        yield arguments
-    else:
-        yield from ([one] for one in arguments)
-
-
-def _expanded(read: ReadCall) -> list[_Argument]:
-    """Parameters with their values; where a series' code is deployed, its terms instead of bytes."""
-    assert read.function is not None
-    assert read.values is not None
-    pairs = list(zip(read.function.inputs.parameters, read.values, strict=True))
-    code = built("SovereignBond")
-    named = read.function.inputs.named(read.values)
-    if read.name != "deploySeries" or named["creationCode"] != code.bytecode:
-        return pairs
-    constructor = Interface(code.abi).constructor()
-    authority, terms = constructor.decode(named["arguments"])
-    parts = zip(constructor.parameters[1]["components"], terms, strict=True)
-    return [
-        pairs[0],
-        ({"name": "creationCode", "type": "string"}, "SovereignBond, as it is built here"),
-        (constructor.parameters[0], authority),
-        *parts,
-    ]
+def _category(number: int) -> str:
+    return Category(number).name if number in set(Category) else f"category {number}"
 
 
 def _amount(minor: int, decimals: int | None) -> str:

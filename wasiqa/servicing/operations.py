@@ -6,20 +6,32 @@ is only believed if its calls have the id under which the timelock keeps it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.contract import Call, Contract, Event
+from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
-from wasiqa.chain.timelock import EXECUTOR, NOTHING_BEFORE, Operation, Role, State, Step, local, next_step, state
-from wasiqa.errors import ChainFailed, InputRefused
+from wasiqa.chain.timelock import (
+    EXECUTOR,
+    LAST_TIME,
+    NOTHING_BEFORE,
+    Operation,
+    Role,
+    State,
+    Step,
+    local,
+    next_step,
+    state,
+)
+from wasiqa.errors import InputRefused
 from wasiqa.servicing.calls import Directory, ReadCall
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.roles import TIMELOCKS
+from wasiqa.servicing.timelock_log import Trace, traces
 
 Status = Literal["PENDING", "READY", "DONE", "CANCELLED"]
 
@@ -53,15 +65,6 @@ class Scheduled:
         return None if before == NOTHING_BEFORE else f"0x{before.hex()}"
 
 
-@dataclass
-class _Trace:
-    """What the log says of one operation since it was last proposed."""
-
-    scheduled: list[Event] = field(default_factory=list)
-    salt: bytes = bytes(32)
-    end: Event | None = None
-
-
 @dataclass(frozen=True)
 class Operations:
     """All operations of a programme."""
@@ -72,11 +75,11 @@ class Operations:
 
     def all(self) -> list[Scheduled]:
         """Every operation that was ever proposed, in the order of the proposals; one proposed again counts once."""
-        found = [
-            self._scheduled(name, self.programme.timelocks[key], identifier, trace)
-            for key, name in TIMELOCKS.items()
-            for identifier, trace in self._traces(name, self.programme.timelocks[key]).items()
-        ]
+        found = []
+        for key, name in TIMELOCKS.items():
+            timelock, since = self.programme.timelocks[key], self.ledger.contracts[name].block
+            logged = traces(self.chain.events(timelock, None, since))
+            found += [self._scheduled(name, timelock, since, trace) for trace in logged]
         return sorted(found, key=lambda one: one.block)
 
     def open(self) -> list[Scheduled]:
@@ -110,7 +113,7 @@ class Operations:
             "id": one.id,
             "timelock": one.timelock,
             "state": one.status,
-            "ready_at": None if one.due is None else local(one.due, zone),
+            "ready_at": None if one.due is None or one.due > LAST_TIME else local(one.due, zone),
             "waiting_for": list(self.waiting_for(one)),
             "calls": [call.document() for call in one.calls],
             "predecessor": one.predecessor,
@@ -122,58 +125,13 @@ class Operations:
         """The names of the programme's contracts."""
         return Directory(self.chain, self.ledger, self.programme)
 
-    def _traces(self, name: str, timelock: Contract) -> dict[bytes, _Trace]:
-        return _traces(self.chain.events(timelock, None, self.ledger.contracts[name].block))
-
-    def _scheduled(self, name: str, timelock: Contract, identifier: bytes, trace: _Trace) -> Scheduled:
-        calls = [self.directory.read(_call(event)) for event in trace.scheduled]
-        operation = _operation(timelock, calls, trace)
-        if operation.id != identifier:
-            raise ChainFailed(
-                f"the calls that the node gives for operation 0x{identifier.hex()} are not those of that operation",
-                hint="ask another node",
-            )
-        due: int | None = None
-        status: Status
+    def _scheduled(self, name: str, timelock: Contract, since: int, trace: Trace) -> Scheduled:
+        calls = tuple(self.directory.read(call) for call in trace.calls())
+        named = [Call(read.target, read.call.data, read.call.value, read.name) for read in calls]
+        operation, block = trace.operation(timelock, named), trace.scheduled[0].block
         if trace.end is not None:
-            status = "DONE" if trace.end.name == "CallExecuted" else "CANCELLED"
-        else:
-            status = "READY" if state(self.chain, operation) is State.READY else "PENDING"
-            due = int(self.chain.call(timelock, "getTimestamp", identifier))
-        return Scheduled(
-            timelock=name,
-            since=self.ledger.contracts[name].block,
-            operation=operation,
-            calls=tuple(calls),
-            block=trace.scheduled[0].block,
-            status=status,
-            due=due,
-            closed=None if trace.end is None else trace.end.block,
-        )
-
-
-def _traces(events: Iterable[Event]) -> dict[bytes, _Trace]:
-    traces: dict[bytes, _Trace] = {}
-    for event in events:
-        if event.name == "CallScheduled" and event.args["index"] == 0:
-            traces[event.args["id"]] = _Trace()
-        if event.name == "CallScheduled":
-            traces[event.args["id"]].scheduled.append(event)
-        elif event.name == "CallSalt":
-            traces[event.args["id"]].salt = event.args["salt"]
-        elif event.name in ("CallExecuted", "Cancelled"):
-            traces[event.args["id"]].end = event
-    return traces
-
-
-def _call(event: Event) -> Call:
-    return Call(event.args["target"], event.args["data"], event.args["value"])
-
-
-def _operation(timelock: Contract, calls: Sequence[ReadCall], trace: _Trace) -> Operation:
-    """The operation of these calls; a single one may have been proposed as a batch."""
-    named = tuple(Call(read.target, read.call.data, read.call.value, read.name) for read in calls)
-    before = trace.scheduled[0].args["predecessor"]
-    plain = Operation(timelock, named, trace.salt, before)
-    found = trace.scheduled[0].args["id"]
-    return plain if plain.id == found else Operation(timelock, named, trace.salt, before, as_batch=True)
+            status: Status = "DONE" if trace.end.name == "CallExecuted" else "CANCELLED"
+            return Scheduled(name, since, operation, calls, block, status, None, trace.end.block)
+        ready = state(self.chain, operation) is State.READY
+        due = int(self.chain.call(timelock, "getTimestamp", operation.id))
+        return Scheduled(name, since, operation, calls, block, "READY" if ready else "PENDING", due, None)

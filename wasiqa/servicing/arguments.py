@@ -1,0 +1,57 @@
+"""The arguments of a call as people read them: which belong together, and terms instead of bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wasiqa.chain.interface import Interface
+from wasiqa.chain.parameters import Entry
+from wasiqa.servicing.calls import ReadCall, exactly
+from wasiqa.servicing.code import built
+
+Argument = tuple[Entry, Any]
+"""A parameter, as solc describes it, and its value."""
+
+
+def expanded(read: ReadCall) -> list[Argument]:
+    """Parameters with their values; where a series' code is deployed, its terms instead of bytes."""
+    assert read.function is not None
+    assert read.values is not None
+    pairs = list(zip(read.function.inputs.parameters, read.values, strict=True))
+    code = built("SovereignBond")
+    named = read.function.inputs.named(read.values)
+    if read.name != "deploySeries" or named["creationCode"] != code.bytecode:
+        return pairs
+    constructor = Interface(code.abi).constructor()
+    arguments = exactly(constructor, named["arguments"])
+    if arguments is None:
+        return pairs
+    authority, terms = arguments
+    parts = zip(constructor.parameters[1]["components"], terms, strict=True)
+    return [
+        pairs[0],
+        ({"name": "creationCode", "type": "string"}, "SovereignBond, as it is built here"),
+        (constructor.parameters[0], authority),
+        *parts,
+    ]
+
+
+def item(entry: Entry) -> Entry:
+    """The parameter of one entry of a list."""
+    return {**entry, "type": entry["type"].rpartition("[")[0]}
+
+
+def grouped(arguments: Sequence[Argument]) -> Iterator[Sequence[Argument]]:
+    """Each argument by itself; where all are lists of one length, such as wallets and amounts, all together."""
+    lists = all(entry["type"].endswith("]") for entry, _ in arguments)
+    if lists and len({len(values) for _, values in arguments}) == 1:
+        yield arguments
+    else:
+        yield from ([one] for one in arguments)
+
+
+def stated_decimals(read: ReadCall) -> Iterator[int]:
+    """The decimals of a series that the call deploys, if it does."""
+    if read.values is not None:
+        yield from (int(value) for entry, value in expanded(read) if entry["name"] == "decimals")
