@@ -1,0 +1,250 @@
+"""The state that is rebuilt from events is the state that the contracts show, whatever has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.index.support import UNIT, WHO, Desk
+from wasiqa.chain.errors import Reverted
+from wasiqa.errors import ChainFailed
+from wasiqa.index.check import differences
+from wasiqa.index.index import Index
+from wasiqa.index.programme import Booking, ProgrammeState
+from wasiqa.index.summary import series_summary, totals
+from wasiqa.servicing.payments import Payments
+from wasiqa.servicing.status import programme_totals
+from wasiqa.servicing.status import series_summary as summary_of_chain
+
+HOLDERS = ("bank", "insurer", "fund", "individual", "emigrant")
+
+
+def state_of(index: Index) -> ProgrammeState:
+    return ProgrammeState(index.sync())
+
+
+def test_a_chain_without_the_programme_is_told_as_such(desk: Desk) -> None:
+    index = desk.index()
+    index.ledger = desk.ledger.model_copy(
+        update={
+            "contracts": {
+                name: record.model_copy(update={"address": WHO.stranger, "block": 0})
+                for name, record in desk.ledger.contracts.items()
+            }
+        }
+    )
+    with pytest.raises(ChainFailed, match=f"chain 31337 has no programme at {WHO.stranger}"):
+        totals(index, state_of(index))
+
+
+def test_ceiling_and_bookings_follow_allocation_redemption_and_release(desk: Desk) -> None:
+    office, bond, chain = desk.office, desk.bond, desk.office.chain
+    desk.issue(bank=3 * UNIT)
+    index = desk.index()
+    assert totals(index, state_of(index)) == programme_totals(chain, office.programme)
+    office.by_two("governance", office.programme.programme.encode("setCeiling", 10**15 + 1))
+    row = redeemed(desk)
+    assert state_of(index).series[bond.address].rows[row].units == 3 * UNIT
+    chain.transact(office.programme.programme, "release", bond.address, sender=WHO.stranger)
+    state = state_of(index)
+    assert state.ceiling == 10**15 + 1
+    booked = chain.call(office.programme.programme, "allocationOf", bond.address)
+    assert state.bookings[bond.address] == Booking(*booked)
+    assert state.series[bond.address].allocation == booked.units
+    assert totals(index, state) == programme_totals(chain, office.programme)
+
+
+def redeemed(desk: Desk) -> int:
+    payments = Payments(desk.office.chain, desk.office.programme, desk.bond)
+    row = payments.principal()
+    desk.office.chain.travel(row.pay_time)
+    payments.fund(row, WHO.paying_agent)
+    payments.pay(row, WHO.paying_agent)
+    return row.index
+
+
+def test_future_record_times_that_were_replaced_are_the_ones_that_count(desk: Desk) -> None:
+    chain, bond, times = desk.office.chain, desk.bond, desk.pib.record_times
+    desk.issue(bank=UNIT, fund=UNIT)
+    chain.travel(times[0] + 1)
+    later = [time + 24 * 3600 for time in times[1:]]
+    desk.office.by_two("governance", bond.encode("setFutureRecordTimes", later))
+    chain.travel(times[1] + 1)
+    desk.send("bank", "fund", UNIT)
+    index = desk.index()
+    series = state_of(index).series[bond.address]
+    assert series.record_times == (times[0], *later)
+    assert series.closings == [{WHO.bank: UNIT, WHO.fund: UNIT}]
+    chain.travel(later[0] + 1)
+    assert state_of(index).series[bond.address].closings[1:] == [{WHO.fund: 2 * UNIT}]
+    assert differences(index, desk.office.programme) == ()
+
+
+@pytest.mark.parametrize(("late", "holder"), [(0, "fund"), (1, "bank")])
+def test_units_that_move_in_the_very_second_of_the_record_time_count_for_the_receiver(
+    desk: Desk, late: int, holder: str
+) -> None:
+    record = desk.pib.record_times[0]
+    desk.issue(bank=UNIT)
+    desk.office.chain.travel(record + late)
+    desk.send("bank", "fund", UNIT)
+    desk.office.chain.travel(record + 2)
+    index = desk.index()
+    assert state_of(index).series[desk.bond.address].closings == [{getattr(WHO, holder): UNIT}]
+    assert differences(index, desk.office.programme) == ()
+
+
+def test_a_series_that_was_not_opened_has_no_rows(desk: Desk) -> None:
+    index = desk.index()
+    agent = desk.ledger.contracts["PayingAgent"]
+    gone = agent.model_copy(update={"address": WHO.stranger})
+    index.ledger = desk.ledger.with_contract("PayingAgent", gone)
+    isin = desk.pib.terms.sheet.isin
+    assert series_summary(index, state_of(index), isin, desk.ledger.series[isin])["rows"] == []
+
+
+def test_the_summary_is_the_one_that_the_contracts_give(desk: Desk) -> None:
+    office, chain, bond = desk.office, desk.office.chain, desk.bond
+    desk.issue(insurer=UNIT, bank=3 * UNIT, fund=2 * UNIT)
+    desk.send("insurer", "individual", UNIT)
+    office.by_two("enforcement", bond.encode("forcedTransfer", WHO.fund, WHO.bank, 77_777))
+    chain.transact(bond, "setFrozenTokens", WHO.bank, 5, sender=WHO.freezer)
+    chain.transact(bond, "setAddressFrozen", WHO.fund, True, sender=WHO.freezer)
+    payments = Payments(chain, office.programme, bond)
+    row = payments.row(1)
+    chain.travel(row.pay_time)
+    payments.fund(row, WHO.paying_agent)
+    payments.claim(row, WHO.bank, WHO.stranger)
+    index = desk.index()
+    state = state_of(index)
+    for isin, record in desk.ledger.series.items():
+        of_chain = summary_of_chain(chain, office.programme, desk.ledger, isin, record)
+        assert series_summary(index, state, isin, record) == of_chain
+    (first, *_) = series_summary(index, state, desk.pib.terms.sheet.isin, desk.ledger.series["XFEXAMPLE016"])["rows"]
+    assert int(first["dust"]) > 0
+    assert int(first["unclaimed"]) > 0
+    assert int(first["paid"]) + int(first["withheld"]) + int(first["unclaimed"]) + int(first["dust"]) == int(
+        first["funded"]
+    )
+
+
+holders = st.sampled_from(HOLDERS)
+_steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("transfer"), holders, holders, st.integers(0, 3)),
+        st.tuples(st.just("seize"), holders, holders, st.integers(1, UNIT)),
+        st.tuples(st.just("lock"), holders, st.integers(0, 3 * UNIT)),
+        st.tuples(st.just("freeze"), holders, st.booleans()),
+        st.tuples(st.just("block"), holders, st.booleans()),
+        st.tuples(st.just("fund"), st.integers(0, 1)),
+        st.tuples(st.just("pay"), st.lists(holders, max_size=4), st.integers(0, 1)),
+        st.tuples(st.just("remit"), st.integers(0, 1)),
+        st.tuples(st.just("wait"), st.sampled_from(["record", "record and one", "payment"])),
+        st.tuples(st.just("read")),
+    ),
+    min_size=8,
+    max_size=30,
+)
+
+
+class Life:
+    """What may happen to the bond; what a contract refuses did not happen."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.chain, self.bond, self.office = desk.office.chain, desk.bond, desk.office
+        self.agent = desk.office.programme.paying_agent
+        self.rows = Payments(self.chain, desk.office.programme, self.bond).rows()
+
+    def do(self, step: str, *args: Any) -> None:
+        """Take one step."""
+        happens: Callable[..., object] = getattr(self, step)
+        with suppress(Reverted):
+            happens(*args)
+
+    def transfer(self, sender: str, receiver: str, units: int) -> None:
+        self._send(self.bond, "transfer", getattr(WHO, receiver), units * UNIT, by=sender)
+
+    def seize(self, sender: str, receiver: str, units: int) -> None:
+        seizure = self.bond.encode("forcedTransfer", getattr(WHO, sender), getattr(WHO, receiver), units)
+        self.office.by_two("enforcement", seizure)
+
+    def lock(self, holder: str, units: int) -> None:
+        self._send(self.bond, "setFrozenTokens", getattr(WHO, holder), units, by="freezer")
+
+    def freeze(self, holder: str, frozen: bool) -> None:
+        self._send(self.bond, "setAddressFrozen", getattr(WHO, holder), frozen, by="freezer")
+
+    def block(self, holder: str, blocked: bool) -> None:
+        registry = self.office.programme.registry
+        self._send(registry, "setRegulatorBlock", [getattr(WHO, holder)], blocked, by="regulator")
+
+    def fund(self, back: int = 0) -> None:
+        self._send(self.agent, "fund", self.bond.address, self._row(back), by="paying_agent")
+
+    def pay(self, names: Sequence[str], back: int = 0) -> None:
+        wallets = [getattr(WHO, name) for name in names]
+        self._send(self.agent, "push", self.bond.address, self._row(back), wallets, by="paying_agent")
+
+    def remit(self, back: int = 0) -> None:
+        self._send(self.agent, "remitTax", self.bond.address, self._row(back), by="paying_agent")
+
+    def wait(self, until: str) -> None:
+        """Until the next such time; the last coupons are skipped, so that principal comes within reach."""
+        ahead = [row for row in (*self.rows[:2], self.rows[-1]) if row.pay_time > self.chain.now()]
+        if not ahead:
+            return
+        then = ahead[0].pay_time if until == "payment" else ahead[0].record_time + (until != "record")
+        self.chain.travel(max(then, self.chain.now()))
+
+    def _row(self, back: int) -> int:
+        """The latest row whose record time has passed, or one of those before it."""
+        passed = [row.index for row in self.rows if row.record_time < self.chain.now()]
+        return max(len(passed) - 1 - back, 0)
+
+    def _send(self, contract: Any, function: str, *args: Any, by: str) -> None:
+        self.chain.transact(contract, function, *args, sender=getattr(WHO, by))
+
+
+@given(steps=_steps)
+def test_events_and_contracts_say_the_same_after_anything(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]
+) -> None:
+    with desk.office.chain.isolated():
+        desk.issue(bank=5 * UNIT, insurer=2 * UNIT, fund=UNIT, individual=UNIT)
+        life, index = Life(desk), desk.index(page=3)
+        for step, *args in steps:
+            if step == "read":
+                index.sync()
+            else:
+                life.do(step, *args)
+        assert differences(index, desk.office.programme) == ()
+        assert all(books.balanced for books in ProgrammeState(index).books[desk.bond.address])
+        at_once = Index.open(tmp_path_factory.mktemp("once") / "events.db", desk.office.chain, desk.ledger).sync()
+        assert list(map(tuple, index.events())) == list(map(tuple, at_once.events()))
+
+
+def test_a_life_from_issue_to_redemption_is_rebuilt(desk: Desk) -> None:
+    desk.issue(bank=5 * UNIT, insurer=2 * UNIT, fund=UNIT, individual=UNIT)
+    life, index = Life(desk), desk.index()
+    life.seize("bank", "emigrant", 123_457)
+    for row in life.rows[:-1]:
+        life.chain.travel(row.pay_time)
+        back = int(row.index == 5)  # the last coupon and the principal are paid at once
+        life.lock("insurer", 77)
+        life.fund(back)
+        life.pay(["bank", "emigrant", "insurer", "bank"], back)
+        life.remit(back)
+        assert differences(index, desk.office.programme) == ()
+    life.fund()
+    life.pay(["bank", "emigrant", "insurer", "bank"])
+    assert differences(index, desk.office.programme) == ()
+    life.lock("insurer", 0)
+    life.pay(list(HOLDERS))
+    assert differences(index, desk.office.programme) == ()
+    (last,) = ProgrammeState(index).books[desk.bond.address][-1:]
+    assert (last.unclaimed, last.paid, last.due) == (0, 9 * UNIT, 9 * UNIT)
