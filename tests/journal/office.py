@@ -81,7 +81,7 @@ class Desk:
     def run(self, command: Command, fatal: int | None = None, job: Job | None = None) -> ReceiptFile:
         """Run the command once. Raises `Killed` if it doesn't live to its end; then nothing is tidied up."""
         chain = JournalledChain(Mortal(self.chain, fatal))
-        under_way = Run.under_way(self.folder, job or self.job(), self.operator)
+        under_way = Run.under_way(self.folder, chain.header(0).hash, job or self.job(), self.operator)
         with under_way as run:
             chain.run = run
             command(chain)

@@ -49,6 +49,15 @@ def test_a_journal_that_is_no_database_is_refused(desk: Desk) -> None:
     assert desk.stored() == []
 
 
+def test_the_journal_of_a_chain_that_was_started_anew_is_refused(desk: Desk) -> None:
+    Journal.open(path(desk.folder), "0x" + "12" * 32)
+    with pytest.raises(InputRefused, match="is of another chain with the same id") as refused:
+        desk.run(desk.five)
+    assert refused.value.hint is not None
+    assert "--receipts" in refused.value.hint
+    assert desk.stored() == []
+
+
 def test_a_plan_is_carried_out_by_one_process_at_a_time(desk: Desk) -> None:
     with held(desk.folder, desk.job().plan):
         with pytest.raises(NotAllowed, match=r"is being carried out by another process \(process \d+\)"):
@@ -62,7 +71,7 @@ def test_a_plan_is_carried_out_by_one_process_at_a_time(desk: Desk) -> None:
 def test_a_transaction_is_on_disk_before_it_is_sent(desk: Desk) -> None:
     with pytest.raises(Killed, match=r"^broadcast$"):
         desk.run(desk.five, fatal=1)
-    (row,) = Journal.open(path(desk.folder)).of_plan(desk.job().plan)
+    (row,) = Journal.open(path(desk.folder), desk.chain.header(0).hash).of_plan(desk.job().plan)
     assert (row.function, row.sender, row.outcome) == ("First", desk.operator, None)
     assert desk.chain.nonce(desk.operator) == row.nonce
 
@@ -70,7 +79,7 @@ def test_a_transaction_is_on_disk_before_it_is_sent(desk: Desk) -> None:
 def test_a_whole_run_has_five_steps_a_transaction(desk: Desk) -> None:
     mortal = Mortal(desk.chain)
     chain = JournalledChain(mortal)
-    with Run.under_way(desk.folder, desk.job(), desk.operator) as chain.run:
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.job(), desk.operator) as chain.run:
         desk.five(chain)
     assert len(mortal.steps) == STEPS
 
@@ -140,7 +149,7 @@ def test_a_node_that_fails_while_a_transaction_is_waited_for_loses_nothing(desk:
     chain = JournalledChain(Lost(desk.chain))
     with (
         pytest.raises(ChainFailed),
-        Run.under_way(desk.folder, desk.job(), desk.operator) as chain.run,
+        Run.under_way(desk.folder, chain.header(0).hash, desk.job(), desk.operator) as chain.run,
     ):
         store(chain)
     assert desk.stored() == [8]
@@ -162,7 +171,7 @@ def test_a_newer_plan_for_the_same_request_ends_the_older_one(desk: Desk, tmp_pa
     older, newer = (type(job)(job.command, job.chain_id, job.arguments, document=text) for text in ("old", "new"))
     with pytest.raises(Killed):
         desk.run(desk.five, fatal=8, job=older)
-    journal = Journal.open(path(desk.folder))
+    journal = Journal.open(path(desk.folder), desk.chain.header(0).hash)
     found = journal.interrupted(older)
     assert found is not None
     assert found.document == "old"

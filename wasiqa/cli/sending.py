@@ -88,7 +88,7 @@ def journalled(chain: JournalledChain, folder: Path, job: Job, operator: str) ->
     from wasiqa.journal.receipt import ReceiptFile
     from wasiqa.journal.run import Run
 
-    with Run.under_way(folder, job, operator) as run:
+    with Run.under_way(folder, chain.header(0).hash, job, operator) as run:
         chain.run = run
         status: Status = "done"
         over = True

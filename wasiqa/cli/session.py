@@ -195,7 +195,9 @@ class Session:
         from wasiqa.journal.run import path
 
         where = path(self._receipts_folder)
-        return Journal.open(where).interrupted(job) if self.safe is None and where.exists() else None
+        if self.safe is not None or not where.exists():
+            return None
+        return Journal.open(where, self.chain.header(0).hash).interrupted(job)
 
     def _job(self, **given: object) -> Job:
         from wasiqa.cli.sending import job_of

@@ -33,6 +33,9 @@ from wasiqa.journal.job import Job
 
 _METADATA = MetaData()
 
+CHAIN = Table("chain", _METADATA, Column("genesis", String, primary_key=True))
+"""The hash of the chain's first block: a chain that was started anew has the same id, and other transactions."""
+
 RUNS = Table(
     "runs",
     _METADATA,
@@ -80,19 +83,32 @@ class Journal:
         self.engine = engine
 
     @classmethod
-    def open(cls, path: Path) -> Journal:
-        """The journal in a file, which is made if there is none. Raises `InputRefused` if it can't be used."""
+    def open(cls, path: Path, genesis: str) -> Journal:
+        """The journal in a file, which is made if there is none, for the chain whose first block has this hash.
+
+        Raises `InputRefused` if it can't be used, or is that of another chain.
+        """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             engine = create_engine(f"sqlite:///{path}")
             event.listen(engine, "connect", _durably)
             _METADATA.create_all(engine)
+            with engine.begin() as connection:
+                if connection.execute(select(CHAIN)).first() is None:
+                    connection.execute(CHAIN.insert().values(genesis=genesis))
+                known = connection.execute(select(CHAIN.c.genesis)).scalar_one()
         except (OSError, SQLAlchemyError) as error:
             raise InputRefused(
                 f"the journal {path} can't be used: {_reason(error)}",
                 file=str(path),
                 hint="nothing is sent that can't be written down first; name another folder with --receipts",
             ) from error
+        if known != genesis:
+            raise InputRefused(
+                f"the journal {path} is of another chain with the same id",
+                file=str(path),
+                hint="a local chain that was started anew needs a new folder: name another --receipts",
+            )
         return cls(engine)
 
     def interrupted(self, job: Job) -> Row[Any] | None:

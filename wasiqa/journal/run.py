@@ -33,13 +33,15 @@ class Run:
 
     @classmethod
     @contextmanager
-    def under_way(cls, folder: Path, job: Job, operator: str) -> Iterator[Run]:
+    def under_way(cls, folder: Path, genesis: str, job: Job, operator: str) -> Iterator[Run]:
         """Begin the run, or go on with the one that was interrupted; nobody else runs this plan meanwhile.
+
+        `genesis` is the hash of the chain's first block.
 
         Raises `NotAllowed` if somebody does. Whoever leaves says by `end` whether the run is over.
         """
         with held(folder, job.plan, f"this plan ({job.plan[:8]}) is being carried out by another process"):
-            journal = Journal.open(path(folder))
+            journal = Journal.open(path(folder), genesis)
             try:
                 run = cls(journal, job, operator, journal.begin(job, operator), folder)
                 run._left = [row for row in journal.of_plan(job.plan) if row.run == run.opened.id]
