@@ -71,15 +71,22 @@ _safe = click.option(
 
 
 def reads_chain(function: _Function) -> _Function:
-    """--network --deployments --json"""
-    for option in (as_json, _deployments, _network):
+    """--network --deployments --receipts --json"""
+    for option in (as_json, _receipts, _deployments, _network):
+        function = option(function)
+    return function
+
+
+def asks(function: _Function) -> _Function:
+    """--yes --dry-run --confirm-network"""
+    for option in (_confirm_network, _dry_run, _yes):
         function = option(function)
     return function
 
 
 def writes_chain(function: _Function) -> _Function:
-    """What reads the chain, and --account --yes --dry-run --confirm-network --safe --receipts"""
-    for option in (_receipts, _safe, _confirm_network, _dry_run, _yes, _account):
+    """What reads the chain, and --account --yes --dry-run --confirm-network --safe"""
+    for option in (_safe, _confirm_network, _dry_run, _yes, _account):
         function = option(function)
     return reads_chain(function)
 

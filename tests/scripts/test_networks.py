@@ -1,0 +1,89 @@
+"""The same commands wherever the chain is: in the process, at a URL, started by Ape, or in a live network's rehearsal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.cli import EXAMPLES, WHO, Cli
+from tests.support.anvil import BIN, running
+from tests.support.chains import session_tester, tester
+from tests.support.projects import ROOT
+from wasiqa.chain.tester import TesterChain
+
+__all__ = ["session_tester", "tester"]
+
+INVESTORS = EXAMPLES / "whitelist" / "investors.csv"
+ALL_IN_ONE = """
+import sys
+from tests.scripts.cli import Cli
+from tests.scripts.test_networks import the_office_opens
+the_office_opens(Cli(None, __import__("pathlib").Path(sys.argv[1]), sys.argv[2]))
+"""
+
+
+def the_office_opens(office: Cli) -> None:
+    """Deploy, admit, look, export and verify, by six commands."""
+    office(f"deploy programme {office.folder}/programme.yaml", by="deployer")
+    office(f"whitelist apply {INVESTORS}", by="registrar")
+    office(f"whitelist verify {INVESTORS}")
+    assert "nothing to do" in office(f"whitelist apply {INVESTORS}", by="registrar").stdout
+    exported = office.folder / "list.csv"
+    office(f"whitelist export {exported}")
+    assert len(exported.read_text(encoding="utf-8").splitlines()) == 13
+    office("deploy verify")
+    assert "booked" in office("status --check").stdout
+
+
+def test_on_a_chain_in_the_process(tester: TesterChain, tmp_path: Path) -> None:
+    the_office_opens(Cli.new(tester, tmp_path / "office"))
+
+
+def test_alone_a_command_needs_a_node_that_stays(tmp_path: Path) -> None:
+    told = Cli.new(None, tmp_path / "office")("status", exits=2).stderr
+    assert "lives inside one process" in told
+
+
+@pytest.mark.slow
+def test_on_a_node_by_its_url(tmp_path: Path) -> None:
+    with running() as url:
+        the_office_opens(Cli(None, Cli.new(None, tmp_path / "office").folder, url))
+
+
+@pytest.mark.slow
+def test_on_anvil_that_ape_starts(tmp_path: Path) -> None:
+    office = Cli.new(None, tmp_path / "office")
+    ended = subprocess.run(
+        [sys.executable, "-c", ALL_IN_ONE, str(office.folder), "ethereum:local:foundry"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "APE_DATA_FOLDER": str(tmp_path / "ape"),
+            "PATH": f"{os.environ['PATH']}{os.pathsep}{BIN}",
+        },
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+@pytest.mark.slow
+def test_a_rehearsal_of_sepolia_has_its_rules(tmp_path: Path) -> None:
+    folder = tmp_path / "rehearsal"
+    with running("--chain-id", "11155111") as url:
+        subprocess.run([sys.executable, ROOT / "tools" / "rehearsal.py", url, folder], check=True)
+        office = Cli(None, folder, f"ethereum:sepolia:{url}")
+        line = f"deploy programme {folder}/programme.yaml --confirm-network ethereum:sepolia"
+        assert f"account {WHO.deployer} belongs to everyone" in office(line, by="deployer", exits=5).stderr
+        deployer, registrar = f"{folder}/deployer.json", f"{folder}/registrar.json"
+        secret = {"WASIQA_PASSWORD": "rehearsal", "APE_DATA_FOLDER": str(tmp_path / "ape")}
+        office(line, by=deployer, **secret)
+        name = "--confirm-network ethereum:sepolia"
+        office(f"whitelist apply {INVESTORS} {name}", by=registrar, **secret)
+        office(f"whitelist verify {INVESTORS}", **secret)
+        office("deploy verify", **secret)
