@@ -15,7 +15,8 @@ HEADER = """\
 #
 # Ape is held at eth-ape 0.8.51, ape-solidity 0.8.6 and ape-foundry 0.8.12: eth-ape 0.8.52 wants evm-trace >= 0.3,
 # the newest ape-foundry wants evm-trace < 0.3, and pip then picks an old ape-foundry that fails on import and takes all
-# of `ape` with it. Ape also keeps web3 below 8, and so eth-account, eth-tester and py-evm, and pytest below 9.
+# of `ape` with it. Ape also keeps web3 below 8, and so eth-account, eth-tester and py-evm, and pytest below 9; and
+# ape-ledger keeps rlp below 4.1.
 """
 
 
@@ -31,7 +32,7 @@ def lock_python() -> None:
     with tempfile.TemporaryDirectory() as folder:
         python = f"{folder}/bin/python"
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-qq", "--editable", f"{ROOT}[ape,dev,node]"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-qq", "--editable", f"{ROOT}[ape,ledger,dev,node]"], check=True)
         freeze = [python, "-m", "pip", "freeze", "--exclude-editable"]
         versions = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
     (ROOT / "constraints.txt").write_text(HEADER + versions)

@@ -7,17 +7,18 @@ import click
 from wasiqa.cli.base import CONTEXT, WasiqaGroup
 from wasiqa.cli.deploy_cash import test_cash
 from wasiqa.cli.deploy_programme import programme
+from wasiqa.cli.deploy_publish import publish
 from wasiqa.cli.deploy_series import series
 from wasiqa.cli.deploy_verify import verify
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def deploy() -> None:
-    """Deploy a programme, a series, or test cash, and verify what is deployed.
+    """Deploy a programme, a series, or test cash; verify and publish what is deployed.
 
     Example: wasiqa deploy series build/pib-2048.yaml --config config/anvil.yaml --account issuer.json
     """
 
 
-for _command in (programme, series, verify, test_cash):
+for _command in (programme, series, verify, publish, test_cash):
     deploy.add_command(_command)
