@@ -1,4 +1,4 @@
-"""The same commands wherever the chain is: in the process, at a URL, started by Ape, or in a live network's rehearsal."""
+"""The same commands wherever the chain is: in the process, at a URL, started by Ape, or as a live one in rehearsal."""
 
 from __future__ import annotations
 
