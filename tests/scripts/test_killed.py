@@ -98,6 +98,12 @@ def investors(path: Path, seed: int) -> Path:
     return path
 
 
+def wait_for(process: subprocess.Popen[str], node: Node, nonce: int, who: str = WHO.registrar) -> None:
+    """Wait until the account has sent so many transactions, or the process has ended."""
+    while process.poll() is None and node.nonce(who) < nonce:
+        time.sleep(0.002)
+
+
 def last_receipt(receipts: Path) -> dict[str, Any]:
     """The newest receipt in the folder of the chain."""
     newest = sorted(receipts.glob("31337/*.json"))[-1]
@@ -119,7 +125,11 @@ def test_a_whitelist_killed_at_random_moments_is_written_once_and_completely(
         since, receipts = node.w3.eth.block_number, tmp_path / f"run{run}"
         line = f"whitelist apply {investors(tmp_path / f'{run}.csv', run)}"
         process = started(office, line, "registrar", receipts)
-        time.sleep(moments.uniform(0, whole))
+        if run % 2:
+            time.sleep(moments.uniform(0, whole))
+        else:
+            wait_for(process, node, node.nonce(WHO.registrar) + moments.randrange(BATCHES))
+            time.sleep(moments.uniform(0, 0.2))
         process.kill()
         process.communicate()
         before = len(node.sent(WHO.registrar, since))
@@ -133,7 +143,7 @@ def test_a_whitelist_killed_at_random_moments_is_written_once_and_completely(
         assert (receipt["status"], receipt["verified"]) == ("done", True)
         assert [tx["hash"] for tx in receipt["transactions"]] == ["0x" + tx["hash"].hex() for tx in sent]
         assert {tx["status"] for tx in receipt["transactions"]} == {1}
-    assert interrupted, "no run was killed between its first and its last transaction"
+    assert interrupted >= RUNS // 5, "too few were killed between their first and their last transaction"
 
 
 def test_a_deployment_killed_after_each_transaction_in_turn_ends_like_one_that_was_not(
@@ -155,8 +165,7 @@ def test_a_deployment_killed_after_each_transaction_in_turn_ends_like_one_that_w
     while True:
         before = node.nonce(WHO.deployer)
         process = started(cut, line, "deployer", receipts)
-        while process.poll() is None and node.nonce(WHO.deployer) == before:
-            time.sleep(0.002)
+        wait_for(process, node, before + 1, WHO.deployer)
         if process.poll() is not None:
             ended(process)
             break
