@@ -90,6 +90,21 @@ def test_another_id_key_than_that_of_the_ledger_is_refused(cli: Cli) -> None:
     assert "31337.json was made with" in told.error["message"]
 
 
+def test_a_ledger_in_which_nothing_is_deployed_binds_nobody(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(chain: RevmChain, signed: Signed) -> None:
+        raise ChainFailed("the node went away")
+
+    line = f"deploy programme {bare.folder}/programme.yaml"
+    monkeypatch.setattr(RevmChain, "broadcast", failing)
+    bare(line, by="deployer", exits=4)
+    monkeypatch.undo()
+    first = bare.ledger().id_key
+    (bare.folder / "demo.key").write_bytes(KEY + b"!")
+    bare(line, by="deployer")
+    assert bare.ledger().id_key != first
+    assert bare("deploy verify --json").document["ok"]
+
+
 def test_the_ledger_says_all_of_the_programme_and_nothing_secret(cli: Cli) -> None:
     text = Deployments.path(cli.folder / "deployments", 31337).read_text()
     written = json.loads(text)

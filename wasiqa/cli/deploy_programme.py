@@ -62,13 +62,16 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
 
 
 def _ledger(session: Session, out: Output, config: Path, settings: ProgrammeConfig) -> Deployments:
-    """The ledger of the chain, or a new one. Raises `NotAllowed` if it was made with another id key."""
+    """The ledger of the chain, or a new one, also in place of one in which nothing is deployed yet.
+
+    Raises `NotAllowed` if it was made with another id key.
+    """
     from wasiqa.chain.deployments import Deployments
     from wasiqa.whitelist.id_key import IdKey
 
     key, chain_id = IdKey.load(config.parent / settings.id_key), session.chain.chain_id
     path = Deployments.path(session.deployments, chain_id)
-    if path.exists():
+    if path.exists() and session.ledger.contracts:
         key.require(session.ledger.id_key or key.fingerprint, f"{path}")
         return session.ledger
     out.say(f"new ledger: {path}")
