@@ -33,7 +33,7 @@ def matches(pattern: re.Pattern[str]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["package-lock.json", "constraints.txt"])
+@pytest.mark.parametrize("name", ["package-lock.json", "bench/package-lock.json", "constraints.txt"])
 def test_lock_files_hold_no_addresses(name: str) -> None:
     assert re.findall(r"\w+://\S+|git\+\S+|^.*@ .*$", (ROOT / name).read_text(), re.MULTILINE) == []
 
@@ -53,21 +53,23 @@ def test_every_python_package_is_pinned_to_one_version() -> None:
     assert [line for line in lines if not PINNED.fullmatch(line)] == []
 
 
-def test_every_node_package_is_locked_with_its_hash() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [".", "bench"])
+def test_every_node_package_is_locked_with_its_hash(folder: str) -> None:
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     own = packages.pop("")
-    wanted = json.loads((ROOT / "package.json").read_text())
+    wanted = json.loads((ROOT / folder / "package.json").read_text())
 
     assert own["dependencies"] == wanted["dependencies"]
     assert [name for name, package in packages.items() if not package.get("integrity", "").startswith("sha512-")] == []
 
 
-def test_node_packages_are_asked_for_by_exact_version() -> None:
-    wanted = json.loads((ROOT / "package.json").read_text())
+@pytest.mark.parametrize("folder", [".", "bench"])
+def test_node_packages_are_asked_for_by_exact_version(folder: str) -> None:
+    wanted = json.loads((ROOT / folder / "package.json").read_text())
     versions = [
         version
         for kind in ("dependencies", "devDependencies", "optionalDependencies")
-        for version in wanted[kind].values()
+        for version in wanted.get(kind, {}).values()
     ]
 
     assert [version for version in versions if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
