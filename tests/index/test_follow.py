@@ -173,20 +173,23 @@ def test_a_chain_that_was_started_anew_is_read_from_its_start(tmp_path: Path, bl
 
 @pytest.mark.parametrize("depth", [1, 3])
 @pytest.mark.parametrize("question", range(9))
-@pytest.mark.parametrize("words_before", [[], [(B, 1)]])
+@pytest.mark.parametrize("before", [[], [(B, 1)]])
+@pytest.mark.parametrize("after", [[], [(C, 9)]])
 def test_a_head_that_changes_while_it_is_read_is_read_again(
-    tmp_path: Path, question: int, depth: int, words_before: list[tuple[str, int]]
+    tmp_path: Path, question: int, depth: int, before: list[tuple[str, int]], after: list[tuple[str, int]]
 ) -> None:
+    """With words in its last block, or none, before and after the change."""
     chain = grown(4)
     opened(chain, tmp_path).sync()
-    chain.mine(*words_before)
+    chain.mine(*before)
     changes = iter([False] * question + [True])
 
     def changing(_: str) -> None:
         if next(changes, False):
             chain.undo(depth)
-            for number in range(depth):
+            for number in range(depth - 1):
                 chain.mine((C, number))
+            chain.mine(*after)
 
     branches = {chain.header(): chain.words()}
     chain.meanwhile = changing
