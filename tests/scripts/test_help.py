@@ -42,8 +42,11 @@ def help_of(words: str) -> str:
 
 def test_the_commands_are_those_that_are_promised() -> None:
     assert LEAVES.keys() >= {
-        *("deploy programme", "deploy series", "deploy test-cash", "terms show", "terms shift"),
-        *("whitelist plan", "whitelist apply", "whitelist verify", "issue plan", "issue apply"),
+        *("deploy programme", "deploy series", "deploy verify", "deploy publish", "deploy test-cash"),
+        *("terms show", "terms shift", "issue plan", "issue apply", "receipt show"),
+        *("whitelist template", "whitelist plan", "whitelist apply", "whitelist verify", "whitelist export"),
+        *("whitelist expiring", "whitelist suspend", "whitelist reactivate"),
+        *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(f"{group} {step}" for group in ("freeze", "seize") for step in ("plan", "apply", "verify")),
     }
@@ -63,6 +66,16 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
     command = LEAVES[words]
     assert isinstance(command, WasiqaCommand)
     assert "as_json" in {parameter.name for parameter in command.params}
+
+
+CREATING = {"deploy programme", "deploy test-cash"}
+"""Commands that create contracts, which no Safe can."""
+
+
+@pytest.mark.parametrize("words", LEAVES)
+def test_a_command_offers_a_safe_wherever_a_safe_could_do_it(words: str) -> None:
+    names = {parameter.name for parameter in LEAVES[words].params}
+    assert ("safe" in names) is ("account" in names and words not in CREATING)
 
 
 @pytest.mark.parametrize("words", LEAVES)

@@ -64,10 +64,13 @@ def test_a_safe_without_the_role_is_refused_before_anything_is_written(cli: Cli)
     assert not batch.exists()
 
 
-def test_test_cash_cannot_be_deployed_by_a_safe(cli: Cli) -> None:
-    safe = cli.programme().holding_limit.address
-    told = cli(f"deploy test-cash USD --safe {cli.folder}/batch.json --account {safe} --yes", exits=5)
-    assert "a Safe can't create contracts" in told.stderr
+@pytest.mark.parametrize("line", ["deploy test-cash USD", f"deploy test-cash PKR --to {WHO.bank} --amount 5.00"])
+def test_play_money_is_nothing_for_a_safe_which_creates_no_contracts(cli: Cli, line: str) -> None:
+    safe, before = cli.programme().holding_limit.address, cli.live.block()
+    told = cli(f"{line} --safe {cli.folder}/batch.json --account {safe} --yes --json", exits=2)
+    assert "No such option: --safe" in told.error["message"]
+    assert "minted" not in told.stdout + told.stderr
+    assert cli.live.block() == before
 
 
 @pytest.mark.parametrize("words", FOR_A_SAFE)

@@ -17,7 +17,7 @@ from wasiqa.errors import UsageRefused
 @click.option("--decimals", default=2, show_default=True, type=click.IntRange(0, 18), help="Of a new token.")
 @click.option("--to", "wallet", type=options.WALLET, help="Mint for this wallet, each time the command is run.")
 @click.option("--amount", help="How much to mint, such as 1000000.00.")
-@options.writes_chain
+@options.creates
 def test_cash(
     currency: str, decimals: int, wallet: str | None, amount: str | None, as_json: bool, **chosen: Any
 ) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.argument("config", type=options.FILE)
-@options.writes_chain
+@options.creates
 def programme(config: Path, as_json: bool, **chosen: Any) -> None:
     """Deploy the contracts of a programme; what the ledger has already is passed over.
 
