@@ -30,11 +30,10 @@ def receipts(cli: Cli) -> list[Path]:
 
 
 def written(cli: Cli, before: list[Path]) -> dict[str, Any]:
-    """The last receipt that was written since; it matches its schema, and is of the same plan as those before it."""
+    """The last receipt that was written since; it matches its schema."""
     documents = [json.loads(path.read_text(encoding="utf-8")) for path in receipts(cli) if path not in before]
     for document in documents:
         jsonschema.validate(document, SCHEMA)
-    assert len({document["plan_sha256"] for document in documents}) == 1
     return dict(documents[-1])
 
 

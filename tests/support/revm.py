@@ -80,6 +80,11 @@ class RevmChain(BaseChain):
         """Every address can send here."""
         return signer.address
 
+    def estimate(self, call: Call, *, sender: str) -> int:
+        """The gas that a call uses now; whatever it changed is undone."""
+        self.ask(call, sender=sender)
+        return int(self._evm.result.gas_used)
+
     def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
         """Try a call; nothing is signed. The hash depends on sender, nonce and call, as elsewhere."""
         if call.to is not None:

@@ -38,7 +38,7 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
         if not session.agree("fund it?"):
             out.dry_run({**row_document(row), "missing": str(missing)})
             return
-        with session.sending() as run:
+        with session.sending(facts={"row": row.n}) as run:
             payments.fund(row, session.sender)
             run.verified = not payments.missing(row)
     pay_row(session, out, series, row.n, row.kind)

@@ -50,15 +50,20 @@ class JournalledChain(ChainView):
                 return receipt
         return None
 
+    def await_pending(self) -> None:
+        """Wait for what the node still has of the interrupted run, so that commands see what came of it."""
+        run = self._under_way()
+        for signed in run.left():
+            if self._signing.find(signed) is not None or self._signing.knows(signed):
+                run.record(self._waited_for(signed))
+
     def settle(self) -> None:
         """Look up what nobody has asked for again, so that the receipt tells what came of it."""
-        for signed in self._under_way().left():
-            try:
-                receipt = self._signing.find(signed)
-            except ChainFailed:
-                return
+        run = self._under_way()
+        for signed in run.left():
+            receipt = self._signing.find(signed)
             if receipt is not None:
-                self._under_way().record(receipt)
+                run.record(receipt)
 
     def _under_way(self) -> Run:
         if self.run is None:
@@ -77,7 +82,16 @@ class JournalledChain(ChainView):
         return self._confirmed(run, signed)
 
     def _confirmed(self, run: Run, signed: Signed) -> Receipt:
-        receipt = self._signing.wait(signed)
+        receipt = self._waited_for(signed)
         run.record(receipt)
         self._signing.require_success(signed, receipt)
         return receipt
+
+    def _waited_for(self, signed: Signed) -> Receipt:
+        try:
+            return self._signing.wait(signed)
+        except ChainFailed as error:
+            stuck = (
+                f"; if its fee is too low, any other transaction of {signed.sender} with nonce {signed.nonce} ends it"
+            )
+            raise ChainFailed(error.message, hint=f"{error.hint or 'run the command again'}{stuck}") from error
