@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from typing import Any
 
 import pytest
 import yaml
@@ -18,6 +20,7 @@ from wasiqa.chain.chain import Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed
+from wasiqa.servicing import series
 from wasiqa.servicing.programme import CONTRACTS
 
 SCHEMA = json.loads((ROOT / "schemas" / "deployments.schema.json").read_text())
@@ -134,7 +137,7 @@ def test_a_deployment_goes_on_after_an_interruption_and_sends_nothing_twice(
     line = f"deploy programme {bare.folder}/programme.yaml"
     monkeypatch.setattr(RevmChain, "broadcast", failing)
     told = bare(line, by="deployer", exits=4)
-    assert "refused: the node went away\nhint: run the command again\n" in told.stderr
+    assert "failed: the node went away\nhint: run the command again\n" in told.stderr
     monkeypatch.undo()
     written = bare.ledger()
     assert written.time_zone == "Asia/Karachi"
@@ -385,6 +388,52 @@ def test_a_ledger_that_lost_a_series_gets_it_back_from_the_chain(cli: Cli) -> No
     found, lost = cli.ledger().series["XFEXAMPLE016"], full.series["XFEXAMPLE016"]
     assert (found.address, found.tx, found.block) == (lost.address, lost.tx, lost.block)
     assert cli.live.block() == before
+
+
+def test_a_dry_run_writes_no_lost_series_down(cli: Cli) -> None:
+    cli.ledger().model_copy(update={"series": {}}).save(cli.folder / "deployments")
+    terms, before = cli.terms("pib-3y-2020.yaml"), _written(cli)
+    for yes in ("", " --yes"):
+        told = cli(f"deploy series {terms} --account test:29 --dry-run --json{yes}")
+        assert told.document["dry_run"] is True
+        assert "to write down: it is open on the chain, and the ledger lacks it" in told.stderr
+        assert _written(cli) == before
+
+
+def test_writing_a_lost_series_down_sends_nothing_and_asks_nobody(cli: Cli) -> None:
+    cli.ledger().model_copy(update={"series": {}}).save(cli.folder / "deployments")
+    before = cli.live.block()
+    cli(f"deploy series {cli.terms('pib-3y-2020.yaml')} --account test:29")
+    assert cli.ledger().series.keys() == {"XFEXAMPLE016"}
+    assert cli.live.block() == before
+
+
+@pytest.mark.parametrize("line", ["deploy programme {}/programme.yaml", "deploy series {}/pib-3y-2020.yaml"])
+def test_a_dry_run_writes_nothing_for_explorers(cli: Cli, line: str) -> None:
+    shutil.rmtree(cli.folder / "deployments" / "31337" / "explorer")
+    before = _written(cli)
+    assert "nothing to do" in cli(line.format(cli.folder) + " --account test:0 --dry-run").stdout
+    assert _written(cli) == before
+
+
+def test_what_another_command_writes_down_meanwhile_is_kept(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, full, found = cli.folder / "deployments", cli.ledger(), series.deployment_of
+    bill = {"XFEXAMPLE024": full.series["XFEXAMPLE024"]}
+    full.model_copy(update={"series": {}}).save(folder)
+
+    def beside_another(*arguments: Any) -> tuple[int, str]:
+        full.model_copy(update={"series": bill}).save(folder)
+        return found(*arguments)
+
+    monkeypatch.setattr(series, "deployment_of", beside_another)
+    cli(f"deploy series {cli.terms('pib-3y-2020.yaml')}", by="stranger")
+    assert cli.ledger().series.keys() == full.series.keys()
+
+
+def _written(cli: Cli) -> dict[str, bytes]:
+    """Every file of the office, but for what its people wrote themselves."""
+    folder = cli.folder / "deployments"
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def _another(cli: Cli, *changes: tuple[str, str]) -> str:

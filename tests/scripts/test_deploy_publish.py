@@ -12,7 +12,7 @@ import requests
 from tests.scripts.cli import Cli
 from tests.support.explorers import FakeExplorer, serving
 from wasiqa.chain.explorers import explorer as waiting
-from wasiqa.servicing.explorer import ExplorerInput, folder_of, read_inputs
+from wasiqa.servicing.explorer_inputs import ExplorerInput, folder_of, read_inputs
 
 PLACES = ["sourcify", "etherscan"]
 
@@ -95,7 +95,7 @@ def test_a_refusal_is_told_and_the_others_are_published(
     assert bad in refusals.pop("Programme")
     assert missing in refusals.pop("HoldingLimit")
     assert set(refusals.values()) == {None}
-    assert f"refused: {where} refused Programme, HoldingLimit" in told.stderr
+    assert f"check failed: {where} refused Programme, HoldingLimit" in told.stderr
 
 
 @pytest.mark.parametrize("where", PLACES)

@@ -29,7 +29,7 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
     from wasiqa.servicing.config import load
     from wasiqa.servicing.deployment import ProgrammeDeployment
     from wasiqa.servicing.deployment_plan import DeploymentPlan
-    from wasiqa.servicing.explorer import write_inputs
+    from wasiqa.servicing.explorer_inputs import write_inputs
     from wasiqa.servicing.verification import Subject, rights
 
     session, out = Session(**chosen), Output(as_json=as_json)
@@ -53,7 +53,8 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
             run.verified = False
             _read_back(Subject(session.chain, ledger, settings))
             run.verified = True
-    write_inputs(session.chain, ledger, session.deployments)
+    if not session.dry_run:
+        write_inputs(session.chain, ledger, session.deployments)
     contracts = {name: record.address for name, record in ledger.contracts.items()}
     kept = rights(Subject(session.chain, ledger, settings), session.sender)
     out.say(f"rights of the deployer {session.sender}: {', '.join(kept) or 'none'}")

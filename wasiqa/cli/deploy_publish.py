@@ -27,7 +27,7 @@ def publish(names: tuple[str, ...], where: str, url: str | None, as_json: bool, 
     """
     from wasiqa.chain.explorers.etherscan import Etherscan
     from wasiqa.chain.explorers.sourcify import Sourcify
-    from wasiqa.servicing.explorer import folder_of, read_inputs
+    from wasiqa.servicing.explorer_inputs import folder_of, read_inputs
     from wasiqa.servicing.publishing import publish as publish_all
 
     session, out = Session(**chosen), Output(as_json=as_json)

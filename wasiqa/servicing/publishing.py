@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wasiqa.chain.explorers.explorer import Explorer, Refused, Source
 from wasiqa.errors import InputRefused
-from wasiqa.servicing.explorer import ExplorerInput
+from wasiqa.servicing.explorer_inputs import ExplorerInput
 
 
 @dataclass(frozen=True)

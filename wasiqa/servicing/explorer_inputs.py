@@ -21,6 +21,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.durable import write_durably
 from wasiqa.chain.interface import Interface
 from wasiqa.chain.parameters import Entry
+from wasiqa.chain.recording import writing
 from wasiqa.chain.records import Address, Hash, Record
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import artifact_of, built
@@ -66,14 +67,14 @@ def write_inputs(chain: Chain, ledger: Deployments, deployments: Path) -> None:
         if masked(chain.code(record.address), artifact) == artifact.runtime:
             arguments = _constructed(artifact, record.arguments)
             entries[name] = _write_document(folder, artifact, record.address, arguments, record.tx)
-    _write_index(folder, entries)
+    _write_index(deployments, ledger.chain_id, entries)
 
 
 def write_series_input(ledger: Deployments, deployments: Path, isin: str, arguments: bytes) -> None:
     """Write the document of a series, and enter it into the index; `arguments` are the constructor's, encoded."""
     folder, record = folder_of(deployments, ledger.chain_id), ledger.series[isin]
     entry = _write_document(folder, built("SovereignBond"), record.address, arguments, record.tx)
-    _write_index(folder, {isin: entry})
+    _write_index(deployments, ledger.chain_id, {isin: entry})
 
 
 def _write_document(folder: Path, artifact: Artifact, address: str, arguments: bytes, tx: str) -> ExplorerInput:
@@ -103,10 +104,11 @@ def _known(path: Path) -> dict[str, ExplorerInput]:
         raise InputRefused(problem, file=str(path), hint=f"remove it; {_AGAIN}") from error
 
 
-def _write_index(folder: Path, entries: Mapping[str, ExplorerInput]) -> None:
-    path = _index(folder)
-    known = _known(path) if path.exists() else {}
-    write_durably(path, _INDEX.dump_json({**known, **entries}, indent=2).decode() + "\n")
+def _write_index(deployments: Path, chain_id: int, entries: Mapping[str, ExplorerInput]) -> None:
+    path = _index(folder_of(deployments, chain_id))
+    with writing(deployments, chain_id):
+        known = _known(path) if path.exists() else {}
+        write_durably(path, _INDEX.dump_json({**known, **entries}, indent=2).decode() + "\n")
 
 
 def _constructed(artifact: Artifact, recorded: Sequence[Any]) -> bytes:
