@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from time import monotonic
 from typing import Any
 
 from web3 import HTTPProvider, Web3
@@ -36,6 +37,8 @@ class AnvilChain(Web3Chain):
             yield
         finally:
             self.order("evm_revert", snapshot)
+            # the last transaction may wait there still, to be cleared away: nonces would be counted from it
+            self.order("anvil_dropAllTransactions")
             self._have_code.clear()
 
     def order(self, method: str, *parameters: Any) -> Any:
@@ -47,9 +50,10 @@ class AnvilChain(Web3Chain):
 
     def wait(self, signed: Signed) -> Receipt:
         """Wait until a transaction is in a block. Of its receipt, which may have hundreds of logs, little is read."""
-        raw = None
-        while raw is None:
-            raw = self.order("eth_getTransactionReceipt", signed.hash)
+        latest = monotonic() + self._patience
+        while (raw := self.order("eth_getTransactionReceipt", signed.hash)) is None:
+            if monotonic() > latest:
+                raise ChainFailed(f"{signed.call.name}: {self.node} has not mined {signed.hash}")
         block, used, status = (int(raw[key], 16) for key in ("blockNumber", "gasUsed", "status"))
         created = raw["contractAddress"] and checksummed(raw["contractAddress"])
         logs = tuple(map(_log, raw["logs"]))
@@ -76,6 +80,9 @@ def _bytes(text: str) -> bytes:
 def node() -> Iterator[AnvilChain]:
     """A new chain on a node of its own, which ends with the block."""
     with running("--timestamp", str(START)) as url:
-        chain = AnvilChain(Web3(HTTPProvider(url)), map(KeySigner, well_known()), known=known_abis, node="anvil")
+        # web3 asks for the chain's id before each call
+        provider = HTTPProvider(url, cache_allowed_requests=True, cacheable_requests={RPCEndpoint("eth_chainId")})
+        signers = map(KeySigner, well_known())
+        chain = AnvilChain(Web3(provider), signers, known=known_abis, node="anvil", patience=30)
         chain.order("anvil_setBlockTimestampInterval", 1)
         yield chain
