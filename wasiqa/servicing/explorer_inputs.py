@@ -40,7 +40,8 @@ class ExplorerInput(Record):
 
 
 _INDEX = TypeAdapter(dict[str, ExplorerInput])
-_AGAIN = "`deploy programme` and `deploy series`, run again, write it anew"
+AGAIN = "`deploy programme` and `deploy series`, run again, write it anew"
+"""What makes a file good that is lost or spoilt."""
 
 
 def folder_of(deployments: Path, chain_id: int) -> Path:
@@ -52,7 +53,7 @@ def read_inputs(deployments: Path, chain_id: int) -> dict[str, ExplorerInput]:
     """The index, by names of contracts and ISINs. Raises `InputRefused` if there is none, or it isn't one."""
     path = _index(folder_of(deployments, chain_id))
     if not path.exists():
-        raise InputRefused(f"{path} doesn't exist", file=str(path), hint=_AGAIN)
+        raise InputRefused(f"{path} doesn't exist", file=str(path), hint=AGAIN)
     return _known(path)
 
 
@@ -101,7 +102,7 @@ def _known(path: Path) -> dict[str, ExplorerInput]:
         return _INDEX.validate_json(path.read_bytes())
     except ValidationError as error:
         problem = f"{path} is not an index of explorer inputs"
-        raise InputRefused(problem, file=str(path), hint=f"remove it; {_AGAIN}") from error
+        raise InputRefused(problem, file=str(path), hint=f"remove it; {AGAIN}") from error
 
 
 def _write_index(deployments: Path, chain_id: int, entries: Mapping[str, ExplorerInput]) -> None:
