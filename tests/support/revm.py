@@ -195,7 +195,9 @@ class RevmChain(BaseChain):
         """Meanwhile the account is a contract, which can be asked for its code and can't send."""
         account = self._evm.basic(address)
         code = bytes(1 + _CODE_PADDING)
-        self._evm.insert_account_info(address, AccountInfo(nonce=account.nonce, balance=account.balance, code=code))
+        # pyrevm's types forget the balance
+        seen = AccountInfo(nonce=account.nonce, balance=account.balance, code=code)  # type: ignore[call-arg]
+        self._evm.insert_account_info(address, seen)
         try:
             yield address
         finally:
