@@ -73,7 +73,8 @@ def test_of_a_whitelist_it_names_file_plan_and_proof(cli: Cli) -> None:
     done = cli(f"whitelist apply {plan} --json", by="registrar").document
     receipt = written(cli, before)
     assert receipt["plan_sha256"] == sha256(plan)
-    assert receipt["input"]["sha256"] in (sha256(UPDATE), sha256(plan))
+    assert receipt["input"] == {"path": str(UPDATE), "sha256": sha256(UPDATE)}
+    assert receipt["arguments"]["file"] == str(plan)
     assert receipt["verified"] is True
     assert [sent["hash"] for sent in receipt["transactions"]] == done["transactions"]
     assert receipt["tool"]["commit"]

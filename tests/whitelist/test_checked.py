@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from tests.whitelist.support import HEADER, NOW, RULES, Values, row, wallet, write_csv, write_xlsx
 from wasiqa.errors import InputRefused
-from wasiqa.whitelist.checked import checked_path, with_copy
+from wasiqa.whitelist.checked import checked_path, with_copy, withdraw_copy
 from wasiqa.whitelist.checks import check
 from wasiqa.whitelist.reader import read
 
@@ -151,6 +151,40 @@ def test_a_copy_is_written_over_an_older_one(tmp_path: Path) -> None:
     refused(path)
     write_csv(path, row(1, status=""))
     assert red(copy_of(path)) == {"F2"}
+
+
+def test_a_copy_of_a_file_that_is_right_by_now_goes_and_that_is_said(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, row(1, country="ZZ", note="\r\n=1+1 \u0627"), row(2, status=""))
+    refused(path)
+    copy = checked_path(str(path))
+    assert withdraw_copy(str(path)) == f"{copy} was removed: {path} has no mistakes now"
+    assert not copy.exists()
+    assert withdraw_copy(str(path)) is None
+
+
+def test_a_copy_on_which_somebody_has_worked_stays_and_that_is_said(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, row(1, country="Pakistan"))
+    refused(path)
+    copy = checked_path(str(path))
+    workbook = load_workbook(copy)
+    workbook["Checked"]["D2"].value = "PK"
+    workbook.save(copy)
+    told = f"{copy} stays: it isn't the copy as it was written. {path} has no mistakes now"
+    assert withdraw_copy(str(path)) == told
+    assert load_workbook(copy)["Checked"]["D2"].value == "PK"
+
+
+@pytest.mark.parametrize("kind", ["text", "workbook"])
+def test_somebodys_own_file_of_that_name_stays(tmp_path: Path, kind: str) -> None:
+    path = csv_of(tmp_path, row(1))
+    copy = checked_path(str(path))
+    if kind == "text":
+        copy.write_text("somebody's work")
+    else:
+        write_xlsx(copy, row(1), sheets=("Checked", "Mistakes"))
+    content = copy.read_bytes()
+    assert (withdraw_copy(str(path)) or "").startswith(f"{copy} stays: ")
+    assert copy.read_bytes() == content
 
 
 def test_who_may_not_read_the_file_may_not_read_its_copy(tmp_path: Path) -> None:

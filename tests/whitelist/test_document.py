@@ -95,8 +95,9 @@ def test_what_is_no_json_object_is_refused(tmp_path: Path, content: bytes) -> No
 
 
 def test_a_plan_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match=r"plan\.json can't be read: No such file"):
+    with pytest.raises(InputRefused, match=r"plan\.json can't be read: No such file") as refused:
         Plan.load(tmp_path / "plan.json")
+    assert refused.value.hint == "name a file that is there and yours to read"
 
 
 def test_a_plan_survives_its_document(tmp_path: Path, made: Plan) -> None:

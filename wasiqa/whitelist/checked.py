@@ -10,6 +10,7 @@ from typing import Any
 
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.whitelist import sheets
+from wasiqa.whitelist.seal import intact, seal
 from wasiqa.whitelist.table import Row, Table
 
 _RED = "FFFFC7CE"
@@ -41,6 +42,23 @@ def write_checked(path: Path, table: Table, faults: Sequence[Fault]) -> None:
     path.write_bytes(content)
 
 
+def withdraw_copy(file: str) -> str | None:
+    """Remove the copy that showed what was wrong with a file that is right by now; what to tell about it, if any.
+
+    One that somebody has worked on since may be somebody's list, and stays.
+    """
+    path = checked_path(file)
+    if not path.is_file():
+        return None
+    if not intact(path):
+        return f"{path} stays: it isn't the copy as it was written. {file} has no mistakes now"
+    try:
+        path.unlink()
+    except OSError as error:
+        return f"{path} could not be removed: {error.strerror or error}. {file} has no mistakes now"
+    return f"{path} was removed: {file} has no mistakes now"
+
+
 def checked_copy(table: Table, faults: Sequence[Fault]) -> bytes:
     """The XLSX file: every row under its own number, all cells as text, and a second sheet that lists the mistakes."""
     from openpyxl import Workbook
@@ -58,6 +76,7 @@ def checked_copy(table: Table, faults: Sequence[Fault]) -> bytes:
     for number, fault in enumerate(faults, start=2):
         texts = (str(fault.row or ""), fault.column or "", fault.code, fault.message, fault.hint or "")
         sheets.append(listed, texts, row=number)
+    seal(workbook)
     return sheets.saved(workbook)
 
 

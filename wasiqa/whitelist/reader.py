@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wasiqa.errors import InputRefused, UsageRefused
+from wasiqa.whitelist.files import READABLE
 from wasiqa.whitelist.refusals import Code
 from wasiqa.whitelist.table import Cell, Row, Table, unreadable
 from wasiqa.whitelist.xlsx import xlsx_lines
@@ -28,7 +29,7 @@ def read(path: Path, sheet: str | None = None) -> Table:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path)) from error
+        raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE) from error
     lines = _csv_lines(path, data) if kind == ".csv" else xlsx_lines(path, data, sheet)
     rows = [Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1)]
     if not rows or rows[0].blank:

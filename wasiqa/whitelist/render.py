@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wasiqa.whitelist.describe import FIELDS, standing, value
+from wasiqa.whitelist.describe import FIELDS, counted, standing, value
 from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.entries import Rules
 from wasiqa.whitelist.parts import Changed
@@ -43,8 +43,7 @@ def _lines(plan: Plan, rules: Rules) -> Iterator[str]:
 def _cost(plan: Plan) -> str:
     if not plan.batches:
         return "nothing to send"
-    transactions = "1 transaction" if plan.batches == 1 else f"{plan.batches} transactions"
-    return f"{transactions}, at most {plan.gas_estimate:,} gas"
+    return f"{counted(plan.batches, 'transaction')}, at most {plan.gas_estimate:,} gas"
 
 
 def _row(wallet: str, word: Word, rules: Rules) -> tuple[str, ...]:

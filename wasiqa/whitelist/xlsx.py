@@ -14,6 +14,9 @@ from wasiqa.errors import InputRefused, UsageRefused
 from wasiqa.whitelist.refusals import Code
 from wasiqa.whitelist.table import Cell, Kind, unreadable
 
+UNREADABLE = (BadZipFile, KeyError, ValueError, OSError, SyntaxError)
+"""What openpyxl raises for a file that is no workbook, or a broken one."""
+
 
 def xlsx_lines(path: Path, data: bytes, sheet: str | None) -> Iterator[list[Cell]]:
     """The rows of a sheet from the first on, the blank ones too. Errors as in `reader.read`."""
@@ -28,7 +31,7 @@ def xlsx_lines(path: Path, data: bytes, sheet: str | None) -> Iterator[list[Cell
                 yield [_cell(cell.data_type, cell.value) for cell in row]
     except (InputRefused, UsageRefused):
         raise
-    except (BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+    except UNREADABLE as error:
         hint = "open it in the spreadsheet and save it again as XLSX"
         raise unreadable(path, Code.ENCODING, "the file isn't a readable XLSX workbook", hint) from error
 
