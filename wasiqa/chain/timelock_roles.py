@@ -1,7 +1,8 @@
-"""Who holds the roles of a TimelockController."""
+"""Who holds the roles of a TimelockController, or of any contract with OpenZeppelin's AccessControl."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,12 +32,18 @@ class Role:
     @cached_property
     def holders(self) -> tuple[str, ...]:
         """The accounts that hold it, in the order in which they got it first."""
-        granted = self.chain.events(self.timelock, "RoleGranted", self.since)
-        ever = dict.fromkeys(str(event.args["account"]) for event in granted if event.args["role"] == self._id)
-        return tuple(filter(self.include, ever))
+        return tuple(filter(self.include, granted(self.chain, self.timelock, self.since).get(self._id, ())))
 
     def __str__(self) -> str:
         return f"{self.name} ({', '.join(self.holders) or 'held by nobody'})"
+
+
+def granted(chain: Chain, keeper: Contract, since: int = 0) -> dict[bytes, list[str]]:
+    """Role → everybody to whom the contract ever gave it, in the order in which they got it first."""
+    ever: defaultdict[bytes, dict[str, None]] = defaultdict(dict)
+    for event in chain.events(keeper, "RoleGranted", since):
+        ever[event.args["role"]][str(event.args["account"])] = None
+    return {role: list(accounts) for role, accounts in ever.items()}
 
 
 def parties(chain: Chain, timelock: Contract, since: int = 0) -> tuple[Role, Role]:

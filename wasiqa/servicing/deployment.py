@@ -40,10 +40,6 @@ class ProgrammeDeployment:
         self._plan.refuse_changed()
         self._refuse_other_deployer()
 
-    def steps(self) -> tuple[str, ...]:
-        """What is still to be deployed."""
-        return self._plan.missing()
-
     def run(self, recall: Recall = lambda name: None) -> Deployments:
         """Do what is missing and return the complete ledger. Raises `CheckFailed` if the parts don't fit.
 
@@ -63,7 +59,7 @@ class ProgrammeDeployment:
 
     def _write_down_what_was_made(self, recall: Recall) -> None:
         """First of all, since what comes next follows from it: foreseen addresses, and what is left to do."""
-        for name in self.steps():
+        for name in self._plan.missing():
             receipt = recall(name)
             if receipt is not None:
                 agent = name == "PayingAgent"
