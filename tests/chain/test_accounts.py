@@ -43,8 +43,9 @@ def test_a_well_known_key_is_refused_in_a_keystore_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["test:30", "test:-1", "test:one", "test:1:2"])
 def test_there_are_thirty_test_accounts(name: str) -> None:
-    with pytest.raises(UsageRefused, match="the test accounts are test:0 to test:29"):
+    with pytest.raises(UsageRefused, match=f"account {name} is none of the test accounts") as refused:
         signer(name, ANVIL)
+    assert refused.value.hint == "they are test:0 to test:29, for development chains"
 
 
 @pytest.mark.parametrize("key", ["0x" + "42" * 32, "42" * 32])
@@ -62,22 +63,25 @@ def test_a_keystore_without_a_password_is_refused(tmp_path: Path) -> None:
 
 def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
     file = keystore(tmp_path / "officer.json")
-    with pytest.raises(NotAllowed, match=f"the password does not open keystore {file}"):
+    with pytest.raises(NotAllowed, match=f"the password does not open keystore {file}") as refused:
         signer(str(file), MAINNET, lambda _: "wrong")
+    assert "WASIQA_PASSWORD" in str(refused.value.hint)
 
 
 @pytest.mark.parametrize("text", ["", "{", "{}", "[]", "5", '{"crypto": {}, "version": 3}', '{"version": 9}'])
 def test_a_file_that_is_no_keystore_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "officer.json"
     file.write_text(text)
-    with pytest.raises(InputRefused, match=f"{file} is not a keystore file"):
+    with pytest.raises(InputRefused, match=f"{file} is not a keystore file") as refused:
         signer(str(file), MAINNET, lambda _: "open sesame")
+    assert str(refused.value.hint).startswith("name an encrypted key")
 
 
 @pytest.mark.parametrize("name", ["missing.json", "keys/officer", "./officer"])
 def test_a_missing_keystore_is_refused(name: str) -> None:
-    with pytest.raises(InputRefused, match="there is no such keystore file"):
+    with pytest.raises(InputRefused, match="there is no such keystore file") as refused:
         signer(name, MAINNET)
+    assert "`ape accounts list`" in str(refused.value.hint)
 
 
 @pytest.mark.parametrize("chain_id", sorted(DEVELOPMENT_CHAINS))

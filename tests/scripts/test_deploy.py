@@ -64,6 +64,15 @@ def test_a_configuration_with_a_mistake_is_refused_with_its_field_and_line(
     assert bare.live.block() == before
 
 
+@pytest.mark.parametrize("line", ["deploy programme nowhere.yaml", "deploy series nowhere.yaml"])
+def test_a_file_that_is_not_there_is_refused_with_what_to_do(cli: Cli, line: str) -> None:
+    told = cli(f"{line} --json", by="deployer", exits=3).error
+    assert "errors" not in told
+    assert (told["code"], told["file"]) == ("INPUT", "nowhere.yaml")
+    assert told["message"] == "nowhere.yaml can't be read: No such file or directory"
+    assert told["hint"] == "name a file that is there and yours to read"
+
+
 def test_an_account_that_could_act_alone_is_refused(bare: Cli) -> None:
     before = bare.live.block()
     told = bare(configured(bare, "timelocks.enforcement.executors", ["test:3"]), by="deployer", exits=3)
@@ -219,9 +228,7 @@ def test_one_account_in_several_parts_is_told_loudly_on_a_test_network(bare: Cli
 
 
 def test_one_account_in_several_parts_is_refused_on_a_live_network(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    key = bare.file(
-        "keystore.json", json.dumps(Account.encrypt("0x" + "17" * 32, "secret", kdf="pbkdf2", iterations=1))
-    )
+    key = bare.file("keystore.json", json.dumps(Account.encrypt(b"\x17" * 32, "secret", kdf="pbkdf2", iterations=1)))
     address = Account.from_key("0x" + "17" * 32).address
     path = bare.folder / "programme.yaml"
     path.write_text(re.sub(r"test:(\d+)", lambda number: made_up(int(number[1])), path.read_text()))
@@ -311,7 +318,7 @@ def test_a_dry_run_mints_nothing(cli: Cli) -> None:
     assert cli.live.block() == before
 
 
-@pytest.mark.parametrize(("currency", "sentence"), [("PKX", "PKX is not a currency"), ("KWD", "cannot pay KWD")])
+@pytest.mark.parametrize(("currency", "sentence"), [("PKX", "PKX is not a currency"), ("KWD", "can't pay KWD")])
 def test_play_money_that_could_pay_nothing_is_refused(cli: Cli, currency: str, sentence: str) -> None:
     told = cli(f"deploy test-cash {currency} --json", by="deployer", exits=3)
     assert sentence in told.error["message"]

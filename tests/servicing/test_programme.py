@@ -327,8 +327,11 @@ def test_parts_for_accounts_whose_keys_are_published_are_refused_off_development
 ) -> None:
     monkeypatch.setattr(RevmChain, "chain_id", chain_id)
     before = site.chain.block()
-    with pytest.raises(NotAllowed, match=r"the configuration gives a part to 0x\w{40}, whose key is published"):
+    with pytest.raises(
+        NotAllowed, match=r"the configuration gives a part to 0x\w{40}, whose key is published"
+    ) as refused:
         site.work()
+    assert str(refused.value.hint).startswith("give it to an account of its own")
     assert site.chain.block() == before
 
 
@@ -384,8 +387,9 @@ def test_a_timelock_without_delay_is_refused_off_development_chains(
     monkeypatch.setattr(RevmChain, "chain_id", 1)
     monkeypatch.setattr(safeguards, "well_known", tuple)
     local = load(ROOT / "config" / "anvil.yaml")
-    with pytest.raises(InputRefused, match=r"timelocks\.issuance\.delay is 0, but on a live network a delay is needed"):
+    with pytest.raises(InputRefused, match=r"timelocks\.issuance\.delay is 0, but on a live network") as refused:
         site.work(local)
+    assert str(refused.value.hint).startswith("write the seconds")
 
 
 def test_one_published_key_among_many_is_enough_to_refuse(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

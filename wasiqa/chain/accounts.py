@@ -79,7 +79,8 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
     kind, _, number = account.replace("::", ":").partition(":")
     if kind.lower() == "test" and number:
         if not number.isdecimal() or int(number) >= WELL_KNOWN:
-            raise UsageRefused(f"account {account}: the test accounts are test:0 to test:{WELL_KNOWN - 1}")
+            told = f"account {account} is none of the test accounts"
+            raise UsageRefused(told, hint=f"they are test:0 to test:{WELL_KNOWN - 1}, for development chains")
         return KeySigner(well_known()[int(number)])
     if _looks_like_key(account):
         raise UsageRefused("a private key is never given on the command line", hint="put it into a keystore file")
@@ -88,7 +89,11 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
     if keystore is not None:
         return KeySigner(_unlock(keystore, ask_password))
     if path.suffix == ".json" or os.sep in account:
-        raise InputRefused(f"account {account}: there is no such keystore file", file=account)
+        raise InputRefused(
+            f"account {account}: there is no such keystore file",
+            file=account,
+            hint="name a keystore file that is there, an alias that `ape accounts list` shows, or test:N for tests",
+        )
     from wasiqa.chain.ape import account as ape_account
 
     return ape_account(account)
@@ -117,8 +122,18 @@ def _unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccou
         account: LocalAccount = Account.from_key(Account.decrypt(json.loads(path.read_text("utf-8")), password))
     except ValueError as error:
         if "MAC mismatch" in str(error):
-            raise NotAllowed(f"the password does not open keystore {path}") from error
-        raise InputRefused(f"{path} is not a keystore file: {error}", file=str(path)) from error
+            raise NotAllowed(
+                f"the password does not open keystore {path}", hint="set WASIQA_PASSWORD to its own, or type it anew"
+            ) from error
+        raise _no_keystore(path, str(error)) from error
     except (KeyError, TypeError, NotImplementedError) as error:
-        raise InputRefused(f"{path} is not a keystore file: {error!r}", file=str(path)) from error
+        raise _no_keystore(path, repr(error)) from error
     return account
+
+
+def _no_keystore(path: Path, reason: str) -> InputRefused:
+    return InputRefused(
+        f"{path} is not a keystore file: {reason}",
+        file=str(path),
+        hint="name an encrypted key as geth, Ape or foundry's `cast wallet` write it",
+    )

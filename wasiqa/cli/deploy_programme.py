@@ -9,6 +9,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.cli.deploy_verify import PUT_RIGHT
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
@@ -88,4 +89,4 @@ def _read_back(subject: Subject) -> None:
     wrong = [check for check in verify(subject) if not check.ok]
     if wrong:
         told = "; ".join(f"{check.name}: expected {check.expected}, found {check.found}" for check in wrong)
-        raise CheckFailed(f"the programme differs from its configuration: {told}")
+        raise CheckFailed(f"the programme differs from its configuration: {told}", hint=PUT_RIGHT)

@@ -48,10 +48,16 @@ def warnings(config: ProgrammeConfig, deployer: str) -> tuple[str, ...]:
 def _refuse_published(config: ProgrammeConfig) -> None:
     public = sorted(config.accounts() & {account.address for account in well_known()})
     if public:
-        raise NotAllowed(f"the configuration gives a part to {public[0]}, whose key is published")
+        raise NotAllowed(
+            f"the configuration gives a part to {public[0]}, whose key is published",
+            hint="give it to an account of its own: a keystore, a Ledger or a Safe",
+        )
 
 
 def _refuse_instant(config: ProgrammeConfig) -> None:
     for name, timelock in config.timelocks.items():
         if timelock.delay == 0:
-            raise InputRefused(f"timelocks.{name}.delay is 0, but on a live network a delay is needed")
+            raise InputRefused(
+                f"timelocks.{name}.delay is 0, but on a live network a delay is needed",
+                hint="write the seconds in which others can object, such as 86400",
+            )
