@@ -82,4 +82,5 @@ def test_the_environment_goes_before_the_file_and_the_command_line_before_both(d
 def test_help_needs_no_defaults(desk: Cli) -> None:
     defaults(desk, "network: [")
     assert "can't be read" in desk("status", exits=3).stderr
-    assert "Usage" in desk("--help").stdout
+    for words in ("--help", "status --help", "whitelist plan -h", "receipt show --help"):
+        assert "Usage" in desk(words).stdout

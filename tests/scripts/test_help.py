@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import runpy
 import subprocess
@@ -49,6 +50,9 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(f"{group} {step}" for group in ("freeze", "seize") for step in ("plan", "apply", "verify")),
+        *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),
+        *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
+        *("deploy verify", "deploy publish", "receipt show"),
     }
 
 
@@ -91,10 +95,20 @@ def test_the_one_line_of_each_command_is_in_the_first_help() -> None:
     assert all(name in told and line in told for name, line in COMMANDS.items())
 
 
-def test_an_unknown_command_is_refused() -> None:
-    result = CliRunner(mix_stderr=False).invoke(main, ["deplyo"])
+@pytest.mark.parametrize("words", ["deplyo", "whitelist deplyo", "ops deplyo 0x1234"])
+def test_an_unknown_command_is_refused(words: str) -> None:
+    result = CliRunner(mix_stderr=False).invoke(main, words.split())
     assert (result.exit_code, result.stdout) == (2, "")
     assert "No such command 'deplyo'" in result.stderr
+
+
+@pytest.mark.parametrize("words", ["deplyo", "whitelist deplyo", "status --colour red", "whitelist plan"])
+def test_a_wrong_command_line_is_one_document_where_json_is_asked_for(words: str) -> None:
+    result = CliRunner(mix_stderr=False).invoke(main, [*words.split(), "--json"])
+    assert result.exit_code == 2
+    error = json.loads(result.stdout)["error"]
+    assert error["code"] == "USAGE"
+    assert error["message"] in result.stderr
 
 
 @pytest.mark.parametrize("script", sorted(path.stem for path in (ROOT / "scripts").glob("*.py")))
