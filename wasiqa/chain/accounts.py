@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from wasiqa.chain import keystore
 from wasiqa.errors import InputRefused, NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
     if _looks_like_key(account):
         raise UsageRefused("a private key is never given on the command line", hint="put it into a keystore file")
     path = Path(account)
-    keystore = next((file for file in (path, _ape_keystore(account)) if file.is_file()), None)
-    if keystore is not None:
-        return KeySigner(_unlock(keystore, ask_password))
+    found = next((file for file in (path, keystore.of_ape(account)) if file.is_file()), None)
+    if found is not None:
+        return KeySigner(keystore.unlock(found, ask_password))
     if path.suffix == ".json" or os.sep in account:
         raise InputRefused(
             f"account {account}: there is no such keystore file",
@@ -99,41 +99,6 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
     return ape_account(account)
 
 
-def _ape_keystore(alias: str) -> Path:
-    """Where Ape keeps the keystore of this alias; reading it here spares the seconds that importing Ape takes."""
-    folder = os.environ.get("APE_DATA_FOLDER")
-    return (Path(folder) if folder else Path.home() / ".ape") / "accounts" / f"{alias}.json"
-
-
 def _looks_like_key(account: str) -> bool:
     digits = account.removeprefix("0x")
     return len(digits) == 64 and all(digit in "0123456789abcdefABCDEF" for digit in digits)
-
-
-def _unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccount:
-    from eth_account import Account
-
-    password = os.environ.get("WASIQA_PASSWORD", os.environ.get(f"APE_ACCOUNTS_{path.stem}_PASSPHRASE"))
-    if password is None and ask_password is not None:
-        password = ask_password(f"Password of {path}: ")
-    if password is None:
-        raise NotAllowed(f"keystore {path} needs a password", hint="set WASIQA_PASSWORD or run it in a terminal")
-    try:
-        account: LocalAccount = Account.from_key(Account.decrypt(json.loads(path.read_text("utf-8")), password))
-    except ValueError as error:
-        if "MAC mismatch" in str(error):
-            raise NotAllowed(
-                f"the password does not open keystore {path}", hint="set WASIQA_PASSWORD to its own, or type it anew"
-            ) from error
-        raise _no_keystore(path, str(error)) from error
-    except (KeyError, TypeError, NotImplementedError) as error:
-        raise _no_keystore(path, repr(error)) from error
-    return account
-
-
-def _no_keystore(path: Path, reason: str) -> InputRefused:
-    return InputRefused(
-        f"{path} is not a keystore file: {reason}",
-        file=str(path),
-        hint="name an encrypted key as geth, Ape or foundry's `cast wallet` write it",
-    )

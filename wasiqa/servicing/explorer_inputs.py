@@ -7,10 +7,9 @@ is where. Everything in them follows from the sources and the ledger, so that th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,12 +18,11 @@ from wasiqa.chain.chain import Chain
 from wasiqa.chain.compiler import document
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.durable import write_durably
-from wasiqa.chain.interface import Interface
-from wasiqa.chain.parameters import Entry
 from wasiqa.chain.recording import writing
 from wasiqa.chain.records import Address, Hash, Record
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import artifact_of, built
+from wasiqa.servicing.constructed import encoded_again
 from wasiqa.servicing.verification.code import masked
 
 
@@ -66,7 +64,7 @@ def write_inputs(chain: Chain, ledger: Deployments, deployments: Path) -> None:
     for name, record in ledger.contracts.items():
         artifact = artifact_of(name)
         if masked(chain.code(record.address), artifact) == artifact.runtime:
-            arguments = _constructed(artifact, record.arguments)
+            arguments = encoded_again(artifact, record.arguments)
             entries[name] = _write_document(folder, artifact, record.address, arguments, record.tx)
     _write_index(deployments, ledger.chain_id, entries)
 
@@ -110,23 +108,3 @@ def _write_index(deployments: Path, chain_id: int, entries: Mapping[str, Explore
     with writing(deployments, chain_id):
         known = _known(path) if path.exists() else {}
         write_durably(path, _INDEX.dump_json({**known, **entries}, indent=2).decode() + "\n")
-
-
-def _constructed(artifact: Artifact, recorded: Sequence[Any]) -> bytes:
-    """The constructor's arguments, encoded again from what the ledger has of them."""
-    parameters = Interface(artifact.abi).constructor()
-    return parameters.encode(
-        [_value(entry, value) for entry, value in zip(parameters.parameters, recorded, strict=True)]
-    )
-
-
-def _value(entry: Entry, recorded: Any) -> Any:
-    """One argument of the ledger's JSON as the encoder takes it."""
-    kind: str = entry["type"]
-    if kind.endswith("[]"):
-        return [_value({**entry, "type": kind[:-2]}, part) for part in recorded]
-    if kind == "tuple":
-        return tuple(_value(part, value) for part, value in zip(entry["components"], recorded, strict=True))
-    if kind.startswith("uint"):
-        return int(recorded)
-    return bytes.fromhex(recorded[2:]) if kind.startswith("bytes") else recorded
