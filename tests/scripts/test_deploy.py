@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,10 @@ from jsonschema import Draft202012Validator
 from tests.scripts.cli import EXAMPLES, KEY, PIB, WHO, Cli
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
-from wasiqa.chain.chain import Signed
+from wasiqa.chain.chain import Chain, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.timelock import Operation
 from wasiqa.errors import ChainFailed
 from wasiqa.servicing import series
 from wasiqa.servicing.programme import CONTRACTS
@@ -384,6 +386,34 @@ def test_the_series_waits_for_its_limit_where_the_issuer_was_quicker(cli: Cli) -
     assert "deployed and open: XFEXAMPLE032" in cli(line, by="governor_executor").stdout
     limit = cli.live.call(cli.programme().holding_limit, "limitOf", cli.ledger().series["XFEXAMPLE032"].address)
     assert (limit.units, limit.set) == (25_000_00, True)
+
+
+def test_a_receipt_is_completed_after_an_interruption_before_the_series_is_written_down(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, operations = f"deploy series {_another(cli, SMALL)}", series.NewSeries.operations
+    for party in ("governor_proposer", "issuer_proposer", "issuer_executor"):
+        cli(line, by=party, exits=6)
+        cli.wait(48 * 3600)
+    asked = 0
+
+    def failing(new: series.NewSeries, chain: Chain) -> tuple[Operation, ...]:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise ChainFailed("the node went away")
+        return operations(new, chain)
+
+    monkeypatch.setattr(series.NewSeries, "operations", failing)
+    cli(line, by="governor_executor", exits=4)
+    monkeypatch.undo()
+    assert "XFEXAMPLE032" not in cli.ledger().series
+    before = cli.live.block()
+    told = cli(line, by="governor_executor")
+    assert cli.live.block() == before
+    assert "XFEXAMPLE032" in cli.ledger().series
+    receipt = json.loads(Path(told.stderr.removeprefix("receipt: ").strip()).read_text())
+    assert (receipt["status"], receipt["verified"], len(receipt["transactions"])) == ("done", True, 1)
 
 
 def test_a_ledger_that_lost_a_series_gets_it_back_from_the_chain(cli: Cli) -> None:
