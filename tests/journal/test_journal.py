@@ -250,3 +250,68 @@ def test_files_among_the_arguments_count_by_their_content(desk: Desk, tmp_path: 
     assert jobs[0].request != jobs[1].request
     with pytest.raises(InputRefused, match="nowhere can't be read"):
         Job("probe", 1, {"terms": tmp_path / "nowhere"}).request  # noqa: B018
+
+
+@pytest.mark.parametrize("who", ["operator", "bank"])
+def test_what_another_run_has_pending_is_waited_for_and_not_sent_again(desk: Desk, actors: Actors, who: str) -> None:
+    class Slow(Mortal):
+        """A node on which a transaction is pending until it is waited for."""
+
+        def find(self, signed: Signed) -> Receipt | None:
+            return None
+
+        def knows(self, signed: Signed) -> bool:
+            return True
+
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=3, plan=desk.plan("one"))
+    operator, chain = getattr(actors, who), JournalledChain(Slow(desk.chain))
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.plan("other"), operator) as chain.run:
+        receipt = chain.transact(desk.probe, "store", 8, sender=operator)
+    assert receipt.status == 1
+    assert desk.stored() == [8]
+
+
+def test_what_another_run_had_in_a_block_long_ago_is_sent_again(desk: Desk) -> None:
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=3, plan=desk.plan("one"))
+    desk.run(lambda chain: store(chain, desk), plan=desk.plan("other"))
+    assert desk.stored() == [8, 8]
+
+
+def test_the_very_same_transaction_of_a_run_that_was_given_up_is_sent_by_the_next(desk: Desk) -> None:
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=1, plan=desk.plan("one"))
+    receipt = desk.run(lambda chain: store(chain, desk), plan=desk.plan("other"))
+    assert desk.stored() == [8]
+    assert [sent.status for sent in receipt.transactions] == [1]
+
+
+def test_what_the_node_refuses_now_is_signed_anew_with_the_same_nonce(desk: Desk) -> None:
+    class Dear(Mortal):
+        """A node that refuses what was signed before fees rose."""
+
+        refused: str | None = None
+
+        def broadcast(self, signed: Signed) -> None:
+            if signed.hash == self.refused:
+                raise ChainFailed("max fee per gas less than block base fee")
+            super().broadcast(signed)
+
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=1)
+    (old,) = Journal.open(path(desk.folder), desk.chain.header(0).hash).of_plan(desk.plan().sha256)
+    node = Dear(desk.chain)
+    node.refused = old.hash
+    chain = JournalledChain(node)
+    with (
+        pytest.raises(ChainFailed, match="max fee"),
+        Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as chain.run,
+    ):
+        # nothing differs here but the fee, and chains for tests have none: it is the same transaction again
+        store(chain, desk)
+    assert desk.stored() == []
+
+
+def store(chain: JournalledChain, desk: Desk) -> None:
+    chain.transact(desk.probe, "store", 8, sender=desk.operator)

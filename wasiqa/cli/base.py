@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from errno import EDQUOT, EIO, ENOSPC
+from functools import partial
 from typing import Any, NoReturn
 
 import click
 
-from wasiqa.errors import CheckFailed, Fault, InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
+from wasiqa.errors import ChainFailed, CheckFailed, Fault, InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 _ANSWERED = "wasiqa.answered"
@@ -47,7 +49,8 @@ class WasiqaCommand(_Telling):
 
         if not set(args) & set(CONTEXT["help_option_names"]):
             try:
-                extra["default_map"] = defaults({str(parameter.name) for parameter in self.params})
+                wanted = {str(parameter.name) for parameter in self.params}
+                extra["default_map"] = defaults(wanted, partial(click.echo, err=True))
             except WasiqaError as error:
                 _end(error, as_json="--json" in args)
         return super().make_context(info_name, args, parent, **extra)
@@ -128,6 +131,8 @@ def _told(error: Exception) -> WasiqaError:
     if isinstance(error, WasiqaError):
         return error
     if isinstance(error, OSError):
+        if error.errno in (ENOSPC, EDQUOT, EIO):
+            return ChainFailed(f"the disk fails: {error.strerror}", hint="make room and run the command again")
         file = None if error.filename is None else str(error.filename)
         return InputRefused(f"{file or 'a file'} can't be used: {error.strerror or error}", file=file)
     return WasiqaError(
@@ -148,7 +153,7 @@ def in_words(error: WasiqaError) -> Iterator[str]:
         where = f"row {fault.row}" if fault.row and f"row {fault.row}" not in fault.message else ""
         yield f"{fault.code} {where}{': ' if where else ''}{fault.message}" + (f" ({fault.hint})" if fault.hint else "")
     label = next((label for kind, label in _LABELS if isinstance(error, kind)), "failed")
-    if len(faults) != 1:
+    if len(faults) != 1 or str(faults[0].file) not in faults[0].message:
         yield f"{label}: {error.message}"
     if error.hint and error.hint not in {fault.hint for fault in faults}:
         yield f"hint: {error.hint}"

@@ -113,6 +113,7 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
         out.result(row_document(row), f"nothing to do: row {row.n} is funded")
         return
     out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
+    out.say(f"into the paying agent {session.programme.paying_agent.address}, by the ledger {session.ledger_path}")
     if not session.agree("fund it?"):
         out.dry_run({**row_document(row), "missing": str(missing)})
         return

@@ -35,6 +35,7 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
     missing = payments.missing(row)
     if missing:
         out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
+        out.say(f"into the paying agent {session.programme.paying_agent.address}, by the ledger {session.ledger_path}")
         if not session.agree("fund it?"):
             out.dry_run({**row_document(row), "missing": str(missing)})
             return

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wasiqa.index.index import Index
     from wasiqa.journal.book import Journal
     from wasiqa.journal.chain import JournalledChain
-    from wasiqa.journal.job import Job
+    from wasiqa.journal.job import Input, Job
     from wasiqa.journal.safe import SafeChain
     from wasiqa.servicing.payments import Payments
     from wasiqa.servicing.programme import Programme
@@ -113,6 +113,13 @@ class Session:
 
         return Deployments.load(self.deployments, self.chain.chain_id)
 
+    @property
+    def ledger_path(self) -> Path:
+        """Where the ledger is kept."""
+        from wasiqa.chain.deployments import Deployments
+
+        return Deployments.path(self.deployments, self.chain.chain_id)
+
     @cached_property
     def index(self) -> Index:
         """The event store beside the ledger, brought up to the chain's head."""
@@ -148,16 +155,17 @@ class Session:
     def sending(
         self,
         *,
-        input: Path | None = None,
+        input: Path | Input | None = None,
         plan: str | None = None,
         arguments: Mapping[str, object] | None = None,
         facts: Mapping[str, object] | None = None,
     ) -> AbstractContextManager[Sending]:
         """Stands around everything that is sent: the journal's run and its receipt, or the file for a Safe.
 
-        `input` is the file that the command works from. `plan` is the text of its plan, if it has one of its own, and
-        else `facts` are what it found out and has to know again if it is interrupted. `arguments` are named in journal
-        and receipt instead of the command line, for what must not be written down.
+        `input` is the file that the command works from, with the hash of what was read if it was read before. `plan` is
+        the text of its plan, if it has one of its own, and else `facts` are what it found out and has to know again if
+        it is interrupted. `arguments` are named in journal and receipt instead of the command line, for what must not
+        be written down.
         """
         from wasiqa.cli.sending import collected, journalled
         from wasiqa.journal.chain import JournalledChain
@@ -175,7 +183,9 @@ class Session:
         assert self.safe is not None
         return collected(self.chain, self.safe, made, self.sender)
 
-    def interrupted(self, *, input: Path | None = None, arguments: Mapping[str, object] | None = None) -> str | None:
+    def interrupted(
+        self, *, input: Path | Input | None = None, arguments: Mapping[str, object] | None = None
+    ) -> str | None:
         """The text of the plan with which this account was interrupted when it ran the same command on this input."""
         journal = self._journal()
         job = self._job(input, arguments)
@@ -185,7 +195,7 @@ class Session:
         found = journal.interrupted(job, self.sender)
         return None if found is None else str(found.document)
 
-    def settle(self, *, input: Path | None = None, arguments: Mapping[str, object] | None = None) -> None:
+    def settle(self, *, input: Path | Input | None = None, arguments: Mapping[str, object] | None = None) -> None:
         """Where nothing is left to do: complete the receipt of a run that was killed after its last transaction."""
         plan = None if self.dry_run else self.interrupted(input=input, arguments=arguments)
         if plan is not None:
@@ -201,15 +211,16 @@ class Session:
             return None
         return Journal.open(where, self.chain.header(0).hash)
 
-    def _job(self, input: Path | None, arguments: Mapping[str, object] | None) -> Job:
+    def _job(self, input: Path | Input | None, arguments: Mapping[str, object] | None) -> Job:
         from wasiqa.cli.commandline import arguments_of, command_words
         from wasiqa.journal.job import Input, Job
 
         context = click.get_current_context()
+        file = Input.of(input) if isinstance(input, Path) else input
         said = arguments
         if said is None:
-            said = {name: value for name, value in arguments_of(context).items() if input is None or value != input}
-        file = None if input is None else Input.of(input)
+            path = None if file is None else file.path
+            said = {name: value for name, value in arguments_of(context).items() if path is None or str(value) != path}
         return Job(" ".join(command_words(context)), self.chain.chain_id, said, file)
 
     @property

@@ -121,7 +121,7 @@ class Journal:
             raise InputRefused(
                 f"the journal {self.path} can't be used: {_reason(error)}",
                 file=str(self.path),
-                hint="nothing is sent that can't be written down; mend it, or name another folder with --receipts",
+                hint="nothing is sent that can't be written down first; restore the file and run the command again",
             ) from error
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Call
@@ -64,6 +64,16 @@ class Run:
         """What was signed before the interruption, was not asked for again, and is not known to be in a block."""
         return [_signed(row) for row in self._left if row.outcome is None]
 
+    def unsettled_elsewhere(self, call: Call) -> list[Signed]:
+        """The same call, signed in other runs by whomever, of which nothing is known yet; no creations."""
+        if call.to is None:
+            return []
+        same = (TRANSACTIONS.c.recipient == call.to, TRANSACTIONS.c.data == call.data)
+        wanted = select(TRANSACTIONS).where(*same, TRANSACTIONS.c.run != self.opened.id)
+        with self.journal.writing() as connection:
+            rows = connection.execute(wanted.where(TRANSACTIONS.c.value == str(call.value)))
+            return [_signed(row) for row in rows if row.outcome is None]
+
     def write(self, signed: Signed) -> None:
         """Put a signed transaction on disk, before it is sent."""
         values = {
@@ -78,6 +88,8 @@ class Run:
             "value": str(signed.call.value),
         }
         with self.journal.writing() as connection:
+            # the very same transaction, signed by a run that was given up before it was sent, is this run's now
+            connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash == signed.hash))
             connection.execute(TRANSACTIONS.insert().values(values))
 
     def record(self, receipt: Receipt) -> None:
