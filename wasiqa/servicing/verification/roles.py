@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from wasiqa.chain.contract import NOBODY, Contract
+from wasiqa.chain.contract import NOBODY, Contract, Event
 from wasiqa.chain.timelock_roles import CANCELLER, EXECUTOR, PROPOSER, granted
 from wasiqa.servicing.cash import TEST_NETWORKS
 from wasiqa.servicing.permissions import KEEPERS
@@ -13,17 +13,18 @@ from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id, role_name
 from wasiqa.servicing.verification.subject import Check, Subject
 
 
-def holders(subject: Subject, keeper: str) -> dict[bytes, set[str]]:
+def holders(subject: Subject, keeper: str, grants: Sequence[Event]) -> dict[bytes, set[str]]:
     """Role → who holds it now: everybody to whom it was ever granted, and who has it still."""
-    contract = subject.contract(keeper)
-    ever = granted(subject.chain, contract, subject.ledger.contracts[keeper].block)
+    contract, ever = subject.contract(keeper), granted(grants)
     return {role: {who for who in accounts if _holds(subject, contract, role, who)} for role, accounts in ever.items()}
 
 
 def role_checks(subject: Subject) -> Iterator[Check]:
     """The exact holders of every role at the registry and at each timelock, and the settings that make two parties."""
-    held = {keeper: holders(subject, keeper) for keeper in KEEPERS}
+    grants = {keeper: subject.events(keeper, "RoleGranted") for keeper in KEEPERS}
+    held = {keeper: holders(subject, keeper, events) for keeper, events in grants.items()}
     for keeper, found in held.items():
+        yield subject.block_noted(keeper, grants[keeper])
         yield from _exact(subject, keeper, found)
         yield _admin_roles(subject, keeper, found)
         yield _admins(subject, keeper, found)
@@ -34,7 +35,8 @@ def role_checks(subject: Subject) -> Iterator[Check]:
 
 def rights(subject: Subject, account: str) -> tuple[str, ...]:
     """Every role that the account holds anywhere in the programme."""
-    return _rights({keeper: holders(subject, keeper) for keeper in KEEPERS}, account)
+    held = {keeper: holders(subject, keeper, subject.events(keeper, "RoleGranted")) for keeper in KEEPERS}
+    return _rights(held, account)
 
 
 def _exact(subject: Subject, keeper: str, found: dict[bytes, set[str]]) -> Iterator[Check]:
