@@ -210,7 +210,7 @@ def test_a_keystore_that_is_not_there_is_refused(cli: Cli) -> None:
     ("error", "code", "told"),
     [
         (KeyboardInterrupt(), 130, "interrupted; what was confirmed stays, and the same command goes on from there"),
-        (ChainFailed("the node went away", hint="run it again"), 4, "refused: the node went away\nhint: run it again"),
+        (ChainFailed("the node went away", hint="run it again"), 4, "failed: the node went away\nhint: run it again"),
         (Waiting("not yet", hint="tomorrow"), 6, "waiting: not yet\nhint: tomorrow"),
         (InputRefused("no"), 3, "refused: no"),
         (PermissionError(13, "Permission denied", "x.json"), 3, "refused: x.json can't be used: Permission denied"),
