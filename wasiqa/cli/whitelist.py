@@ -58,10 +58,11 @@ def plan(
     if out is not None:
         require_replaceable(out)
     desk, output = Desk.of(given), Output(as_json=as_json)
-    found = desk.plan(desk.read(file), complete=complete)
+    listed = desk.read(file)
+    found = desk.plan(listed, complete=complete)
     if out is not None:
         write_durably(out, found.to_json())
-    output.result(json.loads(found.to_json()), render(found, desk.rules))
+    output.result(json.loads(found.to_json()), render(found, desk.rules, listed.sheet))
     for line in guard(desk.session, found).lines(confirm_removals):
         output.say(line)
 
@@ -81,6 +82,7 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
 
     Example: wasiqa whitelist apply plan.json --config programme.yaml --account registrar.json --network http://127.0.0.1:8545
     """
+    from wasiqa.journal.job import Input
     from wasiqa.whitelist.apply import apply as apply_plan
     from wasiqa.whitelist.apply import pending
     from wasiqa.whitelist.render import render
@@ -88,9 +90,9 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
     desk, out = Desk.of(given), Output(as_json=as_json)
     session = desk.session
     found, listed = desk.to_apply(file, complete=complete)
-    source = Path(listed.path)
+    source = Input(listed.path, listed.sha256)
     left = pending(found, listed, desk.registry(), desk.key)
-    out.say(render(found, desk.rules))
+    out.say(render(found, desk.rules, listed.sheet))
     if not left:
         session.settle(input=source)
         out.result({"transactions": []}, "nothing to do: the registry says what the file says")
