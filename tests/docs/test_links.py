@@ -11,7 +11,8 @@ import pytest
 from tests.support.projects import ROOT
 
 LISTED = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-PAGES = [ROOT / name for name in LISTED.splitlines()]
+# those of bench/text are made into pages elsewhere, where their links lead somewhere
+PAGES = [ROOT / name for name in LISTED.splitlines() if not name.startswith("bench/text/")]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
