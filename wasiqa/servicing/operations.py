@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from wasiqa.chain.base import no_contract
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
@@ -49,10 +50,15 @@ class Operations:
     programme: Programme
 
     def all(self) -> list[Scheduled]:
-        """Every operation that was ever proposed, in the order of the proposals; one proposed again counts once."""
+        """Every operation that was ever proposed, in the order of the proposals; one proposed again counts once.
+
+        Raises `ChainFailed` if the chain lacks a timelock: it would look as if nothing had been proposed.
+        """
         found = []
         for key, name in TIMELOCKS.items():
             timelock, since = self.programme.timelocks[key], self.ledger.contracts[name].block
+            if not self.chain.code(timelock.address):
+                raise no_contract(timelock.address, self.chain.chain_id, "reading operations")
             logged = traces(self.chain.events(timelock, None, since))
             found += [self._scheduled(name, timelock, since, trace) for trace in logged]
         return sorted(found, key=lambda one: one.block or 0)
