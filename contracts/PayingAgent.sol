@@ -123,6 +123,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         uint256 before = cash.balanceOf(address(this));
         cash.safeTransferFrom(msg.sender, address(this), expected);
         uint256 received = cash.balanceOf(address(this)) - before;
+        // exactly what was asked for has to arrive
+        // slither-disable-next-line incorrect-equality
         require(received == expected, CashMismatch(expected, received));
     }
 
@@ -209,6 +211,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     function _pay(ISovereignBond bond, uint256 row, address[] memory holders) private {
         Row memory terms = _rows[bond][row].terms;
         Run memory run = _begin(bond, row, terms);
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
         if (terms.kind == RowKind.Coupon) {
             (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, terms.record);
             Word[] memory words = registry.wordsOf(holders);
@@ -259,6 +263,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         uint256 amount;
         unchecked {
             // an entitlement has 104 bits, a numerator 72, a rate 14 and at most BASIS, a scale 60: 236 at most
+            // a payment is rounded down to the currency's minor unit, and taxed as it is then
+            // slither-disable-next-line divide-before-multiply
             gross = entitlement * run.numerator / run.denominator;
             tax = gross * _rate(run.rates, word.category()) / BASIS;
             amount = (gross - tax) * run.scale;
@@ -267,6 +273,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         if (amount != 0 && !run.cash.trySafeTransfer(holder, amount)) {
             uint256 left = run.cashBefore - run.net * run.scale;
             uint256 has = run.cash.balanceOf(address(this));
+            // a cash token that refuses a payment must have moved nothing at all
+            // slither-disable-next-line incorrect-equality
             require(has == left, CashMismatch(left, has));
             paid[run.row >> 8] = bits;
             return _unpaid(run, holder, Obstacle.CashRefused);
@@ -278,10 +286,16 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     function _payPrincipal(Run memory run, address holder, Word word) private {
         Account account = Account.wrap(run.bond.accountOf(holder));
         uint256 units = account.unlocked();
+        // a holder of nothing; the bond alone counts units
+        // slither-disable-next-line incorrect-equality
         if (account.balance() == 0) return;
         if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
+        // nothing that isn't frozen
+        // slither-disable-next-line incorrect-equality
         if (units == 0 || account.frozen()) return _unpaid(run, holder, Obstacle.Frozen);
         uint256 gross = units * run.numerator / run.denominator;
+        // every way in is nonReentrant; the rounded-down payment is turned into the cash token's units
+        // slither-disable-next-line reentrancy-balance,reentrancy-no-eth,divide-before-multiply
         try this.redeemOne(run.bond, run.cash, holder, units, gross * run.scale) {
             _paidOut(run, holder, units, gross, 0);
             if (units < account.balance()) _unpaid(run, holder, Obstacle.Frozen);

@@ -19,6 +19,11 @@ HEADER = """\
 # of `ape` with it. Ape also keeps web3 below 8, and so eth-account, eth-tester and py-evm, and pytest below 9; and
 # ape-ledger keeps rlp below 4.1.
 """
+SLITHER = "slither-analyzer==0.11.6"
+SLITHER_HEADER = """\
+# The exact version of every package of Slither, which wants others than Ape does and so has an environment of its own;
+# made by `make lock`.
+"""
 
 
 def without_addresses(node: Any) -> Any:
@@ -28,17 +33,15 @@ def without_addresses(node: Any) -> Any:
     return [without_addresses(item) for item in node] if isinstance(node, list) else node
 
 
-def lock_python() -> None:
-    """Install everything into a new environment and write down what came."""
+def lock_python(packages: list[str], path: Path, header: str) -> None:
+    """Install packages into a new environment and write down what came."""
     with tempfile.TemporaryDirectory() as folder:
         python = f"{folder}/bin/python"
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run(
-            [python, "-m", "pip", "install", "-qq", "--editable", f"{ROOT}[ape,ledger,dev,node]"], check=True
-        )
+        subprocess.run([python, "-m", "pip", "install", "-qq", *packages], check=True)
         freeze = [python, "-m", "pip", "freeze", "--exclude-editable"]
         versions = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
-    (ROOT / "constraints.txt").write_text(HEADER + versions)
+    path.write_text(header + versions)
 
 
 def lock_node(folder: Path) -> None:
@@ -53,6 +56,7 @@ def lock_node(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    lock_python()
+    lock_python(["--editable", f"{ROOT}[ape,ledger,dev,node]"], ROOT / "constraints.txt", HEADER)
+    lock_python([SLITHER], ROOT / "tools" / "slither.txt", SLITHER_HEADER)
     lock_node(ROOT)
     lock_node(ROOT / "bench")

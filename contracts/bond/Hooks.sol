@@ -94,6 +94,8 @@ abstract contract Hooks is Ledger {
             if (entry.moments & MOVED == 0) continue;
             ITransferHook hook = entry.hook;
             if (move.kind <= Kinds.ISSUE) {
+                // nothing moves while a hook is told: `_ask` refuses to
+                // slither-disable-next-line reentrancy-no-eth
                 hook.moved(move);
                 continue;
             }
