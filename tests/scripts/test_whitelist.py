@@ -131,6 +131,20 @@ def test_a_plan_that_was_edited_is_refused(cli: Cli) -> None:
     assert "is not a plan" in told.error["message"]
 
 
+@pytest.mark.parametrize(
+    "path", ["a\0.csv", "", ".", "/dev/zero", "nowhere/list.csv", f"{'a' * 5000}.csv", "\ud800.csv"]
+)
+def test_a_plan_of_no_file_is_refused_as_input(cli: Cli, path: str) -> None:
+    plan = cli.folder / "update.json"
+    document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
+    plan.write_text(json.dumps(document | {"input": document["input"] | {"path": path}}))
+    before = cli.live.block()
+    told = cli(f"whitelist apply {plan} --json", by="registrar", exits=3)
+    assert told.error["code"] == "INPUT"
+    assert told.error["message"].count("\n") == 0
+    assert cli.live.block() == before
+
+
 def test_a_plan_of_another_registry_is_refused(cli: Cli) -> None:
     plan = cli.folder / "update.json"
     document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document

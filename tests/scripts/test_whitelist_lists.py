@@ -99,6 +99,8 @@ def exported(cli: Cli, more: str = "", name: str = "out.csv", **environment: str
         ("yesterday", 2, "--at yesterday is neither a block nor a time"),
         ("2031-02-30", 2, "--at 2031-02-30 is neither a block nor a time"),
         ("-1", 2, "--at -1 is neither a block nor a time"),
+        ("9" * 5000, 2, f"--at {'9' * 40}… is neither a block nor a time"),
+        ("0" * 41, 2, f"--at {'0' * 40}… is neither a block nor a time"),
     ],
 )
 def test_a_moment_that_is_none_is_refused_in_one_sentence(cli: Cli, at: str, exits: int, told: str) -> None:

@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,49 @@ def test_who_may_not_read_the_file_may_not_read_its_copy(tmp_path: Path) -> None
     path.chmod(0o600)
     refused(path)
     assert stat.S_IMODE(checked_path(str(path)).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("mode", "umask", "expected"), [(0o640, 0o022, 0o640), (0o666, 0o027, 0o640), (0o444, 0, 0o444)]
+)
+def test_a_copy_is_no_wider_than_its_file_and_the_umask(tmp_path: Path, mode: int, umask: int, expected: int) -> None:
+    path = csv_of(tmp_path, row(1, country="ZZ"))
+    copy = checked_path(str(path))
+    copy.touch(mode=0o666)
+    copy.chmod(0o666)
+    path.chmod(mode)
+    before = os.umask(umask)
+    try:
+        refused(path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(copy.stat().st_mode) == expected
+
+
+def test_a_link_where_the_copy_goes_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, row(1, country="ZZ"))
+    precious = tmp_path / "precious.txt"
+    precious.write_text("my only copy")
+    precious.chmod(0o600)
+    copy = checked_path(str(path))
+    copy.symlink_to(precious)
+    assert red(copy_of(path)) == {"D2"}
+    assert not copy.is_symlink()
+    assert (precious.read_text(), stat.S_IMODE(precious.stat().st_mode)) == ("my only copy", 0o600)
+
+
+def test_an_older_copy_is_whole_until_the_new_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = csv_of(tmp_path, row(1, country="ZZ"))
+    copy = checked_path(str(path))
+    copy.write_text("the older copy")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert "could not be written" in (refused(path).hint or "")
+    assert copy.read_text() == "the older copy"
+    assert sorted(tmp_path.iterdir()) == [path, copy]
 
 
 def test_a_copy_that_cannot_be_written_takes_no_mistake_away(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -35,11 +36,19 @@ def with_copy(refused: InputRefused, table: Table) -> InputRefused:
 
 
 def write_checked(path: Path, table: Table, faults: Sequence[Fault]) -> None:
-    """Write the copy, readable for those who may read the file. Raises `OSError` if it can't be written."""
+    """Write the copy, readable for nobody who may not read the file. Raises `OSError` if it can't be written."""
     content = checked_copy(table, faults)
-    path.touch(mode=0o600)
-    shutil.copymode(table.path, path)
-    path.write_bytes(content)
+    mode = Path(table.path).stat().st_mode & 0o666
+    temporary = path.with_name(f".checked-{secrets.token_hex(8)}.xlsx")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        # a link of that name is replaced; what it leads to stays
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def withdraw_copy(file: str) -> str | None:

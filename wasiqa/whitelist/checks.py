@@ -31,7 +31,7 @@ def check(table: Table, rules: Rules, now: int) -> Whitelist:
         faults.sort(key=lambda fault: _place(table, fault))
         message = f"{table.path}: {counted(len(faults), 'mistake')}; nothing was sent"
         raise InputRefused(message, file=table.path, faults=faults, hint="correct the file and run again")
-    return Whitelist(table.path, table.sha256, tuple(_entry(reading) for reading in readings))
+    return Whitelist(table.path, table.sha256, tuple(_entry(reading) for reading in readings), table.sheet)
 
 
 def _faults(table: Table, readings: list[Reading], rules: Rules, now: int) -> Iterator[Fault]:

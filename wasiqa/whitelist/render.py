@@ -13,13 +13,17 @@ from wasiqa.whitelist.word import Word
 _HEAD = ("row", "wallet", "status", "category", "country", "tax class", "venue", "valid until")
 
 
-def render(plan: Plan, rules: Rules) -> str:
-    """The plan as text: source, wallets added, changes field by field, wallets removed, and how much is sent."""
-    return "\n".join(_lines(plan, rules)) + "\n"
+def render(plan: Plan, rules: Rules, sheet: str | None = None) -> str:
+    """The plan as text: source, wallets added, changes field by field, wallets removed, and how much is sent.
+
+    `sheet` is that of the source, if its workbook has others.
+    """
+    return "\n".join(_lines(plan, rules, sheet)) + "\n"
 
 
-def _lines(plan: Plan, rules: Rules) -> Iterator[str]:
-    yield f"{plan.input.path} (SHA-256 {plan.input.sha256[:16]}…), id key {plan.id_key}"
+def _lines(plan: Plan, rules: Rules, sheet: str | None) -> Iterator[str]:
+    source = plan.input.path if sheet is None else f"{plan.input.path}, sheet {sheet!r}"
+    yield f"{source} (SHA-256 {plan.input.sha256[:16]}…), id key {plan.id_key}"
     yield f"registry {plan.registry} on chain {plan.chain_id}, as of block {plan.block.number}"
     if plan.added:
         yield ""
