@@ -40,7 +40,7 @@ def test_a_chain_that_does_not_have_the_programme_is_told_as_such(cli: Cli, chec
     elsewhere = Cli(RevmChain(), cli.folder)
     error = elsewhere(f"status --json{check}", exits=4).error
     assert error["code"] == "CHAIN"
-    assert cli.programme().programme.address in error["message"]
+    assert cli.programme().timelocks["issuance"].address in error["message"]
     assert error["hint"] == "check the deployments folder and the network"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from wasiqa.chain import keystore
+from wasiqa.chain.published import published
 from wasiqa.errors import InputRefused, NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
@@ -63,11 +64,11 @@ def signer(account: str, chain_id: int, ask_password: Callable[[str], str] | Non
     """The signer called `account`: `test:N` (or `TEST::N`), a keystore file, or else the alias of an Ape account.
 
     A keystore's password is the environment's WASIQA_PASSWORD (or Ape's APE_ACCOUNTS_<alias>_PASSPHRASE), else what
-    `ask_password` answers to a question. Raises `NotAllowed` for a well-known key on any chain that isn't a development
+    `ask_password` answers to a question. Raises `NotAllowed` for a published key on any chain that isn't a development
     chain, however the key was named.
     """
     found = _find(account, ask_password)
-    if chain_id not in DEVELOPMENT_CHAINS and found.address in {known.address for known in well_known()}:
+    if chain_id not in DEVELOPMENT_CHAINS and found.address in published():
         raise NotAllowed(
             f"account {found.address} belongs to everyone: its key is published; chain {chain_id} is a live network",
             hint="use a keystore file or an Ape account of your own",
@@ -85,9 +86,10 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
     if _looks_like_key(account):
         raise UsageRefused("a private key is never given on the command line", hint="put it into a keystore file")
     path = Path(account)
-    found = next((file for file in (path, keystore.of_ape(account)) if file.is_file()), None)
-    if found is not None:
-        return KeySigner(keystore.unlock(found, ask_password))
+    if path.is_file():
+        return KeySigner(keystore.unlock(path, ask_password))
+    if keystore.of_ape(account).is_file():
+        return KeySigner(keystore.unlock(keystore.of_ape(account), ask_password))
     if path.suffix == ".json" or os.sep in account:
         raise InputRefused(
             f"account {account}: there is no such keystore file",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +14,19 @@ if TYPE_CHECKING:
 
 
 def of_ape(alias: str) -> Path:
-    """Where Ape keeps the keystore of this alias; reading it here spares the seconds that importing Ape takes."""
+    """Where Ape keeps the keystore of this alias; reading it here spares the seconds that importing Ape takes.
+
+    Raises `InputRefused` for a user without a home folder.
+    """
     folder = os.environ.get("APE_DATA_FOLDER")
-    return (Path(folder) if folder else Path.home() / ".ape") / "accounts" / f"{alias}.json"
+    try:
+        data = Path(folder) if folder else Path.home() / ".ape"
+    except RuntimeError as error:
+        raise InputRefused(
+            f"account {alias}: there is no home folder here in which Ape would keep its accounts",
+            hint="name a keystore file that is there, or set HOME or APE_DATA_FOLDER",
+        ) from error
+    return data / "accounts" / f"{alias}.json"
 
 
 def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccount:
@@ -27,6 +36,7 @@ def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccoun
     question. Raises `NotAllowed` if that doesn't open it, `InputRefused` if it is no keystore.
     """
     from eth_account import Account
+    from pydantic_core import from_json  # refuses what is nested so deeply that json would end the process
 
     password = os.environ.get("WASIQA_PASSWORD", os.environ.get(f"APE_ACCOUNTS_{path.stem}_PASSPHRASE"))
     if password is None and ask_password is not None:
@@ -34,7 +44,7 @@ def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccoun
     if password is None:
         raise NotAllowed(f"keystore {path} needs a password", hint="set WASIQA_PASSWORD or run it in a terminal")
     try:
-        account: LocalAccount = Account.from_key(Account.decrypt(json.loads(path.read_text("utf-8")), password))
+        account: LocalAccount = Account.from_key(Account.decrypt(from_json(path.read_text("utf-8")), password))
     except ValueError as error:
         if "MAC mismatch" in str(error):
             raise NotAllowed(

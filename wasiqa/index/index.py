@@ -54,8 +54,8 @@ class Index:
         Raises `ChainFailed` if the chain lacks a contract of the ledger: it would look as if nothing had happened.
         """
         followed = dict(_followed(self.ledger))
-        for address in followed.keys() - self._there:
-            if not self.chain.code(address):
+        for address in followed:
+            if address not in self._there and not self.chain.code(address):
                 raise no_contract(address, self.chain.chain_id, "reading events")
             self._there.add(address)
         now = self.chain.now()  # before the head, so that it isn't the time of a block that wasn't read

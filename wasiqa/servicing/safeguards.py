@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wasiqa.chain.accounts import DEVELOPMENT_CHAINS, well_known
+from wasiqa.chain.accounts import DEVELOPMENT_CHAINS
 from wasiqa.chain.chain import Chain
+from wasiqa.chain.published import published
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.cash import TEST_NETWORKS
 from wasiqa.servicing.config import ProgrammeConfig
@@ -46,7 +47,7 @@ def warnings(config: ProgrammeConfig, deployer: str) -> tuple[str, ...]:
 
 
 def _refuse_published(config: ProgrammeConfig) -> None:
-    public = sorted(config.accounts() & {account.address for account in well_known()})
+    public = sorted(config.accounts() & published())
     if public:
         raise NotAllowed(
             f"the configuration gives a part to {public[0]}, whose key is published",
