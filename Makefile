@@ -46,6 +46,16 @@ lint: $(READY) ## check form, types, imports, spelling and compiler warnings of 
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol'
 	@forge fmt --check
 
+.PHONY: slither
+slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in the contracts (slither.config.json)
+	@.venv/bin/python tools/solc_wrapper.py
+	@.venv-slither/bin/slither .
+
+.PHONY: coverage
+coverage: $(READY) ## show which lines and branches of the contracts their tests execute
+	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
+		-m "not slow and not gas" tests/contracts
+
 .PHONY: format
 format: $(READY) ## bring all code into form
 	@.venv/bin/ruff check --fix
@@ -71,10 +81,17 @@ clean: ## remove what was built, but not what was installed
 
 .PHONY: distclean
 distclean: clean ## remove what was installed, too
-	@rm -rf .venv node_modules bench/node_modules *.egg-info
+	@rm -rf .venv .venv-slither node_modules bench/node_modules *.egg-info
 
 $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@sh tools/venv.sh
+	@touch $@
+
+.venv-slither/.ready: tools/slither.txt | $(PYTHON_READY)
+	@echo "Installing Slither into .venv-slither"
+	@rm -rf .venv-slither
+	@.venv/bin/python -m venv --without-pip .venv-slither
+	@.venv/bin/python -m pip --python .venv-slither install --quiet --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc $(PYTHON_READY)

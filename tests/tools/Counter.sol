@@ -32,5 +32,18 @@ contract Counter {
         }
     }
 
+    function fall(uint256 number) external returns (uint256) {
+        if (number > 5) {
+            number = 5;
+        } else {
+            ++number;
+        }
+        while (number > 1 && number != 3) {
+            --number;
+        }
+        count = number == 3 ? 1 : 2;
+        return number;
+    }
+
     function idle() external pure {}
 }

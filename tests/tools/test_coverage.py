@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,34 +17,39 @@ import pytest
 from tests.support.actors import Actors
 from tests.support.chains import reverts
 from tests.support.probe import built
+from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from tools.coverage import codes, report
-from tools.coverage.build import TraceableRequest, mapped, requests
+from tools.coverage.build import TraceableRequest, mapped, traceable
 from tools.coverage.evm import TracedEvm
 from tools.coverage.measure import Branch, Covered, measure
 from tools.coverage.trace import Steps, Trace
 from wasiqa.chain.artifact import Artifact, Settings
+from wasiqa.chain.compiler import LIBRARY, requests
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.standard_json import build
+from wasiqa.chain.errors import Reverted
+from wasiqa.chain.sources import own_sources
+from wasiqa.chain.standard_json import Request, build
 from wasiqa.errors import ChainFailed
 
 WHO = Actors()
 SOURCE = "Counter.sol"
 TEXTS = {SOURCE: Path(__file__).with_name(SOURCE).read_text()}
-REQUEST = TraceableRequest(TEXTS, (SOURCE,), Settings(runs=1_000_000, via_ir=True))
 
 Runs = Callable[..., Covered]
 
 
-@pytest.fixture(scope="module")
-def output() -> Mapping[str, Any]:
-    return mapped(REQUEST)
+@pytest.fixture(scope="module", params=[False, True], ids=["legacy code", "code by the IR"])
+def compiled(request: pytest.FixtureRequest) -> tuple[Artifact, tuple[Request, Mapping[str, Any]]]:
+    """The contract, and its compilation with source maps; in both ways in which the compiler makes code."""
+    asked = TraceableRequest(TEXTS, (SOURCE,), Settings(runs=1_000_000, via_ir=request.param))
+    [result] = build([asked])
+    return result.artifacts[0], (asked, mapped(asked))
 
 
-@pytest.fixture(scope="module")
-def counter() -> Artifact:
-    [result] = build([REQUEST])
-    return result.artifacts[0]
+@pytest.fixture
+def counter(compiled: tuple[Artifact, object]) -> Artifact:
+    return compiled[0]
 
 
 @pytest.fixture
@@ -55,14 +65,16 @@ def traced(trace: Trace, monkeypatch: pytest.MonkeyPatch) -> RevmChain:
 
 
 @pytest.fixture
-def covered(traced: RevmChain, trace: Trace, counter: Artifact, output: Mapping[str, Any]) -> Runs:
+def covered(traced: RevmChain, trace: Trace, compiled: tuple[Artifact, tuple[Request, Mapping[str, Any]]]) -> Runs:
     """The coverage of `Counter` once it is deployed and these functions are called, each with one number."""
+    counter, output = compiled
 
     def run(*calls: tuple[str, int], step: int = 1) -> Covered:
         contract = traced.deploy(counter, step, sender=WHO.bank).contract(counter)
         for function, number in calls:
-            traced.transact(contract, function, number, sender=WHO.bank)
-        [measured] = measure(output, TEXTS, codes.recognised(trace.codes, [counter]))
+            with suppress(Reverted):
+                traced.transact(contract, function, number, sender=WHO.bank)
+        [measured] = measure([output], TEXTS, codes.recognised(trace.codes, [counter]))
         return measured
 
     return run
@@ -72,25 +84,28 @@ def hit(covered: Covered) -> list[int]:
     return [line for line, executed in covered.lines.items() if executed]
 
 
-def ways(covered: Covered, line: int) -> tuple[bool, bool]:
-    """Whether the one branch of a line went on without a jump, and with one."""
-    [branch] = [branch for branch in covered.branches if branch.line == line]
-    return branch.ways
+def ways(covered: Covered, line: int) -> list[tuple[bool, bool]]:
+    """Of each choice on a line, whether its condition ever held and ever didn't."""
+    return [branch.ways for branch in covered.branches if branch.line == line]
+
+
+HELD, FAILED, BOTH, NEITHER = (True, False), (False, True), (True, True), (False, False)
 
 
 def test_each_line_that_a_statement_begins_on_counts_and_each_choice(covered: Runs) -> None:
     measured = covered()
 
-    assert list(measured.lines) == [12, 13, 17, 18, 19, 21, 22, 24, 28, 29, 31]
-    assert [branch.line for branch in measured.branches] == [13, 17, 18, 21, 24, 28]
+    assert list(measured.lines) == [12, 13, 17, 18, 19, 21, 22, 24, 28, 29, 31, 36, 37, 39, 41, 42, 44, 45]
+    assert [branch.line for branch in measured.branches] == [13, 17, 18, 21, 24, 28, 36, 41, 41, 44]
 
 
-@pytest.mark.parametrize(("step", "taken"), [(1, (False, True)), (10, (True, False))])
-def test_a_deployment_covers_the_constructor_alone(covered: Runs, step: int, taken: tuple[bool, bool]) -> None:
+@pytest.mark.parametrize(("step", "way"), [(1, FAILED), (10, HELD)])
+def test_a_deployment_covers_the_constructor_alone(covered: Runs, step: int, way: tuple[bool, bool]) -> None:
     measured = covered(step=step)
 
     assert hit(measured) == [12, 13]
-    assert ways(measured, 13) == taken
+    assert ways(measured, 13) == [way]
+    assert {branch.ways for branch in measured.branches if branch.line != 13} == {NEITHER}
 
 
 @pytest.mark.parametrize(("number", "lines"), [(0, [17, 18, 19]), (2, [17, 18, 21, 22, 24])])
@@ -98,41 +113,54 @@ def test_only_what_was_executed_is_hit(covered: Runs, number: int, lines: list[i
     measured = covered(("add", number))
 
     assert hit(measured) == [12, 13, *lines]
-    assert ways(measured, 18) == (number == 0, number != 0)
-    assert sum(ways(measured, 17)) == 1
+    assert ways(measured, 18) == [HELD if number == 0 else FAILED]
+
+
+def test_what_a_refused_call_did_counts(covered: Runs) -> None:
+    assert hit(covered(("add", 3))) == [12, 13, 17]
+
+
+@pytest.mark.parametrize(("calls", "way"), [([3], FAILED), ([2], HELD), ([3, 2], BOTH)])
+def test_a_requirement_holds_or_fails(covered: Runs, calls: list[int], way: tuple[bool, bool]) -> None:
+    assert ways(covered(*(("add", number) for number in calls)), 17) == [way]
 
 
 def test_a_loop_is_entered_and_left(covered: Runs) -> None:
-    assert ways(covered(("add", 2)), 21) == (True, True)
+    assert ways(covered(("add", 2)), 21) == [BOTH]
 
 
-def test_what_a_refused_call_did_counts(
-    traced: RevmChain, trace: Trace, counter: Artifact, output: Mapping[str, Any]
+@pytest.mark.parametrize(("calls", "way"), [([2], FAILED), ([102], HELD), ([2, 102], BOTH)])
+def test_the_left_of_an_or_is_a_choice(covered: Runs, calls: list[int], way: tuple[bool, bool]) -> None:
+    assert ways(covered(*(("add", number) for number in calls)), 24) == [way]
+
+
+@pytest.mark.parametrize(
+    ("number", "lines", "loop", "left"),
+    [
+        (0, [36, 39, 41, 44, 45], FAILED, FAILED),  # 1 at the loop
+        (1, [36, 39, 41, 42, 44, 45], BOTH, BOTH),  # 2
+        (2, [36, 39, 41, 44, 45], FAILED, HELD),  # 3
+        (9, [36, 37, 41, 42, 44, 45], BOTH, HELD),  # 5, then 4 and 3
+    ],
+)
+def test_a_loop_and_the_left_of_its_condition_are_told_apart(
+    covered: Runs, number: int, lines: list[int], loop: tuple[bool, bool], left: tuple[bool, bool]
 ) -> None:
-    contract = traced.deploy(counter, 1, sender=WHO.bank).contract(counter)
-    with reverts("Odd", number=3):
-        traced.transact(contract, "add", 3, sender=WHO.bank)
-    [measured] = measure(output, TEXTS, codes.recognised(trace.codes, [counter]))
+    measured = covered(("fall", number))
 
-    assert hit(measured) == [12, 13, 17]
-    assert sum(ways(measured, 17)) == 1
-    traced.transact(contract, "add", 2, sender=WHO.bank)
-    [measured] = measure(output, TEXTS, codes.recognised(trace.codes, [counter]))
-    assert ways(measured, 17) == (True, True)
-
-
-@pytest.mark.parametrize(("calls", "taken"), [([2], 1), ([102], 1), ([2, 102], 2)])
-def test_the_second_half_of_an_or_is_a_choice(covered: Runs, calls: list[int], taken: int) -> None:
-    assert sum(ways(covered(*(("add", number) for number in calls)), 24)) == taken
+    assert hit(measured) == [12, 13, *lines]
+    assert ways(measured, 41) == [loop, left]
+    assert ways(measured, 36) == [HELD if number > 5 else FAILED]
+    assert ways(measured, 44) == [FAILED if number < 2 else HELD]
 
 
 def test_both_ends_of_a_try_are_told_apart(covered: Runs) -> None:
     well, badly = covered(("safelyAdd", 2)), covered(("safelyAdd", 2), ("safelyAdd", 3))
 
     assert [line for line in hit(well) if line > 24] == [28, 29]
-    assert sum(ways(well, 28)) == 1
+    assert ways(well, 28) == [HELD]
     assert [line for line in hit(badly) if line > 24] == [28, 29, 31]
-    assert ways(badly, 28) == (True, True)
+    assert ways(badly, 28) == [BOTH]
 
 
 def test_code_of_other_contracts_does_not_count(traced: RevmChain, trace: Trace, counter: Artifact) -> None:
@@ -142,18 +170,20 @@ def test_code_of_other_contracts_does_not_count(traced: RevmChain, trace: Trace,
 
 
 def test_what_two_processes_saw_adds_up() -> None:
-    steps = Steps({1}, {(1, 2)})
-    steps.add(Steps({1, 3}, {(1, 9)}))
+    steps = Steps(Counter({1: 1}), {(1, 2)})
+    steps.add(Steps(Counter({1: 2, 3: 1}), {(1, 9)}))
 
-    assert steps == Steps({1, 3}, {(1, 2), (1, 9)})
+    assert steps == Steps(Counter({1: 3, 3: 1}), {(1, 2), (1, 9)})
 
 
-def test_the_traced_code_of_the_project_is_not_optimised() -> None:
-    [request] = requests()
-    settings = request.document()["settings"]
+def test_the_traced_code_of_the_project_is_all_of_it_and_not_optimised() -> None:
+    traced = traceable(requests())
+    settings = {request.settings.via_ir: request.document()["settings"] for request in traced}
 
-    assert (settings["optimizer"], settings["viaIR"]) == ({"enabled": False}, False)
-    assert {"contracts/PayingAgent.sol", "contracts/bond/SovereignBond.sol"} <= set(request.wanted)
+    assert {name for request in traced for name in request.wanted} == {*own_sources(), *LIBRARY}
+    assert len(settings) == len(traced)
+    assert [part["optimizer"] for part in settings.values()] == [{"enabled": False}] * len(traced)
+    assert all(part["viaIR"] is via_ir for via_ir, part in settings.items())
 
 
 SOME = Covered("contracts/a/Some.sol", {3: True, 5: False, 6: False, 9: True}, (Branch(3, (True, False)),))
@@ -230,3 +260,28 @@ def test_a_call_that_never_ends_ends_for_want_of_gas(traced: RevmChain) -> None:
 
     with pytest.raises(ChainFailed, match=r"burnGas: .*OutOfGas"):
         traced.send(probe.encode("burnGas"), sender=WHO.bank, gas=100_000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", ["0", "2"])
+def test_a_run_writes_lcov_shows_the_table_and_fails_below_the_bar(tmp_path: Path, processes: str) -> None:
+    lcov = tmp_path / "some.lcov"
+    words = [
+        "-p",
+        "tools.coverage.plugin",
+        "--lcov",
+        lcov,
+        "-n",
+        processes,
+        "tests/contracts/registry/test_authority.py",
+    ]
+    ran = subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, capture_output=True, text=True)
+    records = dict(re.findall(r"^SF:(.*)\n((?:.*\n)*?)end_of_record", lcov.read_text(), re.MULTILINE))
+
+    assert ran.returncode == 1
+    assert " failed" not in ran.stdout
+    assert re.search(r"^registry/Authority.sol +2/2 +2/2$", ran.stdout, re.MULTILINE)
+    assert re.search(r"^\d\d\.\d % of lines are covered; 98 % have to be$", ran.stdout, re.MULTILINE)
+    assert "LF:2\nLH:2\n" in records["contracts/registry/Authority.sol"]
+    assert "LH:0\n" in records["contracts/bond/Allowances.sol"]
+    assert not [source for source in records if source.startswith("contracts/testing/")]

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from eth.vm.opcode_values import JUMPI, PUSH1, PUSH32
+from eth.vm.opcode_values import PUSH1, PUSH32
 
 from tools.coverage.trace import Steps
 from tools.coverage.tree import Span
 from wasiqa.chain.artifact import Artifact
 
 CREATION, RUNTIME = "bytecode", "deployedBytecode"  # as the compiler calls them
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """One instruction, its place in the code, and what it comes from; the source is empty for the compiler's own."""
+
+    place: int
+    opcode: int
+    span: Span
 
 
 def recognised(codes: Mapping[bytes, Steps], artifacts: Iterable[Artifact]) -> dict[tuple[str, str], Steps]:
@@ -35,36 +45,17 @@ def _without_immutables(code: bytes, artifact: Artifact) -> bytes:
     return bytes(blank)
 
 
-def executed(code: Mapping[str, Any], steps: Steps) -> set[Span]:
-    """The parts of sources whose instructions were executed; `code` is as the compiler describes it."""
-    return {span for place, _, span in _instructions(code) if place in steps.visited}
-
-
-def ways(code: Mapping[str, Any], steps: Steps, tries: frozenset[Span]) -> set[tuple[Span, bool]]:
-    """The parts of sources that made a choice, and whether they jumped.
-
-    Only the first choice of a `try` is whether the call failed: others come from decoding what it returned.
-    """
-    found, seen = set(), set()
-    jumps = dict[int, set[bool]]()
-    for place, target in steps.jumps:
-        jumps.setdefault(place, set()).add(target != place + 1)
-    for place, opcode, span in _instructions(code):
-        if opcode == JUMPI and not (span in tries and span in seen):
-            seen.add(span)
-            found |= {(span, jumped) for jumped in jumps.get(place, ())}
+def instructions(code: Mapping[str, Any], sources: Mapping[int, str]) -> Sequence[Instruction]:
+    """The instructions of a code as the compiler describes it, with the names of `sources` by the compiler's number."""
+    content, place, found = bytes.fromhex(code["object"]), 0, []
+    for span in _spans(code["sourceMap"], sources):
+        opcode = content[place]
+        found.append(Instruction(place, opcode, span))
+        place += 1 + (opcode - PUSH1 + 1 if PUSH1 <= opcode <= PUSH32 else 0)
     return found
 
 
-def _instructions(code: Mapping[str, Any]) -> Iterator[tuple[int, int, Span]]:
-    content, place = bytes.fromhex(code["object"]), 0
-    for span in _spans(code["sourceMap"]):
-        opcode = content[place]
-        yield place, opcode, span
-        place += 1 + max(0, opcode - PUSH1 + 1 if opcode <= PUSH32 else 0)
-
-
-def _spans(source_map: str) -> Iterator[Span]:
+def _spans(source_map: str, sources: Mapping[int, str]) -> Iterator[Span]:
     """One for each instruction: an entry says only what differs from the one before."""
     start = length = source = 0
     for entry in source_map.split(";"):
@@ -72,4 +63,4 @@ def _spans(source_map: str) -> Iterator[Span]:
         start = int(fields[0] or start)
         length = int(fields[1] or length)
         source = int(fields[2] or source)
-        yield Span(source, start, length)
+        yield Span(sources.get(source, ""), start, length)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,14 +12,14 @@ from eth.vm.opcode_values import JUMPI, STOP
 
 @dataclass
 class Steps:
-    """`visited` are the places in the code at which an instruction was executed, `jumps` where each JUMPI led."""
+    """`visits` has how often the instruction at each place was executed, `jumps` where each JUMPI led."""
 
-    visited: set[int] = field(default_factory=set)
+    visits: Counter[int] = field(default_factory=Counter)
     jumps: set[tuple[int, int]] = field(default_factory=set)
 
     def add(self, other: Steps) -> None:
         """Count in what another process saw."""
-        self.visited |= other.visited
+        self.visits.update(other.visits)
         self.jumps |= other.jumps
 
 
@@ -40,11 +40,11 @@ class TracedCode(CodeStream):
         self._steps = steps
 
     def __iter__(self) -> Iterator[int]:
-        code, size, visited, jumps = self._raw_code_bytes, len(self), self._steps.visited, self._steps.jumps
+        code, size, visits, jumps = self._raw_code_bytes, len(self), self._steps.visits, self._steps.jumps
         place = self.program_counter
         while place < size:
             opcode = code[place]
-            visited.add(place)
+            visits[place] += 1
             self.program_counter = place + 1
             yield opcode
             came_from, place = place, self.program_counter
