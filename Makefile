@@ -40,7 +40,7 @@ lint: $(READY) ## check form, types, imports, spelling and compiler warnings of 
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-logo >build/imports.txt || { cat build/imports.txt; exit 1; }
+	@told=$$(.venv/bin/lint-imports --no-logo) || { echo "$$told"; exit 1; }
 	@.venv/bin/codespell
 	@.venv/bin/python tools/solc_warnings.py
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol'
