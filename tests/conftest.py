@@ -14,6 +14,9 @@ settings.register_profile("fast", max_examples=25, deadline=None, derandomize=Tr
 settings.register_profile("coverage", max_examples=5, deadline=None, derandomize=True, suppress_health_check=_SHARED)
 settings.register_profile("slow", max_examples=500, deadline=None, derandomize=True, suppress_health_check=_SHARED)
 
+LONG = ("property/test_machine", "scripts/test_killed", "property/test_mutants", "index/test_rebuilt")
+"""Files that take minutes: they begin first, so that one worker doesn't end long after the other."""
+
 
 def _slow(config: pytest.Config) -> bool:
     return bool(config.getoption("markexpr") == "slow")
@@ -27,7 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take all properties into the slow tier, before pytest leaves out what isn't marked."""
+    """Long files first; and all properties into the slow tier, before pytest leaves out what isn't marked."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
     if _slow(config):
         for item in items:
             if is_hypothesis_test(getattr(item, "obj", None)):
