@@ -26,19 +26,35 @@ test: $(READY) ## run the fast tests
 	@.venv/bin/pytest $(PYTEST_FLAGS)
 
 .PHONY: test-slow
-test-slow: $(READY) ## run the slow tests
+test-slow: $(READY) bench/node_modules/.ready ## run the slow tests
 	@.venv/bin/pytest $(PYTEST_FLAGS) -m slow
+
+.PHONY: bench
+bench: $(READY) bench/node_modules/.ready ## measure gas beside OpenZeppelin, Solady and T-REX, and how it grows
+	@.venv/bin/python -m bench
 
 # Off in .solhint.json: gas rules that would trade meaning for little (strict inequalities, indexing amounts, reordering
 # structs of one call, short strings), empty blocks (`try … {} catch`), and NatSpec duties outside contracts/interfaces.
 .PHONY: lint
-lint: $(READY) ## check form, types and compiler warnings of all code
+lint: $(READY) ## check form, types, imports, spelling and compiler warnings of all code
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
+	@told=$$(.venv/bin/lint-imports --no-logo) || { echo "$$told"; exit 1; }
+	@.venv/bin/codespell
 	@.venv/bin/python tools/solc_warnings.py
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol'
 	@forge fmt --check
+
+.PHONY: slither
+slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in the contracts (slither.config.json)
+	@.venv/bin/python tools/solc_wrapper.py
+	@.venv-slither/bin/slither .
+
+.PHONY: coverage
+coverage: $(READY) ## show which lines and branches of the contracts their tests execute
+	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
+		-m "not slow and not gas" tests/contracts
 
 .PHONY: format
 format: $(READY) ## bring all code into form
@@ -65,13 +81,25 @@ clean: ## remove what was built, but not what was installed
 
 .PHONY: distclean
 distclean: clean ## remove what was installed, too
-	@rm -rf .venv node_modules *.egg-info
+	@rm -rf .venv .venv-slither node_modules bench/node_modules *.egg-info
 
 $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@sh tools/venv.sh
 	@touch $@
 
+.venv-slither/.ready: tools/slither.txt | $(PYTHON_READY)
+	@echo "Installing Slither into .venv-slither"
+	@rm -rf .venv-slither
+	@.venv/bin/python -m venv --without-pip .venv-slither
+	@.venv/bin/python -m pip --python .venv-slither install --quiet --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 node_modules/.ready: package.json package-lock.json .npmrc $(PYTHON_READY)
 	@echo "Installing the compiler and the contract library into node_modules"
 	@npm ci --loglevel error >/dev/null
+	@touch $@
+
+bench/node_modules/.ready: bench/package.json bench/package-lock.json node_modules/.ready
+	@echo "Installing what the benchmark compares with into bench/node_modules"
+	@npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null
 	@touch $@

@@ -126,6 +126,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         uint256 before = cash.balanceOf(address(this));
         cash.safeTransferFrom(msg.sender, address(this), expected);
         uint256 received = cash.balanceOf(address(this)) - before;
+        // exactly what was asked for has to arrive
+        // slither-disable-next-line incorrect-equality
         require(received == expected, CashMismatch(expected, received));
     }
 
@@ -138,6 +140,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         Run memory run;
         (Series storage series, RowState storage state, Totals totals) = _begin(run, bond, row);
         require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
         if (run.terms.kind() == COUPON) {
             uint256 farRates = series.farRates;
             (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, run.terms.record());
@@ -165,6 +169,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         (Config config, uint256 balance) = bond.oneEntitlement(holder, run.terms.record());
         if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
         Word word = Word.wrap(IInvestorRegistry(config.registry()).wordOf(holder));
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
         if (run.terms.kind() == COUPON) {
             (bool near, uint256 bit) = Rates.place(word.category());
             uint256 rate = Rates.rateAt(near ? run.nearRates : series.farRates, bit);
@@ -288,6 +294,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         uint256 amount;
         unchecked {
             // an entitlement has 104 bits, a numerator 56, a rate 14 and at most BASIS, a scale 60: 220 at most
+            // a payment is rounded down to the currency's minor unit, and taxed as it is then
+            // slither-disable-next-line divide-before-multiply
             gross = entitlement * run.terms.numerator() / run.terms.denominator();
             tax = gross * rate / BASIS;
             amount = (gross - tax) * run.scale;
@@ -296,6 +304,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         if (amount != 0 && !run.cash.trySafeTransfer(holder, amount)) {
             uint256 left = run.cashBefore - totals.net() * run.scale;
             uint256 has = run.cash.balanceOf(address(this));
+            // a cash token that refuses a payment must have moved nothing at all
+            // slither-disable-next-line incorrect-equality
             require(has == left, CashMismatch(left, has));
             paid.bits = bits;
             return _unpaid(run, totals, holder, Obstacle.CashRefused);
@@ -307,10 +317,16 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     function _payPrincipal(Run memory run, Totals totals, address holder, Word word) private returns (Totals) {
         Account account = Account.wrap(run.bond.accountOf(holder));
         uint256 units = account.unlocked();
+        // a holder of nothing; the bond alone counts units
+        // slither-disable-next-line incorrect-equality
         if (account.balance() == 0) return totals;
         if (word.has(BLOCKED)) return _unpaid(run, totals, holder, Obstacle.Blocked);
+        // nothing that isn't frozen
+        // slither-disable-next-line incorrect-equality
         if (units == 0 || account.frozen()) return _unpaid(run, totals, holder, Obstacle.Frozen);
         uint256 gross = units * run.terms.numerator() / run.terms.denominator();
+        // every way in is nonReentrant; the rounded-down payment is turned into the cash token's units
+        // slither-disable-next-line reentrancy-balance,reentrancy-no-eth,divide-before-multiply
         try this.redeemOne(run.bond, run.cash, holder, units, gross * run.scale) {
             totals = _paidOut(run, totals, holder, units, gross, 0);
             return units < account.balance() ? _unpaid(run, totals, holder, Obstacle.Frozen) : totals;

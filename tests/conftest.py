@@ -1,4 +1,7 @@
-"""How hard Hypothesis tries: a little in the fast tier, and every property again, much harder, in the slow one."""
+"""How hard Hypothesis tries: a little in the fast tier, and every property again, much harder, in the slow one.
+
+Where coverage is measured it tries least, since the traced EVM is slow and a few examples reach the same lines.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 # The function-scoped fixtures that examples share are undone by `chain.isolated()` in the body of each test.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 settings.register_profile("fast", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_SHARED)
+settings.register_profile("coverage", max_examples=5, deadline=None, derandomize=True, suppress_health_check=_SHARED)
 settings.register_profile("slow", max_examples=500, deadline=None, derandomize=True, suppress_health_check=_SHARED)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,11 @@ HEADER = """\
 # of `ape` with it. Ape also keeps web3 below 8, and so eth-account, eth-tester and py-evm, and pytest below 9; and
 # ape-ledger keeps rlp below 4.1.
 """
+SLITHER = "slither-analyzer==0.11.6"
+SLITHER_HEADER = """\
+# The exact version of every package of Slither, which wants others than Ape does and so has an environment of its own;
+# made by `make lock`.
+"""
 
 
 def without_addresses(node: Any) -> Any:
@@ -27,25 +33,30 @@ def without_addresses(node: Any) -> Any:
     return [without_addresses(item) for item in node] if isinstance(node, list) else node
 
 
-def lock_python() -> None:
-    """Install everything into a new environment and write down what came."""
+def lock_python(packages: list[str], path: Path, header: str) -> None:
+    """Install packages into a new environment and write down what came."""
     with tempfile.TemporaryDirectory() as folder:
         python = f"{folder}/bin/python"
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-qq", "--editable", f"{ROOT}[ape,ledger,dev,node]"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-qq", *packages], check=True)
         freeze = [python, "-m", "pip", "freeze", "--exclude-editable"]
         versions = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
-    (ROOT / "constraints.txt").write_text(HEADER + versions)
+    path.write_text(header + versions)
 
 
-def lock_node() -> None:
+def lock_node(folder: Path) -> None:
     """Have npm choose, and strip what it wrote."""
-    lock = ROOT / "package-lock.json"
-    lock.unlink(missing_ok=True)
-    subprocess.run(["npm", "install", "--package-lock-only", "--silent"], cwd=ROOT, check=True)
-    lock.write_text(json.dumps(without_addresses(json.loads(lock.read_text())), indent=2) + "\n")
+    with tempfile.TemporaryDirectory() as empty:
+        # beside installed packages npm copies what is known of them, and leaves out their hashes
+        for name, source in (("package.json", folder), (".npmrc", ROOT)):
+            shutil.copy(source / name, empty)
+        subprocess.run(["npm", "install", "--package-lock-only", "--silent"], cwd=empty, check=True)
+        chosen = without_addresses(json.loads((Path(empty) / "package-lock.json").read_text()))
+    (folder / "package-lock.json").write_text(json.dumps(chosen, indent=2) + "\n")
 
 
 if __name__ == "__main__":
-    lock_python()
-    lock_node()
+    lock_python(["--editable", f"{ROOT}[ape,ledger,dev,node]"], ROOT / "constraints.txt", HEADER)
+    lock_python([SLITHER], ROOT / "tools" / "slither.txt", SLITHER_HEADER)
+    lock_node(ROOT)
+    lock_node(ROOT / "bench")

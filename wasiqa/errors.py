@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class CheckFailed(WasiqaError):
 
 
 class UsageRefused(WasiqaError, ValueError):
-    """The command line asks for something that cannot be done in this way."""
+    """The command line asks for something that can't be done in this way."""
 
     exit_code = 2
     code = "USAGE"
@@ -62,6 +63,12 @@ class InputRefused(WasiqaError, ValueError):
         super().__init__(message, hint=hint)
         self.file = file
         self.faults = tuple(faults)
+
+
+def not_readable(path: Path, error: OSError) -> InputRefused:
+    """The refusal of a file that isn't there, or that the system doesn't let us read."""
+    told = f"{path} can't be read: {error.strerror}"
+    return InputRefused(told, file=str(path), hint="name a file that is there and yours to read")
 
 
 class ChainFailed(WasiqaError, ConnectionError):

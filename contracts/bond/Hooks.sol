@@ -96,6 +96,8 @@ abstract contract Hooks is Ledger {
             (ITransferHook hook, uint8 moments) = (entry.hook, entry.moments);
             if (moments & MOVED == 0) continue;
             if (move.kind <= Kinds.ISSUE) {
+                // nothing moves while a hook is told: `_ask` refuses to
+                // slither-disable-next-line reentrancy-no-eth
                 hook.moved(move);
                 continue;
             }

@@ -129,7 +129,7 @@ abstract contract Ledger is ISovereignBond, Authorised {
         mapping(uint256 => Account) storage history = _history[wallet];
         Account newest = history[high - 1];
         if (newest.period() <= record) return newest.balance();
-        uint256 low;
+        uint256 low = 0;
         --high;
         while (low < high) {
             uint256 middle = (low + high) / 2;

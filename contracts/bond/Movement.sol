@@ -44,6 +44,8 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
             ? _transferRefusal(config_, from, to, value, sender, receiver)
             : _otherRefusal(config_, kind, to, value, sender, receiver);
         if (code != Codes.OK) _refuse(code, from, to, value, sender);
+        // empty unless there are hooks to tell
+        // slither-disable-next-line uninitialized-local
         Move[] memory told;
         if (config_.has(ConfigLib.HOOKS)) {
             told = _describe(config_, kind, from, to, value, sender, receiver);

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from eth_account import Account
+from eth_account.hdaccount import key_from_seed, seed_from_mnemonic
 
 from tests.support.actors import Actors
-from wasiqa.chain.accounts import DEVELOPMENT_CHAINS, signer, well_known
+from wasiqa.chain.accounts import DEVELOPMENT_CHAINS, MNEMONIC, signer, well_known
+from wasiqa.chain.published import published
 from wasiqa.errors import InputRefused, NotAllowed, UsageRefused
 
 MAINNET, SEPOLIA, ANVIL = 1, 11155111, 31337
@@ -41,10 +43,39 @@ def test_a_well_known_key_is_refused_in_a_keystore_too(tmp_path: Path) -> None:
         signer(str(file), MAINNET, lambda _: "open sesame")
 
 
+GANACHE = "myth like bonus scare over problem client lizard pioneer submit female collect"
+TRUFFLE = "candy maple cake sugar pudding cream honey rich smooth crumble sweet treat"
+
+
+def published_keys() -> dict[str, bytes]:
+    """Every key that counts as published, derived anew, by what it is called."""
+    many = {"anvil": (MNEMONIC, 100), "ganache": (GANACHE, 20), "truffle": (TRUFFLE, 20)}
+    return {
+        f"{tool} {number}": key_from_seed(seed_from_mnemonic(words, passphrase=""), f"m/44'/60'/0'/0/{number}")
+        for tool, (words, count) in many.items()
+        for number in range(count)
+    } | {f"key {number}": number.to_bytes(32, "big") for number in range(1, 101)}
+
+
+def test_the_published_accounts_are_those_of_the_test_tools_and_of_small_keys() -> None:
+    derived = {Account.from_key(key).address for key in published_keys().values()}
+    assert len(derived) == 240
+    assert published() == derived
+
+
+@pytest.mark.parametrize("name", ["anvil 30", "anvil 99", "ganache 0", "truffle 19", "key 1", "key 100"])
+def test_a_published_key_is_refused_in_a_keystore_too(tmp_path: Path, name: str) -> None:
+    file = keystore(tmp_path / "mine.json", published_keys()[name])
+    with pytest.raises(NotAllowed, match="belongs to everyone: its key is published; chain 11155111 is a live"):
+        signer(str(file), SEPOLIA, lambda _: "open sesame")
+    assert signer(str(file), ANVIL, lambda _: "open sesame").address in published()
+
+
 @pytest.mark.parametrize("name", ["test:30", "test:-1", "test:one", "test:1:2"])
 def test_there_are_thirty_test_accounts(name: str) -> None:
-    with pytest.raises(UsageRefused, match="the test accounts are test:0 to test:29"):
+    with pytest.raises(UsageRefused, match=f"account {name} is none of the test accounts") as refused:
         signer(name, ANVIL)
+    assert refused.value.hint == "they are test:0 to test:29, for development chains"
 
 
 @pytest.mark.parametrize("key", ["0x" + "42" * 32, "42" * 32])
@@ -62,22 +93,47 @@ def test_a_keystore_without_a_password_is_refused(tmp_path: Path) -> None:
 
 def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
     file = keystore(tmp_path / "officer.json")
-    with pytest.raises(NotAllowed, match=f"the password does not open keystore {file}"):
+    with pytest.raises(NotAllowed, match=f"the password does not open keystore {file}") as refused:
         signer(str(file), MAINNET, lambda _: "wrong")
+    assert "WASIQA_PASSWORD" in str(refused.value.hint)
 
 
 @pytest.mark.parametrize("text", ["", "{", "{}", "[]", "5", '{"crypto": {}, "version": 3}', '{"version": 9}'])
 def test_a_file_that_is_no_keystore_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "officer.json"
     file.write_text(text)
-    with pytest.raises(InputRefused, match=f"{file} is not a keystore file"):
+    with pytest.raises(InputRefused, match=f"{file} is not a keystore file") as refused:
         signer(str(file), MAINNET, lambda _: "open sesame")
+    assert str(refused.value.hint).startswith("name an encrypted key")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[" * 100_000 + "]" * 100_000])
+def test_a_file_that_is_nested_too_deeply_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "officer.json"
+    file.write_text(text)
+    with pytest.raises(InputRefused, match=f"{file} is not a keystore file: recursion limit exceeded"):
+        signer(str(file), MAINNET, lambda _: "open sesame")
+
+
+def test_who_has_no_home_folder_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("APE_DATA_FOLDER")
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    with pytest.raises(InputRefused, match=r"^account officer: there is no home folder") as refused:
+        signer("officer", ANVIL)
+    assert refused.value.hint == "name a keystore file that is there, or set HOME or APE_DATA_FOLDER"
+    file = keystore(tmp_path / "officer.json")
+    assert signer(str(file), MAINNET, lambda _: "open sesame").address == Account.from_key(b"\x42" * 32).address
 
 
 @pytest.mark.parametrize("name", ["missing.json", "keys/officer", "./officer"])
 def test_a_missing_keystore_is_refused(name: str) -> None:
-    with pytest.raises(InputRefused, match="there is no such keystore file"):
+    with pytest.raises(InputRefused, match="there is no such keystore file") as refused:
         signer(name, MAINNET)
+    assert "`ape accounts list`" in str(refused.value.hint)
 
 
 @pytest.mark.parametrize("chain_id", sorted(DEVELOPMENT_CHAINS))

@@ -23,6 +23,23 @@ def test_an_unknown_network_is_refused(network: str) -> None:
         connect(network)
 
 
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://[::1/secret", "Invalid IPv6 URL"),
+        ("https://", "it names no host"),
+        ("http:///secret", "it names no host"),
+        ("http://127.0.0.1:99999/secret", "Port out of range"),
+        ("http://127.0.0.1:0/secret", "no port that can be"),
+        ("http://127.0.0.1:secret/", "Port could not be cast"),
+    ],
+)
+def test_a_url_that_names_no_node_is_refused(url: str, reason: str) -> None:
+    with pytest.raises(UsageRefused, match=f"^the network's URL can't be read: .*{reason}") as refused:
+        connect(url)
+    assert refused.value.hint == "write it as http://HOST:PORT/…"
+
+
 def test_a_node_that_is_not_there_is_one_sentence_without_its_key() -> None:
     address = f"http://127.0.0.1:{closed_port()}"
     with pytest.raises(ChainFailed) as failure:

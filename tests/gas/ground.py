@@ -7,26 +7,28 @@ role. The venue field is set, but no rule asks about venues before there is a li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from eth_utils.crypto import keccak
 
 from tests.contracts.bond.payments import Payments, cash_token, coupon, principal
 from tests.contracts.bond.series import Series
 from tests.contracts.bond.stage import ROLES, WHO, Stage
+from tests.support.chains import LocalChain
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.codec import checksummed
-from wasiqa.chain.contract import Contract
-from wasiqa.chain.tester import TesterChain
 from wasiqa.whitelist.word import Word
 
 AMOUNT = 1_234_567_890
 VALID_UNTIL = 0x0102030405
 BATCH = 100
-ALLOCATION = AMOUNT * 10_000
+COUNTRY = 586
+DENOMINATION = 10
+ALLOCATION = AMOUNT * 100_000
 
 
 def wallets(kind: str, number: int = BATCH) -> list[str]:
@@ -36,12 +38,17 @@ def wallets(kind: str, number: int = BATCH) -> list[str]:
     return [checksummed("0x" + next(full).hex()) for _ in range(number)]
 
 
+def each(gas: int, number: int = BATCH) -> int:
+    """What one of a batch costs, rounded up."""
+    return -(-gas // number)
+
+
 def word(wallet: str) -> Word:
     """An individual from whose coupons tax is withheld; no field is zero and no byte that could be otherwise."""
     return Word(
         investor=int(wallet, 16),
         category=Category.INDIVIDUAL_RESIDENT,
-        country=586,
+        country=COUNTRY,
         venue=0x0101,
         tax_class=3,
         admitted=True,
@@ -56,26 +63,38 @@ class Ground:
     series: Series
 
     @classmethod
-    def laid(cls, chain: TesterChain) -> Ground:
+    def laid(cls, chain: LocalChain) -> Ground:
         """Deploy everything and go there."""
         stage = Stage.opened(chain)
         stage.write({wallet: word(wallet) for wallet in (WHO.bank, WHO.fund, WHO.individual)})
         return cls.under(stage)
 
     @classmethod
-    def under(cls, stage: Stage, limit: Contract | None = None) -> Ground:
-        """Deploy one more series, perhaps with a holding limit that both parties keep."""
-        hooks = [limit.address] if limit else []
-        series = Series.deployed(stage, allocation=ALLOCATION, denomination=10, hooks=hooks)
-        if limit:
-            everybody = series.bond.address, 20 * AMOUNT, 2**24 - 1
-            stage.chain.transact(limit, "setLimit", *everybody, sender=ROLES["GOVERNANCE"])
+    def under(cls, stage: Stage, prepare: Callable[[Series], None] | None = None, **changes: Any) -> Ground:
+        """Deploy one more series by terms with these changes, prepared before anything is issued."""
+        series = Series.deployed(stage, allocation=ALLOCATION, denomination=DENOMINATION, **changes)
+        if prepare:
+            prepare(series)
         for wallet in (WHO.bank, WHO.fund):
             series.mint(wallet, 10 * AMOUNT)
-        series.pass_record(0)
         ground = cls(series)
+        ground.pass_record()
         ground.touch()
         return ground
+
+    @property
+    def period(self) -> int:
+        """The present period as stored, which is the index of its record time."""
+        return int(self.series.ask("config")) >> 192 & 0xFFFF
+
+    def pass_record(self) -> None:
+        """Go to the first second of the next period, which nobody has rolled yet."""
+        self.series.pass_record(self.period)
+
+    def after_silence(self, records: int) -> int:
+        """Gas of the first transfer after so many record times in whose periods nobody moved."""
+        self.series.pass_record(self.period + records - 1)
+        return self.transfer()
 
     def touch(self) -> None:
         """Both parties move, by which the present period is rolled."""
@@ -93,14 +112,14 @@ class Ground:
         return self.series.transfer(WHO.bank, receiver, AMOUNT).gas_used
 
     def coupons(self, holders: Sequence[str]) -> Payments:
-        """Holders have units and have been paid the first coupon; the second is due and funded.
+        """Holders have units and have been paid a coupon, row 0; the next one, row 1, is due and funded.
 
         The period after its record time has been rolled by others, and the holders have not moved in it.
         """
-        series, issuer = self.series, ROLES["ISSUER"]
+        series, first = self.series, self.period
         self.admit(holders)
-        series.act("batchMint", list(holders), [AMOUNT] * len(holders), sender=issuer)
-        rows = (coupon(series, 1), coupon(series, 2), principal(series))
+        series.act("batchMint", list(holders), [AMOUNT] * len(holders), sender=ROLES["ISSUER"])
+        rows = (coupon(series, first), coupon(series, first + 1), principal(series))
         payments = Payments.opened(series, {}, rows=rows, cash=cash_token(series.stage))
         for row in (0, 1):
             payments.due(row)

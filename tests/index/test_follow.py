@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from tests.index.branches import LATER, WHO, Branches, opened
 from wasiqa.errors import ChainFailed, InputRefused
 from wasiqa.index.index import Index
 from wasiqa.index.state import words
+from wasiqa.index.store import Store
 
 A, B, C = WHO.bank, WHO.fund, WHO.insurer
 
@@ -171,17 +173,23 @@ def test_a_chain_that_was_started_anew_is_read_from_its_start(tmp_path: Path, bl
 
 @pytest.mark.parametrize("depth", [1, 3])
 @pytest.mark.parametrize("question", range(9))
-def test_a_head_that_changes_while_it_is_read_is_read_again(tmp_path: Path, question: int, depth: int) -> None:
+@pytest.mark.parametrize("before", [[], [(B, 1)]])
+@pytest.mark.parametrize("after", [[], [(C, 9)]])
+def test_a_head_that_changes_while_it_is_read_is_read_again(
+    tmp_path: Path, question: int, depth: int, before: list[tuple[str, int]], after: list[tuple[str, int]]
+) -> None:
+    """With words in its last block, or none, before and after the change."""
     chain = grown(4)
     opened(chain, tmp_path).sync()
-    chain.mine((B, 1))
+    chain.mine(*before)
     changes = iter([False] * question + [True])
 
     def changing(_: str) -> None:
         if next(changes, False):
             chain.undo(depth)
-            for number in range(depth):
+            for number in range(depth - 1):
                 chain.mine((C, number))
+            chain.mine(*after)
 
     branches = {chain.header(): chain.words()}
     chain.meanwhile = changing
@@ -249,6 +257,24 @@ def test_two_processes_at_one_file_do_not_disturb_each_other(tmp_path: Path) -> 
     chain.meanwhile = reading
     index = opened(chain, tmp_path, page=5).sync()
     assert words(index) == chain.words() == {A: 18, B: 36, C: 6}
+
+
+def test_a_page_is_not_kept_on_top_of_what_another_process_has_changed_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain, add = grown(20), Store.add
+
+    def late(store: Store, *page: Any) -> None:
+        monkeypatch.setattr(Store, "add", add)
+        opened(chain, tmp_path).sync()
+        chain.undo(2)
+        chain.mine((C, 5))
+        opened(chain, tmp_path).sync()
+        store.add(*page)
+
+    monkeypatch.setattr(Store, "add", late)
+    index = opened(chain, tmp_path).sync()
+    assert words(index) == chain.words() == {A: 18, B: 36, C: 5}
 
 
 def test_a_store_of_another_layout_is_filled_anew(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from wasiqa.index.index import Index
 from wasiqa.index.programme import Booking, ProgrammeState
 from wasiqa.index.summary import series_summary, totals
 from wasiqa.servicing.payments import Payments
-from wasiqa.servicing.status import programme_totals
+from wasiqa.servicing.programme import CONTRACTS
 from wasiqa.servicing.status import series_summary as summary_of_chain
 
 HOLDERS = ("bank", "insurer", "fund", "individual", "emigrant")
@@ -28,17 +28,21 @@ def state_of(index: Index) -> ProgrammeState:
     return ProgrammeState(index.sync())
 
 
-def test_a_chain_without_the_programme_is_told_as_such(desk: Desk) -> None:
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_a_chain_without_a_contract_of_the_ledger_is_told_as_such(desk: Desk, name: str) -> None:
     index = desk.index()
-    index.ledger = desk.ledger.model_copy(
-        update={
-            "contracts": {
-                name: record.model_copy(update={"address": WHO.stranger, "block": 0})
-                for name, record in desk.ledger.contracts.items()
-            }
-        }
-    )
-    with pytest.raises(ChainFailed, match=f"chain 31337 has no programme at {WHO.stranger}"):
+    gone = desk.ledger.contracts[name].model_copy(update={"address": WHO.stranger})
+    index.ledger = desk.ledger.with_contract(name, gone)
+    with pytest.raises(ChainFailed, match=f"there is no contract at {WHO.stranger} on chain 31337") as failed:
+        index.sync()
+    assert failed.value.hint == "check the deployments folder and the network"
+
+
+def test_a_contract_that_is_no_programme_is_told_as_such(desk: Desk) -> None:
+    index, cash = desk.index(), desk.office.cash.address
+    other = desk.ledger.contracts["Programme"].model_copy(update={"address": cash})
+    index.ledger = desk.ledger.with_contract("Programme", other)
+    with pytest.raises(ChainFailed, match=f"chain 31337 has no programme at {cash}"):
         totals(index, state_of(index))
 
 
@@ -46,7 +50,7 @@ def test_ceiling_and_bookings_follow_allocation_redemption_and_release(desk: Des
     office, bond, chain = desk.office, desk.bond, desk.office.chain
     desk.issue(bank=3 * UNIT)
     index = desk.index()
-    assert totals(index, state_of(index)) == programme_totals(chain, office.programme)
+    assert totals(index, state_of(index)) == office.totals()
     office.by_two("governance", office.programme.programme.encode("setCeiling", 10**15 + 1))
     row = redeemed(desk)
     assert state_of(index).series[bond.address].rows[row].units == 3 * UNIT
@@ -56,7 +60,7 @@ def test_ceiling_and_bookings_follow_allocation_redemption_and_release(desk: Des
     booked = chain.call(office.programme.programme, "allocationOf", bond.address)
     assert state.bookings[bond.address] == Booking(*booked)
     assert state.series[bond.address].allocation == booked.units
-    assert totals(index, state) == programme_totals(chain, office.programme)
+    assert totals(index, state) == office.totals()
 
 
 def redeemed(desk: Desk) -> int:
@@ -102,8 +106,8 @@ def test_units_that_move_in_the_very_second_of_the_record_time_count_for_the_rec
 def test_a_series_that_was_not_opened_has_no_rows(desk: Desk) -> None:
     index = desk.index()
     agent = desk.ledger.contracts["PayingAgent"]
-    gone = agent.model_copy(update={"address": WHO.stranger})
-    index.ledger = desk.ledger.with_contract("PayingAgent", gone)
+    other = agent.model_copy(update={"address": desk.office.cash.address})
+    index.ledger = desk.ledger.with_contract("PayingAgent", other)
     isin = desk.pib.terms.sheet.isin
     assert series_summary(index, state_of(index), isin, desk.ledger.series[isin])["rows"] == []
 

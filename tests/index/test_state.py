@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.index.support import UNIT, WHO, Desk
@@ -23,8 +26,11 @@ def test_a_block_that_is_not_there_yet_is_refused(desk: Desk, beyond: int) -> No
 def test_a_time_before_the_first_block_is_refused(desk: Desk) -> None:
     index = desk.index().sync()
     first = desk.office.chain.header(0).time
-    with pytest.raises(InputRefused, match="at that time the chain had no block yet"):
+    with pytest.raises(InputRefused) as refused:
         block_at(index, first - 1)
+    asked, began = (datetime.fromtimestamp(time, ZoneInfo("Asia/Karachi")).isoformat() for time in (first - 1, first))
+    assert refused.value.message == f"at {asked} the chain had no block yet; its first is of {began}"
+    assert refused.value.hint == "name a later time"
     assert block_at(index, first) >= 0
 
 

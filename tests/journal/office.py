@@ -12,7 +12,7 @@ from tests.support.probe import built
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.journal.chain import JournalledChain
-from wasiqa.journal.job import Job
+from wasiqa.journal.job import Job, Plan
 from wasiqa.journal.receipt import ReceiptFile
 from wasiqa.journal.run import Run
 from wasiqa.journal.view import ChainView
@@ -38,6 +38,9 @@ class Mortal(ChainView):
 
     def unlock(self, signer: Any) -> str:
         return str(self._inner.unlock(signer))
+
+    def estimate(self, call: Call, *, sender: str) -> int:
+        return int(self._inner.estimate(call, sender=sender))
 
     def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
         self._step("sign")
@@ -78,10 +81,10 @@ class Desk:
     folder: Path
     operator: str
 
-    def run(self, command: Command, fatal: int | None = None, job: Job | None = None) -> ReceiptFile:
+    def run(self, command: Command, fatal: int | None = None, plan: Plan | None = None) -> ReceiptFile:
         """Run the command once. Raises `Killed` if it doesn't live to its end; then nothing is tidied up."""
         chain = JournalledChain(Mortal(self.chain, fatal))
-        under_way = Run.under_way(self.folder, chain.header(0).hash, job or self.job(), self.operator)
+        under_way = Run.under_way(self.folder, chain.header(0).hash, plan or self.plan(), self.operator)
         with under_way as run:
             chain.run = run
             command(chain)
@@ -90,9 +93,13 @@ class Desk:
             run.end()
         return receipt
 
-    def job(self, command: str = "probe") -> Job:
+    def plan(self, text: str = "a made-up plan") -> Plan:
+        """What is set out to do."""
+        return Plan(self.job(), text)
+
+    def job(self) -> Job:
         """What is asked for."""
-        return Job(command, self.chain.chain_id, {"value": 9})
+        return Job("probe", self.chain.chain_id, {"value": 9})
 
     def five(self, chain: JournalledChain) -> None:
         """Two creations of one kind, told apart by name, and three calls, of which two are the same."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import pytest
 
-from tests.journal.office import Desk, Killed, Mortal
+from tests.journal.office import Command, Desk, Killed, Mortal
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain
+from tests.support.probe import built
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Contract
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
+from wasiqa.journal.job import Job, Plan
 from wasiqa.journal.lock import held
 from wasiqa.journal.run import Run, path
 
@@ -59,11 +62,11 @@ def test_the_journal_of_a_chain_that_was_started_anew_is_refused(desk: Desk) -> 
 
 
 def test_a_plan_is_carried_out_by_one_process_at_a_time(desk: Desk) -> None:
-    with held(desk.folder, desk.job().plan):
+    with held(desk.folder, desk.plan().sha256):
         with pytest.raises(NotAllowed, match=r"is being carried out by another process \(process \d+\)"):
             desk.run(desk.five)
         assert desk.stored() == []
-        desk.run(desk.five, job=desk.job("another"))
+        desk.run(desk.five, plan=desk.plan("another"))
     desk.run(desk.five)
     assert desk.stored() == [8, 9, 9, 8, 9, 9]
 
@@ -71,7 +74,7 @@ def test_a_plan_is_carried_out_by_one_process_at_a_time(desk: Desk) -> None:
 def test_a_transaction_is_on_disk_before_it_is_sent(desk: Desk) -> None:
     with pytest.raises(Killed, match=r"^broadcast$"):
         desk.run(desk.five, fatal=1)
-    (row,) = Journal.open(path(desk.folder), desk.chain.header(0).hash).of_plan(desk.job().plan)
+    (row,) = Journal.open(path(desk.folder), desk.chain.header(0).hash).of_plan(desk.plan().sha256)
     assert (row.function, row.sender, row.outcome) == ("First", desk.operator, None)
     assert desk.chain.nonce(desk.operator) == row.nonce
 
@@ -79,7 +82,7 @@ def test_a_transaction_is_on_disk_before_it_is_sent(desk: Desk) -> None:
 def test_a_whole_run_has_five_steps_a_transaction(desk: Desk) -> None:
     mortal = Mortal(desk.chain)
     chain = JournalledChain(mortal)
-    with Run.under_way(desk.folder, chain.header(0).hash, desk.job(), desk.operator) as chain.run:
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as chain.run:
         desk.five(chain)
     assert len(mortal.steps) == STEPS
 
@@ -107,13 +110,27 @@ def test_killed_again_and_again_each_transaction_is_sent_once(desk: Desk) -> Non
     assert desk.chain.block().number == before + 5
 
 
-def test_what_is_over_is_done_anew_when_it_is_asked_for_again(desk: Desk) -> None:
+def test_what_is_over_is_done_anew_when_a_shared_plan_is_taken_up_again(desk: Desk) -> None:
     first = desk.run(desk.five)
     second = desk.run(desk.five)
     assert desk.stored() == [8, 9, 9, 8, 9, 9]
     assert second.transactions[:5] == first.transactions
     assert len(second.transactions) == 10
     assert second.started == first.started
+
+
+def test_a_command_without_a_plan_of_its_own_has_a_new_one_each_time(desk: Desk) -> None:
+    receipts = [desk.run(desk.five, plan=Plan.of(desk.job(), desk.chain.block().number, {"row": 1})) for _ in "ab"]
+    assert desk.stored() == [8, 9, 9, 8, 9, 9]
+    assert [len(receipt.transactions) for receipt in receipts] == [5, 5]
+    assert receipts[0].plan_sha256 != receipts[1].plan_sha256
+    assert {receipt.arguments["value"] for receipt in receipts} == {9}
+
+
+def test_the_same_job_is_done_by_one_process_at_a_time_whatever_its_plan(desk: Desk) -> None:
+    one, other = (Plan.of(desk.job(), block, {}) for block in (1, 2))
+    with held(desk.folder, one.lock), pytest.raises(NotAllowed, match="is being carried out by another process"):
+        desk.run(desk.five, plan=other)
 
 
 def test_another_operator_does_not_go_on_with_the_run(desk: Desk, actors: Actors) -> None:
@@ -149,7 +166,7 @@ def test_a_node_that_fails_while_a_transaction_is_waited_for_loses_nothing(desk:
     chain = JournalledChain(Lost(desk.chain))
     with (
         pytest.raises(ChainFailed),
-        Run.under_way(desk.folder, chain.header(0).hash, desk.job(), desk.operator) as chain.run,
+        Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as chain.run,
     ):
         store(chain)
     assert desk.stored() == [8]
@@ -166,26 +183,135 @@ def test_what_is_not_asked_for_again_stands_in_the_receipt_all_the_same(desk: De
     assert [sent.status for sent in receipt.transactions] == [1] * 5
 
 
-def test_a_newer_plan_for_the_same_request_ends_the_older_one(desk: Desk, tmp_path: Path) -> None:
-    job = desk.job()
-    older, newer = (type(job)(job.command, job.chain_id, job.arguments, document=text) for text in ("old", "new"))
+def test_a_newer_plan_for_the_same_request_ends_the_older_one(desk: Desk) -> None:
+    older, newer = desk.plan("old"), desk.plan("new")
     with pytest.raises(Killed):
-        desk.run(desk.five, fatal=8, job=older)
+        desk.run(desk.five, fatal=8, plan=older)
     journal = Journal.open(path(desk.folder), desk.chain.header(0).hash)
-    found = journal.interrupted(older)
+    found = journal.interrupted(desk.job(), desk.operator)
     assert found is not None
     assert found.document == "old"
-    desk.run(desk.five, job=newer)
-    assert journal.interrupted(older) is None
+    desk.run(desk.five, plan=newer)
+    assert journal.interrupted(desk.job(), desk.operator) is None
+
+
+def test_of_two_who_were_interrupted_each_goes_on_with_the_own_plan(desk: Desk, actors: Actors) -> None:
+    other = Desk(desk.chain, desk.probe, desk.folder, actors.bank)
+    for who, text in ((desk, "mine"), (other, "other")):
+        with pytest.raises(Killed):
+            who.run(who.five, fatal=8, plan=who.plan(text))
+    journal = Journal.open(path(desk.folder), desk.chain.header(0).hash)
+    found = [journal.interrupted(who.job(), who.operator) for who in (desk, other)]
+    assert [row.document for row in found if row is not None] == ["mine", "other"]
+
+
+def test_a_creation_made_anew_after_its_nonce_was_used_is_found_again(desk: Desk) -> None:
+    def create(first: int) -> Command:
+        def command(chain: JournalledChain) -> None:
+            if chain.recall("Agent", desk.operator) is None:
+                chain.deploy(built("Probe"), desk.operator, first, sender=desk.operator, name="Agent")
+
+        return command
+
+    with pytest.raises(Killed):
+        desk.run(create(1), fatal=1)
+    desk.chain.transact(desk.probe, "store", 500, sender=desk.operator)
+    with pytest.raises(Killed, match="waited"):
+        desk.run(create(2), fatal=3)
+    before = desk.chain.block().number
+    receipt = desk.run(create(3))
+    assert desk.chain.block().number == before
+    assert [sent.status for sent in receipt.transactions] == [1]
+
+
+def test_what_the_node_still_has_is_waited_for_before_the_command_looks(desk: Desk) -> None:
+    with pytest.raises(Killed):
+        desk.run(desk.five, fatal=13)
+    chain = JournalledChain(Mortal(desk.chain))
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as run:
+        chain.run = run
+        assert [row.outcome is None for row in run.rows()] == [False, False, True]
+        chain.await_pending()
+        assert [row.outcome is None for row in run.rows()] == [False, False, False]
+
+
+def test_the_journal_is_for_its_owner_alone(desk: Desk) -> None:
+    desk.run(desk.five)
+    assert stat.S_IMODE(path(desk.folder).stat().st_mode) == 0o600
 
 
 def test_files_among_the_arguments_count_by_their_content(desk: Desk, tmp_path: Path) -> None:
     one, other = tmp_path / "a.txt", tmp_path / "b.txt"
     one.write_text("terms")
     other.write_text("terms")
-    jobs = [type(desk.job())("probe", 1, {"terms": file}) for file in (one, other)]
+    jobs = [Job("probe", 1, {"terms": file}) for file in (one, other)]
     assert jobs[0].request == jobs[1].request
     other.write_text("other terms")
     assert jobs[0].request != jobs[1].request
     with pytest.raises(InputRefused, match="nowhere can't be read"):
-        type(desk.job())("probe", 1, {"terms": tmp_path / "nowhere"}).request  # noqa: B018
+        Job("probe", 1, {"terms": tmp_path / "nowhere"}).request  # noqa: B018
+
+
+@pytest.mark.parametrize("who", ["operator", "bank"])
+def test_what_another_run_has_pending_is_waited_for_and_not_sent_again(desk: Desk, actors: Actors, who: str) -> None:
+    class Slow(Mortal):
+        """A node on which a transaction is pending until it is waited for."""
+
+        def find(self, signed: Signed) -> Receipt | None:
+            return None
+
+        def knows(self, signed: Signed) -> bool:
+            return True
+
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=3, plan=desk.plan("one"))
+    operator, chain = getattr(actors, who), JournalledChain(Slow(desk.chain))
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.plan("other"), operator) as chain.run:
+        receipt = chain.transact(desk.probe, "store", 8, sender=operator)
+    assert receipt.status == 1
+    assert desk.stored() == [8]
+
+
+def test_what_another_run_had_in_a_block_long_ago_is_sent_again(desk: Desk) -> None:
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=3, plan=desk.plan("one"))
+    desk.run(lambda chain: store(chain, desk), plan=desk.plan("other"))
+    assert desk.stored() == [8, 8]
+
+
+def test_the_very_same_transaction_of_a_run_that_was_given_up_is_sent_by_the_next(desk: Desk) -> None:
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=1, plan=desk.plan("one"))
+    receipt = desk.run(lambda chain: store(chain, desk), plan=desk.plan("other"))
+    assert desk.stored() == [8]
+    assert [sent.status for sent in receipt.transactions] == [1]
+
+
+def test_what_the_node_refuses_now_is_signed_anew_with_the_same_nonce(desk: Desk) -> None:
+    class Dear(Mortal):
+        """A node that refuses what was signed before fees rose."""
+
+        refused: str | None = None
+
+        def broadcast(self, signed: Signed) -> None:
+            if signed.hash == self.refused:
+                raise ChainFailed("max fee per gas less than block base fee")
+            super().broadcast(signed)
+
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=1)
+    (old,) = Journal.open(path(desk.folder), desk.chain.header(0).hash).of_plan(desk.plan().sha256)
+    node = Dear(desk.chain)
+    node.refused = old.hash
+    chain = JournalledChain(node)
+    with (
+        pytest.raises(ChainFailed, match="max fee"),
+        Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as chain.run,
+    ):
+        # nothing differs here but the fee, and chains for tests have none: it is the same transaction again
+        store(chain, desk)
+    assert desk.stored() == []
+
+
+def store(chain: JournalledChain, desk: Desk) -> None:
+    chain.transact(desk.probe, "store", 8, sender=desk.operator)

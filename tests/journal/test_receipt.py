@@ -95,5 +95,22 @@ def test_for_the_terminal_it_is_lines(receipt: ReceiptFile) -> None:
     assert f"0x{'22' * 32}  Programme, not in a block yet" in lines
 
 
+def test_no_text_of_a_receipt_begins_a_line_of_its_own(receipt: ReceiptFile) -> None:
+    evil = "x\n# forged\r\u2028\x1b[31m| <b>"
+    sent = receipt.transactions[0].model_copy(update={"function": evil})
+    forged = receipt.model_copy(
+        update={"command": evil, "started": evil, "arguments": {evil: evil}, "transactions": (sent,)}
+    )
+    page, lines = markdown(forged), plain(forged)
+    for text in (page, lines):
+        assert "forged" in text
+        assert text.isascii() or "\u2028" not in text
+        assert not any(line.startswith("# forged") for line in text.splitlines())
+        assert "\x1b" not in text
+    assert page.startswith("# x # forged   [31m\\| &lt;b>: partial\n")
+    assert len(page.splitlines()) == len(markdown(receipt).splitlines()) - 1
+    assert len(lines.splitlines()) == len(plain(receipt).splitlines()) - 1
+
+
 def test_where_nothing_was_sent_it_says_so(receipt: ReceiptFile) -> None:
     assert markdown(receipt.model_copy(update={"transactions": ()})).endswith("\nNothing was sent.\n")

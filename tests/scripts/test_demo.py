@@ -217,7 +217,7 @@ def test_a_check_that_fails_makes_it_exit_1(tmp_path: Path, monkeypatch: pytest.
     assert summary == json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["ok"] is False
     assert "✗ the moon is made of cheese: it is made of rock" in result.stderr
-    assert "refused: 1 checks did not hold: the moon is made of cheese" in result.stderr
+    assert "check failed: 1 checks did not hold: the moon is made of cheese" in result.stderr
     Draft202012Validator(SCHEMA).validate(summary)
 
 

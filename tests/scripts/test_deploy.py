@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,10 +17,12 @@ from jsonschema import Draft202012Validator
 from tests.scripts.cli import EXAMPLES, KEY, PIB, WHO, Cli
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
-from wasiqa.chain.chain import Signed
+from wasiqa.chain.chain import Chain, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.timelock import Operation
 from wasiqa.errors import ChainFailed
+from wasiqa.servicing import series
 from wasiqa.servicing.programme import CONTRACTS
 
 SCHEMA = json.loads((ROOT / "schemas" / "deployments.schema.json").read_text())
@@ -61,6 +66,15 @@ def test_a_configuration_with_a_mistake_is_refused_with_its_field_and_line(
     assert bare.live.block() == before
 
 
+@pytest.mark.parametrize("line", ["deploy programme nowhere.yaml", "deploy series nowhere.yaml"])
+def test_a_file_that_is_not_there_is_refused_with_what_to_do(cli: Cli, line: str) -> None:
+    told = cli(f"{line} --json", by="deployer", exits=3).error
+    assert "errors" not in told
+    assert (told["code"], told["file"]) == ("INPUT", "nowhere.yaml")
+    assert told["message"] == "nowhere.yaml can't be read: No such file or directory"
+    assert told["hint"] == "name a file that is there and yours to read"
+
+
 def test_an_account_that_could_act_alone_is_refused(bare: Cli) -> None:
     before = bare.live.block()
     told = bare(configured(bare, "timelocks.enforcement.executors", ["test:3"]), by="deployer", exits=3)
@@ -88,6 +102,21 @@ def test_another_id_key_than_that_of_the_ledger_is_refused(cli: Cli) -> None:
     (cli.folder / "demo.key").write_bytes(KEY + b"!")
     told = cli(f"deploy programme {cli.folder}/programme.yaml --json", by="deployer", exits=5)
     assert "31337.json was made with" in told.error["message"]
+
+
+def test_a_ledger_in_which_nothing_is_deployed_binds_nobody(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(chain: RevmChain, signed: Signed) -> None:
+        raise ChainFailed("the node went away")
+
+    line = f"deploy programme {bare.folder}/programme.yaml"
+    monkeypatch.setattr(RevmChain, "broadcast", failing)
+    bare(line, by="deployer", exits=4)
+    monkeypatch.undo()
+    first = bare.ledger().id_key
+    (bare.folder / "demo.key").write_bytes(KEY + b"!")
+    bare(line, by="deployer")
+    assert bare.ledger().id_key != first
+    assert bare("deploy verify --json").document["ok"]
 
 
 def test_the_ledger_says_all_of_the_programme_and_nothing_secret(cli: Cli) -> None:
@@ -119,7 +148,7 @@ def test_a_deployment_goes_on_after_an_interruption_and_sends_nothing_twice(
     line = f"deploy programme {bare.folder}/programme.yaml"
     monkeypatch.setattr(RevmChain, "broadcast", failing)
     told = bare(line, by="deployer", exits=4)
-    assert "refused: the node went away\nhint: run the command again\n" in told.stderr
+    assert "failed: the node went away\nhint: run the command again\n" in told.stderr
     monkeypatch.undo()
     written = bare.ledger()
     assert written.time_zone == "Asia/Karachi"
@@ -201,9 +230,7 @@ def test_one_account_in_several_parts_is_told_loudly_on_a_test_network(bare: Cli
 
 
 def test_one_account_in_several_parts_is_refused_on_a_live_network(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    key = bare.file(
-        "keystore.json", json.dumps(Account.encrypt("0x" + "17" * 32, "secret", kdf="pbkdf2", iterations=1))
-    )
+    key = bare.file("keystore.json", json.dumps(Account.encrypt(b"\x17" * 32, "secret", kdf="pbkdf2", iterations=1)))
     address = Account.from_key("0x" + "17" * 32).address
     path = bare.folder / "programme.yaml"
     path.write_text(re.sub(r"test:(\d+)", lambda number: made_up(int(number[1])), path.read_text()))
@@ -293,7 +320,7 @@ def test_a_dry_run_mints_nothing(cli: Cli) -> None:
     assert cli.live.block() == before
 
 
-@pytest.mark.parametrize(("currency", "sentence"), [("PKX", "PKX is not a currency"), ("KWD", "cannot pay KWD")])
+@pytest.mark.parametrize(("currency", "sentence"), [("PKX", "PKX is not a currency"), ("KWD", "can't pay KWD")])
 def test_play_money_that_could_pay_nothing_is_refused(cli: Cli, currency: str, sentence: str) -> None:
     told = cli(f"deploy test-cash {currency} --json", by="deployer", exits=3)
     assert sentence in told.error["message"]
@@ -361,6 +388,34 @@ def test_the_series_waits_for_its_limit_where_the_issuer_was_quicker(cli: Cli) -
     assert (limit.units, limit.set) == (25_000_00, True)
 
 
+def test_a_receipt_is_completed_after_an_interruption_before_the_series_is_written_down(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, operations = f"deploy series {_another(cli, SMALL)}", series.NewSeries.operations
+    for party in ("governor_proposer", "issuer_proposer", "issuer_executor"):
+        cli(line, by=party, exits=6)
+        cli.wait(48 * 3600)
+    asked = 0
+
+    def failing(new: series.NewSeries, chain: Chain) -> tuple[Operation, ...]:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise ChainFailed("the node went away")
+        return operations(new, chain)
+
+    monkeypatch.setattr(series.NewSeries, "operations", failing)
+    cli(line, by="governor_executor", exits=4)
+    monkeypatch.undo()
+    assert "XFEXAMPLE032" not in cli.ledger().series
+    before = cli.live.block()
+    told = cli(line, by="governor_executor")
+    assert cli.live.block() == before
+    assert "XFEXAMPLE032" in cli.ledger().series
+    receipt = json.loads(Path(told.stderr.removeprefix("receipt: ").strip()).read_text())
+    assert (receipt["status"], receipt["verified"], len(receipt["transactions"])) == ("done", True, 1)
+
+
 def test_a_ledger_that_lost_a_series_gets_it_back_from_the_chain(cli: Cli) -> None:
     full = cli.ledger()
     full.model_copy(update={"series": {}}).save(cli.folder / "deployments")
@@ -370,6 +425,52 @@ def test_a_ledger_that_lost_a_series_gets_it_back_from_the_chain(cli: Cli) -> No
     found, lost = cli.ledger().series["XFEXAMPLE016"], full.series["XFEXAMPLE016"]
     assert (found.address, found.tx, found.block) == (lost.address, lost.tx, lost.block)
     assert cli.live.block() == before
+
+
+def test_a_dry_run_writes_no_lost_series_down(cli: Cli) -> None:
+    cli.ledger().model_copy(update={"series": {}}).save(cli.folder / "deployments")
+    terms, before = cli.terms("pib-3y-2020.yaml"), _written(cli)
+    for yes in ("", " --yes"):
+        told = cli(f"deploy series {terms} --account test:29 --dry-run --json{yes}")
+        assert told.document["dry_run"] is True
+        assert "to write down: it is open on the chain, and the ledger lacks it" in told.stderr
+        assert _written(cli) == before
+
+
+def test_writing_a_lost_series_down_sends_nothing_and_asks_nobody(cli: Cli) -> None:
+    cli.ledger().model_copy(update={"series": {}}).save(cli.folder / "deployments")
+    before = cli.live.block()
+    cli(f"deploy series {cli.terms('pib-3y-2020.yaml')} --account test:29")
+    assert cli.ledger().series.keys() == {"XFEXAMPLE016"}
+    assert cli.live.block() == before
+
+
+@pytest.mark.parametrize("line", ["deploy programme {}/programme.yaml", "deploy series {}/pib-3y-2020.yaml"])
+def test_a_dry_run_writes_nothing_for_explorers(cli: Cli, line: str) -> None:
+    shutil.rmtree(cli.folder / "deployments" / "31337" / "explorer")
+    before = _written(cli)
+    assert "nothing to do" in cli(line.format(cli.folder) + " --account test:0 --dry-run").stdout
+    assert _written(cli) == before
+
+
+def test_what_another_command_writes_down_meanwhile_is_kept(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, full, found = cli.folder / "deployments", cli.ledger(), series.deployment_of
+    bill = {"XFEXAMPLE024": full.series["XFEXAMPLE024"]}
+    full.model_copy(update={"series": {}}).save(folder)
+
+    def beside_another(*arguments: Any) -> tuple[int, str]:
+        full.model_copy(update={"series": bill}).save(folder)
+        return found(*arguments)
+
+    monkeypatch.setattr(series, "deployment_of", beside_another)
+    cli(f"deploy series {cli.terms('pib-3y-2020.yaml')}", by="stranger")
+    assert cli.ledger().series.keys() == full.series.keys()
+
+
+def _written(cli: Cli) -> dict[str, bytes]:
+    """Every file of the office, but for what its people wrote themselves."""
+    folder = cli.folder / "deployments"
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def _another(cli: Cli, *changes: tuple[str, str]) -> str:

@@ -16,7 +16,7 @@ from tests.scripts.cli import WHO, Cli
 from wasiqa.chain import solc
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call
-from wasiqa.servicing import code, explorer
+from wasiqa.servicing import code, explorer_inputs
 from wasiqa.servicing.programme import CONTRACTS
 from wasiqa.servicing.series import series_id
 
@@ -108,7 +108,7 @@ def test_lost_documents_are_made_again_by_the_same_commands(cli: Cli) -> None:
 def test_a_contract_of_older_sources_keeps_what_it_has(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     changed = replace(artifacts()["HoldingLimit"], runtime=b"\1", compiler="0.9.0")
     before, now = index(cli), code.artifact_of
-    monkeypatch.setattr(explorer, "artifact_of", lambda name: changed if name == "HoldingLimit" else now(name))
+    monkeypatch.setattr(explorer_inputs, "artifact_of", lambda name: changed if name == "HoldingLimit" else now(name))
     cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
     assert index(cli) == before
     (folder(cli) / "index.json").unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ import requests
 from tests.scripts.cli import Cli
 from tests.support.explorers import FakeExplorer, serving
 from wasiqa.chain.explorers import explorer as waiting
-from wasiqa.servicing.explorer import ExplorerInput, folder_of, read_inputs
+from wasiqa.servicing.explorer_inputs import ExplorerInput, folder_of, read_inputs
 
 PLACES = ["sourcify", "etherscan"]
 
@@ -95,7 +96,7 @@ def test_a_refusal_is_told_and_the_others_are_published(
     assert bad in refusals.pop("Programme")
     assert missing in refusals.pop("HoldingLimit")
     assert set(refusals.values()) == {None}
-    assert f"refused: {where} refused Programme, HoldingLimit" in told.stderr
+    assert f"check failed: {where} refused Programme, HoldingLimit" in told.stderr
 
 
 @pytest.mark.parametrize("where", PLACES)
@@ -128,7 +129,8 @@ def test_etherscan_without_a_key_is_refused(cli: Cli) -> None:
 
 def test_nothing_is_published_unasked(cli: Cli, explorer: FakeExplorer) -> None:
     told = cli(line(explorer, "sourcify").replace("--yes", "--dry-run"))
-    assert told.document == {"contracts": list(inputs(cli)), "dry_run": True}
+    ledger = cli.ledger()
+    assert told.document == {"contracts": [*ledger.contracts, *ledger.series], "left_out": [], "dry_run": True}
     told = cli(line(explorer, "sourcify").replace("--yes", ""), exits=2)
     assert "nobody is there to confirm" in told.error["message"]
     assert explorer.told == {}
@@ -137,7 +139,50 @@ def test_nothing_is_published_unasked(cli: Cli, explorer: FakeExplorer) -> None:
 def test_what_was_never_deployed_is_refused(cli: Cli, bare: Cli, explorer: FakeExplorer) -> None:
     told = cli(line(explorer, "sourcify", "Auction"), exits=3)
     assert told.error["message"] == "Auction was not deployed on chain 31337"
-    assert "explorer/index.json doesn't exist" in bare(line(explorer, "sourcify"), exits=3).error["message"]
+    assert "nothing was deployed on chain 31337 yet" in bare(line(explorer, "sourcify"), exits=3).error["message"]
+
+
+def test_without_any_document_nothing_is_published(cli: Cli, explorer: FakeExplorer) -> None:
+    shutil.rmtree(folder_of(cli.folder / "deployments", 31337))
+    told = cli(line(explorer, "sourcify"), exits=3)
+    assert "explorer/index.json doesn't exist" in told.error["message"]
+    assert "run again, write it anew" in told.error["hint"]
+    assert explorer.told == {}
+
+
+def _forget(cli: Cli, *names: str) -> None:
+    """The index has nothing of these any more, and of the programme what another chain had at another address."""
+    path = folder_of(cli.folder / "deployments", 31337) / "index.json"
+    entries = json.loads(path.read_text())
+    for name in names:
+        del entries[name]
+    entries["Programme"]["address"] = entries["PayingAgent"]["address"]
+    path.write_text(json.dumps(entries))
+
+
+def test_what_cannot_be_published_is_named_and_not_left_out_silently(cli: Cli, explorer: FakeExplorer) -> None:
+    ledger = cli.ledger()
+    _forget(cli, "HoldingLimit", "XFEXAMPLE016")
+    left_out = ["Programme", "HoldingLimit", "XFEXAMPLE016"]
+    rest = [name for name in (*ledger.contracts, *ledger.series) if name not in left_out]
+    told = cli(line(explorer, "sourcify").replace("--yes", "--dry-run"))
+    assert told.document == {"contracts": rest, "left_out": left_out, "dry_run": True}
+    told = cli(line(explorer, "sourcify"), exits=1)
+    assert "not published, since there is no explorer's document of them: Programme, HoldingLimit" in told.stderr
+    assert "`deploy programme` and `deploy series`, run again" in told.stderr
+    assert (told.document["ok"], told.document["left_out"]) == (False, left_out)
+    assert [one["name"] for one in told.document["contracts"]] == rest
+    assert len(explorer.told) == len(rest)
+    cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
+    assert cli(line(explorer, "sourcify"), exits=1).document["left_out"] == ["XFEXAMPLE016"]
+
+
+def test_what_is_named_and_cannot_be_published_is_refused(cli: Cli, explorer: FakeExplorer) -> None:
+    _forget(cli, "HoldingLimit")
+    told = cli(line(explorer, "sourcify", "PayingAgent", "HoldingLimit"), exits=3)
+    assert told.error["message"] == "there is no explorer's document of HoldingLimit"
+    assert "run again, write it anew" in told.error["hint"]
+    assert explorer.told == {}
 
 
 def test_a_document_that_cannot_be_read_is_refused_before_anything_is_published(

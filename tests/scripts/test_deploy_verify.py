@@ -52,7 +52,9 @@ def test_a_difference_is_told_and_ends_with_1(cli: Cli, with_config: bool) -> No
     (wrong,) = [check for check in told.document["checks"] if not check["ok"]]
     assert wrong["name"] == "InvestorRegistry: ISSUER"
     assert (wrong["expected"], wrong["found"]) == ("IssuanceTimelock", f"{WHO.stranger}, IssuanceTimelock")
-    assert re.match(r"refused: 1 of \d+ checks failed: InvestorRegistry: ISSUER\n", told.stderr)
+    assert re.match(
+        r"check failed: 1 of \d+ checks failed: InvestorRegistry: ISSUER\nhint: governance puts roles and", told.stderr
+    )
     told = cli("deploy verify", exits=1, **environment)
     assert re.search(r"^NO +InvestorRegistry: ISSUER +IssuanceTimelock +0x\w+, IssuanceTimelock$", told.stdout, re.M)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 from tests.support.projects import ROOT
+from tests.support.revm import RevmChain
 from wasiqa.chain.deployments import Deployments
 from wasiqa.cli.session import Session
 from wasiqa.errors import ChainFailed, InputRefused, Waiting
@@ -210,7 +212,7 @@ def test_a_keystore_that_is_not_there_is_refused(cli: Cli) -> None:
     ("error", "code", "told"),
     [
         (KeyboardInterrupt(), 130, "interrupted; what was confirmed stays, and the same command goes on from there"),
-        (ChainFailed("the node went away", hint="run it again"), 4, "refused: the node went away\nhint: run it again"),
+        (ChainFailed("the node went away", hint="run it again"), 4, "failed: the node went away\nhint: run it again"),
         (Waiting("not yet", hint="tomorrow"), 6, "waiting: not yet\nhint: tomorrow"),
         (InputRefused("no"), 3, "refused: no"),
         (PermissionError(13, "Permission denied", "x.json"), 3, "refused: x.json can't be used: Permission denied"),
@@ -246,3 +248,18 @@ def test_text_for_people_and_the_document_for_programs_go_their_own_ways(cli: Cl
     planned = cli(f"{plan} --json")
     assert planned.document["allotments"] == 3
     assert "row    2" in planned.stderr
+
+
+@pytest.mark.parametrize("line", ["status", "status --check", "ops list", "ops list --all", "ops list 0xdead"])
+def test_on_a_chain_that_was_started_anew_nobody_is_told_that_there_is_nothing(cli: Cli, line: str) -> None:
+    told = Cli(RevmChain(), cli.folder)(f"{line} --json", exits=4).error
+    assert re.search(r": there is no contract at 0x\w{40} on chain 31337$", told["message"])
+    assert told["hint"] == "check the deployments folder and the network"
+
+
+@pytest.mark.parametrize("line", ["export {}", "expiring --days 30"])
+def test_on_a_chain_that_was_started_anew_the_register_is_not_called_empty(cli: Cli, line: str) -> None:
+    out = cli.folder / "register.csv"
+    told = Cli(RevmChain(), cli.folder)(f"whitelist {line.format(out)} --json", exits=4).error
+    assert "there is no contract at" in told["message"]
+    assert not out.exists()

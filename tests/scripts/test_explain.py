@@ -18,7 +18,7 @@ def test_a_refused_transfer_exits_1_with_every_reason(cli: Cli) -> None:
     told = cli(line, exits=1)
     lines = told.stdout.splitlines()
     assert [text.split()[0] for text in lines] == ["8", "60"]
-    assert told.stderr == "refused: the transfer would be refused by 2 rules\n"
+    assert told.stderr == "check failed: the transfer would be refused by 2 rules\n"
     as_json = cli(f"{line} --json", exits=1)
     assert as_json.document["allowed"] is False
     assert [refusal["code"] for refusal in as_json.document["refusals"]] == [8, 60]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import runpy
 import subprocess
@@ -42,10 +43,16 @@ def help_of(words: str) -> str:
 
 def test_the_commands_are_those_that_are_promised() -> None:
     assert LEAVES.keys() >= {
-        *("deploy programme", "deploy series", "deploy test-cash", "terms show", "terms shift"),
-        *("whitelist plan", "whitelist apply", "whitelist verify", "issue plan", "issue apply"),
+        *("deploy programme", "deploy series", "deploy verify", "deploy publish", "deploy test-cash"),
+        *("terms show", "terms shift", "issue plan", "issue apply", "receipt show"),
+        *("whitelist template", "whitelist plan", "whitelist apply", "whitelist verify", "whitelist export"),
+        *("whitelist expiring", "whitelist suspend", "whitelist reactivate"),
+        *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(f"{group} {step}" for group in ("freeze", "seize") for step in ("plan", "apply", "verify")),
+        *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),
+        *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
+        *("deploy verify", "deploy publish", "receipt show"),
     }
 
 
@@ -65,6 +72,16 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
     assert "as_json" in {parameter.name for parameter in command.params}
 
 
+CREATING = {"deploy programme", "deploy test-cash"}
+"""Commands that create contracts, which no Safe can."""
+
+
+@pytest.mark.parametrize("words", LEAVES)
+def test_a_command_offers_a_safe_wherever_a_safe_could_do_it(words: str) -> None:
+    names = {parameter.name for parameter in LEAVES[words].params}
+    assert ("safe" in names) is ("account" in names and words not in CREATING)
+
+
 @pytest.mark.parametrize("words", LEAVES)
 def test_a_command_that_sends_can_be_rehearsed_and_confirmed(words: str) -> None:
     names = {parameter.name for parameter in LEAVES[words].params}
@@ -78,10 +95,20 @@ def test_the_one_line_of_each_command_is_in_the_first_help() -> None:
     assert all(name in told and line in told for name, line in COMMANDS.items())
 
 
-def test_an_unknown_command_is_refused() -> None:
-    result = CliRunner(mix_stderr=False).invoke(main, ["deplyo"])
+@pytest.mark.parametrize("words", ["deplyo", "whitelist deplyo", "ops deplyo 0x1234"])
+def test_an_unknown_command_is_refused(words: str) -> None:
+    result = CliRunner(mix_stderr=False).invoke(main, words.split())
     assert (result.exit_code, result.stdout) == (2, "")
     assert "No such command 'deplyo'" in result.stderr
+
+
+@pytest.mark.parametrize("words", ["deplyo", "whitelist deplyo", "status --colour red", "whitelist plan"])
+def test_a_wrong_command_line_is_one_document_where_json_is_asked_for(words: str) -> None:
+    result = CliRunner(mix_stderr=False).invoke(main, [*words.split(), "--json"])
+    assert result.exit_code == 2
+    error = json.loads(result.stdout)["error"]
+    assert error["code"] == "USAGE"
+    assert error["message"] in result.stderr
 
 
 @pytest.mark.parametrize("script", sorted(path.stem for path in (ROOT / "scripts").glob("*.py")))

@@ -131,6 +131,49 @@ def test_only_the_guardian_cancels_an_issue_or_a_seizure(cli: Cli, waiting: str)
     assert listed(cli) == []
 
 
+def _batch_of_nothing(salt: bytes) -> tuple[object, ...]:
+    return [], [], [], bytes(32), salt
+
+
+def nothing_proposed(cli: Cli, salt: bytes) -> str:
+    """The id of a batch of no calls that was proposed."""
+    timelock, nothing = cli.programme().timelocks["issuance"], _batch_of_nothing(salt)
+    cli.live.transact(timelock, "scheduleBatch", *nothing, 3600, sender=WHO.issuer_proposer)
+    return f"0x{cli.live.call(timelock, 'hashOperationBatch', *nothing).hex()}"
+
+
+@pytest.mark.parametrize("salt", [bytes(32), b"\1" * 32])
+def test_a_batch_without_calls_keeps_nobody_from_the_others_and_is_cancelled_by_its_id(
+    cli: Cli, waiting: str, salt: bytes
+) -> None:
+    nothing = nothing_proposed(cli, salt)
+    known = [waiting, nothing] if any(salt) else [waiting]  # without a salt the timelock logs nothing at all
+    assert [one["id"] for one in listed(cli)] == known
+    assert "  it has no calls\n" in cli(f"ops list {nothing}").stdout
+    cli.wait(3600)
+    for words in ("approve", "execute"):
+        told = cli(f"ops {words} {nothing} --json", by="issuer_executor", exits=5).error
+        assert told["message"] == f"operation {nothing} has no calls: there is nothing to execute"
+    told = cli(f"ops cancel {nothing} --json", by="issuer_proposer", exits=5).error
+    assert f"may not cancel operation {nothing} (it has no calls)" in told["message"]
+    document = cli(f"ops cancel {nothing} --json", by="guardian").document
+    assert (document["state"], document["calls"], len(document["transactions"])) == ("CANCELLED", [], 1)
+    assert "was cancelled in block" in cli(f"ops cancel {nothing}", by="guardian").stdout
+    cli(f"ops execute {waiting}", by="issuer_executor")
+    assert listed(cli) == []
+
+
+def test_a_batch_without_calls_that_was_executed_elsewhere_is_done(cli: Cli) -> None:
+    nothing = nothing_proposed(cli, b"\1" * 32)
+    cli.wait(3600)
+    timelock = cli.programme().timelocks["issuance"]
+    cli.live.transact(timelock, "executeBatch", [], [], [], bytes(32), b"\1" * 32, sender=WHO.issuer_executor)
+    told = cli(f"ops execute {nothing}", by="issuer_executor").stdout
+    assert told == f"nothing to do: operation {nothing} was executed\n"
+    refused = cli(f"ops cancel {nothing} --json", by="guardian", exits=5).error["message"]
+    assert refused == f"operation {nothing} (it has no calls) is DONE: it can't be cancelled"
+
+
 def test_nobody_cancels_what_governance_proposed(cli: Cli) -> None:
     operation = new_rules(cli)
     for party in ("guardian", "governor_proposer", "governor_executor"):
@@ -153,9 +196,9 @@ def test_what_is_over_is_not_done_again_nor_turned_round(cli: Cli, waiting: str)
     before = cli.live.block()
     assert "was cancelled in block" in cli(f"ops cancel {order}", by="guardian").stdout
     for words in ("approve", "execute"):
-        told = cli(f"ops {words} {order} --json", by="enforcer_executor", exits=5)
-        assert "it can't be executed" in told.error["message"]
-        assert told.error["hint"] == "who proposed it can propose it again"
+        refused = cli(f"ops {words} {order} --json", by="enforcer_executor", exits=5)
+        assert "it can't be executed" in refused.error["message"]
+        assert refused.error["hint"] == "who proposed it can propose it again"
     assert cli.live.block() == before
 
 
@@ -306,7 +349,7 @@ def test_a_safe_that_executes_gets_a_file_for_its_owners(cli: Cli, waiting: str,
 
 
 def found_again(cli: Cli, operation: str) -> Operation:
-    return Operations(cli.live, cli.ledger(), cli.programme()).find(operation).operation
+    return Operations(cli.live, cli.ledger(), cli.programme()).find(operation).readable()
 
 
 def receipt_in(told: str) -> Any:

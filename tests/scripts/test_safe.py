@@ -64,10 +64,13 @@ def test_a_safe_without_the_role_is_refused_before_anything_is_written(cli: Cli)
     assert not batch.exists()
 
 
-def test_test_cash_cannot_be_deployed_by_a_safe(cli: Cli) -> None:
-    safe = cli.programme().holding_limit.address
-    told = cli(f"deploy test-cash USD --safe {cli.folder}/batch.json --account {safe} --yes", exits=5)
-    assert "a Safe can't create contracts" in told.stderr
+@pytest.mark.parametrize("line", ["deploy test-cash USD", f"deploy test-cash PKR --to {WHO.bank} --amount 5.00"])
+def test_play_money_is_nothing_for_a_safe_which_creates_no_contracts(cli: Cli, line: str) -> None:
+    safe, before = cli.programme().holding_limit.address, cli.live.block()
+    told = cli(f"{line} --safe {cli.folder}/batch.json --account {safe} --yes --json", exits=2)
+    assert "No such option: --safe" in told.error["message"]
+    assert "minted" not in told.stdout + told.stderr
+    assert cli.live.block() == before
 
 
 @pytest.mark.parametrize("words", FOR_A_SAFE)
@@ -84,15 +87,49 @@ def test_every_command_that_sends_calls_writes_them_for_a_safe(ready: tuple[Cli,
     assert document["transactions"]
 
 
-def test_the_same_command_tells_whether_it_was_executed(cli: Cli) -> None:
+@pytest.mark.parametrize("words", FOR_A_SAFE)
+def test_the_same_command_tells_whether_it_was_executed(ready: tuple[Cli, str, str], words: str) -> None:
+    cli, line, by = ready
+    batch, safe = cli.folder / "batch.json", getattr(WHO, by)
+    again = f"{line} --safe {batch} --account {safe} --yes"
+    with a_safe(cli, by):
+        cli(again, exits=6)
+        written = batch.read_bytes()
+        assert f"{batch} still waits for the owners of Safe {safe}" in cli(again, exits=6).stderr
+        assert batch.read_bytes() == written
+    executed(cli, safe, batch)
+    with a_safe(cli, by):
+        if line.startswith(("seize", "issue", "deploy series")):
+            # the Safe has proposed; another party comes next
+            assert "waits until" in cli(again, exits=6).stderr
+        elif words in ("redeem", "coupon pay"):
+            # what comes next, the holders' money or the tax, was not known before
+            assert "holds other calls" in cli(again, exits=5).stderr
+            cli(again.replace(str(batch), f"{batch}.2"), exits=6)
+        else:
+            assert "nothing to do" in cli(again).stdout
+
+
+def test_a_file_with_other_calls_is_not_overwritten(cli: Cli) -> None:
     batch = cli.folder / "batch.json"
-    line = f"whitelist apply {UPDATE} --safe {batch} --account {WHO.registrar} --yes"
-    with a_safe(cli, "registrar"):
-        cli(line, exits=6)
-        assert f"{batch} exists, and may wait for its owners" in cli(line, exits=5).stderr
-    executed(cli, WHO.registrar, batch)
-    with a_safe(cli, "registrar"):
-        assert "nothing to do" in cli(line).stdout
+    order = f"--case C-1 --order {ROOT}/LICENSE --safe {batch} --account {WHO.freezer} --yes"
+    with a_safe(cli, "freezer"):
+        cli(f"freeze apply {PIB} {WHO.individual} --wallet {order}", exits=6)
+        written = batch.read_bytes()
+        told = cli(f"freeze apply {PIB} {WHO.bank} --wallet {order}", exits=5).stderr
+    assert "holds other calls than the 1 transaction to be done now" in told
+    assert batch.read_bytes() == written
+
+
+def test_more_than_one_transaction_can_do_comes_in_parts(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wasiqa.whitelist.plan.BATCH", 1)
+    monkeypatch.setattr("wasiqa.journal.safe.MOST_GAS", 30_000)
+    line = f"whitelist apply {UPDATE} --account {WHO.registrar} --yes --safe {cli.folder}"
+    for part in (1, 2):
+        with a_safe(cli, "registrar"):
+            told = cli(f"{line}/{part}.json", exits=6).stderr
+        assert ("run it again for the rest" in told) is (part == 1)
+        executed(cli, WHO.registrar, cli.folder / f"{part}.json")
     cli(f"whitelist verify {UPDATE}")
 
 

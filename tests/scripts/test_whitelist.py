@@ -48,6 +48,40 @@ def test_mistakes_stop_an_apply_before_anything_is_sent(cli: Cli, mistakes: Path
     assert cli.live.block() == before
 
 
+@pytest.mark.parametrize("content", ["somebody's work", "{}", INVESTORS.read_text()], ids=["text", "JSON", "list"])
+def test_a_plan_replaces_no_file_that_is_no_plan(cli: Cli, content: str) -> None:
+    path = cli.file("update.json", content)
+    told = cli(f"whitelist plan {UPDATE} --out {path} --json", exits=3)
+    assert told.error["message"] == f"{path} is there already, and is no plan"
+    assert (told.error["file"], told.error["hint"]) == (str(path), "name another file, or move that one away")
+    assert path.read_text() == content
+
+
+def test_a_plan_replaces_an_older_plan(cli: Cli) -> None:
+    plan = cli.folder / "update.json"
+    cli(f"whitelist plan {INVESTORS} --out {plan}")
+    document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
+    assert json.loads(plan.read_text()) == document
+    assert len(document["changed"]) == 2
+
+
+def test_the_copy_that_shows_mistakes_goes_once_they_are_corrected(cli: Cli) -> None:
+    path = cli.file("list.csv", UPDATE.read_text().replace(",PK,", ",Pakistan,"))
+    copy = cli.folder / "list.csv.checked.xlsx"
+    cli(f"whitelist plan {path}", exits=3)
+    assert copy.exists()
+    path.write_text(UPDATE.read_text())
+    told = cli(f"whitelist plan {path} --json")
+    assert f"{copy} was removed: {path} has no mistakes now\n" in told.stderr
+    assert not copy.exists()
+    assert "checked.xlsx" not in cli(f"whitelist plan {path}").stderr
+
+
+def test_a_list_of_one_wallet_is_told_in_the_singular(cli: Cli) -> None:
+    path = cli.file("one.csv", "\n".join(INVESTORS.read_text().splitlines()[:2]) + "\n")
+    assert cli(f"whitelist verify {path}").stdout == f"the registry says what {path} says of its 1 wallet\n"
+
+
 def test_an_update_changes_what_it_names_and_leaves_the_rest(cli: Cli) -> None:
     plan = cli.folder / "update.json"
     document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
@@ -95,6 +129,20 @@ def test_a_plan_that_was_edited_is_refused(cli: Cli) -> None:
     plan.write_text(json.dumps(document))
     told = cli(f"whitelist apply {plan} --json", by="registrar", exits=3)
     assert "is not a plan" in told.error["message"]
+
+
+@pytest.mark.parametrize(
+    "path", ["a\0.csv", "", ".", "/dev/zero", "nowhere/list.csv", f"{'a' * 5000}.csv", "\ud800.csv"]
+)
+def test_a_plan_of_no_file_is_refused_as_input(cli: Cli, path: str) -> None:
+    plan = cli.folder / "update.json"
+    document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
+    plan.write_text(json.dumps(document | {"input": document["input"] | {"path": path}}))
+    before = cli.live.block()
+    told = cli(f"whitelist apply {plan} --json", by="registrar", exits=3)
+    assert told.error["code"] == "INPUT"
+    assert told.error["message"].count("\n") == 0
+    assert cli.live.block() == before
 
 
 def test_a_plan_of_another_registry_is_refused(cli: Cli) -> None:

@@ -221,6 +221,22 @@ def test_the_sheet_that_is_named_is_read_and_the_first_if_none_is(cli: Cli) -> N
     assert (told.error["code"], told.error["hint"]) == ("USAGE", "its sheets are Notes, List")
 
 
+def test_a_hidden_list_is_never_taken_silently_and_the_plan_names_the_sheet(cli: Cli) -> None:
+    path = put(cli, as_xlsx(HEADER, list(ROW.values()), sheets=("Notes", "List")), "list.xlsx")
+    workbook = load_workbook(path)
+    workbook["Notes"].append(HEADER)
+    workbook["Notes"].append([value or None for value in EARLIER.values()])
+    workbook.active = 1
+    workbook["Notes"].sheet_state = "veryHidden"
+    workbook.save(path)
+    assert f"{path}, sheet 'List' (SHA-256 " in cli(f"whitelist plan {path}").stdout
+    assert [added["wallet"] for added in cli(f"whitelist plan {path} --json").document["added"]] == [SECOND]
+    dry = cli(f"whitelist apply {path} --sheet Notes --dry-run", by="registrar")
+    assert f"{path}, sheet 'Notes' (SHA-256 " in dry.stdout + dry.stderr
+    assert FIRST in dry.stdout + dry.stderr
+    assert SECOND not in dry.stdout + dry.stderr
+
+
 # many at once
 
 

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 from tests.support.projects import ROOT
 from wasiqa.chain.codec import checksummed
+from wasiqa.index.index import Index
 from wasiqa.whitelist.word import Word
 
 INVESTORS = EXAMPLES / "whitelist" / "investors.csv"
@@ -67,11 +68,32 @@ def test_a_wrong_number_is_refused_with_the_right_one(cli: Cli, number: int) -> 
     assert hint.endswith("--confirm-removals 3")
 
 
-def test_a_rehearsal_is_refused_as_the_deed_would_be(cli: Cli) -> None:
-    path = list_without(cli, WHO.foreign_institution)
-    refused(cli, f"whitelist apply {path} --complete --dry-run")
-    told = cli(f"whitelist apply {path} --complete --confirm-removals 1 --dry-run --json", by="registrar")
+def test_holders_of_a_series_that_the_ledger_lacks_are_named_too(cli: Cli) -> None:
+    cli(f"whitelist apply {list_without(cli, more=100)}", by="registrar")
+    ledger = cli.ledger()
+    ledger.model_copy(update={"series": {}}).save(cli.folder / "deployments")
+    for store in (cli.folder / "deployments").glob("*.events.db*"):
+        store.unlink()
+    path = list_without(cli, WHO.individual, more=100)
+    message, _ = refused(cli, f"whitelist apply {path} --complete")
+    holds = f"{WHO.individual} holds 1,000,000.00 of {PIB}; {WHO.individual} holds 5,000.00 of MTB-3M-574"
+    assert message == f"1 wallet would be removed; {holds}; nothing was sent"
+    assert f"apply needs --confirm-removals 1: {holds}\n" in cli(f"whitelist plan {path} --complete").stdout
+
+
+@pytest.mark.parametrize("number", ["", " --confirm-removals 2"])
+def test_a_rehearsal_without_the_number_shows_the_plan_and_what_the_deed_will_need(cli: Cli, number: str) -> None:
+    path, before = list_without(cli, WHO.fund), cli.live.block()
+    line = f"whitelist apply {path} --complete{number} --dry-run"
+    told = cli(f"{line} --json", by="registrar")
     assert (told.document["dry_run"], len(told.document["removed"])) == (True, 1)
+    demand = "apply needs --confirm-removals 1: that is more than 1 % of the 12 admitted; "
+    assert f"{demand}{WHO.fund} holds 1,300,000,000.00 of {PIB}" in told.stderr
+    shown = cli(line, by="registrar").stdout
+    assert shown.index("1 removed") < shown.index(demand) < shown.index("dry run: nothing was sent")
+    right = f"whitelist apply {path} --complete --confirm-removals 1 --dry-run"
+    assert "apply needs" not in cli(right, by="registrar").stdout
+    assert cli.live.block() == before
 
 
 def test_a_number_that_is_none_is_refused(cli: Cli) -> None:
@@ -134,6 +156,37 @@ def test_up_to_one_percent_without_units_needs_no_number(cli: Cli) -> None:
     message, _ = refused(cli, f"whitelist apply {list_without(cli, WHO.fund, more=100)} --complete")
     assert "1 %" not in message
     assert f"{WHO.fund} holds 1,300,000,000.00 of {PIB}" in message
+
+
+@pytest.mark.parametrize("line", ["plan", "apply"])
+def test_whom_a_row_removes_needs_no_number_but_what_they_hold_is_told(cli: Cli, line: str) -> None:
+    rows = INVESTORS.read_text().splitlines()
+    for who in (WHO.fund, WHO.foreign_institution):
+        rows = [row.replace(",ACTIVE,", ",REMOVED,") if who in row else row for row in rows]
+    path = cli.file("list.csv", "\n".join(rows) + "\n")
+    told = cli(f"whitelist {line} {path} --complete", by="registrar" if line == "apply" else None)
+    assert f"{WHO.fund} holds 1,300,000,000.00 of {PIB}, and its row says REMOVED\n" in told.stdout
+    assert f"{WHO.foreign_institution} holds" not in told.stdout
+    assert "apply needs" not in told.stdout
+    assert word(cli, WHO.fund).removed is (line == "apply")
+
+
+@pytest.mark.parametrize(("line", "reads"), [("plan", 1), ("verify", 1), ("apply", 2)])
+def test_events_are_read_once_and_again_after_something_was_written(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, line: str, reads: int
+) -> None:
+    path, count, sync = list_without(cli, WHO.fund), 0, Index.sync
+
+    def counted(index: Index) -> Index:
+        nonlocal count
+        count += 1
+        return sync(index)
+
+    monkeypatch.setattr(Index, "sync", counted)
+    number = "" if line == "verify" else "--confirm-removals 1"
+    exits = 1 if line == "verify" else 0
+    cli(f"whitelist {line} {path} --complete {number}", by="registrar" if line == "apply" else None, exits=exits)
+    assert count == reads
 
 
 # by two people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,7 @@ def test_the_same_command_goes_on_and_lists_all_transactions(
     cli(f"whitelist verify {renewed}")
     last = receipts(cli, before)[-1]
     assert (last["status"], last["verified"], len(last["transactions"])) == ("done", True, 3)
+    assert last["input"] == {"path": str(renewed), "sha256": hashlib.sha256(renewed.read_bytes()).hexdigest()}
     assert [sent["block"] for sent in last["transactions"]] == [block + 1, block + 2, block + 3]
     # where nothing was left to do, the command has sent nothing, and only completes the receipt
     hashes = [sent["hash"] for sent in last["transactions"]]

@@ -95,10 +95,12 @@ def exported(cli: Cli, more: str = "", name: str = "out.csv", **environment: str
         ("0", 3, "at 0 there was no registry; it came with block "),
         ("2999-12-31", 3, "2999-12-31 hasn't come yet; on the chain it is 20"),
         ("2999-12-31T10:00+05:00", 3, "hasn't come yet"),
-        ("1999-12-31", 3, "at that time the chain had no block yet"),
+        ("1999-12-31", 3, "at 1999-12-31T23:59:59+05:00 the chain had no block yet; its first is of 20"),
         ("yesterday", 2, "--at yesterday is neither a block nor a time"),
         ("2031-02-30", 2, "--at 2031-02-30 is neither a block nor a time"),
         ("-1", 2, "--at -1 is neither a block nor a time"),
+        ("9" * 5000, 2, f"--at {'9' * 40}… is neither a block nor a time"),
+        ("0" * 41, 2, f"--at {'0' * 40}… is neither a block nor a time"),
     ],
 )
 def test_a_moment_that_is_none_is_refused_in_one_sentence(cli: Cli, at: str, exits: int, told: str) -> None:
@@ -241,6 +243,7 @@ def test_who_has_expired_is_shown_apart(cli: Cli) -> None:
 
 
 def test_nobody_who_expires_is_said_so(cli: Cli) -> None:
+    assert cli("whitelist expiring --days 1").stdout.endswith("expires within 1 day\n")
     told = cli("whitelist expiring --days 0").stdout
     assert told == "no admitted wallet has expired or expires within 0 days\n"
     assert expiring(cli, 0) == []

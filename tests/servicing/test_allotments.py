@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from eth_utils.address import to_checksum_address
@@ -123,6 +124,46 @@ def test_an_excel_sheet_is_read_like_a_csv(tmp_path: Path) -> None:
     workbook.save(tmp_path / "allotments.xlsx")
     found = read_allotments(tmp_path / "allotments.xlsx", 2, DENOMINATION)
     assert found.allotments == (Allotment(2, WHO.bank, 10_000_00), Allotment(4, WHO.fund, 5_000_00))
+
+
+def test_a_hidden_sheet_is_no_list_of_allotments(tmp_path: Path) -> None:
+    path = tmp_path / "allotments.xlsx"
+    workbook = Workbook()
+    (hidden,), shown = workbook.worksheets, workbook.create_sheet("Shown")
+    for sheet, wallet in ((hidden, WHO.bank), (shown, WHO.fund)):
+        sheet.append(["wallet", "face"])
+        sheet.append([wallet, 5_000])
+    hidden.sheet_state = "veryHidden"
+    workbook.active = 1
+    workbook.save(path)
+    assert read_allotments(path, 2, DENOMINATION).allotments == (Allotment(2, WHO.fund, 5_000_00),)
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'"visible"', b'"hidden"')
+    with ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert faults(path) == [("EMPTY_FILE", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b'<row r="2"', b'<row r="99999999999"'), (b'r="A2"', b'r="XFE2"'), (b"</sheetData>", b"</sheet>")],
+)
+def test_a_workbook_that_no_spreadsheet_could_have_written_is_refused(tmp_path: Path, old: bytes, new: bytes) -> None:
+    path = tmp_path / "allotments.xlsx"
+    workbook = Workbook()
+    for line in (["wallet", "face"], [WHO.bank, 10_000]):
+        workbook.worksheets[0].append(line)
+    workbook.save(path)
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    assert old in parts[name]
+    with ZipFile(path, "w") as archive:
+        for part, content in (parts | {name: parts[name].replace(old, new)}).items():
+            archive.writestr(part, content)
+    assert faults(path) == [("ENCODING", None, None)]
 
 
 wallets = st.binary(min_size=20, max_size=20).filter(any).map(lambda raw: str(to_checksum_address(raw)))

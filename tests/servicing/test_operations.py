@@ -14,11 +14,12 @@ from tests.support.office import PARTIES, Office, OpenSeries
 from wasiqa.chain.contract import NOBODY, Call, Contract, Event, creation
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.chain.timelock import Operation, advance
-from wasiqa.errors import ChainFailed, InputRefused
+from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 from wasiqa.servicing.calls_in_words import InWords
 from wasiqa.servicing.code import built
-from wasiqa.servicing.operations import Operations, Scheduled
+from wasiqa.servicing.operations import Operations
 from wasiqa.servicing.roles import role_id
+from wasiqa.servicing.scheduled import Scheduled
 from wasiqa.servicing.series import NewSeries
 from wasiqa.terms import files
 
@@ -89,10 +90,60 @@ class Lying:
 def test_a_node_that_shows_other_calls_than_were_proposed_is_not_believed(
     office: Office, book: Operations, pib: OpenSeries
 ) -> None:
-    propose(office, "issuance", mint(pib, UNIT))
-    with pytest.raises(ChainFailed, match="are not those of that operation") as refusal:
-        Operations(Lying(office.chain), book.ledger, book.programme).open()
+    operation = propose(office, "issuance", mint(pib, UNIT))
+    lied_to = Operations(Lying(office.chain), book.ledger, book.programme)
+    (one,) = lied_to.open()
+    assert (one.id, one.status, one.calls) == (f"0x{operation.id.hex()}", "PENDING", ())
+    document = lied_to.document(one)
+    assert document["problem"] == "the calls that the node gives are not those of this operation"
+    assert (document["waiting_for"], lied_to.step(one)) == ([], None)
+    with pytest.raises(ChainFailed, match=f"^operation {one.id}: the calls that the node gives are not") as refusal:
+        one.readable()
     assert refusal.value.hint == "ask another node"
+
+
+def propose_nothing(office: Office, salt: bytes) -> bytes:
+    """Propose a batch of no calls; its id."""
+    nothing: tuple[object, ...] = ([], [], [], bytes(32), salt)
+    timelock = office.programme.timelocks["issuance"]
+    office.chain.transact(timelock, "scheduleBatch", *nothing, 3600, sender=WHO.issuer_proposer)
+    return bytes(office.chain.call(timelock, "hashOperationBatch", *nothing))
+
+
+def test_a_batch_without_calls_is_shown_as_such_and_hides_no_other(
+    office: Office, book: Operations, pib: OpenSeries
+) -> None:
+    before = propose(office, "issuance", mint(pib, UNIT))
+    nothing, block = propose_nothing(office, b"\1" * 32), office.chain.block().number
+    after = propose(office, "issuance", mint(pib, 2 * UNIT))
+    assert [one.key for one in book.open()] == [before.id, nothing, after.id]
+    one = book.find(f"0x{nothing.hex()}")
+    document = book.document(one)
+    assert (document["state"], document["calls"], document["problem"]) == ("PENDING", [], "it has no calls")
+    assert (document["waiting_for"], document["block"], book.step(one)) == ([], block, None)
+    with pytest.raises(NotAllowed, match=f"^operation {one.id} has no calls: there is nothing to execute$") as refusal:
+        one.readable()
+    assert refusal.value.hint == f"who may cancel runs: wasiqa ops cancel {one.id}"
+
+
+@pytest.mark.parametrize("salt", [bytes(32), b"\1" * 32])
+def test_what_came_of_a_batch_without_calls_is_known_from_the_contract(
+    office: Office, book: Operations, pib: OpenSeries, salt: bytes
+) -> None:
+    timelock = office.programme.timelocks["issuance"]
+    nothing = propose_nothing(office, salt)
+    identifier, start = f"0x{nothing.hex()}", office.chain.block().number if any(salt) else None
+    one = book.find(identifier)
+    assert (one.status, one.block, one.closed) == ("PENDING", start, None)
+    office.chain.transact(timelock, "cancel", nothing, sender=WHO.guardian)
+    one = book.find(identifier)
+    assert (one.status, one.closed, one.due) == ("CANCELLED", office.chain.block().number, None)
+    assert propose_nothing(office, salt) == nothing
+    assert (book.find(identifier).status, book.find(identifier).closed) == ("PENDING", None)
+    office.chain.travel(office.chain.now() + 3600)
+    assert book.find(identifier).status == "READY"
+    office.chain.transact(timelock, "executeBatch", [], [], [], bytes(32), salt, sender=WHO.issuer_executor)
+    assert (book.find(identifier).status, book.open()) == ("DONE", [])
 
 
 @pytest.mark.parametrize(
@@ -182,7 +233,7 @@ def test_salt_predecessor_and_kind_of_a_proposal_are_read_back(
     both = propose(office, "issuance", mint(pib, UNIT), mint(pib, 2 * UNIT))
     found = {one.id: one for one in book.open()}
     assert found.keys() == {f"0x{operation.id.hex()}" for operation in (first, alone, both)}
-    assert found[f"0x{alone.id.hex()}"].operation.as_batch
+    assert found[f"0x{alone.id.hex()}"].readable().as_batch
     assert found[f"0x{alone.id.hex()}"].predecessor == f"0x{first.id.hex()}"
     office.chain.travel(office.chain.now() + 3600)
     step = book.step(found[f"0x{alone.id.hex()}"])

@@ -34,7 +34,7 @@ def test_frozen_units_are_told_as_such(office: Office, pib: OpenSeries) -> None:
     assert in_words(refused.value) == describe(6)
 
 
-@pytest.mark.parametrize("role", [*ROLES, "DEFAULT_ADMIN"])
+@pytest.mark.parametrize("role", [*ROLES, "DEFAULT_ADMIN", "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"])
 def test_a_lacking_role_is_told_by_its_name(role: str) -> None:
     needed = bytes(32) if role == "DEFAULT_ADMIN" else role_id(role)
     refusal = Reverted(

@@ -129,8 +129,9 @@ def test_the_ledger_gets_block_and_transaction_of_the_deployment(office: Office,
 
 
 def test_a_bond_that_the_programme_did_not_deploy_has_no_deployment(office: Office) -> None:
-    with pytest.raises(CheckFailed, match=f"the programme has no series at {office.cash.address}"):
+    with pytest.raises(CheckFailed, match=f"the programme has no series at {office.cash.address}") as refused:
         deployment_of(office.chain, office.programme, office.cash.address)
+    assert refused.value.hint == "ask a node that has the events of all blocks"
 
 
 def test_the_address_is_known_before_the_deployment(office: Office, another: Callable[..., NewSeries]) -> None:
@@ -186,6 +187,7 @@ def test_terms_in_another_reporting_currency_are_refused(office: Office, another
     with pytest.raises(InputRefused, match="reporting_rate is in EUR, but the programme reports in USD") as refused:
         new.check(office.chain, office.config.reporting_currency)
     assert refused.value.file == str(new.terms.path)
+    assert refused.value.hint == "write the rate to USD"
 
 
 def test_terms_whose_first_record_time_has_passed_are_refused(
@@ -207,8 +209,9 @@ def test_terms_above_the_programme_s_ceiling_are_refused(office: Office, another
     sheet = another().terms.sheet
     most = int(left / sheet.reporting_fraction // 100_000_00) * 100_000
     another((f"ceiling: '{sheet.ceiling}'", f"ceiling: '{most}'")).check(chain, "USD")
-    with pytest.raises(InputRefused, match=f"of USD, but only {left} are left"):
+    with pytest.raises(InputRefused, match=f"of USD, but only {left} are left") as refused:
         another((f"ceiling: '{sheet.ceiling}'", f"ceiling: '{most + 100_000}'")).check(chain, "USD")
+    assert refused.value.hint == "lower the ceiling, or have governance raise the programme's"
 
 
 def test_the_chain_refuses_what_is_refused_beforehand(office: Office, another: Callable[..., NewSeries]) -> None:

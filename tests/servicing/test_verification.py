@@ -321,6 +321,32 @@ def test_code_that_is_no_longer_approved_is_found(office: Office, subject: Subje
     assert wrong(subject) == {"Programme: the compiled bond": ("approved", "not approved")}
 
 
+def test_other_code_that_is_approved_is_found_until_it_is_no_longer(office: Office, subject: Subject) -> None:
+    programme, other = office.programme.programme, b"\x66" * 32
+    office.by_two("governance", programme.encode("approveCode", other, True))
+    assert wrong(subject) == {"Programme: other code approved": ("none", f"0x{other.hex()}")}
+    office.by_two("governance", programme.encode("approveCode", other, False))
+    assert wrong(subject) == {}
+
+
+def test_a_later_block_in_the_ledger_hides_no_role(office: Office, subject: Subject) -> None:
+    granted(office, office.programme.registry, role_id("REGISTRAR"), WHO.stranger)
+    head, record = office.chain.block().number, subject.ledger.contracts["InvestorRegistry"]
+    later = subject.ledger.with_contract("InvestorRegistry", record.model_copy(update={"block": head + 1}))
+    for config in (subject.config, None):
+        found = wrong(replace(subject, config=config, ledger=later))
+        assert WHO.stranger in found.pop("InvestorRegistry: REGISTRAR")[1]
+        assert found == {"InvestorRegistry: block noted in the ledger": (str(head + 1), str(record.block))}
+
+
+@pytest.mark.parametrize("name", [*TIMELOCKS.values(), "Programme"])
+def test_another_block_in_the_ledger_is_found(subject: Subject, name: str) -> None:
+    record = subject.ledger.contracts[name]
+    other = record.model_copy(update={"block": record.block - 1})
+    found = wrong(replace(subject, ledger=subject.ledger.with_contract(name, other)))
+    assert found == {f"{name}: block noted in the ledger": (str(record.block - 1), str(record.block))}
+
+
 def test_a_programme_that_was_opened_without_series_passes(office: Office, tmp_path: Any) -> None:
     fresh = Deployments(chain_id=office.chain.chain_id, network="test", time_zone="Asia/Karachi")
     ledger = ProgrammeDeployment(office.chain, CONFIG, fresh, tmp_path, WHO.deployer).run()

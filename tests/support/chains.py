@@ -15,14 +15,14 @@ import pytest
 
 from tests.support.actors import Actors
 from tests.support.revm import RevmChain
-from wasiqa.chain.chain import Chain, Receipt
+from wasiqa.chain.chain import Receipt, SigningChain
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.errors import ErrorBook, Reverted
 from wasiqa.chain.tester import TesterChain
 
 
-class LocalChain(Chain, Protocol):
+class LocalChain(SigningChain, Protocol):
     """A chain that tests can turn forward and back."""
 
     def travel(self, to: int) -> None:

@@ -126,6 +126,11 @@ class Office:
             self.carry_out(operation, proposer, executor)
         return OpenSeries(bond, terms, new.table)
 
+    def totals(self) -> dict[str, str]:
+        """Ceiling and bookings, as `status` tells them."""
+        programme = self.programme.programme
+        return {name: str(self.chain.call(programme, name)) for name in ("ceiling", "booked")}
+
     def issue(self, bond: Contract, holdings: Mapping[str, int]) -> Receipt:
         """Issue units to wallets, by two parties."""
         return self.by_two("issuance", bond.encode("batchMint", list(holdings), list(holdings.values())))

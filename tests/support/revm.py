@@ -80,6 +80,11 @@ class RevmChain(BaseChain):
         """Every address can send here."""
         return signer.address
 
+    def estimate(self, call: Call, *, sender: str) -> int:
+        """The gas that a call uses now; whatever it changed is undone."""
+        self.ask(call, sender=sender)
+        return int(self._evm.result.gas_used)
+
     def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
         """Try a call; nothing is signed. The hash depends on sender, nonce and call, as elsewhere."""
         if call.to is not None:
@@ -190,7 +195,9 @@ class RevmChain(BaseChain):
         """Meanwhile the account is a contract, which can be asked for its code and can't send."""
         account = self._evm.basic(address)
         code = bytes(1 + _CODE_PADDING)
-        self._evm.insert_account_info(address, AccountInfo(nonce=account.nonce, balance=account.balance, code=code))
+        # pyrevm's types forget the balance
+        seen = AccountInfo(nonce=account.nonce, balance=account.balance, code=code)  # type: ignore[call-arg]
+        self._evm.insert_account_info(address, seen)
         try:
             yield address
         finally:

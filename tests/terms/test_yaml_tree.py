@@ -35,8 +35,11 @@ def test_a_file_that_is_not_plain_fields_is_refused(written: Written, content: s
 
 
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match=r"no-such\.yaml cannot be read: No such file or directory"):
+    with pytest.raises(InputRefused, match=r"no-such\.yaml can't be read: No such file or directory") as refused:
         YamlTree(tmp_path / "no-such.yaml")
+    assert (refused.value.code, refused.value.faults) == ("INPUT", ())
+    assert refused.value.file == str(tmp_path / "no-such.yaml")
+    assert refused.value.hint == "name a file that is there and yours to read"
 
 
 def test_a_broken_file_names_the_line(written: Written) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.projects import ROOT
-from tools.lock import without_addresses
+from tools.lock import SLITHER, without_addresses
 
 REGISTRY = re.compile(r"registry\.npmjs|pypi\.org|\bfiles\.pythonhosted|registry\.yarnpkg")
 MACHINE = re.compile(r"(?<![\w.~])/(?:root|home|work|Users)/\w")
@@ -33,7 +33,9 @@ def matches(pattern: re.Pattern[str]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["package-lock.json", "constraints.txt"])
+@pytest.mark.parametrize(
+    "name", ["package-lock.json", "bench/package-lock.json", "constraints.txt", "tools/slither.txt"]
+)
 def test_lock_files_hold_no_addresses(name: str) -> None:
     assert re.findall(r"\w+://\S+|git\+\S+|^.*@ .*$", (ROOT / name).read_text(), re.MULTILINE) == []
 
@@ -46,28 +48,35 @@ def test_no_file_names_a_folder_of_some_machine() -> None:
     assert matches(MACHINE) == []
 
 
-def test_every_python_package_is_pinned_to_one_version() -> None:
-    lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
+@pytest.mark.parametrize(("name", "least"), [("constraints.txt", 100), ("tools/slither.txt", 40)])
+def test_every_python_package_is_pinned_to_one_version(name: str, least: int) -> None:
+    lines = [line for line in (ROOT / name).read_text().splitlines() if not line.startswith("#")]
 
-    assert len(lines) > 100
+    assert len(lines) > least
     assert [line for line in lines if not PINNED.fullmatch(line)] == []
 
 
-def test_every_node_package_is_locked_with_its_hash() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+def test_slither_is_locked_at_the_version_that_is_asked_for() -> None:
+    assert SLITHER in (ROOT / "tools" / "slither.txt").read_text().splitlines()
+
+
+@pytest.mark.parametrize("folder", [".", "bench"])
+def test_every_node_package_is_locked_with_its_hash(folder: str) -> None:
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     own = packages.pop("")
-    wanted = json.loads((ROOT / "package.json").read_text())
+    wanted = json.loads((ROOT / folder / "package.json").read_text())
 
     assert own["dependencies"] == wanted["dependencies"]
     assert [name for name, package in packages.items() if not package.get("integrity", "").startswith("sha512-")] == []
 
 
-def test_node_packages_are_asked_for_by_exact_version() -> None:
-    wanted = json.loads((ROOT / "package.json").read_text())
+@pytest.mark.parametrize("folder", [".", "bench"])
+def test_node_packages_are_asked_for_by_exact_version(folder: str) -> None:
+    wanted = json.loads((ROOT / folder / "package.json").read_text())
     versions = [
         version
         for kind in ("dependencies", "devDependencies", "optionalDependencies")
-        for version in wanted[kind].values()
+        for version in wanted.get(kind, {}).values()
     ]
 
     assert [version for version in versions if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []

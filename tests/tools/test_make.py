@@ -7,8 +7,6 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.support.projects import ROOT, executable
 
 UNFIT = "exit 127"  # as a pyenv shim of a version that isn't there
@@ -65,6 +63,15 @@ def test_make_alone_lists_every_target() -> None:
     assert all(len(line.split()) > 2 for line in listed.splitlines())
 
 
-@pytest.mark.parametrize("command", ["make lint", "make test", "make demo", "make test-slow"])
-def test_ci_runs_what_a_newcomer_runs(command: str) -> None:
-    assert command in (ROOT / ".ci" / "run").read_text().splitlines()
+CHECKS = ["make lint", "make slither", "make test", "make coverage", "make demo", "make test-slow"]
+
+
+def test_ci_runs_what_a_newcomer_runs() -> None:
+    assert [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line.startswith("make ")] == CHECKS
+
+
+def test_the_workflow_runs_what_ci_runs() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
+    steps = re.findall(r"- run: (make .*)", workflow)
+
+    assert steps == CHECKS

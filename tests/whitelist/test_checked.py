@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from openpyxl import load_workbook
 
 from tests.whitelist.support import HEADER, NOW, RULES, Values, row, wallet, write_csv, write_xlsx
 from wasiqa.errors import InputRefused
-from wasiqa.whitelist.checked import checked_path, with_copy
+from wasiqa.whitelist.checked import checked_path, with_copy, withdraw_copy
 from wasiqa.whitelist.checks import check
 from wasiqa.whitelist.reader import read
 
@@ -153,11 +154,88 @@ def test_a_copy_is_written_over_an_older_one(tmp_path: Path) -> None:
     assert red(copy_of(path)) == {"F2"}
 
 
+def test_a_copy_of_a_file_that_is_right_by_now_goes_and_that_is_said(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, row(1, country="ZZ", note="\r\n=1+1 \u0627"), row(2, status=""))
+    refused(path)
+    copy = checked_path(str(path))
+    assert withdraw_copy(str(path)) == f"{copy} was removed: {path} has no mistakes now"
+    assert not copy.exists()
+    assert withdraw_copy(str(path)) is None
+
+
+def test_a_copy_on_which_somebody_has_worked_stays_and_that_is_said(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, row(1, country="Pakistan"))
+    refused(path)
+    copy = checked_path(str(path))
+    workbook = load_workbook(copy)
+    workbook["Checked"]["D2"].value = "PK"
+    workbook.save(copy)
+    told = f"{copy} stays: it isn't the copy as it was written. {path} has no mistakes now"
+    assert withdraw_copy(str(path)) == told
+    assert load_workbook(copy)["Checked"]["D2"].value == "PK"
+
+
+@pytest.mark.parametrize("kind", ["text", "workbook"])
+def test_somebodys_own_file_of_that_name_stays(tmp_path: Path, kind: str) -> None:
+    path = csv_of(tmp_path, row(1))
+    copy = checked_path(str(path))
+    if kind == "text":
+        copy.write_text("somebody's work")
+    else:
+        write_xlsx(copy, row(1), sheets=("Checked", "Mistakes"))
+    content = copy.read_bytes()
+    assert (withdraw_copy(str(path)) or "").startswith(f"{copy} stays: ")
+    assert copy.read_bytes() == content
+
+
 def test_who_may_not_read_the_file_may_not_read_its_copy(tmp_path: Path) -> None:
     path = csv_of(tmp_path, row(1, country="ZZ"))
     path.chmod(0o600)
     refused(path)
     assert stat.S_IMODE(checked_path(str(path)).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("mode", "umask", "expected"), [(0o640, 0o022, 0o640), (0o666, 0o027, 0o640), (0o444, 0, 0o444)]
+)
+def test_a_copy_is_no_wider_than_its_file_and_the_umask(tmp_path: Path, mode: int, umask: int, expected: int) -> None:
+    path = csv_of(tmp_path, row(1, country="ZZ"))
+    copy = checked_path(str(path))
+    copy.touch(mode=0o666)
+    copy.chmod(0o666)
+    path.chmod(mode)
+    before = os.umask(umask)
+    try:
+        refused(path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(copy.stat().st_mode) == expected
+
+
+def test_a_link_where_the_copy_goes_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, row(1, country="ZZ"))
+    precious = tmp_path / "precious.txt"
+    precious.write_text("my only copy")
+    precious.chmod(0o600)
+    copy = checked_path(str(path))
+    copy.symlink_to(precious)
+    assert red(copy_of(path)) == {"D2"}
+    assert not copy.is_symlink()
+    assert (precious.read_text(), stat.S_IMODE(precious.stat().st_mode)) == ("my only copy", 0o600)
+
+
+def test_an_older_copy_is_whole_until_the_new_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = csv_of(tmp_path, row(1, country="ZZ"))
+    copy = checked_path(str(path))
+    copy.write_text("the older copy")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert "could not be written" in (refused(path).hint or "")
+    assert copy.read_text() == "the older copy"
+    assert sorted(tmp_path.iterdir()) == [path, copy]
 
 
 def test_a_copy_that_cannot_be_written_takes_no_mistake_away(tmp_path: Path) -> None:

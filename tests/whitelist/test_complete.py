@@ -70,6 +70,16 @@ def test_up_to_one_percent_without_units_or_the_right_number_pass(guard: Guard, 
     guard.require(confirmed)
 
 
+def test_a_plans_reader_is_told_the_number_why_it_is_needed_and_who_is_removed_by_name() -> None:
+    named = Guard(1, 1000, (HOLDS,), (Holding(wallet(5), "MTB-3M-574", "5.00"),))
+    removed = f"{wallet(5)} holds 5.00 of MTB-3M-574, and its row says REMOVED"
+    assert list(named.lines(None)) == [f"apply needs --confirm-removals 1: {HOLDS}", removed]
+    assert list(named.lines(1)) == [removed]
+    assert list(Guard(2, 1000, ()).lines(3)) == ["apply needs --confirm-removals 2"]
+    assert list(Guard(2, 1000, ()).lines(None)) == []
+    Guard(0, 0, (), named.named).require(None)
+
+
 def test_a_holding_says_who_holds_how_much_of_what() -> None:
     assert str(HOLDS) == f"{wallet(4)} holds 1,000.00 of PIB-3Y-7"
 

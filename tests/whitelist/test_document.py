@@ -51,6 +51,8 @@ def tampered(folder: Path, made: Plan, change: Callable[[dict[str, Any]], object
         (lambda plan: plan.update(chain_id="1337"), "chain_id: Input should be a valid integer"),
         (lambda plan: plan.update(mode="partial"), "mode: Input should be 'update' or 'complete'"),
         (lambda plan: plan["input"].update(sha256="00"), "input.sha256: String should match"),
+        (lambda plan: plan["input"].update(path="a\0.csv"), "input.path: no file can have that name"),
+        (lambda plan: plan["input"].update(path=""), "input.path: no file can have that name"),
         (lambda plan: plan["added"][0].update(word=5), r"added.0.word: a word is 0x and 64 small hex digits"),
         (lambda plan: plan["added"][0].update(word="0x5"), "added.0.word: a word is 0x"),
         (lambda plan: plan["added"][0].update(word="0x" + "f" * 64), "added.0.word: 0xf+ is no whitelist word"),
@@ -95,8 +97,9 @@ def test_what_is_no_json_object_is_refused(tmp_path: Path, content: bytes) -> No
 
 
 def test_a_plan_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match=r"plan\.json can't be read: No such file"):
+    with pytest.raises(InputRefused, match=r"plan\.json can't be read: No such file") as refused:
         Plan.load(tmp_path / "plan.json")
+    assert refused.value.hint == "name a file that is there and yours to read"
 
 
 def test_a_plan_survives_its_document(tmp_path: Path, made: Plan) -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wasiqa.errors import InputRefused
-from wasiqa.whitelist.identifiers import PLACEHOLDERS, SCHEMES, Identifier, parse
+from wasiqa.whitelist.identifiers import FILLERS, PLACEHOLDERS, SCHEMES, Identifier, parse
 from wasiqa.whitelist.refusals import CellRefused, Code
 
 BAD = [
@@ -75,11 +75,17 @@ def test_a_number_that_stands_for_not_known_is_refused(scheme: str, number: str)
         assert refused.value.code == Code.PLACEHOLDER_ID
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["NTN:0000000", "SECP:9999999", "LEI:" + "0" * 20, "REF:unknown", "REF:N/A", "REF:XXXX", "PASSPORT:GB:000000000"],
-)
-def test_fillers_are_refused_in_every_scheme(text: str) -> None:
+@pytest.mark.parametrize("word", sorted(FILLERS))
+@pytest.mark.parametrize("scheme", ["CNIC", "NICOP", "POC", "NTN", "SECP", "LEI", "REF", "PASSPORT:GB"])
+def test_words_that_stand_for_not_known_are_refused_in_every_scheme(scheme: str, word: str) -> None:
+    for text in (f"{scheme}:{word}", f"{scheme}:{word.lower()}"):
+        with pytest.raises(CellRefused) as refused:
+            parse(text)
+        assert refused.value.code == Code.PLACEHOLDER_ID
+
+
+@pytest.mark.parametrize("text", ["NTN:0000000", "NTN:0000000-7", "NTN:00000007", "SECP:0000000"])
+def test_a_number_of_zeros_is_no_company(text: str) -> None:
     with pytest.raises(CellRefused) as refused:
         parse(text)
     assert refused.value.code == Code.PLACEHOLDER_ID
@@ -92,7 +98,11 @@ def test_the_published_fillers_are_on_the_list() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["CNIC:11111-1111112-1", "REF:XXX", "REF:1-111", "REF:0000", "REF:UNKNOWN-1", "NTN:0000001", "CNIC:1234567891013"],
+    [
+        *("CNIC:11111-1111112-1", "CNIC:1234567891013", "NTN:0000001", "NTN:7777777", "SECP:9999999"),
+        *("REF:XXX", "REF:1-111", "REF:0000", "REF:AAAA", "REF:UNKNOWN-1", "REF:TEST", "REF:SAMPLE", "REF:DUMMY"),
+        *("REF:1111111111111", "PASSPORT:GB:AAAAA"),
+    ],
 )
 def test_what_only_looks_like_a_filler_is_taken(text: str) -> None:
     assert parse(text).scheme == text.partition(":")[0]

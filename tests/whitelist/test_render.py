@@ -24,6 +24,13 @@ def rendered(folder: Path, registry: MemoryRegistry, *rows: dict[str, object]) -
     return render(plan(whitelist(folder, *rows), registry, KEY), RULES).splitlines()
 
 
+def test_the_sheet_is_named_if_the_workbook_has_others(tmp_path: Path) -> None:
+    made = plan(whitelist(tmp_path, row()), MemoryRegistry(), KEY)
+    first = render(made, RULES, "List\u202e").splitlines()[0]
+    assert first.startswith(f"{made.input.path}, sheet 'List\\u202e' (SHA-256 {made.input.sha256[:16]}…)")
+    assert ", sheet " not in render(made, RULES).splitlines()[0]
+
+
 def test_a_plan_is_shown_with_additions_changes_and_cost(tmp_path: Path, registry: MemoryRegistry) -> None:
     new = row(12, category="PRIMARY_DEALER", country="AE", tax_class="", venue="PK-EXAMPLE-1")
     lines = rendered(tmp_path, registry, row(1), row(2, status="SUSPENDED", valid_until="2040-01-31"), new)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from wasiqa.chain import keystore
+from wasiqa.chain.published import published
 from wasiqa.errors import InputRefused, NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
@@ -63,11 +64,11 @@ def signer(account: str, chain_id: int, ask_password: Callable[[str], str] | Non
     """The signer called `account`: `test:N` (or `TEST::N`), a keystore file, or else the alias of an Ape account.
 
     A keystore's password is the environment's WASIQA_PASSWORD (or Ape's APE_ACCOUNTS_<alias>_PASSPHRASE), else what
-    `ask_password` answers to a question. Raises `NotAllowed` for a well-known key on any chain that isn't a development
+    `ask_password` answers to a question. Raises `NotAllowed` for a published key on any chain that isn't a development
     chain, however the key was named.
     """
     found = _find(account, ask_password)
-    if chain_id not in DEVELOPMENT_CHAINS and found.address in {known.address for known in well_known()}:
+    if chain_id not in DEVELOPMENT_CHAINS and found.address in published():
         raise NotAllowed(
             f"account {found.address} belongs to everyone: its key is published; chain {chain_id} is a live network",
             hint="use a keystore file or an Ape account of your own",
@@ -79,46 +80,27 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
     kind, _, number = account.replace("::", ":").partition(":")
     if kind.lower() == "test" and number:
         if not number.isdecimal() or int(number) >= WELL_KNOWN:
-            raise UsageRefused(f"account {account}: the test accounts are test:0 to test:{WELL_KNOWN - 1}")
+            told = f"account {account} is none of the test accounts"
+            raise UsageRefused(told, hint=f"they are test:0 to test:{WELL_KNOWN - 1}, for development chains")
         return KeySigner(well_known()[int(number)])
     if _looks_like_key(account):
         raise UsageRefused("a private key is never given on the command line", hint="put it into a keystore file")
     path = Path(account)
-    keystore = next((file for file in (path, _ape_keystore(account)) if file.is_file()), None)
-    if keystore is not None:
-        return KeySigner(_unlock(keystore, ask_password))
+    if path.is_file():
+        return KeySigner(keystore.unlock(path, ask_password))
+    if keystore.of_ape(account).is_file():
+        return KeySigner(keystore.unlock(keystore.of_ape(account), ask_password))
     if path.suffix == ".json" or os.sep in account:
-        raise InputRefused(f"account {account}: there is no such keystore file", file=account)
+        raise InputRefused(
+            f"account {account}: there is no such keystore file",
+            file=account,
+            hint="name a keystore file that is there, an alias that `ape accounts list` shows, or test:N for tests",
+        )
     from wasiqa.chain.ape import account as ape_account
 
     return ape_account(account)
 
 
-def _ape_keystore(alias: str) -> Path:
-    """Where Ape keeps the keystore of this alias; reading it here spares the seconds that importing Ape takes."""
-    folder = os.environ.get("APE_DATA_FOLDER")
-    return (Path(folder) if folder else Path.home() / ".ape") / "accounts" / f"{alias}.json"
-
-
 def _looks_like_key(account: str) -> bool:
     digits = account.removeprefix("0x")
     return len(digits) == 64 and all(digit in "0123456789abcdefABCDEF" for digit in digits)
-
-
-def _unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccount:
-    from eth_account import Account
-
-    password = os.environ.get("WASIQA_PASSWORD", os.environ.get(f"APE_ACCOUNTS_{path.stem}_PASSPHRASE"))
-    if password is None and ask_password is not None:
-        password = ask_password(f"Password of {path}: ")
-    if password is None:
-        raise NotAllowed(f"keystore {path} needs a password", hint="set WASIQA_PASSWORD or run it in a terminal")
-    try:
-        account: LocalAccount = Account.from_key(Account.decrypt(json.loads(path.read_text("utf-8")), password))
-    except ValueError as error:
-        if "MAC mismatch" in str(error):
-            raise NotAllowed(f"the password does not open keystore {path}") from error
-        raise InputRefused(f"{path} is not a keystore file: {error}", file=str(path)) from error
-    except (KeyError, TypeError, NotImplementedError) as error:
-        raise InputRefused(f"{path} is not a keystore file: {error!r}", file=str(path)) from error
-    return account

@@ -12,6 +12,14 @@ from wasiqa.chain.errors import Abis, ErrorBook
 from wasiqa.errors import ChainFailed
 
 
+def no_contract(address: str, chain_id: int, doing: str) -> ChainFailed:
+    """What is to be said where an address has no code, though the ledger has a contract there."""
+    return ChainFailed(
+        f"{doing}: there is no contract at {address} on chain {chain_id}",
+        hint="check the deployments folder and the network",
+    )
+
+
 class BaseChain(ABC):
     """`Chain` on top of three primitives: `send` a call, `ask` one, read `logs`."""
 
@@ -68,8 +76,5 @@ class BaseChain(ABC):
         if address in self._have_code:
             return
         if not self.code(address):
-            raise ChainFailed(
-                f"{function}: there is no contract at {address} on chain {self.chain_id}",
-                hint="check the deployments folder and the network",
-            )
+            raise no_contract(address, self.chain_id, function)
         self._have_code.add(address)

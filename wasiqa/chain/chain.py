@@ -140,6 +140,9 @@ class SigningChain(Chain, Protocol):
     def unlock(self, signer: Signer) -> str:
         """Sign for one more address from now on, which is returned."""
 
+    def estimate(self, call: Call, *, sender: str) -> int:
+        """The gas that a call would use now. Raises `Reverted` if the contract refuses it."""
+
     def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
         """Try a call and sign it, with the next nonce. Raises `Reverted` if the contract refuses it now."""
 

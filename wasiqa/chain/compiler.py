@@ -48,11 +48,16 @@ def document(artifact: Artifact) -> dict[str, Any]:
     return Request(with_imports([artifact.source]), (artifact.source,), artifact.settings).document()
 
 
-def _builds() -> tuple[Build, ...]:
+def requests() -> list[Request]:
+    """What is asked of the compiler for `artifacts`: contracts of the same settings together."""
     groups: dict[Settings, list[str]] = {}
     for name in (*own_sources(), *LIBRARY):
         groups.setdefault(SETTINGS.get(PurePosixPath(name).stem, DEFAULT), []).append(name)
-    return build([Request(with_imports(names), tuple(names), settings) for settings, names in groups.items()])
+    return [Request(with_imports(names), tuple(names), settings) for settings, names in groups.items()]
+
+
+def _builds() -> tuple[Build, ...]:
+    return build(requests())
 
 
 def _by_name(builds: tuple[Build, ...]) -> Mapping[str, Artifact]:

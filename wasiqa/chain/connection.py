@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from wasiqa.errors import ChainFailed, UsageRefused, WasiqaError
 
@@ -46,6 +47,7 @@ def _chain(network: str, known: Abis) -> Web3Chain:
 
         return TesterChain(known)
     if network.startswith(("http://", "https://")):
+        _require_address(network)
         return _node(network, known)
     if network.count(":") >= 2:
         from wasiqa.chain.ape import connect as by_ape
@@ -54,6 +56,17 @@ def _chain(network: str, known: Abis) -> Web3Chain:
     raise UsageRefused(
         f"network {network} is unknown", hint="say test, or a node's URL, or ecosystem:network:provider as Ape does"
     )
+
+
+def _require_address(url: str) -> None:
+    """Raises `UsageRefused` for a URL that names no host, or no possible port. Its key, if it has one, isn't shown."""
+    try:
+        parts = urlsplit(url)
+        reason = None if parts.hostname and parts.port != 0 else "it names no host, or no port that can be"
+    except ValueError as error:
+        reason = str(error)
+    if reason is not None:
+        raise UsageRefused(f"the network's URL can't be read: {reason}", hint="write it as http://HOST:PORT/…")
 
 
 def _node(url: str, known: Abis) -> Web3Chain:

@@ -1,6 +1,7 @@
 """The ledger of what was deployed where: `deployments/<chain-id>.json`, written after each confirmation.
 
-The file is the only memory: Ape's own cache is never read. Records are frozen; a change gives a new ledger.
+The file is the only memory: Ape's own cache is never read. Records are frozen; a change gives a new ledger, and
+`wasiqa.chain.recording` writes it.
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ class Deployments(Record):
     def with_contract(self, name: str, record: Deployed) -> Self:
         """The ledger with one more contract, or with a new record of it."""
         return self.model_copy(update={"contracts": {**self.contracts, name: record}})
+
+    def without_contract(self, name: str) -> Self:
+        """The ledger with one contract less."""
+        return self.model_copy(update={"contracts": {key: one for key, one in self.contracts.items() if key != name}})
 
     def with_series(self, isin: str, record: SeriesRecord) -> Self:
         """The ledger with one more series."""

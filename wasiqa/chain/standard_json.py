@@ -83,38 +83,50 @@ def build(requests: Sequence[Request]) -> tuple[Build, ...]:
     return tuple(map(_read, caches))
 
 
+def answer(document: dict[str, Any]) -> dict[str, Any]:
+    """All that the compiler says to a document; nothing is kept. Raises what `build` raises."""
+    return _ask(solc.locate(), document)[0]
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let other processes wait, which would otherwise do the same work at the same time."""
-    folder = home() / "build" / "artifacts"
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / "lock", "w") as lock:
+    with open(_folder() / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _compile(compiler: Path, cache: Path, request: Request) -> None:
-    import solcx
-    from solcx.exceptions import SolcError
+def _folder() -> Path:
+    folder = home() / "build" / "artifacts"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
-    try:
-        # an empty base path: an import that isn't in the document must not be found on disk
-        output = solcx.compile_standard(
-            request.document(), base_path=cache.parent, solc_binary=compiler, allow_empty=True
-        )
-        version = solcx.wrapper.get_version_str_from_solc_binary(compiler)
-    except SolcError as error:
-        if error.error_dict is None:
-            raise ChainFailed(f"{compiler} failed: {error.stderr_data}", code="COMPILER") from error
-        raise WasiqaError(error.message, code="COMPILER") from error
-    except (OSError, SubprocessError) as error:
-        raise ChainFailed(f"{compiler} cannot be run: {error}", code="COMPILER") from error
+
+def _compile(compiler: Path, cache: Path, request: Request) -> None:
+    output, version = _ask(compiler, request.document())
     artifacts = [
         {"name": name, "source": source, "settings": asdict(request.settings), "compiler": version, **_parts(contract)}
         for source, contracts in output.get("contracts", {}).items()
         for name, contract in contracts.items()
     ]
     write_durably(cache, json.dumps({"artifacts": artifacts, "warnings": _warnings(output)}))
+
+
+def _ask(compiler: Path, document: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The compiler's output and version."""
+    import solcx
+    from solcx.exceptions import SolcError
+
+    try:
+        # an empty base path: an import that isn't in the document must not be found on disk
+        output = solcx.compile_standard(document, base_path=_folder(), solc_binary=compiler, allow_empty=True)
+        return output, solcx.wrapper.get_version_str_from_solc_binary(compiler)
+    except SolcError as error:
+        if error.error_dict is None:
+            raise ChainFailed(f"{compiler} failed: {error.stderr_data}", code="COMPILER") from error
+        raise WasiqaError(error.message, code="COMPILER") from error
+    except (OSError, SubprocessError) as error:
+        raise ChainFailed(f"{compiler} cannot be run: {error}", code="COMPILER") from error
 
 
 def _warnings(output: Mapping[str, Any]) -> list[str]:

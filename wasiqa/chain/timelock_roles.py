@@ -1,12 +1,14 @@
-"""Who holds the roles of a TimelockController."""
+"""Who holds the roles of a TimelockController, or of any contract with OpenZeppelin's AccessControl."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.contract import Contract
+from wasiqa.chain.contract import Contract, Event
 
 PROPOSER, EXECUTOR, CANCELLER = "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"
 
@@ -31,12 +33,19 @@ class Role:
     @cached_property
     def holders(self) -> tuple[str, ...]:
         """The accounts that hold it, in the order in which they got it first."""
-        granted = self.chain.events(self.timelock, "RoleGranted", self.since)
-        ever = dict.fromkeys(str(event.args["account"]) for event in granted if event.args["role"] == self._id)
-        return tuple(filter(self.include, ever))
+        events = self.chain.events(self.timelock, "RoleGranted", self.since)
+        return tuple(filter(self.include, granted(events).get(self._id, ())))
 
     def __str__(self) -> str:
         return f"{self.name} ({', '.join(self.holders) or 'held by nobody'})"
+
+
+def granted(events: Iterable[Event]) -> dict[bytes, list[str]]:
+    """Role → everybody to whom it was ever given by these RoleGranted, in the order in which they got it first."""
+    ever: defaultdict[bytes, dict[str, None]] = defaultdict(dict)
+    for event in events:
+        ever[event.args["role"]][str(event.args["account"])] = None
+    return {role: list(accounts) for role, accounts in ever.items()}
 
 
 def parties(chain: Chain, timelock: Contract, since: int = 0) -> tuple[Role, Role]:

@@ -64,6 +64,11 @@ class Web3Chain(Web3Reader):
         self.require_success(signed, receipt)
         return receipt
 
+    def estimate(self, call: Call, *, sender: str) -> int:
+        """The gas that a call would use now, by the node's estimate."""
+        asked: Any = message(call, sender)
+        return self._node(call.name, lambda: self.w3.eth.estimate_gas(asked), call)
+
     def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
         """Try a call and sign it, with the next nonce. Raises `Reverted` if the contract refuses it now."""
         if sender not in self._signers:

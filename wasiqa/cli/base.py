@@ -8,17 +8,34 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from errno import EDQUOT, EIO, ENOSPC
+from functools import partial
 from typing import Any, NoReturn
 
 import click
 
-from wasiqa.errors import Fault, InputRefused, UsageRefused, Waiting, WasiqaError
+from wasiqa.errors import ChainFailed, CheckFailed, Fault, InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 _ANSWERED = "wasiqa.answered"
+_LABELS = (
+    (Waiting, "waiting"),
+    (CheckFailed, "check failed"),
+    ((InputRefused, NotAllowed, UsageRefused), "refused"),
+)
 
 
-class WasiqaCommand(click.Command):
+class _Telling(click.Command):
+    """What commands and groups of them do alike where the command line is wrong."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; click itself tells on stderr what is wrong with it."""
+        as_json = "--json" in args
+        with usage_as_json(as_json):
+            return super().parse_args(ctx, args)
+
+
+class WasiqaCommand(_Telling):
     """A command that ends a `WasiqaError` with its sentence, its hint and its exit code, and never with a traceback.
 
     Options that are neither given nor in the environment come from the defaults file, if there is one.
@@ -27,24 +44,16 @@ class WasiqaCommand(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read the defaults, too."""
+        """Read the defaults, too; help needs none."""
         from wasiqa.cli.defaults import defaults
 
-        try:
-            extra["default_map"] = defaults({str(parameter.name) for parameter in self.params})
-        except WasiqaError as error:
-            _end(error, as_json="--json" in args)
+        if not set(args) & set(CONTEXT["help_option_names"]):
+            try:
+                wanted = {str(parameter.name) for parameter in self.params}
+                extra["default_map"] = defaults(wanted, partial(click.echo, err=True))
+            except WasiqaError as error:
+                _end(error, as_json="--json" in args)
         return super().make_context(info_name, args, parent, **extra)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the command line; click itself tells on stderr what is wrong with it."""
-        as_json = "--json" in args
-        try:
-            return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            if as_json:
-                _print_json({"error": as_record(UsageRefused(error.format_message()))})
-            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -52,10 +61,32 @@ class WasiqaCommand(click.Command):
             return super().invoke(ctx)
 
 
-class WasiqaGroup(click.Group):
+class TellingGroup(_Telling, click.Group):
+    """A group that refuses unknown commands as all of them do."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of that name."""
+        with usage_as_json("--json" in args):
+            return super().resolve_command(ctx, args)
+
+
+class WasiqaGroup(TellingGroup):
     """A group of such commands."""
 
     command_class = WasiqaCommand
+
+
+@contextmanager
+def usage_as_json(as_json: bool) -> Iterator[None]:
+    """Give what is wrong with the command line as the one document, too, if that was asked for."""
+    try:
+        yield
+    except click.UsageError as error:
+        if as_json:
+            _print_json({"error": as_record(UsageRefused(error.format_message()))})
+        raise
 
 
 @contextmanager
@@ -69,14 +100,22 @@ def failing_politely(ctx: click.Context) -> Iterator[None]:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough: click ends the command quietly
         raise
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted; what was confirmed stays, and the same command goes on from there", err=True)
+        told = "interrupted; what was confirmed stays, and the same command goes on from there"
+        if _owes_document(ctx):
+            _print_json({"error": as_record(WasiqaError(told, code="INTERRUPTED"))})
+        click.echo(told, err=True)
         sys.exit(130)
     except (click.exceptions.Exit, click.ClickException):
         raise
     except Exception as caught:
         if not isinstance(caught, WasiqaError | OSError) and os.environ.get("WASIQA_DEBUG"):
             raise
-        _end(_told(caught), as_json=bool(ctx.params.get("as_json")) and _ANSWERED not in ctx.meta)
+        _end(_told(caught), as_json=_owes_document(ctx))
+
+
+def _owes_document(ctx: click.Context) -> bool:
+    """With --json there is one document; the outcome may stand there already."""
+    return bool(ctx.params.get("as_json")) and _ANSWERED not in ctx.meta
 
 
 def _end(error: WasiqaError, *, as_json: bool) -> NoReturn:
@@ -92,6 +131,8 @@ def _told(error: Exception) -> WasiqaError:
     if isinstance(error, WasiqaError):
         return error
     if isinstance(error, OSError):
+        if error.errno in (ENOSPC, EDQUOT, EIO):
+            return ChainFailed(f"the disk fails: {error.strerror}", hint="make room and run the command again")
         file = None if error.filename is None else str(error.filename)
         return InputRefused(f"{file or 'a file'} can't be used: {error.strerror or error}", file=file)
     return WasiqaError(
@@ -111,8 +152,8 @@ def in_words(error: WasiqaError) -> Iterator[str]:
     for fault in faults:
         where = f"row {fault.row}" if fault.row and f"row {fault.row}" not in fault.message else ""
         yield f"{fault.code} {where}{': ' if where else ''}{fault.message}" + (f" ({fault.hint})" if fault.hint else "")
-    label = "waiting" if isinstance(error, Waiting) else "refused"
-    if len(faults) != 1:
+    label = next((label for kind, label in _LABELS if isinstance(error, kind)), "failed")
+    if len(faults) != 1 or str(faults[0].file) not in faults[0].message:
         yield f"{label}: {error.message}"
     if error.hint and error.hint not in {fault.hint for fault in faults}:
         yield f"hint: {error.hint}"

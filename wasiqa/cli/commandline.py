@@ -13,10 +13,35 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from wasiqa.cli.sending import command_words
+from wasiqa.cli.base import WasiqaCommand, WasiqaGroup
 
 _OWN = frozenset({"yes", "as_json", "account", "dry_run", "confirm_network", "safe"})
 _OF_THE_CHAIN = frozenset({"network", "deployments", "receipts"})
+
+
+def command_words(context: click.Context) -> list[str]:
+    """The words of the command, without the program's name: `whitelist apply`."""
+    words: list[str] = []
+    found: click.Context | None = context
+    while found is not None and isinstance(found.command, WasiqaCommand | WasiqaGroup):
+        words.insert(0, str(found.info_name))
+        found = found.parent
+    return words
+
+
+def arguments_of(context: click.Context) -> dict[str, Any]:
+    """What the command was asked to do, by the names that people type; how it runs is left out."""
+    return {
+        _typed(parameter): context.params[str(parameter.name)]
+        for parameter in context.command.params
+        if parameter.name not in _OWN | _OF_THE_CHAIN and parameter.name in context.params
+    }
+
+
+def _typed(parameter: click.Parameter) -> str:
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len).lstrip("-")
+    return parameter.human_readable_name.lower()
 
 
 def this_command(account: str, instead: Sequence[str] = ()) -> str | None:

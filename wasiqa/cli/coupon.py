@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -101,7 +102,7 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
     from wasiqa.servicing.amounts import in_currency
 
     payments = session.payments(series)
-    row = _chosen(payments, n, kind)
+    row = _chosen(session, payments, n, kind)
     if row is None:
         session.settle()
         _nothing_open(out, kind)
@@ -112,10 +113,11 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
         out.result(row_document(row), f"nothing to do: row {row.n} is funded")
         return
     out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
+    out.say(f"into the paying agent {session.programme.paying_agent.address}, by the ledger {session.ledger_path}")
     if not session.agree("fund it?"):
         out.dry_run({**row_document(row), "missing": str(missing)})
         return
-    with session.sending() as run:
+    with session.sending(facts={"row": row.n}) as run:
         payments.fund(row, session.sender)
         run.verified = not payments.missing(row)
     out.result(row_document(row), f"row {row.n} is funded")
@@ -126,7 +128,7 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     from wasiqa.servicing.amounts import in_currency
 
     payments = session.payments(series)
-    row = _chosen(payments, n, kind)
+    row = _chosen(session, payments, n, kind)
     if row is None:
         session.settle()
         _nothing_open(out, kind)
@@ -142,13 +144,15 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     if not session.agree("pay them?"):
         out.dry_run({**row_document(row), "waiting": list(waiting)})
         return
-    with session.sending() as run:
+    with session.sending(facts={"row": row.n}) as run:
         payout = payments.pay(row, session.sender)
         run.verified = not (payments.waiting(row) or payments.tax_kept(row))
     _report(out, row, payout, payments.decimals)
 
 
-def _chosen(payments: Payments, n: int | None, kind: str) -> Row | None:
+def _chosen(session: Session, payments: Payments, n: int | None, kind: str) -> Row | None:
+    if n is None and (interrupted := session.interrupted()) is not None:
+        n = int(json.loads(interrupted)["row"])
     if n is None:
         return payments.next_due(kind)
     row = payments.row(n)

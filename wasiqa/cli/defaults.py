@@ -6,11 +6,11 @@ WASIQA_DEFAULTS names another file. What the command line or the environment say
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+import stat
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
 
-from wasiqa.errors import Fault, InputRefused
+from wasiqa.errors import Fault, InputRefused, NotAllowed
 
 KEYS = {
     "network": "network",
@@ -23,10 +23,12 @@ KEYS = {
 _PATHS = frozenset({"config", "deployments", "receipts"})
 
 
-def defaults(parameters: Collection[str]) -> dict[str, str]:
+def defaults(parameters: Collection[str], tell: Callable[[str], None]) -> dict[str, str]:
     """Values for those of the parameters that the file names; paths count from the file's own folder.
 
-    Raises `InputRefused` with each mistake of the file, or if WASIQA_DEFAULTS names one that isn't there.
+    A file that nobody named is told of, since whoever can write into the folder could have put it there. Raises
+    `InputRefused` with each mistake of the file, or if WASIQA_DEFAULTS names one that isn't there; `NotAllowed` for a
+    file that others may write.
     """
     named = os.environ.get("WASIQA_DEFAULTS")
     path = Path(named or "wasiqa.yaml")
@@ -34,29 +36,35 @@ def defaults(parameters: Collection[str]) -> dict[str, str]:
         if named:
             raise InputRefused(f"WASIQA_DEFAULTS names {path}, and there is no such file", file=named)
         return {}
+    _refuse_others(path)
     content = _content(path)
-    values = {key: str(path.parent / value) if key in _PATHS else value for key, value in content.items()}
-    return {KEYS[key]: value for key, value in values.items() if KEYS[key] in parameters}
+    used = {key: value for key, value in content.items() if KEYS[key] in parameters}
+    if used and not named:
+        tell(f"defaults from {path.resolve()}: {', '.join(f'{key} {value}' for key, value in used.items())}")
+    return {KEYS[key]: str(path.parent / value) if key in _PATHS else value for key, value in used.items()}
+
+
+def _refuse_others(path: Path) -> None:
+    """Whoever writes these defaults decides where a command sends."""
+    found = path.stat()
+    if found.st_uid not in (os.getuid(), 0) or found.st_mode & stat.S_IWOTH:
+        raise NotAllowed(
+            f"{path.resolve()} belongs to somebody else, or everybody may write it",
+            hint=f"check what it says, then make it your own: chmod o-w {path}, or copy it",
+        )
 
 
 def _content(path: Path) -> dict[str, str]:
-    from yaml import YAMLError, safe_load
+    from wasiqa.terms.yaml_tree import YamlTree
 
-    try:
-        content: Any = safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        raise InputRefused(f"{path} can't be read: {' '.join(str(error).split())}", file=str(path)) from error
-    if not isinstance(content, dict):
-        raise InputRefused(f"{path}: write lines such as network: http://127.0.0.1:8545", file=str(path))
-    faults = [
-        Fault("INPUT", f"{path}: {key} is not a default", f"there is: {', '.join(KEYS)}", str(path), column=str(key))
-        for key in content
-        if key not in KEYS
-    ] + [
-        Fault("INPUT", f"{path}: {key} is no text", "write it in quotes", str(path), column=str(key))
-        for key, value in content.items()
-        if key in KEYS and not isinstance(value, str)
-    ]
+    tree = YamlTree(path)
+    faults = list(tree.located())
+    for key, value in tree.value.items():
+        if key not in KEYS:
+            told = f"{path}: {key} is not a default"
+            faults.append(Fault("INPUT", told, f"there is: {', '.join(KEYS)}", str(path), column=key))
+        elif not isinstance(value, str):
+            faults.append(Fault("INPUT", f"{path}: {key} is no text", "write one value", str(path), column=key))
     if faults:
-        raise InputRefused(f"{path}: {faults[0].message.removeprefix(f'{path}: ')}", file=str(path), faults=faults)
-    return content
+        raise InputRefused(f"{path} can't be used: {faults[0].message}", file=str(path), faults=faults)
+    return tree.value

@@ -9,6 +9,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.cli.deploy_verify import PUT_RIGHT
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.argument("config", type=options.FILE)
-@options.writes_chain
+@options.creates
 def programme(config: Path, as_json: bool, **chosen: Any) -> None:
     """Deploy the contracts of a programme; what the ledger has already is passed over.
 
@@ -29,7 +30,7 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
     from wasiqa.servicing.config import load
     from wasiqa.servicing.deployment import ProgrammeDeployment
     from wasiqa.servicing.deployment_plan import DeploymentPlan
-    from wasiqa.servicing.explorer import write_inputs
+    from wasiqa.servicing.explorer_inputs import write_inputs
     from wasiqa.servicing.verification import Subject, rights
 
     session, out = Session(**chosen), Output(as_json=as_json)
@@ -53,7 +54,8 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
             run.verified = False
             _read_back(Subject(session.chain, ledger, settings))
             run.verified = True
-    write_inputs(session.chain, ledger, session.deployments)
+    if not session.dry_run:
+        write_inputs(session.chain, ledger, session.deployments)
     contracts = {name: record.address for name, record in ledger.contracts.items()}
     kept = rights(Subject(session.chain, ledger, settings), session.sender)
     out.say(f"rights of the deployer {session.sender}: {', '.join(kept) or 'none'}")
@@ -62,13 +64,16 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
 
 
 def _ledger(session: Session, out: Output, config: Path, settings: ProgrammeConfig) -> Deployments:
-    """The ledger of the chain, or a new one. Raises `NotAllowed` if it was made with another id key."""
+    """The ledger of the chain, or a new one, also in place of one in which nothing is deployed yet.
+
+    Raises `NotAllowed` if it was made with another id key.
+    """
     from wasiqa.chain.deployments import Deployments
     from wasiqa.whitelist.id_key import IdKey
 
     key, chain_id = IdKey.load(config.parent / settings.id_key), session.chain.chain_id
     path = Deployments.path(session.deployments, chain_id)
-    if path.exists():
+    if path.exists() and session.ledger.contracts:
         key.require(session.ledger.id_key or key.fingerprint, f"{path}")
         return session.ledger
     out.say(f"new ledger: {path}")
@@ -84,4 +89,4 @@ def _read_back(subject: Subject) -> None:
     wrong = [check for check in verify(subject) if not check.ok]
     if wrong:
         told = "; ".join(f"{check.name}: expected {check.expected}, found {check.found}" for check in wrong)
-        raise CheckFailed(f"the programme differs from its configuration: {told}")
+        raise CheckFailed(f"the programme differs from its configuration: {told}", hint=PUT_RIGHT)

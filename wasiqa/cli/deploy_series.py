@@ -22,10 +22,11 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
 
     Example: wasiqa deploy series build/pib-2048.yaml --config config/anvil.yaml --account test:1
     """
+    from wasiqa.chain.recording import add_series
     from wasiqa.chain.records import SeriesRecord
     from wasiqa.servicing.cash import cash_token
     from wasiqa.servicing.config import load
-    from wasiqa.servicing.explorer import write_series_input
+    from wasiqa.servicing.explorer_inputs import write_series_input
     from wasiqa.servicing.series import NewSeries, deployment_of
     from wasiqa.terms.files import read
 
@@ -43,24 +44,29 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
                 f"{sheet.isin} is deployed and open, but not from {terms} as it is now",
                 hint=f"it was made from {known.terms}, SHA-256 {known.terms_sha256}; another series needs another ISIN",
             )
-        session.settle(input=terms)
-        write_series_input(session.ledger, session.deployments, sheet.isin, new.constructor_arguments)
+        if not session.dry_run:
+            session.settle(input=terms)
+            write_series_input(session.ledger, session.deployments, sheet.isin, new.constructor_arguments)
         out.result(document, f"nothing to do: {sheet.isin} is deployed and open")
         return
     if not new.is_deployed(session.chain):
         new.check(session.chain, settings.reporting_currency)
+    if not operations:
+        # which sends nothing, so that nobody is asked
+        out.say("to write down: it is open on the chain, and the ledger lacks it")
+    if session.dry_run or (operations and not session.agree("go on with it?")):
+        out.dry_run(document)
+        return
     if operations:
-        if not session.agree("go on with it?"):
-            out.dry_run(document)
-            return
         with session.sending(input=terms) as run:
             session.advance(*operations)
             run.verified = not new.operations(session.chain)
+    else:
+        session.settle(input=terms)
     block, transaction = deployment_of(session.chain, session.programme, address)
     record = SeriesRecord(
         symbol=sheet.symbol, address=address, terms=str(terms), terms_sha256=found.sha256, tx=transaction, block=block
     )
-    ledger = session.ledger.with_series(sheet.isin, record)
-    ledger.save(session.deployments)
+    ledger = add_series(session.ledger, session.deployments, sheet.isin, record)
     write_series_input(ledger, session.deployments, sheet.isin, new.constructor_arguments)
     out.result(document, f"deployed and open: {sheet.isin} at {address}")

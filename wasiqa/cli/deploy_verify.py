@@ -16,6 +16,12 @@ from wasiqa.errors import CheckFailed
 if TYPE_CHECKING:
     from wasiqa.servicing.verification import Check
 
+PUT_RIGHT = (
+    "governance puts roles and settings right, a backup the ledger; other code is verified with the version that "
+    "deployed it"
+)
+"""What to do about a difference."""
+
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @options.optional_config
@@ -41,7 +47,9 @@ def verify(config_file: Path | None, as_json: bool, **chosen: Any) -> None:
     wrong = [check for check in checks if not check.ok]
     out.result({"ok": not wrong, "checks": [check.document() for check in checks]}, _table(checks))
     if wrong:
-        raise CheckFailed(f"{len(wrong)} of {len(checks)} checks failed: {', '.join(check.name for check in wrong)}")
+        raise CheckFailed(
+            f"{len(wrong)} of {len(checks)} checks failed: {', '.join(check.name for check in wrong)}", hint=PUT_RIGHT
+        )
     out.say(f"all {len(checks)} checks passed")
 
 

@@ -76,7 +76,9 @@ def apply(as_json: bool, **given: Any) -> None:
         work.apply(session.sender)
         run.verified = work.is_done()
         transactions = list(run.hashes())
-    out.result({"transactions": transactions}, "done")
+    out.result({"transactions": transactions}, "done" if run.verified else None)
+    if not run.verified:
+        raise CheckFailed(f"{work.wallet} does not stand as asked", hint="run it again")
 
 
 @freeze.command()

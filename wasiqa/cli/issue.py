@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from wasiqa.servicing.issuing import Issue
 
 
+def _words(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value and not value.isprintable():
+        raise click.BadParameter("a tranche is named in letters, digits and signs that can be printed")
+    return value
+
+
+_tranche = click.option(
+    "--tranche", default="", callback=_words, help="Tells apart two issues of the same amounts to the same wallets."
+)
+
+
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def issue() -> None:
     """Issue units to the investors of an allotment file (CSV with columns wallet,face).
@@ -27,7 +38,7 @@ def issue() -> None:
 @issue.command()
 @click.argument("series")
 @click.argument("allotments", type=options.FILE)
-@click.option("--tranche", default="", help="Tells apart two issues of the same amounts to the same wallets.")
+@_tranche
 @options.reads_chain
 def plan(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: Any) -> None:
     """Show what would be issued, and what would be refused today.
@@ -43,7 +54,7 @@ def plan(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: A
 @issue.command()
 @click.argument("series")
 @click.argument("allotments", type=options.FILE)
-@click.option("--tranche", default="", help="Tells apart two issues of the same amounts to the same wallets.")
+@_tranche
 @options.writes_chain
 def apply(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: Any) -> None:
     """Issue the units; two parties run this in turn (exit code 6: it waits for the other).

@@ -7,10 +7,12 @@ from importlib import import_module
 
 import click
 
+from wasiqa.cli.base import CONTEXT, TellingGroup
+
 COMMANDS: Mapping[str, str] = {
     "coupon": "Schedule, fund, pay and claim coupons.",
     "demo": "Run the main job on a chain inside the process.",
-    "deploy": "Deploy a programme, a series, or test cash.",
+    "deploy": "Deploy, verify and publish a programme and its series; test cash.",
     "explain": "Say whether a transfer would be refused, and by which rules.",
     "freeze": "Freeze a wallet or some of its units, or release them.",
     "issue": "Issue units to the investors of an allotment file.",
@@ -25,7 +27,7 @@ COMMANDS: Mapping[str, str] = {
 """Name and one line of each command; the command called X is `X` in `wasiqa.cli.X`."""
 
 
-class _Commands(click.Group):
+class _Commands(TellingGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
@@ -40,7 +42,7 @@ class _Commands(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=_Commands, context_settings=CONTEXT)
 @click.version_option(package_name="wasiqa")
 def main() -> None:
     """Issue, police and pay sovereign bond tokens. `wasiqa COMMAND --help` says more of each."""

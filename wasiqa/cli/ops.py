@@ -11,7 +11,8 @@ from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
 
 if TYPE_CHECKING:
-    from wasiqa.servicing.operations import Operations, Scheduled
+    from wasiqa.servicing.operations import Operations
+    from wasiqa.servicing.scheduled import Scheduled
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -30,9 +31,7 @@ class _OperationId(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         digits = str(value).lower().removeprefix("0x")
         if not 4 <= len(digits) <= 64 or not set(digits) <= set("0123456789abcdef"):
-            self.fail(
-                f"{value} is no operation's id: write 0x and 64 hex digits, or at least the first 4", param, ctx
-            )
+            self.fail(f"{value} is no operation's id: write 0x and 64 hex digits, or at least the first 4", param, ctx)
         return f"0x{digits}"
 
 
@@ -88,7 +87,7 @@ def cancel(operation: str, as_json: bool, **chosen: Any) -> None:
 
     Example: wasiqa ops cancel 0x1f3a --account guardian.json --network http://127.0.0.1:8545
     """
-    from wasiqa.cli.operations import in_words, require_canceller, require_not
+    from wasiqa.cli.operations import at, in_words, require_canceller, require_not
 
     session, out = Session(**chosen), Output(as_json=as_json)
     book = _operations(session)
@@ -96,7 +95,7 @@ def cancel(operation: str, as_json: bool, **chosen: Any) -> None:
     require_not(found, "DONE", "cancelled")
     if found.status == "CANCELLED":
         session.settle(arguments={"operation": found.id})
-        out.result(book.document(found), f"nothing to do: operation {found.id} was cancelled in block {found.closed}")
+        out.result(book.document(found), f"nothing to do: operation {found.id} was cancelled{at(found.closed)}")
         return
     out.say("\n".join(in_words(session, book, found)))
     require_canceller(session, found)
@@ -104,15 +103,15 @@ def cancel(operation: str, as_json: bool, **chosen: Any) -> None:
         out.dry_run(book.document(found))
         return
     with session.sending(arguments={"operation": found.id}) as run:
-        session.chain.transact(found.operation.timelock, "cancel", found.operation.id, sender=session.sender)
+        session.chain.transact(found.contract, "cancel", found.key, sender=session.sender)
         found = book.find(found.id)
         run.verified = found.status == "CANCELLED"
         transactions = list(run.hashes())
-    out.result({**book.document(found), "transactions": transactions}, f"cancelled: {found.operation}")
+    out.result({**book.document(found), "transactions": transactions}, f"cancelled: {found}")
 
 
 def _execute(operation: str, as_json: bool, chosen: dict[str, Any]) -> None:
-    from wasiqa.cli.operations import in_words, require_not, require_turn, unrecorded
+    from wasiqa.cli.operations import at, in_words, require_not, require_turn, unrecorded
 
     session, out = Session(**chosen), Output(as_json=as_json)
     book = _operations(session)
@@ -120,7 +119,7 @@ def _execute(operation: str, as_json: bool, chosen: dict[str, Any]) -> None:
     require_not(found, "CANCELLED", "executed")
     if found.status == "DONE":
         session.settle(arguments={"operation": found.id})
-        out.result(book.document(found), f"nothing to do: operation {found.id} was executed in block {found.closed}")
+        out.result(book.document(found), f"nothing to do: operation {found.id} was executed{at(found.closed)}")
         return
     out.say("\n".join(in_words(session, book, found)))
     step = require_turn(session, book, found)
@@ -133,7 +132,7 @@ def _execute(operation: str, as_json: bool, chosen: dict[str, Any]) -> None:
         run.verified = found.status == "DONE"
         transactions = list(run.hashes())
     document = {**book.document(found), "transactions": transactions}
-    out.result(document, f"executed: {found.operation}")
+    out.result(document, f"executed: {found}")
     for line in unrecorded(session, receipt):
         out.say(line)
 

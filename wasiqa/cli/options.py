@@ -84,11 +84,14 @@ def asks(function: _Function) -> _Function:
     return function
 
 
+def creates(function: _Function) -> _Function:
+    """What reads the chain, and --account --yes --dry-run --confirm-network; a Safe can't create contracts."""
+    return reads_chain(_account(asks(function)))
+
+
 def writes_chain(function: _Function) -> _Function:
-    """What reads the chain, and --account --yes --dry-run --confirm-network --safe"""
-    for option in (_safe, _confirm_network, _dry_run, _yes, _account):
-        function = option(function)
-    return reads_chain(function)
+    """What `creates` has, and --safe"""
+    return creates(_safe(function))
 
 
 class WalletType(click.ParamType):

@@ -35,10 +35,11 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
     missing = payments.missing(row)
     if missing:
         out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
+        out.say(f"into the paying agent {session.programme.paying_agent.address}, by the ledger {session.ledger_path}")
         if not session.agree("fund it?"):
             out.dry_run({**row_document(row), "missing": str(missing)})
             return
-        with session.sending() as run:
+        with session.sending(facts={"row": row.n}) as run:
             payments.fund(row, session.sender)
             run.verified = not payments.missing(row)
     pay_row(session, out, series, row.n, row.kind)

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from wasiqa.cli.commandline import this_command
 from wasiqa.errors import ChainFailed, CheckFailed, NotAllowed, Waiting, WasiqaError
 
 if TYPE_CHECKING:
     from wasiqa.chain.chain import Receipt
     from wasiqa.journal.chain import JournalledChain
-    from wasiqa.journal.job import Job
+    from wasiqa.journal.job import Plan
     from wasiqa.journal.receipt import Status
     from wasiqa.journal.run import Run
     from wasiqa.journal.safe import SafeChain
-
-COMMON = frozenset(
-    {
-        *("network", "account", "deployments", "receipts", "as_json"),
-        *("yes", "dry_run", "confirm_network", "safe"),
-    }
-)
-"""Parameters that say how a command runs, and not what it does."""
 
 
 class Sending(Protocol):
@@ -83,53 +76,37 @@ class Collecting:
 
 
 @contextmanager
-def journalled(chain: JournalledChain, folder: Path, job: Job, operator: str) -> Iterator[Journalled]:
+def journalled(chain: JournalledChain, folder: Path, plan: Plan, operator: str) -> Iterator[Journalled]:
     """Run what sends; the receipt is written at the end, however it ends, if anything was sent for this plan."""
-    from wasiqa.journal.receipt import ReceiptFile
     from wasiqa.journal.run import Run
 
-    with Run.under_way(folder, chain.header(0).hash, job, operator) as run:
+    with Run.under_way(folder, chain.header(0).hash, plan, operator) as run:
         chain.run = run
-        status: Status = "done"
-        over = True
         try:
+            chain.await_pending()
             yield Journalled(run, chain)
-            status = "partial" if run.verified is False else "done"
         except BaseException as error:
             status, over = _outcome(error)
+            try:
+                _finish(chain, run, status, over=over)
+            except WasiqaError as later:
+                # what went wrong first is what has to be told
+                click.echo(f"the receipt isn't complete: {later.message}", err=True)
             raise
+        else:
+            _finish(chain, run, "partial" if run.verified is False else "done", over=True)
         finally:
-            chain.settle()
             chain.run = None
-            if run.rows():
-                path = ReceiptFile.of(run, status).save(folder)
-                click.echo(f"receipt: {path}", err=True)
-            if over:
-                run.end()
 
 
-@contextmanager
-def collected(chain: SafeChain, path: Path, job: Job, safe: str) -> Iterator[Collecting]:
-    """Collect what would be sent and write it to a new file. Raises `Waiting` for the Safe's owners if there is any."""
-    from wasiqa.cli.commandline import this_command
-    from wasiqa.journal.safe import Batch
+def _finish(chain: JournalledChain, run: Run, status: Status, *, over: bool) -> None:
+    from wasiqa.journal.receipt import ReceiptFile
 
-    if path.exists():
-        raise NotAllowed(f"{path} exists, and may wait for its owners", hint="name a new file with --safe")
-    try:
-        yield Collecting()
-    except (CheckFailed, Waiting):
-        # what is only collected can't be read back yet, and the other party's turn comes after the Safe's
-        if not chain.collected:
-            raise
-    if chain.collected:
-        Batch(job.command, job.chain_id, safe, tuple(chain.collected)).save(path)
-        count = f"{len(chain.collected)} transaction{'s' if len(chain.collected) > 1 else ''}"
-        again = f"{this_command(safe)} --safe {shlex.quote(str(path))}"
-        raise Waiting(
-            f"{path} has {count} for Safe {safe}; its owners have to execute them",
-            hint=f"open the file in the Safe's transaction builder; then this tells whether it was done: {again}",
-        )
+    chain.settle()
+    if run.rows():
+        click.echo(f"receipt: {ReceiptFile.of(run, status).save(run.folder)}", err=True)
+    if over:
+        run.end()
 
 
 def _outcome(error: BaseException) -> tuple[Status, bool]:
@@ -143,25 +120,34 @@ def _outcome(error: BaseException) -> tuple[Status, bool]:
     return "partial", False
 
 
-def job_of(context: click.Context, chain_id: int, given: Mapping[str, Any]) -> Job:
-    """What the command in this context was asked to do; `given` may replace `input`, `plan` and `arguments`."""
-    from wasiqa.journal.job import Input, Job
+@contextmanager
+def collected(chain: SafeChain, path: Path, plan: Plan, safe: str) -> Iterator[Collecting]:
+    """Collect what would be sent, and write it to a file. Raises `Waiting` for the Safe's owners if there is any.
 
-    file: Path | None = given.get("input")
-    said: Mapping[str, Any] | None = given.get("arguments")
-    if said is None:
-        said = {name: value for name, value in context.params.items() if name not in COMMON and value != file}
-    entry = None if file is None else Input.of(file)
-    return Job(" ".join(command_words(context)), chain_id, said, entry, given.get("plan"))
+    Where nothing is left to collect, the Safe has done its part, and the command ends as it would without one.
+    """
+    from wasiqa.journal.safe import Batch
 
-
-def command_words(context: click.Context) -> list[str]:
-    """The words of the command, without the program's name: `whitelist apply`."""
-    from wasiqa.cli.base import WasiqaCommand, WasiqaGroup
-
-    words: list[str] = []
-    found: click.Context | None = context
-    while found is not None and isinstance(found.command, WasiqaCommand | WasiqaGroup):
-        words.insert(0, str(found.info_name))
-        found = found.parent
-    return words
+    try:
+        yield Collecting()
+    except (CheckFailed, Waiting):
+        # what is only collected can't be read back yet, and the other party's turn comes after the Safe's
+        if not chain.collected:
+            raise
+    if not chain.collected:
+        return
+    again = f"{this_command(safe)} --safe {shlex.quote(str(path))}"
+    hint = f"open the file in the Safe's transaction builder; then this tells whether it was done: {again}"
+    count = f"{len(chain.collected)} transaction{'s' if len(chain.collected) > 1 else ''}"
+    if path.exists():
+        if not Batch.holds(path, chain.collected):
+            raise NotAllowed(
+                f"{path} holds other calls than the {count} to be done now",
+                hint="if its owners have executed it, or never will, name a new file with --safe",
+            )
+        raise Waiting(f"{path} still waits for the owners of Safe {safe}", hint=hint)
+    Batch(plan.job.command, plan.job.chain_id, safe, tuple(chain.collected)).save(path)
+    more = (
+        ", as many as one transaction can do; once they are executed, run it again for the rest" if chain.full else ""
+    )
+    raise Waiting(f"{path} has {count} for Safe {safe}{more}; its owners have to execute them", hint=hint)

@@ -7,16 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from wasiqa.cli.base import confirm
 from wasiqa.errors import InputRefused, UsageRefused
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
-
     from wasiqa.chain.chain import Receipt, SigningChain
     from wasiqa.chain.contract import Contract
     from wasiqa.chain.deployments import Deployments
@@ -24,8 +21,9 @@ if TYPE_CHECKING:
     from wasiqa.chain.timelock import Operation
     from wasiqa.cli.sending import Sending
     from wasiqa.index.index import Index
+    from wasiqa.journal.book import Journal
     from wasiqa.journal.chain import JournalledChain
-    from wasiqa.journal.job import Job
+    from wasiqa.journal.job import Input, Job
     from wasiqa.journal.safe import SafeChain
     from wasiqa.servicing.payments import Payments
     from wasiqa.servicing.programme import Programme
@@ -76,14 +74,10 @@ class Session:
 
     @property
     def network_name(self) -> str:
-        """What --confirm-network must say: the network as Ape names it, or, for a URL, `chain-` and the chain's id.
+        """What --confirm-network must say, and the ledger keeps."""
+        from wasiqa.cli.consent import network_name
 
-        One host serves many networks, and the path of a node's URL may be a key, also where Ape's name ends with it.
-        """
-        if self.network.startswith(("http://", "https://")):
-            return f"chain-{self.chain.chain_id}"
-        ecosystem, _, rest = self.network.partition(":")
-        return f"{ecosystem}:{rest.partition(':')[0]}" if "://" in rest else self.network
+        return network_name(self.network, self.chain.chain_id)
 
     @cached_property
     def sender(self) -> str:
@@ -119,6 +113,13 @@ class Session:
 
         return Deployments.load(self.deployments, self.chain.chain_id)
 
+    @property
+    def ledger_path(self) -> Path:
+        """Where the ledger is kept."""
+        from wasiqa.chain.deployments import Deployments
+
+        return Deployments.path(self.deployments, self.chain.chain_id)
+
     @cached_property
     def index(self) -> Index:
         """The event store beside the ledger, brought up to the chain's head."""
@@ -147,62 +148,80 @@ class Session:
 
     def agree(self, question: str) -> bool:
         """May it be sent? Not on --dry-run. Asks where nobody said --yes; a live network must be named."""
-        from wasiqa.chain.accounts import DEVELOPMENT_CHAINS
+        from wasiqa.cli.consent import agree
 
-        if self.dry_run:
-            return False
-        live = self.chain.chain_id not in DEVELOPMENT_CHAINS
-        if live and self.yes and self.confirm_network != self.network_name:
-            raise UsageRefused(
-                f"{self.network_name} is a live network (chain {self.chain.chain_id}); nothing was sent",
-                hint=f"say --confirm-network {self.network_name}",
-            )
-        if not self.yes:
-            confirm(question, self.network_name if live else None)
-        return True
+        return agree(self, question)
 
     def sending(
-        self, *, input: Path | None = None, plan: str | None = None, arguments: Mapping[str, object] | None = None
+        self,
+        *,
+        input: Path | Input | None = None,
+        plan: str | None = None,
+        arguments: Mapping[str, object] | None = None,
+        facts: Mapping[str, object] | None = None,
     ) -> AbstractContextManager[Sending]:
         """Stands around everything that is sent: the journal's run and its receipt, or the file for a Safe.
 
-        `input` is the file that the command works from, `plan` the text of its plan, and `arguments` what the receipt
-        names instead of the command line, for what must not be written down.
+        `input` is the file that the command works from, with the hash of what was read if it was read before. `plan` is
+        the text of its plan, if it has one of its own, and else `facts` are what it found out and has to know again if
+        it is interrupted. `arguments` are named in journal and receipt instead of the command line, for what must not
+        be written down.
         """
         from wasiqa.cli.sending import collected, journalled
         from wasiqa.journal.chain import JournalledChain
+        from wasiqa.journal.job import Plan
 
-        job = self._job(input=input, plan=plan, arguments=arguments)
+        job = self._job(input, arguments)
+        if plan is not None:
+            made = Plan(job, plan)
+        elif (text := self.interrupted(input=input, arguments=arguments)) is not None:
+            made = Plan(job, text, shared=False)
+        else:
+            made = Plan.of(job, self.chain.block().number, facts or {})
         if isinstance(self.chain, JournalledChain):
-            return journalled(self.chain, self._receipts_folder, job, self.sender)
+            return journalled(self.chain, self._receipts_folder, made, self.sender)
         assert self.safe is not None
-        return collected(self.chain, self.safe, job, self.sender)
+        return collected(self.chain, self.safe, made, self.sender)
 
-    def interrupted(self, *, input: Path | None = None, arguments: Mapping[str, object] | None = None) -> str | None:
+    def interrupted(
+        self, *, input: Path | Input | None = None, arguments: Mapping[str, object] | None = None
+    ) -> str | None:
         """The text of the plan with which this account was interrupted when it ran the same command on this input."""
-        found = self._interrupted(self._job(input=input, arguments=arguments))
-        return found.document if found is not None and found.operator == self.sender else None
+        journal = self._journal()
+        job = self._job(input, arguments)
+        # whoever was never interrupted isn't asked for a password yet
+        if journal is None or journal.interrupted(job) is None:
+            return None
+        found = journal.interrupted(job, self.sender)
+        return None if found is None else str(found.document)
 
-    def settle(self, *, input: Path | None = None, arguments: Mapping[str, object] | None = None) -> None:
+    def settle(self, *, input: Path | Input | None = None, arguments: Mapping[str, object] | None = None) -> None:
         """Where nothing is left to do: complete the receipt of a run that was killed after its last transaction."""
-        found = None if self.dry_run else self._interrupted(self._job(input=input, arguments=arguments))
-        if found is not None and found.operator == self.sender:
-            with self.sending(input=input, plan=found.document, arguments=arguments) as run:
+        plan = None if self.dry_run else self.interrupted(input=input, arguments=arguments)
+        if plan is not None:
+            with self.sending(input=input, plan=plan, arguments=arguments) as run:
                 run.verified = True
 
-    def _interrupted(self, job: Job) -> Row[Any] | None:
+    def _journal(self) -> Journal | None:
         from wasiqa.journal.book import Journal
         from wasiqa.journal.run import path
 
         where = path(self._receipts_folder)
         if self.safe is not None or not where.exists():
             return None
-        return Journal.open(where, self.chain.header(0).hash).interrupted(job)
+        return Journal.open(where, self.chain.header(0).hash)
 
-    def _job(self, **given: object) -> Job:
-        from wasiqa.cli.sending import job_of
+    def _job(self, input: Path | Input | None, arguments: Mapping[str, object] | None) -> Job:
+        from wasiqa.cli.commandline import arguments_of, command_words
+        from wasiqa.journal.job import Input, Job
 
-        return job_of(click.get_current_context(), self.chain.chain_id, given)
+        context = click.get_current_context()
+        file = Input.of(input) if isinstance(input, Path) else input
+        said = arguments
+        if said is None:
+            path = None if file is None else file.path
+            said = {name: value for name, value in arguments_of(context).items() if path is None or str(value) != path}
+        return Job(" ".join(command_words(context)), self.chain.chain_id, said, file)
 
     @property
     def _receipts_folder(self) -> Path:

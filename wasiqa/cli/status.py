@@ -15,7 +15,11 @@ from wasiqa.errors import CheckFailed
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.argument("series", required=False)
 @click.option(
-    "--check", is_flag=True, help="Compare the whole programme with what its contracts say; exit 1 if it differs."
+    "--check",
+    is_flag=True,
+    help="Ask the contracts for the ceiling and the bookings, for each wallet's word, balance and freezes, and for the "
+    "supply, record times and rows of each series; exit 1 where the events say otherwise. Roles, code and a series' "
+    "rules are not part of it: deploy verify compares roles and code.",
 )
 @options.reads_chain
 def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> None:

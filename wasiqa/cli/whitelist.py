@@ -12,6 +12,9 @@ import click
 from wasiqa.cli import options, whitelist_lists, whitelist_options, whitelist_person
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.whitelist_desk import Desk, require_none
+from wasiqa.cli.whitelist_guard import guard
+
+_OUT = "Write the plan here, for another person to apply. Replaces an older plan, and never another file."
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -19,7 +22,8 @@ def whitelist() -> None:
     """Bring the registry in line with a file (CSV or XLSX).
 
     A file is an update: wallets that aren't in it stay as they are, unless --complete says that it is the whole list.
-    If a file is refused, FILE.checked.xlsx shows its mistakes.
+    Whom a row removes (status REMOVED), somebody has named: that needs no --confirm-removals, and what the wallet holds
+    is told. If a file is refused, FILE.checked.xlsx shows its mistakes; once it is right, that copy is removed.
 
     Example: wasiqa whitelist plan investors.xlsx --out plan.json --config programme.yaml --network http://127.0.0.1:8545
     """
@@ -34,7 +38,7 @@ for command in (
 
 @whitelist.command()
 @click.argument("file", type=options.FILE)
-@click.option("--out", type=options.NEW_FILE, help="Write the plan here, for another person to apply.")
+@click.option("--out", type=options.NEW_FILE, help=_OUT)
 @whitelist_options.confirm_removals
 @whitelist_options.complete
 @whitelist_options.sheet
@@ -48,16 +52,19 @@ def plan(
     Example: wasiqa whitelist plan investors.xlsx --out plan.json --config programme.yaml --network http://127.0.0.1:8545
     """
     from wasiqa.chain.durable import write_durably
+    from wasiqa.whitelist.document import require_replaceable
     from wasiqa.whitelist.render import render
 
+    if out is not None:
+        require_replaceable(out)
     desk, output = Desk.of(given), Output(as_json=as_json)
-    found = desk.plan(desk.read(file), complete=complete)
+    listed = desk.read(file)
+    found = desk.plan(listed, complete=complete)
     if out is not None:
         write_durably(out, found.to_json())
-    output.result(json.loads(found.to_json()), render(found, desk.rules))
-    guard = desk.guard(found)
-    if guard.needed and confirm_removals != guard.removals:
-        output.say(f"apply needs {guard.option}: " + "; ".join(guard.reasons()))
+    output.result(json.loads(found.to_json()), render(found, desk.rules, listed.sheet))
+    for line in guard(desk.session, found).lines(confirm_removals):
+        output.say(line)
 
 
 @whitelist.command()
@@ -75,6 +82,7 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
 
     Example: wasiqa whitelist apply plan.json --config programme.yaml --account registrar.json --network http://127.0.0.1:8545
     """
+    from wasiqa.journal.job import Input
     from wasiqa.whitelist.apply import apply as apply_plan
     from wasiqa.whitelist.apply import pending
     from wasiqa.whitelist.render import render
@@ -82,19 +90,24 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
     desk, out = Desk.of(given), Output(as_json=as_json)
     session = desk.session
     found, listed = desk.to_apply(file, complete=complete)
+    source = Input(listed.path, listed.sha256)
     left = pending(found, listed, desk.registry(), desk.key)
-    out.say(render(found, desk.rules))
+    out.say(render(found, desk.rules, listed.sheet))
     if not left:
-        session.settle(input=file)
+        session.settle(input=source)
         out.result({"transactions": []}, "nothing to do: the registry says what the file says")
         return
-    desk.guard(found).require(confirm_removals)
+    before = guard(session, found)
+    if not session.dry_run:
+        before.require(confirm_removals)
+    for line in before.lines(confirm_removals):
+        out.say(line)
     if not session.agree("write it?"):
         out.dry_run(json.loads(found.to_json()))
         return
-    with session.sending(input=file, plan=found.to_json()) as run:
+    with session.sending(input=source, plan=found.to_json()) as run:
         apply_plan(found, listed, desk.registry(session.sender), desk.key)
-        differences = desk.differences(listed, complete=found.mode == "complete")
+        differences = desk.read_back(listed, complete=found.mode == "complete")
         run.verified = not differences
         transactions = list(run.hashes())
     out.result({"transactions": transactions}, f"written, transactions: {len(transactions)}")
@@ -114,10 +127,13 @@ def verify(file: Path, complete: bool, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa whitelist verify investors.xlsx --config programme.yaml --network http://127.0.0.1:8545
     """
+    from wasiqa.whitelist.describe import counted
+
     desk, out = Desk.of(given), Output(as_json=as_json)
     listed = desk.read(file)
     differences = desk.differences(listed, complete=complete)
     out.result({"differences": [asdict(found) for found in differences]}, None)
     require_none(differences)
     others = " and admits nobody else" if complete else ""
-    out.say(f"the registry says what {file} says of its {len(listed.entries)} wallets{others}")
+    count = counted(len(listed.entries), "wallet")
+    out.say(f"the registry says what {file} says of its {count}{others}")

@@ -13,11 +13,18 @@ if TYPE_CHECKING:
     from wasiqa.cli.session import Session
 
 _NOW = "leave --at away for the list as it is now"
+_LONGEST = 40
+"""Characters; a time to the microsecond with its offset has 32."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def block(text: str, session: Session, zone: ZoneInfo) -> int:
-    """The block whose state --at asks for. Raises `InputRefused` if there is none yet, or none with a registry."""
+    """The block whose state --at asks for.
+
+    Raises `InputRefused` if there is none yet, or none with a registry, and `UsageRefused` for other texts.
+    """
+    if len(text) > _LONGEST:
+        raise _neither(f"{text[:_LONGEST]}…")
     latest = session.index.synced.number
     if text.isascii() and text.isdigit():
         number = int(text)
@@ -55,5 +62,9 @@ def _seconds(text: str, zone: ZoneInfo) -> tuple[int, int]:
             moments = (moment if moment.tzinfo else moment.replace(tzinfo=zone),) * 2
         return int(moments[0].timestamp()), int(moments[1].timestamp())
     except (ValueError, OverflowError):
-        hint = "write a block's number, a day like 2031-12-31, or a time like 2031-12-31T17:00"
-        raise UsageRefused(f"--at {text} is neither a block nor a time", hint=hint) from None
+        raise _neither(text) from None
+
+
+def _neither(text: str) -> UsageRefused:
+    hint = "write a block's number, a day like 2031-12-31, or a time like 2031-12-31T17:00"
+    return UsageRefused(f"--at {text} is neither a block nor a time", hint=hint)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from wasiqa.cli import whitelist_options
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, NotAllowed, UsageRefused
@@ -14,7 +16,6 @@ from wasiqa.errors import CheckFailed, NotAllowed, UsageRefused
 if TYPE_CHECKING:
     from wasiqa.servicing.whitelisting import ChainRegistry
     from wasiqa.whitelist.apply import Difference
-    from wasiqa.whitelist.complete import Guard
     from wasiqa.whitelist.document import Plan
     from wasiqa.whitelist.entries import Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
@@ -44,8 +45,14 @@ class Desk:
         )
 
     def read(self, file: Path) -> Whitelist:
-        """The entries of a file."""
-        return whitelist_options.read_file(file, self.sheet, self.rules, self.session.chain.now())
+        """The entries of a file. The copy that showed the mistakes of an earlier version goes."""
+        from wasiqa.whitelist.checked import withdraw_copy
+
+        listed = whitelist_options.read_file(file, self.sheet, self.rules, self.session.chain.now())
+        told = withdraw_copy(listed.path)
+        if told is not None:
+            click.echo(told, err=True)
+        return listed
 
     def to_apply(self, file: Path, *, complete: bool) -> tuple[Plan, Whitelist]:
         """The plan to carry out, and the list that it comes from.
@@ -90,7 +97,7 @@ class Desk:
         """The word of every wallet that the registry has ever heard of."""
         from wasiqa.index.state import words
 
-        return words(self.session.index.sync())
+        return words(self.session.index)
 
     def plan(self, listed: Whitelist, *, complete: bool) -> Plan:
         """What makes the registry say what the file says."""
@@ -98,30 +105,18 @@ class Desk:
 
         return plan(listed, self.registry(), self.key, known=self.known() if complete else None)
 
-    def guard(self, plan: Plan) -> Guard:
-        """What stands before the plan's removals, as the chain is now."""
-        from wasiqa.index.state import balances
-        from wasiqa.servicing.amounts import in_currency
-        from wasiqa.whitelist.complete import Guard, Holding, admitted
-
-        if not plan.removed:
-            return Guard(0, 0, ())
-        gone = [removed.wallet for removed in plan.removed]
-        holdings = []
-        for record in self.session.ledger.series.values():
-            held = balances(self.session.index.sync(), record.address)
-            decimals = self.session.chain.call(self.session.programme.bond(record.address), "decimals")
-            holdings += [
-                Holding(wallet, record.symbol, in_currency(held[wallet], decimals)) for wallet in gone if wallet in held
-            ]
-        return Guard(len(gone), len(admitted(self.known())), holdings)
-
     def differences(self, listed: Whitelist, *, complete: bool) -> list[Difference]:
         """Where the registry doesn't say what the file says."""
         from wasiqa.whitelist.apply import verify
 
         known = self.known() if complete else None
         return verify(listed, self.registry(), self.key, self.rules, known=known)
+
+    def read_back(self, listed: Whitelist, *, complete: bool) -> list[Difference]:
+        """The differences once something was written."""
+        if complete:
+            self.session.index.sync()
+        return self.differences(listed, complete=complete)
 
 
 def require_none(differences: list[Difference]) -> None:

@@ -27,7 +27,8 @@ _COLUMNS = ("wallet", "valid until", "days", "category", "investor id")
 def template(out: Path, config_file: Path | None, as_json: bool) -> None:
     """Write an empty whitelist file (OUT.xlsx) with drop-downs and a sheet that explains the columns.
 
-    Needs no network. With --config it offers the programme's codes of venues and tax classes too.
+    Needs no network, and replaces no file that is there. With --config it offers the programme's codes of venues and
+    tax classes too.
 
     Example: wasiqa whitelist template investors.xlsx --config programme.yaml
     """
@@ -53,7 +54,7 @@ def template(out: Path, config_file: Path | None, as_json: bool) -> None:
 @whitelist_options.optional_config
 @options.reads_chain
 def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **given: Any) -> None:
-    """Write what the registry says of every wallet to OUT (.xlsx or .csv).
+    """Write what the registry says of every wallet to OUT (.xlsx or .csv), which replaces no file that is there.
 
     Days are those of the programme's time zone. With --config venues and tax classes stand there by their codes, else
     by their numbers. A file with identifiers (--investors) can be read by nobody but its owner.
@@ -61,6 +62,7 @@ def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **g
     Example: wasiqa whitelist export registry.xlsx --at 2026-06-30 --config programme.yaml --network http://127.0.0.1:8545
     """
     from wasiqa.index.state import words
+    from wasiqa.whitelist.describe import counted
     from wasiqa.whitelist.export import content
     from wasiqa.whitelist.files import new_file, write_new
 
@@ -73,7 +75,7 @@ def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **g
     data, count = content(out.suffix.lower(), words(session.index, block), rules, persons)
     write_new(out, data, private=persons is not None)
     document = {"file": str(out), "block": block, "wallets": count}
-    Output(as_json=as_json).result(document, f"{out}: {count} wallets as of block {block}")
+    Output(as_json=as_json).result(document, f"{out}: {counted(count, 'wallet')} as of block {block}")
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -108,11 +110,12 @@ def _persons(investors: Path, config_file: Path | None, session: Session, rules:
 
 def _tables(found: list[Expiring], days: int) -> str:
     from wasiqa.cli.tables import table
+    from wasiqa.whitelist.describe import counted
 
     parts = []
     expired = [one for one in found if one.days < 0]
-    for title, part in (("Expired", expired), (f"Expiring within {days} days", found[len(expired) :])):
+    for title, part in (("Expired", expired), (f"Expiring within {counted(days, 'day')}", found[len(expired) :])):
         if part:
             lines = [[one.wallet, one.valid_until, str(one.days), one.category, one.investor_id] for one in part]
             parts.append(f"{title}\n{table(_COLUMNS, lines)}")
-    return "\n\n".join(parts) or f"no admitted wallet has expired or expires within {days} days"
+    return "\n\n".join(parts) or f"no admitted wallet has expired or expires within {counted(days, 'day')}"

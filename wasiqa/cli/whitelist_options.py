@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wasiqa.whitelist.entries import Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
 
-sheet = click.option("--sheet", help="Sheet of an XLSX file; by default the first.")
+sheet = click.option("--sheet", help="Sheet of an XLSX file; by default the first that isn't hidden.")
 complete = click.option("--complete", is_flag=True, help="The file is the whole list: whoever isn't in it is removed.")
 confirm_removals = click.option(
     "--confirm-removals",

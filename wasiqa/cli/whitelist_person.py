@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -67,9 +66,7 @@ def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool) 
     if not session.agree("write it?"):
         out.dry_run(_document(found))
         return
-    # the block tells this from another time that the same investor was suspended
-    text = session.interrupted(arguments=arguments) or json.dumps(_document(found) | {"block": registry.block().number})
-    with session.sending(plan=text, arguments=arguments) as run:
+    with session.sending(arguments=arguments) as run:
         write(found.changes, desk.registry(session.sender), again="run the command again")
         wallets = [change.wallet for change in found.changes]
         differ = [

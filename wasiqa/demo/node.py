@@ -59,5 +59,5 @@ The node runs until you press Ctrl-C. In another terminal:
   wasiqa whitelist export {folder}/list.xlsx
   wasiqa deploy verify
 
-Accounts: test:7 is the registrar, test:1 and test:2 issue, test:22 freezes, test:23 pays; config/{_CONFIG} has them all.
+Accounts: test:7 is the registrar, test:1 and test:2 issue, test:22 freezes, test:23 pays; all are in config/{_CONFIG}.
 """

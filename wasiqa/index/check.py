@@ -54,8 +54,8 @@ def _compared(index: Index, programme: Programme, state: ProgrammeState) -> tupl
 
 
 def _wallets(state: ProgrammeState) -> list[str]:
-    held = [{**series.balances, **series.locked, **series.frozen} for series in state.series.values()]
-    return list(dict.fromkeys([*state.words, *(wallet for wallets in held for wallet in wallets)]))
+    held = [wallet for series in state.series.values() for wallet in series.wallets()]
+    return list(dict.fromkeys([*state.words, *held]))
 
 
 def _passed(state: ProgrammeState) -> list[int]:

@@ -5,14 +5,15 @@ A fact's place is a few words, such as `XFEXAMPLE016 row 1 funded`. What is zero
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.index.programme import ProgrammeState
-from wasiqa.servicing.ledger import Position, position, series_config
+from wasiqa.index.series import SeriesState
+from wasiqa.servicing.ledger import Position, balances_at, position, series_config
 from wasiqa.servicing.payments import Payments, RowBooks
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.whitelisting import ChainRegistry
@@ -27,15 +28,9 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
     for wallet, word in state.words.items():
         yield f"word of {wallet}", word
     for isin, record in ledger.series.items():
-        series = state.series[record.address]
         if record.address in state.bookings:
             yield from _booking(isin, *state.bookings[record.address])
-        yield from _token(isin, series.supply, series.allocation, series.record_times, len(series.closings))
-        yield f"{isin} cash token", series.cash
-        for wallet in {**series.balances, **series.locked, **series.frozen}:
-            yield from _holder(isin, wallet, series.position(wallet))
-        for books, row in zip(state.books[record.address], series.rows, strict=True):
-            yield from _row(isin, books, row.units, row.remitted)
+        yield from _series_told(isin, state.series[record.address], state.books[record.address])
 
 
 def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, wallets: Iterable[str]) -> Iterator[Fact]:
@@ -50,19 +45,33 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)
         yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))
-        yield from _series(chain, programme, isin, bond, record.block, known)
+        yield from _series_asked(chain, programme, isin, bond, record.block, known)
 
 
-def _series(
+def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> Iterator[Fact]:
+    yield from _token(isin, series.supply, series.allocation, series.record_times, len(series.closings))
+    yield f"{isin} cash token", series.cash
+    for wallet in series.wallets():
+        yield from _holder(isin, wallet, series.position(wallet))
+    for record, closing in enumerate(series.closings):
+        yield from _closing(isin, record, closing)
+    for books, row in zip(rows, series.rows, strict=True):
+        yield from _row(isin, books, row.units, row.remitted)
+
+
+def _series_asked(
     chain: Chain, programme: Programme, isin: str, bond: Contract, since: int, wallets: Iterable[str]
 ) -> Iterator[Fact]:
     supply, allocation = chain.call(bond, "totalSupply"), chain.call(bond, "allocation")
-    times = chain.call(bond, "recordTimes")
-    yield from _token(isin, supply, allocation, times, series_config(chain, bond).period)
+    times, passed = chain.call(bond, "recordTimes"), series_config(chain, bond).period
+    yield from _token(isin, supply, allocation, times, passed)
     agent = programme.paying_agent
     yield f"{isin} cash token", chain.call(agent, "cashOf", bond.address).cash
-    for wallet in dict.fromkeys([*wallets, *_touched(chain, bond, since)]):
+    known = list(dict.fromkeys([*wallets, *_touched(chain, bond, since)]))
+    for wallet in known:
         yield from _holder(isin, wallet, position(chain, bond, wallet))
+    for record in range(passed):
+        yield from _closing(isin, record, balances_at(chain, bond, record, known))
     payments = Payments(chain, programme, bond, since)
     if chain.call(agent, "rowsOf", bond.address):
         for row in payments.rows():
@@ -94,6 +103,11 @@ def _holder(isin: str, wallet: str, held: Position) -> Iterator[Fact]:
     yield f"{isin} balance of {wallet}", held.balance
     yield f"{isin} frozen units of {wallet}", held.locked
     yield f"{isin} freeze of {wallet}", held.frozen
+
+
+def _closing(isin: str, record: int, closing: Mapping[str, int]) -> Iterator[Fact]:
+    for wallet, units in closing.items():
+        yield f"{isin} balance of {wallet} at record time {record + 1}", units
 
 
 def _row(isin: str, books: RowBooks, units: int, remitted: int) -> Iterator[Fact]:

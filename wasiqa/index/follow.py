@@ -90,18 +90,19 @@ class Follower:
 
     def _read(self, page: _Page) -> int:
         """Read one page and keep it; the number of its events. Raises `Moved` if it isn't all from the same chain."""
-        tip = self.store.tip()
+        tip, last = self.store.tip(), self.chain.header(page.last)
         logs = list(self.chain.logs(page.addresses, None, page.first, page.last))
-        headers = {number: self.chain.header(number) for number in sorted({*(log.block for log in logs), page.last})}
+        headers = {number: self.chain.header(number) for number in {log.block for log in logs} - {last.number}}
+        headers[last.number] = last
         if any(log.block_hash not in ("", headers[log.block].hash) for log in logs):
             raise Moved("events of another branch")
-        if not self._links(tip, headers[page.last]):
+        if not self._links(tip, last):
             raise Moved("another branch")
         self.store.add(tip, headers.values(), list(self._rows(logs)), dict.fromkeys(page.addresses, page.last))
         return len(logs)
 
     def _links(self, tip: Header | None, last: Header) -> bool:
-        """Are the page's last block and the stored head both on the chain as it is now?"""
+        """Is the page's last block on the chain still, as before its events were read, and the stored head below it?"""
         top = self.chain.header().number
         if not self._on_chain(last, top):
             return False

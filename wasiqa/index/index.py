@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from wasiqa.chain.base import no_contract
 from wasiqa.chain.chain import Chain, Header
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
@@ -35,6 +36,7 @@ class Index:
         self._head: Header | None = None
         self.now = 0
         self._page = page
+        self._there: set[str] = set()
 
     @classmethod
     def open(cls, path: Path, chain: Chain, ledger: Deployments, *, page: int = PAGE) -> Index:
@@ -47,9 +49,17 @@ class Index:
         return folder / f"{chain_id}.events.db"
 
     def sync(self) -> Index:
-        """Read what the chain has and the store has not, forget what the chain has undone, and return this."""
+        """Read what the chain has and the store has not, forget what the chain has undone, and return this.
+
+        Raises `ChainFailed` if the chain lacks a contract of the ledger: it would look as if nothing had happened.
+        """
+        followed = dict(_followed(self.ledger))
+        for address in followed:
+            if address not in self._there and not self.chain.code(address):
+                raise no_contract(address, self.chain.chain_id, "reading events")
+            self._there.add(address)
         now = self.chain.now()  # before the head, so that it isn't the time of a block that wasn't read
-        head = Follower(self.chain, self.store, dict(_followed(self.ledger)), self._page).sync()
+        head = Follower(self.chain, self.store, followed, self._page).sync()
         self._head, self.now = head, max(now, head.time)
         return self
 

@@ -54,6 +54,10 @@ class SeriesState:
         if name == "Transfer" and args["to"] == NOBODY:
             self._burned[transaction, args["from"]] += args["value"]
 
+    def wallets(self) -> list[str]:
+        """Every wallet that ever received or was frozen."""
+        return list({**self.balances, **self.locked, **self.frozen})
+
     def position(self, wallet: str) -> Position:
         """A wallet's place in the series."""
         closed = len(self.closings)

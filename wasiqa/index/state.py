@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import InputRefused
@@ -42,8 +44,10 @@ def block_at(index: Index, seconds: int) -> int:
             high = min(header.number, high)
             break
         low = header.number
-    if index.chain.header(low).time > seconds:
-        raise InputRefused("at that time the chain had no block yet")
+    zone = ZoneInfo(index.ledger.time_zone)
+    if (first := index.chain.header(low)).time > seconds:
+        asked, began = (datetime.fromtimestamp(time, zone).isoformat() for time in (seconds, first.time))
+        raise InputRefused(f"at {asked} the chain had no block yet; its first is of {began}", hint="name a later time")
     while high - low > 1:
         middle = (low + high) // 2
         if index.chain.header(middle).time <= seconds:

@@ -1,7 +1,7 @@
 """The event store on disk: blocks, events, and how far each contract has been read.
 
 One SQLite file a chain, beside the deployments ledger. It holds nothing that the chain doesn't tell again, so a file of
-another layout is emptied and filled anew. Numbers that don't fit a column stand in the events' JSON.
+another layout is emptied and filled anew.
 """
 
 from __future__ import annotations
@@ -11,57 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Connection,
-    Engine,
-    Index,
-    Integer,
-    MetaData,
-    Row,
-    String,
-    Table,
-    create_engine,
-    func,
-    select,
-)
+from sqlalchemy import Connection, Engine, Row, create_engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from wasiqa.chain.chain import Header
 from wasiqa.errors import InputRefused, WasiqaError
-
-_METADATA = MetaData()
-
-LAYOUT = Table("layout", _METADATA, Column("fingerprint", String, primary_key=True))
-"""What the events were decoded by; another package may know more of them."""
-
-BLOCKS = Table(
-    "blocks",
-    _METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("hash", String, nullable=False),
-    Column("parent", String, nullable=False),
-    Column("time", Integer, nullable=False),
-)
-"""Every block with events, and the last of each page that was read: the highest is the stored head."""
-
-CONTRACTS = Table(
-    "contracts", _METADATA, Column("address", String, primary_key=True), Column("read_to", Integer, nullable=False)
-)
-
-EVENTS = Table(
-    "events",
-    _METADATA,
-    Column("block", Integer, primary_key=True),
-    Column("log_index", Integer, primary_key=True),
-    Column("address", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("args", JSON, nullable=False),
-    Column("tx", String, nullable=False),
-    Index("events_by_name", "address", "name", "block"),
-)
-"""`args` by name, as JSON: bytes are written 0x…, structs as lists."""
+from wasiqa.index.tables import BLOCKS, CONTRACTS, EVENTS, LAYOUT, METADATA
 
 
 class Moved(WasiqaError):
@@ -81,10 +36,10 @@ class Store:
         store = cls(path, create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}))
         with store._usable():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _METADATA.create_all(store._engine)
+            METADATA.create_all(store._engine)
         with store._writing() as connection:
             if connection.execute(select(LAYOUT.c.fingerprint)).scalars().all() != [fingerprint]:
-                for table in _METADATA.sorted_tables:
+                for table in METADATA.sorted_tables:
                     connection.execute(table.delete())
                 connection.execute(LAYOUT.insert().values(fingerprint=fingerprint))
         return store

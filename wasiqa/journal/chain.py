@@ -31,15 +31,34 @@ class JournalledChain(ChainView):
     def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
         """Send one call and wait until it is in a block. Only while a run is under way."""
         run = self._under_way()
+        given_up = -1
         while (earlier := run.take(call, sender)) is not None:
             receipt = self._found_again(run, earlier)
             if receipt is not None:
                 return receipt
-        with held(run.folder, sender):
-            signed = self._signing.sign(call, sender=sender, gas=gas)
-            run.write(signed)
-            self._signing.broadcast(signed)
+            given_up = earlier.nonce
+        with held(run.folder, "sending"):
+            signed = next(filter(self._is_pending, run.unsettled_elsewhere(call)), None)
+            if signed is None:
+                signed = self._signed(call, sender, gas, given_up)
+                run.write(signed)
+                self._signing.broadcast(signed)
         return self._confirmed(run, signed)
+
+    def _is_pending(self, signed: Signed) -> bool:
+        """Does the node still have it, and in no block? What is in a block was there when the command looked."""
+        return self._signing.find(signed) is None and self._signing.knows(signed)
+
+    def _signed(self, call: Call, sender: str, gas: int | None, given_up: int) -> Signed:
+        """Sign a call; what was given up must not be able to come as well, so it needs the same nonce or a used one."""
+        signed = self._signing.sign(call, sender=sender, gas=gas)
+        if signed.nonce < given_up:
+            raise ChainFailed(
+                f"{call.name}: the node refuses the transaction that was signed with nonce {given_up}, before which "
+                f"transactions of {sender} from nonce {signed.nonce} on are missing",
+                hint="send them, or run the command again when the node takes it",
+            )
+        return signed
 
     def recall(self, name: str, sender: str) -> Receipt | None:
         """The receipt of the contract that this run created under this name before it was interrupted."""
@@ -50,15 +69,20 @@ class JournalledChain(ChainView):
                 return receipt
         return None
 
+    def await_pending(self) -> None:
+        """Wait for what the node still has of the interrupted run, so that commands see what came of it."""
+        run = self._under_way()
+        for signed in run.left():
+            if self._signing.find(signed) is not None or self._signing.knows(signed):
+                run.record(self._waited_for(signed))
+
     def settle(self) -> None:
         """Look up what nobody has asked for again, so that the receipt tells what came of it."""
-        for signed in self._under_way().left():
-            try:
-                receipt = self._signing.find(signed)
-            except ChainFailed:
-                return
+        run = self._under_way()
+        for signed in run.left():
+            receipt = self._signing.find(signed)
             if receipt is not None:
-                self._under_way().record(receipt)
+                run.record(receipt)
 
     def _under_way(self) -> Run:
         if self.run is None:
@@ -66,18 +90,31 @@ class JournalledChain(ChainView):
         return self.run
 
     def _found_again(self, run: Run, signed: Signed) -> Receipt | None:
-        """What came of a transaction signed before the interruption; None if another one took its nonce."""
+        """What came of a transaction signed before the interruption; None if it can't come, or the node refuses it."""
         used = self._signing.nonce(signed.sender) > signed.nonce
         receipt = self._signing.find(signed)
         if receipt is None and used:
             run.drop(signed)
             return None
         if receipt is None and not self._signing.knows(signed):
-            self._signing.broadcast(signed)
+            try:
+                self._signing.broadcast(signed)
+            except ChainFailed:
+                # such as for its fee: signed anew it has the same nonce, so that only one of the two can come
+                return None
         return self._confirmed(run, signed)
 
     def _confirmed(self, run: Run, signed: Signed) -> Receipt:
-        receipt = self._signing.wait(signed)
+        receipt = self._waited_for(signed)
         run.record(receipt)
         self._signing.require_success(signed, receipt)
         return receipt
+
+    def _waited_for(self, signed: Signed) -> Receipt:
+        try:
+            return self._signing.wait(signed)
+        except ChainFailed as error:
+            stuck = (
+                f"; if its fee is too low, any other transaction of {signed.sender} with nonce {signed.nonce} ends it"
+            )
+            raise ChainFailed(error.message, hint=f"{error.hint or 'run the command again'}{stuck}") from error

@@ -25,12 +25,13 @@ class Input:
         try:
             return cls(str(path), hashlib.sha256(path.read_bytes()).hexdigest())
         except OSError as error:
-            raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path)) from error
+            told = f"{path} can't be read: {error.strerror}"
+            raise InputRefused(told, file=str(path), hint="name a file that is there and yours to read") from error
 
 
 @dataclass(frozen=True)
 class Job:
-    """A command with its arguments. `document` is the text of its plan, if it has one.
+    """A command with its arguments, as it was asked for.
 
     Files among the arguments count by their content, so that another spelling of a path is the same job.
     """
@@ -39,7 +40,6 @@ class Job:
     chain_id: int
     arguments: Mapping[str, Any] = field(default_factory=dict)
     input: Input | None = None
-    document: str | None = None
 
     @property
     def request(self) -> str:
@@ -49,14 +49,39 @@ class Job:
         return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     @property
-    def plan(self) -> str:
-        """SHA-256 of the plan, in hex; a command without a document is its own plan."""
-        return self.request if self.document is None else hashlib.sha256(self.document.encode()).hexdigest()
+    def said(self) -> dict[str, Any]:
+        """The arguments as JSON has them, without those that say nothing."""
+        return {
+            name: value if isinstance(value, str | int) else str(value)
+            for name, value in self.arguments.items()
+            if value is not None and value is not False and value != ""
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a command set out to do. A plan that was interrupted is taken up again; one that is done is not.
+
+    `document` is its text. A plan that others may carry out has a text of its own, such as a PLAN.json: it is `shared`.
+    Any other states the job and the block at which it was made, which tells it from an earlier one of the same job.
+    """
+
+    job: Job
+    document: str
+    shared: bool = True
+
+    @classmethod
+    def of(cls, job: Job, block: int, facts: Mapping[str, Any]) -> Plan:
+        """A plan for this job, made at this block; `facts` are what the command found out on its own."""
+        stated = {"command": job.command, "arguments": job.said, **facts, "block": block}
+        return cls(job, json.dumps(stated, sort_keys=True, ensure_ascii=False), shared=False)
 
     @property
-    def said(self) -> dict[str, Any]:
-        """The arguments as JSON has them."""
-        return {
-            name: value if isinstance(value, str | int | bool | None) else str(value)
-            for name, value in self.arguments.items()
-        }
+    def sha256(self) -> str:
+        """SHA-256 of its text, in hex."""
+        return hashlib.sha256(self.document.encode()).hexdigest()
+
+    @property
+    def lock(self) -> str:
+        """Who carries this out excludes others: of a shared plan by its text, else of the same job."""
+        return self.sha256 if self.shared else self.job.request

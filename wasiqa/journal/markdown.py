@@ -17,10 +17,10 @@ def markdown(receipt: ReceiptFile) -> str:
 
 def plain(receipt: ReceiptFile) -> str:
     """The receipt in lines."""
-    lines = [f"{receipt.command}: {receipt.status}"]
-    lines += [f"{name:26}{value}" for name, value in _facts(receipt)]
+    lines = [f"{_line(receipt.command)}: {receipt.status}"]
+    lines += [f"{_line(name):26}{_line(value)}" for name, value in _facts(receipt)]
     lines += [
-        f"{sent.hash}  {sent.function}, {_OUTCOMES[sent.status]}"
+        f"{sent.hash}  {_line(sent.function)}, {_OUTCOMES[sent.status]}"
         + (f" in block {sent.block}, {sent.gas_used:,} gas" if sent.block is not None else "")
         for sent in receipt.transactions
     ]
@@ -28,12 +28,12 @@ def plain(receipt: ReceiptFile) -> str:
 
 
 def _lines(receipt: ReceiptFile) -> Iterator[str]:
-    yield f"# {receipt.command}: {receipt.status}"
+    yield f"# {_cell(receipt.command)}: {receipt.status}"
     yield ""
     yield "| | |"
     yield "|---|---|"
     for name, value in _facts(receipt):
-        yield f"| {name} | {_cell(value)} |"
+        yield f"| {_cell(name)} | {_cell(value)} |"
     yield ""
     if not receipt.transactions:
         yield "Nothing was sent."
@@ -43,7 +43,8 @@ def _lines(receipt: ReceiptFile) -> Iterator[str]:
     for number, sent in enumerate(receipt.transactions, start=1):
         block, gas = ("–" if value is None else f"{value:,}" for value in (sent.block, sent.gas_used))
         to = sent.to or "new contract"
-        yield f"| {number} | {_cell(sent.function)} | {sent.hash} | {to} | {block} | {gas} | {_OUTCOMES[sent.status]} |"
+        cells = str(number), sent.function, sent.hash, to, block, gas, _OUTCOMES[sent.status]
+        yield f"| {' | '.join(map(_cell, cells))} |"
 
 
 def _facts(receipt: ReceiptFile) -> Iterator[tuple[str, str]]:
@@ -62,5 +63,10 @@ def _facts(receipt: ReceiptFile) -> Iterator[tuple[str, str]]:
 
 
 def _cell(text: str) -> str:
-    """What a cell of a table can hold: no bars, no breaks."""
-    return text.replace("|", "\\|").replace("\n", " ")
+    """What a cell of a table, or a heading, can hold: no bars, no breaks, no tags of HTML."""
+    return _line(text).replace("|", "\\|").replace("<", "&lt;")
+
+
+def _line(text: str) -> str:
+    """The text in one line, without anything that a terminal would obey."""
+    return "".join(character if character.isprintable() else " " for character in text)

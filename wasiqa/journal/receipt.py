@@ -68,15 +68,15 @@ class ReceiptFile(Record):
     @classmethod
     def of(cls, run: Run, status: Status) -> Self:
         """The receipt of a run that ends now."""
-        job = run.job
+        job = run.plan.job
         return cls(
             command=job.command,
             arguments=job.said,
             input=InputFile(path=job.input.path, sha256=job.input.sha256) if job.input else None,
-            plan_sha256=job.plan,
+            plan_sha256=run.plan.sha256,
             chain_id=job.chain_id,
             operator=run.operator,
-            started=run.journal.started(job.plan),
+            started=run.journal.started(run.plan.sha256),
             finished=now(),
             status=status,
             transactions=tuple(_sent(row) for row in run.rows()),

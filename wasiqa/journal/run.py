@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Call
-from wasiqa.journal.book import TRANSACTIONS, Journal, Opened
-from wasiqa.journal.job import Job
+from wasiqa.journal.book import Journal, Opened
+from wasiqa.journal.job import Plan
 from wasiqa.journal.lock import held
+from wasiqa.journal.tables import TRANSACTIONS
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Run:
     """A run under way. `verified` is what reading back has shown; None if nothing was read back."""
 
     journal: Journal
-    job: Job
+    plan: Plan
     operator: str
     opened: Opened
     folder: Path
@@ -33,34 +34,45 @@ class Run:
 
     @classmethod
     @contextmanager
-    def under_way(cls, folder: Path, genesis: str, job: Job, operator: str) -> Iterator[Run]:
+    def under_way(cls, folder: Path, genesis: str, plan: Plan, operator: str) -> Iterator[Run]:
         """Begin the run, or go on with the one that was interrupted; nobody else runs this plan meanwhile.
 
-        `genesis` is the hash of the chain's first block.
-
-        Raises `NotAllowed` if somebody does. Whoever leaves says by `end` whether the run is over.
+        Raises `NotAllowed` if somebody does. `genesis` is the hash of the chain's first block. Whoever leaves says by
+        `end` whether the run is over.
         """
-        with held(folder, job.plan, f"this plan ({job.plan[:8]}) is being carried out by another process"):
+        with held(folder, plan.lock, f"this plan ({plan.sha256[:8]}) is being carried out by another process"):
             journal = Journal.open(path(folder), genesis)
             try:
-                run = cls(journal, job, operator, journal.begin(job, operator), folder)
-                run._left = [row for row in journal.of_plan(job.plan) if row.run == run.opened.id]
+                run = cls(journal, plan, operator, journal.begin(plan, operator), folder)
+                run._left = [row for row in journal.of_plan(plan.sha256) if row.run == run.opened.id]
                 yield run
             finally:
-                journal.engine.dispose()
+                journal.close()
 
     def take(self, call: Call, sender: str) -> Signed | None:
         """The same call, signed before the interruption and not asked for since. Each is given once."""
-        return self._take(key(call, sender))
+        wanted = key(call, sender)
+        return self._take(row for row in self._left if _key_of(row) == wanted)
 
     def take_creation(self, name: str, sender: str) -> Signed | None:
         """The creation of a contract under this name, signed before the interruption. Each is given once."""
-        found = next((row for row in self._left if row.recipient is None and row.function == name), None)
-        return None if found is None or found.sender != sender else self._take(_key_of(found))
+        return self._take(
+            row for row in self._left if (row.recipient, row.function, row.sender) == (None, name, sender)
+        )
 
     def left(self) -> list[Signed]:
         """What was signed before the interruption, was not asked for again, and is not known to be in a block."""
         return [_signed(row) for row in self._left if row.outcome is None]
+
+    def unsettled_elsewhere(self, call: Call) -> list[Signed]:
+        """The same call, signed in other runs by whomever, of which nothing is known yet; no creations."""
+        if call.to is None:
+            return []
+        same = (TRANSACTIONS.c.recipient == call.to, TRANSACTIONS.c.data == call.data)
+        wanted = select(TRANSACTIONS).where(*same, TRANSACTIONS.c.run != self.opened.id)
+        with self.journal.writing() as connection:
+            rows = connection.execute(wanted.where(TRANSACTIONS.c.value == str(call.value)))
+            return [_signed(row) for row in rows if row.outcome is None]
 
     def write(self, signed: Signed) -> None:
         """Put a signed transaction on disk, before it is sent."""
@@ -75,7 +87,9 @@ class Run:
             "data": signed.call.data,
             "value": str(signed.call.value),
         }
-        with self.journal.engine.begin() as connection:
+        with self.journal.writing() as connection:
+            # the very same transaction, signed by a run that was given up before it was sent, is this run's now
+            connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash == signed.hash))
             connection.execute(TRANSACTIONS.insert().values(values))
 
     def record(self, receipt: Receipt) -> None:
@@ -93,22 +107,22 @@ class Run:
 
     def rows(self) -> list[Row[Any]]:
         """Every transaction of the plan that is in a block or may come into one, earlier runs' too."""
-        found = self.journal.of_plan(self.job.plan)
+        found = self.journal.of_plan(self.plan.sha256)
         return [row for row in found if row.outcome is None or "dropped" not in row.outcome]
 
     def hashes(self) -> list[str]:
         """Hashes of the plan's transactions, earlier runs' too."""
         return [row.hash for row in self.rows()]
 
-    def _take(self, wanted: str) -> Signed | None:
-        found = next((row for row in self._left if _key_of(row) == wanted and _may_count(row)), None)
+    def _take(self, fitting: Iterator[Row[Any]]) -> Signed | None:
+        found = next((row for row in fitting if _may_count(row)), None)
         if found is None:
             return None
         self._left.remove(found)
         return _signed(found)
 
     def _note(self, transaction: str, outcome: dict[str, Any]) -> None:
-        with self.journal.engine.begin() as connection:
+        with self.journal.writing() as connection:
             connection.execute(TRANSACTIONS.update().where(TRANSACTIONS.c.hash == transaction).values(outcome=outcome))
 
 

@@ -6,6 +6,7 @@ The format is that of Safe's transaction builder, version 1.0, with its checksum
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import time
@@ -14,19 +15,32 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from wasiqa.chain.accounts import Signer
-from wasiqa.chain.chain import Chain, Receipt
+from wasiqa.chain.chain import Receipt, SigningChain
 from wasiqa.chain.contract import Call
 from wasiqa.chain.durable import write_durably
-from wasiqa.errors import NotAllowed
+from wasiqa.chain.errors import Reverted
+from wasiqa.errors import InputRefused, NotAllowed, Waiting
 from wasiqa.journal.view import ChainView
+
+MOST_GAS = 15_000_000
+"""Of one batch: it is one transaction of the Safe, and what the Safe itself needs comes on top (EIP-7825)."""
+_UNKNOWN_GAS = 100_000
+"""Of a call that can't be tried before those in front of it are done."""
+
+
+class Full(Waiting):
+    """The batch holds as much as one transaction can do; the rest comes when it is executed."""
 
 
 class SafeChain(ChainView):
     """Another chain, on which nothing is sent: calls are collected for a Safe."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: SigningChain) -> None:
         super().__init__(chain)
+        self._asked = chain
         self.collected: list[Call] = []
+        self.gas = 0
+        self.full = False
 
     def unlock(self, signer: Signer) -> str:
         """A Safe signs elsewhere; only its address counts here."""
@@ -35,14 +49,26 @@ class SafeChain(ChainView):
     def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
         """Collect one call. The first is tried, as a call of the Safe; what follows may depend on it.
 
-        Raises `Reverted` if the contract refuses it, `NotAllowed` for the creation of a contract.
+        Raises `Reverted` if the contract refuses the first, `NotAllowed` for the creation of a contract, and `Full`
+        where one more would be more than a transaction can do.
         """
         if call.to is None:
             raise NotAllowed(f"{call.name}: a Safe can't create contracts", hint="deploy with a key; it keeps no right")
-        if not self.collected:
-            self.ask(call, sender=sender)
+        needed = self._needed(call, sender)
+        if self.collected and self.gas + needed > MOST_GAS:
+            self.full = True
+            raise Full("the batch is full")
+        self.gas += needed
         self.collected.append(call)
         return Receipt("0x" + "0" * 64, call.to, call.name, 0, 0, 1)
+
+    def _needed(self, call: Call, sender: str) -> int:
+        try:
+            return self._asked.estimate(call, sender=sender)
+        except Reverted:
+            if not self.collected:
+                raise
+            return _UNKNOWN_GAS
 
 
 @dataclass(frozen=True)
@@ -82,6 +108,16 @@ class Batch:
         }
         document["meta"]["checksum"] = checksum(document)
         return document
+
+    @staticmethod
+    def holds(path: Path, calls: Sequence[Call]) -> bool:
+        """Whether the file holds exactly these calls. Raises `InputRefused` if it is no batch."""
+        try:
+            found = json.loads(path.read_bytes())["transactions"]
+            told = [(one["to"], int(one["value"]), one["data"]) for one in found]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise InputRefused(f"{path} is no batch for a Safe", file=str(path), hint="name a new file") from error
+        return told == [(call.to, call.value, "0x" + call.data.hex()) for call in calls]
 
     def save(self, path: Path) -> None:
         """Write the batch to a new file."""

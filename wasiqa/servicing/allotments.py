@@ -46,7 +46,7 @@ def read_allotments(path: Path, decimals: int, denomination: int) -> AllotmentFi
     if sorted(table.header) != sorted(COLUMNS):
         raise InputRefused(f"{path}: the header must be {','.join(COLUMNS)}", file=str(path))
     if not table.rows:
-        raise InputRefused(f"{path} has no allotments", file=str(path))
+        raise InputRefused(f"{path} has no allotments", file=str(path), hint="write one wallet with its face a row")
     faults: list[Fault] = []
     allotments = tuple(_allotments(table, decimals, denomination, faults))
     if faults:
@@ -85,7 +85,7 @@ def _faults(texts: tuple[str, str], row: int, seen: dict[str, int], decimals: in
         if not units:
             yield "BAD_NUMBER", "face", "nothing is allotted", "take the row out"
         elif units % denomination:
-            yield "DENOMINATION", "face", f"{face} is not a multiple of the denomination", None
+            yield "DENOMINATION", "face", f"{face} is not a multiple of the denomination", "leave off what is over"
 
 
 def _cells_beyond(row: Row) -> _Found:

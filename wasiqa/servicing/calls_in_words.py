@@ -15,14 +15,11 @@ from wasiqa.chain.timelock import local
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.arguments import Argument, expanded, grouped, item, stated_decimals
 from wasiqa.servicing.calls import Directory, ReadCall, text
-from wasiqa.servicing.roles import DEFAULT_ADMIN, ROLES, role_id
+from wasiqa.servicing.roles import ROLE_NAMES
 
 _AMOUNTS = frozenset({"value", "values", "amount", "units", "allocation_", "ceiling_", "cashAmount", "denomination"})
 """Parameters that are amounts, in minor units."""
 _FEW = 3
-_ROLE_NAMES = {role_id(name): name for name in (*ROLES, "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE")} | {
-    DEFAULT_ADMIN: "DEFAULT_ADMIN"
-}
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ class InWords:
         if kind.endswith("]"):
             return f"[{', '.join(self._value(item(entry), one, decimals) for one in value)}]"
         if isinstance(value, bytes):
-            return _ROLE_NAMES[value] if name == "role" and value in _ROLE_NAMES else _bytes(value)
+            return ROLE_NAMES[value] if name == "role" and value in ROLE_NAMES else _bytes(value)
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, str):

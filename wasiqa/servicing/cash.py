@@ -24,13 +24,18 @@ def cash_name(currency: str) -> str:
 def check_test_cash(chain: Chain, currency: str, decimals: int) -> None:
     """Raises `NotAllowed` on a live network, `InputRefused` for what no series could be paid in."""
     if chain.chain_id not in TEST_NETWORKS:
-        raise NotAllowed(f"test cash is refused on chain {chain.chain_id}, which is not a known test network")
+        raise NotAllowed(
+            f"test cash is refused on chain {chain.chain_id}, which is not a known test network",
+            hint="series are paid in a token that is there: name it in the configuration under cash",
+        )
     try:
         needed = minor_units(currency)
     except ValueError:
         raise InputRefused(f"{currency} is not a currency of ISO 4217", hint="write it such as PKR") from None
     if decimals < needed:
-        raise InputRefused(f"cash with {decimals} decimals cannot pay {currency}, which has {needed}")
+        raise InputRefused(
+            f"cash with {decimals} decimals can't pay {currency}, which has {needed}", hint=f"say --decimals {needed}"
+        )
 
 
 def deploy_test_cash(chain: Chain, ledger: Deployments, currency: str, decimals: int, deployer: str) -> Deployments:

@@ -46,6 +46,23 @@ def _account(value: str, info: ValidationInfo) -> str:
     return value
 
 
+def _path(value: str, info: ValidationInfo) -> str:
+    if not value or not value.isprintable():
+        raise refuse("BAD_PATH", f"{info.field_name} is {value!r}, which is no path of a file", "write the file's path")
+    return value
+
+
+def _one_to_one(numbers: dict[str, int], info: ValidationInfo) -> dict[str, int]:
+    """Refuse two codes of one number: what stands on chain could be either."""
+    codes: dict[int, str] = {}
+    for code, number in numbers.items():
+        if number in codes:
+            told = f"{info.field_name} gives number {number} to both {codes[number]} and {code}"
+            raise refuse("DUPLICATE", told, "give each a number of its own")
+        codes[number] = code
+    return numbers
+
+
 Account = Annotated[str, AfterValidator(_account)]
 Accounts = Annotated[tuple[Account, ...], AfterValidator(not_empty), AfterValidator(distinct)]
 Code = Annotated[Whole, within(1, 65_535)]
@@ -93,14 +110,16 @@ class ProgrammeConfig(Fields):
     time_zone: Annotated[str, AfterValidator(checks.time_zone)]
     reporting_currency: Currency
     ceiling: Positive
-    id_key: str
+    id_key: Annotated[str, AfterValidator(_path)]
     admin_delay: Annotated[Whole, within(0, 90 * 86_400)]
     timelocks: Timelocks
     roles: RoleHolders
     tax_account: Account
     cash: dict[Currency, Account] = Field(default_factory=dict)
-    venues: dict[str, Code] = Field(default_factory=dict)
-    tax_classes: dict[str, Annotated[Whole, within(1, 15)]] = Field(default_factory=dict)
+    venues: Annotated[dict[str, Code], AfterValidator(_one_to_one)] = Field(default_factory=dict)
+    tax_classes: Annotated[dict[str, Annotated[Whole, within(1, 15)]], AfterValidator(_one_to_one)] = Field(
+        default_factory=dict
+    )
 
     @property
     def ceiling_minor(self) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.recording import add_contract, update
 from wasiqa.chain.records import Deployed
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.code import artifact_of
@@ -39,17 +40,13 @@ class ProgrammeDeployment:
         self._plan.refuse_changed()
         self._refuse_other_deployer()
 
-    def steps(self) -> tuple[str, ...]:
-        """What is still to be deployed."""
-        return self._plan.missing()
-
     def run(self, recall: Recall = lambda name: None) -> Deployments:
         """Do what is missing and return the complete ledger. Raises `CheckFailed` if the parts don't fit.
 
         It can be interrupted anywhere and sends nothing twice: what was created and not written down is asked of
         `recall`, and a right is given or taken only where the chain still says otherwise.
         """
-        self._save(self._ledger)  # with its time zone and id key, before anything is sent
+        self._update(self._unchanged)  # written with its time zone and id key, before anything is sent
         self._write_down_what_was_made(recall)
         for name in TIMELOCKS.values():
             self._deploy(name)
@@ -62,7 +59,7 @@ class ProgrammeDeployment:
 
     def _write_down_what_was_made(self, recall: Recall) -> None:
         """First of all, since what comes next follows from it: foreseen addresses, and what is left to do."""
-        for name in self.steps():
+        for name in self._plan.missing():
             receipt = recall(name)
             if receipt is not None:
                 agent = name == "PayingAgent"
@@ -74,12 +71,12 @@ class ProgrammeDeployment:
         if "InvestorRegistry" not in self._ledger.contracts:
             if "PayingAgent" in self._ledger.contracts and self._authority() != self._foreseen(0):
                 # forgotten before it is made anew: a run that goes on from here must ask for the new one
-                kept = {key: record for key, record in self._ledger.contracts.items() if key != "PayingAgent"}
-                self._save(self._ledger.model_copy(update={"contracts": kept}))
+                self._update(lambda now: now.without_contract("PayingAgent"))
             self._deploy("PayingAgent")
             self._deploy("InvestorRegistry")
         if not self._ledger.roles:
-            self._save(self._ledger.with_roles({"DEFAULT_ADMIN": (self._plan.admin,), **self._plan.roles()}))
+            roles = {"DEFAULT_ADMIN": (self._plan.admin,), **self._plan.roles()}
+            self._update(lambda now: now.with_roles(roles))
         if self._authority() != self._plan.address("InvestorRegistry"):
             raise CheckFailed(
                 "the paying agent asks another authority than the registry",
@@ -98,11 +95,18 @@ class ProgrammeDeployment:
 
     def _record(self, name: str, receipt: Receipt, arguments: tuple[object, ...]) -> None:
         record = Deployed.of(self._chain, receipt, artifact_of(name), arguments, self._deployer)
-        self._save(self._ledger.with_contract(name, record))
+        self._ledger = add_contract(self._ledger, self._folder, name, record)
 
-    def _save(self, ledger: Deployments) -> None:
-        self._ledger = ledger
-        ledger.save(self._folder)
+    def _update(self, change: Callable[[Deployments], Deployments]) -> None:
+        self._ledger = update(self._ledger, self._folder, change)
+
+    def _unchanged(self, now: Deployments) -> Deployments:
+        if now.contracts and now.contracts != self._ledger.contracts:
+            raise NotAllowed(
+                f"the ledger of chain {now.chain_id} was changed by another command; nothing was sent",
+                hint="run it again: it goes on with what the ledger has now",
+            )
+        return now if now.contracts else self._ledger
 
     @property
     def _plan(self) -> Construction:

@@ -10,7 +10,7 @@ from typing import Any
 from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.config import ProgrammeConfig
-from wasiqa.servicing.programme import CONTRACTS
+from wasiqa.servicing.construction import Construction
 from wasiqa.servicing.roles import TIMELOCKS, holders
 from wasiqa.servicing.safeguards import warnings
 from wasiqa.terms.currency import minor_units
@@ -31,7 +31,7 @@ class DeploymentPlan:
     @property
     def missing(self) -> tuple[str, ...]:
         """Contracts still to be deployed, in order."""
-        return tuple(name for name in CONTRACTS if name not in self.ledger.contracts)
+        return Construction(self.config, self.ledger).missing()
 
     @property
     def warnings(self) -> tuple[str, ...]:

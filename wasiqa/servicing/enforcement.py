@@ -11,7 +11,7 @@ from eth_utils.crypto import keccak
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.timelock import Operation
-from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.errors import InputRefused, NotAllowed, not_readable
 from wasiqa.servicing.codes import RECEIVER_FROZEN, describe
 from wasiqa.servicing.ledger import Position, position
 from wasiqa.servicing.programme import Programme
@@ -37,7 +37,7 @@ class Order:
         try:
             return cls(case, hashlib.sha256(order.read_bytes()).digest())
         except OSError as error:
-            raise InputRefused(f"the order {order} cannot be read: {error.strerror}", file=str(order)) from error
+            raise not_readable(order, error) from error
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Seizure:
             raise NotAllowed(f"{self.source} would be seized from and given to")
         now = position(self.chain, self.bond, self.source)
         if self.units <= 0 or self.units > now.balance:
-            raise NotAllowed(f"{self.source} holds {now.balance} units, so {self.units} cannot be seized")
+            raise NotAllowed(f"{self.source} holds {now.balance} units, so {self.units} can't be seized")
         if not now.frozen and self.units > now.locked:
             raise NotAllowed(
                 f"of the units of {self.source} only {now.locked} are frozen, so {self.units} could run away",

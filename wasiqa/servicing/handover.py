@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.timelock_roles import CANCELLER
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.roles import DEFAULT_ADMIN, role_id
-
-CANCELLER = role_id("CANCELLER_ROLE")
 
 
 def holds(chain: Chain, contract: Contract, role: bytes, account: str) -> bool:
@@ -26,9 +25,10 @@ def hand_over(
     """
     if not holds(chain, timelock, DEFAULT_ADMIN, deployer):
         return
-    wanted = [(CANCELLER, proposer, False) for proposer in getattr(config.timelocks, key).proposers]
+    cancel = role_id(CANCELLER)
+    wanted = [(cancel, proposer, False) for proposer in getattr(config.timelocks, key).proposers]
     if key != "governance":
-        wanted += [(CANCELLER, guardian, True) for guardian in config.roles.guardian]
+        wanted += [(cancel, guardian, True) for guardian in config.roles.guardian]
         wanted.append((DEFAULT_ADMIN, governance, True))
     for role, account, held in wanted:
         if holds(chain, timelock, role, account) != held:

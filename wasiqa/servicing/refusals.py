@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from wasiqa.chain.errors import Reverted
 from wasiqa.servicing.codes import describe
-from wasiqa.servicing.roles import DEFAULT_ADMIN, ROLES, role_id
+from wasiqa.servicing.roles import role_name
 
-_NAMES = {role_id(name): name for name in ROLES} | {DEFAULT_ADMIN: "DEFAULT_ADMIN"}
 _UNITS_FROZEN, _BALANCE = 6, 7
 
 
@@ -20,6 +19,5 @@ def in_words(refusal: Reverted) -> str | None:
     if refusal.name == "ERC20InsufficientBalance":
         return describe(_BALANCE)
     if refusal.name == "AccessControlUnauthorizedAccount":
-        role = bytes(given["neededRole"])
-        return f"{given['account']} doesn't hold the role {_NAMES.get(role, f'0x{role.hex()}')}"
+        return f"{given['account']} doesn't hold the role {role_name(bytes(given['neededRole']))}"
     return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from eth_utils.crypto import keccak
 
+from wasiqa.chain.timelock_roles import CANCELLER, EXECUTOR, PROPOSER
 from wasiqa.servicing.config import ProgrammeConfig
 
 TIMELOCKS = {"issuance": "IssuanceTimelock", "enforcement": "EnforcementTimelock", "governance": "GovernanceTimelock"}
@@ -28,8 +29,17 @@ ROLES = (
 
 
 def role_id(name: str) -> bytes:
-    """The id of a role, as `Roles.sol` has it."""
-    return keccak(text=name)
+    """The id of a role, as `Roles.sol` and OpenZeppelin have it."""
+    return DEFAULT_ADMIN if name == "DEFAULT_ADMIN" else keccak(text=name)
+
+
+ROLE_NAMES = {role_id(name): name for name in ("DEFAULT_ADMIN", *ROLES, PROPOSER, EXECUTOR, CANCELLER)}
+"""The roles of a programme's contracts by their ids, also those that timelocks keep."""
+
+
+def role_name(role: bytes) -> str:
+    """The role in words, or its id where it is none of a programme's."""
+    return ROLE_NAMES.get(role, f"0x{role.hex()}")
 
 
 def holders(config: ProgrammeConfig, timelocks: Mapping[str, str], paying_agent: str) -> dict[str, tuple[str, ...]]:

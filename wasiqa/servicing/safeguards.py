@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wasiqa.chain.accounts import DEVELOPMENT_CHAINS, well_known
+from wasiqa.chain.accounts import DEVELOPMENT_CHAINS
 from wasiqa.chain.chain import Chain
+from wasiqa.chain.published import published
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.cash import TEST_NETWORKS
 from wasiqa.servicing.config import ProgrammeConfig
@@ -46,12 +47,18 @@ def warnings(config: ProgrammeConfig, deployer: str) -> tuple[str, ...]:
 
 
 def _refuse_published(config: ProgrammeConfig) -> None:
-    public = sorted(config.accounts() & {account.address for account in well_known()})
+    public = sorted(config.accounts() & published())
     if public:
-        raise NotAllowed(f"the configuration gives a part to {public[0]}, whose key is published")
+        raise NotAllowed(
+            f"the configuration gives a part to {public[0]}, whose key is published",
+            hint="give it to an account of its own: a keystore, a Ledger or a Safe",
+        )
 
 
 def _refuse_instant(config: ProgrammeConfig) -> None:
     for name, timelock in config.timelocks.items():
         if timelock.delay == 0:
-            raise InputRefused(f"timelocks.{name}.delay is 0, but on a live network a delay is needed")
+            raise InputRefused(
+                f"timelocks.{name}.delay is 0, but on a live network a delay is needed",
+                hint="write the seconds in which others can object, such as 86400",
+            )

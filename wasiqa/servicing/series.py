@@ -94,7 +94,9 @@ class NewSeries:
         stated = sheet.reporting_rate.currency
         if stated != reporting_currency:
             raise InputRefused(
-                f"{file}: reporting_rate is in {stated}, but the programme reports in {reporting_currency}", file=file
+                f"{file}: reporting_rate is in {stated}, but the programme reports in {reporting_currency}",
+                file=file,
+                hint=f"write the rate to {reporting_currency}",
             )
         if first.record.timestamp() <= chain.now():
             raise InputRefused(
@@ -106,7 +108,9 @@ class NewSeries:
         left = chain.call(self.programme.programme, "ceiling") - chain.call(self.programme.programme, "booked")
         if value > left:
             told = f"the ceiling counts as {value} minor units of {reporting_currency}, but only {left} are left"
-            raise InputRefused(f"{file}: {told}", file=file)
+            raise InputRefused(
+                f"{file}: {told}", file=file, hint="lower the ceiling, or have governance raise the programme's"
+            )
 
     def operations(self, chain: Chain) -> tuple[Operation, ...]:
         """What two parties must still do: governance sets the limits, and the issuer deploys and opens."""
@@ -164,4 +168,4 @@ def deployment_of(chain: Chain, programme: Programme, address: str) -> tuple[int
     for event in chain.events(programme.programme, "SeriesDeployed"):
         if event.args["series"] == address:
             return event.block, event.transaction
-    raise CheckFailed(f"the programme has no series at {address}")
+    raise CheckFailed(f"the programme has no series at {address}", hint="ask a node that has the events of all blocks")

@@ -15,14 +15,6 @@ from wasiqa.servicing.payments import Payments, RowBooks
 from wasiqa.servicing.programme import Programme
 
 
-def programme_totals(chain: Chain, programme: Programme) -> dict[str, str]:
-    """Ceiling and bookings, minor units of the reporting currency."""
-    return {
-        "ceiling": str(chain.call(programme.programme, "ceiling")),
-        "booked": str(chain.call(programme.programme, "booked")),
-    }
-
-
 def series_summary(
     chain: Chain, programme: Programme, ledger: Deployments, isin: str, record: SeriesRecord
 ) -> dict[str, Any]:

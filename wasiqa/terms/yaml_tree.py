@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from wasiqa.errors import Fault, InputRefused
+from wasiqa.errors import Fault, InputRefused, not_readable
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 8
@@ -23,13 +23,15 @@ class YamlTree:
     """A file of named fields: its `value`, and the mistakes of form in it."""
 
     def __init__(self, path: Path) -> None:
-        """Read the file at `path`. Raises InputRefused if that cannot be done."""
+        """Read the file at `path`. Raises InputRefused if that can't be done."""
         self.path = path
         self.faults: list[Fault] = []
         self._lines: dict[str, int] = {}
         try:
             node = _compose(_text(path))
-        except (OSError, ValueError, yaml.YAMLError) as error:
+        except OSError as error:
+            raise not_readable(path, error) from error
+        except (ValueError, yaml.YAMLError) as error:
             raise _unreadable(path, error) from None
         self.value: dict[str, Any] = dict(self._fields(node, ()))
 
@@ -100,7 +102,7 @@ def _at(event: yaml.Event) -> str:
 
 def _unreadable(path: Path, error: Exception) -> InputRefused:
     mark = getattr(error, "problem_mark", None)
-    said = (getattr(error, part, None) for part in ("strerror", "context", "problem"))
+    said = (getattr(error, part, None) for part in ("context", "problem"))
     reason = ", ".join(filter(None, said)) or str(error)
-    fault = Fault("UNREADABLE", f"the file cannot be read: {reason}", file=str(path), row=mark and mark.line + 1)
-    return InputRefused(f"{path} cannot be read: {reason}", file=str(path), faults=(fault,))
+    fault = Fault("UNREADABLE", f"the file can't be read: {reason}", file=str(path), row=mark and mark.line + 1)
+    return InputRefused(f"{path} can't be read: {reason}", file=str(path), faults=(fault,))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.whitelist import sheets
+from wasiqa.whitelist.seal import intact, seal
 from wasiqa.whitelist.table import Row, Table
 
 _RED = "FFFFC7CE"
@@ -34,11 +36,36 @@ def with_copy(refused: InputRefused, table: Table) -> InputRefused:
 
 
 def write_checked(path: Path, table: Table, faults: Sequence[Fault]) -> None:
-    """Write the copy, readable for those who may read the file. Raises `OSError` if it can't be written."""
+    """Write the copy, readable for nobody who may not read the file. Raises `OSError` if it can't be written."""
     content = checked_copy(table, faults)
-    path.touch(mode=0o600)
-    shutil.copymode(table.path, path)
-    path.write_bytes(content)
+    mode = Path(table.path).stat().st_mode & 0o666
+    temporary = path.with_name(f".checked-{secrets.token_hex(8)}.xlsx")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        # a link of that name is replaced; what it leads to stays
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def withdraw_copy(file: str) -> str | None:
+    """Remove the copy that showed what was wrong with a file that is right by now; what to tell about it, if any.
+
+    One that somebody has worked on since may be somebody's list, and stays.
+    """
+    path = checked_path(file)
+    if not path.is_file():
+        return None
+    if not intact(path):
+        return f"{path} stays: it isn't the copy as it was written. {file} has no mistakes now"
+    try:
+        path.unlink()
+    except OSError as error:
+        return f"{path} could not be removed: {error.strerror or error}. {file} has no mistakes now"
+    return f"{path} was removed: {file} has no mistakes now"
 
 
 def checked_copy(table: Table, faults: Sequence[Fault]) -> bytes:
@@ -58,6 +85,7 @@ def checked_copy(table: Table, faults: Sequence[Fault]) -> bytes:
     for number, fault in enumerate(faults, start=2):
         texts = (str(fault.row or ""), fault.column or "", fault.code, fault.message, fault.hint or "")
         sheets.append(listed, texts, row=number)
+    seal(workbook)
     return sheets.saved(workbook)
 
 

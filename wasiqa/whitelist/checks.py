@@ -8,6 +8,7 @@ from itertools import chain
 
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.whitelist import header, relations
+from wasiqa.whitelist.describe import counted
 from wasiqa.whitelist.entries import Entry, Rules, Status, Whitelist
 from wasiqa.whitelist.refusals import CellRefused, Code
 from wasiqa.whitelist.relations import Found
@@ -28,10 +29,9 @@ def check(table: Table, rules: Rules, now: int) -> Whitelist:
         faults.append(Fault(Code.EMPTY_FILE, "the file has no investors", "add a row for each wallet", table.path))
     if faults:
         faults.sort(key=lambda fault: _place(table, fault))
-        count = "1 mistake" if len(faults) == 1 else f"{len(faults)} mistakes"
-        message = f"{table.path}: {count}; nothing was sent"
+        message = f"{table.path}: {counted(len(faults), 'mistake')}; nothing was sent"
         raise InputRefused(message, file=table.path, faults=faults, hint="correct the file and run again")
-    return Whitelist(table.path, table.sha256, tuple(_entry(reading) for reading in readings))
+    return Whitelist(table.path, table.sha256, tuple(_entry(reading) for reading in readings), table.sheet)
 
 
 def _faults(table: Table, readings: list[Reading], rules: Rules, now: int) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wasiqa.errors import NotAllowed
+from wasiqa.whitelist.describe import counted
 from wasiqa.whitelist.entries import Whitelist
 from wasiqa.whitelist.parts import Removed
 from wasiqa.whitelist.registry import RegistryReader
@@ -48,11 +49,16 @@ class Holding:
 
 @dataclass(frozen=True)
 class Guard:
-    """Whether so many removals need to be confirmed by their number, and why."""
+    """Whether so many removals need to be confirmed by their number, and why.
+
+    Removals are those of wallets that a complete file doesn't name. Whom a row removes, somebody has removed by name:
+    that needs no number, but what such a wallet holds (`named`) is told.
+    """
 
     removals: int
     admitted: int
     holdings: Sequence[Holding]
+    named: Sequence[Holding] = ()
 
     @property
     def needed(self) -> bool:
@@ -70,11 +76,23 @@ class Guard:
         """The option that confirms."""
         return f"--confirm-removals {self.removals}"
 
+    def met(self, confirmed: int | None) -> bool:
+        """Whether the right number was said, or none and none is needed."""
+        return confirmed == self.removals or (confirmed is None and not self.needed)
+
+    def lines(self, confirmed: int | None) -> Iterator[str]:
+        """What a plan's reader has to know: the number that is still to be said, and who is removed by name."""
+        if not self.met(confirmed):
+            why = "; ".join(self.reasons())
+            yield f"apply needs {self.option}" + (f": {why}" if why else "")
+        yield from (f"{holding}, and its row says REMOVED" for holding in self.named)
+
     def require(self, confirmed: int | None) -> None:
-        """Raise `NotAllowed` unless the right number was said, or none and none is needed."""
-        if confirmed == self.removals or (confirmed is None and not self.needed):
+        """Raise `NotAllowed` unless the guard is met."""
+        if self.met(confirmed):
             return
-        count = "1 wallet" if self.removals == 1 else f"{self.removals} wallets"
-        told = f"{count} would be removed" + (f", not {confirmed}" if confirmed is not None else "")
+        told = f"{counted(self.removals, 'wallet')} would be removed" + (
+            "" if confirmed is None else f", not {confirmed}"
+        )
         told = "; ".join((told, *self.reasons()))
         raise NotAllowed(f"{told}; nothing was sent", hint=f"if all of that is meant, say {self.option}")

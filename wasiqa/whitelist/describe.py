@@ -28,6 +28,11 @@ FIELDS = {
 }
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 wallet, 2 wallets."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def value(word: Word, field: str, rules: Rules) -> str:
     """What a word says in one field, as in the file where the file says it too."""
     raw = getattr(word, field)

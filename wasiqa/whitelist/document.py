@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from wasiqa.errors import Fault, InputRefused
+from wasiqa.whitelist.files import READABLE
 from wasiqa.whitelist.parts import Added, Address, Block, Change, Changed, Count, Input, Part, Removed
 
 
@@ -62,12 +63,23 @@ class Plan(Part):
         try:
             return cls.model_validate_json(path.read_bytes())
         except OSError as error:
-            raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path)) from error
+            raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE) from error
         except ValidationError as error:
             faults = [_fault(path, detail["loc"], detail["msg"]) for detail in error.errors()]
             message = f"{path} is not a plan: {faults[0].message}"
             hint = "make it anew with `whitelist plan`; it isn't meant to be edited"
             raise InputRefused(message, file=str(path), faults=faults, hint=hint) from error
+
+
+def require_replaceable(path: Path) -> None:
+    """Raise `InputRefused` if there is a file that a new plan must not replace: any but an older plan."""
+    if not path.exists():
+        return
+    try:
+        Plan.load(path)
+    except InputRefused as refused:
+        hint = "name another file, or move that one away"
+        raise InputRefused(f"{path} is there already, and is no plan", file=str(path), hint=hint) from refused
 
 
 def json_schema() -> dict[str, Any]:

@@ -95,3 +95,5 @@ class Whitelist:
     path: str
     sha256: str
     entries: tuple[Entry, ...]
+    sheet: str | None = None
+    """The sheet that was read, if there are others in the workbook."""

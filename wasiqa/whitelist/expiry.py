@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from wasiqa.whitelist import describe
 from wasiqa.whitelist.word import Word
 
-MAX_DAYS = 36_500
 _DAY = 86_400
 
 

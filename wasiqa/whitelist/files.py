@@ -7,6 +7,9 @@ from pathlib import Path
 
 from wasiqa.errors import InputRefused
 
+READABLE = "name a file that is there and yours to read"
+"""What to do about a file that can't be read."""
+
 
 def new_file(path: Path, *suffixes: str) -> None:
     """Raise `InputRefused` unless a file of one of these kinds can be made there without replacing one."""

@@ -23,8 +23,16 @@ PLACEHOLDERS = frozenset(
 )
 """Thirteen digits that stand for "not known" and would merge different people into one."""
 
-_FILLERS = frozenset({"NA", "NONE", "NULL", "NIL", "UNKNOWN", "TBA", "TBD", "TEST", "SAMPLE", "DUMMY"})
-_PERSONAL = frozenset({"CNIC", "NICOP", "POC"})
+FILLERS = frozenset({"NA", "N/A", "NONE", "NULL", "NIL", "UNKNOWN", "TBA", "TBD"})
+"""Words that stand for "not known" in any scheme, in capitals."""
+
+COMPANY_PLACEHOLDERS = frozenset({"0000000"})
+"""Seven digits that no company was registered under, and no taxpayer."""
+
+_NUMBERS = {
+    **dict.fromkeys(("CNIC", "NICOP", "POC"), PLACEHOLDERS),
+    **dict.fromkeys(("NTN", "SECP"), COMPANY_PLACEHOLDERS),
+}
 
 
 @dataclass(frozen=True)
@@ -44,14 +52,14 @@ def parse(text: str) -> Identifier:
     scheme, colon, value = text.partition(":")
     if not colon or scheme not in SCHEMES:
         raise _bad(text, f"write SCHEME:VALUE with one of {', '.join(SCHEMES)}")
-    if _is_placeholder(scheme, value):
+    normalise, form = SCHEMES[scheme]
+    normal = normalise(value)
+    if _is_placeholder(scheme, normal or value):
         raise CellRefused(
             Code.PLACEHOLDER_ID,
             f"{text} stands for an unknown number, and would make one investor of many people",
             hint="take the number from the document itself, or use REF: with a reference of your own",
         )
-    normalise, form = SCHEMES[scheme]
-    normal = normalise(value)
     if normal is None:
         raise _bad(text, f"{scheme} is written {form}")
     return Identifier(scheme, normal)
@@ -62,13 +70,8 @@ def _bad(text: str, hint: str) -> CellRefused:
 
 
 def _is_placeholder(scheme: str, value: str) -> bool:
-    number = value.rpartition(":")[2]
-    bare = re.sub(r"[^0-9A-Z]", "", number.upper())
-    if scheme in _PERSONAL:
-        return bare in PLACEHOLDERS
-    if scheme == "REF" and bare.isdecimal():
-        return False  # an operator's own numbers may well reach 1111
-    return bare in _FILLERS or (len(bare) >= 4 and len(set(bare)) == 1)
+    number = value.rpartition(":")[2].strip().upper()
+    return number in FILLERS or re.sub(r"[\s.-]", "", number) in _NUMBERS.get(scheme, ())
 
 
 def _cnic(value: str) -> str | None:

@@ -36,6 +36,12 @@ def _meaningful(number: int) -> int:
     return number
 
 
+def _nameable(path: str) -> str:
+    if not path or "\0" in path:
+        raise ValueError("no file can have that name")
+    return path
+
+
 HexWord = Annotated[
     int,
     BeforeValidator(_from_hex),
@@ -66,7 +72,7 @@ class Block(Part):
 class Input(Part):
     """The file that the plan is made from."""
 
-    path: str
+    path: Annotated[str, AfterValidator(_nameable)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wasiqa.errors import InputRefused, UsageRefused
+from wasiqa.whitelist.files import READABLE
 from wasiqa.whitelist.refusals import Code
 from wasiqa.whitelist.table import Cell, Row, Table, unreadable
-from wasiqa.whitelist.xlsx import xlsx_lines
+from wasiqa.whitelist.xlsx import xlsx_sheet
 
 
 def read(path: Path, sheet: str | None = None) -> Table:
-    """The table in a CSV file, or in a sheet of an XLSX file (the first, unless `sheet` names one).
+    """The table in a CSV file, or in a sheet of an XLSX file (`sheet`, or the first that isn't hidden).
 
     Raises `InputRefused` if there is none, with the fault ENCODING or EMPTY_FILE where the content is to blame, and
     `UsageRefused` for a sheet that doesn't exist.
@@ -28,16 +29,17 @@ def read(path: Path, sheet: str | None = None) -> Table:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path)) from error
-    lines = _csv_lines(path, data) if kind == ".csv" else xlsx_lines(path, data, sheet)
-    rows = [Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1)]
-    if not rows or rows[0].blank:
+        raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE) from error
+    name, lines = (None, _csv_lines(path, data)) if kind == ".csv" else xlsx_sheet(path, data, sheet)
+    rows = (Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1))
+    first = next(rows, None)
+    if first is None or first.blank:
         raise unreadable(path, Code.EMPTY_FILE, "row 1 is empty", "name the columns in row 1", row=1)
-    header = [cell.text for cell in rows[0].cells]
+    header = [cell.text for cell in first.cells]
     while not header[-1]:
         header.pop()
-    body = tuple(row for row in rows[1:] if not row.blank)
-    return Table(str(path), hashlib.sha256(data).hexdigest(), tuple(header), body)
+    body = tuple(row for row in rows if not row.blank)
+    return Table(str(path), hashlib.sha256(data).hexdigest(), tuple(header), body, name)
 
 
 def _csv_lines(path: Path, data: bytes) -> Iterator[list[Cell]]:

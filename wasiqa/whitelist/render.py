@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wasiqa.whitelist.describe import FIELDS, standing, value
+from wasiqa.whitelist.describe import FIELDS, counted, standing, value
 from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.entries import Rules
 from wasiqa.whitelist.parts import Changed
@@ -13,13 +13,17 @@ from wasiqa.whitelist.word import Word
 _HEAD = ("row", "wallet", "status", "category", "country", "tax class", "venue", "valid until")
 
 
-def render(plan: Plan, rules: Rules) -> str:
-    """The plan as text: source, wallets added, changes field by field, wallets removed, and how much is sent."""
-    return "\n".join(_lines(plan, rules)) + "\n"
+def render(plan: Plan, rules: Rules, sheet: str | None = None) -> str:
+    """The plan as text: source, wallets added, changes field by field, wallets removed, and how much is sent.
+
+    `sheet` is that of the source, if its workbook has others.
+    """
+    return "\n".join(_lines(plan, rules, sheet)) + "\n"
 
 
-def _lines(plan: Plan, rules: Rules) -> Iterator[str]:
-    yield f"{plan.input.path} (SHA-256 {plan.input.sha256[:16]}…), id key {plan.id_key}"
+def _lines(plan: Plan, rules: Rules, sheet: str | None) -> Iterator[str]:
+    source = plan.input.path if sheet is None else f"{plan.input.path}, sheet {sheet!r}"
+    yield f"{source} (SHA-256 {plan.input.sha256[:16]}…), id key {plan.id_key}"
     yield f"registry {plan.registry} on chain {plan.chain_id}, as of block {plan.block.number}"
     if plan.added:
         yield ""
@@ -43,8 +47,7 @@ def _lines(plan: Plan, rules: Rules) -> Iterator[str]:
 def _cost(plan: Plan) -> str:
     if not plan.batches:
         return "nothing to send"
-    transactions = "1 transaction" if plan.batches == 1 else f"{plan.batches} transactions"
-    return f"{transactions}, at most {plan.gas_estimate:,} gas"
+    return f"{counted(plan.batches, 'transaction')}, at most {plan.gas_estimate:,} gas"
 
 
 def _row(wallet: str, word: Word, rules: Rules) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ class Kind(Enum):
     FORMULA = auto()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One value as text (dates as YYYY-MM-DD, formulas as written), and how the file holds it."""
 
@@ -48,6 +48,8 @@ class Table:
     sha256: str
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    sheet: str | None = None
+    """The sheet that it comes from, if there are others in the workbook."""
 
 
 def unreadable(path: Path, code: Code, message: str, hint: str, row: int | None = None) -> InputRefused:

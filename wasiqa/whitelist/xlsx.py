@@ -5,49 +5,78 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from wasiqa.errors import InputRefused, UsageRefused
+from wasiqa.whitelist.bounds import OutOfBounds, require_bounds
 from wasiqa.whitelist.refusals import Code
 from wasiqa.whitelist.table import Cell, Kind, unreadable
 
+_BLANK = Cell()
+_AGAIN = "open it in the spreadsheet and save it again as XLSX, without a password"
+_SMALLER = "open it in the spreadsheet, delete all but the list, and save it again as XLSX"
 
-def xlsx_lines(path: Path, data: bytes, sheet: str | None) -> Iterator[list[Cell]]:
-    """The rows of a sheet from the first on, the blank ones too. Errors as in `reader.read`."""
+
+def xlsx_sheet(path: Path, data: bytes, name: str | None) -> tuple[str | None, Iterator[list[Cell]]]:
+    """The name of the sheet, if the workbook has more than one, and its rows from the first on, the blank ones too.
+
+    Errors, also while the rows are read, as in `reader.read`.
+    """
     from openpyxl import load_workbook
 
+    with _readable(path):
+        require_bounds(data)
+        workbook = load_workbook(io.BytesIO(data), read_only=True)
+        sheet = _sheet(path, workbook.worksheets, name)
+        # some programs state a wrong size of the sheet, and rows beyond it would be lost
+        sheet.reset_dimensions()
+        return sheet.title if len(workbook.sheetnames) > 1 else None, _lines(path, sheet)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             # openpyxl warns of features that it would drop when writing; nothing is written here
             warnings.simplefilter("ignore")
-            workbook = load_workbook(io.BytesIO(data), read_only=True)
-            for row in _sheet(path, workbook, sheet).iter_rows():
-                yield [_cell(cell.data_type, cell.value) for cell in row]
+            yield
     except (InputRefused, UsageRefused):
         raise
-    except (BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        hint = "open it in the spreadsheet and save it again as XLSX"
-        raise unreadable(path, Code.ENCODING, "the file isn't a readable XLSX workbook", hint) from error
+    except OutOfBounds as error:
+        raise unreadable(path, Code.ENCODING, str(error), _SMALLER) from error
+    except Exception as error:
+        # of a broken workbook openpyxl and zipfile raise whatever its first broken part leads to
+        raise unreadable(path, Code.ENCODING, "the file isn't a readable XLSX workbook", _AGAIN) from error
 
 
-def _sheet(path: Path, workbook: Any, name: str | None) -> Any:
-    sheets = {sheet.title: sheet for sheet in workbook.worksheets}
-    if name is not None and name not in sheets:
-        raise UsageRefused(f"{path} has no sheet {name!r}", hint="its sheets are " + ", ".join(sheets))
+def _lines(path: Path, sheet: Any) -> Iterator[list[Cell]]:
+    with _readable(path):
+        for row in sheet.iter_rows():
+            yield [_cell(cell.data_type, cell.value) for cell in row]
+
+
+def _sheet(path: Path, sheets: list[Any], name: str | None) -> Any:
+    """The sheet of that name; else the first that people see, since what is hidden nobody has approved."""
+    names = [sheet.title for sheet in sheets]
     if not sheets:
         raise unreadable(path, Code.EMPTY_FILE, "the workbook has no sheet with cells", "put the list on one")
-    sheet = next(iter(sheets.values())) if name is None else sheets[name]
-    # some programs state a wrong size of the sheet, and rows beyond it would be lost
-    sheet.reset_dimensions()
-    return sheet
+    if len(set(names)) < len(names):
+        raise unreadable(path, Code.ENCODING, "two sheets of the workbook have the same name", _AGAIN)
+    if name is not None and name not in names:
+        raise UsageRefused(f"{path} has no sheet {name!r}", hint="its sheets are " + ", ".join(names))
+    for sheet in sheets:
+        if sheet.title == name or (name is None and sheet.sheet_state == "visible"):
+            return sheet
+    hint = "unhide the one with the list; a whitelist command reads it as well if --sheet names it"
+    raise unreadable(path, Code.EMPTY_FILE, "all sheets of the workbook are hidden", hint)
 
 
 def _cell(data_type: str, value: Any) -> Cell:
     if value is None or value == "":
-        return Cell()
+        return _BLANK
     if data_type == "f":
         return Cell(str(getattr(value, "text", value)), Kind.FORMULA)
     if isinstance(value, bool):

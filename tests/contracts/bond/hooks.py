@@ -37,6 +37,12 @@ def peaceful(stage: Stage, *hooks: Contract) -> Iterator[None]:
         stage.chain.transact(hook, "intend", *deed, sender=WHO.deployer)
 
 
+def checking_hook(stage: Stage) -> Contract:
+    """A hook that is asked about transfers and nothing else, and allows them."""
+    code = artifacts()["RecordingHook"]
+    return stage.chain.deploy(code, 1, sender=WHO.deployer).contract(code)
+
+
 def holding_limit(stage: Stage) -> Contract:
     """The holding limit, without a limit yet."""
     code = artifacts()["HoldingLimit"]

@@ -116,6 +116,8 @@ def test_a_confirmed_pause_lasts_until_it_is_lifted(series: Series) -> None:
     emitted(receipt, series.bond, "Paused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
     series.travel(20 * DAY)
     assert paused(series) == TRANSFERS
+    with refused(2, WHO.bank, WHO.fund, 100):
+        series.transfer(WHO.bank, WHO.fund, 100)
     emitted(series.govern("unpause"), series.bond, "Unpaused", by=ROLES["GOVERNANCE"])
     assert paused(series) == 0
     series.transfer(WHO.bank, WHO.fund, 100)

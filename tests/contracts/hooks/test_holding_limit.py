@@ -116,6 +116,32 @@ def test_at_the_limit_units_move_between_own_wallets(
     assert (bond.balance(actors.bank), bond.balance(second_wallet), books.held(BANK)) == (7, 3, LIMIT)
 
 
+def test_what_an_own_wallet_outside_the_limit_holds_counts_when_it_goes_to_one_inside(
+    office: Office, bond: Series, books: Books, actors: Actors, second_wallet: str
+) -> None:
+    office.admit({second_wallet: replace(office.word("fund"), investor=BANK)})
+    bond.issue(second_wallet, LIMIT + 2)
+    with too_much(bond, second_wallet, actors.bank, 1):
+        bond.transfer(second_wallet, actors.bank, 1)
+    bond.transfer(second_wallet, actors.fund, 2)
+    bond.transfer(second_wallet, actors.bank, LIMIT)
+    assert (bond.balance(actors.bank), books.held(BANK)) == (LIMIT, LIMIT)
+
+
+def test_so_does_what_it_held_before_it_was_the_investors_own(
+    office: Office, bond: Series, books: Books, actors: Actors, second_wallet: str
+) -> None:
+    office.admit({second_wallet: replace(office.word("fund"), investor=77)})
+    bond.issue(second_wallet, LIMIT)
+    bond.issue(actors.bank, 1)
+    office.admit({second_wallet: replace(office.word("fund"), investor=BANK)})
+    with too_much(bond, second_wallet, actors.bank, 1):
+        bond.transfer(second_wallet, actors.bank, 1)
+    bond.transfer(actors.bank, actors.fund, 1)
+    bond.transfer(second_wallet, actors.bank, 1)
+    assert (books.held(BANK), books.held(77)) == (LIMIT, 0)
+
+
 def test_what_is_sold_makes_room(bond: Series, books: Books, actors: Actors) -> None:
     bond.issue(actors.bank, LIMIT)
     bond.transfer(actors.bank, actors.fund, 3)

@@ -128,6 +128,7 @@ def test_a_failing_hook_leaves_the_others_alone(
     assert series.hooks() == [(before.address, TOLD), (hostile.address, 0), (after.address, ALL)]
 
 
+@pytest.mark.gas
 @pytest.mark.parametrize("kind", FORCED)
 @pytest.mark.parametrize(("deed", "appetite"), [(BURN, EVERYTHING), (FLOOD, 250_000)], ids=["burns", "floods"])
 def test_a_hook_wastes_no_more_than_its_share_of_a_forced_movement(

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from wasiqa.chain.contract import NOBODY, Contract
+from wasiqa.chain.contract import NOBODY, Contract, Event
+from wasiqa.chain.timelock_roles import CANCELLER, EXECUTOR, PROPOSER, granted
 from wasiqa.servicing.cash import TEST_NETWORKS
 from wasiqa.servicing.permissions import KEEPERS
 from wasiqa.servicing.programme import CONTRACTS
-from wasiqa.servicing.roles import DEFAULT_ADMIN, ROLES, TIMELOCKS, role_id
+from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id, role_name
 from wasiqa.servicing.verification.subject import Check, Subject
 
-PROPOSER, EXECUTOR, CANCELLER = map(role_id, ("PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"))
-_NAMES = {role_id(name): name for name in (*ROLES, "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE")}
-_NAMES[DEFAULT_ADMIN] = "DEFAULT_ADMIN"
 
-
-def holders(subject: Subject, keeper: str) -> dict[bytes, set[str]]:
+def holders(subject: Subject, keeper: str, grants: Sequence[Event]) -> dict[bytes, set[str]]:
     """Role → who holds it now: everybody to whom it was ever granted, and who has it still."""
-    contract = subject.contract(keeper)
-    ever: defaultdict[bytes, set[str]] = defaultdict(set)
-    for event in subject.chain.events(contract, "RoleGranted", subject.ledger.contracts[keeper].block):
-        ever[event.args["role"]].add(event.args["account"])
+    contract, ever = subject.contract(keeper), granted(grants)
     return {role: {who for who in accounts if _holds(subject, contract, role, who)} for role, accounts in ever.items()}
 
 
 def role_checks(subject: Subject) -> Iterator[Check]:
     """The exact holders of every role at the registry and at each timelock, and the settings that make two parties."""
-    held = {keeper: holders(subject, keeper) for keeper in KEEPERS}
+    grants = {keeper: subject.events(keeper, "RoleGranted") for keeper in KEEPERS}
+    held = {keeper: holders(subject, keeper, events) for keeper, events in grants.items()}
     for keeper, found in held.items():
+        yield subject.block_noted(keeper, grants[keeper])
         yield from _exact(subject, keeper, found)
         yield _admin_roles(subject, keeper, found)
         yield _admins(subject, keeper, found)
@@ -40,15 +35,17 @@ def role_checks(subject: Subject) -> Iterator[Check]:
 
 def rights(subject: Subject, account: str) -> tuple[str, ...]:
     """Every role that the account holds anywhere in the programme."""
-    return _rights({keeper: holders(subject, keeper) for keeper in KEEPERS}, account)
+    held = {keeper: holders(subject, keeper, subject.events(keeper, "RoleGranted")) for keeper in KEEPERS}
+    return _rights(held, account)
 
 
 def _exact(subject: Subject, keeper: str, found: dict[bytes, set[str]]) -> Iterator[Check]:
     expected = subject.settings.holders(keeper, subject.ledger)
-    known = {_id(role): role for role in expected}
+    known = {role_id(role) for role in expected}
     for role, accounts in expected.items():
         contract = subject.contract(keeper)
-        now = found.get(_id(role), set()) | {who for who in accounts if _holds(subject, contract, _id(role), who)}
+        now = {who for who in accounts if _holds(subject, contract, role_id(role), who)}
+        now |= found.get(role_id(role), set())
         yield Check(f"{keeper}: {role}", subject.listed(accounts), subject.listed(now))
     for role_hash, accounts in found.items():
         if role_hash not in known and accounts:
@@ -56,7 +53,7 @@ def _exact(subject: Subject, keeper: str, found: dict[bytes, set[str]]) -> Itera
 
 
 def _admin_roles(subject: Subject, keeper: str, found: dict[bytes, set[str]]) -> Check:
-    roles = set(found) | {_id(role) for role in subject.settings.holders(keeper, subject.ledger)}
+    roles = set(found) | {role_id(role) for role in subject.settings.holders(keeper, subject.ledger)}
     contract = subject.contract(keeper)
     others = {role for role in roles if subject.call(contract, "getRoleAdmin", role) != DEFAULT_ADMIN}
     told = ", ".join(f"0x{role.hex()}" for role in sorted(others)) or "none"
@@ -70,9 +67,8 @@ def _admins(subject: Subject, keeper: str, found: dict[bytes, set[str]]) -> Chec
 
 
 def _two_parties(subject: Subject, name: str, found: dict[bytes, set[str]]) -> Iterator[Check]:
-    proposers, executors = found.get(PROPOSER, set()), found.get(EXECUTOR, set())
-    cancellers = found.get(CANCELLER, set())
-    open_to_all = _holds(subject, subject.contract(name), EXECUTOR, NOBODY)
+    proposers, executors, cancellers = (found.get(role_id(role), set()) for role in (PROPOSER, EXECUTOR, CANCELLER))
+    open_to_all = _holds(subject, subject.contract(name), role_id(EXECUTOR), NOBODY)
     yield Check(f"{name}: proposers who may cancel", "nobody", subject.listed(proposers & cancellers))
     yield Check(f"{name}: execution", "its executors alone", "open to all" if open_to_all else "its executors alone")
     yield Check(f"{name}: both proposer and executor", "nobody", subject.listed(proposers & executors))
@@ -95,7 +91,7 @@ def _deployers(subject: Subject, held: dict[str, dict[bytes, set[str]]]) -> Iter
 
 def _rights(held: dict[str, dict[bytes, set[str]]], account: str) -> tuple[str, ...]:
     return tuple(
-        f"{_NAMES.get(role, '0x' + role.hex())} at {keeper}"
+        f"{role_name(role)} at {keeper}"
         for keeper, roles in held.items()
         for role, accounts in roles.items()
         if account in accounts
@@ -104,7 +100,3 @@ def _rights(held: dict[str, dict[bytes, set[str]]], account: str) -> tuple[str, 
 
 def _holds(subject: Subject, contract: Contract, role: bytes, account: str) -> bool:
     return bool(subject.call(contract, "hasRole", role, account))
-
-
-def _id(role: str) -> bytes:
-    return DEFAULT_ADMIN if role == "DEFAULT_ADMIN" else role_id(role)

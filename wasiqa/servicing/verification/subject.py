@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.contract import Contract
+from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of
 from wasiqa.servicing.config import ProgrammeConfig
@@ -65,6 +65,15 @@ class Subject:
     def call(self, contract: Contract, function: str, *arguments: Any) -> Any:
         """What the chain answers."""
         return self.chain.call(contract, function, *arguments)
+
+    def events(self, name: str, event: str) -> list[Event]:
+        """Every such event of a contract, from the chain's first block on: a later one in the ledger hides nothing."""
+        return self.chain.events(self.contract(name), event)
+
+    def block_noted(self, name: str, events: Sequence[Event]) -> Check:
+        """Did the contract's constructor write the first of these events in the block that the ledger noted?"""
+        found = str(events[0].block) if events else "none"
+        return Check(f"{name}: block noted in the ledger", str(self.ledger.contracts[name].block), found)
 
     def listed(self, accounts: Iterable[str]) -> str:
         """Accounts in words: contracts of the programme by name, all in one order."""

@@ -20,8 +20,7 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     programme = subject.programme.programme
-    approved = subject.call(programme, "codeApproved", keccak(built("SovereignBond").bytecode))
-    yield Check("Programme: the compiled bond", "approved", "approved" if approved else "not approved")
+    yield from _approved_code(subject)
     for isin, record in subject.ledger.series.items():
         found = subject.call(programme, "seriesOf", series_id(isin))
         yield Check(f"Programme: series {isin}", isin, "none" if found == NOBODY else subject.named(found))
@@ -30,6 +29,18 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
     known = {record.address for record in subject.ledger.series.values()}
     others = [series for series in subject.call(programme, "allSeries") if series not in known]
     yield Check("Programme: series that the ledger lacks", "none", ", ".join(others) or "none")
+
+
+def _approved_code(subject: Subject) -> Iterator[Check]:
+    """The compiled bond is approved, and nothing else is: a series of other code could do anything."""
+    programme, compiled = subject.programme.programme, keccak(built("SovereignBond").bytecode)
+    approved = subject.call(programme, "codeApproved", compiled)
+    yield Check("Programme: the compiled bond", "approved", "approved" if approved else "not approved")
+    events = subject.events("Programme", "CodeApproved")
+    yield subject.block_noted("Programme", events)
+    ever = dict.fromkeys(event.args["codeHash"] for event in events)
+    others = [code for code in ever if code != compiled and subject.call(programme, "codeApproved", code)]
+    yield Check("Programme: other code approved", "none", ", ".join(f"0x{code.hex()}" for code in others) or "none")
 
 
 def _series(subject: Subject, isin: str, record: SeriesRecord) -> Iterator[Check]:

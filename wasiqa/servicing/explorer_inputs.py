@@ -7,10 +7,9 @@ is where. Everything in them follows from the sources and the ledger, so that th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,11 +18,11 @@ from wasiqa.chain.chain import Chain
 from wasiqa.chain.compiler import document
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.durable import write_durably
-from wasiqa.chain.interface import Interface
-from wasiqa.chain.parameters import Entry
+from wasiqa.chain.recording import writing
 from wasiqa.chain.records import Address, Hash, Record
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import artifact_of, built
+from wasiqa.servicing.constructed import encoded_again
 from wasiqa.servicing.verification.code import masked
 
 
@@ -39,7 +38,8 @@ class ExplorerInput(Record):
 
 
 _INDEX = TypeAdapter(dict[str, ExplorerInput])
-_AGAIN = "`deploy programme` and `deploy series`, run again, write it anew"
+AGAIN = "`deploy programme` and `deploy series`, run again, write it anew"
+"""What makes a file good that is lost or spoilt."""
 
 
 def folder_of(deployments: Path, chain_id: int) -> Path:
@@ -51,7 +51,7 @@ def read_inputs(deployments: Path, chain_id: int) -> dict[str, ExplorerInput]:
     """The index, by names of contracts and ISINs. Raises `InputRefused` if there is none, or it isn't one."""
     path = _index(folder_of(deployments, chain_id))
     if not path.exists():
-        raise InputRefused(f"{path} doesn't exist", file=str(path), hint=_AGAIN)
+        raise InputRefused(f"{path} doesn't exist", file=str(path), hint=AGAIN)
     return _known(path)
 
 
@@ -64,16 +64,16 @@ def write_inputs(chain: Chain, ledger: Deployments, deployments: Path) -> None:
     for name, record in ledger.contracts.items():
         artifact = artifact_of(name)
         if masked(chain.code(record.address), artifact) == artifact.runtime:
-            arguments = _constructed(artifact, record.arguments)
+            arguments = encoded_again(artifact, record.arguments)
             entries[name] = _write_document(folder, artifact, record.address, arguments, record.tx)
-    _write_index(folder, entries)
+    _write_index(deployments, ledger.chain_id, entries)
 
 
 def write_series_input(ledger: Deployments, deployments: Path, isin: str, arguments: bytes) -> None:
     """Write the document of a series, and enter it into the index; `arguments` are the constructor's, encoded."""
     folder, record = folder_of(deployments, ledger.chain_id), ledger.series[isin]
     entry = _write_document(folder, built("SovereignBond"), record.address, arguments, record.tx)
-    _write_index(folder, {isin: entry})
+    _write_index(deployments, ledger.chain_id, {isin: entry})
 
 
 def _write_document(folder: Path, artifact: Artifact, address: str, arguments: bytes, tx: str) -> ExplorerInput:
@@ -100,30 +100,11 @@ def _known(path: Path) -> dict[str, ExplorerInput]:
         return _INDEX.validate_json(path.read_bytes())
     except ValidationError as error:
         problem = f"{path} is not an index of explorer inputs"
-        raise InputRefused(problem, file=str(path), hint=f"remove it; {_AGAIN}") from error
+        raise InputRefused(problem, file=str(path), hint=f"remove it; {AGAIN}") from error
 
 
-def _write_index(folder: Path, entries: Mapping[str, ExplorerInput]) -> None:
-    path = _index(folder)
-    known = _known(path) if path.exists() else {}
-    write_durably(path, _INDEX.dump_json({**known, **entries}, indent=2).decode() + "\n")
-
-
-def _constructed(artifact: Artifact, recorded: Sequence[Any]) -> bytes:
-    """The constructor's arguments, encoded again from what the ledger has of them."""
-    parameters = Interface(artifact.abi).constructor()
-    return parameters.encode(
-        [_value(entry, value) for entry, value in zip(parameters.parameters, recorded, strict=True)]
-    )
-
-
-def _value(entry: Entry, recorded: Any) -> Any:
-    """One argument of the ledger's JSON as the encoder takes it."""
-    kind: str = entry["type"]
-    if kind.endswith("[]"):
-        return [_value({**entry, "type": kind[:-2]}, part) for part in recorded]
-    if kind == "tuple":
-        return tuple(_value(part, value) for part, value in zip(entry["components"], recorded, strict=True))
-    if kind.startswith("uint"):
-        return int(recorded)
-    return bytes.fromhex(recorded[2:]) if kind.startswith("bytes") else recorded
+def _write_index(deployments: Path, chain_id: int, entries: Mapping[str, ExplorerInput]) -> None:
+    path = _index(folder_of(deployments, chain_id))
+    with writing(deployments, chain_id):
+        known = _known(path) if path.exists() else {}
+        write_durably(path, _INDEX.dump_json({**known, **entries}, indent=2).decode() + "\n")

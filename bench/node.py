@@ -1,0 +1,88 @@
+"""The node on which everything is measured: one anvil with a clock of its own, so that two runs are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from time import monotonic
+from typing import Any
+
+from web3 import HTTPProvider, Web3
+from web3.types import RPCEndpoint
+
+from tests.support.anvil import running
+from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
+from wasiqa.chain.codec import checksummed
+from wasiqa.chain.connection import known_abis
+from wasiqa.chain.contract import Log
+from wasiqa.chain.web3_chain import Web3Chain
+from wasiqa.errors import ChainFailed
+
+START = 1_800_000_000
+"""Time of the first block; each later one is one second later than the one before."""
+_GWEI = 10**9
+_spelled = lru_cache(checksummed)
+
+
+class AnvilChain(Web3Chain):
+    """A `Chain` on a node made for tests, which can be turned back; the well-known accounts sign."""
+
+    @contextmanager
+    def isolated(self) -> Iterator[None]:
+        """Everything done inside is undone; such blocks may nest."""
+        snapshot = self.order("evm_snapshot")
+        try:
+            yield
+        finally:
+            self.order("evm_revert", snapshot)
+            # the last transaction may wait there still, to be cleared away: nonces would be counted from it
+            self.order("anvil_dropAllTransactions")
+            self._have_code.clear()
+
+    def order(self, method: str, *parameters: Any) -> Any:
+        """Ask for something that only nodes made for tests do."""
+        answer: Any = self._node(method, partial(self.w3.provider.make_request, RPCEndpoint(method), list(parameters)))
+        if "error" in answer:
+            raise ChainFailed(f"{self.node} refuses {method}: {answer['error'].get('message')}")
+        return answer["result"]
+
+    def wait(self, signed: Signed) -> Receipt:
+        """Wait until a transaction is in a block. Of its receipt, which may have hundreds of logs, little is read."""
+        latest = monotonic() + self._patience
+        while (raw := self.order("eth_getTransactionReceipt", signed.hash)) is None:
+            if monotonic() > latest:
+                raise ChainFailed(f"{signed.call.name}: {self.node} has not mined {signed.hash}")
+        block, used, status = (int(raw[key], 16) for key in ("blockNumber", "gasUsed", "status"))
+        created = raw["contractAddress"] and checksummed(raw["contractAddress"])
+        logs = tuple(map(_log, raw["logs"]))
+        return Receipt(signed.hash, signed.call.to, signed.call.name, block, used, status, created, logs)
+
+    def _gas(self, transaction: Any, given: int | None) -> int:
+        # nothing is tried first: that takes as long as the transaction, whose receipt tells of failure as well
+        return MAX_GAS if given is None else given
+
+    def _fees(self) -> dict[str, int]:
+        return {"type": 2, "maxFeePerGas": 1000 * _GWEI, "maxPriorityFeePerGas": _GWEI}
+
+
+def _log(raw: Any) -> Log:
+    place = int(raw["blockNumber"], 16), int(raw["logIndex"], 16), raw["transactionHash"], raw["blockHash"]
+    return Log(_spelled(raw["address"]), tuple(map(_bytes, raw["topics"])), _bytes(raw["data"]), *place)
+
+
+def _bytes(text: str) -> bytes:
+    return bytes.fromhex(text[2:])
+
+
+@contextmanager
+def node() -> Iterator[AnvilChain]:
+    """A new chain on a node of its own, which ends with the block."""
+    with running("--timestamp", str(START)) as url:
+        # web3 asks for the chain's id before each call
+        provider = HTTPProvider(url, cache_allowed_requests=True, cacheable_requests={RPCEndpoint("eth_chainId")})
+        signers = map(KeySigner, well_known())
+        chain = AnvilChain(Web3(provider), signers, known=known_abis, node="anvil", patience=30)
+        chain.order("anvil_setBlockTimestampInterval", 1)
+        yield chain

@@ -1,0 +1,37 @@
+"""The tables of the event store."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Index, Integer, MetaData, String, Table
+
+METADATA = MetaData()
+
+LAYOUT = Table("layout", METADATA, Column("fingerprint", String, primary_key=True))
+"""What the events were decoded by; another package may know more of them."""
+
+BLOCKS = Table(
+    "blocks",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("hash", String, nullable=False),
+    Column("parent", String, nullable=False),
+    Column("time", Integer, nullable=False),
+)
+"""Every block with events, and the last of each page that was read: the highest is the stored head."""
+
+CONTRACTS = Table(
+    "contracts", METADATA, Column("address", String, primary_key=True), Column("read_to", Integer, nullable=False)
+)
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("block", Integer, primary_key=True),
+    Column("log_index", Integer, primary_key=True),
+    Column("address", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("args", JSON, nullable=False),
+    Column("tx", String, nullable=False),
+    Index("events_by_name", "address", "name", "block"),
+)
+"""`args` by name, as JSON: bytes are written 0x…, structs as lists."""
