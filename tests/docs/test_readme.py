@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.anvil import free_port
 from wasiqa.chain.compiler import artifacts
 
 ROOT = Path(__file__).parents[2]
@@ -50,8 +51,12 @@ def test_the_day_on_a_node_goes_as_the_readme_says(tmp_path: Path) -> None:
     for name in (".venv", "node_modules"):
         (tmp_path / name).symlink_to(ROOT / name)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("WASIQA_")}
+    # another test may have a node at the port that anvil takes by itself
+    port = str(free_port())
+    commands = "\n".join(BLOCKS[1:]).replace("bin/anvil ", f"bin/anvil --port {port} ").replace("8545", port)
+    assert commands.count(port) == 2
     day = subprocess.Popen(
-        ["bash", "-c", "\n".join(BLOCKS[1:])],
+        ["bash", "-c", commands],
         cwd=tmp_path,
         env=environment,
         stdout=subprocess.PIPE,

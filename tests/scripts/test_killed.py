@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -67,24 +68,40 @@ def office(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Cli:
     return cli
 
 
-def started(office: Cli, line: str, by: str, receipts: Path) -> subprocess.Popen[str]:
-    """The command as a process of its own."""
+@dataclass
+class Started:
+    """A command as a process of its own. What it says goes into a file: nobody reads while it is watched."""
+
+    process: subprocess.Popen[str]
+    said: Path
+
+    def kill(self) -> None:
+        """End it as nothing can be ended more rudely."""
+        self.process.kill()
+        self.process.wait()
+
+    def end(self) -> None:
+        """Wait for it; it must have done its work and said so politely."""
+        code = self.process.wait(timeout=300)
+        said = self.said.read_text(encoding="utf-8")
+        assert code == 0, said
+        assert "Traceback" not in said
+
+
+def started(office: Cli, line: str, by: str, receipts: Path) -> Started:
+    """Start a command."""
     given = {name: value for name, value in office.environment.items() if value is not None}
-    account = ["--account", f"test:{ROLES.index(by)}", "--yes"]
-    return subprocess.Popen(
-        [WASIQA, *line.split(), *account],
-        env={**os.environ, **given, "WASIQA_RECEIPTS": str(receipts)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def ended(process: subprocess.Popen[str]) -> None:
-    """Wait for it; it must have done its work and said so politely."""
-    stdout, stderr = process.communicate(timeout=300)
-    assert process.returncode == 0, stdout + stderr
-    assert "Traceback" not in stderr
+    said = receipts.with_suffix(".txt")
+    said.parent.mkdir(parents=True, exist_ok=True)
+    with said.open("w", encoding="utf-8") as file:
+        process = subprocess.Popen(
+            [WASIQA, *line.split(), "--account", f"test:{ROLES.index(by)}", "--yes"],
+            env={**os.environ, **given, "WASIQA_RECEIPTS": str(receipts)},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    return Started(process, said)
 
 
 def investors(path: Path, seed: int) -> Path:
@@ -98,9 +115,9 @@ def investors(path: Path, seed: int) -> Path:
     return path
 
 
-def wait_for(process: subprocess.Popen[str], node: Node, nonce: int, who: str = WHO.registrar) -> None:
+def wait_for(command: Started, node: Node, nonce: int, who: str = WHO.registrar) -> None:
     """Wait until the account has sent so many transactions, or the process has ended."""
-    while process.poll() is None and node.nonce(who) < nonce:
+    while command.process.poll() is None and node.nonce(who) < nonce:
         time.sleep(0.002)
 
 
@@ -115,7 +132,7 @@ def test_a_whitelist_killed_at_random_moments_is_written_once_and_completely(
 ) -> None:
     began = time.monotonic()
     snapshot = node.ask("evm_snapshot")
-    ended(started(office, f"whitelist apply {investors(tmp_path / 'whole.csv', 0)}", "registrar", tmp_path / "whole"))
+    started(office, f"whitelist apply {investors(tmp_path / 'whole.csv', 0)}", "registrar", tmp_path / "whole").end()
     whole = time.monotonic() - began
     moments = random.Random(20_301_231)
     interrupted = 0
@@ -124,18 +141,17 @@ def test_a_whitelist_killed_at_random_moments_is_written_once_and_completely(
         snapshot = node.ask("evm_snapshot")
         since, receipts = node.w3.eth.block_number, tmp_path / f"run{run}"
         line = f"whitelist apply {investors(tmp_path / f'{run}.csv', run)}"
-        process = started(office, line, "registrar", receipts)
+        command = started(office, line, "registrar", receipts)
         if run % 2:
             time.sleep(moments.uniform(0, whole))
         else:
-            wait_for(process, node, node.nonce(WHO.registrar) + moments.randrange(BATCHES))
+            wait_for(command, node, node.nonce(WHO.registrar) + moments.randrange(BATCHES))
             time.sleep(moments.uniform(0, 0.2))
-        process.kill()
-        process.communicate()
+        command.kill()
         before = len(node.sent(WHO.registrar, since))
         interrupted += 0 < before < BATCHES
 
-        ended(started(office, line, "registrar", receipts))
+        started(office, line, "registrar", receipts).end()
         sent = node.sent(WHO.registrar, since)
         assert len(sent) == len({tx["input"] for tx in sent}) == BATCHES, f"run {run}, killed after {before}"
         office(f"whitelist verify {tmp_path / f'{run}.csv'}")
@@ -155,7 +171,7 @@ def test_a_deployment_killed_after_each_transaction_in_turn_ends_like_one_that_w
 
     snapshot, first = node.ask("evm_snapshot"), node.nonce(WHO.deployer)
     whole, line = office("whole")
-    ended(started(whole, line, "deployer", tmp_path / "whole" / "receipts"))
+    started(whole, line, "deployer", tmp_path / "whole" / "receipts").end()
     needed = node.nonce(WHO.deployer) - first
     ledger = Deployments.load(whole.folder / "deployments", 31337)
     node.ask("evm_revert", snapshot)
@@ -164,13 +180,12 @@ def test_a_deployment_killed_after_each_transaction_in_turn_ends_like_one_that_w
     receipts, kills = tmp_path / "cut" / "receipts", 0
     while True:
         before = node.nonce(WHO.deployer)
-        process = started(cut, line, "deployer", receipts)
-        wait_for(process, node, before + 1, WHO.deployer)
-        if process.poll() is not None:
-            ended(process)
+        command = started(cut, line, "deployer", receipts)
+        wait_for(command, node, before + 1, WHO.deployer)
+        if command.process.poll() is not None:
+            command.end()
             break
-        process.kill()
-        process.communicate()
+        command.kill()
         kills += 1
     assert node.nonce(WHO.deployer) - first == needed
     assert kills >= needed / 2, "killed after so few transactions, it says little"
