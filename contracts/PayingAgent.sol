@@ -14,6 +14,10 @@ import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {IPayingAgent} from "./interfaces/IPayingAgent.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
 import {Account} from "./types/Account.sol";
+import {Config, ConfigLib} from "./types/Config.sol";
+import {Rates} from "./types/Rates.sol";
+import {RowTerms, RowTermsLib} from "./types/RowTerms.sol";
+import {Totals} from "./types/Totals.sol";
 import {Word, WordLib} from "./types/Word.sol";
 
 /// @title PayingAgent
@@ -23,51 +27,50 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
     uint8 private constant PAUSE_PAYMENTS = 4;
-    uint256 private constant CATEGORIES = 24;
+    uint256 private constant COUPON = uint256(RowKind.Coupon);
     uint256 private constant BASIS = 10_000;
     /// @dev Bit 255 of an entitlement: the wallet is frozen.
     uint256 private constant FROZEN = 1 << 255;
     /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
     uint256 private constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
 
+    struct RowState {
+        RowTerms terms;
+        Totals totals;
+        uint80 remitted;
+    }
+
+    /// @dev A struct, so that a storage pointer to the bits is hashed once and then read and written.
+    struct PaidBits {
+        uint256 bits;
+    }
+
     struct Series {
         IERC20 cash;
-        uint64 scale;
-        uint16 rows;
+        /// @dev One minor unit of the currency is 10^exponent units of the cash token.
+        uint8 exponent;
+        uint88 nearRates;
+        uint256 farRates;
         address taxAccount;
-        /// @dev 16 rates of 16 bits each.
-        uint256[2] rates;
+        uint16 rowCount;
+        mapping(uint256 row => RowState) rows;
+        /// @dev Index: row / 256.
+        mapping(uint256 index => mapping(address holder => PaidBits)) paid;
     }
 
-    struct RowState {
-        Row terms;
-        uint96 funded;
-        uint80 remitted;
-        uint96 units;
-        uint80 net;
-        uint80 tax;
-    }
-
-    /// @dev One call's payments of one row; the sums are written back once, at the end.
+    /// @dev One call's payments of one row; its totals are written back once, at the end.
     struct Run {
         ISovereignBond bond;
         uint256 row;
-        uint256 numerator;
-        uint256 denominator;
+        RowTerms terms;
         IERC20 cash;
         uint256 scale;
-        uint256[2] rates;
-        uint256 funded;
-        uint256 units;
-        uint256 net;
-        uint256 tax;
+        uint256 nearRates;
         /// @dev Cash of this contract plus what this call has paid; the same throughout, unless the token lies.
         uint256 cashBefore;
     }
 
     mapping(ISovereignBond bond => Series) private _series;
-    mapping(ISovereignBond bond => mapping(uint256 row => RowState)) private _rows;
-    mapping(ISovereignBond bond => mapping(address holder => mapping(uint256 index => uint256 bits))) private _paid;
 
     constructor(IAccessControl authority_) Authorised(authority_) {}
 
@@ -81,14 +84,13 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     ) external only(Roles.ISSUER) {
         require(address(Authorised(address(bond)).authority()) == address(authority), WrongAuthority(bond));
         Series storage series = _series[bond];
-        require(series.rows == 0, SeriesOpenedAlready(bond));
+        require(series.rowCount == 0, SeriesOpenedAlready(bond));
         require(taxAccount != address(0), TaxAccountMissing());
         require(rows.length != 0, RowInvalid(0));
-        series.cash = cash;
-        series.scale = _scale(cash, bond);
-        series.taxAccount = taxAccount;
-        series.rates = _packed(rates);
-        series.rows = rows.length.toUint16();
+        (uint256 near, uint256 far) = _packed(rates);
+        (series.cash, series.exponent, series.nearRates) = (cash, _exponent(cash, bond), near.toUint88());
+        series.farRates = far;
+        (series.taxAccount, series.rowCount) = (taxAccount, rows.length.toUint16());
         emit SeriesOpened(bond, cash, taxAccount, rates);
         uint40[] memory recordTimes = bond.recordTimes();
         uint256 last = recordTimes.length - 1;
@@ -100,7 +102,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
                     && (row.kind == RowKind.Coupon || (row.record == last && i == rows.length - 1)),
                 RowInvalid(i)
             );
-            _rows[bond][i].terms = row;
+            series.rows[i].terms =
+                RowTermsLib.pack(row.numerator, row.denominator, row.record, row.payTime, uint8(row.kind));
             emit RowOpened(bond, i, row.kind, row.numerator, row.denominator, row.record, row.payTime);
         }
     }
@@ -113,13 +116,13 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         returns (uint256 amount)
     {
         uint256 need = needOf(bond, row);
-        RowState storage state = _rows[bond][row];
-        require(state.funded < need, FundedAlready(row));
-        amount = need - state.funded;
-        state.funded = need.toUint80();
+        (Series storage series, RowState storage state, RowTerms terms) = _opened(bond, row);
+        require(terms.funded() < need, FundedAlready(row));
+        amount = need - terms.funded();
+        state.terms = terms.withFunded(need.toUint80());
         emit Funded(bond, row, msg.sender, amount);
-        IERC20 cash = _series[bond].cash;
-        uint256 expected = amount * _series[bond].scale;
+        IERC20 cash = series.cash;
+        uint256 expected = amount * _scale(series.exponent);
         uint256 before = cash.balanceOf(address(this));
         cash.safeTransferFrom(msg.sender, address(this), expected);
         uint256 received = cash.balanceOf(address(this)) - before;
@@ -134,14 +137,48 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         only(Roles.PAYING_AGENT)
         nonReentrant
     {
-        _pay(bond, row, holders);
+        Run memory run;
+        (Series storage series, RowState storage state, Totals totals) = _begin(run, bond, row);
+        require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        if (run.terms.kind() == COUPON) {
+            uint256 farRates = series.farRates;
+            (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, run.terms.record());
+            Word[] memory words = registry.wordsOf(holders);
+            mapping(address holder => PaidBits) storage paid = series.paid[row >> 8];
+            for (uint256 i; i < holders.length; ++i) {
+                (address holder, Word word) = (holders[i], words[i]);
+                (bool near, uint256 bit) = Rates.place(word.category());
+                uint256 rate = Rates.rateAt(near ? run.nearRates : farRates, bit);
+                totals = _payCoupon(run, totals, paid[holder], holder, balances[i], word, rate);
+            }
+        } else {
+            Word[] memory words = bond.registry().wordsOf(holders);
+            for (uint256 i; i < holders.length; ++i) {
+                totals = _payPrincipal(run, totals, holders[i], words[i]);
+            }
+        }
+        state.totals = totals;
     }
 
     /// @inheritdoc IPayingAgent
     function claim(ISovereignBond bond, uint256 row, address holder) external nonReentrant {
-        address[] memory holders = new address[](1);
-        holders[0] = holder;
-        _pay(bond, row, holders);
+        Run memory run;
+        (Series storage series, RowState storage state, Totals totals) = _begin(run, bond, row);
+        (Config config, uint256 balance) = bond.oneEntitlement(holder, run.terms.record());
+        if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
+        Word word = Word.wrap(IInvestorRegistry(config.registry()).wordOf(holder));
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        if (run.terms.kind() == COUPON) {
+            (bool near, uint256 bit) = Rates.place(word.category());
+            uint256 rate = Rates.rateAt(near ? run.nearRates : series.farRates, bit);
+            totals = _payCoupon(run, totals, series.paid[row >> 8][holder], holder, balance, word, rate);
+        } else {
+            totals = _payPrincipal(run, totals, holder, word);
+        }
+        state.totals = totals;
     }
 
     /// @inheritdoc IPayingAgent
@@ -151,14 +188,13 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         nonReentrant
         returns (uint256 amount)
     {
-        _known(bond, row);
-        RowState storage state = _rows[bond][row];
-        amount = state.tax - state.remitted;
+        (Series storage series, RowState storage state,) = _opened(bond, row);
+        uint256 tax = state.totals.tax();
+        amount = tax - state.remitted;
         if (amount == 0) return 0;
-        state.remitted = state.tax;
-        Series storage series = _series[bond];
+        state.remitted = uint80(tax);
         emit TaxRemitted(bond, row, series.taxAccount, amount);
-        series.cash.safeTransfer(series.taxAccount, amount * series.scale);
+        series.cash.safeTransfer(series.taxAccount, amount * _scale(series.exponent));
     }
 
     /// @notice Burns a holder's units and pays their principal, both or neither. Only this contract calls it.
@@ -171,175 +207,185 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayingAgent
     function rowsOf(ISovereignBond bond) external view returns (Row[] memory rows) {
-        rows = new Row[](_series[bond].rows);
+        Series storage series = _series[bond];
+        rows = new Row[](series.rowCount);
         for (uint256 i; i < rows.length; ++i) {
-            rows[i] = _rows[bond][i].terms;
+            RowTerms terms = series.rows[i].terms;
+            rows[i] = Row({
+                numerator: uint56(terms.numerator()),
+                denominator: uint56(terms.denominator()),
+                record: uint16(terms.record()),
+                payTime: uint40(terms.payTime()),
+                kind: RowKind(terms.kind())
+            });
         }
     }
 
     /// @inheritdoc IPayingAgent
     function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory) {
-        _known(bond, row);
-        RowState storage state = _rows[bond][row];
-        return Books(state.funded, state.units, state.net, state.tax, state.remitted);
+        (, RowState storage state, RowTerms terms) = _opened(bond, row);
+        Totals totals = state.totals;
+        return Books(terms.funded(), totals.units(), totals.net(), totals.tax(), state.remitted);
     }
 
     /// @inheritdoc IPayingAgent
     function needOf(ISovereignBond bond, uint256 row) public view returns (uint256) {
-        _known(bond, row);
-        Row memory terms = _rows[bond][row].terms;
-        uint256 units = bond.supplyAtRecord(terms.record);
-        return Math.ceilDiv(units * terms.numerator, terms.denominator);
+        (,, RowTerms terms) = _opened(bond, row);
+        uint256 units = bond.supplyAtRecord(terms.record()).toUint96();
+        return Math.ceilDiv(units * terms.numerator(), terms.denominator());
     }
 
     /// @inheritdoc IPayingAgent
     function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool) {
-        return (_paid[bond][holder][row >> 8] >> (row & 0xff)) & 1 != 0;
+        return (_series[bond].paid[row >> 8][holder].bits >> (row & 0xff)) & 1 != 0;
     }
 
     /// @inheritdoc IPayingAgent
     function cashOf(ISovereignBond bond) external view returns (IERC20 cash, address taxAccount, uint256 scale) {
         Series storage series = _series[bond];
-        return (series.cash, series.taxAccount, series.scale);
+        return (series.cash, series.taxAccount, series.rowCount == 0 ? 0 : _scale(series.exponent));
     }
 
     /// @inheritdoc IPayingAgent
     function rateOf(ISovereignBond bond, uint256 category) external view returns (uint256) {
-        return category < CATEGORIES ? _rate(_series[bond].rates, category) : 0;
+        if (category >= Rates.CATEGORIES) return 0;
+        (bool near, uint256 bit) = Rates.place(category);
+        return Rates.rateAt(near ? _series[bond].nearRates : _series[bond].farRates, bit);
     }
 
-    function _pay(ISovereignBond bond, uint256 row, address[] memory holders) private {
-        Row memory terms = _rows[bond][row].terms;
-        Run memory run = _begin(bond, row, terms);
-        // a kind, no amount
-        // slither-disable-next-line incorrect-equality
-        if (terms.kind == RowKind.Coupon) {
-            (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, terms.record);
-            Word[] memory words = registry.wordsOf(holders);
-            for (uint256 i; i < holders.length; ++i) {
-                if (balances[i] & ~FROZEN != 0) _payCoupon(run, holders[i], balances[i], words[i]);
-            }
-        } else {
-            Word[] memory words = bond.registry().wordsOf(holders);
-            for (uint256 i; i < holders.length; ++i) {
-                _payPrincipal(run, holders[i], words[i]);
-            }
+    /// @dev Fills in `run`, if the row can be paid at all.
+    function _begin(Run memory run, ISovereignBond bond, uint256 row)
+        private
+        view
+        returns (Series storage series, RowState storage state, Totals totals)
+    {
+        RowTerms terms;
+        (series, state, terms) = _opened(bond, row);
+        require(block.timestamp >= terms.payTime(), TooEarly(row, terms.payTime()));
+        require(terms.funded() != 0, NotFunded(row));
+        totals = state.totals;
+        (IERC20 cash, uint256 scale) = (series.cash, _scale(series.exponent));
+        (run.bond, run.row, run.terms, run.cash, run.scale) = (bond, row, terms, cash, scale);
+        run.nearRates = series.nearRates;
+        uint256 has = cash.balanceOf(address(this));
+        unchecked {
+            run.cashBefore = has + totals.net() * scale; // compared only after the like of it is taken off
         }
-        require(run.net + run.tax <= run.funded, Overpaid(row));
-        RowState storage state = _rows[bond][row];
-        state.units = run.units.toUint96();
-        state.net = run.net.toUint80();
-        state.tax = run.tax.toUint80();
-    }
-
-    function _begin(ISovereignBond bond, uint256 row, Row memory terms) private view returns (Run memory run) {
-        _known(bond, row);
-        Series storage series = _series[bond];
-        RowState storage state = _rows[bond][row];
-        run.bond = bond;
-        run.row = row;
-        (run.numerator, run.denominator) = (terms.numerator, terms.denominator);
-        run.cash = series.cash;
-        run.scale = series.scale;
-        run.rates = series.rates;
-        run.funded = state.funded;
-        (run.units, run.net, run.tax) = (state.units, state.net, state.tax);
-        run.cashBefore = run.cash.balanceOf(address(this)) + run.net * run.scale;
-        require(block.timestamp >= terms.payTime, TooEarly(row, terms.payTime));
-        require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
-        require(run.funded != 0, NotFunded(row));
     }
 
     /// @dev The bit is set before the cash call and cleared if that fails, so that no payment can be taken twice.
-    function _payCoupon(Run memory run, address holder, uint256 entitlement, Word word) private {
-        mapping(uint256 => uint256) storage paid = _paid[run.bond][holder];
-        uint256 bits = paid[run.row >> 8];
+    function _payCoupon(
+        Run memory run,
+        Totals totals,
+        PaidBits storage paid,
+        address holder,
+        uint256 entitlement,
+        Word word,
+        uint256 rate
+    ) private returns (Totals) {
+        if (entitlement & ~FROZEN == 0) return totals;
+        uint256 bits = paid.bits;
         uint256 bit = 1 << (run.row & 0xff);
-        if (bits & bit != 0) return;
-        if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
-        if (entitlement & FROZEN != 0) return _unpaid(run, holder, Obstacle.Frozen);
+        if (bits & bit != 0) return totals;
+        if (word.has(BLOCKED)) return _unpaid(run, totals, holder, Obstacle.Blocked);
+        if (entitlement & FROZEN != 0) return _unpaid(run, totals, holder, Obstacle.Frozen);
         uint256 gross;
         uint256 tax;
         uint256 amount;
         unchecked {
-            // an entitlement has 104 bits, a numerator 72, a rate 14 and at most BASIS, a scale 60: 236 at most
+            // an entitlement has 104 bits, a numerator 56, a rate 14 and at most BASIS, a scale 60: 220 at most
             // a payment is rounded down to the currency's minor unit, and taxed as it is then
             // slither-disable-next-line divide-before-multiply
-            gross = entitlement * run.numerator / run.denominator;
-            tax = gross * _rate(run.rates, word.category()) / BASIS;
+            gross = entitlement * run.terms.numerator() / run.terms.denominator();
+            tax = gross * rate / BASIS;
             amount = (gross - tax) * run.scale;
         }
-        paid[run.row >> 8] = bits | bit;
+        paid.bits = bits | bit;
         if (amount != 0 && !run.cash.trySafeTransfer(holder, amount)) {
-            uint256 left = run.cashBefore - run.net * run.scale;
+            uint256 left = run.cashBefore - totals.net() * run.scale;
             uint256 has = run.cash.balanceOf(address(this));
             // a cash token that refuses a payment must have moved nothing at all
             // slither-disable-next-line incorrect-equality
             require(has == left, CashMismatch(left, has));
-            paid[run.row >> 8] = bits;
-            return _unpaid(run, holder, Obstacle.CashRefused);
+            paid.bits = bits;
+            return _unpaid(run, totals, holder, Obstacle.CashRefused);
         }
-        _paidOut(run, holder, entitlement, gross, tax);
+        return _paidOut(run, totals, holder, entitlement, gross, tax);
     }
 
     /// @dev Burns what is not frozen; frozen units stay, and are paid when they are released or seized.
-    function _payPrincipal(Run memory run, address holder, Word word) private {
+    function _payPrincipal(Run memory run, Totals totals, address holder, Word word) private returns (Totals) {
         Account account = Account.wrap(run.bond.accountOf(holder));
         uint256 units = account.unlocked();
         // a holder of nothing; the bond alone counts units
         // slither-disable-next-line incorrect-equality
-        if (account.balance() == 0) return;
-        if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
+        if (account.balance() == 0) return totals;
+        if (word.has(BLOCKED)) return _unpaid(run, totals, holder, Obstacle.Blocked);
         // nothing that isn't frozen
         // slither-disable-next-line incorrect-equality
-        if (units == 0 || account.frozen()) return _unpaid(run, holder, Obstacle.Frozen);
-        uint256 gross = units * run.numerator / run.denominator;
+        if (units == 0 || account.frozen()) return _unpaid(run, totals, holder, Obstacle.Frozen);
+        uint256 gross = units * run.terms.numerator() / run.terms.denominator();
         // every way in is nonReentrant; the rounded-down payment is turned into the cash token's units
         // slither-disable-next-line reentrancy-balance,reentrancy-no-eth,divide-before-multiply
         try this.redeemOne(run.bond, run.cash, holder, units, gross * run.scale) {
-            _paidOut(run, holder, units, gross, 0);
-            if (units < account.balance()) _unpaid(run, holder, Obstacle.Frozen);
+            totals = _paidOut(run, totals, holder, units, gross, 0);
+            return units < account.balance() ? _unpaid(run, totals, holder, Obstacle.Frozen) : totals;
         } catch (bytes memory reason) {
             require(bytes4(reason) == CashRefused.selector, RedemptionFailed(holder, reason));
-            _unpaid(run, holder, Obstacle.CashRefused);
+            return _unpaid(run, totals, holder, Obstacle.CashRefused);
         }
     }
 
-    function _paidOut(Run memory run, address holder, uint256 units, uint256 gross, uint256 tax) private {
+    /// @dev What was funded has 80 bits and the row's units 96, so that each sum fits its field.
+    function _paidOut(Run memory run, Totals totals, address holder, uint256 units, uint256 gross, uint256 tax)
+        private
+        returns (Totals)
+    {
         unchecked {
-            // sums of far fewer than 2^64 amounts of at most 176 bits each; tax <= gross
-            run.units += units;
-            run.net += gross - tax;
-            run.tax += tax;
+            // far from 2^256: a gross has at most 160 bits
+            require(totals.net() + totals.tax() + gross <= run.terms.funded(), Overpaid(run.row));
+            totals = totals.plus(units, gross - tax, tax);
         }
         emit Paid(run.bond, run.row, holder, gross, tax);
+        return totals;
     }
 
-    function _unpaid(Run memory run, address holder, Obstacle reason) private {
+    function _unpaid(Run memory run, Totals totals, address holder, Obstacle reason) private returns (Totals) {
         emit Unpaid(run.bond, run.row, holder, reason);
+        return totals;
     }
 
-    function _known(ISovereignBond bond, uint256 row) private view {
-        require(row < _series[bond].rows, RowUnknown(bond, row));
-    }
-
-    function _rate(uint256[2] memory rates, uint256 category) private pure returns (uint256) {
-        return uint16(rates[category >> 4] >> ((category & 15) * 16));
-    }
-
-    function _packed(uint16[] calldata rates) private pure returns (uint256[2] memory packed) {
-        require(rates.length == CATEGORIES, RatesInvalid());
-        for (uint256 i; i < CATEGORIES; ++i) {
-            require(rates[i] <= BASIS, RatesInvalid());
-            packed[i >> 4] |= uint256(rates[i]) << ((i & 15) * 16);
-        }
+    function _opened(ISovereignBond bond, uint256 row)
+        private
+        view
+        returns (Series storage series, RowState storage state, RowTerms terms)
+    {
+        series = _series[bond];
+        state = series.rows[row];
+        terms = state.terms;
+        require(terms.kind() != 0, RowUnknown(bond, row));
     }
 
     /// @dev How many units of the cash token one minor unit of the currency is.
-    function _scale(IERC20 cash, ISovereignBond bond) private view returns (uint64) {
+    function _scale(uint256 exponent) private pure returns (uint256) {
+        unchecked {
+            return 10 ** exponent; // at most 18
+        }
+    }
+
+    function _packed(uint16[] calldata rates) private pure returns (uint256 near, uint256 far) {
+        require(rates.length == Rates.CATEGORIES, RatesInvalid());
+        for (uint256 i; i < rates.length; ++i) {
+            require(rates[i] <= BASIS, RatesInvalid());
+        }
+        return Rates.pack(rates);
+    }
+
+    /// @dev How many decimals the cash token has beyond those of the currency.
+    function _exponent(IERC20 cash, ISovereignBond bond) private view returns (uint8) {
         uint8 cashDecimals = IERC20Metadata(address(cash)).decimals();
         uint8 decimals = IERC20Metadata(address(bond)).decimals();
         require(cashDecimals >= decimals && cashDecimals - decimals <= 18, CashDecimals(cashDecimals, decimals));
-        return uint64(10 ** uint256(cashDecimals - decimals));
+        return cashDecimals - decimals;
     }
 }

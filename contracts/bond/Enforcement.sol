@@ -94,7 +94,7 @@ abstract contract Enforcement is Movement {
 
     /// @inheritdoc ISovereignBond
     function isPaused(uint8 purposes) external view returns (bool) {
-        return _holding() & purposes != 0;
+        return _config.has(uint256(purposes & ALL_PURPOSES) << PURPOSE_SHIFT) && _pauseHolds(purposes);
     }
 
     /// @dev The purposes paused now; bits whose pause has lapsed don't count.

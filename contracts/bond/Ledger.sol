@@ -59,12 +59,19 @@ abstract contract Ledger is ISovereignBond, Authorised {
     {
         Config config_ = _current();
         _requirePassed(config_, record);
-        balances = new uint256[](wallets.length);
-        for (uint256 i; i < wallets.length; ++i) {
-            Account account = _positions[wallets[i]].account;
-            balances[i] = _balanceAt(wallets[i], account, record) | (account.frozen() ? 1 << 255 : 0);
+        uint256 count = wallets.length;
+        balances = new uint256[](count);
+        for (uint256 i; i < count; ++i) {
+            balances[i] = _entitlement(wallets[i], record);
         }
         return (IInvestorRegistry(config_.registry()), balances);
+    }
+
+    /// @inheritdoc ISovereignBond
+    function oneEntitlement(address wallet, uint256 record) external view returns (Config config_, uint256 balance) {
+        config_ = _current();
+        _requirePassed(config_, record);
+        balance = _entitlement(wallet, record);
     }
 
     /// @dev Replaces the record times from `from` on. Each must be later than the one before, the first than now.
@@ -112,7 +119,11 @@ abstract contract Ledger is ISovereignBond, Authorised {
     /// @dev The balance at the close of `record`, which has passed: the present one if it did not change since, else
     /// the newest entry that began in or before that period.
     function _balanceAt(address wallet, Account account, uint256 record) private view returns (uint256) {
-        if (account.period() <= record) return account.balance();
+        return account.period() <= record ? account.balance() : _pastBalance(wallet, account, record);
+    }
+
+    /// @dev The balance at the close of `record` of an account that has been touched since.
+    function _pastBalance(address wallet, Account account, uint256 record) private view returns (uint256) {
         uint256 high = account.historyLength();
         if (high == 0) return 0;
         mapping(uint256 => Account) storage history = _history[wallet];
@@ -144,6 +155,13 @@ abstract contract Ledger is ISovereignBond, Authorised {
         }
         if (low < count) return config_.withPeriod(low, _recordTimes[low]);
         return config_.withPeriod(count, ConfigLib.NEVER).set(ConfigLib.CLOSED);
+    }
+
+    /// @dev The balance at the close of `record`, and in bit 255 whether the wallet is frozen now.
+    function _entitlement(address wallet, uint256 record) private view returns (uint256) {
+        Account account = _positions[wallet].account;
+        uint256 balance = account.period() <= record ? account.balance() : _pastBalance(wallet, account, record);
+        return balance | account.frozenBit() << 255;
     }
 
     function _requirePassed(Config config_, uint256 record) private pure {

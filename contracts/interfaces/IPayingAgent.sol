@@ -28,8 +28,8 @@ interface IPayingAgent {
     /// @param payTime Unix seconds from which it is paid; after the record time
     /// @param kind what it pays for
     struct Row {
-        uint72 numerator;
-        uint72 denominator;
+        uint56 numerator;
+        uint56 denominator;
         uint16 record;
         uint40 payTime;
         RowKind kind;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Config} from "../types/Config.sol";
 import {IInvestorRegistry} from "./IInvestorRegistry.sol";
 import {ITransferHook} from "./ITransferHook.sol";
 
@@ -172,6 +173,8 @@ interface ISovereignBond {
         external
         view
         returns (IInvestorRegistry registry_, uint256[] memory balances);
+    /// @notice The same of one wallet, with the packed configuration, which names the whitelist and what is paused.
+    function oneEntitlement(address wallet, uint256 record) external view returns (Config config_, uint256 balance);
     /// @notice The installed hooks in order, each with its moments (1 check transfers, 2 check issues, 4 told); a hook
     /// that failed has moments 0.
     function hooks() external view returns (address[] memory installed, uint8[] memory moments);

@@ -51,6 +51,11 @@ library AccountLib {
         return Account.unwrap(account) & FROZEN != 0;
     }
 
+    /// @dev 1 if the wallet is frozen, else 0.
+    function frozenBit(Account account) internal pure returns (uint256) {
+        return (Account.unwrap(account) >> 240) & 1;
+    }
+
     /// @dev All bits of both, to test a flag of two accounts at once.
     function or(Account a, Account b) internal pure returns (Account) {
         return Account.wrap(Account.unwrap(a) | Account.unwrap(b));

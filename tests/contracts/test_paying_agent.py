@@ -229,6 +229,15 @@ def test_a_row_needs_the_ceiling_of_what_all_its_units_are_due(payments: Payment
     payments.check_books(0)
 
 
+def test_a_row_of_more_units_than_its_books_can_hold_is_not_funded(fresh: Series) -> None:
+    fresh.act("setAllocation", 2**100, sender=WHO.deployer)
+    fresh.mint(WHO.bank, 2**96)
+    payments = Payments.opened(fresh, {}, rows=[coupon(fresh, rate=Fraction(1, 2**56 - 1))])
+    payments.due(0)
+    with reverts("SafeCastOverflowedUintDowncast", bits=96, value=2**96):
+        payments.fund(0)
+
+
 def test_a_row_is_funded_once(payments: Payments) -> None:
     payments.ready(0)
     with reverts("FundedAlready", row=0):

@@ -55,6 +55,7 @@ _account = partial(Mutant, _BOND, "contracts/types/Account.sol")
 _words = partial(Mutant, _REGISTRY, "contracts/registry/Words.sol")
 _word = partial(Mutant, _REGISTRY, "contracts/types/Word.sol")
 _agent = partial(Mutant, "contracts/PayingAgent.sol", "contracts/PayingAgent.sol")
+_rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
 
@@ -225,20 +226,20 @@ MUTANTS = (
     _agent(
         "invariant 5",
         "a coupon can be taken twice",
-        "paid[run.row >> 8] = bits | bit;",
+        "paid.bits = bits | bit;",
         "",
     ),
     _agent(
         "invariant 5",
         "a coupon that the cash token refused counts as paid",
-        "paid[run.row >> 8] = bits;",
+        "paid.bits = bits;",
         "",
     ),
     _agent(
         "invariant 5",
         "a coupon is rounded up",
-        "gross = entitlement * run.numerator / run.denominator;",
-        "gross = Math.ceilDiv(entitlement * run.numerator, run.denominator);",
+        "gross = entitlement * run.terms.numerator() / run.terms.denominator();",
+        "gross = Math.ceilDiv(entitlement * run.terms.numerator(), run.terms.denominator());",
     ),
     _agent(
         "invariant 5",
@@ -249,20 +250,20 @@ MUTANTS = (
     _agent(
         "invariant 5",
         "tax is remitted again and again",
-        "state.remitted = state.tax;",
+        "state.remitted = uint80(tax);",
         "",
     ),
     _agent(
         "invariant 5",
         "a row is funded with its sum rounded down",
-        "return Math.ceilDiv(units * terms.numerator, terms.denominator);",
-        "return units * terms.numerator / terms.denominator;",
+        "return Math.ceilDiv(units * terms.numerator(), terms.denominator());",
+        "return units * terms.numerator() / terms.denominator();",
     ),
     _agent(
         "invariant 5",
         "a redemption pays for all units and burns the free ones",
-        "uint256 gross = units * run.numerator / run.denominator;",
-        "uint256 gross = account.balance() * run.numerator / run.denominator;",
+        "uint256 gross = units * run.terms.numerator() / run.terms.denominator();",
+        "uint256 gross = account.balance() * run.terms.numerator() / run.terms.denominator();",
     ),
     _agent(
         "invariant 5",
@@ -270,11 +271,11 @@ MUTANTS = (
         "require(cash.trySafeTransfer(holder, cashAmount), CashRefused(holder));",
         "cash.trySafeTransfer(holder, cashAmount);",
     ),
-    _agent(
+    _rates(
         "model",
         "the wrong category's tax is withheld",
-        "gross * _rate(run.rates, word.category()) / BASIS",
-        "gross * _rate(run.rates, word.category() + 1) / BASIS",
+        "(word >> bit) & MASK",
+        "(word >> bit + BITS) & MASK",
     ),
     _agent(
         "model",

@@ -38,6 +38,7 @@ def test_a_record_time_that_has_not_passed_is_not_answered(series: Series, recor
         ("balanceAtRecord", WHO.bank, record),
         ("supplyAtRecord", record),
         ("entitlements", [], record),
+        ("oneEntitlement", WHO.bank, record),
     ]
     for question in questions:
         with reverts("RecordNotPassed", record=record):
@@ -204,9 +205,12 @@ def test_entitlements_come_with_the_whitelist_and_with_who_is_frozen_now(series:
     series.pass_record(0)
     series.transfer(WHO.bank, WHO.insurer, 10_000)
     series.freeze(WHO.bank)
-    registry, balances = series.ask("entitlements", [WHO.bank, WHO.fund, WHO.insurer, WHO.stranger, WHO.bank], 0)
+    asked = [WHO.bank, WHO.fund, WHO.insurer, WHO.stranger, WHO.bank]
+    registry, balances = series.ask("entitlements", asked, 0)
     assert registry == series.stage.registry.address
     assert list(balances) == [10_000 | 1 << 255, 5_000 | 1 << 255, 0, 0, 10_000 | 1 << 255]
+    one_by_one = [series.ask("oneEntitlement", wallet, 0) for wallet in asked]
+    assert one_by_one == [(series.ask("config"), balance) for balance in balances]
 
 
 def test_after_the_last_record_time_the_register_is_closed_for_good(series: Series) -> None:

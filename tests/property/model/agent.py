@@ -100,10 +100,10 @@ class Agent:
         terms = self._known(key, row)
         if series.now < terms.pay_time:
             raise Refused("TooEarly", row=row, payTime=terms.pay_time)
-        if series.holds(PAYMENTS):
-            raise Refused("PaymentsPaused")
         if not terms.books.funded:
             raise Refused("NotFunded", row=row)
+        if series.holds(PAYMENTS):
+            raise Refused("PaymentsPaused")
         one = self._coupon if terms.kind == COUPON else self._principal
         return [event for holder in holders for event in one(key, series, row, holder)]
 
