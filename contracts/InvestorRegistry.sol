@@ -5,7 +5,7 @@ import {Roles} from "./access/Roles.sol";
 import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {Authority} from "./registry/Authority.sol";
 import {IdentityRegistry3643} from "./registry/IdentityRegistry3643.sol";
-import {Word, WordLib} from "./types/Word.sol";
+import {WordLib} from "./types/Word.sol";
 
 /// @title InvestorRegistry
 /// @notice The whitelist of a programme and the authority that holds its roles: every contract asks here anyway.
@@ -19,11 +19,13 @@ contract InvestorRegistry is IdentityRegistry3643 {
     function setWords(address[] calldata wallets, uint256[] calldata words) external onlyRole(Roles.REGISTRAR) {
         require(wallets.length == words.length, LengthsDiffer(wallets.length, words.length));
         for (uint256 i; i < wallets.length; ++i) {
-            address wallet = wallets[i];
-            Word old = _words[wallet];
-            Word word = _admissible(wallet, old, words[i]);
-            if (Word.unwrap(word) != Word.unwrap(old)) _write(wallet, word);
+            _admit(wallets[i], words[i]);
         }
+    }
+
+    /// @inheritdoc IInvestorRegistry
+    function writeWord(address wallet, uint256 word) external onlyRole(Roles.REGISTRAR) {
+        _admit(wallet, word);
     }
 
     /// @inheritdoc IInvestorRegistry

@@ -34,6 +34,8 @@ interface IInvestorRegistry {
     /// @param wallets the wallets, none zero
     /// @param words one word for each
     function setWords(address[] calldata wallets, uint256[] calldata words) external;
+    /// @notice The same of one wallet, for less. Only the registrar.
+    function writeWord(address wallet, uint256 word) external;
 
     /// @notice Sets or lifts the regulator's block, also for wallets that the registry does not know yet. Only the
     /// regulator.

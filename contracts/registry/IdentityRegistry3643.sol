@@ -39,23 +39,23 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
 
     /// @inheritdoc IIdentityRegistry3643
     function deleteIdentity(address userAddress) external onlyRole(Roles.REGISTRAR) {
-        Word word = _registered(userAddress);
-        _write(userAddress, Word.wrap((Word.unwrap(word) & ~WordLib.ADMITTED) | WordLib.REMOVED));
+        (Entry storage entry, Word word) = _registered(userAddress);
+        _write(entry, userAddress, Word.wrap((Word.unwrap(word) & ~WordLib.ADMITTED) | WordLib.REMOVED));
         emit IdentityRemoved(userAddress, word.investor());
     }
 
     /// @inheritdoc IIdentityRegistry3643
     function updateCountry(address userAddress, uint16 country) external onlyRole(Roles.REGISTRAR) {
-        Word word = _registered(userAddress);
-        _write(userAddress, Word.wrap((Word.unwrap(word) & ~COUNTRY) | (uint256(country) << 168)));
+        (Entry storage entry, Word word) = _registered(userAddress);
+        _write(entry, userAddress, Word.wrap((Word.unwrap(word) & ~COUNTRY) | (uint256(country) << 168)));
         emit CountryUpdated(userAddress, country);
     }
 
     /// @inheritdoc IIdentityRegistry3643
     function updateIdentity(address userAddress, address identity_) external onlyRole(Roles.REGISTRAR) {
-        Word word = _registered(userAddress);
+        (Entry storage entry, Word word) = _registered(userAddress);
         require(identity_ != address(0), WordMalformed(userAddress, Word.unwrap(word) & ~INVESTOR));
-        _write(userAddress, Word.wrap((Word.unwrap(word) & ~INVESTOR) | uint160(identity_)));
+        _write(entry, userAddress, Word.wrap((Word.unwrap(word) & ~INVESTOR) | uint160(identity_)));
         emit IdentityUpdated(word.investor(), identity_);
     }
 
@@ -75,23 +75,23 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
     }
 
     /// @inheritdoc IIdentityRegistry3643
-    function contains(address userAddress) public view returns (bool) {
-        return _words[userAddress].has(WordLib.ADMITTED);
+    function contains(address userAddress) external view returns (bool) {
+        return _entries[userAddress].word.has(WordLib.ADMITTED);
     }
 
     /// @inheritdoc IIdentityRegistry3643
     function isVerified(address userAddress) external view returns (bool) {
-        return _words[userAddress].eligible(block.timestamp);
+        return _entries[userAddress].word.eligible(block.timestamp);
     }
 
     /// @inheritdoc IIdentityRegistry3643
     function identity(address userAddress) external view returns (address) {
-        return _words[userAddress].investor();
+        return _entries[userAddress].word.investor();
     }
 
     /// @inheritdoc IIdentityRegistry3643
     function investorCountry(address userAddress) external view returns (uint16) {
-        return uint16(_words[userAddress].country());
+        return uint16(_entries[userAddress].word.country());
     }
 
     /// @inheritdoc IIdentityRegistry3643
@@ -110,16 +110,16 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
     }
 
     function _register(address wallet, address identity_, uint16 country) private {
-        Word old = _words[wallet];
-        require(!contains(wallet), AlreadyRegistered(wallet));
+        require(!_entries[wallet].word.has(WordLib.ADMITTED), AlreadyRegistered(wallet));
         uint256 word = uint160(identity_) | OTHER | (uint256(country) << 168) | WordLib.ADMITTED | NO_EXPIRY;
-        _write(wallet, _admissible(wallet, old, word));
+        _admit(wallet, word);
         emit IdentityRegistered(wallet, identity_);
     }
 
-    function _registered(address wallet) private view returns (Word) {
-        require(contains(wallet), NotRegistered(wallet));
-        require(!_words[wallet].has(WordLib.MOVED), WalletMoved(wallet));
-        return _words[wallet];
+    function _registered(address wallet) private view returns (Entry storage entry, Word word) {
+        entry = _entries[wallet];
+        word = entry.word;
+        require(word.has(WordLib.ADMITTED), NotRegistered(wallet));
+        require(!word.has(WordLib.MOVED), WalletMoved(wallet));
     }
 }

@@ -8,31 +8,36 @@ import {Word, WordLib} from "../types/Word.sol";
 /// @title Words
 /// @notice The words, the one place that writes them, and the rules that read them.
 abstract contract Words is IInvestorRegistry {
-    mapping(address wallet => Word) internal _words;
+    /// @dev A struct, so that a storage pointer to a word is hashed once and then read and written.
+    struct Entry {
+        Word word;
+    }
+
+    mapping(address wallet => Entry) internal _entries;
     mapping(uint256 policyAndPart => uint256 allowed) internal _countries;
 
     /// @inheritdoc IInvestorRegistry
     function wordOf(address wallet) external view returns (uint256) {
-        return Word.unwrap(_words[wallet]);
+        return Word.unwrap(_entries[wallet].word);
     }
 
     /// @inheritdoc IInvestorRegistry
     function wordsOf(address[] calldata wallets) external view returns (Word[] memory words) {
         words = new Word[](wallets.length);
         for (uint256 i; i < wallets.length; ++i) {
-            words[i] = _words[wallets[i]];
+            words[i] = _entries[wallets[i]].word;
         }
     }
 
     /// @inheritdoc IInvestorRegistry
     function wordsOf(address from, address to) external view returns (Word, Word) {
-        return (_words[from], _words[to]);
+        return (_entries[from].word, _entries[to].word);
     }
 
     /// @inheritdoc IInvestorRegistry
     function refusalOf(address from, address to, uint256 rules) external view returns (uint256) {
-        Word sender = _words[from];
-        Word receiver = _words[to];
+        Word sender = _entries[from].word;
+        Word receiver = _entries[to].word;
         if (!_pass(sender, receiver, rules)) {
             if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
             return Codes.RECEIVER + _reason(receiver);
@@ -42,20 +47,20 @@ abstract contract Words is IInvestorRegistry {
 
     /// @inheritdoc IInvestorRegistry
     function receiverRefusal(address to, uint256 rules) external view returns (uint256) {
-        Word receiver = _words[to];
+        Word receiver = _entries[to].word;
         if (!_passes(receiver, rules)) return Codes.RECEIVER + _reason(receiver);
         return _country(receiver, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
     function senderRefusal(address from, uint256 rules) external view returns (uint256) {
-        Word sender = _words[from];
+        Word sender = _entries[from].word;
         return _passes(sender, rules) ? Codes.OK : Codes.SENDER + _reason(sender);
     }
 
     /// @inheritdoc IInvestorRegistry
     function isBlocked(address wallet) external view returns (bool) {
-        return _words[wallet].has(
+        return _entries[wallet].word.has(
             WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.BLOCKED_BY_LICENCE | WordLib.MOVED
         );
     }
@@ -65,29 +70,29 @@ abstract contract Words is IInvestorRegistry {
         return _countries[uint256(policy) << 8 | part];
     }
 
-    function _write(address wallet, Word word) internal {
-        _words[wallet] = word;
+    function _write(Entry storage entry, address wallet, Word word) internal {
+        entry.word = word;
         emit WordSet(wallet, Word.unwrap(word));
     }
 
-    /// @dev The word that results when the registrar writes `word` over `old`.
-    function _admissible(address wallet, Word old, uint256 word) internal pure returns (Word) {
+    /// @dev The registrar writes `word`: its own bits of it, and only if they change something.
+    function _admit(address wallet, uint256 word) internal {
         require(wallet != address(0), WalletMissing());
+        Entry storage entry = _entries[wallet];
+        Word old = entry.word;
         require(!old.has(WordLib.MOVED), WalletMoved(wallet));
         Word merged = Word.wrap((word & WordLib.REGISTRARS) | (Word.unwrap(old) & ~WordLib.REGISTRARS));
-        require(
-            word & WordLib.UNUSED == 0 && merged.category() < WordLib.CATEGORIES
-                && (merged.investor() != address(0) || !merged.has(WordLib.ADMITTED)),
-            WordMalformed(wallet, word)
-        );
-        return merged;
+        require(word & WordLib.UNUSED == 0 && merged.category() < WordLib.CATEGORIES, WordMalformed(wallet, word));
+        if (merged.investor() == address(0)) require(!merged.has(WordLib.ADMITTED), WordMalformed(wallet, word));
+        if (Word.unwrap(merged) != Word.unwrap(old)) _write(entry, wallet, merged);
     }
 
     function _setBlock(address[] calldata wallets, uint256 bit, bool blocked) internal {
         for (uint256 i; i < wallets.length; ++i) {
-            require(wallets[i] != address(0), WalletMissing());
-            Word word = _words[wallets[i]];
-            if (word.has(bit) != blocked) _write(wallets[i], Word.wrap(Word.unwrap(word) ^ bit));
+            address wallet = wallets[i];
+            require(wallet != address(0), WalletMissing());
+            Entry storage entry = _entries[wallet];
+            if (entry.word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(entry.word) ^ bit));
         }
     }
 

@@ -11,6 +11,6 @@ contract OpenRegistry is InvestorRegistry {
 
     /// @notice Sets a wallet's whole word.
     function put(address wallet, uint256 word) external {
-        _write(wallet, Word.wrap(word));
+        _write(_entries[wallet], wallet, Word.wrap(word));
     }
 }

@@ -335,8 +335,8 @@ MUTANTS = (
     _words(
         "invariant 8",
         "a block is not told",
-        "if (word.has(bit) != blocked) _write(wallets[i], Word.wrap(Word.unwrap(word) ^ bit));",
-        "if (word.has(bit) != blocked) _words[wallets[i]] = Word.wrap(Word.unwrap(word) ^ bit);",
+        "if (entry.word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(entry.word) ^ bit));",
+        "if (entry.word.has(bit) != blocked) entry.word = Word.wrap(Word.unwrap(entry.word) ^ bit);",
     ),
     _limit(
         "model",

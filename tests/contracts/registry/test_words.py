@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from tests.support.chains import emitted, reverts
 from tests.support.office import Office
 from tests.support.revm import RevmChain
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.errors import Reverted
 from wasiqa.whitelist.word import LAYOUT, Word, merged
 
 INSURER = Word(investor=0xA11CE, category=7, country=586, venue=9, tax_class=3, admitted=True, valid_until=NEVER)
@@ -22,7 +24,20 @@ OWN = tuple(name for name in LAYOUT if name not in FOREIGN)
 
 
 def write(chain: RevmChain, registry: Contract, actors: Actors, wallet: str, number: int) -> None:
+    """By either function; they must agree."""
+    one = outcome(chain, registry, "writeWord", wallet, number, sender=actors.registrar)
+    assert outcome(chain, registry, "setWords", [wallet], [number], sender=actors.registrar) == one
     chain.transact(registry, "setWords", [wallet], [number], sender=actors.registrar)
+
+
+def outcome(chain: RevmChain, registry: Contract, function: str, *args: Any, sender: str) -> object:
+    """What the call told, or how it was refused."""
+    with chain.isolated():
+        try:
+            receipt = chain.transact(registry, function, *args, sender=sender)
+        except Reverted as error:
+            return error.name, error.arguments
+        return [event.args for event in receipt.events(registry)]
 
 
 @pytest.mark.parametrize(("wallets", "words"), [(2, 1), (0, 1), (1, 0)])
@@ -153,7 +168,7 @@ WELL_FORMED = st.builds(
 @given(
     acts=st.lists(
         st.one_of(
-            st.tuples(st.just("setWords"), WELL_FORMED),
+            st.tuples(st.sampled_from(["setWords", "writeWord"]), WELL_FORMED),
             st.tuples(st.sampled_from(["setRegulatorBlock", "setLicenceBlock"]), st.booleans()),
         ),
         max_size=12,
@@ -164,6 +179,7 @@ def test_whatever_the_authorities_do_each_bit_says_what_its_writer_wrote_last(
 ) -> None:
     senders = {
         "setWords": actors.registrar,
+        "writeWord": actors.registrar,
         "setRegulatorBlock": actors.regulator,
         "setLicenceBlock": licence_registry,
     }
@@ -171,12 +187,13 @@ def test_whatever_the_authorities_do_each_bit_says_what_its_writer_wrote_last(
     expected, written = 0, []
     with chain.isolated():
         for function, value in acts:
-            if function == "setWords":
+            if function in ("setWords", "writeWord"):
                 after = merged(expected, value)
             else:
                 after = expected | bits[function] if value else expected & ~bits[function]
+            wallet = actors.stranger if function == "writeWord" else [actors.stranger]
             argument = [value] if function == "setWords" else value
-            receipt = chain.transact(registry, function, [actors.stranger], argument, sender=senders[function])
+            receipt = chain.transact(registry, function, wallet, argument, sender=senders[function])
             written = [event.args["word"] for event in receipt.events(registry, "WordSet")]
             assert written == ([after] if after != expected else [])
             expected = after
