@@ -76,10 +76,12 @@ abstract contract Hooks is Ledger {
         uint256 count = config_.hookCount();
         for (uint256 i; i < count; ++i) {
             Installed storage entry = _hooks[i];
-            if (entry.moments & moment == 0) continue;
-            uint256 code = entry.hook.check(move);
-            require(code == Codes.OK || code >= Codes.HOOKS, HookInvalid(address(entry.hook)));
-            if (code != Codes.OK) return code;
+            (ITransferHook hook, uint8 moments) = (entry.hook, entry.moments);
+            if (moments & moment == 0) continue;
+            uint256 code = hook.check(move);
+            if (code == Codes.OK) continue;
+            require(code >= Codes.HOOKS, HookInvalid(address(hook)));
+            return code;
         }
         return Codes.OK;
     }
@@ -91,8 +93,8 @@ abstract contract Hooks is Ledger {
         uint256 count = config_.hookCount();
         for (uint256 i; i < count; ++i) {
             Installed storage entry = _hooks[i];
-            if (entry.moments & MOVED == 0) continue;
-            ITransferHook hook = entry.hook;
+            (ITransferHook hook, uint8 moments) = (entry.hook, entry.moments);
+            if (moments & MOVED == 0) continue;
             if (move.kind <= Kinds.ISSUE) {
                 // nothing moves while a hook is told: `_ask` refuses to
                 // slither-disable-next-line reentrancy-no-eth

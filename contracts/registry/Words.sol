@@ -42,14 +42,14 @@ abstract contract Words is IInvestorRegistry {
             if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
             return Codes.RECEIVER + _reason(receiver);
         }
-        return rules >> WordLib.CATEGORIES == 0 ? Codes.OK : _country(receiver, rules);
+        return _policy(rules) == 0 ? Codes.OK : _country(receiver, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
     function receiverRefusal(address to, uint256 rules) external view returns (uint256) {
         Word receiver = _entries[to].word;
         if (!_passes(receiver, rules)) return Codes.RECEIVER + _reason(receiver);
-        return _country(receiver, rules);
+        return _policy(rules) == 0 ? Codes.OK : _country(receiver, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
@@ -60,9 +60,10 @@ abstract contract Words is IInvestorRegistry {
 
     /// @inheritdoc IInvestorRegistry
     function isBlocked(address wallet) external view returns (bool) {
-        return _entries[wallet].word.has(
-            WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.BLOCKED_BY_LICENCE | WordLib.MOVED
-        );
+        return _entries[wallet].word
+            .has(
+                WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.BLOCKED_BY_LICENCE | WordLib.MOVED
+            );
     }
 
     /// @inheritdoc IInvestorRegistry
@@ -108,11 +109,14 @@ abstract contract Words is IInvestorRegistry {
         return word.eligible(block.timestamp) && (rules >> word.category()) & 1 != 0;
     }
 
+    /// @dev The country policy of a series; 0 if none applies.
+    function _policy(uint256 rules) private pure returns (uint256) {
+        return rules >> WordLib.CATEGORIES;
+    }
+
     function _country(Word receiver, uint256 rules) private view returns (uint256) {
-        uint256 policy = rules >> WordLib.CATEGORIES;
-        if (policy == 0) return Codes.OK;
         uint256 country = receiver.country();
-        bool allowed = (_countries[policy << 8 | country >> 8] >> (country & 0xff)) & 1 != 0;
+        bool allowed = (_countries[_policy(rules) << 8 | country >> 8] >> (country & 0xff)) & 1 != 0;
         return allowed ? Codes.OK : Codes.RECEIVER_COUNTRY;
     }
 

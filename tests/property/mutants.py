@@ -166,7 +166,7 @@ MUTANTS = (
     _enforcement(
         "model",
         "a seizure unlocks all",
-        "_setLocked(from, kept);",
+        "_setLocked(from, Math.saturatingSub(locked, taken));",
         "_setLocked(from, 0);",
     ),
     _movement(
@@ -329,8 +329,8 @@ MUTANTS = (
     _enforcement(
         "invariant 8",
         "a release of frozen units is not told",
-        "_setLocked(from, kept);",
-        "_positions[from].account = account.withLocked(kept);",
+        "_setLocked(from, Math.saturatingSub(locked, taken));",
+        "_positions[from].account = account.withLocked(Math.saturatingSub(locked, taken));",
     ),
     _words(
         "invariant 8",
@@ -341,13 +341,13 @@ MUTANTS = (
     _limit(
         "model",
         "the holding limit forgets who a wallet belonged to",
-        "held[before] -= balance;",
+        "book.held[before] -= balance;",
         "",
     ),
     _limit(
         "model",
         "the holding limit overlooks what a new owner's wallet holds",
-        "if (countedUnder[msg.sender][move.to] != investor) held += move.toBalance;",
+        "if (book.counted[move.to] != investor) held += move.toBalance;",
         "",
     ),
     _movement(
