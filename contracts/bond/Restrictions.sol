@@ -43,7 +43,7 @@ abstract contract Restrictions is Movement, IERC1404 {
 
     /// @inheritdoc IERC7943Fungible
     function canSend(address account) external view returns (bool) {
-        Config config_ = _config;
+        Config config_ = _current();
         if (_positions[account].account.frozen()) return false;
         try IInvestorRegistry(config_.registry()).senderRefusal(account, config_.rules()) returns (uint256 code) {
             return code == Codes.OK;
@@ -54,7 +54,7 @@ abstract contract Restrictions is Movement, IERC1404 {
 
     /// @inheritdoc IERC7943Fungible
     function canReceive(address account) external view returns (bool) {
-        Config config_ = _config;
+        Config config_ = _current();
         if (_positions[account].account.frozen()) return false;
         try IInvestorRegistry(config_.registry()).receiverRefusal(account, config_.rules()) returns (uint256 code) {
             return code == Codes.OK;
