@@ -34,6 +34,7 @@ from wasiqa.categories import Category, mask
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import compiled
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.interface import Interface
 
 HOLDERS = {
     "REGISTRAR": "registrar",
@@ -92,7 +93,8 @@ class Opening:
         agent = self._deploy("PayingAgent", registry.address)
         self._send("InvestorRegistry", "grantRole", keccak(text="REDEEMER"), agent.address, by="deployer")
         code_hash = keccak(self.code["SovereignBond"].bytecode)
-        self._deploy("Programme", registry.address, CEILING, code_hash)
+        administration = self._deploy("SeriesAdministration", registry.address)
+        self._deploy("Programme", registry.address, CEILING, code_hash, administration.address)
         self._deploy("HoldingLimit", registry.address)
         cash = self._deploy("RefusingCash")
         self._deploy("Reader")
@@ -123,7 +125,8 @@ class Opening:
             self._send(key, "approve", self.actors[SPENDER], UNLIMITED, by=wallet)
 
     def _deploy_series(self, key: str, sheet: Sheet) -> Contract:
-        registry, hook = self.contracts["InvestorRegistry"].address, self.contracts["HoldingLimit"].address
+        deployed = ("InvestorRegistry", "SeriesAdministration", "HoldingLimit")
+        registry, administration, hook = (self.contracts[name].address for name in deployed)
         identifier = key.encode().ljust(32, b"\0")
         terms = (
             f"Series {key}",
@@ -137,8 +140,9 @@ class Opening:
             [self.start + day * DAY for day in sheet.records],
             [hook] if sheet.limit else [],
         )
-        arguments = Contract(registry, self.code["SovereignBond"].abi).interface.constructor().encode([registry, terms])
-        creation = self.code["SovereignBond"].bytecode
+        bond = self.code["SovereignBond"]
+        arguments = Interface(bond.abi).constructor().encode([registry, administration, terms])
+        creation = bond.bytecode
         self._send("Programme", "deploySeries", identifier, creation, arguments, by="issuer_executor")
         address = self.chain.call(self.contracts["Programme"], "seriesOf", identifier)
         self.contracts[key] = Contract(address, self.code["SovereignBond"].abi)

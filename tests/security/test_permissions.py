@@ -26,7 +26,15 @@ from wasiqa.chain.errors import Reverted
 from wasiqa.home import home
 from wasiqa.servicing.roles import TIMELOCKS
 
-CONTRACTS = ("InvestorRegistry", "SovereignBond", "Programme", "PayingAgent", "HoldingLimit", "TimelockController")
+CONTRACTS = (
+    "InvestorRegistry",
+    "SovereignBond",
+    "SeriesAdministration",
+    "Programme",
+    "PayingAgent",
+    "HoldingLimit",
+    "TimelockController",
+)
 OTHER_REFUSALS = {
     "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
     "PayingAgent.redeemOne": ("NotSelf", "caller"),
@@ -117,6 +125,7 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "SovereignBond.transferFrom",
         "SovereignBond.approve",
         "SovereignBond.permit",
+        "SovereignBond.fallback",
         "Programme.release",
         "PayingAgent.claim",
         "HoldingLimit.moved",

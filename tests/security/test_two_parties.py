@@ -27,6 +27,8 @@ NEED_TWO = {
         "batchMint",
         "forcedTransfer",
         "forcedTransferWithCase",
+    },
+    "SeriesAdministration": {
         "confirmPause",
         "unpause",
         "setRegistry",
@@ -109,7 +111,7 @@ def test_the_registrys_admin_is_the_governance_timelock(office: Office) -> None:
 
 def test_every_contract_asks_the_registry(deployed: Deployed) -> None:
     registry = deployed.office.programme.registry.address
-    for contract in ("SovereignBond", "Programme", "PayingAgent", "HoldingLimit"):
+    for contract in ("SovereignBond", "SeriesAdministration", "Programme", "PayingAgent", "HoldingLimit"):
         assert deployed.office.chain.call(deployed.contracts(contract)[0], "authority") == registry
 
 

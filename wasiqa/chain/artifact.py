@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 
+Abi = tuple[Mapping[str, Any], ...]
+"""The entries of an ABI, as solc writes them."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """How one contract is optimised; `runs` weighs the cost of calls (high) against that of deployment (low)."""
@@ -25,7 +29,7 @@ class Artifact:
 
     name: str
     source: str
-    abi: tuple[Mapping[str, Any], ...]
+    abi: Abi
     bytecode: bytes
     runtime: bytes
     immutables: tuple[tuple[int, int], ...]

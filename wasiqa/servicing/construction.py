@@ -49,7 +49,8 @@ class Construction:
             return (self.config.admin_delay, self.admin, grants)
         registry = self.address("InvestorRegistry")
         if name == "Programme":
-            return (registry, self.config.ceiling_minor, keccak(built("SovereignBond").bytecode))
+            code, administration = keccak(built("SovereignBond").bytecode), self.address("SeriesAdministration")
+            return (registry, self.config.ceiling_minor, code, administration)
         return (registry,)
 
     def refuse_changed(self) -> None:

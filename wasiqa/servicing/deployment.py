@@ -53,8 +53,8 @@ class ProgrammeDeployment:
         for key, name in TIMELOCKS.items():
             hand_over(self._chain, self._config, key, self._contract(name), self._plan.admin, self._deployer)
         self._agent_and_registry()
-        self._deploy("Programme")
-        self._deploy("HoldingLimit")
+        for name in self._plan.missing():
+            self._deploy(name)
         return self._ledger
 
     def _write_down_what_was_made(self, recall: Recall) -> None:

@@ -10,7 +10,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
 
-CONTRACTS = (*TIMELOCKS.values(), "PayingAgent", "InvestorRegistry", "Programme", "HoldingLimit")
+CONTRACTS = (*TIMELOCKS.values(), "PayingAgent", "InvestorRegistry", "SeriesAdministration", "Programme", "HoldingLimit")
 """Names in the deployments ledger, in the order in which they are deployed."""
 
 
@@ -19,6 +19,7 @@ class Programme:
     """The contracts of a programme."""
 
     registry: Contract
+    administration: Contract
     programme: Contract
     paying_agent: Contract
     holding_limit: Contract
@@ -33,6 +34,7 @@ class Programme:
 
         return cls(
             registry=contract("InvestorRegistry"),
+            administration=contract("SeriesAdministration"),
             programme=contract("Programme"),
             paying_agent=contract("PayingAgent"),
             holding_limit=contract("HoldingLimit"),

@@ -44,13 +44,14 @@ class NewSeries:
 
     @cached_property
     def arguments(self) -> tuple[object, ...]:
-        """The constructor's arguments: authority and terms."""
+        """The constructor's arguments: authority, administration and terms."""
         sheet = self.terms.sheet
         times, _ = record_times(self.table)
         hooks = (self.programme.holding_limit.address,) if sheet.hooks else ()
         registry = self.programme.registry.address
         return (
             registry,
+            self.programme.administration.address,
             (
                 sheet.name,
                 sheet.symbol,

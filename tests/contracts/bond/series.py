@@ -55,7 +55,7 @@ class Series:
     def deployed(cls, stage: Stage, allocation: int = 10**9, **changes: Any) -> Series:
         """Deploy one by `terms` with these changes."""
         code = artifacts()["SovereignBond"]
-        arguments = stage.registry.address, terms(stage, **changes)
+        arguments = stage.registry.address, stage.administration.address, terms(stage, **changes)
         series = cls(stage, stage.chain.deploy(code, *arguments, sender=WHO.deployer).contract(code))
         series.act("setAllocation", allocation, sender=WHO.deployer)
         return series

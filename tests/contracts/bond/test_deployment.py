@@ -24,8 +24,16 @@ def test_terms_without_denomination_categories_or_registry_are_refused(stage: St
 
 
 def test_a_series_without_an_authority_is_refused(stage: Stage) -> None:
+    code = artifacts()["SovereignBond"]
     with reverts("AuthorityMissing"):
-        stage.chain.deploy(artifacts()["SovereignBond"], NOBODY, terms(stage), sender=WHO.deployer)
+        stage.chain.deploy(code, NOBODY, stage.administration.address, terms(stage), sender=WHO.deployer)
+
+
+@pytest.mark.parametrize("administration", [NOBODY, WHO.stranger])
+def test_a_series_whose_administration_is_no_contract_is_refused(stage: Stage, administration: str) -> None:
+    code = artifacts()["SovereignBond"]
+    with reverts("TermsIncomplete"):
+        stage.chain.deploy(code, stage.registry.address, administration, terms(stage), sender=WHO.deployer)
 
 
 def test_a_name_that_the_signing_domain_cannot_hold_is_refused(stage: Stage) -> None:
@@ -69,6 +77,7 @@ def test_a_series_knows_its_terms(stage: Stage) -> None:
         "denomination": DENOMINATION,
         "registry": registry,
         "authority": registry,
+        "administration": stage.administration.address,
         "programme": WHO.deployer,
         "hooks": ((), ()),
     }
@@ -85,7 +94,7 @@ def test_a_series_knows_its_terms(stage: Stage) -> None:
 def test_a_deployment_tells_its_whitelist_rules_and_record_times(stage: Stage) -> None:
     chosen = terms(stage)
     code = artifacts()["SovereignBond"]
-    receipt = stage.chain.deploy(code, stage.registry.address, chosen, sender=WHO.deployer)
+    receipt = stage.chain.deploy(code, stage.registry.address, stage.administration.address, chosen, sender=WHO.deployer)
     bond = receipt.contract(code)
     emitted(receipt, bond, "RegistrySet", registry=chosen["registry"])
     emitted(receipt, bond, "RulesSet", categories=CATEGORIES, countryPolicy=0)
