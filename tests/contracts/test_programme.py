@@ -198,7 +198,7 @@ def test_a_new_programme_has_its_ceiling_its_code_and_nothing_else(chain: RevmCh
 
 def test_a_programme_without_an_authority_is_refused(chain: RevmChain, actors: Actors) -> None:
     with reverts("AuthorityMissing"):
-        chain.deploy(artifacts()["Programme"], NOBODY, 700, SOURCE, sender=actors.deployer)
+        chain.deploy(artifacts()["Programme"], NOBODY, 700, SOURCE, actors.operator, sender=actors.deployer)
 
 
 # Allocation

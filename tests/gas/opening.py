@@ -74,7 +74,9 @@ class Opening:
             recordTimes=times,
             hooks=[self.hook.address],
         )
-        arguments = creation(self.code, self.stage.registry.address, self.stage.administration.address, chosen).data[len(self.code.bytecode) :]
+        arguments = creation(self.code, self.stage.registry.address, self.stage.administration.address, chosen).data[
+            len(self.code.bytecode) :
+        ]
         return self._issuer(self.programme, "deploySeries", series_id, self.code.bytecode, arguments)
 
     def _issuer(self, contract: Contract, function: str, *args: Any) -> Receipt:

@@ -30,7 +30,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 WHO = Actors()
 CONFIG = load(EXAMPLES / "config" / "demo.yaml")
-TRANSACTIONS = 3 + (4 + 4 + 2) + 4
+TRANSACTIONS = 3 + (4 + 4 + 2) + 5
 """The timelocks, and what settles their roles; then agent, registry, programme and hook."""
 REGISTRY = 15
 """Which transaction deploys it."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
 Abi = tuple[Mapping[str, Any], ...]
 """The entries of an ABI, as solc writes them."""
 

@@ -19,6 +19,7 @@ SETTINGS: Mapping[str, Settings] = MappingProxyType(
     {
         "HoldingLimit": Settings(runs=1_000_000, via_ir=True),
         "InvestorRegistry": Settings(runs=1_000_000),
+        "SovereignBond": Settings(runs=1_000_000),
         "PayingAgent": Settings(runs=1_000_000, via_ir=True),
     }
 )
@@ -67,7 +68,7 @@ def _builds() -> tuple[Build, ...]:
 
 
 def _joined(own: Abi, shared: Abi) -> Abi:
-    """What the first answers by itself, and what it answers by the code of the second; that has a constructor of its own."""
+    """What the first answers by itself, and what by the code of the second, whose constructor is its own affair."""
     more = [entry for entry in shared if entry["type"] != "constructor" and entry not in own]
     return (*own, *more)
 

@@ -10,7 +10,14 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
 
-CONTRACTS = (*TIMELOCKS.values(), "PayingAgent", "InvestorRegistry", "SeriesAdministration", "Programme", "HoldingLimit")
+CONTRACTS = (
+    *TIMELOCKS.values(),
+    "PayingAgent",
+    "InvestorRegistry",
+    "SeriesAdministration",
+    "Programme",
+    "HoldingLimit",
+)
 """Names in the deployments ledger, in the order in which they are deployed."""
 
 

@@ -24,13 +24,18 @@ def layout(name: str, kind: str) -> list[tuple[str, str, int, str]]:
     asked = document(artifact)
     asked["settings"]["outputSelection"] = {artifact.source: {name: [kind]}}
     found = answer(asked)["contracts"][artifact.source][name][kind]
-    return [(entry["label"], entry["slot"], entry["offset"], shape(found["types"], entry["type"])) for entry in found["storage"]]
+    return [
+        (entry["label"], entry["slot"], entry["offset"], shape(found["types"], entry["type"]))
+        for entry in found["storage"]
+    ]
 
 
 def shape(types: dict[str, Any], name: str) -> str:
     """A type with all that is in it; names of types carry numbers that differ between compilations."""
     found = types[name]
-    parts = [(part["label"], part["slot"], part["offset"], shape(types, part["type"])) for part in found.get("members", ())]
+    parts = [
+        (part["label"], part["slot"], part["offset"], shape(types, part["type"])) for part in found.get("members", ())
+    ]
     inner = [shape(types, found[key]) for key in ("key", "value", "base") if key in found]
     return f"{found['label']} {found['numberOfBytes']} {parts} {inner}"
 

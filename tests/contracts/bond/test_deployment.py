@@ -94,7 +94,9 @@ def test_a_series_knows_its_terms(stage: Stage) -> None:
 def test_a_deployment_tells_its_whitelist_rules_and_record_times(stage: Stage) -> None:
     chosen = terms(stage)
     code = artifacts()["SovereignBond"]
-    receipt = stage.chain.deploy(code, stage.registry.address, stage.administration.address, chosen, sender=WHO.deployer)
+    receipt = stage.chain.deploy(
+        code, stage.registry.address, stage.administration.address, chosen, sender=WHO.deployer
+    )
     bond = receipt.contract(code)
     emitted(receipt, bond, "RegistrySet", registry=chosen["registry"])
     emitted(receipt, bond, "RulesSet", categories=CATEGORIES, countryPolicy=0)
