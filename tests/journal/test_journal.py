@@ -328,9 +328,10 @@ def test_what_the_node_refuses_for_its_fee_comes_at_a_higher_fee_with_the_same_n
         for value in (8, 9):
             chain.transact(probe, "store", value, sender=actors.operator)
 
-    with monkeypatch.context() as cheap, pytest.raises(Killed, match=r"^broadcast$"):
+    with monkeypatch.context() as cheap:
         cheap.setattr(tester, "_fees", lambda: {"type": 2, "maxFeePerGas": 1, "maxPriorityFeePerGas": 1})
-        desk.run(command, fatal=1)
+        with pytest.raises(Killed, match=r"^broadcast$"):
+            desk.run(command, fatal=1)
     first = tester.nonce(actors.operator)
     if killed_again:
         with pytest.raises(Killed, match="waited"):

@@ -62,7 +62,7 @@ class Run:
         )
 
     def left(self) -> list[Signed]:
-        """What was signed before the interruption, was not asked for again or is refused, and isn't known to be in a block."""
+        """What was signed before the interruption, and of which nothing is known: not asked for again, or refused."""
         return [*(_signed(row) for row in self._left if row.outcome is None), *self._refused]
 
     def refused(self, signed: Signed) -> None:
