@@ -14,9 +14,9 @@ from tests.support.actors import Actors
 from tests.support.office import HOLDERS, Office, OpenSeries
 from tests.support.projects import ROOT
 from wasiqa.chain.chain import Receipt
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.code import built
 from wasiqa.servicing.payments import Payments, Row, Unpaid
 from wasiqa.servicing.series import NewSeries
 from wasiqa.terms import files
@@ -243,7 +243,7 @@ def test_each_obstacle_is_told_in_words(office: Office, pib: OpenSeries) -> None
 
 
 def test_a_wallet_that_the_cash_token_refuses_stops_nobody_else(office: Office, tmp_path: Path) -> None:
-    chain, code = office.chain, artifacts()["RefusingCash"]
+    chain, code = office.chain, built("RefusingCash")
     token = chain.deploy(code, sender=WHO.deployer).contract(code)
     chain.transact(token, "mint", WHO.paying_agent, 10**12, sender=WHO.deployer)
     bond = odd_bond(office, tmp_path, token).bond

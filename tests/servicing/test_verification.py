@@ -11,11 +11,11 @@ from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
 from tests.support.office import EXAMPLES, Office, OpenSeries
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed, SeriesRecord
 from wasiqa.errors import InputRefused
+from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.deployment import ProgrammeDeployment
 from wasiqa.servicing.programme import CONTRACTS, Programme
@@ -46,7 +46,7 @@ def recorded(office: Office, series: OpenSeries) -> SeriesRecord:
 @pytest.fixture
 def ledger(office: Office, pib: OpenSeries, bill: OpenSeries) -> Deployments:
     """The ledger with both series, the play money and the fingerprint of a key."""
-    cash = artifacts()["TestCash"]
+    cash = built("TestCash")
     receipt = office.chain.deploy(cash, "Test PKR", "TPKR", 2, sender=WHO.deployer)
     money = Deployed.of(office.chain, receipt, cash, ("Test PKR", "TPKR", 2), WHO.deployer)
     ledger = office.ledger.with_contract("TestCashPKR", money).model_copy(update={"id_key": KEY})
@@ -272,8 +272,8 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
 
 @pytest.mark.parametrize("name", ["HoldingLimit", "PayingAgent", "Programme"])
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
-    artifact = artifacts()[name]
-    more = (CONFIG.ceiling_minor, keccak(artifacts()["SovereignBond"].bytecode)) if name == "Programme" else ()
+    artifact = built(name)
+    more = (CONFIG.ceiling_minor, keccak(built("SovereignBond").bytecode)) if name == "Programme" else ()
     receipt = office.chain.deploy(artifact, WHO.stranger, *more, sender=WHO.deployer)
     record = Deployed.of(office.chain, receipt, artifact, (WHO.stranger, *more), WHO.deployer)
     found = wrong(replace(subject, ledger=subject.ledger.with_contract(name, record)))
@@ -309,14 +309,14 @@ def test_another_symbol_of_a_series_is_found(subject: Subject) -> None:
 
 
 def test_a_series_with_another_registry_is_found(office: Office, pib: OpenSeries, subject: Subject) -> None:
-    artifact = artifacts()["OpenRegistry"]
+    artifact = built("OpenRegistry")
     other = office.chain.deploy(artifact, WHO.stranger, [], sender=WHO.deployer).created()
     office.by_two("governance", pib.bond.encode("setRegistry", other))
     assert wrong(subject) == {f"{ISIN}: registry": ("InvestorRegistry", other)}
 
 
 def test_code_that_is_no_longer_approved_is_found(office: Office, subject: Subject) -> None:
-    current = keccak(artifacts()["SovereignBond"].bytecode)
+    current = keccak(built("SovereignBond").bytecode)
     office.by_two("governance", office.programme.programme.encode("approveCode", current, False))
     assert wrong(subject) == {"Programme: the compiled bond": ("approved", "not approved")}
 
