@@ -347,6 +347,33 @@ def test_another_block_in_the_ledger_is_found(subject: Subject, name: str) -> No
     assert found == {f"{name}: block noted in the ledger": (str(record.block - 1), str(record.block))}
 
 
+@pytest.mark.parametrize("name", ["PayingAgent", "HoldingLimit", "TestCashPKR"])
+@pytest.mark.parametrize("change", ["earlier block", "block to come", "other transaction"])
+def test_another_block_or_transaction_in_the_ledger_is_found_of_what_writes_no_events_at_birth(
+    office: Office, subject: Subject, name: str, change: str
+) -> None:
+    record, head = subject.ledger.contracts[name], office.chain.block().number
+    other = {
+        "earlier block": {"block": record.block - 1},
+        "block to come": {"block": head + 1},
+        "other transaction": {"tx": subject.ledger.contracts["InvestorRegistry"].tx},
+    }[change]
+    edited = record.model_copy(update=other)
+    found = wrong(replace(subject, ledger=subject.ledger.with_contract(name, edited)))
+    right = f"{record.block}, by transaction {record.tx}"
+    told = right if change == "other transaction" else "not created there"
+    noted = f"{edited.block}, by transaction {edited.tx}"
+    assert found == {f"{name}: block noted in the ledger": (noted, told)}
+
+
+@pytest.mark.parametrize("isin", [ISIN, BILL])
+def test_another_block_of_a_series_in_the_ledger_is_found(subject: Subject, isin: str) -> None:
+    record = subject.ledger.series[isin]
+    other = record.model_copy(update={"block": record.block - 1})
+    found = wrong(replace(subject, ledger=subject.ledger.with_series(isin, other)))
+    assert found == {f"{isin}: block noted in the ledger": (str(record.block - 1), str(record.block))}
+
+
 def test_a_programme_that_was_opened_without_series_passes(office: Office, tmp_path: Any) -> None:
     fresh = Deployments(chain_id=office.chain.chain_id, network="test", time_zone="Asia/Karachi")
     ledger = ProgrammeDeployment(office.chain, CONFIG, fresh, tmp_path, WHO.deployer).run()
