@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from tests.servicing.conftest import World
 from tests.support.actors import Actors
 from tests.support.office import HOLDERS, Office, OpenSeries
 from tests.support.projects import ROOT
+from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.errors import InputRefused, NotAllowed
@@ -53,10 +54,11 @@ def odd_bond(office: Office, folder: Path, cash: Contract) -> OpenSeries:
     return OpenSeries(office.programme.bond(new.address(office.chain)), terms, new.table)
 
 
-@pytest.fixture(scope="session")
-def odd(world: World, tmp_path_factory: pytest.TempPathFactory) -> OpenSeries:
-    """That bond, paid in the office's cash."""
-    return odd_bond(world.office, tmp_path_factory.mktemp("odd"), world.office.cash)
+@pytest.fixture(scope="module")
+def odd(world: World, session_revm: RevmChain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSeries]:
+    """That bond, paid in the office's cash; other modules find the world without it."""
+    with session_revm.isolated():
+        yield odd_bond(world.office, tmp_path_factory.mktemp("odd"), world.office.cash)
 
 
 def after_record(office: Office, row: Row) -> None:
