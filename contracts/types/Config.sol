@@ -61,10 +61,7 @@ library ConfigLib {
     }
 
     function withRules(Config config, uint24 categories, uint8 policy) internal pure returns (Config) {
-        return
-            Config.wrap(
-                (Config.unwrap(config) & ~RULES) | (uint256(categories) << 160) | (uint256(policy) << 184)
-            );
+        return Config.wrap((Config.unwrap(config) & ~RULES) | (uint256(categories) << 160) | (uint256(policy) << 184));
     }
 
     function withHookCount(Config config, uint256 count) internal pure returns (Config) {
