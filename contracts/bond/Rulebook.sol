@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
+import {Rules} from "../types/Rules.sol";
 import {Hooks} from "./Hooks.sol";
 
 /// @title Rulebook
@@ -16,10 +17,11 @@ abstract contract Rulebook is Hooks {
         emit RegistrySet(address(registry_));
     }
 
-    function _setRules(uint24 categories, uint8 countryPolicy) internal {
+    function _setRules(uint24 categories, uint8 policy) internal {
         require(categories != 0, TermsIncomplete());
-        _config = _config.withRules(categories, countryPolicy);
-        emit RulesSet(categories, countryPolicy);
+        require(Rules.consistent(policy), PolicyInvalid(policy));
+        _config = _config.withRules(categories, policy);
+        emit RulesSet(categories, policy);
     }
 
     function _install(ITransferHook hook) internal {

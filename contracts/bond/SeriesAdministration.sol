@@ -32,8 +32,8 @@ contract SeriesAdministration is Rulebook, Pauses, IERC165 {
     }
 
     /// @inheritdoc ISeriesAdministration
-    function setRules(uint24 categories, uint8 countryPolicy) external only(Roles.GOVERNANCE) {
-        _setRules(categories, countryPolicy);
+    function setRules(uint24 categories, uint8 policy) external only(Roles.GOVERNANCE) {
+        _setRules(categories, policy);
     }
 
     /// @inheritdoc ISeriesAdministration

@@ -53,7 +53,7 @@ contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowan
         name = terms.name;
         symbol = terms.symbol;
         _setRegistry(terms.registry);
-        _setRules(terms.categories, terms.countryPolicy);
+        _setRules(terms.categories, terms.policy);
         _setRecordTimes(0, terms.recordTimes);
         _config = _config.withPeriod(0, terms.recordTimes[0]);
         for (uint256 i; i < terms.hooks.length; ++i) {

@@ -20,8 +20,8 @@ interface ISeriesAdministration is ISeriesEvents {
 
     /// @notice Replaces the whitelist. Roles are not asked there. Only governance.
     function setRegistry(IInvestorRegistry registry_) external;
-    /// @notice Changes who may hold. Only governance.
-    function setRules(uint24 categories, uint8 countryPolicy) external;
+    /// @notice Changes who may hold, and which of the registry's tables are asked (`Rules`). Only governance.
+    function setRules(uint24 categories, uint8 policy) external;
     /// @notice Moves the record times that have not passed, as many as there are, since payments name them by index;
     /// those passed never change. Only governance.
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external;

@@ -9,7 +9,7 @@ interface ISeriesEvents {
     /// @notice The series now asks another whitelist.
     event RegistrySet(address indexed registry);
     /// @notice Who may hold has changed.
-    event RulesSet(uint24 categories, uint8 countryPolicy);
+    event RulesSet(uint24 categories, uint8 policy);
     /// @notice Record times from index `from` on are now `recordTimes`.
     event RecordTimesSet(uint256 indexed from, uint40[] recordTimes);
     /// @notice Purposes (1 transfers, 2 issuance, 4 payments) paused until `until`, Unix seconds.
@@ -43,6 +43,8 @@ interface ISeriesEvents {
     error RegisterClosed();
     /// @notice A denomination of zero, no category, or a registry or an administration that is no contract.
     error TermsIncomplete();
+    /// @notice The policy byte asks tables without naming one, or names one that no flag asks (`Rules`).
+    error PolicyInvalid(uint8 policy);
     /// @notice The two lists have different lengths.
     error LengthsDiffer(uint256 wallets, uint256 values);
     /// @notice The amount does not fit 104 bits.

@@ -25,7 +25,7 @@ interface ISovereignBond is ISeriesEvents {
     /// @param denomination units, the multiple in which units are issued and transferred
     /// @param registry the whitelist
     /// @param categories bit i set: investors of category i may hold
-    /// @param countryPolicy the registry's country policy; 0 = none
+    /// @param policy which of the registry's tables it asks (`Rules`); 0 = none
     /// @param recordTimes Unix seconds, strictly increasing, all in the future
     /// @param hooks rules that apply from the first unit on
     struct Terms {
@@ -36,7 +36,7 @@ interface ISovereignBond is ISeriesEvents {
         uint256 denomination;
         IInvestorRegistry registry;
         uint24 categories;
-        uint8 countryPolicy;
+        uint8 policy;
         uint40[] recordTimes;
         ITransferHook[] hooks;
     }
