@@ -27,19 +27,25 @@ optional_config = click.option(
     "config_file",
     envvar="WASIQA_CONFIG",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The programme's configuration, for the codes of venues and tax classes. [env WASIQA_CONFIG]",
+    help="The programme's configuration, for the codes of tax classes. [env WASIQA_CONFIG]",
 )
 
 
 def rules_of(config_file: Path | None, session: Session) -> Rules:
-    """How the configuration says that files are read; without one, in the ledger's time zone and without codes."""
+    """How files are read: venues as the licence registry has them, all else as the configuration says.
+
+    Without one, in the ledger's time zone and without codes of tax classes.
+    """
+    from wasiqa.licences.registry import Licences
     from wasiqa.servicing.config import load
     from wasiqa.whitelist.entries import Rules
 
+    licences = Licences(session.chain, session.programme.licences).all()
+    venues, ends = ({one.code: one.venue for one in licences}, {one.venue: one.terms.expiry for one in licences})
     if config_file is None:
-        return Rules(session.ledger.time_zone)
+        return Rules(session.ledger.time_zone, venues, licence_ends=ends)
     settings = load(config_file)
-    return Rules(settings.time_zone, settings.venues, settings.tax_classes)
+    return Rules(settings.time_zone, venues, settings.tax_classes, ends)
 
 
 def id_key(config_file: Path, session: Session) -> IdKey:

@@ -10,7 +10,10 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
 
-CONTRACTS = (*TIMELOCKS.values(), "PayingAgent", "InvestorRegistry", "Programme", "HoldingLimit")
+NAMED_BY_REGISTRY = ("PayingAgent", "LicenceRegistry")
+"""Contracts that hold a role from the registry's birth on, and so are deployed before it, for its foreseen address."""
+
+CONTRACTS = (*TIMELOCKS.values(), *NAMED_BY_REGISTRY, "InvestorRegistry", "Programme", "HoldingLimit")
 """Names in the deployments ledger, in the order in which they are deployed."""
 
 
@@ -21,6 +24,7 @@ class Programme:
     registry: Contract
     programme: Contract
     paying_agent: Contract
+    licences: Contract
     holding_limit: Contract
     timelocks: Mapping[str, Contract]
 
@@ -35,6 +39,7 @@ class Programme:
             registry=contract("InvestorRegistry"),
             programme=contract("Programme"),
             paying_agent=contract("PayingAgent"),
+            licences=contract("LicenceRegistry"),
             holding_limit=contract("HoldingLimit"),
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )

@@ -16,7 +16,7 @@ from wasiqa.servicing.verification.subject import Check, Subject
 
 def wiring_checks(subject: Subject) -> Iterator[Check]:
     """Authorities, the approved code, and each series."""
-    for name in ("PayingAgent", "Programme", "HoldingLimit"):
+    for name in ("PayingAgent", "LicenceRegistry", "Programme", "HoldingLimit"):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     programme = subject.programme.programme
