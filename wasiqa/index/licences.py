@@ -23,9 +23,13 @@ class LicencesState:
         if act is not None:
             self.licences[args["venue"]] = self._after(act, args)
         elif name == "VenueSet":
-            self.licences[args["venue"]] = replace(self.licences[args["venue"]], open=args["open"])
+            self.licences[args["venue"]] = replace(self._known(args["venue"]), open=args["open"])
         elif name == "RightsSet":
             self.rights[Phase(args["phase"])] = args["activities"]
+
+    def _known(self, venue: int) -> Licence:
+        """Only the licence registry opens a venue; but it may be another one by then, whose licences aren't known."""
+        return self.licences.get(venue, Licence("", venue))
 
     def _after(self, act: Act, args: Mapping[str, Any]) -> Licence:
         date = args["date"]

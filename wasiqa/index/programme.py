@@ -19,7 +19,7 @@ class Booking(NamedTuple):
 
 
 class ProgrammeState:
-    """Words, ceiling, bookings, licences and every series of the ledger, as the events of an index tell them up to its head."""
+    """The whole programme, as the events of an index tell it up to its head: of series, those of the ledger."""
 
     def __init__(self, index: Index) -> None:
         self.ceiling: int | None = None
