@@ -22,7 +22,7 @@ from wasiqa.servicing.series import series_id
 
 PIB, BILL = "XFEXAMPLE016", "XFEXAMPLE024"
 DOCUMENTS = (
-    *("TimelockController", "PayingAgent", "InvestorRegistry", "Programme", "HoldingLimit"),
+    *("TimelockController", "PayingAgent", "LicenceRegistry", "InvestorRegistry", "Programme", "HoldingLimit"),
     *("TestCash", "SovereignBond"),
 )
 

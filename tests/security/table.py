@@ -94,6 +94,7 @@ class Deployed:
             "SovereignBond": self.series.bond,
             "Programme": programme.programme,
             "PayingAgent": programme.paying_agent,
+            "LicenceRegistry": programme.licences,
             "HoldingLimit": programme.holding_limit,
         }
         return (own[name],)

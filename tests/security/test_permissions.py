@@ -26,7 +26,10 @@ from wasiqa.chain.errors import Reverted
 from wasiqa.home import home
 from wasiqa.servicing.roles import TIMELOCKS
 
-CONTRACTS = ("InvestorRegistry", "SovereignBond", "Programme", "PayingAgent", "HoldingLimit", "TimelockController")
+CONTRACTS = (
+    *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "Programme", "PayingAgent"),
+    *("HoldingLimit", "TimelockController"),
+)
 OTHER_REFUSALS = {
     "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
     "PayingAgent.redeemOne": ("NotSelf", "caller"),
@@ -119,6 +122,8 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "SovereignBond.permit",
         "Programme.release",
         "PayingAgent.claim",
+        "LicenceRegistry.expire",
+        "LicenceRegistry.refresh",
         "HoldingLimit.moved",
         "TimelockController.onERC721Received",
         "TimelockController.onERC1155Received",

@@ -38,6 +38,7 @@ NEED_TWO = {
     "Programme": {"deploySeries", "allocate", "approveCode", "setCeiling"},
     "PayingAgent": {"openSeries"},
     "HoldingLimit": {"setLimit"},
+    "LicenceRegistry": {"setRights"},
     "TimelockController": {"grantRole", "revokeRole"},
 }
 """What no single account may do, in any shipped configuration."""
@@ -109,7 +110,7 @@ def test_the_registrys_admin_is_the_governance_timelock(office: Office) -> None:
 
 def test_every_contract_asks_the_registry(deployed: Deployed) -> None:
     registry = deployed.office.programme.registry.address
-    for contract in ("SovereignBond", "Programme", "PayingAgent", "HoldingLimit"):
+    for contract in ("SovereignBond", "Programme", "PayingAgent", "HoldingLimit", "LicenceRegistry"):
         assert deployed.office.chain.call(deployed.contracts(contract)[0], "authority") == registry
 
 
