@@ -42,9 +42,4 @@ contract InvestorRegistry is IdentityRegistry3643 {
         _countries[uint256(policy) << 8 | part] = allowed;
         emit CountriesSet(policy, part, allowed);
     }
-
-    /// @inheritdoc IInvestorRegistry
-    function setVenue(uint16 venue, bool open) external onlyRole(Roles.LICENCE_REGISTRY) {
-        emit VenueSet(venue, open);
-    }
 }

@@ -13,9 +13,6 @@ interface IInvestorRegistry {
     /// @notice 256 countries of a policy were allowed (bit set) or denied; bit i of part p is country 256·p + i.
     event CountriesSet(uint8 indexed policy, uint8 indexed part, uint256 allowed);
 
-    /// @notice The venue was opened or closed: whether its customers may receive units of series that ask for venues.
-    event VenueSet(uint16 indexed venue, bool open);
-
     /// @notice The two lists have different lengths.
     error LengthsDiffer(uint256 wallets, uint256 words);
 
@@ -50,9 +47,6 @@ interface IInvestorRegistry {
     /// @param part country code divided by 256
     /// @param allowed bit i set: country 256·part + i is allowed; country 0 stands for "not stated"
     function setCountries(uint8 policy, uint8 part, uint256 allowed) external;
-
-    /// @notice Opens or closes a venue. Only the licence registry.
-    function setVenue(uint16 venue, bool open) external;
 
     /// @notice The wallet's word; zero if the registry has never heard of it.
     function wordOf(address wallet) external view returns (uint256 word);
