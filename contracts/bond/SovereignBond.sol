@@ -19,6 +19,7 @@ import {Codes} from "../libraries/Codes.sol";
 import {AccountLib} from "../types/Account.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
 import {Kinds} from "../types/Move.sol";
+import {Rules} from "../types/Rules.sol";
 import {Allowances} from "./Allowances.sol";
 import {Enforcement} from "./Enforcement.sol";
 import {Movement} from "./Movement.sol";
@@ -50,7 +51,7 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
         name = terms.name;
         symbol = terms.symbol;
         _setRegistry(terms.registry);
-        _setRules(terms.categories, terms.countryPolicy);
+        _setRules(terms.categories, terms.policy);
         _setRecordTimes(0, terms.recordTimes);
         _config = _config.withPeriod(0, terms.recordTimes[0]);
         for (uint256 i; i < terms.hooks.length; ++i) {
@@ -109,8 +110,8 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
     }
 
     /// @inheritdoc ISovereignBond
-    function setRules(uint24 categories, uint8 countryPolicy) external only(Roles.GOVERNANCE) {
-        _setRules(categories, countryPolicy);
+    function setRules(uint24 categories, uint8 policy) external only(Roles.GOVERNANCE) {
+        _setRules(categories, policy);
     }
 
     /// @inheritdoc ISovereignBond
@@ -167,9 +168,10 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
         emit RegistrySet(address(registry_));
     }
 
-    function _setRules(uint24 categories, uint8 countryPolicy) private {
+    function _setRules(uint24 categories, uint8 policy) private {
         require(categories != 0, TermsIncomplete());
-        _config = _config.withRules(categories, countryPolicy);
-        emit RulesSet(categories, countryPolicy);
+        require(Rules.consistent(policy), PolicyInvalid(policy));
+        _config = _config.withRules(categories, policy);
+        emit RulesSet(categories, policy);
     }
 }

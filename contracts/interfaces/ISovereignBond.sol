@@ -20,7 +20,7 @@ interface ISovereignBond {
     /// @param denomination units, the multiple in which units are issued and transferred
     /// @param registry the whitelist
     /// @param categories bit i set: investors of category i may hold
-    /// @param countryPolicy the registry's country policy; 0 = none
+    /// @param policy which of the registry's tables it asks (`Rules`); 0 = none
     /// @param recordTimes Unix seconds, strictly increasing, all in the future
     /// @param hooks rules that apply from the first unit on
     struct Terms {
@@ -31,7 +31,7 @@ interface ISovereignBond {
         uint256 denomination;
         IInvestorRegistry registry;
         uint24 categories;
-        uint8 countryPolicy;
+        uint8 policy;
         uint40[] recordTimes;
         ITransferHook[] hooks;
     }
@@ -41,7 +41,7 @@ interface ISovereignBond {
     /// @notice The series now asks another whitelist.
     event RegistrySet(address indexed registry);
     /// @notice Who may hold has changed.
-    event RulesSet(uint24 categories, uint8 countryPolicy);
+    event RulesSet(uint24 categories, uint8 policy);
     /// @notice Record times from index `from` on are now `recordTimes`.
     event RecordTimesSet(uint256 indexed from, uint40[] recordTimes);
     /// @notice Purposes (1 transfers, 2 issuance, 4 payments) paused until `until`, Unix seconds.
@@ -75,6 +75,8 @@ interface ISovereignBond {
     error RegisterClosed();
     /// @notice A denomination of zero, no category, or a registry that is no contract.
     error TermsIncomplete();
+    /// @notice The policy byte asks tables without naming one, or names one that no flag asks (`Rules`).
+    error PolicyInvalid(uint8 policy);
     /// @notice The two lists have different lengths.
     error LengthsDiffer(uint256 wallets, uint256 values);
     /// @notice The amount does not fit 104 bits.
@@ -134,8 +136,8 @@ interface ISovereignBond {
 
     /// @notice Replaces the whitelist. Roles are not asked there. Only governance.
     function setRegistry(IInvestorRegistry registry_) external;
-    /// @notice Changes who may hold. Only governance.
-    function setRules(uint24 categories, uint8 countryPolicy) external;
+    /// @notice Changes who may hold, and which of the registry's tables are asked (`Rules`). Only governance.
+    function setRules(uint24 categories, uint8 policy) external;
     /// @notice Moves the record times that have not passed, as many as there are, since payments name them by index;
     /// those passed never change. Only governance.
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external;

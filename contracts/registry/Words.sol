@@ -3,13 +3,13 @@ pragma solidity 0.8.37;
 
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {Codes} from "../libraries/Codes.sol";
+import {Rules} from "../types/Rules.sol";
 import {Word, WordLib} from "../types/Word.sol";
 
 /// @title Words
 /// @notice The words, the one place that writes them, and the rules that read them.
 abstract contract Words is IInvestorRegistry {
     mapping(address wallet => Word) internal _words;
-    mapping(uint256 policyAndPart => uint256 allowed) internal _countries;
 
     /// @inheritdoc IInvestorRegistry
     function wordOf(address wallet) external view returns (uint256) {
@@ -37,14 +37,16 @@ abstract contract Words is IInvestorRegistry {
             if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
             return Codes.RECEIVER + _reason(receiver);
         }
-        return rules >> WordLib.CATEGORIES == 0 ? Codes.OK : _country(receiver, rules);
+        if (rules < Rules.POLICY) return Codes.OK;
+        uint256 code = _receiverPolicy(receiver, rules);
+        return code == Codes.OK ? _pairPolicy(sender, receiver, rules) : code;
     }
 
     /// @inheritdoc IInvestorRegistry
     function receiverRefusal(address to, uint256 rules) external view returns (uint256) {
         Word receiver = _words[to];
         if (!_passes(receiver, rules)) return Codes.RECEIVER + _reason(receiver);
-        return _country(receiver, rules);
+        return rules < Rules.POLICY ? Codes.OK : _receiverPolicy(receiver, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
@@ -60,15 +62,16 @@ abstract contract Words is IInvestorRegistry {
         );
     }
 
-    /// @inheritdoc IInvestorRegistry
-    function countries(uint8 policy, uint8 part) external view returns (uint256) {
-        return _countries[uint256(policy) << 8 | part];
-    }
-
     function _write(address wallet, Word word) internal {
         _words[wallet] = word;
         emit WordSet(wallet, Word.unwrap(word));
     }
+
+    /// @dev The code of the first policy that refuses the receiver, whoever sends.
+    function _receiverPolicy(Word receiver, uint256 rules) internal view virtual returns (uint256);
+
+    /// @dev The code of the first policy that refuses this sender and this receiver together.
+    function _pairPolicy(Word sender, Word receiver, uint256 rules) internal view virtual returns (uint256);
 
     /// @dev The word that results when the registrar writes `word` over `old`.
     function _admissible(address wallet, Word old, uint256 word) internal pure returns (Word) {
@@ -101,14 +104,6 @@ abstract contract Words is IInvestorRegistry {
 
     function _passes(Word word, uint256 rules) private view returns (bool) {
         return word.eligible(block.timestamp) && (rules >> word.category()) & 1 != 0;
-    }
-
-    function _country(Word receiver, uint256 rules) private view returns (uint256) {
-        uint256 policy = rules >> WordLib.CATEGORIES;
-        if (policy == 0) return Codes.OK;
-        uint256 country = receiver.country();
-        bool allowed = (_countries[policy << 8 | country >> 8] >> (country & 0xff)) & 1 != 0;
-        return allowed ? Codes.OK : Codes.RECEIVER_COUNTRY;
     }
 
     /// @dev Why a word that does not pass is refused: the gravest reason first.

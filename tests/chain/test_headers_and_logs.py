@@ -13,6 +13,8 @@ from tests.support.chains import LocalChain
 from tests.support.node import CannedNode, Failing
 from tests.support.probe import built
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.reader import Web3Reader
+from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
 
@@ -131,3 +133,17 @@ def test_logs_of_several_contracts_come_in_order_within_their_range(
     assert [log.block for log in each_chain.logs(both, topic, blocks[0])] == blocks
     assert [log.block for log in each_chain.logs([other.address], topic, blocks[0])] == blocks[1::2]
     assert list(each_chain.logs(both, bytes(32), blocks[0])) == []
+
+
+def test_on_eth_tester_logs_are_those_that_its_own_search_finds(tester: TesterChain, actors: Actors) -> None:
+    code = built("Probe")
+    one, other = (tester.deploy(code, actors.registrar, n, sender=actors.deployer).contract(code) for n in (1, 2))
+    first = tester.block().number
+    for value, contract in enumerate((one, other, one)):
+        tester.transact(contract, "store", value, sender=actors.bank)
+    for addresses in ([one.address], [one.address, other.address], [actors.bank]):
+        for topic in (None, one.interface.topic("Stored"), bytes(32)):
+            for last in (None, first + 2):
+                found = list(tester.logs(addresses, topic, first, last))
+                assert found == list(Web3Reader.logs(tester, addresses, topic, first, last))
+                assert bool(found) is (actors.bank not in addresses and topic != bytes(32))
