@@ -266,10 +266,9 @@ def test_the_example_is_licensed_as_it_stands(cli: Cli) -> None:
 
 def test_a_safe_comes_twice_since_the_certificate_gives_the_number(cli: Cli) -> None:
     path, batches = file(cli), [cli.folder / f"batch-{n}.json" for n in (1, 2)]
-    with a_safe(cli, "regulator") as safe:
-        for batch, functions in zip(batches, (1, 3), strict=True):
+    for batch, functions in zip(batches, (1, 3), strict=True):
+        with a_safe(cli, "regulator") as safe:
             cli(f"licence apply {path} --account {safe} --yes --safe {batch}", exits=6)
-            assert len(json.loads(batch.read_text())["transactions"]) == functions
-            executed(cli, safe, batch)
-        cli(f"licence apply {path} --account {safe} --yes --safe {batches[1]}")
+        assert len(json.loads(batch.read_text())["transactions"]) == functions
+        executed(cli, safe, batch)
     assert stands(cli).phase is Phase.LICENSED

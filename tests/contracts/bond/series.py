@@ -38,7 +38,7 @@ def terms(stage: Stage, **changes: Any) -> dict[str, Any]:
         "denomination": DENOMINATION,
         "registry": stage.registry.address,
         "categories": CATEGORIES,
-        "countryPolicy": 0,
+        "policy": 0,
         "recordTimes": [stage.chain.now() + PERIOD * (1 + k) for k in range(4)],
         "hooks": [],
     } | changes
