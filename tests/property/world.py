@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,12 @@ from tests.property.sheets import (
     CEILING,
     DAY,
     LIMITED,
-    POLICY,
     RATES,
     SHEETS,
     SPENDER,
+    TABLE,
+    TRADING,
+    VENUE,
     WALLETS,
     Sheet,
     words,
@@ -99,7 +102,13 @@ class Opening:
         self._send("RefusingCash", "mint", self.actors["paying_agent"], CASH_IN_HAND, by="deployer")
         self._send("RefusingCash", "approve", agent.address, 2**256 - 1, by="paying_agent")
         for part, allowed in ((0, 1), (2, 1 << 586 % 256)):
-            self._send("InvestorRegistry", "setCountries", POLICY, part, allowed, by="governor_executor")
+            self._send("InvestorRegistry", "setCountries", TABLE, part, allowed, by="governor_executor")
+            for country in (0, 586):
+                corridor = TABLE, country, part, allowed
+                self._send("InvestorRegistry", "setCorridor", *corridor, by="governor_executor")
+        for category in TRADING:
+            self._send("InvestorRegistry", "setBuyers", TABLE, category, mask(TRADING), by="governor_executor")
+        self._send("InvestorRegistry", "setVenue", VENUE, True, by="auditor")
         admitted = {self.actors[name]: word.encode() for name, word in words(self.start).items()}
         self._send("InvestorRegistry", "setWords", list(admitted), list(admitted.values()), by="registrar")
         for key, sheet in SHEETS.items():
@@ -133,7 +142,7 @@ class Opening:
             sheet.denomination,
             registry,
             mask(sheet.categories),
-            sheet.policy,
+            sheet.policy.encode(),
             [self.start + day * DAY for day in sheet.records],
             [hook] if sheet.limit else [],
         )
@@ -150,7 +159,10 @@ class Opening:
     def _model(self) -> Model:
         clock = Clock(self.chain.now())
         registry = Registry(clock)
-        registry.countries[POLICY] = {0, 586}
+        registry.countries[TABLE] = {0, 586}
+        registry.corridors[TABLE] = set(product((0, 586), repeat=2))
+        registry.buyers[TABLE] = set(product(TRADING, repeat=2))
+        registry.open_venues.add(VENUE)
         registry.words.update({self.actors[name]: word for name, word in words(self.start).items()})
         model = Model(clock, registry, Programme(CEILING), self._agent(), {})
         for key, sheet in SHEETS.items():

@@ -15,6 +15,8 @@ from wasiqa.servicing.roles import DEFAULT_ADMIN, role_id
 NEED_TWO = {
     "InvestorRegistry": {
         "setCountries",
+        "setCorridor",
+        "setBuyers",
         "grantRole",
         "revokeRole",
         "beginDefaultAdminTransfer",

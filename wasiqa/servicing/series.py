@@ -59,7 +59,7 @@ class NewSeries:
                 sheet.denomination_minor,
                 registry,
                 sheet.category_mask,
-                sheet.country_policy,
+                sheet.policy.policy.encode(),
                 tuple(int(time.timestamp()) for time in times),
                 hooks,
             ),
