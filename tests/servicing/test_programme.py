@@ -17,11 +17,11 @@ from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.codec import checksummed
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed, CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing import safeguards
+from wasiqa.servicing.code import built
 from wasiqa.servicing.config import PhaseRights, ProgrammeConfig, load
 from wasiqa.servicing.construction import Construction
 from wasiqa.servicing.deployment import ProgrammeDeployment
@@ -55,7 +55,7 @@ class Site:
 
     def contract(self, name: str, artifact: str | None = None) -> Contract:
         """A contract by its name in the ledger."""
-        return self.ledger().contract(name, artifacts()[artifact or name].abi)
+        return self.ledger().contract(name, built(artifact or name).abi)
 
     def holders(self, contract: Contract) -> dict[bytes, set[str]]:
         """Who holds each role there, by all that was ever granted and revoked."""
@@ -280,7 +280,7 @@ def test_whatever_asks_a_registry_that_went_elsewhere_is_deployed_again(
         site.work().run()
     first = {name: site.ledger().contracts[name].address for name in made}
     fails.arrange(None)
-    site.chain.deploy(artifacts()["TestCash"], "Test rupee", "TPKR", 2, sender=WHO.deployer)
+    site.chain.deploy(built("TestCash"), "Test rupee", "TPKR", 2, sender=WHO.deployer)
     site.work().run()
     for name, address in first.items():
         assert site.ledger().contracts[name].address != address
@@ -296,7 +296,7 @@ def test_a_registry_that_went_elsewhere_within_one_run_is_found(
     def in_a_hurry(artifact: object, *arguments: object, sender: str, name: str) -> Receipt:
         receipt = deploy(artifact, *arguments, sender=sender, name=name)  # type: ignore[arg-type]
         if name == after:
-            deploy(artifacts()["TestCash"], "Test rupee", "TPKR", 2, sender=sender)
+            deploy(built("TestCash"), "Test rupee", "TPKR", 2, sender=sender)
         return receipt
 
     monkeypatch.setattr(site.chain, "deploy", in_a_hurry)

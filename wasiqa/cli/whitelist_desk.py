@@ -36,13 +36,9 @@ class Desk:
     def of(cls, given: dict[str, Any]) -> Desk:
         """The desk of a command with these options."""
         sheet, config_file = given.pop("sheet", None), given.pop("config_file")
-        session = Session(**given)
-        return cls(
-            session,
-            whitelist_options.rules_of(config_file, session),
-            whitelist_options.id_key(config_file, session),
-            sheet,
-        )
+        session, config = Session(**given), whitelist_options.Configured.load(config_file)
+        rules, key = whitelist_options.rules_of(config, session), whitelist_options.id_key(config, session)
+        return cls(session, rules, key, sheet)
 
     def read(self, file: Path) -> Whitelist:
         """The entries of a file. The copy that showed the mistakes of an earlier version goes."""
