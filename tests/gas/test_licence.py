@@ -9,7 +9,7 @@ from tests.contracts.licences.venue import EVERYTHING, PAPER, Venue
 from tests.gas.conftest import Figures
 from tests.gas.ground import wallets
 from wasiqa.chain.tester import TesterChain
-from wasiqa.licences.licence import encoded
+from wasiqa.servicing.licences.licence import encoded
 
 BARS = {"licence.revoke": 48_800, "licence.suspend": 49_000, "licence.reinstate": 51_300}
 """Most gas that each step may use."""

@@ -9,7 +9,7 @@ from tests.contracts.licences.registry import CUSTODY, TO_PHASE, WHO, Registry
 from tests.index.support import Desk
 from tests.index.test_rebuilt import state_of
 from wasiqa.index.check import differences
-from wasiqa.licences.licence import Phase
+from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.roles import role_id
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.licences.made_up import ON_THE_WAY, fields, write
 from tests.scripts.cli import EXAMPLES, WHO, Cli
 from tests.scripts.test_safe import a_safe, executed
+from tests.servicing.licences.made_up import ON_THE_WAY, fields, write
 from tests.support.revm import RevmChain
 from wasiqa.errors import ChainFailed
-from wasiqa.licences.licence import Licence, Phase
-from wasiqa.licences.registry import Licences
+from wasiqa.servicing.licences.licence import Licence, Phase
+from wasiqa.servicing.licences.registry import Licences
 
 EXAMPLE = "PK-EXAMPLE-1"
 
@@ -209,7 +209,8 @@ def test_the_configuration_gives_phases_their_rights_by_two_parties(cli: Cli) ->
     assert "rights in phase NOC" in cli("deploy verify", exits=1).stderr
     told = cli("licence rights", by="governor_proposer", exits=6)
     assert "NOC: HOLD, BROKER_DEALER, CUSTODY, EXCHANGE, DERIVATIVES → CUSTODY" in told.stdout
-    assert "setRights" in cli("ops list").stdout
+    waiting = cli("ops list").stdout
+    assert all(part in waiting for part in ("setRights", "phase: NOC", "activities: CUSTODY"))
     cli.wait(48 * 3600)
     cli("licence rights", by="governor_executor")
     cli("deploy verify")

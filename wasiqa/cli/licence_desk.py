@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from wasiqa.cli.session import Session
 
 if TYPE_CHECKING:
-    from wasiqa.licences.licence import Licence, Terms
-    from wasiqa.licences.registry import Licences
-    from wasiqa.licences.steps import LicencePlan, Step
+    from wasiqa.servicing.licences.licence import Licence, Terms
+    from wasiqa.servicing.licences.registry import Licences
+    from wasiqa.servicing.licences.steps import LicencePlan, Step
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Desk:
     @cached_property
     def licences(self) -> Licences:
         """The licence registry."""
-        from wasiqa.licences.registry import Licences
+        from wasiqa.servicing.licences.registry import Licences
 
         session = self.session
         return Licences(session.chain, session.programme.licences, session.ledger.contracts["LicenceRegistry"].block)
@@ -43,8 +43,8 @@ class Desk:
 
     def plan(self, file: Path) -> LicencePlan:
         """What the file wants, and how its venue stands now."""
-        from wasiqa.licences.file import read_licence
-        from wasiqa.licences.steps import LicencePlan
+        from wasiqa.servicing.licences.file import read_licence
+        from wasiqa.servicing.licences.steps import LicencePlan
 
         wanted = read_licence(file, self.zone)
         found = self.licences.of(wanted.code)
@@ -133,7 +133,7 @@ class Desk:
 
     def day(self, seconds: int) -> str:
         """The day of a time, in the programme's zone."""
-        from wasiqa.licences.licence import day
+        from wasiqa.servicing.licences.licence import day
 
         return day(seconds, self.zone)
 

@@ -85,8 +85,8 @@ def rights(config_file: Path, as_json: bool, **given: Any) -> None:
     Example: wasiqa licence rights --config programme.yaml --account test:5 --network http://127.0.0.1:8545
     """
     from wasiqa.activities import names
-    from wasiqa.licences.rights import Rights
     from wasiqa.servicing.config import load
+    from wasiqa.servicing.licences.rights import Rights
 
     desk, out = Desk.of(given), Output(as_json=as_json)
     session = desk.session

@@ -46,7 +46,7 @@ def rules_of(config: Configured | None, session: Session) -> Rules:
 
     Without one, in the ledger's time zone and without codes of tax classes.
     """
-    from wasiqa.licences.registry import Licences
+    from wasiqa.servicing.licences.registry import Licences
     from wasiqa.whitelist.entries import Rules
 
     licences = Licences(session.chain, session.programme.licences).all()

@@ -13,9 +13,9 @@ from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.series import SeriesState
-from wasiqa.licences.licence import Licence, Phase
-from wasiqa.licences.registry import Licences
 from wasiqa.servicing.ledger import Position, balances_at, position, series_config
+from wasiqa.servicing.licences.licence import Licence, Phase
+from wasiqa.servicing.licences.registry import Licences
 from wasiqa.servicing.payments import Payments, RowBooks
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.whitelisting import ChainRegistry

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from wasiqa.licences.licence import Licence, Phase, Terms, text
-from wasiqa.licences.papers import Act, act_of
+from wasiqa.servicing.licences.licence import Licence, Phase, Terms, text
+from wasiqa.servicing.licences.papers import Act, act_of
 
 
 class LicencesState:

@@ -9,7 +9,7 @@ from wasiqa.chain.records import SeriesRecord
 from wasiqa.errors import ChainFailed
 from wasiqa.index.index import Index
 from wasiqa.index.programme import ProgrammeState
-from wasiqa.licences.licence import day
+from wasiqa.servicing.licences.licence import day
 from wasiqa.servicing.status import summary
 
 

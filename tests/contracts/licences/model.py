@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wasiqa.licences.licence import Phase
+from wasiqa.servicing.licences.licence import Phase
 
 NOC, LICENSED, SUSPENDED, REVOKED = Phase.NOC, Phase.LICENSED, Phase.SUSPENDED, Phase.REVOKED
 STEPS = ("grantLicence", "amend", "recordMilestone 0", "recordMilestone 1", "suspend", "reinstate", "revoke")

@@ -13,7 +13,7 @@ from tests.support.chains import LocalChain
 from tests.support.office import Office
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import Contract
-from wasiqa.licences.licence import Licence, Phase, encoded
+from wasiqa.servicing.licences.licence import Licence, Phase, encoded
 
 WHO = Actors()
 PAPER = keccak(text="a made-up paper")

@@ -14,7 +14,7 @@ from tests.contracts.licences.registry import CUSTODY, HOLD, WHO, YEAR, Registry
 from tests.support.office import Office
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.errors import Reverted
-from wasiqa.licences.licence import RIGHTS, Phase
+from wasiqa.servicing.licences.licence import RIGHTS, Phase
 
 VENUES = (1, 2)
 _GRANTS = ("grantLicence", "amend")

@@ -9,7 +9,7 @@ import pytest
 from tests.contracts.licences.model import ALLOWED, STEPS
 from tests.contracts.licences.registry import PAPER, TO_PHASE, WHO, Registry
 from tests.support.chains import reverts
-from wasiqa.licences.licence import Phase, encoded
+from wasiqa.servicing.licences.licence import Phase, encoded
 from wasiqa.servicing.roles import role_id
 
 DATED = ("grantNoc", *STEPS)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.contracts.licences.registry import CUSTODY, EXCHANGE, HOLD, LENDING, PAPER, WHO, YEAR, Registry
 from tests.support.chains import emitted
-from wasiqa.licences.licence import Licence, Phase, Terms, encoded
+from wasiqa.servicing.licences.licence import Licence, Phase, Terms, encoded
 from wasiqa.whitelist.word import Word
 
 

@@ -13,7 +13,7 @@ from tests.support.office import HOLDERS, investor_id
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
-from wasiqa.licences.licence import encoded
+from wasiqa.servicing.licences.licence import encoded
 
 PAPER = keccak(text="a made-up paper")
 EVERYTHING = 2**32 - 1

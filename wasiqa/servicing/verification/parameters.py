@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wasiqa.activities import names
 from wasiqa.chain.contract import NOBODY
-from wasiqa.licences.licence import RIGHTS
+from wasiqa.servicing.licences.licence import RIGHTS
 from wasiqa.servicing.roles import TIMELOCKS
 from wasiqa.servicing.verification.subject import Check, Subject
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from wasiqa.errors import InputRefused
-from wasiqa.licences.file import LicenceFile
-from wasiqa.licences.licence import Licence, Phase, Terms, day, encoded
-from wasiqa.licences.papers import MILESTONES, Act, Paper
+from wasiqa.servicing.licences.file import LicenceFile
+from wasiqa.servicing.licences.licence import Licence, Phase, Terms, day, encoded
+from wasiqa.servicing.licences.papers import MILESTONES, Act, Paper
 
 _FUNCTIONS: Mapping[Act, str] = {
     Act.NOC: "grantNoc",

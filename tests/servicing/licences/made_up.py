@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from wasiqa.licences.file import LicenceFile, read_licence
+from wasiqa.servicing.licences.file import LicenceFile, read_licence
 
 ZONE = ZoneInfo("Asia/Karachi")
 DATES = {

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from tests.licences.made_up import ON_THE_WAY, ZONE, licence_file
+from tests.servicing.licences.made_up import ON_THE_WAY, ZONE, licence_file
 from wasiqa.errors import InputRefused
-from wasiqa.licences.licence import Licence, Phase, Terms, encoded
-from wasiqa.licences.papers import Act
-from wasiqa.licences.steps import LicencePlan
+from wasiqa.servicing.licences.licence import Licence, Phase, Terms, encoded
+from wasiqa.servicing.licences.papers import Act
+from wasiqa.servicing.licences.steps import LicencePlan
 
 NOW = int(datetime(2026, 12, 1, tzinfo=ZONE).timestamp())
 NOC, LICENSED, SUSPENDED, REVOKED = Phase.NOC, Phase.LICENSED, Phase.SUSPENDED, Phase.REVOKED

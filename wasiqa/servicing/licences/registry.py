@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.errors import InputRefused
-from wasiqa.licences.licence import RIGHTS, Licence, Phase, encoded
-from wasiqa.licences.papers import Act, Paper, act_of
+from wasiqa.servicing.licences.licence import RIGHTS, Licence, Phase, encoded
+from wasiqa.servicing.licences.papers import Act, Paper, act_of
 from wasiqa.terms.words import near_miss
 
 

@@ -8,8 +8,8 @@ from eth_utils.crypto import keccak
 
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.operation import Operation
-from wasiqa.licences.licence import RIGHTS, Phase
-from wasiqa.licences.registry import Licences
+from wasiqa.servicing.licences.licence import RIGHTS, Phase
+from wasiqa.servicing.licences.registry import Licences
 
 
 @dataclass(frozen=True)

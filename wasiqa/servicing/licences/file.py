@@ -16,9 +16,9 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from wasiqa.activities import mask
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import Fault, InputRefused, not_readable
-from wasiqa.licences.licence import Phase, Terms
-from wasiqa.licences.papers import Act, Paper
 from wasiqa.servicing.config import Account, Activities
+from wasiqa.servicing.licences.licence import Phase, Terms
+from wasiqa.servicing.licences.papers import Act, Paper
 from wasiqa.terms.fields import Date, Fields, by_name, not_empty
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse

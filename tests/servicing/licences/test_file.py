@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from tests.licences.made_up import ZONE, fields, licence_file, write
+from tests.servicing.licences.made_up import ZONE, fields, licence_file, write
 from tests.support.projects import ROOT
 from wasiqa.activities import Activity, mask, names
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import InputRefused
 from wasiqa.home import home
-from wasiqa.licences.file import read_licence
-from wasiqa.licences.licence import Phase, Terms, encoded, text
-from wasiqa.licences.papers import Act, Paper
+from wasiqa.servicing.licences.file import read_licence
+from wasiqa.servicing.licences.licence import Phase, Terms, encoded, text
+from wasiqa.servicing.licences.papers import Act, Paper
 
 GOOD = {"date": "2026-01-05", "evidence": "NOC.txt"}
 
