@@ -22,7 +22,8 @@ from wasiqa.servicing.series import series_id
 
 PIB, BILL = "XFEXAMPLE016", "XFEXAMPLE024"
 DOCUMENTS = (
-    *("TimelockController", "PayingAgent", "InvestorRegistry", "SeriesAdministration", "Programme", "HoldingLimit"),
+    *("TimelockController", "PayingAgent", "LicenceRegistry", "InvestorRegistry", "SeriesAdministration"),
+    *("Programme", "HoldingLimit"),
     *("TestCash", "SovereignBond"),
 )
 

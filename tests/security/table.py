@@ -99,6 +99,7 @@ class Deployed:
             "SeriesAdministration": self.series.bond,  # every series runs its code
             "Programme": programme.programme,
             "PayingAgent": programme.paying_agent,
+            "LicenceRegistry": programme.licences,
             "HoldingLimit": programme.holding_limit,
         }
         return (own[name],)

@@ -27,13 +27,8 @@ from wasiqa.home import home
 from wasiqa.servicing.roles import TIMELOCKS
 
 CONTRACTS = (
-    "InvestorRegistry",
-    "SovereignBond",
-    "SeriesAdministration",
-    "Programme",
-    "PayingAgent",
-    "HoldingLimit",
-    "TimelockController",
+    *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
+    *("HoldingLimit", "TimelockController"),
 )
 OTHER_REFUSALS = {
     "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
@@ -128,6 +123,8 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "SovereignBond.fallback",
         "Programme.release",
         "PayingAgent.claim",
+        "LicenceRegistry.expire",
+        "LicenceRegistry.refresh",
         "HoldingLimit.moved",
         "TimelockController.onERC721Received",
         "TimelockController.onERC1155Received",

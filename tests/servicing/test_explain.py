@@ -17,8 +17,8 @@ from wasiqa.categories import Category
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.errors import Reverted
-from wasiqa.servicing.code import built
 from wasiqa.policy import Policy
+from wasiqa.servicing.code import built
 from wasiqa.servicing.codes import describe
 from wasiqa.servicing.explain import Explanation
 from wasiqa.servicing.roles import role_id

@@ -270,11 +270,16 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
     assert found == dict.fromkeys(("Programme", "HoldingLimit"), ("deployed", "not deployed"))
 
 
-@pytest.mark.parametrize("name", ["HoldingLimit", "PayingAgent", "Programme", "SeriesAdministration"])
+@pytest.mark.parametrize(
+    "name", ["HoldingLimit", "LicenceRegistry", "PayingAgent", "Programme", "SeriesAdministration"]
+)
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
     artifact = built(name)
     code, administration = keccak(built("SovereignBond").bytecode), office.programme.administration.address
-    more = (CONFIG.ceiling_minor, code, administration) if name == "Programme" else ()
+    more = {
+        "Programme": (CONFIG.ceiling_minor, code, administration),
+        "LicenceRegistry": CONFIG.venue_rights.masks(),
+    }.get(name, ())
     receipt = office.chain.deploy(artifact, WHO.stranger, *more, sender=WHO.deployer)
     record = Deployed.of(office.chain, receipt, artifact, (WHO.stranger, *more), WHO.deployer)
     found = wrong(replace(subject, ledger=subject.ledger.with_contract(name, record)))

@@ -67,9 +67,11 @@ class Deployments(Record):
         """The ledger with one more contract, or with a new record of it."""
         return self.model_copy(update={"contracts": {**self.contracts, name: record}})
 
-    def without_contract(self, name: str) -> Self:
-        """The ledger with one contract less."""
-        return self.model_copy(update={"contracts": {key: one for key, one in self.contracts.items() if key != name}})
+    def without_contracts(self, *names: str) -> Self:
+        """The ledger without these contracts."""
+        return self.model_copy(
+            update={"contracts": {key: one for key, one in self.contracts.items() if key not in names}}
+        )
 
     def with_series(self, isin: str, record: SeriesRecord) -> Self:
         """The ledger with one more series."""

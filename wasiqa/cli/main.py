@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "Say whether a transfer would be refused, and by which rules.",
     "freeze": "Freeze a wallet or some of its units, or release them.",
     "issue": "Issue units to the investors of an allotment file.",
+    "licence": "Grant, suspend and revoke the licences of venues.",
     "ops": "Show, execute or cancel what waits for another party.",
     "policy": "Bring the tables of countries, corridors and category pairs in line with a file.",
     "receipt": "Show what a command did, as it was written down.",

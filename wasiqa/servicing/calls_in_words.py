@@ -16,6 +16,7 @@ from wasiqa.policy import Policy
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.arguments import Argument, expanded, grouped, item, stated_decimals
 from wasiqa.servicing.calls import Directory, ReadCall, text
+from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.policy_tables import call_in_words
 from wasiqa.servicing.roles import ROLE_NAMES
 
@@ -108,6 +109,10 @@ class InWords:
             return "+".join(label(n) for n in range(24) if value >> n & 1) or "none"
         if kind == "uint8" and name == "policy":
             return str(Policy.decode(value))
+        if name == "activities":
+            return ", ".join(names(value)) or "none"
+        if name == "phase" and value in set(Phase):
+            return Phase(value).name
         return f"{value:,}"
 
     def _decimals(self, read: ReadCall, new: int | None) -> int | None:

@@ -10,9 +10,12 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
 
+NAMED_BY_REGISTRY = ("PayingAgent", "LicenceRegistry")
+"""Contracts that hold a role from the registry's birth on, and so are deployed before it, for its foreseen address."""
+
 CONTRACTS = (
     *TIMELOCKS.values(),
-    "PayingAgent",
+    *NAMED_BY_REGISTRY,
     "InvestorRegistry",
     "SeriesAdministration",
     "Programme",
@@ -29,6 +32,7 @@ class Programme:
     administration: Contract
     programme: Contract
     paying_agent: Contract
+    licences: Contract
     holding_limit: Contract
     timelocks: Mapping[str, Contract]
 
@@ -44,6 +48,7 @@ class Programme:
             administration=contract("SeriesAdministration"),
             programme=contract("Programme"),
             paying_agent=contract("PayingAgent"),
+            licences=contract("LicenceRegistry"),
             holding_limit=contract("HoldingLimit"),
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )

@@ -20,7 +20,7 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
     for name in subject.ledger.contracts:
         if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
             yield subject.created_as_noted(name)
-    for name in ("PayingAgent", "SeriesAdministration", "Programme", "HoldingLimit"):
+    for name in ("PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme", "HoldingLimit"):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     programme = subject.programme.programme
