@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from eth_utils.crypto import keccak
 
 from bench import results
 from bench.operations import operations
-from tests.contracts.bond.stage import WHO
+from tests.contracts.bond.stage import ROLES, WHO
+from tests.contracts.registry.admission import Gate, key
 from tests.gas.conftest import Figures
-from tests.gas.ground import AMOUNT, Ground, wallets
+from tests.gas.ground import AMOUNT, VALID_UNTIL, Ground, wallets, word
 from tests.gas.measures import CASE, MEASURES, ORDER
+from wasiqa.whitelist import merkle
 
 
 def test_the_conditions_of_the_comparison_hold(ground: Ground) -> None:
@@ -30,3 +33,19 @@ def test_no_operation_costs_more_than_it_may(key: str, ground: Ground, figures: 
     bar, committed = operations()[key].bar, results.read()[results.OWN][key]
     assert committed is not None
     assert figures.note(key, MEASURES[key](ground)) <= max(bar or 0, committed)
+
+
+def test_what_admission_costs_whoever_hands_in_a_proof_or_a_voucher(ground: Ground, figures: Figures) -> None:
+    """No bar: docs/adr/0017-trees-vouchers-and-blocked-investors.md names the figures."""
+    stage = ground.series.stage
+    gate = Gate(stage.chain, stage.registry)
+    first, second = wallets("new", 2)
+    leaf = gate.grove({first: word(first)}).leaf(first)
+    nodes = merkle.nodes([leaf, *(keccak(text=f"leaf {number}") for number in range(99_999))])
+    proof = list(merkle.siblings(nodes.__getitem__, nodes.index(leaf)))
+    gate.set_root(nodes[0], VALID_UNTIL, by=ROLES["REGISTRAR"])
+    given = first, word(first).encode(), proof
+    admitted = stage.chain.transact(stage.registry, "admitByProof", *given, sender=WHO.stranger)
+    assert figures.note("admit.proof_of_100_000", admitted.gas_used) <= 73_000
+    signed = gate.voucher(second, word(second), by=key(ROLES["REGISTRAR"]))
+    assert figures.note("admit.voucher", gate.hand_in(signed).gas_used) <= 95_000
