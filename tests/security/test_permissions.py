@@ -116,6 +116,8 @@ def test_what_asks_for_no_role_but_is_not_open_to_all_refuses_everybody(
 
 def test_what_is_open_to_all_is_named_here() -> None:
     assert {str(permission) for permission in PERMISSIONS if permission.caller == "ANYONE"} == {
+        "InvestorRegistry.admitByProof",
+        "InvestorRegistry.admitBySignature",
         "SovereignBond.transfer",
         "SovereignBond.transferFrom",
         "SovereignBond.approve",
