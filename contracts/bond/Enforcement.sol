@@ -49,7 +49,7 @@ abstract contract Enforcement is Movement {
 
     /// @inheritdoc IERC7943Fungible
     function forcedTransfer(address from, address to, uint256 amount) external only(Roles.ENFORCEMENT) returns (bool) {
-        _force(from, to, amount, _freeFirst(from, amount));
+        _force(from, to, amount, true);
         return true;
     }
 
@@ -58,7 +58,7 @@ abstract contract Enforcement is Movement {
         external
         only(Roles.ENFORCEMENT)
     {
-        _force(from, to, amount, _frozenFirst(from, amount));
+        _force(from, to, amount, false);
         emit Enforced(caseId, orderHash);
     }
 
@@ -108,35 +108,35 @@ abstract contract Enforcement is Movement {
     }
 
     function _setFrozen(address wallet, bool frozen) private {
-        Account account = _positions[wallet].account;
-        _positions[wallet].account = account.withFrozen(frozen);
+        Position storage position = _positions[wallet];
+        position.account = position.account.withFrozen(frozen);
         emit AddressFrozen(wallet, frozen, msg.sender);
     }
 
     function _setLocked(address wallet, uint256 amount) private {
         require(amount <= AccountLib.MAX, AmountTooLarge(amount));
-        _positions[wallet].account = _positions[wallet].account.withLocked(amount);
+        Position storage position = _positions[wallet];
+        position.account = position.account.withLocked(amount);
         emit Frozen(wallet, amount);
     }
 
-    /// @dev `kept` is what stays frozen. Released before the movement, as ERC-7943 asks.
-    function _force(address from, address to, uint256 amount, uint256 kept) private {
+    /// @dev Takes free units first, or those that are frozen. What is taken of the frozen ones is released before the
+    /// movement, as ERC-7943 asks; what was frozen beyond the balance goes on waiting for later receipts.
+    function _force(address from, address to, uint256 amount, bool freeFirst) private {
         require(from != address(0), ERC20InvalidSender(from));
         require(from != to, SelfEnforcement(from));
-        Account account = _positions[from].account;
-        if (amount <= account.balance() && kept < account.locked()) _setLocked(from, kept);
-        _update(Kinds.ENFORCEMENT, from, to, amount);
+        Position storage source = _positions[from];
+        Account account = source.account;
+        uint256 locked = account.locked();
+        if (locked != 0 && amount <= account.balance()) {
+            uint256 taken = freeFirst ? Math.saturatingSub(amount, account.unlocked()) : amount;
+            if (taken != 0) {
+                uint256 left = Math.saturatingSub(locked, taken);
+                account = account.withLocked(left);
+                emit Frozen(from, left);
+            }
+        }
+        _update(Kinds.ENFORCEMENT, source, _positions[to], account, from, to, amount);
         emit ForcedTransfer(from, to, amount);
-    }
-
-    /// @dev Free units go first. What was frozen beyond the balance goes on waiting for later receipts.
-    function _freeFirst(address from, uint256 amount) private view returns (uint256) {
-        Account account = _positions[from].account;
-        return Math.saturatingSub(account.locked(), Math.saturatingSub(amount, account.unlocked()));
-    }
-
-    /// @dev Frozen units go first.
-    function _frozenFirst(address from, uint256 amount) private view returns (uint256) {
-        return Math.saturatingSub(_positions[from].account.locked(), amount);
     }
 }

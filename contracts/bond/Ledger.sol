@@ -41,14 +41,12 @@ abstract contract Ledger is ISovereignBond, Authorised {
 
     /// @inheritdoc ISovereignBond
     function balanceAtRecord(address wallet, uint256 record) external view returns (uint256) {
-        _requirePassed(_current(), record);
-        return _balanceAt(wallet, _positions[wallet].account, record);
+        return _passedBalance(wallet, _positions[wallet].account, record);
     }
 
     /// @inheritdoc ISovereignBond
     function supplyAtRecord(uint256 record) external view returns (uint256) {
-        _requirePassed(_current(), record);
-        return _balanceAt(address(0), _supply.account, record);
+        return _passedBalance(address(0), _supply.account, record);
     }
 
     /// @inheritdoc ISovereignBond
@@ -74,22 +72,22 @@ abstract contract Ledger is ISovereignBond, Authorised {
         balance = _entitlement(wallet, record);
     }
 
-    /// @dev Replaces the record times from `from` on. Each must be later than the one before, the first than now.
-    function _setRecordTimes(uint256 from, uint40[] memory times) internal {
-        while (_recordTimes.length > from) _recordTimes.pop();
-        uint256 last = block.timestamp;
+    /// @dev Writes the record times of a new series.
+    function _setRecordTimes(uint40[] memory times) internal {
+        require(times.length != 0 && times.length < type(uint16).max, RecordTimesInvalid(0, 0));
         for (uint256 i; i < times.length; ++i) {
-            require(times[i] > last && times[i] < ConfigLib.NEVER, RecordTimesInvalid(from + i, times[i]));
-            last = times[i];
             _recordTimes.push(times[i]);
         }
-        require(times.length != 0 && from + times.length < type(uint16).max, RecordTimesInvalid(from, 0));
-        emit RecordTimesSet(from, times);
+        _checkRecordTimes(0, times);
     }
 
-    /// @dev How many record times there are from index `from` on.
-    function _recordTimesFrom(uint256 from) internal view returns (uint256) {
-        return _recordTimes.length - from;
+    /// @dev Replaces the record times from `from` on, each by another.
+    function _replaceRecordTimes(uint256 from, uint40[] memory times) internal {
+        require(times.length == _recordTimes.length - from, RecordTimesInvalid(from, 0));
+        for (uint256 i; i < times.length; ++i) {
+            _recordTimes[from + i] = times[i];
+        }
+        _checkRecordTimes(from, times);
     }
 
     /// @dev The configuration as of now. Stored again only where the caller changes it anyway, or by `_roll`.
@@ -114,6 +112,11 @@ abstract contract Ledger is ISovereignBond, Authorised {
         if (held | length == 0) return account.inPeriod(period, 0);
         _history[wallet][length] = Account.wrap(held).inPeriod(account.period(), 0);
         return account.inPeriod(period, length + 1);
+    }
+
+    function _passedBalance(address wallet, Account account, uint256 record) private view returns (uint256) {
+        _requirePassed(_current(), record);
+        return _balanceAt(wallet, account, record);
     }
 
     /// @dev The balance at the close of `record`, which has passed: the present one if it did not change since, else
@@ -160,8 +163,17 @@ abstract contract Ledger is ISovereignBond, Authorised {
     /// @dev The balance at the close of `record`, and in bit 255 whether the wallet is frozen now.
     function _entitlement(address wallet, uint256 record) private view returns (uint256) {
         Account account = _positions[wallet].account;
-        uint256 balance = account.period() <= record ? account.balance() : _pastBalance(wallet, account, record);
-        return balance | account.frozenBit() << 255;
+        return _balanceAt(wallet, account, record) | account.frozenBit() << 255;
+    }
+
+    /// @dev Each must be later than the one before, the first than now.
+    function _checkRecordTimes(uint256 from, uint40[] memory times) private {
+        uint256 last = block.timestamp;
+        for (uint256 i; i < times.length; ++i) {
+            require(times[i] > last && times[i] < ConfigLib.NEVER, RecordTimesInvalid(from + i, times[i]));
+            last = times[i];
+        }
+        emit RecordTimesSet(from, times);
     }
 
     function _requirePassed(Config config_, uint256 record) private pure {

@@ -51,7 +51,7 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
         symbol = terms.symbol;
         _setRegistry(terms.registry);
         _setRules(terms.categories, terms.countryPolicy);
-        _setRecordTimes(0, terms.recordTimes);
+        _setRecordTimes(terms.recordTimes);
         _config = _config.withPeriod(0, terms.recordTimes[0]);
         for (uint256 i; i < terms.hooks.length; ++i) {
             _install(terms.hooks[i]);
@@ -60,7 +60,7 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
 
     /// @inheritdoc IERC20
     function transfer(address to, uint256 value) external returns (bool) {
-        _update(Kinds.TRANSFER, msg.sender, to, value);
+        _transfer(msg.sender, to, value);
         return true;
     }
 
@@ -69,27 +69,28 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
     function transferFrom(address from, address to, uint256 value) external returns (bool) {
         if (registry().isBlocked(msg.sender)) revert TransferRefused(Codes.SPENDER_BLOCKED, from, to, value);
         _spend(from, msg.sender, value);
-        _update(Kinds.TRANSFER, from, to, value);
+        _transfer(from, to, value);
         return true;
     }
 
     /// @inheritdoc ISovereignBond
     function mint(address to, uint256 value) external only(Roles.ISSUER) {
-        _update(Kinds.ISSUE, address(0), to, value);
+        _issue(to, value);
     }
 
     /// @inheritdoc ISovereignBond
     function batchMint(address[] calldata to, uint256[] calldata values) external only(Roles.ISSUER) {
         require(to.length == values.length, LengthsDiffer(to.length, values.length));
         for (uint256 i; i < to.length; ++i) {
-            _update(Kinds.ISSUE, address(0), to[i], values[i]);
+            _issue(to[i], values[i]);
         }
     }
 
     /// @inheritdoc ISovereignBond
     function redeem(address holder, uint256 value) external only(Roles.REDEEMER) {
         require(holder != address(0), ERC20InvalidSender(holder));
-        _update(Kinds.REDEMPTION, holder, address(0), value);
+        Position storage source = _positions[holder];
+        _update(Kinds.REDEMPTION, source, _supply, source.account, holder, address(0), value);
     }
 
     /// @inheritdoc ISovereignBond
@@ -117,8 +118,7 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external only(Roles.GOVERNANCE) {
         Config config_ = _current();
         require(!config_.has(ConfigLib.CLOSED), RegisterClosed());
-        require(recordTimes_.length == _recordTimesFrom(config_.period()), RecordTimesInvalid(config_.period(), 0));
-        _setRecordTimes(config_.period(), recordTimes_);
+        _replaceRecordTimes(config_.period(), recordTimes_);
         _config = config_.withPeriod(config_.period(), recordTimes_[0]);
     }
 
@@ -159,6 +159,15 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
             || interfaceId == type(IERC20Metadata).interfaceId || interfaceId == type(IERC20Permit).interfaceId
             || interfaceId == type(IERC5267).interfaceId || interfaceId == type(IERC1404).interfaceId
             || interfaceId == type(IERC7943Fungible).interfaceId || interfaceId == type(ISovereignBond).interfaceId;
+    }
+
+    function _transfer(address from, address to, uint256 value) private {
+        Position storage source = _positions[from];
+        _update(Kinds.TRANSFER, source, _positions[to], source.account, from, to, value);
+    }
+
+    function _issue(address to, uint256 value) private {
+        _update(Kinds.ISSUE, _supply, _positions[to], _supply.account, address(0), to, value);
     }
 
     function _setRegistry(IInvestorRegistry registry_) private {

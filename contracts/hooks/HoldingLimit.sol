@@ -25,13 +25,14 @@ contract HoldingLimit is ITransferHook, Authorised {
         bool set;
     }
 
-    /// @notice The limit of a series.
-    mapping(address series => Limit) public limitOf;
-    /// @notice What an investor holds of a series, all wallets together.
-    mapping(address series => mapping(address investor => uint256 units)) public heldBy;
-    /// @notice The investor under which a wallet's units are counted. A wallet whose word names another investor since
-    /// is counted anew when its units next move.
-    mapping(address series => mapping(address wallet => address investor)) public countedUnder;
+    /// @dev What is kept of one series; a storage pointer to it is hashed once per call.
+    struct Book {
+        Limit limit;
+        mapping(address investor => uint256 units) held;
+        mapping(address wallet => address investor) counted;
+    }
+
+    mapping(address series => Book) private _books;
 
     /// @notice The series has a new limit.
     event LimitSet(address indexed series, uint128 units, uint24 categories);
@@ -40,7 +41,7 @@ contract HoldingLimit is ITransferHook, Authorised {
 
     /// @notice Sets the limit of a series, also before it is deployed. Only governance.
     function setLimit(address series, uint128 units, uint24 categories) external only(Roles.GOVERNANCE) {
-        limitOf[series] = Limit(units, categories, true);
+        _books[series].limit = Limit(units, categories, true);
         emit LimitSet(series, units, categories);
     }
 
@@ -51,23 +52,43 @@ contract HoldingLimit is ITransferHook, Authorised {
 
     /// @inheritdoc ITransferHook
     function check(Move calldata move) external view returns (uint8) {
-        Limit memory limit = limitOf[msg.sender];
+        Book storage book = _books[msg.sender];
+        Limit memory limit = book.limit;
         if (!limit.set) return uint8(Codes.HOLDING_LIMIT);
         if (!_limited(limit, move.toWord)) return uint8(Codes.OK);
         address investor = move.toWord.investor();
         bool own = move.fromWord.investor() == investor;
         if (own && _limited(limit, move.fromWord)) return uint8(Codes.OK);
-        return uint8(_heldAfter(move, investor, own) <= limit.units ? Codes.OK : Codes.HOLDING_LIMIT);
+        return uint8(_heldAfter(book, move, investor, own) <= limit.units ? Codes.OK : Codes.HOLDING_LIMIT);
     }
 
     /// @inheritdoc ITransferHook
     /// @dev Whoever calls changes only what is counted under its own address.
     function moved(Move calldata move) external {
-        mapping(address investor => uint256) storage held = heldBy[msg.sender];
-        address sender = _recount(held, move.from, move.fromWord, move.fromBalance);
-        address receiver = _recount(held, move.to, move.toWord, move.toBalance);
-        if (move.from != address(0)) held[sender] -= move.value;
-        if (move.to != address(0)) held[receiver] += move.value;
+        Book storage book = _books[msg.sender];
+        if (move.from != address(0)) {
+            book.held[_recount(book, move.from, move.fromWord, move.fromBalance)] -= move.value;
+        }
+        if (move.to != address(0)) {
+            book.held[_recount(book, move.to, move.toWord, move.toBalance)] += move.value;
+        }
+    }
+
+    /// @notice The limit of a series.
+    function limitOf(address series) external view returns (uint128 units, uint24 categories, bool set) {
+        Limit memory limit = _books[series].limit;
+        return (limit.units, limit.categories, limit.set);
+    }
+
+    /// @notice What an investor holds of a series, all wallets together.
+    function heldBy(address series, address investor) external view returns (uint256 units) {
+        return _books[series].held[investor];
+    }
+
+    /// @notice The investor under which a wallet's units are counted. A wallet whose word names another investor since
+    /// is counted anew when its units next move.
+    function countedUnder(address series, address wallet) external view returns (address investor) {
+        return _books[series].counted[wallet];
     }
 
     /// @inheritdoc IERC165
@@ -80,28 +101,31 @@ contract HoldingLimit is ITransferHook, Authorised {
     }
 
     /// @dev What the receiver's investor holds after the movement, both wallets counted under whom their words name now.
-    function _heldAfter(Move calldata move, address investor, bool own) private view returns (uint256 held) {
-        held = heldBy[msg.sender][investor];
-        if (countedUnder[msg.sender][move.to] != investor) held += move.toBalance;
-        bool counted = countedUnder[msg.sender][move.from] == investor;
+    function _heldAfter(Book storage book, Move calldata move, address investor, bool own)
+        private
+        view
+        returns (uint256 held)
+    {
+        held = book.held[investor];
+        if (book.counted[move.to] != investor) held += move.toBalance;
+        bool counted = book.counted[move.from] == investor;
         if (counted && !own) held -= move.fromBalance;
         if (own) return counted ? held : held + move.fromBalance;
         return held + move.value;
     }
 
     /// @dev Counts the wallet's balance under the investor that its word names now.
-    function _recount(mapping(address investor => uint256) storage held, address wallet, Word word, uint256 balance)
+    function _recount(Book storage book, address wallet, Word word, uint256 balance)
         private
         returns (address investor)
     {
-        if (wallet == address(0)) return address(0);
         investor = word.investor();
-        address before = countedUnder[msg.sender][wallet];
+        address before = book.counted[wallet];
         if (before == investor) return investor;
         if (balance != 0) {
-            held[before] -= balance;
-            held[investor] += balance;
+            book.held[before] -= balance;
+            book.held[investor] += balance;
         }
-        countedUnder[msg.sender][wallet] = investor;
+        book.counted[wallet] = investor;
     }
 }

@@ -30,26 +30,25 @@ abstract contract Words is IInvestorRegistry {
     }
 
     /// @inheritdoc IInvestorRegistry
-    function wordsOf(address from, address to) external view returns (Word, Word) {
-        return (_entries[from].word, _entries[to].word);
+    function refusalOf(address from, address to, uint256 rules) external view returns (uint256) {
+        return _refusal(_entries[from].word, _entries[to].word, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
-    function refusalOf(address from, address to, uint256 rules) external view returns (uint256) {
-        Word sender = _entries[from].word;
-        Word receiver = _entries[to].word;
-        if (!_pass(sender, receiver, rules)) {
-            if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
-            return Codes.RECEIVER + _reason(receiver);
-        }
-        return rules >> WordLib.CATEGORIES == 0 ? Codes.OK : _country(receiver, rules);
+    function refusalAndWords(address from, address to, uint256 rules)
+        external
+        view
+        returns (uint256 code, Word fromWord, Word toWord)
+    {
+        (fromWord, toWord) = (_entries[from].word, _entries[to].word);
+        code = _refusal(fromWord, toWord, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
     function receiverRefusal(address to, uint256 rules) external view returns (uint256) {
         Word receiver = _entries[to].word;
         if (!_passes(receiver, rules)) return Codes.RECEIVER + _reason(receiver);
-        return _country(receiver, rules);
+        return _policy(rules) == 0 ? Codes.OK : _country(receiver, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
@@ -60,9 +59,10 @@ abstract contract Words is IInvestorRegistry {
 
     /// @inheritdoc IInvestorRegistry
     function isBlocked(address wallet) external view returns (bool) {
-        return _entries[wallet].word.has(
-            WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.BLOCKED_BY_LICENCE | WordLib.MOVED
-        );
+        return _entries[wallet].word
+            .has(
+                WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.BLOCKED_BY_LICENCE | WordLib.MOVED
+            );
     }
 
     /// @inheritdoc IInvestorRegistry
@@ -82,18 +82,31 @@ abstract contract Words is IInvestorRegistry {
         Word old = entry.word;
         require(!old.has(WordLib.MOVED), WalletMoved(wallet));
         Word merged = Word.wrap((word & WordLib.REGISTRARS) | (Word.unwrap(old) & ~WordLib.REGISTRARS));
-        require(word & WordLib.UNUSED == 0 && merged.category() < WordLib.CATEGORIES, WordMalformed(wallet, word));
+        // an unused bit makes it more than any category
+        require((merged.category() | (word & WordLib.UNUSED)) < WordLib.CATEGORIES, WordMalformed(wallet, word));
         if (merged.investor() == address(0)) require(!merged.has(WordLib.ADMITTED), WordMalformed(wallet, word));
         if (Word.unwrap(merged) != Word.unwrap(old)) _write(entry, wallet, merged);
     }
 
-    function _setBlock(address[] calldata wallets, uint256 bit, bool blocked) internal {
+    function _setBlock(address wallet, uint256 bit, bool blocked) internal {
+        require(wallet != address(0), WalletMissing());
+        Entry storage entry = _entries[wallet];
+        Word word = entry.word;
+        if (word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(word) ^ bit));
+    }
+
+    function _setBlocks(address[] calldata wallets, uint256 bit, bool blocked) internal {
         for (uint256 i; i < wallets.length; ++i) {
-            address wallet = wallets[i];
-            require(wallet != address(0), WalletMissing());
-            Entry storage entry = _entries[wallet];
-            if (entry.word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(entry.word) ^ bit));
+            _setBlock(wallets[i], bit, blocked);
         }
+    }
+
+    function _refusal(Word sender, Word receiver, uint256 rules) private view returns (uint256) {
+        if (!_pass(sender, receiver, rules)) {
+            if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
+            return Codes.RECEIVER + _reason(receiver);
+        }
+        return _policy(rules) == 0 ? Codes.OK : _country(receiver, rules);
     }
 
     /// @dev `_passes` of two words at once, for the one call that every transfer makes.
@@ -108,11 +121,14 @@ abstract contract Words is IInvestorRegistry {
         return word.eligible(block.timestamp) && (rules >> word.category()) & 1 != 0;
     }
 
+    /// @dev The country policy of a series; 0 if none applies.
+    function _policy(uint256 rules) private pure returns (uint256) {
+        return rules >> WordLib.CATEGORIES;
+    }
+
     function _country(Word receiver, uint256 rules) private view returns (uint256) {
-        uint256 policy = rules >> WordLib.CATEGORIES;
-        if (policy == 0) return Codes.OK;
         uint256 country = receiver.country();
-        bool allowed = (_countries[policy << 8 | country >> 8] >> (country & 0xff)) & 1 != 0;
+        bool allowed = (_countries[_policy(rules) << 8 | country >> 8] >> (country & 0xff)) & 1 != 0;
         return allowed ? Codes.OK : Codes.RECEIVER_COUNTRY;
     }
 

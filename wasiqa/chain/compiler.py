@@ -16,6 +16,7 @@ DEFAULT = Settings()
 # by name of the contract, which is its file's name; what is deployed once and called daily is built for cheap calls
 SETTINGS: Mapping[str, Settings] = MappingProxyType(
     {
+        "HoldingLimit": Settings(runs=1_000_000, via_ir=True),
         "InvestorRegistry": Settings(runs=1_000_000),
         "PayingAgent": Settings(runs=1_000_000, via_ir=True),
     }
