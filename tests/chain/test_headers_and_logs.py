@@ -13,6 +13,8 @@ from tests.support.chains import LocalChain
 from tests.support.node import CannedNode, Failing
 from tests.support.probe import built
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.reader import Web3Reader
+from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
 
@@ -101,6 +103,15 @@ def test_a_header_has_the_time_at_which_the_transaction_ran(
     assert each_chain.header(receipt.block).time == then
 
 
+def test_a_block_tells_which_contracts_its_transactions_created(
+    each_chain: LocalChain, probe: Contract, actors: Actors
+) -> None:
+    made = each_chain.deploy(built("Probe"), actors.registrar, 7, sender=actors.deployer)
+    stored = each_chain.transact(probe, "store", 1, sender=actors.bank)
+    assert each_chain.creations(made.block) == {made.created(): made.hash}
+    assert each_chain.creations(stored.block) == each_chain.creations(0) == {}
+
+
 def test_a_branch_that_was_undone_has_other_hashes_and_no_logs(
     each_chain: LocalChain, probe: Contract, actors: Actors
 ) -> None:
@@ -131,3 +142,17 @@ def test_logs_of_several_contracts_come_in_order_within_their_range(
     assert [log.block for log in each_chain.logs(both, topic, blocks[0])] == blocks
     assert [log.block for log in each_chain.logs([other.address], topic, blocks[0])] == blocks[1::2]
     assert list(each_chain.logs(both, bytes(32), blocks[0])) == []
+
+
+def test_on_eth_tester_logs_are_those_that_its_own_search_finds(tester: TesterChain, actors: Actors) -> None:
+    code = built("Probe")
+    one, other = (tester.deploy(code, actors.registrar, n, sender=actors.deployer).contract(code) for n in (1, 2))
+    first = tester.block().number
+    for value, contract in enumerate((one, other, one)):
+        tester.transact(contract, "store", value, sender=actors.bank)
+    for addresses in ([one.address], [one.address, other.address], [actors.bank]):
+        for topic in (None, one.interface.topic("Stored"), bytes(32)):
+            for last in (None, first + 2):
+                found = list(tester.logs(addresses, topic, first, last))
+                assert found == list(Web3Reader.logs(tester, addresses, topic, first, last))
+                assert bool(found) is (actors.bank not in addresses and topic != bytes(32))

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.support.actors import Actors
-from tests.support.chains import LocalChain, actors, each_chain, session_revm, session_tester
+from tests.support.chains import LocalChain, actors, each_chain, session_revm, session_tester, tester
 from tests.support.probe import built
 from wasiqa.chain.contract import Contract
 
-__all__ = ["actors", "each_chain", "session_revm", "session_tester"]
+__all__ = ["actors", "each_chain", "session_revm", "session_tester", "tester"]
 
 
 @pytest.fixture

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from eth_account.typed_transactions import TypedTransaction
+from hexbytes import HexBytes
 
 from tests.journal.office import Command, Desk, Killed, Mortal
 from tests.support.actors import Actors
@@ -13,6 +17,7 @@ from tests.support.chains import LocalChain
 from tests.support.probe import built
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.tester import TesterChain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
@@ -50,6 +55,18 @@ def test_a_journal_that_is_no_database_is_refused(desk: Desk) -> None:
     with pytest.raises(InputRefused, match=r"journal\.db can't be used"):
         desk.run(desk.five)
     assert desk.stored() == []
+
+
+@pytest.mark.parametrize("damage", ["outcome = '{'", "outcome = 'no JSON'"])
+def test_an_interrupted_run_whose_lines_are_damaged_is_refused(desk: Desk, damage: str) -> None:
+    with pytest.raises(Killed):
+        desk.run(desk.five, fatal=13)
+    before = desk.chain.block()
+    with closing(sqlite3.connect(path(desk.folder))) as journal, journal:
+        journal.execute(f"UPDATE transactions SET {damage}")
+    with pytest.raises(InputRefused, match=r"journal\.db can't be used: "):
+        desk.run(desk.five)
+    assert desk.chain.block() == before
 
 
 def test_the_journal_of_a_chain_that_was_started_anew_is_refused(desk: Desk) -> None:
@@ -287,7 +304,7 @@ def test_the_very_same_transaction_of_a_run_that_was_given_up_is_sent_by_the_nex
     assert [sent.status for sent in receipt.transactions] == [1]
 
 
-def test_what_the_node_refuses_now_is_signed_anew_with_the_same_nonce(desk: Desk) -> None:
+def test_what_the_node_refuses_again_once_it_is_signed_anew_is_told(desk: Desk) -> None:
     class Dear(Mortal):
         """A node that refuses what was signed before fees rose."""
 
@@ -311,6 +328,41 @@ def test_what_the_node_refuses_now_is_signed_anew_with_the_same_nonce(desk: Desk
         # nothing differs here but the fee, and chains for tests have none: it is the same transaction again
         store(chain, desk)
     assert desk.stored() == []
+
+
+@pytest.mark.parametrize("killed_again", [False, True])
+def test_what_the_node_refuses_for_its_fee_comes_at_a_higher_fee_with_the_same_nonce(
+    tester: TesterChain, tmp_path: Path, actors: Actors, monkeypatch: pytest.MonkeyPatch, killed_again: bool
+) -> None:
+    code = built("Probe")
+    probe = tester.deploy(code, actors.registrar, 7, sender=actors.deployer).contract(code)
+    desk = Desk(tester, probe, tmp_path / "receipts", actors.operator)
+
+    def command(chain: JournalledChain) -> None:
+        for value in (8, 9):
+            chain.transact(probe, "store", value, sender=actors.operator)
+
+    with monkeypatch.context() as cheap:
+        cheap.setattr(tester, "_fees", lambda: {"type": 2, "maxFeePerGas": 1, "maxPriorityFeePerGas": 1})
+        with pytest.raises(Killed, match=r"^broadcast$"):
+            desk.run(command, fatal=1)
+    first = tester.nonce(actors.operator)
+    if killed_again:
+        with pytest.raises(Killed, match="waited"):
+            desk.run(command, fatal=4)
+    receipt = desk.run(command)
+    assert desk.stored() == [8, 9]
+    journal = Journal.open(path(desk.folder), tester.header(0).hash)
+    refused, *sent = journal.of_plan(desk.plan().sha256)
+    assert [refused.nonce, *(row.nonce for row in sent)] == [first, first, first + 1]
+    assert refused.outcome == {"dropped": True}
+    assert _fee(refused.raw) == 1 < _fee(sent[0].raw)
+    assert [(one.hash, one.status) for one in receipt.transactions] == [(row.hash, 1) for row in sent]
+
+
+def _fee(raw: bytes) -> int:
+    """The most that a signed transaction pays for each gas, in wei."""
+    return int(TypedTransaction.from_bytes(HexBytes(raw)).as_dict()["maxFeePerGas"])
 
 
 def store(chain: JournalledChain, desk: Desk) -> None:

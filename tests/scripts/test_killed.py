@@ -6,13 +6,15 @@ import csv
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from eth_utils.crypto import keccak
@@ -44,8 +46,8 @@ class Node:
     def ask(self, method: str, *parameters: Any) -> Any:
         return self.w3.provider.make_request(RPCEndpoint(method), parameters)["result"]
 
-    def nonce(self, who: str) -> int:
-        return self.w3.eth.get_transaction_count(checksummed(who))
+    def nonce(self, who: str, block: Literal["latest", "pending"] = "latest") -> int:
+        return self.w3.eth.get_transaction_count(checksummed(who), block)
 
     def sent(self, who: str, since: int) -> list[Any]:
         """What an account sent after a block, in order."""
@@ -115,9 +117,9 @@ def investors(path: Path, seed: int) -> Path:
     return path
 
 
-def wait_for(command: Started, node: Node, nonce: int, who: str = WHO.registrar) -> None:
-    """Wait until the account has sent so many transactions, or the process has ended."""
-    while command.process.poll() is None and node.nonce(who) < nonce:
+def wait_for(command: Started, node: Node, nonce: int) -> None:
+    """Wait until the registrar has sent so many transactions, or the process has ended."""
+    while command.process.poll() is None and node.nonce(WHO.registrar) < nonce:
         time.sleep(0.002)
 
 
@@ -125,6 +127,33 @@ def last_receipt(receipts: Path) -> dict[str, Any]:
     """The newest receipt in the folder of the chain."""
     newest = sorted(receipts.glob("31337/*.json"))[-1]
     return dict(json.loads(newest.read_text(encoding="utf-8")))
+
+
+@contextmanager
+def mining_by_hand(node: Node) -> Iterator[None]:
+    """Meanwhile what is sent waits in the node's pool until a block is asked for."""
+    node.ask("evm_setAutomine", False)
+    try:
+        yield
+    finally:
+        node.ask("evm_setAutomine", True)
+
+
+def sent_one_more(office: Cli, line: str, node: Node, receipts: Path) -> Started | None:
+    """The deployer's command, once a transaction of it is in the pool; None if it has ended without one."""
+    command = started(office, line, "deployer", receipts)
+    while command.process.poll() is None:
+        if node.nonce(WHO.deployer, "pending") > node.nonce(WHO.deployer):
+            return command
+        time.sleep(0.01)
+    command.end()
+    return None
+
+
+def unconfirmed(receipts: Path) -> list[int]:
+    """Nonces of the transactions that the journal has, and of which it doesn't know what came of them."""
+    with closing(sqlite3.connect(receipts / "31337" / "journal.db")) as journal:
+        return [nonce for (nonce,) in journal.execute("SELECT nonce FROM transactions WHERE outcome IS NULL")]
 
 
 def test_a_whitelist_killed_at_random_moments_is_written_once_and_completely(
@@ -177,18 +206,14 @@ def test_a_deployment_killed_after_each_transaction_in_turn_ends_like_one_that_w
     node.ask("evm_revert", snapshot)
 
     cut, line = office("cut")
-    receipts, kills = tmp_path / "cut" / "receipts", 0
-    while True:
-        before = node.nonce(WHO.deployer)
-        command = started(cut, line, "deployer", receipts)
-        wait_for(command, node, before + 1, WHO.deployer)
-        if command.process.poll() is not None:
-            command.end()
-            break
-        command.kill()
-        kills += 1
-    assert node.nonce(WHO.deployer) - first == needed
-    assert kills >= needed / 2, "killed after so few transactions, it says little"
+    receipts, interrupted = tmp_path / "cut" / "receipts", 0
+    with mining_by_hand(node):
+        while (command := sent_one_more(cut, line, node, receipts)) is not None:
+            command.kill()
+            assert unconfirmed(receipts) == [node.nonce(WHO.deployer)], "sent, and not written down as confirmed"
+            interrupted += 1
+            node.ask("evm_mine")
+    assert interrupted == node.nonce(WHO.deployer) - first == needed
     again = Deployments.load(cut.folder / "deployments", 31337)
     addresses = {name: record.address for name, record in ledger.contracts.items()}
     assert {name: record.address for name, record in again.contracts.items()} == addresses

@@ -6,7 +6,7 @@ the one before; the clock on the wall doesn't matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,14 +14,14 @@ from eth.exceptions import Revert, VMError
 from eth.vm.spoof import SpoofTransaction
 from eth_tester import EthereumTester, PyEVMBackend  # type: ignore[import-untyped]
 from eth_tester.exceptions import ValidationError as TesterValidationError  # type: ignore[import-untyped]
-from eth_utils.address import to_canonical_address
+from eth_utils.address import to_canonical_address, to_checksum_address
 from eth_utils.exceptions import ValidationError
 from web3 import EthereumTesterProvider, Web3
 from web3.exceptions import ContractLogicError, Web3RPCError
 
 from wasiqa.chain.accounts import MNEMONIC, WELL_KNOWN, KeySigner, well_known
 from wasiqa.chain.chain import MAX_GAS, Signed
-from wasiqa.chain.contract import Call
+from wasiqa.chain.contract import Call, Log
 from wasiqa.chain.errors import Abis
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed, UsageRefused
@@ -39,6 +39,7 @@ class TesterChain(Web3Chain):
         self.tester = EthereumTester(backend)
         w3 = Web3(EthereumTesterProvider(self.tester))
         super().__init__(w3, map(KeySigner, well_known()), known=known, node="the chain in this process")
+        self._logs: dict[str, tuple[Log, ...]] = {}
 
     def now(self) -> int:
         """The time that the next call or transaction sees."""
@@ -49,6 +50,41 @@ class TesterChain(Web3Chain):
         if to < self.now():
             raise UsageRefused(f"cannot travel back from {self.now()} to {to}")
         self.tester.time_travel(to)
+
+    def logs(self, addresses: Sequence[str], topic: bytes | None, first: int, last: int | None = None) -> Iterator[Log]:
+        """What these contracts wrote, by the receipts of each block.
+
+        eth-tester's own search looks for each entry's transaction in all blocks.
+        """
+        chain = self.tester.backend.chain
+        end = chain.get_canonical_head().block_number if last is None else last
+        for number in range(first, end + 1):
+            header = chain.get_canonical_block_header_by_number(number)
+            for log in self._written(header) if header.bloom else ():
+                if log.address in addresses and topic in (None, *log.topics[:1]):
+                    yield log
+
+    def _written(self, header: Any) -> tuple[Log, ...]:
+        """All entries of a block, read once."""
+        key = "0x" + header.hash.hex()
+        if key not in self._logs:
+            chain = self.tester.backend.chain
+            block = chain.get_block_by_header(header)
+            receipts = zip(block.transactions, block.get_receipts(chain.chaindb), strict=True)
+            entries = [(sent, log) for sent, receipt in receipts for log in receipt.logs]
+            self._logs[key] = tuple(
+                Log(
+                    to_checksum_address(log.address),
+                    tuple(topic.to_bytes(32, "big") for topic in log.topics),
+                    log.data,
+                    header.block_number,
+                    index,
+                    "0x" + sent.hash.hex(),
+                    key,
+                )
+                for index, (sent, log) in enumerate(entries)
+            )
+        return self._logs[key]
 
     @contextmanager
     def isolated(self) -> Iterator[None]:

@@ -77,12 +77,19 @@ class JournalledChain(ChainView):
                 run.record(self._waited_for(signed))
 
     def settle(self) -> None:
-        """Look up what nobody has asked for again, so that the receipt tells what came of it."""
+        """Look up what is left of the interrupted run, so that the receipt tells what came of it."""
         run = self._under_way()
         for signed in run.left():
+            used = self._nonce_is_used(signed)
             receipt = self._signing.find(signed)
             if receipt is not None:
                 run.record(receipt)
+            elif used:
+                run.drop(signed)
+
+    def _nonce_is_used(self, signed: Signed) -> bool:
+        """Is some transaction with its nonce in a block? Asked before its receipt: then without one it can't come."""
+        return self._signing.nonce(signed.sender) > signed.nonce
 
     def _under_way(self) -> Run:
         if self.run is None:
@@ -91,7 +98,7 @@ class JournalledChain(ChainView):
 
     def _found_again(self, run: Run, signed: Signed) -> Receipt | None:
         """What came of a transaction signed before the interruption; None if it can't come, or the node refuses it."""
-        used = self._signing.nonce(signed.sender) > signed.nonce
+        used = self._nonce_is_used(signed)
         receipt = self._signing.find(signed)
         if receipt is None and used:
             run.drop(signed)
@@ -101,6 +108,7 @@ class JournalledChain(ChainView):
                 self._signing.broadcast(signed)
             except ChainFailed:
                 # such as for its fee: signed anew it has the same nonce, so that only one of the two can come
+                run.refused(signed)
                 return None
         return self._confirmed(run, signed)
 

@@ -31,6 +31,7 @@ class Run:
     folder: Path
     verified: bool | None = None
     _left: list[Row[Any]] = field(default_factory=list)
+    _refused: list[Signed] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -61,8 +62,12 @@ class Run:
         )
 
     def left(self) -> list[Signed]:
-        """What was signed before the interruption, was not asked for again, and is not known to be in a block."""
-        return [_signed(row) for row in self._left if row.outcome is None]
+        """What was signed before the interruption, and of which nothing is known: not asked for again, or refused."""
+        return [*(_signed(row) for row in self._left if row.outcome is None), *self._refused]
+
+    def refused(self, signed: Signed) -> None:
+        """The node doesn't take it any more; what came of it is looked up at the end."""
+        self._refused.append(signed)
 
     def unsettled_elsewhere(self, call: Call) -> list[Signed]:
         """The same call, signed in other runs by whomever, of which nothing is known yet; no creations."""
