@@ -13,6 +13,9 @@ SCHEMA = "wasiqa/bench/1"
 PATH = FOLDER / "results.json"
 OWN, OPENZEPPELIN, SOLADY, TREX = SYSTEMS = ("wasiqa", "openzeppelin", "solady", "t-rex")
 
+PERCENT = 1
+"""By so much may a figure of ours differ, up or down, before it has to be committed anew with the reason."""
+
 Figures = Mapping[str, int | None]
 Results = Mapping[str, Figures]
 
@@ -30,6 +33,11 @@ def check_agreement(results: Results) -> None:
             found = results[system][key]
             if found is None or abs(found - gas) * 1000 > gas * per_mille:
                 raise CheckFailed(f"{system}: {key} costs {found} here, but {gas} in the quoted comparison")
+
+
+def changed(before: int, now: int) -> bool:
+    """Is a figure of today another than the committed one?"""
+    return abs(now - before) * 100 > before * PERCENT
 
 
 def read(path: Path = PATH) -> Results:

@@ -31,12 +31,17 @@ contract InvestorRegistry is IdentityRegistry3643, Policies, Admission {
     }
 
     /// @inheritdoc IInvestorRegistry
+    function setRegistrarBlock(address wallet, bool blocked) external onlyRole(Roles.REGISTRAR) {
+        _setBlock(wallet, WordLib.BLOCKED_BY_REGISTRAR, blocked);
+    }
+
+    /// @inheritdoc IInvestorRegistry
     function setRegulatorBlock(address[] calldata wallets, bool blocked) external onlyRole(Roles.REGULATOR) {
-        _setBlock(wallets, WordLib.BLOCKED_BY_REGULATOR, blocked);
+        _setBlocks(wallets, WordLib.BLOCKED_BY_REGULATOR, blocked);
     }
 
     /// @inheritdoc IInvestorRegistry
     function setLicenceBlock(address[] calldata wallets, bool blocked) external onlyRole(Roles.LICENCE_REGISTRY) {
-        _setBlock(wallets, WordLib.BLOCKED_BY_LICENCE, blocked);
+        _setBlocks(wallets, WordLib.BLOCKED_BY_LICENCE, blocked);
     }
 }

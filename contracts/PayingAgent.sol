@@ -63,10 +63,13 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         ISovereignBond bond;
         uint256 row;
         RowTerms terms;
+        Totals totals;
         IERC20 cash;
         uint256 scale;
         uint256 nearRates;
-        /// @dev Cash of this contract plus what this call has paid; the same throughout, unless the token lies.
+        /// @dev One holder's claim, which is undone as a whole if the cash token refuses.
+        bool alone;
+        /// @dev Cash of this contract plus what has been paid of the row; the same throughout, unless the token lies.
         uint256 cashBefore;
     }
 
@@ -137,9 +140,12 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         only(Roles.PAYING_AGENT)
         nonReentrant
     {
+        // filled in by `_begin`
+        // slither-disable-next-line uninitialized-local
         Run memory run;
-        (Series storage series, RowState storage state, Totals totals) = _begin(run, bond, row);
+        (Series storage series, RowState storage state) = _begin(run, bond, row);
         require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
+        run.cashBefore = run.cash.balanceOf(address(this)) + run.totals.net() * run.scale;
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         if (run.terms.kind() == COUPON) {
@@ -151,21 +157,24 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
                 (address holder, Word word) = (holders[i], words[i]);
                 (bool near, uint256 bit) = Rates.place(word.category());
                 uint256 rate = Rates.rateAt(near ? run.nearRates : farRates, bit);
-                totals = _payCoupon(run, totals, paid[holder], holder, balances[i], word, rate);
+                _payCoupon(run, paid[holder], holder, balances[i], word, rate);
             }
         } else {
             Word[] memory words = bond.registry().wordsOf(holders);
             for (uint256 i; i < holders.length; ++i) {
-                totals = _payPrincipal(run, totals, holders[i], words[i]);
+                _payPrincipal(run, holders[i], words[i]);
             }
         }
-        state.totals = totals;
+        state.totals = run.totals;
     }
 
     /// @inheritdoc IPayingAgent
     function claim(ISovereignBond bond, uint256 row, address holder) external nonReentrant {
+        // filled in by `_begin`
+        // slither-disable-next-line uninitialized-local
         Run memory run;
-        (Series storage series, RowState storage state, Totals totals) = _begin(run, bond, row);
+        run.alone = true;
+        (Series storage series, RowState storage state) = _begin(run, bond, row);
         (Config config, uint256 balance) = bond.oneEntitlement(holder, run.terms.record());
         if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
         Word word = Word.wrap(IInvestorRegistry(config.registry()).wordOf(holder));
@@ -174,11 +183,11 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         if (run.terms.kind() == COUPON) {
             (bool near, uint256 bit) = Rates.place(word.category());
             uint256 rate = Rates.rateAt(near ? run.nearRates : series.farRates, bit);
-            totals = _payCoupon(run, totals, series.paid[row >> 8][holder], holder, balance, word, rate);
+            _payCoupon(run, series.paid[row >> 8][holder], holder, balance, word, rate);
         } else {
-            totals = _payPrincipal(run, totals, holder, word);
+            _payPrincipal(run, holder, word);
         }
-        state.totals = totals;
+        state.totals = run.totals;
     }
 
     /// @inheritdoc IPayingAgent
@@ -257,38 +266,32 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     function _begin(Run memory run, ISovereignBond bond, uint256 row)
         private
         view
-        returns (Series storage series, RowState storage state, Totals totals)
+        returns (Series storage series, RowState storage state)
     {
-        RowTerms terms;
-        (series, state, terms) = _opened(bond, row);
-        require(block.timestamp >= terms.payTime(), TooEarly(row, terms.payTime()));
-        require(terms.funded() != 0, NotFunded(row));
-        totals = state.totals;
-        (IERC20 cash, uint256 scale) = (series.cash, _scale(series.exponent));
-        (run.bond, run.row, run.terms, run.cash, run.scale) = (bond, row, terms, cash, scale);
-        run.nearRates = series.nearRates;
-        uint256 has = cash.balanceOf(address(this));
-        unchecked {
-            run.cashBefore = has + totals.net() * scale; // compared only after the like of it is taken off
-        }
+        (series, state, run.terms) = _opened(bond, row);
+        require(block.timestamp >= run.terms.payTime(), TooEarly(row, run.terms.payTime()));
+        require(run.terms.funded() != 0, NotFunded(row));
+        (run.bond, run.row, run.totals) = (bond, row, state.totals);
+        (run.cash, run.scale, run.nearRates) = (series.cash, _scale(series.exponent), series.nearRates);
     }
 
     /// @dev The bit is set before the cash call and cleared if that fails, so that no payment can be taken twice.
     function _payCoupon(
         Run memory run,
-        Totals totals,
         PaidBits storage paid,
         address holder,
         uint256 entitlement,
         Word word,
         uint256 rate
-    ) private returns (Totals) {
-        if (entitlement & ~FROZEN == 0) return totals;
+    ) private {
+        // who held nothing; the bond alone counts units
+        // slither-disable-next-line incorrect-equality
+        if (entitlement & ~FROZEN == 0) return;
         uint256 bits = paid.bits;
         uint256 bit = 1 << (run.row & 0xff);
-        if (bits & bit != 0) return totals;
-        if (word.has(BLOCKED)) return _unpaid(run, totals, holder, Obstacle.Blocked);
-        if (entitlement & FROZEN != 0) return _unpaid(run, totals, holder, Obstacle.Frozen);
+        if (bits & bit != 0) return;
+        if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
+        if (entitlement & FROZEN != 0) return _unpaid(run, holder, Obstacle.Frozen);
         uint256 gross;
         uint256 tax;
         uint256 amount;
@@ -302,57 +305,55 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         }
         paid.bits = bits | bit;
         if (amount != 0 && !run.cash.trySafeTransfer(holder, amount)) {
-            uint256 left = run.cashBefore - totals.net() * run.scale;
+            require(!run.alone, CashRefused(holder));
+            uint256 left = run.cashBefore - run.totals.net() * run.scale;
             uint256 has = run.cash.balanceOf(address(this));
             // a cash token that refuses a payment must have moved nothing at all
             // slither-disable-next-line incorrect-equality
             require(has == left, CashMismatch(left, has));
             paid.bits = bits;
-            return _unpaid(run, totals, holder, Obstacle.CashRefused);
+            return _unpaid(run, holder, Obstacle.CashRefused);
         }
-        return _paidOut(run, totals, holder, entitlement, gross, tax);
+        _paidOut(run, holder, entitlement, gross, tax);
     }
 
     /// @dev Burns what is not frozen; frozen units stay, and are paid when they are released or seized.
-    function _payPrincipal(Run memory run, Totals totals, address holder, Word word) private returns (Totals) {
+    function _payPrincipal(Run memory run, address holder, Word word) private {
         Account account = Account.wrap(run.bond.accountOf(holder));
         uint256 units = account.unlocked();
         // a holder of nothing; the bond alone counts units
         // slither-disable-next-line incorrect-equality
-        if (account.balance() == 0) return totals;
-        if (word.has(BLOCKED)) return _unpaid(run, totals, holder, Obstacle.Blocked);
+        if (account.balance() == 0) return;
+        if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
         // nothing that isn't frozen
         // slither-disable-next-line incorrect-equality
-        if (units == 0 || account.frozen()) return _unpaid(run, totals, holder, Obstacle.Frozen);
+        if (units == 0 || account.frozen()) return _unpaid(run, holder, Obstacle.Frozen);
         uint256 gross = units * run.terms.numerator() / run.terms.denominator();
         // every way in is nonReentrant; the rounded-down payment is turned into the cash token's units
         // slither-disable-next-line reentrancy-balance,reentrancy-no-eth,divide-before-multiply
         try this.redeemOne(run.bond, run.cash, holder, units, gross * run.scale) {
-            totals = _paidOut(run, totals, holder, units, gross, 0);
-            return units < account.balance() ? _unpaid(run, totals, holder, Obstacle.Frozen) : totals;
+            _paidOut(run, holder, units, gross, 0);
+            if (units < account.balance()) _unpaid(run, holder, Obstacle.Frozen);
         } catch (bytes memory reason) {
             require(bytes4(reason) == CashRefused.selector, RedemptionFailed(holder, reason));
-            return _unpaid(run, totals, holder, Obstacle.CashRefused);
+            require(!run.alone, CashRefused(holder));
+            _unpaid(run, holder, Obstacle.CashRefused);
         }
     }
 
     /// @dev What was funded has 80 bits and the row's units 96, so that each sum fits its field.
-    function _paidOut(Run memory run, Totals totals, address holder, uint256 units, uint256 gross, uint256 tax)
-        private
-        returns (Totals)
-    {
+    function _paidOut(Run memory run, address holder, uint256 units, uint256 gross, uint256 tax) private {
+        Totals totals = run.totals;
         unchecked {
             // far from 2^256: a gross has at most 160 bits
             require(totals.net() + totals.tax() + gross <= run.terms.funded(), Overpaid(run.row));
-            totals = totals.plus(units, gross - tax, tax);
+            run.totals = totals.plus(units, gross - tax, tax);
         }
         emit Paid(run.bond, run.row, holder, gross, tax);
-        return totals;
     }
 
-    function _unpaid(Run memory run, Totals totals, address holder, Obstacle reason) private returns (Totals) {
+    function _unpaid(Run memory run, address holder, Obstacle reason) private {
         emit Unpaid(run.bond, run.row, holder, reason);
-        return totals;
     }
 
     function _opened(ISovereignBond bond, uint256 row)

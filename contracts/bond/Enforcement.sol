@@ -75,13 +75,18 @@ abstract contract Enforcement is Movement, ISovereignBond, IERC7943Fungible {
     function _force(address from, address to, uint256 amount, bool freeFirst) private {
         require(from != address(0), ERC20InvalidSender(from));
         require(from != to, SelfEnforcement(from));
-        Account account = _positions[from].account;
+        Position storage source = _positions[from];
+        Account account = source.account;
         uint256 locked = account.locked();
         if (locked != 0 && amount <= account.balance()) {
             uint256 taken = freeFirst ? Math.saturatingSub(amount, account.unlocked()) : amount;
-            if (taken != 0) _setLocked(from, Math.saturatingSub(locked, taken));
+            if (taken != 0) {
+                uint256 left = Math.saturatingSub(locked, taken);
+                account = account.withLocked(left);
+                emit Frozen(from, left);
+            }
         }
-        _update(Kinds.ENFORCEMENT, from, to, amount);
+        _update(Kinds.ENFORCEMENT, source, _positions[to], account, from, to, amount);
         emit ForcedTransfer(from, to, amount);
     }
 }

@@ -24,12 +24,16 @@ abstract contract Hooks is Ledger {
     }
 
     Installed[MOST] internal _hooks;
-    bool private transient _telling;
+    /// @dev 1 while a hook is told of a movement, else 0. A bool would be read each time before it is written.
+    uint256 private transient _telling;
 
-    /// @dev The first hook's refusal, or 0. Enforcement and redemption are not asked about.
+    /// @dev Nothing moves while a hook is told of a movement.
+    function _requireNotTelling() internal view {
+        require(_telling == 0, HookReentered());
+    }
+
+    /// @dev The first hook's refusal of a transfer or an issue, or 0.
     function _ask(Config config_, Move memory move) internal view returns (uint256) {
-        require(!_telling, HookReentered());
-        if (move.kind > Kinds.ISSUE) return Codes.OK;
         uint8 moment = move.kind == Kinds.ISSUE ? CHECK_ISSUE : CHECK_TRANSFER;
         uint256 count = config_.hookCount();
         for (uint256 i; i < count; ++i) {
@@ -47,25 +51,25 @@ abstract contract Hooks is Ledger {
     /// @dev Tells each hook that wants to know. A failure stops a transfer or an issue; under enforcement and
     /// redemption the hook is put aside instead.
     function _tell(Config config_, Move memory move) internal {
-        _telling = true;
         uint256 count = config_.hookCount();
         for (uint256 i; i < count; ++i) {
             Installed storage entry = _hooks[i];
             (ITransferHook hook, uint8 moments) = (entry.hook, entry.moments);
             if (moments & MOVED == 0) continue;
+            _telling = 1;
             if (move.kind <= Kinds.ISSUE) {
-                // nothing moves while a hook is told: `_ask` refuses to
+                // nothing moves while a hook is told: `_requireNotTelling`
                 // slither-disable-next-line reentrancy-no-eth
                 hook.moved(move);
-                continue;
+            } else {
+                require(gasleft() > GAS * 2, HookGasTooLow(GAS * 2));
+                if (!_toldSafely(hook, move)) {
+                    entry.moments = 0;
+                    emit HookFailed(address(hook));
+                }
             }
-            require(gasleft() > GAS * 2, HookGasTooLow(GAS * 2));
-            if (!_toldSafely(hook, move)) {
-                entry.moments = 0;
-                emit HookFailed(address(hook));
-            }
+            _telling = 0;
         }
-        _telling = false;
     }
 
     /// @dev Whatever the hook does, this returns: also if its code has vanished, at which `try` alone would revert. What

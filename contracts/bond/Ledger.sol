@@ -23,22 +23,22 @@ abstract contract Ledger is ISeriesEvents, Authorised {
     mapping(address wallet => mapping(uint256 index => Account)) private _history;
     uint40[] internal _recordTimes;
 
-    /// @dev Replaces the record times from `from` on. Each must be later than the one before, the first than now.
-    function _setRecordTimes(uint256 from, uint40[] memory times) internal {
-        while (_recordTimes.length > from) _recordTimes.pop();
-        uint256 last = block.timestamp;
+    /// @dev Writes the record times of a new series.
+    function _setRecordTimes(uint40[] memory times) internal {
+        require(times.length != 0 && times.length < type(uint16).max, RecordTimesInvalid(0, 0));
         for (uint256 i; i < times.length; ++i) {
-            require(times[i] > last && times[i] < ConfigLib.NEVER, RecordTimesInvalid(from + i, times[i]));
-            last = times[i];
             _recordTimes.push(times[i]);
         }
-        require(times.length != 0 && from + times.length < type(uint16).max, RecordTimesInvalid(from, 0));
-        emit RecordTimesSet(from, times);
+        _checkRecordTimes(0, times);
     }
 
-    /// @dev How many record times there are from index `from` on.
-    function _recordTimesFrom(uint256 from) internal view returns (uint256) {
-        return _recordTimes.length - from;
+    /// @dev Replaces the record times from `from` on, each by another.
+    function _replaceRecordTimes(uint256 from, uint40[] memory times) internal {
+        require(times.length == _recordTimes.length - from, RecordTimesInvalid(from, 0));
+        for (uint256 i; i < times.length; ++i) {
+            _recordTimes[from + i] = times[i];
+        }
+        _checkRecordTimes(from, times);
     }
 
     /// @dev The configuration as of now. Stored again only where the caller changes it anyway, or by `_roll`.
@@ -65,9 +65,15 @@ abstract contract Ledger is ISeriesEvents, Authorised {
         return account.inPeriod(period, length + 1);
     }
 
+    /// @dev The balance at the close of `record`; reverts if that has not passed.
+    function _passedBalance(address wallet, Account account, uint256 record) internal view returns (uint256) {
+        _requirePassed(_current(), record);
+        return _balanceAt(wallet, account, record);
+    }
+
     /// @dev The balance at the close of `record`, which has passed: the present one if it did not change since, else
     /// the newest entry that began in or before that period.
-    function _balanceAt(address wallet, Account account, uint256 record) internal view returns (uint256) {
+    function _balanceAt(address wallet, Account account, uint256 record) private view returns (uint256) {
         return account.period() <= record ? account.balance() : _pastBalance(wallet, account, record);
     }
 
@@ -109,8 +115,17 @@ abstract contract Ledger is ISeriesEvents, Authorised {
     /// @dev The balance at the close of `record`, and in bit 255 whether the wallet is frozen now.
     function _entitlement(address wallet, uint256 record) internal view returns (uint256) {
         Account account = _positions[wallet].account;
-        uint256 balance = account.period() <= record ? account.balance() : _pastBalance(wallet, account, record);
-        return balance | account.frozenBit() << 255;
+        return _balanceAt(wallet, account, record) | account.frozenBit() << 255;
+    }
+
+    /// @dev Each must be later than the one before, the first than now.
+    function _checkRecordTimes(uint256 from, uint40[] memory times) private {
+        uint256 last = block.timestamp;
+        for (uint256 i; i < times.length; ++i) {
+            require(times[i] > last && times[i] < ConfigLib.NEVER, RecordTimesInvalid(from + i, times[i]));
+            last = times[i];
+        }
+        emit RecordTimesSet(from, times);
     }
 
     function _requirePassed(Config config_, uint256 record) internal pure {

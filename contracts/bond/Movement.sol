@@ -24,27 +24,25 @@ abstract contract Movement is Hooks, IERC20Errors {
     /// @dev Purposes (1 transfers, 2 issuance, 4 payments) whose pause is confirmed and does not lapse.
     uint8 internal _confirmedPauses;
 
-    /// @dev Moves `value` units; from zero they are issued, to zero they are redeemed. Every change of a balance passes
-    /// here. Order: roll, gate, write, event, hooks.
-    function _update(uint256 kind, address from, address to, uint256 value) internal {
+    /// @dev Moves `value` units from `source`, which holds `sender`, to `target`: the places of `from` and `to`, or that of
+    /// the supply, to which issues add and which redemptions lower. Every change of a balance passes here. Order: roll,
+    /// gate, write, event, hooks.
+    function _update(
+        uint256 kind,
+        Position storage source,
+        Position storage target,
+        Account sender,
+        address from,
+        address to,
+        uint256 value
+    ) internal {
         Config config_ = _config;
         if (block.timestamp > config_.nextRecord()) config_ = _roll(config_);
-        Position storage source = kind == Kinds.ISSUE ? _supply : _positions[from];
-        Position storage target = kind == Kinds.REDEMPTION ? _supply : _positions[to];
-        Account sender = source.account;
         Account receiver = target.account;
-        uint256 code = kind == Kinds.TRANSFER
+        (uint256 code, Move[] memory told) = kind == Kinds.TRANSFER
             ? _transferRefusal(config_, from, to, value, sender, receiver)
-            : _otherRefusal(config_, kind, to, value, sender, receiver);
+            : _otherRefusal(config_, kind, from, to, value, sender, receiver);
         if (code != Codes.OK) _refuse(code, from, to, value, sender);
-        // empty unless there are hooks to tell
-        // slither-disable-next-line uninitialized-local
-        Move[] memory told;
-        if (config_.has(ConfigLib.HOOKS)) {
-            told = _describe(config_, kind, from, to, value, sender, receiver);
-            code = _ask(config_, told[0]);
-            if (code != Codes.OK) _refuse(code, from, to, value, sender);
-        }
         if (from != to) {
             uint256 period = config_.period();
             if (sender.period() != period) sender = _touch(from, sender, period);
@@ -53,53 +51,69 @@ abstract contract Movement is Hooks, IERC20Errors {
             target.account = kind == Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value);
         }
         emit IERC20.Transfer(from, to, value);
-        if (config_.has(ConfigLib.HOOKS)) _tell(config_, told[0]);
+        if (told.length != 0) _tell(config_, told[0]);
     }
 
     /// @dev The multiple in which units move, which is fixed in the code of each series.
     function _denomination() internal view virtual returns (uint256);
 
-    /// @dev The code of the first rule that refuses a transfer, hooks aside.
+    /// @dev The code of the first rule that refuses a transfer; and what hooks are told of it.
     function _transferRefusal(Config config_, address from, address to, uint256 value, Account sender, Account receiver)
         internal
         view
-        returns (uint256 code)
+        returns (uint256 code, Move[] memory told)
     {
-        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS)) {
-            if (config_.has(ConfigLib.CLOSED)) return Codes.CLOSED;
-            if (_pauseHolds(TRANSFERS)) return Codes.PAUSED;
+        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS | ConfigLib.HOOKS)) {
+            if (config_.has(ConfigLib.CLOSED)) return (Codes.CLOSED, told);
+            if (config_.has(ConfigLib.PAUSE_TRANSFERS) && _pauseHolds(TRANSFERS)) return (Codes.PAUSED, told);
+            (code, told) = _describe(config_, Kinds.TRANSFER, from, to, value, sender, receiver);
         }
-        code = IInvestorRegistry(config_.registry()).refusalOf(from, to, config_.rules());
-        if (code != Codes.OK) return code;
-        if (sender.or(receiver).frozen()) return sender.frozen() ? Codes.SENDER_FROZEN : Codes.RECEIVER_FROZEN;
-        if (value > sender.unlocked()) return value > sender.balance() ? Codes.BALANCE : Codes.UNITS_FROZEN;
-        if (value % _denomination() != 0 && value != sender.balance()) return Codes.DENOMINATION;
+        if (told.length == 0) code = IInvestorRegistry(config_.registry()).refusalOf(from, to, config_.rules());
+        if (code != Codes.OK) return (code, told);
+        if (sender.or(receiver).frozen()) code = sender.frozen() ? Codes.SENDER_FROZEN : Codes.RECEIVER_FROZEN;
+        else if (value > sender.unlocked()) code = _shortage(value, sender);
+        else if (value % _denomination() != 0 && value != sender.balance()) code = Codes.DENOMINATION;
+        else if (told.length != 0) code = _ask(config_, told[0]);
     }
 
-    /// @dev The code of the first rule that refuses an issue, a redemption or an enforcement, hooks aside.
-    function _otherRefusal(Config config_, uint256 kind, address to, uint256 value, Account sender, Account receiver)
-        private
-        view
-        returns (uint256 code)
-    {
-        if (kind == Kinds.REDEMPTION) {
-            if (sender.frozen()) return Codes.SENDER_FROZEN;
-            if (value <= sender.unlocked()) return Codes.OK;
-            return value > sender.balance() ? Codes.BALANCE : Codes.UNITS_FROZEN;
+    /// @dev The same of an issue, a redemption or an enforcement. Hooks are asked about issues alone.
+    function _otherRefusal(
+        Config config_,
+        uint256 kind,
+        address from,
+        address to,
+        uint256 value,
+        Account sender,
+        Account receiver
+    ) private view returns (uint256 code, Move[] memory told) {
+        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_ISSUANCE | ConfigLib.HOOKS)) {
+            if (kind == Kinds.ISSUE) {
+                if (config_.has(ConfigLib.CLOSED)) return (Codes.CLOSED, told);
+                if (config_.has(ConfigLib.PAUSE_ISSUANCE) && _pauseHolds(ISSUANCE)) return (Codes.PAUSED, told);
+            }
+            (, told) = _describe(config_, kind, from, to, value, sender, receiver);
         }
-        if (kind == Kinds.ISSUE && config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_ISSUANCE)) {
-            if (config_.has(ConfigLib.CLOSED)) return Codes.CLOSED;
-            if (_pauseHolds(ISSUANCE)) return Codes.PAUSED;
+        if (kind == Kinds.REDEMPTION) {
+            if (sender.frozen()) code = Codes.SENDER_FROZEN;
+            else if (value > sender.unlocked()) code = _shortage(value, sender);
+            return (code, told);
         }
         code = IInvestorRegistry(config_.registry()).receiverRefusal(to, config_.rules());
-        if (code != Codes.OK) return code;
-        if (receiver.frozen()) return Codes.RECEIVER_FROZEN;
-        if (kind == Kinds.ENFORCEMENT) return value > sender.balance() ? Codes.BALANCE : Codes.OK;
-        if (value % _denomination() != 0) return Codes.DENOMINATION;
-        return value > sender.headroom() ? Codes.ALLOCATION : Codes.OK;
+        if (code != Codes.OK) return (code, told);
+        if (receiver.frozen()) return (Codes.RECEIVER_FROZEN, told);
+        if (kind == Kinds.ENFORCEMENT) {
+            if (value > sender.balance()) code = Codes.BALANCE;
+        } else if (value % _denomination() != 0) {
+            code = Codes.DENOMINATION;
+        } else if (value > sender.headroom()) {
+            code = Codes.ALLOCATION;
+        } else if (told.length != 0) {
+            code = _ask(config_, told[0]);
+        }
     }
 
-    /// @dev What hooks are told of the movement: one, in an array because an empty array costs nothing.
+    /// @dev What hooks are told of the movement: one, in an array because an empty array costs nothing; none without
+    /// hooks. With the words comes what the registry says of a transfer.
     function _describe(
         Config config_,
         uint256 kind,
@@ -108,17 +122,25 @@ abstract contract Movement is Hooks, IERC20Errors {
         uint256 value,
         Account sender,
         Account receiver
-    ) internal view returns (Move[] memory moves) {
+    ) private view returns (uint256 code, Move[] memory moves) {
+        if (!config_.has(ConfigLib.HOOKS)) return (code, moves);
+        _requireNotTelling();
         moves = new Move[](1);
         Move memory move = moves[0];
         move.from = from;
         move.to = to;
         move.value = value;
-        (move.fromWord, move.toWord) = IInvestorRegistry(config_.registry()).wordsOf(from, to);
+        (code, move.fromWord, move.toWord) =
+            IInvestorRegistry(config_.registry()).refusalAndWords(from, to, config_.rules());
         move.fromBalance = from == address(0) ? 0 : sender.balance();
         move.toBalance = to == address(0) ? 0 : receiver.balance();
         move.time = block.timestamp;
         move.kind = kind;
+    }
+
+    /// @dev Why not all of `value` can leave.
+    function _shortage(uint256 value, Account sender) private pure returns (uint256 code) {
+        return value > sender.balance() ? Codes.BALANCE : Codes.UNITS_FROZEN;
     }
 
     /// @dev For purposes whose pause bits are set: is one of them confirmed, or not lapsed yet?

@@ -27,14 +27,12 @@ abstract contract Register is Ledger, ISovereignBond {
 
     /// @inheritdoc ISovereignBond
     function balanceAtRecord(address wallet, uint256 record) external view returns (uint256) {
-        _requirePassed(_current(), record);
-        return _balanceAt(wallet, _positions[wallet].account, record);
+        return _passedBalance(wallet, _positions[wallet].account, record);
     }
 
     /// @inheritdoc ISovereignBond
     function supplyAtRecord(uint256 record) external view returns (uint256) {
-        _requirePassed(_current(), record);
-        return _balanceAt(address(0), _supply.account, record);
+        return _passedBalance(address(0), _supply.account, record);
     }
 
     /// @inheritdoc ISovereignBond

@@ -5,8 +5,7 @@ import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Account} from "../types/Account.sol";
-import {Config, ConfigLib} from "../types/Config.sol";
-import {Kinds} from "../types/Move.sol";
+import {Config} from "../types/Config.sol";
 import {Movement} from "./Movement.sol";
 
 /// @title Restrictions
@@ -17,10 +16,7 @@ abstract contract Restrictions is Movement, IERC7943Fungible {
         Config config_ = _current();
         Account sender = _positions[from].account;
         Account receiver = _positions[to].account;
-        uint256 code = _transferRefusal(config_, from, to, value, sender, receiver);
-        if (code == Codes.OK && config_.has(ConfigLib.HOOKS)) {
-            code = _ask(config_, _describe(config_, Kinds.TRANSFER, from, to, value, sender, receiver)[0]);
-        }
+        (uint256 code,) = _transferRefusal(config_, from, to, value, sender, receiver);
         return uint8(code);
     }
 
@@ -36,28 +32,30 @@ abstract contract Restrictions is Movement, IERC7943Fungible {
 
     /// @inheritdoc IERC7943Fungible
     function canSend(address account) external view returns (bool) {
-        Config config_ = _current();
-        if (_positions[account].account.frozen()) return false;
-        try IInvestorRegistry(config_.registry()).senderRefusal(account, config_.rules()) returns (uint256 code) {
-            return code == Codes.OK;
-        } catch {
-            return false;
-        }
+        return _passes(account, IInvestorRegistry(_config.registry()).senderRefusal);
     }
 
     /// @inheritdoc IERC7943Fungible
     function canReceive(address account) external view returns (bool) {
-        Config config_ = _current();
-        if (_positions[account].account.frozen()) return false;
-        try IInvestorRegistry(config_.registry()).receiverRefusal(account, config_.rules()) returns (uint256 code) {
-            return code == Codes.OK;
-        } catch {
-            return false;
-        }
+        return _passes(account, IInvestorRegistry(_config.registry()).receiverRefusal);
     }
 
     /// @inheritdoc IERC7943Fungible
     function getFrozenTokens(address account) external view returns (uint256) {
         return _positions[account].account.locked();
+    }
+
+    /// @dev Not frozen, and not refused by the registry; a registry that fails stops transfers, so the answer is no.
+    function _passes(address account, function(address, uint256) external view returns (uint256) refusal)
+        private
+        view
+        returns (bool)
+    {
+        if (_positions[account].account.frozen()) return false;
+        try refusal(account, _config.rules()) returns (uint256 code) {
+            return code == Codes.OK;
+        } catch {
+            return false;
+        }
     }
 }

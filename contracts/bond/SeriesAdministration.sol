@@ -40,8 +40,7 @@ contract SeriesAdministration is Rulebook, Pauses, IERC165 {
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external only(Roles.GOVERNANCE) {
         Config config_ = _current();
         require(!config_.has(ConfigLib.CLOSED), RegisterClosed());
-        require(recordTimes_.length == _recordTimesFrom(config_.period()), RecordTimesInvalid(config_.period(), 0));
-        _setRecordTimes(config_.period(), recordTimes_);
+        _replaceRecordTimes(config_.period(), recordTimes_);
         _config = config_.withPeriod(config_.period(), recordTimes_[0]);
     }
 

@@ -54,7 +54,7 @@ contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowan
         symbol = terms.symbol;
         _setRegistry(terms.registry);
         _setRules(terms.categories, terms.policy);
-        _setRecordTimes(0, terms.recordTimes);
+        _setRecordTimes(terms.recordTimes);
         _config = _config.withPeriod(0, terms.recordTimes[0]);
         for (uint256 i; i < terms.hooks.length; ++i) {
             _install(terms.hooks[i]);
@@ -68,7 +68,7 @@ contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowan
 
     /// @inheritdoc IERC20
     function transfer(address to, uint256 value) external returns (bool) {
-        _update(Kinds.TRANSFER, msg.sender, to, value);
+        _transfer(msg.sender, to, value);
         return true;
     }
 
@@ -77,27 +77,28 @@ contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowan
     function transferFrom(address from, address to, uint256 value) external returns (bool) {
         if (registry().isBlocked(msg.sender)) revert TransferRefused(Codes.SPENDER_BLOCKED, from, to, value);
         _spend(from, msg.sender, value);
-        _update(Kinds.TRANSFER, from, to, value);
+        _transfer(from, to, value);
         return true;
     }
 
     /// @inheritdoc ISovereignBond
     function mint(address to, uint256 value) external only(Roles.ISSUER) {
-        _update(Kinds.ISSUE, address(0), to, value);
+        _issue(to, value);
     }
 
     /// @inheritdoc ISovereignBond
     function batchMint(address[] calldata to, uint256[] calldata values) external only(Roles.ISSUER) {
         require(to.length == values.length, LengthsDiffer(to.length, values.length));
         for (uint256 i; i < to.length; ++i) {
-            _update(Kinds.ISSUE, address(0), to[i], values[i]);
+            _issue(to[i], values[i]);
         }
     }
 
     /// @inheritdoc ISovereignBond
     function redeem(address holder, uint256 value) external only(Roles.REDEEMER) {
         require(holder != address(0), ERC20InvalidSender(holder));
-        _update(Kinds.REDEMPTION, holder, address(0), value);
+        Position storage source = _positions[holder];
+        _update(Kinds.REDEMPTION, source, _supply, source.account, holder, address(0), value);
     }
 
     /// @inheritdoc ISovereignBond
@@ -135,6 +136,15 @@ contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowan
     /// @inheritdoc ISovereignBond
     function isPaused(uint8 purposes) external view returns (bool) {
         return _config.has(uint256(purposes & ALL_PURPOSES) << PURPOSE_SHIFT) && _pauseHolds(purposes);
+    }
+
+    function _transfer(address from, address to, uint256 value) private {
+        Position storage source = _positions[from];
+        _update(Kinds.TRANSFER, source, _positions[to], source.account, from, to, value);
+    }
+
+    function _issue(address to, uint256 value) private {
+        _update(Kinds.ISSUE, _supply, _positions[to], _supply.account, address(0), to, value);
     }
 
     function _denomination() internal view override returns (uint256) {

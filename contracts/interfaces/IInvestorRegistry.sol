@@ -50,8 +50,13 @@ interface IInvestorRegistry {
     /// @param wallets the wallets, none zero
     /// @param words one word for each
     function setWords(address[] calldata wallets, uint256[] calldata words) external;
+
     /// @notice The same of one wallet, for less. Only the registrar.
     function writeWord(address wallet, uint256 word) external;
+
+    /// @notice Sets or lifts the registrar's own block of one wallet, and leaves all else of its word as it is. Only the
+    /// registrar.
+    function setRegistrarBlock(address wallet, bool blocked) external;
 
     /// @notice Sets or lifts the regulator's block, also for wallets that the registry does not know yet. Only the
     /// regulator.
@@ -94,13 +99,16 @@ interface IInvestorRegistry {
     /// @notice The words of many wallets.
     function wordsOf(address[] calldata wallets) external view returns (Word[] memory words);
 
-    /// @notice The words of the two parties of a movement.
-    function wordsOf(address from, address to) external view returns (Word fromWord, Word toWord);
-
     /// @notice May `from` send to `to` under the rules of a series, at this second?
     /// @param rules low 24 bits: admitted categories; next 8 bits: policy byte (`Rules`)
     /// @return code 0 if so, else the code of the first rule that refuses (`Codes`)
     function refusalOf(address from, address to, uint256 rules) external view returns (uint256 code);
+
+    /// @notice The same, and the words of both parties, for series that have hooks to tell.
+    function refusalAndWords(address from, address to, uint256 rules)
+        external
+        view
+        returns (uint256 code, Word fromWord, Word toWord);
 
     /// @notice May `to` receive under the rules of a series, at this second? Rules that ask about the sender, too,
     /// don't count.

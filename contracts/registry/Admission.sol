@@ -116,6 +116,6 @@ abstract contract Admission is IAdmission, Words, Authority, EIP712, Nonces {
             investorBlocks[investor] = blocks ^ bit;
             emit InvestorBlockSet(investor, blocks ^ bit);
         }
-        _setBlock(wallets, bit, blocked);
+        _setBlocks(wallets, bit, blocked);
     }
 }

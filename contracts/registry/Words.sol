@@ -30,21 +30,18 @@ abstract contract Words is IInvestorRegistry {
     }
 
     /// @inheritdoc IInvestorRegistry
-    function wordsOf(address from, address to) external view returns (Word, Word) {
-        return (_entries[from].word, _entries[to].word);
+    function refusalOf(address from, address to, uint256 rules) external view returns (uint256) {
+        return _refusal(_entries[from].word, _entries[to].word, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
-    function refusalOf(address from, address to, uint256 rules) external view returns (uint256) {
-        Word sender = _entries[from].word;
-        Word receiver = _entries[to].word;
-        if (!_pass(sender, receiver, rules)) {
-            if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
-            return Codes.RECEIVER + _reason(receiver);
-        }
-        if (rules < Rules.POLICY) return Codes.OK;
-        uint256 code = _receiverPolicy(receiver, rules);
-        return code == Codes.OK ? _pairPolicy(sender, receiver, rules) : code;
+    function refusalAndWords(address from, address to, uint256 rules)
+        external
+        view
+        returns (uint256 code, Word fromWord, Word toWord)
+    {
+        (fromWord, toWord) = (_entries[from].word, _entries[to].word);
+        code = _refusal(fromWord, toWord, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
@@ -86,18 +83,33 @@ abstract contract Words is IInvestorRegistry {
         Word old = entry.word;
         require(!old.has(WordLib.MOVED), WalletMoved(wallet));
         Word merged = Word.wrap((word & WordLib.REGISTRARS) | (Word.unwrap(old) & ~WordLib.REGISTRARS));
-        require(word & WordLib.UNUSED == 0 && merged.category() < WordLib.CATEGORIES, WordMalformed(wallet, word));
+        // an unused bit makes it more than any category
+        require((merged.category() | (word & WordLib.UNUSED)) < WordLib.CATEGORIES, WordMalformed(wallet, word));
         if (merged.investor() == address(0)) require(!merged.has(WordLib.ADMITTED), WordMalformed(wallet, word));
         if (Word.unwrap(merged) != Word.unwrap(old)) _write(entry, wallet, merged);
     }
 
-    function _setBlock(address[] calldata wallets, uint256 bit, bool blocked) internal {
+    function _setBlock(address wallet, uint256 bit, bool blocked) internal {
+        require(wallet != address(0), WalletMissing());
+        Entry storage entry = _entries[wallet];
+        Word word = entry.word;
+        if (word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(word) ^ bit));
+    }
+
+    function _setBlocks(address[] calldata wallets, uint256 bit, bool blocked) internal {
         for (uint256 i; i < wallets.length; ++i) {
-            address wallet = wallets[i];
-            require(wallet != address(0), WalletMissing());
-            Entry storage entry = _entries[wallet];
-            if (entry.word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(entry.word) ^ bit));
+            _setBlock(wallets[i], bit, blocked);
         }
+    }
+
+    function _refusal(Word sender, Word receiver, uint256 rules) private view returns (uint256) {
+        if (!_pass(sender, receiver, rules)) {
+            if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
+            return Codes.RECEIVER + _reason(receiver);
+        }
+        if (rules < Rules.POLICY) return Codes.OK;
+        uint256 code = _receiverPolicy(receiver, rules);
+        return code == Codes.OK ? _pairPolicy(sender, receiver, rules) : code;
     }
 
     /// @dev `_passes` of two words at once, for the one call that every transfer makes.

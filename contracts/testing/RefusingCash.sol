@@ -4,12 +4,15 @@ pragma solidity 0.8.37;
 import {TestCash} from "./TestCash.sol";
 
 /// @title RefusingCash
-/// @notice Play money with a blocklist, as many cash tokens have: it can be told not to pay a wallet, and to keep a fee.
+/// @notice Play money with a blocklist, as many cash tokens have: it can be told not to pay a wallet, to keep a fee, and
+/// to say that it failed after it has paid.
 contract RefusingCash is TestCash {
     /// @notice Wallets that this token does not pay.
     mapping(address wallet => bool) public refused;
     /// @notice What this token keeps of each transfer.
     uint256 public fee;
+    /// @notice Does this token say of every transfer that it failed?
+    bool public lying;
 
     /// @notice The token does not pay this wallet.
     error Refused(address wallet);
@@ -24,6 +27,15 @@ contract RefusingCash is TestCash {
     /// @notice Sets what the token keeps of each transfer.
     function setFee(uint256 fee_) external {
         fee = fee_;
+    }
+
+    /// @notice Makes the token lie about its transfers, or be honest again.
+    function setLying(bool lying_) external {
+        lying = lying_;
+    }
+
+    function transfer(address to, uint256 value) public override returns (bool) {
+        return super.transfer(to, value) && !lying;
     }
 
     function _update(address from, address to, uint256 value) internal override {

@@ -31,6 +31,7 @@ from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.support.chains import emitted, reverts
 from tests.support.revm import RevmChain
 from wasiqa.categories import Category
+from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY
 from wasiqa.servicing.roles import role_id
 
@@ -441,10 +442,43 @@ def test_a_holder_whom_the_cash_token_refuses_stays_unpaid_stops_nobody_and_is_p
             assert ("unpaid", "individual", CASH_REFUSED) in payments.told(payments.push(0))
             assert not payments.ask("isPaid", 0, WHO.individual)
             payments.check_books(0)
-        assert payments.told(payments.claim(0, "individual")) == [("unpaid", "individual", CASH_REFUSED)]
+        with reverts("CashRefused", holder=WHO.individual):
+            payments.claim(0, "individual")
         assert payments.cash_of("insurer") == 1_354
     assert payments.told(payments.push(0)) == [("paid", "individual", 22)]
     payments.check_books(0)
+
+
+@pytest.mark.parametrize("row", [0, 2], ids=["coupon", "principal"])
+def test_cash_that_pays_and_says_that_it_did_not_is_found_out(payments: Payments, row: int) -> None:
+    payments.ready(row)
+    payments.push(row, "emigrant")
+    payments.series.chain.transact(payments.cash, "setLying", True, sender=WHO.deployer)
+    left = payments.cash_in_agent()
+    if row == 0:
+        with reverts("CashMismatch", expected=left, received=left - payments.net(row, "insurer")):
+            payments.push(row, "insurer")
+    else:
+        assert payments.told(payments.push(row, "insurer")) == [("unpaid", "insurer", CASH_REFUSED)]
+    with reverts("CashRefused", holder=WHO.insurer):
+        payments.claim(row, "insurer")
+    assert (payments.cash_of("insurer"), payments.cash_in_agent()) == (0, left)
+
+
+def test_a_series_that_overstates_what_its_holders_had_gets_no_cash_of_another(payments: Payments) -> None:
+    payments.ready(0)
+    stage, chain = payments.series.stage, payments.series.chain
+    due = chain.now() + DAY
+    code = artifacts()["BoastingBond"]
+    bond = chain.deploy(code, stage.registry.address, due - 1, sender=WHO.deployer).contract(code)
+    open_series(Series(stage, bond), [Row(1, 1, 0, due, COUPON)], cash=payments.cash.address)
+    chain.travel(due)
+    chain.transact(payments.agent, "fund", bond.address, 0, sender=WHO.paying_agent)
+    before = payments.cash_in_agent()
+    with reverts("Overpaid", row=0):
+        chain.transact(payments.agent, "push", bond.address, 0, [WHO.bank, WHO.fund], sender=WHO.paying_agent)
+    chain.transact(payments.agent, "push", bond.address, 0, [WHO.bank], sender=WHO.paying_agent)
+    assert before - payments.cash_in_agent() == 1_000
 
 
 def test_of_several_obstacles_the_block_is_told_before_the_freeze_and_that_before_the_cash(payments: Payments) -> None:
@@ -637,6 +671,8 @@ def test_units_are_not_burned_when_the_cash_token_refuses_the_holder(payments: P
         assert [kind for kind, _, _ in told[:3]] == ["paid"] * 3
         assert (payments.series.balance(WHO.insurer), payments.cash_of("insurer")) == (40_000, 0)
         assert payments.series.ask("totalSupply") == 40_000
+        with reverts("CashRefused", holder=WHO.insurer):
+            payments.claim(2, "insurer")
     assert payments.told(payments.push(2)) == [("paid", "insurer", 40_000)]
 
 

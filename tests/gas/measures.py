@@ -6,7 +6,6 @@ A key that ends in `_added` is what something adds to an operation that is measu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from eth_utils.crypto import keccak
@@ -78,7 +77,8 @@ def admit_root(ground: Ground) -> int:
 
 def suspend(ground: Ground) -> int:
     """The registrar blocks a holder, in all series."""
-    return _written(ground, WHO.fund, replace(word(WHO.fund), blocked_by_registrar=True))
+    stage = ground.series.stage
+    return stage.chain.transact(stage.registry, "setRegistrarBlock", WHO.fund, True, sender=ROLES["REGISTRAR"]).gas_used
 
 
 def remove(ground: Ground) -> int:

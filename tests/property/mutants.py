@@ -66,8 +66,8 @@ MUTANTS = (
     _movement(
         "invariant 1",
         "an issue may exceed the allocation",
-        "return value > sender.headroom() ? Codes.ALLOCATION : Codes.OK;",
-        "return Codes.OK;",
+        "value > sender.headroom()",
+        "false",
     ),
     _movement(
         "invariant 1",
@@ -75,11 +75,11 @@ MUTANTS = (
         "kind == Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value)",
         "kind == Kinds.REDEMPTION ? receiver : receiver.plus(value)",
     ),
-    _movement(
+    _enforcement(
         "invariant 1",
         "enforcement can take units from the supply",
-        "kind == Kinds.ISSUE ? _supply : _positions[from];",
-        "from == address(0) ? _supply : _positions[from];",
+        "Position storage source = _positions[from];",
+        "Position storage source = from == address(0) ? _supply : _positions[from];",
         also=(("contracts/bond/Enforcement.sol", "require(from != address(0), ERC20InvalidSender(from));", ""),),
     ),
     _programme(
@@ -103,14 +103,14 @@ MUTANTS = (
     _movement(
         "invariant 2",
         "an issue does not ask about the receiver",
-        "if (code != Codes.OK) return code;\n        if (receiver.frozen())",
-        "if (code != Codes.OK && kind != Kinds.ISSUE) return code;\n        if (receiver.frozen())",
+        "if (code != Codes.OK) return (code, told);\n        if (receiver.frozen())",
+        "if (code != Codes.OK && kind != Kinds.ISSUE) return (code, told);\n        if (receiver.frozen())",
     ),
     _movement(
         "invariant 2",
         "enforcement does not ask about the receiver",
-        "if (code != Codes.OK) return code;\n        if (receiver.frozen())",
-        "if (code != Codes.OK && kind != Kinds.ENFORCEMENT) return code;\n        if (receiver.frozen())",
+        "if (code != Codes.OK) return (code, told);\n        if (receiver.frozen())",
+        "if (code != Codes.OK && kind != Kinds.ENFORCEMENT) return (code, told);\n        if (receiver.frozen())",
     ),
     _words(
         "invariant 2",
@@ -218,8 +218,8 @@ MUTANTS = (
     _movement(
         "invariant 3",
         "a frozen wallet can transfer",
-        "if (sender.or(receiver).frozen()) return",
-        "if (receiver.frozen()) return",
+        "if (sender.or(receiver).frozen())",
+        "if (receiver.frozen())",
     ),
     _agent(
         "model",
@@ -230,8 +230,8 @@ MUTANTS = (
     _enforcement(
         "model",
         "a seizure unlocks all",
-        "_setLocked(from, Math.saturatingSub(locked, taken));",
-        "_setLocked(from, 0);",
+        "uint256 left = Math.saturatingSub(locked, taken);",
+        "uint256 left = 0;",
     ),
     _movement(
         "invariant 4",
@@ -356,8 +356,8 @@ MUTANTS = (
     _restrictions(
         "invariant 6",
         "the views do not ask hooks",
-        "if (code == Codes.OK && config_.has(ConfigLib.HOOKS)) {",
-        "if (code == Codes.OK && config_.has(0)) {",
+        "_transferRefusal(config_, from,",
+        "_transferRefusal(config_.clear(0xf << 212), from,",
     ),
     _restrictions(
         "invariant 6",
@@ -380,9 +380,9 @@ MUTANTS = (
     _movement(
         "invariant 7",
         "a transfer to oneself passes every rule",
-        "returns (uint256 code)\n    {\n        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS)) {",
-        "returns (uint256 code)\n    {\n        if (from == to) return 0;\n"
-        "        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS)) {",
+        "if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS | ConfigLib.HOOKS)) {",
+        "if (from == to) return (code, told);\n"
+        "        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS | ConfigLib.HOOKS)) {",
     ),
     _enforcement(
         "model",
@@ -393,14 +393,14 @@ MUTANTS = (
     _enforcement(
         "invariant 8",
         "a release of frozen units is not told",
-        "_setLocked(from, Math.saturatingSub(locked, taken));",
-        "_positions[from].account = account.withLocked(Math.saturatingSub(locked, taken));",
+        "emit Frozen(from, left);",
+        "",
     ),
     _words(
         "invariant 8",
         "a block is not told",
-        "if (entry.word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(entry.word) ^ bit));",
-        "if (entry.word.has(bit) != blocked) entry.word = Word.wrap(Word.unwrap(entry.word) ^ bit);",
+        "if (word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(word) ^ bit));",
+        "if (word.has(bit) != blocked) entry.word = Word.wrap(Word.unwrap(word) ^ bit);",
     ),
     _limit(
         "model",
@@ -417,13 +417,13 @@ MUTANTS = (
     _movement(
         "model",
         "a pause stops no transfer",
-        "if (_pauseHolds(TRANSFERS)) return Codes.PAUSED;",
-        "",
+        "_pauseHolds(TRANSFERS)",
+        "false",
     ),
     _movement(
         "model",
         "any amount can be transferred",
-        "if (value % denomination != 0 && value != sender.balance()) return Codes.DENOMINATION;",
-        "",
+        "value % denomination != 0 && value != sender.balance()",
+        "false",
     ),
 )

@@ -42,7 +42,7 @@ def sheets(draw: st.DrawFn) -> TermSheet:
         "issue": issue,
         "maturity": months_later(issue, 12 // frequency * periods),
         "frequency": frequency,
-        "coupon": f"0.{draw(st.integers(1, 9999)):04d}",
+        "coupon": f"0.{draw(st.integers(1, 10**10 - 1)):010d}",
         "day_count": draw(st.sampled_from(DAY_COUNTS)),
         "business_day": draw(st.sampled_from(BUSINESS_DAY_RULES)),
         "record": {"business_days_before": draw(st.integers(1, 5)), "time": draw(st.sampled_from(("00:00", "23:59")))},

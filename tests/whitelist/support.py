@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,6 +89,7 @@ class MemoryRegistry:
         self.kept = dict(words or {})
         self.sent: list[tuple[list[str], list[int]]] = []
         self.fails_after: int | None = None
+        self.blocks: list[tuple[str, bool]] = []
 
     def block(self) -> tuple[int, str]:
         """A block for each transaction."""
@@ -115,3 +117,9 @@ class MemoryRegistry:
             self.kept[address] = (word & REGISTRARS) | (old & ~REGISTRARS)
         self.sent.append((list(wallets), list(words)))
         return f"transaction {len(self.sent)}"
+
+    def set_registrar_block(self, wallet: str, blocked: bool) -> str:
+        """Write one bit."""
+        own = replace(self.word(wallet), blocked_by_registrar=blocked).encode() & REGISTRARS
+        self.blocks.append((wallet, blocked))
+        return self.set_words([wallet], [own])

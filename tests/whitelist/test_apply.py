@@ -84,6 +84,28 @@ def test_a_plan_is_refused_if_a_word_has_changed_since(made: Plan, file: Whiteli
     assert refused(made, file, registry) == f"the word of {wallet(3)} has changed since the plan was made"
 
 
+def test_one_wallet_that_is_suspended_is_written_by_its_bit_alone(
+    tmp_path: Path, made: Plan, file: Whitelist, registry: MemoryRegistry
+) -> None:
+    apply(made, file, registry, KEY)
+    for status, blocked in (("SUSPENDED", True), ("ACTIVE", False)):
+        changed = whitelist(tmp_path, row(1), row(2, status=status), row(3))
+        apply(plan(changed, registry, KEY), changed, registry, KEY)
+        assert registry.blocks.pop() == (wallet(2), blocked)
+        assert verify(changed, registry, KEY, RULES) == []
+
+
+@pytest.mark.parametrize("also", [{"country": "AE"}, {"status": "REMOVED"}])
+def test_a_wallet_of_which_more_changes_is_written_by_its_word(
+    tmp_path: Path, made: Plan, file: Whitelist, registry: MemoryRegistry, also: dict[str, str]
+) -> None:
+    apply(made, file, registry, KEY)
+    changed = whitelist(tmp_path, row(1), row(2, **{"status": "SUSPENDED", **also}), row(3))
+    apply(plan(changed, registry, KEY), changed, registry, KEY)
+    assert registry.blocks == []
+    assert verify(changed, registry, KEY, RULES) == []
+
+
 def test_a_plan_is_refused_if_the_regulator_has_blocked_a_wallet_since(
     made: Plan, file: Whitelist, registry: MemoryRegistry
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wasiqa.chain.chain import Block, Chain, Receipt
 from wasiqa.chain.contract import Contract
@@ -39,11 +40,20 @@ class ChainRegistry:
         found: list[int] = []
         for start in range(0, len(wallets), _READ_PAGE):
             page = list(wallets[start : start + _READ_PAGE])
-            found += self.chain.call(self.registry, "wordsOf(address[])", page)
+            found += self.chain.call(self.registry, "wordsOf", page)
         return found
 
     def set_words(self, wallets: Sequence[str], words: Sequence[int]) -> Receipt:
         """Write one word for each wallet, in one transaction."""
+        if len(wallets) == 1:
+            return self._transact("writeWord", wallets[0], words[0])
+        return self._transact("setWords", list(wallets), list(words))
+
+    def set_registrar_block(self, wallet: str, blocked: bool) -> Receipt:
+        """Set or lift the registrar's own block of one wallet, whatever else its word says."""
+        return self._transact("setRegistrarBlock", wallet, blocked)
+
+    def _transact(self, function: str, *args: Any) -> Receipt:
         if self.sender is None:
             raise NotAllowed("the registry was opened for reading only")
-        return self.chain.transact(self.registry, "setWords", list(wallets), list(words), sender=self.sender)
+        return self.chain.transact(self.registry, function, *args, sender=self.sender)

@@ -14,8 +14,9 @@ from wasiqa.whitelist.id_key import IdKey
 from wasiqa.whitelist.parts import Change, Removed
 from wasiqa.whitelist.plan import in_batches, settled
 from wasiqa.whitelist.registry import RegistryReader, RegistryWriter, Sent
-from wasiqa.whitelist.word import REGISTRARS, Word, merged
+from wasiqa.whitelist.word import MASKS, REGISTRARS, Word, merged
 
+_BLOCK = MASKS["blocked_by_registrar"]
 _AGAIN = "make a new plan, and have it approved again"
 
 
@@ -60,8 +61,7 @@ def write(changes: Sequence[Change], registry: RegistryWriter[Sent]) -> list[Sen
     for batch in in_batches(changes):
         remaining = [change for change in batch if change.wallet in left]
         if remaining:
-            own = [change.after & REGISTRARS for change in remaining]
-            sent.append(registry.set_words([change.wallet for change in remaining], own))
+            sent.append(_send(remaining, registry))
     return sent
 
 
@@ -78,6 +78,14 @@ def verify(
     compared = (_difference(entry, word, key, rules) for entry, word in pairs)
     differences = [difference for difference in compared if difference is not None]
     return differences + [_unnamed(gone) for gone in removals(whitelist, known or (), registry)]
+
+
+def _send(changes: Sequence[Change], registry: RegistryWriter[Sent]) -> Sent:
+    """One transaction: the words; or one bit, if one wallet is suspended or active again and nothing else changes."""
+    first = changes[0]
+    if len(changes) == 1 and first.before ^ first.after == _BLOCK:
+        return registry.set_registrar_block(first.wallet, bool(first.after & _BLOCK))
+    return registry.set_words([change.wallet for change in changes], [change.after & REGISTRARS for change in changes])
 
 
 def _difference(entry: Entry, found: Word, key: IdKey, rules: Rules) -> Difference | None:

@@ -32,3 +32,6 @@ class RegistryWriter(RegistryReader, Protocol[Sent]):
 
     def set_words(self, wallets: Sequence[str], words: Sequence[int]) -> Sent:
         """Write one word for each wallet, in one transaction, and wait for it; other authorities' bits stay."""
+
+    def set_registrar_block(self, wallet: str, blocked: bool) -> Sent:
+        """Set or lift the registrar's own block of one wallet, whatever else its word says, and wait for it."""

@@ -1,4 +1,4 @@
-"""Blocks of the regulator and of the licence registry, each with a bit of its own."""
+"""Blocks of the registrar, of the regulator and of the licence registry, each with a bit of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wasiqa.whitelist.word import Word
 
 @dataclass(frozen=True)
 class Authority:
-    """One of the two, and the field that it writes."""
+    """One of the two that block many wallets at once, and the field that it writes."""
 
     chain: RevmChain
     registry: Contract
@@ -100,6 +100,25 @@ def test_many_wallets_are_blocked_in_one_call(authority: Authority, actors: Acto
         actors.fund,
         actors.stranger,
     ]
+
+
+def test_the_registrar_blocks_one_wallet_and_keeps_the_rest_of_its_word(
+    office: Office, registry: Contract, actors: Actors
+) -> None:
+    held = replace(office.word("bank"), blocked_by_regulator=True)
+    office.chain.transact(registry, "setRegulatorBlock", [actors.bank], True, sender=actors.regulator)
+    for blocked in (True, False):
+        after = replace(held, blocked_by_registrar=blocked).encode()
+        receipt = office.chain.transact(registry, "setRegistrarBlock", actors.bank, blocked, sender=actors.registrar)
+        emitted(receipt, registry, "WordSet", wallet=actors.bank, word=after)
+        again = office.chain.transact(registry, "setRegistrarBlock", actors.bank, blocked, sender=actors.registrar)
+        assert again.logs == ()
+        assert office.chain.call(registry, "wordOf", actors.bank) == after
+
+
+def test_the_registrar_cannot_block_the_zero_address(office: Office, registry: Contract, actors: Actors) -> None:
+    with reverts("WalletMissing"):
+        office.chain.transact(registry, "setRegistrarBlock", "0x" + 40 * "0", True, sender=actors.registrar)
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,11 @@ class Gate:
         return int(self.chain.call(self.registry, "receiverRefusal", wallet, rules.packed))
 
     def transfer(self, sender: str, receiver: str, rules: Rules) -> int:
-        return int(self.chain.call(self.registry, "refusalOf", sender, receiver, rules.packed))
+        """The code, which must be the same whether the words are asked for with it or not."""
+        code = int(self.chain.call(self.registry, "refusalOf", sender, receiver, rules.packed))
+        words = [self.chain.call(self.registry, "wordOf", wallet) for wallet in (sender, receiver)]
+        assert list(self.chain.call(self.registry, "refusalAndWords", sender, receiver, rules.packed)) == [code, *words]
+        return code
 
     def govern(self, function: str, *arguments: int) -> Receipt:
         return self.chain.transact(self.registry, function, *arguments, sender=Actors().operator)

@@ -95,6 +95,13 @@ class Agent:
         self.cash.pay(self.payer, self.address, (need - books.funded) * self.scale[key])
         self.rows[key][row].books = books._replace(funded=need)
 
+    def claim(self, key: str, series: Series, row: int, holder: str) -> list[Paid]:
+        """Pay one holder; if the cash token refuses, nothing happens at all."""
+        told = self.pay(key, series, row, [holder])
+        if told == [_unpaid(holder, CASH_REFUSED)]:
+            raise Refused("CashRefused", holder=holder)
+        return told
+
     def pay(self, key: str, series: Series, row: int, holders: Iterable[str]) -> list[Paid]:
         """Pay these holders, if they can be paid."""
         terms = self._known(key, row)

@@ -71,7 +71,7 @@ class Registry:
         self.words[wallet] = replace(self.words[wallet], **{name: getattr(said, name) for name in _REGISTRARS})
 
     def set_block(self, authority: str, wallet: str, blocked: bool) -> None:
-        """Another authority (`regulator` or `licence`) writes its one bit."""
+        """An authority (`registrar`, `regulator` or `licence`) writes its one bit."""
         self.words[wallet] = replace(self.words[wallet], **{f"blocked_by_{authority}": blocked})
 
     def set_countries(self, table: int, part: int, allowed: Collection[int]) -> None:

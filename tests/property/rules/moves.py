@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -125,14 +126,15 @@ class Moves(Player):
 
     def push(self, key: str, row: int, holders: Sequence[str] = WALLETS) -> None:
         """By the paying agent."""
-        self._pay(key, row, holders, "push", list(map(self.address, holders)), by="PAYING_AGENT")
+        self._pay(key, row, "push", list(map(self.address, holders)), by="PAYING_AGENT")
 
     def claim(self, key: str, row: int, holder: str) -> None:
         """By anybody."""
-        self._pay(key, row, [holder], "claim", self.address(holder), by="stranger")
+        self._pay(key, row, "claim", self.address(holder), by="stranger")
 
-    def _pay(self, key: str, row: int, holders: Sequence[str], function: str, target: object, *, by: str) -> None:
-        told = partial(self.model.agent.pay, key, self.model.series[key], row, list(map(self.address, holders)))
+    def _pay(self, key: str, row: int, function: str, target: Any, *, by: str) -> None:
+        pay = self.model.agent.claim if function == "claim" else self.model.agent.pay
+        told = partial(pay, key, self.model.series[key], row, target)
         bond, agent = self.world.contracts[key].address, self.world.contracts["PayingAgent"]
         done = self.act(Step("payment", key, row=row), told, "PayingAgent", function, bond, row, target, by=by)
         if done is not None:

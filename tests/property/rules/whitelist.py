@@ -67,15 +67,18 @@ class WhitelistRules(Moves):
         self._write(wallet, replace(word, valid_until=NO_EXPIRY).encode())
         self.attempt(then, wallet)
 
-    @rule(wallet=wallets, authority=st.sampled_from(("regulator", "licence")), blocked=switches, then=tries)
+    @rule(
+        wallet=wallets, authority=st.sampled_from(("registrar", "regulator", "licence")), blocked=switches, then=tries
+    )
     def an_authority_blocks_or_unblocks(self, wallet: str, authority: str, blocked: bool, then: Try) -> None:
         address = self.address(wallet)
-        function, role = {
-            "regulator": ("setRegulatorBlock", "REGULATOR"),
-            "licence": ("setLicenceBlock", "LICENCE_REGISTRY"),
+        function, target, role = {
+            "registrar": ("setRegistrarBlock", address, "REGISTRAR"),
+            "regulator": ("setRegulatorBlock", [address], "REGULATOR"),
+            "licence": ("setLicenceBlock", [address], "LICENCE_REGISTRY"),
         }[authority]
         told = partial(self.model.registry.set_block, authority, address, blocked)
-        self.act(Step(), told, "InvestorRegistry", function, [address], blocked, by=role)
+        self.act(Step(), told, "InvestorRegistry", function, target, blocked, by=role)
         self.attempt(then, wallet)
 
     @rule(
