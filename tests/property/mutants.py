@@ -423,7 +423,7 @@ MUTANTS = (
     _movement(
         "model",
         "any amount can be transferred",
-        "value % denomination != 0 && value != sender.balance()",
+        "value % _denomination() != 0 && value != sender.balance()",
         "false",
     ),
 )
