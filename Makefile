@@ -29,10 +29,6 @@ test: $(READY) ## run the fast tests
 test-slow: $(READY) bench/node_modules/.ready ## run the slow tests
 	@.venv/bin/pytest $(PYTEST_FLAGS) -m slow
 
-.PHONY: gas
-gas: $(READY) ## measure gas and code sizes anew and write tests/gas/snapshot.json; commit it with the reason
-	@.venv/bin/python -m tests.gas.snapshot
-
 .PHONY: bench
 bench: $(READY) bench/node_modules/.ready ## measure gas beside OpenZeppelin, Solady and T-REX, and how it grows
 	@.venv/bin/python -m bench
