@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from eth_utils.crypto import keccak
 
+from wasiqa.activities import names
 from wasiqa.categories import label
 from wasiqa.chain.parameters import Entry
 from wasiqa.chain.timelock import local
