@@ -69,10 +69,11 @@ class Desk:
         return plan, self.read(beside if beside.exists() and not source.exists() else source)
 
     def _interrupted(self, file: Path, listed: Whitelist) -> Plan | None:
+        from wasiqa.journal.job import Input
         from wasiqa.whitelist.apply import pending
         from wasiqa.whitelist.document import Plan
 
-        text = self.session.interrupted(input=file)
+        text = self.session.interrupted(input=Input(str(file), listed.sha256))
         if text is None:
             return None
         plan = Plan.model_validate_json(text)
