@@ -3,13 +3,14 @@ pragma solidity 0.8.37;
 
 import {Roles} from "./access/Roles.sol";
 import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
+import {Admission} from "./registry/Admission.sol";
 import {Authority} from "./registry/Authority.sol";
 import {IdentityRegistry3643} from "./registry/IdentityRegistry3643.sol";
 import {WordLib} from "./types/Word.sol";
 
 /// @title InvestorRegistry
 /// @notice The whitelist of a programme and the authority that holds its roles: every contract asks here anyway.
-contract InvestorRegistry is IdentityRegistry3643 {
+contract InvestorRegistry is IdentityRegistry3643, Admission {
     /// @param adminDelay seconds between beginning and accepting a change of the admin
     /// @param admin the governance timelock: admin of every role
     /// @param grants the first holders of the roles
