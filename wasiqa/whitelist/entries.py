@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -75,17 +75,22 @@ class Entry:
 
     def word(self, key: IdKey) -> Word:
         """The registrar's own part of the word that the registry shall have."""
-        return Word(
-            investor=key.investor_id(self.investor),
-            category=self.category,
-            country=self.country,
-            venue=self.venue,
-            tax_class=self.tax_class,
-            admitted=self.status is not Status.REMOVED,
-            blocked_by_registrar=self.status is Status.SUSPENDED,
-            removed=self.status is Status.REMOVED,
-            valid_until=self.valid_until,
-        )
+        standing = word(self.category, self.country, self.valid_until, self.status, self.tax_class, self.venue)
+        return replace(standing, investor=key.investor_id(self.investor))
+
+
+def word(category: Category, country: int, valid_until: int, status: Status, tax_class: int, venue: int) -> Word:
+    """A word without its investor."""
+    return Word(
+        category=category,
+        country=country,
+        venue=venue,
+        tax_class=tax_class,
+        admitted=status is not Status.REMOVED,
+        blocked_by_registrar=status is Status.SUSPENDED,
+        removed=status is Status.REMOVED,
+        valid_until=valid_until,
+    )
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,10 @@ FILLERS = frozenset({"NA", "N/A", "NONE", "NULL", "NIL", "UNKNOWN", "TBA", "TBD"
 COMPANY_PLACEHOLDERS = frozenset({"0000000"})
 """Seven digits that no company was registered under, and no taxpayer."""
 
+_SEPARATORS = re.compile(r"[\s.-]")
+_PLAIN_CNIC = re.compile(r"([1-7][0-9]{4})-([0-9]{7})-([1-9])")
+"""As most of them are written; what else python-stdnum accepts, it is asked for."""
+
 _NUMBERS = {
     **dict.fromkeys(("CNIC", "NICOP", "POC"), PLACEHOLDERS),
     **dict.fromkeys(("NTN", "SECP"), COMPANY_PLACEHOLDERS),
@@ -71,10 +75,12 @@ def _bad(text: str, hint: str) -> CellRefused:
 
 def _is_placeholder(scheme: str, value: str) -> bool:
     number = value.rpartition(":")[2].strip().upper()
-    return number in FILLERS or re.sub(r"[\s.-]", "", number) in _NUMBERS.get(scheme, ())
+    return number in FILLERS or _SEPARATORS.sub("", number) in _NUMBERS.get(scheme, ())
 
 
 def _cnic(value: str) -> str | None:
+    if plain := _PLAIN_CNIC.fullmatch(value):
+        return "".join(plain.groups())
     from stdnum.exceptions import ValidationError
     from stdnum.pk import cnic
 
@@ -101,12 +107,19 @@ def _shaped(pattern: str, separators: str = "-") -> Callable[[str], str | None]:
     shape = re.compile(pattern, re.ASCII)
 
     def normalise(value: str) -> str | None:
-        from stdnum.util import clean
-
-        found = shape.fullmatch(clean(value, separators).upper())
+        found = shape.fullmatch(_clean(value, separators).upper())
         return found[1] if found else None
 
     return normalise
+
+
+def _clean(value: str, separators: str) -> str:
+    """Without separators, and with the library's plain characters for the fancy ones."""
+    if value.isascii():
+        return value.translate(dict.fromkeys(map(ord, separators)))
+    from stdnum.util import clean
+
+    return str(clean(value, separators))
 
 
 def _passport(value: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from wasiqa.errors import InputRefused, UsageRefused
@@ -26,37 +26,51 @@ def read(path: Path, sheet: str | None = None) -> Table:
         raise InputRefused(f"{path} is neither .csv nor .xlsx", file=str(path), hint="save it as one of the two")
     if kind == ".csv" and sheet is not None:
         raise UsageRefused(f"{path} is a CSV file and has no sheets", hint="leave --sheet away")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE) from error
+    data = content(path)
     name, lines = (None, _csv_lines(path, data)) if kind == ".csv" else xlsx_sheet(path, data, sheet)
     rows = (Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1))
     first = next(rows, None)
     if first is None or first.blank:
         raise unreadable(path, Code.EMPTY_FILE, "row 1 is empty", "name the columns in row 1", row=1)
-    header = [cell.text for cell in first.cells]
-    while not header[-1]:
-        header.pop()
     body = tuple(row for row in rows if not row.blank)
-    return Table(str(path), hashlib.sha256(data).hexdigest(), tuple(header), body, name)
+    return Table(str(path), hashlib.sha256(data).hexdigest(), header(cell.text for cell in first.cells), body, name)
 
 
-def _csv_lines(path: Path, data: bytes) -> Iterator[list[Cell]]:
+def content(path: Path) -> bytes:
+    """The bytes of a file. Raises `InputRefused` if it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE) from error
+
+
+def header(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names in row 1, without the empty cells at its end."""
+    names = list(texts)
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def csv_lines(path: Path, data: bytes) -> Iterator[list[str]]:
+    """The texts of each line of a CSV file. Errors, also while they are read, as in `read`."""
     hint = 'save it from the spreadsheet as "CSV UTF-8"'
     try:
-        text = data.decode("utf-8-sig")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start + 1} of the file isn't UTF-8"
         raise unreadable(path, Code.ENCODING, message, hint, row) from error
-    if "\0" in text:
+    if b"\0" in data:
         raise unreadable(path, Code.ENCODING, "the file holds zero bytes, so it isn't text", hint)
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = csv.reader(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline=""), strict=True)
     try:
-        for line in lines:
-            yield [Cell(value) for value in line]
+        yield from lines
     except csv.Error as error:
         message = f"line {lines.line_num} can't be read as CSV: {error}"
         close = f'close each " that was opened; or {hint}'
         raise unreadable(path, Code.ENCODING, message, close, lines.line_num) from error
+
+
+def _csv_lines(path: Path, data: bytes) -> Iterator[list[Cell]]:
+    return ([Cell(text) for text in texts] for texts in csv_lines(path, data))

@@ -29,15 +29,21 @@ def duplicates(readings: Iterable[Reading]) -> Found:
 
 def conflicts(readings: Iterable[Reading]) -> Found:
     """Each row whose investor has another country, category or tax class in an earlier row."""
-    seen: defaultdict[tuple[Identifier, str], dict[Any, int]] = defaultdict(dict)
+    by_investor: defaultdict[Identifier, list[Reading]] = defaultdict(list)
     for reading in readings:
-        investor = reading.values.get("investor")
-        if investor is None:
-            continue
+        if "investor" in reading.values:
+            by_investor[reading.values["investor"]].append(reading)
+    for investor, of_one in by_investor.items():
+        if len(of_one) > 1:
+            yield from _conflicts(investor, of_one)
+
+
+def _conflicts(investor: Identifier, readings: Iterable[Reading]) -> Found:
+    seen: dict[str, dict[Any, int]] = {column: {} for column in _OF_THE_PERSON}
+    for reading in readings:
         others = []
-        for column in _OF_THE_PERSON:
+        for column, rows in seen.items():
             if column in reading.values:
-                rows = seen[investor, column]
                 rows.setdefault(reading.values[column], reading.row)
                 others += [f"{column} in row {row}" for value, row in rows.items() if value != reading.values[column]]
         if others:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from wasiqa.whitelist import cells, header, identifiers
@@ -17,6 +17,7 @@ from wasiqa.whitelist.table import Cell, Kind, Row
 _DEFAULTS = {"tax_class": 0, "venue": 0, "note": ""}
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _INVISIBLE = ("Cc", "Cf")
+_REMEMBERED = 1 << 12
 _LONG_NUMBERS = ("wallet", "investor")
 _SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 
@@ -35,18 +36,17 @@ class Reading:
 
 
 def parsers(rules: Rules) -> Parsers:
-    """For each column, what turns its text into a value."""
-    return {
-        "wallet": cells.wallet,
-        "investor": identifiers.parse,
+    """For each column, what turns its text into a value; what the same text meant in an earlier row is remembered."""
+    repeated: Parsers = {
         "category": cells.category,
         "country": cells.country,
         "valid_until": partial(cells.valid_until, zone=rules.zone),
         "status": cells.status,
         "tax_class": partial(cells.tax_class, numbers=rules.tax_classes),
         "venue": partial(cells.venue, numbers=rules.venues),
-        "note": str,
     }
+    remembered = {column: lru_cache(_REMEMBERED)(parse) for column, parse in repeated.items()}
+    return {"wallet": cells.wallet, "investor": identifiers.parse, **remembered, "note": str}
 
 
 def read_row(row: Row, positions: Mapping[str, int], parse: Parsers) -> Reading:
@@ -90,6 +90,8 @@ def _value(column: str, kind: Kind, text: str, parse: Callable[[str], Any]) -> A
 
 
 def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.strip()
     return "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE).strip()
 
 
