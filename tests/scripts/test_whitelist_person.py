@@ -83,6 +83,35 @@ def test_all_wallets_of_an_investor_are_suspended_in_one_transaction_and_reactiv
     assert {wallet: word(cli, wallet) for wallet in words} == words
 
 
+def blocks(cli: Cli, investor: int) -> int:
+    return int(cli.live.call(cli.programme().registry, "investorBlocks", f"0x{investor:040x}"))
+
+
+def test_with_the_wallets_the_id_is_blocked_and_released(cli: Cli) -> None:
+    bank, registrars = word(cli, WHO.bank).investor, Word(blocked_by_registrar=True).encode()
+    told = cli(f"whitelist suspend --investor {BANK}", by="registrar").stdout
+    assert "trees and vouchers may admit its wallets → no tree and no voucher admits its wallets" in told
+    assert blocks(cli, bank) == registrars
+    cli(f"whitelist reactivate --investor {BANK}", by="registrar")
+    assert blocks(cli, bank) == 0
+
+
+def test_wallets_that_the_file_suspended_are_joined_by_the_id(cli: Cli) -> None:
+    for wallet in WALLETS:
+        write(cli, wallet, blocked_by_registrar=True)
+    told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar")
+    assert len(told.document["transactions"]) == 1
+    assert told.stderr.count("is suspended already") == 2
+    assert blocks(cli, word(cli, WHO.bank).investor)
+
+
+def test_one_who_only_stands_in_a_tree_is_kept_out_of_it(cli: Cli) -> None:
+    cli("whitelist suspend --investor SECP:0000099 --unclaimed", by="registrar")
+    told = cli("whitelist suspend --investor SECP:0000099 --unclaimed --json", by="registrar")
+    assert told.document == {"transactions": []}
+    assert len(cli("whitelist reactivate --investor SECP:0000099 --json", by="registrar").document["transactions"]) == 1
+
+
 @pytest.mark.parametrize("spelling", [BANK, "LEI:0000 MADEUP BANKNO 0169", "ID"])
 def test_an_investor_goes_by_identifier_and_by_id(cli: Cli, spelling: str) -> None:
     name = spelling.replace("ID", f"0x{word(cli, WHO.bank).investor:040x}") if spelling == "ID" else spelling
@@ -104,6 +133,7 @@ def test_a_rehearsal_prints_the_changes_and_sends_nothing(cli: Cli) -> None:
     document = cli(f"whitelist suspend --investor {BANK} --dry-run --json", by="registrar").document
     assert document["dry_run"]
     assert document["investor"] == f"0x{word(cli, WHO.bank).investor:040x}"
+    assert document["blocked"] == {"from": False, "to": True}
     assert [change["wallet"] for change in document["changed"]] == WALLETS
     for change in document["changed"]:
         before_word, after = (Word.decode(int(change[name], 16)) for name in ("from", "to"))

@@ -5,7 +5,6 @@ import pytest
 from tests.whitelist.support import KEY, MemoryRegistry, wallet
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.whitelist import identifiers
-from wasiqa.whitelist.apply import write
 from wasiqa.whitelist.person import Instruction, instruction, investor_id
 from wasiqa.whitelist.plan import BATCH
 from wasiqa.whitelist.word import Word
@@ -19,8 +18,9 @@ def word(**changes: Any) -> int:
     return Word(**{**values, **changes}).encode()
 
 
-def told(words: dict[str, int], *, suspend: bool, investor: int = ID) -> Instruction:
-    return instruction(investor, suspend=suspend, known=words, registry=MemoryRegistry(words))
+def told(words: dict[str, int], *, suspend: bool, investor: int = ID, **said: bool) -> Instruction:
+    registry = MemoryRegistry(words)
+    return instruction(investor, **{"blocked": False, **said}, suspend=suspend, known=words, registry=registry)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,24 @@ def test_an_investor_without_wallets_is_refused(investor: int) -> None:
     with pytest.raises(InputRefused, match=f"the registry knows no wallet of investor 0x{investor:040x}") as refused:
         told(words, suspend=True, investor=investor)
     assert "whitelist export" in str(refused.value.hint)
+    assert "--unclaimed" in str(refused.value.hint)
+
+
+def test_no_flag_makes_an_investor_of_the_zero_id() -> None:
+    with pytest.raises(InputRefused, match="the registry knows no wallet"):
+        told({wallet(1): Word(blocked_by_regulator=True).encode()}, suspend=True, investor=0, unclaimed=True)
+
+
+@pytest.mark.parametrize("said", [{"unclaimed": True, "suspend": True}, {"blocked": True, "suspend": False}])
+def test_one_who_only_stands_in_a_tree_is_blocked_by_a_word_and_then_known(said: dict[str, bool]) -> None:
+    found = told({wallet(1): word()}, investor=OTHER, **said)
+    assert (found.changes, found.left, found.done) == ((), {}, False)
+
+
+@pytest.mark.parametrize(("blocked", "suspend"), [(True, True), (False, False), (True, False), (False, True)])
+def test_nothing_is_left_to_do_once_the_id_stands_as_the_wallets_do(blocked: bool, suspend: bool) -> None:
+    words = {wallet(1): word(blocked_by_registrar=suspend)}
+    assert told(words, suspend=suspend, blocked=blocked).done is (blocked is suspend)
 
 
 def test_more_wallets_than_one_transaction_takes_are_refused() -> None:
@@ -68,28 +86,16 @@ def test_more_wallets_than_one_transaction_takes_are_refused() -> None:
     assert len(told(words, suspend=True).changes) == BATCH
 
 
-def test_a_word_that_changed_since_is_refused_before_anything_is_sent() -> None:
-    words = {wallet(1): word(), wallet(2): word()}
-    found = told(words, suspend=True)
-    registry = MemoryRegistry(words | {wallet(2): word(country=4)})
-    with pytest.raises(NotAllowed, match=f"the word of {wallet(2)} has changed"):
-        write(found.changes, registry)
-    assert registry.sent == []
-
-
-def test_all_wallets_of_the_investor_are_suspended_in_one_transaction_and_nobody_elses() -> None:
+def test_all_wallets_of_the_investor_are_suspended_and_nobody_elses() -> None:
     words = {wallet(2): word(blocked_by_regulator=True), wallet(1): word(), wallet(3): word(investor=OTHER)}
-    registry = MemoryRegistry(words)
-    found = instruction(ID, suspend=True, known=words, registry=registry)
+    found = told(words, suspend=True)
     assert found.investor_id == f"0x{ID:040x}"
-    assert write(found.changes, registry) == ["transaction 1"]
-    assert registry.sent[0][0] == [wallet(1), wallet(2)]
-    for changed in (wallet(1), wallet(2)):
-        before = Word.decode(words[changed])
-        assert before.differences(registry.word(changed)) == ("blocked_by_registrar",)
-        assert registry.word(changed).blocked_by_registrar
-    assert registry.kept[wallet(3)] == words[wallet(3)]
-    assert write(found.changes, registry) == []
+    assert [change.wallet for change in found.changes] == [wallet(1), wallet(2)]
+    for change in found.changes:
+        assert change.before == words[change.wallet]
+        after = Word.decode(change.after)
+        assert Word.decode(change.before).differences(after) == ("blocked_by_registrar",)
+        assert after.blocked_by_registrar
 
 
 def test_removed_and_moved_wallets_are_left_alone_and_named() -> None:

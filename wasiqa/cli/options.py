@@ -23,7 +23,7 @@ _account = click.option(
     required=True,
     help="Keystore file, Ape alias, or test:N on development chains. [env WASIQA_ACCOUNT]",
 )
-_deployments = click.option(
+deployments = click.option(
     "--deployments",
     envvar="WASIQA_DEPLOYMENTS",
     type=click.Path(file_okay=False, path_type=Path),
@@ -72,7 +72,7 @@ _safe = click.option(
 
 def reads_chain(function: _Function) -> _Function:
     """--network --deployments --receipts --json"""
-    for option in (as_json, _receipts, _deployments, _network):
+    for option in (as_json, _receipts, deployments, _network):
         function = option(function)
     return function
 

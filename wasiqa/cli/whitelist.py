@@ -9,7 +9,14 @@ from typing import Any
 
 import click
 
-from wasiqa.cli import options, whitelist_lists, whitelist_options, whitelist_person
+from wasiqa.cli import (
+    options,
+    whitelist_admission,
+    whitelist_lists,
+    whitelist_options,
+    whitelist_person,
+    whitelist_tree,
+)
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.whitelist_desk import Desk, require_none
 from wasiqa.cli.whitelist_guard import guard
@@ -32,6 +39,7 @@ def whitelist() -> None:
 for command in (
     *(whitelist_lists.template, whitelist_lists.export, whitelist_lists.expiring),
     *(whitelist_person.suspend, whitelist_person.reactivate),
+    *(whitelist_tree.tree, whitelist_tree.proof, whitelist_admission.root, whitelist_admission.admit),
 ):
     whitelist.add_command(command)
 

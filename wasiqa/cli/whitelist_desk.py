@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wasiqa.whitelist.document import Plan
     from wasiqa.whitelist.entries import Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
+    from wasiqa.whitelist.pairs import Pairs
 
 _TOLD = 5
 
@@ -42,13 +43,28 @@ class Desk:
 
     def read(self, file: Path) -> Whitelist:
         """The entries of a file. The copy that showed the mistakes of an earlier version goes."""
+        listed = whitelist_options.read_file(file, self.sheet, self.rules, self.session.chain.now())
+        self._withdraw_copy(listed.path)
+        return listed
+
+    def _withdraw_copy(self, path: str) -> None:
         from wasiqa.whitelist.checked import withdraw_copy
 
-        listed = whitelist_options.read_file(file, self.sheet, self.rules, self.session.chain.now())
-        told = withdraw_copy(listed.path)
+        told = withdraw_copy(path)
         if told is not None:
             click.echo(told, err=True)
-        return listed
+
+    def pairs(self, file: Path) -> Pairs:
+        """The wallets of a file with their words; a large CSV file in little time and memory."""
+        from wasiqa.whitelist import bulk
+        from wasiqa.whitelist.pairs import of_entries
+
+        if file.suffix.lower() == ".csv" and self.sheet is None:
+            found = bulk.pairs(file, self.rules, self.key, self.session.chain.now())
+            if found is not None:
+                self._withdraw_copy(found.path)
+                return found
+        return of_entries(self.read(file), self.key)
 
     def to_apply(self, file: Path, *, complete: bool) -> tuple[Plan, Whitelist]:
         """The plan to carry out, and the list that it comes from.

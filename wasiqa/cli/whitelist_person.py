@@ -1,4 +1,4 @@
-"""`wasiqa whitelist suspend|reactivate`: all wallets of one investor, in one transaction."""
+"""`wasiqa whitelist suspend|reactivate`: one investor with all wallets, in one transaction."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from wasiqa.errors import CheckFailed
 if TYPE_CHECKING:
     from wasiqa.whitelist.person import Instruction
 
+_BLOCK = "blocked_by_registrar"
+
 _investor = click.option(
     "--investor",
     required=True,
@@ -25,14 +27,15 @@ _investor = click.option(
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @_investor
+@click.option("--unclaimed", is_flag=True, help="Also an investor of whom the registry knows no wallet yet.")
 @options.config
 @options.writes_chain
-def suspend(investor: str, as_json: bool, **given: Any) -> None:
-    """Suspend all wallets of an investor: no units move to them or from them until they are active again.
+def suspend(investor: str, unclaimed: bool, as_json: bool, **given: Any) -> None:
+    """Suspend an investor: no units move to the wallets or from them, and no tree or voucher admits another one.
 
     Example: wasiqa whitelist suspend --investor CNIC:42000-0000017-1 --config programme.yaml --account registrar.json
     """
-    _run(investor, given, as_json=as_json, suspend=True)
+    _run(investor, given, as_json=as_json, suspend=True, unclaimed=unclaimed)
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -40,26 +43,35 @@ def suspend(investor: str, as_json: bool, **given: Any) -> None:
 @options.config
 @options.writes_chain
 def reactivate(investor: str, as_json: bool, **given: Any) -> None:
-    """Lift the registrar's suspension from all wallets of an investor; other blocks and expiry stay.
+    """Lift the registrar's suspension from an investor and all wallets; other blocks and expiry stay.
 
     Example: wasiqa whitelist reactivate --investor SECP:0000016 --config programme.yaml --account registrar.json
     """
     _run(investor, given, as_json=as_json, suspend=False)
 
 
-def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool) -> None:
-    from wasiqa.whitelist.apply import write
+def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool, unclaimed: bool = False) -> None:
+    from wasiqa.servicing.admission import Admission
     from wasiqa.whitelist.person import instruction, investor_id
+    from wasiqa.whitelist.word import Word
 
     desk, out = Desk.of(given), Output(as_json=as_json)
     session, registry = desk.session, desk.registry()
+    admission = Admission(session.chain, session.programme.registry)
     number = investor_id(investor, desk.key)
-    found = instruction(number, suspend=suspend, known=desk.known(), registry=registry)
+    found = instruction(
+        number,
+        suspend=suspend,
+        blocked=_BLOCK in admission.blocked(number),
+        known=desk.known(),
+        registry=registry,
+        unclaimed=unclaimed,
+    )
     # an identity number must not get into a receipt
     arguments = {"investor": found.investor_id}
     for line in _lines(found, session.chain.now()):
         out.say(line)
-    if not found.changes:
+    if found.done:
         session.settle(arguments=arguments)
         out.result({"transactions": []}, "nothing to do")
         return
@@ -67,13 +79,12 @@ def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool) 
         out.dry_run(_document(found))
         return
     with session.sending(arguments=arguments) as run:
-        write(found.changes, desk.registry(session.sender), again="run the command again")
         wallets = [change.wallet for change in found.changes]
-        differ = [
-            wallet
-            for wallet, word, change in zip(wallets, registry.words(wallets), found.changes, strict=True)
-            if word != change.after
-        ]
+        admission.suspend(number, wallets, suspend, session.sender)
+        words = map(Word.decode, registry.words(wallets))
+        differ = [wallet for wallet, word in zip(wallets, words, strict=True) if word.blocked_by_registrar != suspend]
+        if (_BLOCK in admission.blocked(number)) is not suspend:
+            differ.append(f"investor {found.investor_id}")
         run.verified = not differ
         transactions = list(run.hashes())
     out.result({"transactions": transactions}, f"written, transactions: {len(transactions)}")
@@ -85,7 +96,9 @@ def _lines(found: Instruction, now: int) -> Iterator[str]:
     from wasiqa.whitelist.describe import standing
     from wasiqa.whitelist.word import Word
 
-    yield f"investor {found.investor_id}"
+    free = "trees and vouchers may admit its wallets", "no tree and no voucher admits its wallets"
+    told = free[found.suspend] if found.blocked is found.suspend else f"{free[found.blocked]} → {free[found.suspend]}"
+    yield f"investor {found.investor_id}: {told}"
     for change in found.changes:
         yield f"  {change.wallet}  {standing(Word.decode(change.before))} → {standing(Word.decode(change.after))}"
     for wallet, why in found.left.items():
@@ -96,6 +109,7 @@ def _lines(found: Instruction, now: int) -> Iterator[str]:
 def _document(found: Instruction) -> dict[str, Any]:
     return {
         "investor": found.investor_id,
+        "blocked": {"from": found.blocked, "to": found.suspend},
         "changed": [
             {"wallet": change.wallet, "from": f"0x{change.before:064x}", "to": f"0x{change.after:064x}"}
             for change in found.changes

@@ -48,15 +48,15 @@ def pending(plan: Plan, whitelist: Whitelist, registry: RegistryReader, key: IdK
     key.require(plan.id_key, "the plan")
     _refuse_other_file(plan, whitelist, key)
     _refuse_other_registry(plan, registry)
-    return _unsettled(list(plan.changes()), registry, _AGAIN)
+    return _unsettled(list(plan.changes()), registry)
 
 
-def write(changes: Sequence[Change], registry: RegistryWriter[Sent], again: str = _AGAIN) -> list[Sent]:
+def write(changes: Sequence[Change], registry: RegistryWriter[Sent]) -> list[Sent]:
     """Send those changes that the registry doesn't have yet; what comes back for each transaction.
 
-    Raises `NotAllowed` with the hint `again`, before anything is sent, if a word is neither as before nor as after.
+    Raises `NotAllowed` before anything is sent if a word is neither as before nor as after.
     """
-    left = {change.wallet for change in _unsettled(changes, registry, again)}
+    left = {change.wallet for change in _unsettled(changes, registry)}
     sent = []
     for batch in in_batches(changes):
         remaining = [change for change in batch if change.wallet in left]
@@ -134,10 +134,10 @@ def _refuse_other_registry(plan: Plan, registry: RegistryReader) -> None:
         )
 
 
-def _unsettled(changes: Sequence[Change], registry: RegistryReader, again: str) -> list[Change]:
+def _unsettled(changes: Sequence[Change], registry: RegistryReader) -> list[Change]:
     words = registry.words([change.wallet for change in changes])
     left = [(change, word) for change, word in zip(changes, words, strict=True) if not settled(word, change.after)]
     for change, word in left:
         if word != change.before:
-            raise NotAllowed(f"the word of {change.wallet} has changed since the plan was made", hint=again)
+            raise NotAllowed(f"the word of {change.wallet} has changed since the plan was made", hint=_AGAIN)
     return [change for change, _ in left]

@@ -66,7 +66,7 @@ def _packed(given: _Given, chunks: Iterator[Chunk], processes: int) -> Iterator[
         return
     waiting: deque[Future[bytes | None]] = deque()
     # a forked process would take over locks and connections of this one
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, given) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (given,)) as pool:
         for chunk in chain(first, chunks):
             waiting.append(pool.submit(_read, chunk))
             if len(waiting) > 2 * processes:
@@ -131,11 +131,11 @@ def _places(names: Sequence[str]) -> Mapping[str, int]:
 _desk: _Desk
 
 
-def _begin(*given: _Given) -> None:
+def _begin(given: _Given) -> None:
     global _desk
     # an interruption ends the process that was started by hand, and that one ends this
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _desk = _Desk(*given)  # type: ignore[arg-type]
+    _desk = _Desk(*given)
 
 
 def _read(chunk: Chunk) -> bytes | None:

@@ -1,4 +1,7 @@
-"""All wallets of one investor at once: suspended, or active again. Only the registrar's own block is touched."""
+"""One investor with all wallets at once: suspended, or active again. Only the registrar's own block is touched.
+
+The investor's id is blocked too, so that no tree and no voucher admits another wallet meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,19 @@ def investor_id(text: str, key: IdKey) -> int:
 
 @dataclass(frozen=True)
 class Instruction:
-    """What is written for the wallets of one investor; `left` says of the others why they are left alone."""
+    """What is written for one investor; `left` says of the wallets that aren't changed why they are left alone."""
 
     investor_id: str
     suspend: bool
+    blocked: bool
+    """Whether the registrar blocks the id now."""
     changes: tuple[Change, ...]
     left: Mapping[str, str]
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.changes and self.blocked is self.suspend
 
     def remaining(self, now: int) -> Iterator[str]:
         """What still bars wallets that are no longer suspended, at `now` (Unix seconds)."""
@@ -53,17 +63,27 @@ class Instruction:
             yield from (f"{change.wallet} stays {bar}" for bar, there in bars.items() if there and not self.suspend)
 
 
-def instruction(investor: int, *, suspend: bool, known: Mapping[str, int], registry: RegistryReader) -> Instruction:
-    """What to write so that all wallets of an investor are suspended, or none; `known` are the words of all wallets.
+def instruction(
+    investor: int,
+    *,
+    suspend: bool,
+    blocked: bool,
+    known: Mapping[str, int],
+    registry: RegistryReader,
+    unclaimed: bool = False,
+) -> Instruction:
+    """What to write so that an investor is suspended with all wallets, or active; `known` are the words of all wallets.
 
-    Raises `InputRefused` if the registry knows no wallet of that investor, `NotAllowed` if one transaction can't do it.
+    Raises `InputRefused` if the registry knows no wallet of that investor and doesn't block it, unless it is said to be
+    one whose place in a tree is `unclaimed`; `NotAllowed` if one transaction can't do it.
     """
     name = f"0x{investor:040x}"
     wallets = _wallets(investor, known)
-    if not wallets:
+    if not wallets and not (investor and (blocked or unclaimed)):
         raise InputRefused(
             f"the registry knows no wallet of investor {name}",
-            hint="compare the identifier with the file; `whitelist export` lists all investor ids",
+            hint="compare the identifier with the file; `whitelist export` lists all investor ids; "
+            "--unclaimed blocks one who only stands in a tree",
         )
     words = dict(zip(wallets, registry.words(wallets), strict=True))
     left = {wallet: why for wallet, word in words.items() if (why := _left_alone(Word.decode(word), suspend))}
@@ -73,7 +93,7 @@ def instruction(investor: int, *, suspend: bool, known: Mapping[str, int], regis
             f"investor {name} has {len(changes)} wallets to change, and one transaction can change {BATCH}",
             hint="set the status of their rows in the file and run `whitelist apply`",
         )
-    return Instruction(name, suspend, tuple(changes), left)
+    return Instruction(name, suspend, blocked, tuple(changes), left)
 
 
 def _wallets(investor: int, known: Mapping[str, int]) -> list[str]:

@@ -20,7 +20,7 @@ from typing import Annotated, Any, BinaryIO, Literal, Self
 
 from pydantic import Field, ValidationError
 
-from wasiqa.errors import InputRefused, not_readable
+from wasiqa.errors import InputRefused, NotAllowed, not_readable
 from wasiqa.whitelist import merkle
 from wasiqa.whitelist.merkle import NODE
 from wasiqa.whitelist.pairs import PAIR, WALLET, Pairs, number
@@ -99,8 +99,16 @@ class Tree:
         except (ValidationError, IndexError) as error:
             raise self._damaged() from error
 
+    def require_key(self, id_key: str | None) -> None:
+        """Raise `NotAllowed` unless the investors were hashed with the programme's key, where that is known."""
+        if id_key not in (None, self.head.id_key):
+            raise NotAllowed(
+                f"{self.path} was made with the id key {self.head.id_key}, but the programme's is {id_key}",
+                hint="make the tree anew with the programme's own key",
+            )
+
     def require_sound(self) -> None:
-        """Raise `InputRefused` unless the pairs have this root: nodes and head are only as true as whoever wrote them."""
+        """Raise `InputRefused` unless the pairs have this root; head and nodes alone are only what somebody wrote."""
         head = merkle.leaf_head(self.head.chain_id, self.head.registry)
         pairs = (self._pair(place) for place in range(self.head.count))
         if merkle.nodes(merkle.leaf(head, pair) for pair in pairs)[0] != bytes.fromhex(self.head.root[2:]):

@@ -1,0 +1,131 @@
+"""`wasiqa whitelist root|admit`: the registrar lets a tree admit, and anybody has a wallet of it admitted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed, InputRefused, UsageRefused
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from wasiqa.servicing.admission import Admission
+
+_ROOT = re.compile("0x[0-9a-f]{64}")
+
+
+@click.command(cls=WasiqaCommand, context_settings=CONTEXT)
+@click.argument("tree")
+@click.option("--valid-until", metavar="DATE", help="The last day on which the tree admits (programme's time zone).")
+@click.option("--withdraw", is_flag=True, help="It admits no longer; TREE may be the root itself (0x…).")
+@options.writes_chain
+def root(tree: str, valid_until: str | None, withdraw: bool, as_json: bool, **given: Any) -> None:
+    """Let a tree admit until a day, or withdraw it. Who was admitted by it stays admitted.
+
+    The whole tree is hashed anew first: it is its wallets and words that have the root which is sent.
+
+    Example: wasiqa whitelist root deployments/31337.tree --valid-until 2031-12-31 --account registrar.json
+    """
+    if withdraw is (valid_until is not None):
+        raise UsageRefused(
+            "say until when the tree admits, or that it is withdrawn", hint="--valid-until or --withdraw"
+        )
+    out, session = Output(as_json=as_json), Session(**given)
+    zone, admission = _registry(session)
+    expiry = 0 if valid_until is None else _last_second(valid_until, zone, session.chain.now())
+    found = tree if withdraw and _ROOT.fullmatch(tree) else _root_of(Path(tree), session, admission, sound=not withdraw)
+    before = admission.expiry(found)
+    document = {"root": found, "expiry": {"from": before, "to": expiry}}
+    out.say(f"root {found}: {_until(before, zone)} → {_until(expiry, zone)}")
+    if before == expiry:
+        session.settle()
+        out.result({**document, "transactions": []}, "nothing to do")
+        return
+    if not session.agree("write it?"):
+        out.dry_run(document)
+        return
+    with session.sending() as run:
+        admission.set_root(found, expiry, session.sender)
+        run.verified = admission.expiry(found) == expiry
+        transactions = list(run.hashes())
+    out.result({**document, "transactions": transactions}, f"written, transactions: {len(transactions)}")
+    if not run.verified:
+        raise CheckFailed(f"root {found}: the registry doesn't say what was written", hint="run it again")
+
+
+@click.command(cls=WasiqaCommand, context_settings=CONTEXT)
+@click.argument("file", metavar="PROOF.json", type=options.FILE)
+@options.writes_chain
+def admit(file: Path, as_json: bool, **given: Any) -> None:
+    """Have a wallet admitted by its proof; any account may send it, and pays for it.
+
+    Example: wasiqa whitelist admit proof.json --account investor.json --network http://127.0.0.1:8545
+    """
+    from wasiqa.journal.job import Input
+    from wasiqa.whitelist.describe import until
+    from wasiqa.whitelist.proof import Proof
+    from wasiqa.whitelist.word import Word
+
+    out, session, proof = Output(as_json=as_json), Session(**given), Proof.load(file)
+    zone, admission = _registry(session)
+    admission.require_same(str(file), proof.chain_id, proof.registry)
+    word = Word.decode(proof.word)
+    source = Input.of(file)
+    if admission.word(proof.wallet) == proof.word:
+        session.settle(input=source)
+        out.result({"transactions": []}, f"nothing to do: {proof.wallet} is admitted")
+        return
+    admission.require_admissible(proof, zone)
+    out.say(f"{proof.wallet}: admitted until {until(word.valid_until, zone)}, for investor 0x{word.investor:040x}")
+    if not session.agree("write it?"):
+        out.dry_run(proof.document())
+        return
+    with session.sending(input=source) as run:
+        admission.admit(proof, session.sender)
+        run.verified = admission.word(proof.wallet) == proof.word
+        transactions = list(run.hashes())
+    out.result({"transactions": transactions}, f"admitted, transactions: {len(transactions)}")
+    if not run.verified:
+        raise CheckFailed(f"{proof.wallet}: the registry doesn't say what was written", hint="run it again")
+
+
+def _registry(session: Session) -> tuple[ZoneInfo, Admission]:
+    from zoneinfo import ZoneInfo
+
+    from wasiqa.servicing.admission import Admission
+
+    return ZoneInfo(session.ledger.time_zone), Admission(session.chain, session.programme.registry)
+
+
+def _root_of(path: Path, session: Session, admission: Admission, *, sound: bool) -> str:
+    from wasiqa.whitelist.tree import Tree
+
+    with Tree.open(path) as opened:
+        head = opened.head
+        admission.require_same(str(path), head.chain_id, head.registry)
+        if sound:
+            opened.require_key(session.ledger.id_key)
+            opened.require_sound()
+        return head.root
+
+
+def _last_second(day: str, zone: ZoneInfo, now: int) -> int:
+    from wasiqa.whitelist.cells import valid_until
+
+    second = valid_until(day, zone)
+    if second < now:
+        raise InputRefused(f"--valid-until {day} has passed", hint="name a day that is still to come, or --withdraw")
+    return second
+
+
+def _until(expiry: int, zone: ZoneInfo) -> str:
+    from wasiqa.whitelist.describe import until
+
+    return f"admits until {until(expiry, zone)}" if expiry else "admits nobody"

@@ -1,0 +1,87 @@
+"""Admission by proof, as a chain's registry has it: roots, and who stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from wasiqa.chain.chain import Chain, Receipt
+from wasiqa.chain.codec import checksummed
+from wasiqa.chain.contract import Contract
+from wasiqa.errors import NotAllowed
+from wasiqa.whitelist.describe import FIELDS, standing
+from wasiqa.whitelist.proof import Proof
+from wasiqa.whitelist.word import MASKS, Word
+
+_BLOCKS = ("blocked_by_registrar", "blocked_by_regulator")
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What a registry says of trees and investors, and how it is told."""
+
+    chain: Chain
+    registry: Contract
+
+    def require_same(self, what: str, chain_id: int, registry: str) -> None:
+        """Raise `NotAllowed` unless this is the registry that something was made for."""
+        if (chain_id, registry) != (self.chain.chain_id, self.registry.address):
+            raise NotAllowed(
+                f"{what} is for registry {registry} on chain {chain_id}, "
+                f"but this is {self.registry.address} on chain {self.chain.chain_id}",
+                hint="name the right --network and --deployments",
+            )
+
+    def expiry(self, root: str) -> int:
+        """Until when a tree admits; 0 if it doesn't."""
+        return int(self.chain.call(self.registry, "rootExpiry", bytes.fromhex(root[2:])))
+
+    def set_root(self, root: str, expiry: int, sender: str) -> Receipt:
+        """The registrar lets a tree admit, or withdraws it (0)."""
+        return self.chain.transact(self.registry, "setRoot", bytes.fromhex(root[2:]), expiry, sender=sender)
+
+    def word(self, wallet: str) -> int:
+        """The word of a wallet."""
+        return int(self.chain.call(self.registry, "wordOf", wallet))
+
+    def require_admissible(self, proof: Proof, zone: ZoneInfo) -> None:
+        """Raise `NotAllowed` with the first reason why the registry would refuse a proof."""
+        why = next(self._reasons(proof, zone), None)
+        if why is not None:
+            raise NotAllowed(f"{proof.wallet} can't be admitted by this proof: {why}", hint="ask the registrar")
+
+    def admit(self, proof: Proof, sender: str) -> Receipt:
+        """Anybody has a wallet admitted."""
+        given = proof.wallet, proof.word, proof.siblings()
+        return self.chain.transact(self.registry, "admitByProof", *given, sender=sender)
+
+    def blocked(self, investor: int) -> tuple[str, ...]:
+        """The fields of a word that name those who block an investor."""
+        blocks = int(self.chain.call(self.registry, "investorBlocks", _address(investor)))
+        return tuple(name for name in _BLOCKS if blocks & MASKS[name])
+
+    def suspend(self, investor: int, wallets: Sequence[str], suspended: bool, sender: str) -> Receipt:
+        """The registrar blocks an investor and these of its wallets, or lifts that, in one transaction."""
+        given = _address(investor), list(wallets), suspended
+        return self.chain.transact(self.registry, "setInvestorBlock", *given, sender=sender)
+
+    def _reasons(self, proof: Proof, zone: ZoneInfo) -> Iterator[str]:
+        now, expiry, word = self.chain.now(), self.expiry(proof.root), Word.decode(proof.word)
+        known = self.word(proof.wallet)
+        if known:
+            yield f"the registry knows it already, as {standing(Word.decode(known))}"
+        if not expiry:
+            yield "the registrar has not set the tree's root, or has withdrawn it"
+        elif expiry < now:
+            yield f"the tree admitted until {datetime.fromtimestamp(expiry, zone):%Y-%m-%d}"
+        if word.valid_until < now:
+            yield f"its registration ended on {datetime.fromtimestamp(word.valid_until, zone):%Y-%m-%d}"
+        blocks = self.blocked(word.investor)
+        if blocks:
+            yield f"its investor is {' and '.join(FIELDS[name] for name in blocks)}"
+
+
+def _address(investor: int) -> str:
+    return checksummed(investor.to_bytes(20, "big"))
