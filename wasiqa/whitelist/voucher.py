@@ -1,0 +1,90 @@
+"""A voucher: one wallet's admission or renewal, signed by a registrar for whoever hands it in.
+
+Its JSON is a contract (schemas/voucher.schema.json, `wasiqa/voucher/1`); what is signed is EIP-712's `Admission`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationError
+
+from wasiqa.errors import InputRefused, not_readable
+from wasiqa.whitelist.parts import Address, Count, HexWord, Part
+
+TYPES = {
+    "Admission": [
+        {"name": "wallet", "type": "address"},
+        {"name": "word", "type": "uint256"},
+        {"name": "nonce", "type": "uint256"},
+        {"name": "deadline", "type": "uint256"},
+    ]
+}
+
+
+class Admission(Part):
+    """What is signed: the word of a wallet, its nonce, and the last second at which that may be handed in."""
+
+    chain_id: Annotated[int, Field(gt=0)]
+    registry: Address
+    wallet: Address
+    word: HexWord
+    nonce: Count
+    deadline: Annotated[int, Field(gt=0, lt=1 << 64)]
+
+    def typed_data(self) -> dict[str, Any]:
+        """As EIP-712 has it: domain, types and message."""
+        return {
+            "domain": {
+                "name": "Wasiqa InvestorRegistry",
+                "version": "1",
+                "chainId": self.chain_id,
+                "verifyingContract": self.registry,
+            },
+            "types": TYPES,
+            "primaryType": "Admission",
+            "message": {
+                "wallet": self.wallet,
+                "word": self.word,
+                "nonce": self.nonce,
+                "deadline": self.deadline,
+            },
+        }
+
+
+class Voucher(Admission):
+    """That with a signature."""
+
+    schema_: Literal["wasiqa/voucher/1"] = Field(alias="schema")
+    signer: Address
+    signature: Annotated[str, Field(pattern=r"^0x([0-9a-f]{2}){65,}$")]
+
+    def arguments(self) -> tuple[Any, ...]:
+        """Of the registry's `admitBySignature`."""
+        signature = bytes.fromhex(self.signature[2:])
+        return self.wallet, self.word, self.nonce, self.deadline, self.signer, signature
+
+    def document(self) -> dict[str, Any]:
+        """The document, its schema first."""
+        told = self.model_dump(mode="json", by_alias=True)
+        return {"schema": told.pop("schema"), **told}
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """The voucher in a file. Raises `InputRefused` that says what is wrong with it."""
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except OSError as error:
+            raise not_readable(path, error) from error
+        except ValidationError as error:
+            problem = error.errors()[0]
+            told = f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+            raise InputRefused(
+                f"{path} is not a voucher: {told}", file=str(path), hint="ask the registrar for a new one"
+            ) from error
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the document, as `schemas/voucher.schema.json` holds it."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Voucher.model_json_schema()}
