@@ -13,7 +13,7 @@ from eth_utils.crypto import keccak
 from tests.contracts.bond.hooks import checking_hook, holding_limit
 from tests.contracts.bond.series import Series
 from tests.contracts.bond.stage import ROLES, WHO
-from tests.gas.ground import AMOUNT, BATCH, COUNTRY, Ground, each, wallets, word
+from tests.gas.ground import AMOUNT, BATCH, COUNTRY, VALID_UNTIL, Ground, each, wallets, word
 from tests.gas.opening import Opening
 from wasiqa.whitelist.word import Word, expelled
 
@@ -65,6 +65,13 @@ def admit_one(ground: Ground) -> int:
 def admit_batch(ground: Ground) -> int:
     """A hundred wallets by one transaction, each with an event of its own."""
     return each(ground.admit(wallets("new")).gas_used)
+
+
+def admit_root(ground: Ground) -> int:
+    """The registrar lets a tree admit, of however many wallets."""
+    stage = ground.series.stage
+    root = keccak(text="root")
+    return stage.chain.transact(stage.registry, "setRoot", root, VALID_UNTIL, sender=ROLES["REGISTRAR"]).gas_used
 
 
 def suspend(ground: Ground) -> int:
@@ -160,6 +167,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "transfer.roll_added": lambda ground: first_after_record(ground)[1],
         "admit.one": admit_one,
         "admit.batch_100": admit_batch,
+        "admit.root": admit_root,
         "suspend.one": suspend,
         "remove.one": remove,
         "mint.new": mint_new,
