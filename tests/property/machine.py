@@ -13,6 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.property.checks import NAMES
 from tests.property.reader import Readers
 from tests.property.replay import Replay
+from tests.property.rules.admission import AdmissionRules
 from tests.property.rules.holders import HolderRules
 from tests.property.rules.offices import OfficeRules
 from tests.property.rules.payments import PaymentRules
@@ -22,7 +23,7 @@ from tests.property.world import World
 _BACKEND = "independent"
 
 
-class Machine(WhitelistRules, HolderRules, OfficeRules, PaymentRules):
+class Machine(WhitelistRules, AdmissionRules, HolderRules, OfficeRules, PaymentRules):
     """Everything that the parties of a programme do."""
 
 
