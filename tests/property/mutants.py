@@ -53,6 +53,7 @@ _enforcement = partial(Mutant, _BOND, "contracts/bond/Enforcement.sol")
 _restrictions = partial(Mutant, _BOND, "contracts/bond/Restrictions.sol")
 _account = partial(Mutant, _BOND, "contracts/types/Account.sol")
 _words = partial(Mutant, _REGISTRY, "contracts/registry/Words.sol")
+_admission = partial(Mutant, _REGISTRY, "contracts/registry/Admission.sol")
 _word = partial(Mutant, _REGISTRY, "contracts/types/Word.sol")
 _agent = partial(Mutant, "contracts/PayingAgent.sol", "contracts/PayingAgent.sol")
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
@@ -132,6 +133,30 @@ MUTANTS = (
         "the last second of an admission is refused",
         "a >> 216 >= block.timestamp",
         "a >> 216 > block.timestamp",
+    ),
+    _admission(
+        "model",
+        "a proof admits a wallet that is known",
+        "require(old == 0, WalletKnown(wallet, old));",
+        "",
+    ),
+    _admission(
+        "model",
+        "a voucher lifts a block",
+        "require(!old.has(WordLib.STATUS & ~WordLib.ADMITTED), WalletBarred(wallet, Word.unwrap(old)));",
+        "",
+    ),
+    _admission(
+        "model",
+        "a blocked investor is admitted with another wallet",
+        "_requireFree(admitted.investor());",
+        "",
+    ),
+    _admission(
+        "model",
+        "a voucher is used twice",
+        "_useCheckedNonce(wallet, nonce);",
+        "",
     ),
     _word(
         "model",
