@@ -107,15 +107,16 @@ abstract contract Admission is IAdmission, Words, Authority, EIP712, Nonces {
 
     function _setInvestorBlock(address investor, address[] calldata wallets, uint256 bit, bool blocked) private {
         require(investor != address(0), InvestorMissing());
-        for (uint256 i; i < wallets.length; ++i) {
-            Word word = _entries[wallets[i]].word;
-            require(word.investor() == investor && !word.has(WordLib.MOVED), WalletOfAnother(wallets[i], investor));
-        }
         uint256 blocks = investorBlocks[investor];
         if ((blocks & bit != 0) != blocked) {
             investorBlocks[investor] = blocks ^ bit;
             emit InvestorBlockSet(investor, blocks ^ bit);
         }
-        _setBlocks(wallets, bit, blocked);
+        for (uint256 i; i < wallets.length; ++i) {
+            address wallet = wallets[i];
+            Word word = _entries[wallet].word;
+            require(word.investor() == investor && !word.has(WordLib.MOVED), WalletOfAnother(wallet, investor));
+            _setBlock(wallet, bit, blocked);
+        }
     }
 }

@@ -36,43 +36,34 @@ class AdmissionRules(Moves):
 
     _shown: tuple[Grove, str] | None = None
 
-    @rule(wallet=newcomers, word=words, until=days, withdrawn=st.sampled_from((False, False, True)), then=tries)
-    def somebody_is_admitted_by_a_tree(self, wallet: str, word: Word, until: int, withdrawn: bool, then: Try) -> None:
+    @rule(
+        wallet=newcomers,
+        word=words,
+        until=days,
+        way=st.sampled_from(("shown", "shown", "withdrawn", "an older one")),
+        then=tries,
+    )
+    def somebody_is_admitted_by_a_tree(self, wallet: str, word: Word, until: int, way: str, then: Try) -> None:
         address = self.address(wallet)
-        grove = self._gate.grove({address: word, self.address("deployer"): word})
-        if until != NO_EXPIRY:
-            until = self.world.start.clock.now + until * DAY
-        for expiry in (until, 0) if withdrawn else (until,):
-            told = partial(self.model.registry.set_root, grove.root, expiry)
-            self.act(Step(), told, "InvestorRegistry", "setRoot", grove.root, expiry, by="REGISTRAR")
-        self._shown = grove, address
-        self.an_older_proof_is_shown_again()
+        if way != "an older one" or self._shown is None:
+            self._shown = self._gate.grove({address: word, self.address("deployer"): word}), address
+            if until != NO_EXPIRY:
+                until = self.world.start.clock.now + until * DAY
+            for expiry in (until, 0) if way == "withdrawn" else (until,):
+                told = partial(self.model.registry.set_root, self._shown[0].root, expiry)
+                self.act(Step(), told, "InvestorRegistry", "setRoot", *told.args, by="REGISTRAR")
+        self._show(*self._shown)
         self.attempt(then, wallet)
 
-    @rule()
-    def an_older_proof_is_shown_again(self) -> None:
-        if self._shown is not None:
-            grove, address = self._shown
-            word = grove.words[address]
-            told = partial(self.model.registry.admit_by_proof, grove.root, address, word)
-            given = address, word, grove.proof(address)
-            self.act(Step(), told, "InvestorRegistry", "admitByProof", *given, by="auditor")
-
-    @rule(wallet=newcomers, word=words, late=st.sampled_from((0, 0, 0, 1)), used=st.sampled_from((0, 0, 1)), then=tries)
-    def somebody_hands_in_a_voucher(self, wallet: str, word: Word, late: int, used: int, then: Try) -> None:
-        address = self.address(wallet)
-        nonce = max(self.model.registry.nonces[address] - used, 0)
-        deadline = self.chain.now() + DAY - late * 2 * DAY
-        voucher = self._gate.voucher(address, word, nonce=nonce, deadline=deadline)
-        told = partial(self.model.registry.admit_by_signature, *voucher[:4])
-        self.act(Step(), told, "InvestorRegistry", "admitBySignature", *voucher, by="auditor")
+    @rule(
+        wallet=newcomers,
+        word=words,
+        way=st.sampled_from(("signed", "signed", "signed", "late", "used", "cancelled")),
+        then=tries,
+    )
+    def somebody_hands_in_a_voucher(self, wallet: str, word: Word, way: str, then: Try) -> None:
+        self._sign(wallet, word, way)
         self.attempt(then, wallet)
-
-    @rule(wallet=newcomers)
-    def the_registrar_cancels_vouchers(self, wallet: str) -> None:
-        address = self.address(wallet)
-        told = partial(self.model.registry.cancel_voucher, address)
-        self.act(Step(), told, "InvestorRegistry", "cancelVouchers", [address], by="REGISTRAR")
 
     @rule(wallet=wallets, alone=switches, authority=st.sampled_from(("registrar", "regulator")), blocked=switches)
     def an_authority_blocks_an_investor(self, wallet: str, alone: bool, authority: str, blocked: bool) -> None:
@@ -83,6 +74,26 @@ class AdmissionRules(Moves):
         told = partial(self.model.registry.set_investor_block, authority, investor, with_wallets, blocked)
         given = investor, with_wallets, blocked
         self.act(Step(), told, "InvestorRegistry", function, *given, by=authority.upper())
+        # who is blocked tries it at once with another wallet
+        word = Word(int(investor, 16), Category.BANK, 586, admitted=True, valid_until=NO_EXPIRY)
+        self._sign("outsider", word, "signed")
+
+    def _show(self, grove: Grove, address: str) -> None:
+        word = grove.words[address]
+        told = partial(self.model.registry.admit_by_proof, grove.root, address, word)
+        given = address, word, grove.proof(address)
+        self.act(Step(), told, "InvestorRegistry", "admitByProof", *given, by="auditor")
+
+    def _sign(self, wallet: str, word: Word, way: str) -> None:
+        address, registry = self.address(wallet), self.model.registry
+        nonce = max(registry.nonces[address] - (way == "used"), 0)
+        deadline = self.chain.now() + (-DAY if way == "late" else DAY)
+        voucher = self._gate.voucher(address, word, nonce=nonce, deadline=deadline)
+        if way == "cancelled":
+            told = partial(registry.cancel_voucher, address)
+            self.act(Step(), told, "InvestorRegistry", "cancelVouchers", [address], by="REGISTRAR")
+        told = partial(registry.admit_by_signature, *voucher[:4])
+        self.act(Step(), told, "InvestorRegistry", "admitBySignature", *voucher, by="auditor")
 
     @property
     def _gate(self) -> Gate:
