@@ -24,7 +24,7 @@ POLICY = Policy(TABLE, countries=True, corridors=True, category_pairs=True, venu
 VENUE, SHUT = 300, 301
 """Open and not, at the start."""
 COUNTRIES = (0, 586, 840)
-"""Not stated, Pakistan, the United States; the table allows the first two and what is between them, at the start."""
+"""Not stated, Pakistan, the United States; the table allows two at the start, but not from first to second."""
 INVESTORS = tuple(f"0x{number:040x}" for number in (0xBA0C, 0x1D01, 0xF00D))
 WALLETS = ("bank", "second_bank", "individual", "fund", "outsider")
 """Two wallets of one bank, a person, a fund, and one of nobody that the registry knows."""

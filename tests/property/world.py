@@ -105,9 +105,8 @@ class Opening:
         self._send("RefusingCash", "approve", agent.address, 2**256 - 1, by="paying_agent")
         for part, allowed in ((0, 1), (2, 1 << 586 % 256)):
             self._send("InvestorRegistry", "setCountries", TABLE, part, allowed, by="governor_executor")
-            for country in (0, 586):
-                corridor = TABLE, country, part, allowed
-                self._send("InvestorRegistry", "setCorridor", *corridor, by="governor_executor")
+            self._send("InvestorRegistry", "setCorridor", TABLE, 586, part, allowed, by="governor_executor")
+        self._send("InvestorRegistry", "setCorridor", TABLE, 0, 0, 1, by="governor_executor")
         for category in TRADING:
             self._send("InvestorRegistry", "setBuyers", TABLE, category, mask(TRADING), by="governor_executor")
         self._send("InvestorRegistry", "setVenue", VENUE, True, by="auditor")
@@ -164,7 +163,7 @@ class Opening:
         clock = Clock(self.chain.now())
         registry = Registry(clock)
         registry.countries[TABLE] = {0, 586}
-        registry.corridors[TABLE] = set(product((0, 586), repeat=2))
+        registry.corridors[TABLE] = {(586, 0), (586, 586), (0, 0)}
         registry.buyers[TABLE] = set(product(TRADING, repeat=2))
         registry.open_venues.add(VENUE)
         registry.words.update({self.actors[name]: word for name, word in words(self.start).items()})
