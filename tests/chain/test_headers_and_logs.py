@@ -103,6 +103,15 @@ def test_a_header_has_the_time_at_which_the_transaction_ran(
     assert each_chain.header(receipt.block).time == then
 
 
+def test_a_block_tells_which_contracts_its_transactions_created(
+    each_chain: LocalChain, probe: Contract, actors: Actors
+) -> None:
+    made = each_chain.deploy(built("Probe"), actors.registrar, 7, sender=actors.deployer)
+    stored = each_chain.transact(probe, "store", 1, sender=actors.bank)
+    assert each_chain.creations(made.block) == {made.created(): made.hash}
+    assert each_chain.creations(stored.block) == each_chain.creations(0) == {}
+
+
 def test_a_branch_that_was_undone_has_other_hashes_and_no_logs(
     each_chain: LocalChain, probe: Contract, actors: Actors
 ) -> None:

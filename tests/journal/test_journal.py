@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,18 @@ def test_a_journal_that_is_no_database_is_refused(desk: Desk) -> None:
     with pytest.raises(InputRefused, match=r"journal\.db can't be used"):
         desk.run(desk.five)
     assert desk.stored() == []
+
+
+@pytest.mark.parametrize("damage", ["outcome = '{'", "outcome = 'no JSON'"])
+def test_an_interrupted_run_whose_lines_are_damaged_is_refused(desk: Desk, damage: str) -> None:
+    with pytest.raises(Killed):
+        desk.run(desk.five, fatal=13)
+    before = desk.chain.block()
+    with closing(sqlite3.connect(path(desk.folder))) as journal, journal:
+        journal.execute(f"UPDATE transactions SET {damage}")
+    with pytest.raises(InputRefused, match=r"journal\.db can't be used: "):
+        desk.run(desk.five)
+    assert desk.chain.block() == before
 
 
 def test_the_journal_of_a_chain_that_was_started_anew_is_refused(desk: Desk) -> None:

@@ -14,9 +14,9 @@ from eth_utils.crypto import keccak
 
 from tests.scripts.cli import WHO, Cli
 from wasiqa.chain import solc
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call
 from wasiqa.servicing import code, explorer_inputs
+from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import CONTRACTS
 from wasiqa.servicing.series import series_id
 
@@ -74,13 +74,13 @@ REST = [pytest.param(name, marks=pytest.mark.slow) for name in DOCUMENTS if name
 def test_the_document_alone_makes_the_code_that_was_deployed(cli: Cli, name: str) -> None:
     entry = next(entry for entry in index(cli).values() if entry["contract"].endswith(f":{name}"))
     document = json.loads((folder(cli) / entry["input"]).read_text())
-    assert compiled(document, entry["contract"]) == artifacts()[name].bytecode
+    assert compiled(document, entry["contract"]) == built(name).bytecode
 
 
 @pytest.mark.parametrize("name", [*CONTRACTS, "TestCashPKR"])
 def test_the_arguments_with_the_code_create_the_contract_that_is_there(cli: Cli, name: str) -> None:
     entry = index(cli)[name]
-    created = artifacts()[entry["contract"].split(":")[1]].bytecode
+    created = built(entry["contract"].split(":")[1]).bytecode
     again = cli.live.send(Call(None, created + bytes.fromhex(entry["constructor_arguments"])), sender=WHO.deployer)
     assert cli.live.code(again.created()) == cli.live.code(entry["address"]) != b""
 
@@ -88,7 +88,7 @@ def test_the_arguments_with_the_code_create_the_contract_that_is_there(cli: Cli,
 @pytest.mark.parametrize("isin", [PIB, BILL])
 def test_the_arguments_of_a_series_give_its_address(cli: Cli, isin: str) -> None:
     entry = index(cli)[isin]
-    initial = artifacts()["SovereignBond"].bytecode + bytes.fromhex(entry["constructor_arguments"])
+    initial = built("SovereignBond").bytecode + bytes.fromhex(entry["constructor_arguments"])
     programme = cli.programme().programme
     assert cli.live.call(programme, "seriesAddress", series_id(isin), keccak(initial)) == entry["address"]
 
@@ -106,7 +106,7 @@ def test_lost_documents_are_made_again_by_the_same_commands(cli: Cli) -> None:
 
 
 def test_a_contract_of_older_sources_keeps_what_it_has(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    changed = replace(artifacts()["HoldingLimit"], runtime=b"\1", compiler="0.9.0")
+    changed = replace(built("HoldingLimit"), runtime=b"\1", compiler="0.9.0")
     before, now = index(cli), code.artifact_of
     monkeypatch.setattr(explorer_inputs, "artifact_of", lambda name: changed if name == "HoldingLimit" else now(name))
     cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
+from openpyxl import Workbook
 
 from tests.scripts.cli import BILL, EXAMPLES, PIB, WHO, Cli
+from wasiqa.cli import consent
 from wasiqa.servicing import issuing
 
 UNIT = 100_000
@@ -114,6 +121,63 @@ def test_a_long_file_waits_and_goes_on_batch_by_batch(cli: Cli, monkeypatch: pyt
     assert told.stderr.count("scheduled: operation") == 2
     cli.wait(3600)
     assert "to 2 wallets" in cli(line, by="issuer_executor").stdout
+
+
+def workbook(path: Path, *sheets: str, face: int = UNIT) -> Path:
+    """A workbook whose sheets allot to the dealer and to others; the first is hidden."""
+    book = Workbook()
+    book.worksheets[0].title, book.worksheets[0].sheet_state = "Calculation", "hidden"
+    for title in sheets:
+        sheet = book.create_sheet(title)
+        for row in (("wallet", "face"), (WHO.primary_dealer, str(face))):
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_the_sheet_of_a_workbook_stands_in_plan_messages_and_receipt(cli: Cli) -> None:
+    file = workbook(cli.folder / "allotments.xlsx", "Auction 574", "Remarks")
+    named = f"{file}, sheet 'Auction 574'"
+    line = f"issue apply {PIB} {file}"
+    planned = cli(f"issue plan {PIB} {file} --json")
+    assert planned.document["sheet"] == "Auction 574"
+    assert named in planned.stderr.splitlines()
+    cli(line, by="issuer_proposer", exits=6)
+    cli.wait(3600)
+    assert named in cli(line, by="issuer_executor").stdout.splitlines()
+    newest = max((cli.folder / "receipts").rglob("*-issue-apply-*.json"), key=lambda path: path.stat().st_mtime_ns)
+    receipt = json.loads(newest.read_text())
+    assert receipt["arguments"] == {"series": PIB, "sheet": "Auction 574"}
+    assert f"nothing to do: {named} was issued before" in cli(line, by="issuer_proposer").stdout
+    wrong = workbook(cli.folder / "wrong.xlsx", "Auction 575", face=1)
+    told = cli(f"issue plan {PIB} {wrong} --json", exits=3)
+    assert told.error["message"] == f"{wrong}, sheet 'Auction 575': 1 mistake; nothing was sent"
+
+
+def test_of_a_file_without_other_sheets_no_sheet_is_named(cli: Cli) -> None:
+    file = cli.folder / "allotments.xlsx"
+    book = Workbook()
+    for row in (("wallet", "face"), (WHO.primary_dealer, str(UNIT))):
+        book.worksheets[0].append(row)
+    book.save(file)
+    for source in (str(file), allot(cli, f"{WHO.primary_dealer},{UNIT}")):
+        planned = cli(f"issue plan {PIB} {source} --json")
+        assert "sheet" not in planned.document
+        assert source in planned.stderr.splitlines()
+
+
+def test_the_receipt_has_the_hash_of_the_file_as_it_was_read(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path(allot(cli, f"{WHO.primary_dealer},{UNIT}"))
+    read, agree = hashlib.sha256(file.read_bytes()).hexdigest(), consent.agree
+
+    def agree_late(*given: Any) -> bool:
+        file.write_text("changed while the question was asked")
+        return agree(*given)
+
+    monkeypatch.setattr(consent, "agree", agree_late)
+    cli(f"issue apply {PIB} {file}", by="issuer_proposer", exits=6)
+    newest = max((cli.folder / "receipts").rglob("*-issue-apply-*.json"), key=lambda path: path.stat().st_mtime_ns)
+    assert json.loads(newest.read_text())["input"] == {"path": str(file), "sha256": read}
 
 
 def test_a_closed_register_issues_nothing(cli: Cli) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from tests.scripts.cli import EXAMPLES, KEY, WHO, Cli
 from tests.support.projects import ROOT
+from wasiqa.cli import consent
 from wasiqa.whitelist.word import Word
 
 INVESTORS, UPDATE, MISTAKES = (
@@ -40,6 +43,29 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_the_rows_of_the_spreadshee
     assert {row for row, _, _ in found} == set(range(2, len(rows) + 1))
     for fault in told.error["errors"]:
         assert f"{fault['code']} row {fault['row']}" in told.stderr
+
+
+@pytest.mark.parametrize("by_plan", [False, True])
+def test_the_receipt_has_the_hash_of_the_file_as_it_was_read(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, by_plan: bool
+) -> None:
+    file = cli.file("update.csv", UPDATE.read_text())
+    source, read, agree = file, hashlib.sha256(file.read_bytes()).hexdigest(), consent.agree
+    if by_plan:
+        source = cli.folder / "plan.json"
+        cli(f"whitelist plan {file} --out {source}")
+    before = set((cli.folder / "receipts").rglob("*.json"))
+
+    def agree_late(*given: Any) -> bool:
+        file.write_text("changed while the question was asked")
+        return agree(*given)
+
+    monkeypatch.setattr(consent, "agree", agree_late)
+    cli(f"whitelist apply {source}", by="registrar")
+    (written,) = set((cli.folder / "receipts").rglob("*.json")) - before
+    receipt = json.loads(written.read_text())
+    assert receipt["input"] == {"path": str(file), "sha256": read}
+    assert (receipt["status"], receipt["verified"]) == ("done", True)
 
 
 def test_mistakes_stop_an_apply_before_anything_is_sent(cli: Cli, mistakes: Path) -> None:

@@ -14,11 +14,11 @@ from tests.support.actors import Actors
 from tests.support.office import Office, investor_id
 from tests.support.revm import RevmChain
 from wasiqa.categories import Category
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.errors import Reverted
 from wasiqa.policy import Policy
+from wasiqa.servicing.code import built
 from wasiqa.servicing.codes import describe
 from wasiqa.servicing.explain import Explanation
 from wasiqa.servicing.roles import role_id
@@ -86,7 +86,7 @@ def word(name: str, category: Category = Category.BANK, **fields: Any) -> Word:
 @pytest.fixture(scope="session")
 def session_market(tmp_path_factory: pytest.TempPathFactory) -> Market:
     """On a chain of its own, prepared once: the bank has 8 denominations less 3 units, the fund 1 and those."""
-    chain, code = RevmChain(known=known_abis), artifacts()["OpenRegistry"]
+    chain, code = RevmChain(known=known_abis), built("OpenRegistry")
     office = Office.opened(chain, tmp_path_factory.mktemp("office"))
     bond = office.open_series().bond
     holders = {"GOVERNANCE": WHO.governor_executor, "FREEZER": WHO.freezer, "LICENCE_REGISTRY": WHO.auditor}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,11 @@ from tests.servicing.conftest import World
 from tests.support.actors import Actors
 from tests.support.office import HOLDERS, Office, OpenSeries
 from tests.support.projects import ROOT
+from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.code import built
 from wasiqa.servicing.payments import Payments, Row, Unpaid
 from wasiqa.servicing.series import NewSeries
 from wasiqa.terms import files
@@ -53,10 +54,11 @@ def odd_bond(office: Office, folder: Path, cash: Contract) -> OpenSeries:
     return OpenSeries(office.programme.bond(new.address(office.chain)), terms, new.table)
 
 
-@pytest.fixture(scope="session")
-def odd(world: World, tmp_path_factory: pytest.TempPathFactory) -> OpenSeries:
-    """That bond, paid in the office's cash."""
-    return odd_bond(world.office, tmp_path_factory.mktemp("odd"), world.office.cash)
+@pytest.fixture(scope="module")
+def odd(world: World, session_revm: RevmChain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSeries]:
+    """That bond, paid in the office's cash; other modules find the world without it."""
+    with session_revm.isolated():
+        yield odd_bond(world.office, tmp_path_factory.mktemp("odd"), world.office.cash)
 
 
 def after_record(office: Office, row: Row) -> None:
@@ -243,7 +245,7 @@ def test_each_obstacle_is_told_in_words(office: Office, pib: OpenSeries) -> None
 
 
 def test_a_wallet_that_the_cash_token_refuses_stops_nobody_else(office: Office, tmp_path: Path) -> None:
-    chain, code = office.chain, artifacts()["RefusingCash"]
+    chain, code = office.chain, built("RefusingCash")
     token = chain.deploy(code, sender=WHO.deployer).contract(code)
     chain.transact(token, "mint", WHO.paying_agent, 10**12, sender=WHO.deployer)
     bond = odd_bond(office, tmp_path, token).bond

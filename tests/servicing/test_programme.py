@@ -17,11 +17,11 @@ from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.codec import checksummed
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed, CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing import safeguards
+from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.construction import Construction
 from wasiqa.servicing.deployment import ProgrammeDeployment
@@ -55,7 +55,7 @@ class Site:
 
     def contract(self, name: str, artifact: str | None = None) -> Contract:
         """A contract by its name in the ledger."""
-        return self.ledger().contract(name, artifacts()[artifact or name].abi)
+        return self.ledger().contract(name, built(artifact or name).abi)
 
     def holders(self, contract: Contract) -> dict[bytes, set[str]]:
         """Who holds each role there, by all that was ever granted and revoked."""
@@ -275,7 +275,7 @@ def test_an_agent_whose_registry_went_elsewhere_is_deployed_again(site: Site, fa
         site.work().run()
     first = site.ledger().contracts["PayingAgent"].address
     fails.arrange(None)
-    site.chain.deploy(artifacts()["TestCash"], "Test rupee", "TPKR", 2, sender=WHO.deployer)
+    site.chain.deploy(built("TestCash"), "Test rupee", "TPKR", 2, sender=WHO.deployer)
     site.work().run()
     assert site.ledger().contracts["PayingAgent"].address != first
     assert_complete(site)
@@ -287,7 +287,7 @@ def test_a_registry_that_went_elsewhere_within_one_run_is_found(site: Site, monk
     def in_a_hurry(artifact: object, *arguments: object, sender: str, name: str) -> Receipt:
         receipt = deploy(artifact, *arguments, sender=sender, name=name)  # type: ignore[arg-type]
         if getattr(artifact, "name", "") == "PayingAgent":
-            deploy(artifacts()["TestCash"], "Test rupee", "TPKR", 2, sender=sender)
+            deploy(built("TestCash"), "Test rupee", "TPKR", 2, sender=sender)
         return receipt
 
     monkeypatch.setattr(site.chain, "deploy", in_a_hurry)

@@ -11,11 +11,11 @@ from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
 from tests.support.office import EXAMPLES, Office, OpenSeries
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed, SeriesRecord
 from wasiqa.errors import InputRefused
+from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.deployment import ProgrammeDeployment
 from wasiqa.servicing.programme import CONTRACTS, Programme
@@ -46,7 +46,7 @@ def recorded(office: Office, series: OpenSeries) -> SeriesRecord:
 @pytest.fixture
 def ledger(office: Office, pib: OpenSeries, bill: OpenSeries) -> Deployments:
     """The ledger with both series, the play money and the fingerprint of a key."""
-    cash = artifacts()["TestCash"]
+    cash = built("TestCash")
     receipt = office.chain.deploy(cash, "Test PKR", "TPKR", 2, sender=WHO.deployer)
     money = Deployed.of(office.chain, receipt, cash, ("Test PKR", "TPKR", 2), WHO.deployer)
     ledger = office.ledger.with_contract("TestCashPKR", money).model_copy(update={"id_key": KEY})
@@ -272,8 +272,8 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
 
 @pytest.mark.parametrize("name", ["HoldingLimit", "PayingAgent", "Programme"])
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
-    artifact = artifacts()[name]
-    more = (CONFIG.ceiling_minor, keccak(artifacts()["SovereignBond"].bytecode)) if name == "Programme" else ()
+    artifact = built(name)
+    more = (CONFIG.ceiling_minor, keccak(built("SovereignBond").bytecode)) if name == "Programme" else ()
     receipt = office.chain.deploy(artifact, WHO.stranger, *more, sender=WHO.deployer)
     record = Deployed.of(office.chain, receipt, artifact, (WHO.stranger, *more), WHO.deployer)
     found = wrong(replace(subject, ledger=subject.ledger.with_contract(name, record)))
@@ -309,14 +309,14 @@ def test_another_symbol_of_a_series_is_found(subject: Subject) -> None:
 
 
 def test_a_series_with_another_registry_is_found(office: Office, pib: OpenSeries, subject: Subject) -> None:
-    artifact = artifacts()["OpenRegistry"]
+    artifact = built("OpenRegistry")
     other = office.chain.deploy(artifact, WHO.stranger, [], sender=WHO.deployer).created()
     office.by_two("governance", pib.bond.encode("setRegistry", other))
     assert wrong(subject) == {f"{ISIN}: registry": ("InvestorRegistry", other)}
 
 
 def test_code_that_is_no_longer_approved_is_found(office: Office, subject: Subject) -> None:
-    current = keccak(artifacts()["SovereignBond"].bytecode)
+    current = keccak(built("SovereignBond").bytecode)
     office.by_two("governance", office.programme.programme.encode("approveCode", current, False))
     assert wrong(subject) == {"Programme: the compiled bond": ("approved", "not approved")}
 
@@ -345,6 +345,33 @@ def test_another_block_in_the_ledger_is_found(subject: Subject, name: str) -> No
     other = record.model_copy(update={"block": record.block - 1})
     found = wrong(replace(subject, ledger=subject.ledger.with_contract(name, other)))
     assert found == {f"{name}: block noted in the ledger": (str(record.block - 1), str(record.block))}
+
+
+@pytest.mark.parametrize("name", ["PayingAgent", "HoldingLimit", "TestCashPKR"])
+@pytest.mark.parametrize("change", ["earlier block", "block to come", "other transaction"])
+def test_another_block_or_transaction_in_the_ledger_is_found_of_what_writes_no_events_at_birth(
+    office: Office, subject: Subject, name: str, change: str
+) -> None:
+    record, head = subject.ledger.contracts[name], office.chain.block().number
+    other = {
+        "earlier block": {"block": record.block - 1},
+        "block to come": {"block": head + 1},
+        "other transaction": {"tx": subject.ledger.contracts["InvestorRegistry"].tx},
+    }[change]
+    edited = record.model_copy(update=other)
+    found = wrong(replace(subject, ledger=subject.ledger.with_contract(name, edited)))
+    right = f"{record.block}, by transaction {record.tx}"
+    told = right if change == "other transaction" else "not created there"
+    noted = f"{edited.block}, by transaction {edited.tx}"
+    assert found == {f"{name}: block noted in the ledger": (noted, told)}
+
+
+@pytest.mark.parametrize("isin", [ISIN, BILL])
+def test_another_block_of_a_series_in_the_ledger_is_found(subject: Subject, isin: str) -> None:
+    record = subject.ledger.series[isin]
+    other = record.model_copy(update={"block": record.block - 1})
+    found = wrong(replace(subject, ledger=subject.ledger.with_series(isin, other)))
+    assert found == {f"{isin}: block noted in the ledger": (str(record.block - 1), str(record.block))}
 
 
 def test_a_programme_that_was_opened_without_series_passes(office: Office, tmp_path: Any) -> None:

@@ -12,10 +12,10 @@ from tests.support.actors import Actors
 from tests.support.chains import LocalChain
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Receipt
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.timelock import Operation, advance
+from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.deployment import ProgrammeDeployment
 from wasiqa.servicing.programme import Programme
@@ -81,7 +81,7 @@ class Office:
         ledger = Deployments(chain_id=chain.chain_id, network="test", time_zone=config.time_zone)
         ledger = ProgrammeDeployment(chain, config, ledger, folder, actors.deployer).run()
         programme = Programme.of(ledger)
-        cash_code = artifacts()["TestCash"]
+        cash_code = built("TestCash")
         cash = chain.deploy(cash_code, "Test rupee", "TPKR", 2, sender=actors.deployer).contract(cash_code)
         office = cls(chain, config, programme, cash, ledger, folder)
         chain.transact(cash, "mint", actors.paying_agent, CASH_IN_HAND, sender=actors.deployer)

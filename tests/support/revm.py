@@ -38,6 +38,7 @@ class RevmChain(BaseChain):
         self._evm = EVM(env=Env(cfg=CfgEnv(chain_id=_CHAIN_ID)), spec_id="PRAGUE")
         self._logs: list[Log] = []
         self._receipts: dict[str, Receipt] = {}
+        self._created: dict[str, tuple[int, str]] = {}
         self._headers = [Header(0, _hash(b"block", now), _hash(b"nothing", now), now)]
         self._at(now, 0)
 
@@ -63,6 +64,10 @@ class RevmChain(BaseChain):
         if number is not None and not 0 <= number <= self._number:
             raise ChainFailed(f"reading block {number}: there is none")
         return self._headers[-1 if number is None else number]
+
+    def creations(self, block: int) -> dict[str, str]:
+        """What the transaction of a block created."""
+        return {address: transaction for address, (number, transaction) in self._created.items() if number == block}
 
     def code(self, address: str) -> bytes:
         """The code at `address`."""
@@ -138,6 +143,8 @@ class RevmChain(BaseChain):
         if created is None:
             # revm counts no calls in the nonce, on which the addresses of contracts depend; but it counts creations
             self._evm.deploy(sender, b"")
+        else:
+            self._created[created] = self._number, hashed
         return Receipt(hashed, call.to, call.name, self._number, used, 1, created, logs)
 
     def ask(self, call: Call, *, sender: str | None = None) -> bytes:
@@ -171,7 +178,7 @@ class RevmChain(BaseChain):
     def isolated(self) -> Iterator[None]:
         """Everything done inside is undone; such blocks may nest."""
         kept = self._now, self._number, len(self._logs)
-        receipts = dict(self._receipts)
+        receipts, created = dict(self._receipts), dict(self._created)
         checkpoint = self._evm.snapshot()
         try:
             yield
@@ -181,7 +188,7 @@ class RevmChain(BaseChain):
             now, number, logs = kept
             del self._logs[logs:]
             del self._headers[number + 1 :]
-            self._receipts = receipts
+            self._receipts, self._created = receipts, created
             self._at(now, number)
 
     def _at(self, now: int, number: int) -> None:

@@ -7,7 +7,7 @@ a journal (`JournalledChain`), or only collects calls for a Safe, wraps another 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -104,6 +104,12 @@ class Chain(Protocol):
         """What these contracts wrote from block `first` to block `last`, or the latest one, in order.
 
         Only entries with this first topic, if one is given.
+        """
+
+    def creations(self, block: int) -> Mapping[str, str]:
+        """What the transactions of a block created: the contract's address → the transaction's hash.
+
+        Only contracts that a transaction creates itself, not those that are made by other contracts.
         """
 
     def code(self, address: str) -> bytes:

@@ -10,6 +10,7 @@ import requests
 from eth_typing import BlockNumber
 from web3 import Web3
 from web3.exceptions import Web3RPCError
+from web3.utils.address import get_create_address
 
 from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import Block, Header
@@ -69,6 +70,15 @@ class Web3Reader(BaseChain):
         else:
             raw = self._node(f"reading block {number}", lambda: self.w3.eth.get_block(BlockNumber(number)))
         return Header(raw["number"], _hex(raw["hash"]), _hex(raw["parentHash"]), raw["timestamp"])
+
+    def creations(self, block: int) -> dict[str, str]:
+        """What the transactions of a block created; by the block, since nodes forget where old transactions are."""
+        raw: Any = self._node(f"reading block {block}", lambda: self.w3.eth.get_block(BlockNumber(block), True))
+        sent = (transaction for transaction in raw["transactions"] if not transaction.get("to"))
+        return {
+            str(get_create_address(transaction["from"], transaction["nonce"])): _hex(transaction["hash"])
+            for transaction in sent
+        }
 
     def logs(self, addresses: Sequence[str], topic: bytes | None, first: int, last: int | None = None) -> Iterator[Log]:
         """What these contracts wrote, by eth_getLogs, in pages of as many blocks as the node allows.

@@ -36,20 +36,23 @@ def with_imports(names: Iterable[str]) -> dict[str, str]:
     missing.
     """
     texts: dict[str, str] = {}
-    waiting = list(names)
-    for missing in (name for name in waiting if not _path(name).is_file()):
-        raise UsageRefused(f"{_path(missing)} is missing", hint="run `make`, which installs node_modules")
+    root, waiting = home(), list(names)
+    for missing in (path for path in (_path(root, name) for name in waiting) if not path.is_file()):
+        raise UsageRefused(f"{missing} is missing", hint="run `make`, which installs node_modules")
+    seen = set(waiting)
     while waiting:
         name = waiting.pop()
-        path = _path(name)
-        if name not in texts and path.is_file():
+        path = _path(root, name)
+        if path.is_file():
             texts[name] = path.read_bytes().decode("utf-8")
-            waiting += (_resolved(name, said) for said in _IMPORT.findall(texts[name]))
+            imported = {_resolved(name, said) for said in _IMPORT.findall(texts[name])} - seen
+            seen |= imported
+            waiting += imported
     return dict(sorted(texts.items()))
 
 
-def _path(name: str) -> Path:
-    return home() / name if name.startswith("contracts/") else home() / "node_modules" / name
+def _path(root: Path, name: str) -> Path:
+    return root / name if name.startswith("contracts/") else root / "node_modules" / name
 
 
 def _resolved(importer: str, said: str) -> str:

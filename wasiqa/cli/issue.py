@@ -29,7 +29,7 @@ _tranche = click.option(
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def issue() -> None:
-    """Issue units to the investors of an allotment file (CSV with columns wallet,face).
+    """Issue units to the investors of an allotment file with columns wallet,face: CSV, or XLSX (the first sheet shown).
 
     Example: wasiqa issue apply PIB-3Y-7 allotments.csv --account issuer.json --network http://127.0.0.1:8545
     """
@@ -62,20 +62,23 @@ def apply(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: 
     Example: wasiqa issue apply PIB-3Y-7 allotments.csv --account test:1 --network http://127.0.0.1:8545
     """
     from wasiqa.chain.timelock import State, state
+    from wasiqa.journal.job import Input
 
     session, out = Session(**chosen), Output(as_json=as_json)
     work = _issue(session, series, allotments, tranche)
+    source = Input(str(allotments), work.file.sha256)
+    arguments = {"series": series, "tranche": tranche, "sheet": work.file.sheet}
     operations = work.operations()
     document = _document(series, work)
     if all(state(session.chain, operation) is State.DONE for operation in operations):
-        session.settle(input=allotments)
-        out.result(document, f"nothing to do: {allotments} was issued before; the same again needs another --tranche")
+        session.settle(input=source, arguments=arguments)
+        out.result(document, f"nothing to do: {work.file} was issued before; the same again needs another --tranche")
         return
     _show(out, work)
     if not session.agree("issue?"):
         out.dry_run(document)
         return
-    with session.sending(input=allotments) as run:
+    with session.sending(input=source, arguments=arguments) as run:
         session.advance(*operations)
         run.verified = all(state(session.chain, operation) is State.DONE for operation in operations)
     out.result(document, f"issued {_amount(work, work.file.total)} to {len(work.file.allotments)} wallets")
@@ -91,7 +94,8 @@ def _issue(session: Session, series: str, allotments: Path, tranche: str) -> Iss
 
 
 def _document(series: str, work: Issue) -> dict[str, Any]:
-    return {"series": series, "allotments": len(work.file.allotments), "units": str(work.file.total)}
+    sheet = {} if work.file.sheet is None else {"sheet": work.file.sheet}
+    return {"series": series, **sheet, "allotments": len(work.file.allotments), "units": str(work.file.total)}
 
 
 def _amount(work: Issue, units: int) -> str:
@@ -101,9 +105,10 @@ def _amount(work: Issue, units: int) -> str:
 
 
 def _show(out: Output, work: Issue) -> None:
+    out.say(str(work.file))
     for allotment in work.file.allotments:
         out.say(f"row {allotment.row:4}  {allotment.wallet}  {_amount(work, allotment.units):>24}")
     out.say(f"{len(work.file.allotments)} allotments, {_amount(work, work.file.total)} in all")
     obstacles = work.obstacles()
     if obstacles:
-        raise InputRefused("the series would refuse it today", file=str(work.file.path), faults=obstacles)
+        raise InputRefused(f"the series would refuse {work.file} today", file=str(work.file.path), faults=obstacles)

@@ -36,13 +36,9 @@ class Desk:
     def of(cls, given: dict[str, Any]) -> Desk:
         """The desk of a command with these options."""
         sheet, config_file = given.pop("sheet", None), given.pop("config_file")
-        session = Session(**given)
-        return cls(
-            session,
-            whitelist_options.rules_of(config_file, session),
-            whitelist_options.id_key(config_file, session),
-            sheet,
-        )
+        session, config = Session(**given), whitelist_options.Configured.load(config_file)
+        rules, key = whitelist_options.rules_of(config, session), whitelist_options.id_key(config, session)
+        return cls(session, rules, key, sheet)
 
     def read(self, file: Path) -> Whitelist:
         """The entries of a file. The copy that showed the mistakes of an earlier version goes."""
@@ -73,10 +69,11 @@ class Desk:
         return plan, self.read(beside if beside.exists() and not source.exists() else source)
 
     def _interrupted(self, file: Path, listed: Whitelist) -> Plan | None:
+        from wasiqa.journal.job import Input
         from wasiqa.whitelist.apply import pending
         from wasiqa.whitelist.document import Plan
 
-        text = self.session.interrupted(input=file)
+        text = self.session.interrupted(input=Input(str(file), listed.sha256))
         if text is None:
             return None
         plan = Plan.model_validate_json(text)

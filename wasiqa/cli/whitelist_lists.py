@@ -14,6 +14,7 @@ from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
 
 if TYPE_CHECKING:
+    from wasiqa.cli.whitelist_options import Configured
     from wasiqa.whitelist.entries import Rules
     from wasiqa.whitelist.expiry import Expiring
 
@@ -22,7 +23,7 @@ _COLUMNS = ("wallet", "valid until", "days", "category", "investor id")
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.argument("out", type=options.NEW_FILE)
-@whitelist_options.optional_config
+@options.optional_config
 @options.as_json
 def template(out: Path, config_file: Path | None, as_json: bool) -> None:
     """Write an empty whitelist file (OUT.xlsx) with drop-downs and a sheet that explains the columns.
@@ -51,7 +52,7 @@ def template(out: Path, config_file: Path | None, as_json: bool) -> None:
     help="As of this block, the end of this day (or now, if it is today), or this time; by default now.",
 )
 @click.option("--investors", type=options.FILE, help="A whitelist file: adds a column with its investors' identifiers.")
-@whitelist_options.optional_config
+@options.optional_config
 @options.reads_chain
 def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **given: Any) -> None:
     """Write what the registry says of every wallet to OUT (.xlsx or .csv), which replaces no file that is there.
@@ -67,10 +68,10 @@ def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **g
     from wasiqa.whitelist.files import new_file, write_new
 
     new_file(out, ".xlsx", ".csv")
-    config_file = given.pop("config_file")
+    config = _configured(given.pop("config_file"))
     session = Session(**given)
-    rules = whitelist_options.rules_of(config_file, session)
-    persons = None if investors is None else _persons(investors, config_file, session, rules)
+    rules = whitelist_options.rules_of(config, session)
+    persons = None if investors is None else _persons(investors, config, session, rules)
     block = session.index.synced.number if at is None else whitelist_at.block(at, session, rules.zone)
     data, count = content(out.suffix.lower(), words(session.index, block), rules, persons)
     write_new(out, data, private=persons is not None)
@@ -80,7 +81,7 @@ def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **g
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.option("--days", required=True, type=click.IntRange(0, 36_500), metavar="N", help="Days from the chain's today.")
-@whitelist_options.optional_config
+@options.optional_config
 @options.reads_chain
 def expiring(days: int, as_json: bool, **given: Any) -> None:
     """List the admitted wallets that expire within N days, and those that have expired; soonest first.
@@ -90,19 +91,23 @@ def expiring(days: int, as_json: bool, **given: Any) -> None:
     from wasiqa.index.state import words
     from wasiqa.whitelist.expiry import expiring as find
 
-    config_file = given.pop("config_file")
+    config = _configured(given.pop("config_file"))
     session = Session(**given)
-    rules = whitelist_options.rules_of(config_file, session)
+    rules = whitelist_options.rules_of(config, session)
     found = find(words(session.index), session.chain.now(), days, rules.zone)
     Output(as_json=as_json).result({"expiring": [asdict(one) for one in found]}, _tables(found, days))
 
 
-def _persons(investors: Path, config_file: Path | None, session: Session, rules: Rules) -> Mapping[int, str]:
+def _configured(config_file: Path | None) -> Configured | None:
+    return None if config_file is None else whitelist_options.Configured.load(config_file)
+
+
+def _persons(investors: Path, config: Configured | None, session: Session, rules: Rules) -> Mapping[int, str]:
     from wasiqa.errors import UsageRefused
 
-    if config_file is None:
+    if config is None:
         raise UsageRefused("--investors needs the programme's id key", hint="name its configuration with --config")
-    key = whitelist_options.id_key(config_file, session)
+    key = whitelist_options.id_key(config, session)
     # who has expired is looked for as well, so that nothing is checked against a date
     listed = whitelist_options.read_file(investors, None, rules, now=0)
     return {key.investor_id(entry.investor): str(entry.investor) for entry in listed.entries}

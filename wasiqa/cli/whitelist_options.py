@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from wasiqa.errors import InputRefused
 
 if TYPE_CHECKING:
     from wasiqa.cli.session import Session
+    from wasiqa.servicing.config import ProgrammeConfig
     from wasiqa.whitelist.entries import Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
 
@@ -22,32 +24,38 @@ confirm_removals = click.option(
     metavar="N",
     help="Confirm that a complete list removes N wallets; needed for more than 1 %, or if one of them holds units.",
 )
-optional_config = click.option(
-    "--config",
-    "config_file",
-    envvar="WASIQA_CONFIG",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The programme's configuration, for the codes of venues and tax classes. [env WASIQA_CONFIG]",
-)
 
 
-def rules_of(config_file: Path | None, session: Session) -> Rules:
+@dataclass(frozen=True)
+class Configured:
+    """The programme's configuration, read once, and its file."""
+
+    file: Path
+    settings: ProgrammeConfig
+
+    @classmethod
+    def load(cls, config_file: Path) -> Configured:
+        """The configuration in a file."""
+        from wasiqa.servicing.config import load
+
+        return cls(config_file, load(config_file))
+
+
+def rules_of(config: Configured | None, session: Session) -> Rules:
     """How the configuration says that files are read; without one, in the ledger's time zone and without codes."""
-    from wasiqa.servicing.config import load
     from wasiqa.whitelist.entries import Rules
 
-    if config_file is None:
+    if config is None:
         return Rules(session.ledger.time_zone)
-    settings = load(config_file)
+    settings = config.settings
     return Rules(settings.time_zone, settings.venues, settings.tax_classes)
 
 
-def id_key(config_file: Path, session: Session) -> IdKey:
+def id_key(config: Configured, session: Session) -> IdKey:
     """The programme's id key. Raises `NotAllowed` if the ledger was made with another one."""
-    from wasiqa.servicing.config import load
     from wasiqa.whitelist.id_key import IdKey
 
-    key = IdKey.load(config_file.parent / load(config_file).id_key)
+    key = IdKey.load(config.file.parent / config.settings.id_key)
     if session.ledger.id_key is not None:
         key.require(session.ledger.id_key, f"the ledger of chain {session.ledger.chain_id}")
     return key

@@ -7,15 +7,15 @@ another layout is emptied and filled anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, create_engine, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from wasiqa.chain.chain import Header
-from wasiqa.errors import InputRefused, WasiqaError
+from wasiqa.chain.sqlite import alone, usable
+from wasiqa.errors import WasiqaError
 from wasiqa.index.tables import BLOCKS, CONTRACTS, EVENTS, LAYOUT, METADATA
 
 
@@ -107,25 +107,14 @@ class Store:
 
     @contextmanager
     def _writing(self, *tip: Header | None) -> Iterator[Connection]:
-        """One transaction, alone from its start, so that what it looks at stays true until its end."""
-        with self._usable(), self._engine.begin() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        """One change, as long as the stored head is this."""
+        with self._usable(), alone(self._engine) as connection:
             if tip and tip[0] != _tip(connection):
                 raise Moved(f"{self.path} was changed by another process")
             yield connection
 
-    @contextmanager
-    def _usable(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, OSError, ValueError) as error:
-            if isinstance(error, WasiqaError):
-                raise
-            raise InputRefused(
-                f"the event store {self.path} can't be used: {getattr(error, 'orig', None) or error}",
-                file=str(self.path),
-                hint="delete it, and it is read from the chain again",
-            ) from error
+    def _usable(self) -> AbstractContextManager[None]:
+        return usable("the event store", self.path, "delete it, and it is read from the chain again")
 
 
 def _tip(connection: Connection) -> Header | None:

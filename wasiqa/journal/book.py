@@ -7,18 +7,23 @@ before the next step is taken.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, create_engine, event, select
-from sqlalchemy.exc import SQLAlchemyError
 
+from wasiqa.chain.sqlite import alone, usable
 from wasiqa.errors import InputRefused
 from wasiqa.journal.job import Job, Plan
 from wasiqa.journal.tables import CHAIN, METADATA, RUNS, TRANSACTIONS
+
+_RESTORE = (
+    "nothing is sent that can't be written down first; restore the file from its backup and run the command again, or "
+    "name an empty --receipts if no command was interrupted"
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,7 @@ class Journal:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One change, alone from its start, all or nothing, and on disk at its end."""
-        with self._usable(), self._engine.begin() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._usable(), alone(self._engine) as connection:
             yield connection
 
     def interrupted(self, job: Job, operator: str | None = None) -> Row[Any] | None:
@@ -113,16 +117,8 @@ class Journal:
         with self.writing() as connection:
             return list(connection.execute(wanted))
 
-    @contextmanager
-    def _usable(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, SQLAlchemyError) as error:
-            raise InputRefused(
-                f"the journal {self.path} can't be used: {_reason(error)}",
-                file=str(self.path),
-                hint="nothing is sent that can't be written down first; restore the file and run the command again",
-            ) from error
+    def _usable(self) -> AbstractContextManager[None]:
+        return usable("the journal", self.path, _RESTORE)
 
 
 def now() -> str:
@@ -139,7 +135,3 @@ def _durably(connection: Any, _: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA busy_timeout = 30000")
-
-
-def _reason(error: Exception) -> str:
-    return str(error.strerror if isinstance(error, OSError) else getattr(error, "orig", None) or error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import Block, Chain, Header
@@ -36,6 +36,10 @@ class ChainView(BaseChain):
     def header(self, number: int | None = None) -> Header:
         """The header of a block, by default the latest."""
         return self.chain.header(number)
+
+    def creations(self, block: int) -> Mapping[str, str]:
+        """What the transactions of a block created."""
+        return self.chain.creations(block)
 
     def code(self, address: str) -> bytes:
         """The code at `address`."""

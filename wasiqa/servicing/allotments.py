@@ -30,6 +30,11 @@ class AllotmentFile:
     path: Path
     sha256: str
     allotments: tuple[Allotment, ...]
+    sheet: str | None = None
+    """The sheet that was read, if there are others in the workbook."""
+
+    def __str__(self) -> str:
+        return _named(self.path, self.sheet)
 
     @property
     def total(self) -> int:
@@ -38,21 +43,26 @@ class AllotmentFile:
 
 
 def read_allotments(path: Path, decimals: int, denomination: int) -> AllotmentFile:
-    """The file at `path` (CSV, or the first sheet of an XLSX) with columns wallet and face (decimal currency units).
+    """The file at `path` (CSV, or the first sheet of an XLSX that isn't hidden) with columns wallet and face.
 
-    Raises InputRefused with every mistake of the file.
+    Faces are decimal currency units. Raises InputRefused with every mistake of the file.
     """
     table = reader.read(path)
+    named = _named(path, table.sheet)
     if sorted(table.header) != sorted(COLUMNS):
-        raise InputRefused(f"{path}: the header must be {','.join(COLUMNS)}", file=str(path))
+        raise InputRefused(f"{named}: the header must be {','.join(COLUMNS)}", file=str(path))
     if not table.rows:
-        raise InputRefused(f"{path} has no allotments", file=str(path), hint="write one wallet with its face a row")
+        raise InputRefused(f"{named} has no allotments", file=str(path), hint="write one wallet with its face a row")
     faults: list[Fault] = []
     allotments = tuple(_allotments(table, decimals, denomination, faults))
     if faults:
         count = "1 mistake" if len(faults) == 1 else f"{len(faults)} mistakes"
-        raise InputRefused(f"{path}: {count}; nothing was sent", file=str(path), faults=faults)
-    return AllotmentFile(path, table.sha256, allotments)
+        raise InputRefused(f"{named}: {count}; nothing was sent", file=str(path), faults=faults)
+    return AllotmentFile(path, table.sha256, allotments, table.sheet)
+
+
+def _named(path: Path, sheet: str | None) -> str:
+    return str(path) if sheet is None else f"{path}, sheet {sheet!r}"
 
 
 def _allotments(table: Table, decimals: int, denomination: int, faults: list[Fault]) -> Iterator[Allotment]:

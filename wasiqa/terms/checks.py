@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TypeVar
 
 from wasiqa.terms.currency import minor_units
@@ -86,15 +87,21 @@ def weekend(value: tuple[_T, ...]) -> tuple[_T, ...]:
 
 def time_zone(value: str) -> str:
     """A name of the IANA time zone database."""
-    from zoneinfo import available_timezones
-
-    zones = available_timezones()
+    zones = _zones()
     if value not in zones:
         city = value.rpartition("/")[2].casefold()
         same_city = [zone for zone in zones if zone.rpartition("/")[2].casefold() == city]
         hint = f"did you mean {min(same_city)}?" if same_city else "write it such as Asia/Karachi"
         raise refuse("BAD_TIME_ZONE", f"time_zone {value!r} is not a name of the IANA database", hint)
     return value
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """All names; they are looked for in hundreds of files."""
+    from zoneinfo import available_timezones
+
+    return frozenset(available_timezones())
 
 
 def rounding_mode(value: str) -> str:

@@ -82,15 +82,27 @@ def _text(path: Path) -> str:
         raise ValueError(f"it is not UTF-8 text (byte {error.start + 1})") from None
 
 
-def _compose(text: str) -> yaml.MappingNode:
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+class _Loader(yaml.SafeLoader):
+    """Refuses anchors, aliases and what is nested too deep as it comes to them."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The node that begins with the next event."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         if getattr(event, "anchor", None) is not None:
             raise ValueError(f"anchors (&) and aliases (*) are not allowed here{_at(event)}")
-        if depth > MAX_DEPTH:
+        nested = isinstance(event, yaml.CollectionStartEvent)
+        self._depth += nested
+        if self._depth > MAX_DEPTH:
             raise ValueError(f"fields are nested more than {MAX_DEPTH} deep{_at(event)}")
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = super().compose_node(parent, index)
+        self._depth -= nested
+        return node
+
+
+def _compose(text: str) -> yaml.MappingNode:
+    node = yaml.compose(text, Loader=_Loader)
     if not isinstance(node, yaml.MappingNode):
         raise ValueError("it holds no fields of the form `name: value`")
     return node

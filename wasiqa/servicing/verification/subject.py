@@ -75,6 +75,14 @@ class Subject:
         found = str(events[0].block) if events else "none"
         return Check(f"{name}: block noted in the ledger", str(self.ledger.contracts[name].block), found)
 
+    def created_as_noted(self, name: str) -> Check:
+        """Did the transaction that the ledger noted create the contract in the block that it noted?"""
+        record, head = self.ledger.contracts[name], self.chain.block().number
+        found = self.chain.creations(record.block).get(record.address) if record.block <= head else None
+        noted = f"{record.block}, by transaction {record.tx}"
+        told = "not created there" if found is None else f"{record.block}, by transaction {found}"
+        return Check(f"{name}: block noted in the ledger", noted, told)
+
     def listed(self, accounts: Iterable[str]) -> str:
         """Accounts in words: contracts of the programme by name, all in one order."""
         return ", ".join(sorted(self._names.get(account, account) for account in accounts)) or "nobody"

@@ -10,21 +10,28 @@ from wasiqa.chain.contract import NOBODY
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.servicing.cash import cash_tokens
 from wasiqa.servicing.code import built
+from wasiqa.servicing.permissions import KEEPERS
 from wasiqa.servicing.series import series_id
 from wasiqa.servicing.verification.subject import Check, Subject
 
 
 def wiring_checks(subject: Subject) -> Iterator[Check]:
-    """Authorities, the approved code, and each series."""
+    """Where the contracts come from, authorities, the approved code, and each series."""
+    for name in subject.ledger.contracts:
+        if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
+            yield subject.created_as_noted(name)
     for name in ("PayingAgent", "Programme", "HoldingLimit"):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     programme = subject.programme.programme
     yield from _approved_code(subject)
+    deployed = {event.args["series"]: event.block for event in subject.events("Programme", "SeriesDeployed")}
     for isin, record in subject.ledger.series.items():
         found = subject.call(programme, "seriesOf", series_id(isin))
         yield Check(f"Programme: series {isin}", isin, "none" if found == NOBODY else subject.named(found))
         if found == record.address:
+            block = str(deployed.get(record.address, "none"))
+            yield Check(f"{isin}: block noted in the ledger", str(record.block), block)
             yield from _series(subject, isin, record)
     known = {record.address for record in subject.ledger.series.values()}
     others = [series for series in subject.call(programme, "allSeries") if series not in known]

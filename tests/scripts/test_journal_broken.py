@@ -1,0 +1,72 @@
+"""A journal that can't be used: one sentence, and nothing is sent."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.cli import EXAMPLES, Cli
+
+UPDATE = f"whitelist apply {EXAMPLES}/whitelist/investors-update.csv"
+
+
+def overwritten(journal: Path) -> None:
+    journal.write_text("this is not a journal")
+
+
+def cut(journal: Path) -> None:
+    os.truncate(journal, journal.stat().st_size // 2)
+
+
+def scribbled(journal: Path) -> None:
+    content = bytearray(journal.read_bytes())
+    content[4096:] = b"\xa5" * (len(content) - 4096)
+    journal.write_bytes(content)
+
+
+def of_something_else(journal: Path) -> None:
+    journal.unlink()
+    with closing(sqlite3.connect(journal)) as database:
+        database.execute("CREATE TABLE runs (made_up TEXT)")
+
+
+def a_folder(journal: Path) -> None:
+    journal.unlink()
+    journal.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("harm", "reason"),
+    [
+        (overwritten, "file is not a database"),
+        (cut, "database disk image is malformed"),
+        (scribbled, "database disk image is malformed"),
+        (of_something_else, "no such column: runs.id"),
+        (a_folder, "unable to open database file"),
+    ],
+    ids=lambda part: getattr(part, "__name__", ""),
+)
+def test_where_the_journal_is_broken_nothing_is_sent_and_a_sentence_says_what_to_do(
+    cli: Cli, harm: Callable[[Path], None], reason: str
+) -> None:
+    journal = cli.folder / "receipts" / "31337" / "journal.db"
+    harm(journal)
+    before, receipts = cli.live.block(), there(journal)
+    told = cli(f"{UPDATE} --json", by="registrar", exits=3)
+    assert told.error["message"] == f"the journal {journal} can't be used: {reason}"
+    assert (told.error["code"], told.error["file"]) == ("INPUT", str(journal))
+    assert "restore the file from its backup" in told.error["hint"]
+    assert told.stderr.endswith(f"refused: {told.error['message']}\nhint: {told.error['hint']}\n")
+    assert (cli.live.block(), there(journal)) == (before, receipts)
+
+    cli(f"{UPDATE} --receipts {cli.folder}/fresh", by="registrar")
+    assert cli.live.block().number == before.number + 1
+
+
+def there(journal: Path) -> list[Path]:
+    return sorted(journal.parent.glob("*.json"))
