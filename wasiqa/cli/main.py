@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "freeze": "Freeze a wallet or some of its units, or release them.",
     "issue": "Issue units to the investors of an allotment file.",
     "ops": "Show, execute or cancel what waits for another party.",
-    "policy": "Bring the tables of countries, corridors and category pairs in line with a file.",
+    "policy": "Set the tables of countries, corridors and who sells to whom.",
     "receipt": "Show what a command did, as it was written down.",
     "redeem": "Pay the principal of a series against burning its units.",
     "seize": "Move units by order of a court or an authority.",
