@@ -50,7 +50,8 @@ class Sheet:
 
 HOLDING = (Category.BANK, Category.FUND, Category.INDIVIDUAL_RESIDENT)
 TRADING = (*HOLDING, Category.OTHER)
-"""Categories of which each may sell to each, at the start."""
+BUYERS = dict.fromkeys(TRADING, TRADING) | {Category.FUND: (Category.BANK, Category.FUND)}
+"""To whom each category may sell, at the start."""
 LIMITED = (Category.BANK, Category.INDIVIDUAL_RESIDENT)
 ODD = Fraction(35_671, 1_000_003)
 SHEETS = {

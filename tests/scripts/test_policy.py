@@ -44,7 +44,7 @@ def carried_out(cli: Cli, file: Path) -> None:
         ("tables: {1: {countries: [PK, PK]}}", "DUPLICATE", "countries names PK twice"),
         ("tables: {1: {corridors: {PAK: [PK]}}}", "UNKNOWN_COUNTRY", "PAK is no country of ISO 3166-1"),
         ("tables: {1: {category_pairs: {BANKS: [FUND]}}}", "UNKNOWN_WORD", "BANKS is not known here"),
-        ("tables: {1: {contries: [PK]}}", "UNKNOWN_FIELD", "contries is not a known field"),
+        ("tables: {1: {country_list: [PK]}}", "UNKNOWN_FIELD", "country_list is not a known field"),
         ("table: {1: {countries: [PK]}}", "UNKNOWN_FIELD", "table is not a known field"),
     ],
 )
