@@ -117,6 +117,8 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "SovereignBond.transferFrom",
         "SovereignBond.approve",
         "SovereignBond.permit",
+        "InvestorRegistry.admitByProof",
+        "InvestorRegistry.admitBySignature",
         "Programme.release",
         "PayingAgent.claim",
         "HoldingLimit.moved",
