@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from wasiqa.cli import interruption
 from wasiqa.errors import ChainFailed, CheckFailed, Fault, InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -96,15 +97,15 @@ def failing_politely(ctx: click.Context) -> Iterator[None]:
     With --json the error is the one document on stdout, unless the outcome stands there already.
     """
     try:
-        yield
+        with interruption.unwinding():
+            yield
     except BrokenPipeError:  # the reader, such as `head`, has seen enough: click ends the command quietly
         raise
     except (KeyboardInterrupt, click.Abort):
-        told = "interrupted; what was confirmed stays, and the same command goes on from there"
         if _owes_document(ctx):
-            _print_json({"error": as_record(WasiqaError(told, code="INTERRUPTED"))})
-        click.echo(told, err=True)
-        sys.exit(130)
+            _print_json({"error": as_record(WasiqaError(interruption.TOLD, code=interruption.CODE))})
+        click.echo(interruption.TOLD, err=True)
+        sys.exit(interruption.EXIT_CODE)
     except (click.exceptions.Exit, click.ClickException):
         raise
     except Exception as caught:
