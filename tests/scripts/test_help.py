@@ -46,7 +46,8 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("deploy programme", "deploy series", "deploy verify", "deploy publish", "deploy test-cash"),
         *("terms show", "terms shift", "issue plan", "issue apply", "receipt show"),
         *("whitelist template", "whitelist plan", "whitelist apply", "whitelist verify", "whitelist export"),
-        *("whitelist expiring", "whitelist suspend", "whitelist reactivate"),
+        *("whitelist expiring", "whitelist suspend", "whitelist reactivate", "whitelist tree", "whitelist proof"),
+        *("whitelist root", "whitelist admit", "whitelist voucher sign", "whitelist voucher use"),
         *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(f"{group} {step}" for group in ("freeze", "policy", "seize") for step in ("plan", "apply", "verify")),
@@ -72,8 +73,8 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
     assert "as_json" in {parameter.name for parameter in command.params}
 
 
-CREATING = {"deploy programme", "deploy test-cash"}
-"""Commands that create contracts, which no Safe can."""
+CREATING = {"deploy programme", "deploy test-cash", "whitelist voucher sign"}
+"""Commands that create contracts, which no Safe can, or sign by themselves, which a Safe does elsewhere."""
 
 
 @pytest.mark.parametrize("words", LEAVES)

@@ -24,7 +24,7 @@ anyone can empty an account whose key is public."""
 
 
 class Signer(Protocol):
-    """Somebody who can sign transactions for one address."""
+    """Somebody who can sign for one address."""
 
     @property
     def address(self) -> str:
@@ -32,6 +32,9 @@ class Signer(Protocol):
 
     def sign(self, transaction: dict[str, Any]) -> bytes:
         """The signed transaction, ready to be sent; `transaction` has web3's keys and every field filled in."""
+
+    def sign_typed(self, data: dict[str, Any]) -> bytes:
+        """The 65 bytes of a signature of EIP-712's `domain`, `types` and `message`."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,14 @@ class KeySigner:
     def sign(self, transaction: dict[str, Any]) -> bytes:
         """The signed transaction."""
         return bytes(self.account.sign_transaction(transaction).raw_transaction)
+
+    def sign_typed(self, data: dict[str, Any]) -> bytes:
+        """The signature."""
+        from eth_account.messages import encode_typed_data
+
+        return bytes(
+            self.account.sign_message(encode_typed_data(data["domain"], data["types"], data["message"])).signature
+        )
 
 
 @lru_cache(maxsize=1)

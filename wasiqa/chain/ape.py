@@ -34,6 +34,15 @@ class ApeSigner:
             raise NotAllowed(f"account {self.account.alias} declined to sign")
         return bytes(signed.serialize_transaction())
 
+    def sign_typed(self, data: dict[str, Any]) -> bytes:
+        """The signature. Raises `NotAllowed` if its owner declines."""
+        from eth_account.messages import encode_typed_data
+
+        signed = self.account.sign_message(encode_typed_data(data["domain"], data["types"], data["message"]))
+        if signed is None:
+            raise NotAllowed(f"account {self.account.alias} declined to sign")
+        return bytes(signed.encode_rsv())
+
 
 def account(alias: str) -> Signer:
     """The signer behind an alias of `ape accounts list`."""

@@ -14,6 +14,7 @@ import click
 from wasiqa.errors import InputRefused, UsageRefused
 
 if TYPE_CHECKING:
+    from wasiqa.chain.accounts import Signer
     from wasiqa.chain.chain import Receipt, SigningChain
     from wasiqa.chain.contract import Contract
     from wasiqa.chain.deployments import Deployments
@@ -82,13 +83,19 @@ class Session:
     @cached_property
     def sender(self) -> str:
         """The address of the account that signs; with --safe, the Safe's own."""
-        from wasiqa.chain.accounts import signer
-
         if self.account is None:
             raise UsageRefused("this command needs --account")
         if self.safe is not None:
             return self._safe_address(self.account)
-        return self.chain.unlock(signer(self.account, self.chain.chain_id, _ask_password))
+        return self.chain.unlock(self.signer)
+
+    @cached_property
+    def signer(self) -> Signer:
+        """Who signs."""
+        from wasiqa.chain.accounts import signer
+
+        assert self.account is not None
+        return signer(self.account, self.chain.chain_id, _ask_password)
 
     def _safe_address(self, account: str) -> str:
         from wasiqa.chain.codec import checksummed

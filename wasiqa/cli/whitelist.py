@@ -16,6 +16,7 @@ from wasiqa.cli import (
     whitelist_options,
     whitelist_person,
     whitelist_tree,
+    whitelist_voucher,
 )
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.whitelist_desk import Desk, require_none
@@ -40,6 +41,7 @@ for command in (
     *(whitelist_lists.template, whitelist_lists.export, whitelist_lists.expiring),
     *(whitelist_person.suspend, whitelist_person.reactivate),
     *(whitelist_tree.tree, whitelist_tree.proof, whitelist_admission.root, whitelist_admission.admit),
+    whitelist_voucher.voucher,
 ):
     whitelist.add_command(command)
 

@@ -38,8 +38,8 @@ def root(tree: str, valid_until: str | None, withdraw: bool, as_json: bool, **gi
             "say until when the tree admits, or that it is withdrawn", hint="--valid-until or --withdraw"
         )
     out, session = Output(as_json=as_json), Session(**given)
-    zone, admission = _registry(session)
-    expiry = 0 if valid_until is None else _last_second(valid_until, zone, session.chain.now())
+    zone, admission = registry(session)
+    expiry = 0 if valid_until is None else last_second("--valid-until", valid_until, zone, session.chain.now())
     found = tree if withdraw and _ROOT.fullmatch(tree) else _root_of(Path(tree), session, admission, sound=not withdraw)
     before = admission.expiry(found)
     document = {"root": found, "expiry": {"from": before, "to": expiry}}
@@ -74,7 +74,7 @@ def admit(file: Path, as_json: bool, **given: Any) -> None:
     from wasiqa.whitelist.word import Word
 
     out, session, proof = Output(as_json=as_json), Session(**given), Proof.load(file)
-    zone, admission = _registry(session)
+    zone, admission = registry(session)
     admission.require_same(str(file), proof.chain_id, proof.registry)
     word = Word.decode(proof.word)
     source = Input.of(file)
@@ -96,7 +96,8 @@ def admit(file: Path, as_json: bool, **given: Any) -> None:
         raise CheckFailed(f"{proof.wallet}: the registry doesn't say what was written", hint="run it again")
 
 
-def _registry(session: Session) -> tuple[ZoneInfo, Admission]:
+def registry(session: Session) -> tuple[ZoneInfo, Admission]:
+    """The programme's time zone, and its registry."""
     from zoneinfo import ZoneInfo
 
     from wasiqa.servicing.admission import Admission
@@ -116,12 +117,13 @@ def _root_of(path: Path, session: Session, admission: Admission, *, sound: bool)
         return head.root
 
 
-def _last_second(day: str, zone: ZoneInfo, now: int) -> int:
+def last_second(option: str, day: str, zone: ZoneInfo, now: int) -> int:
+    """The last second of the day that an option names. Raises `InputRefused` for one that has passed."""
     from wasiqa.whitelist.cells import valid_until
 
     second = valid_until(day, zone)
     if second < now:
-        raise InputRefused(f"--valid-until {day} has passed", hint="name a day that is still to come, or --withdraw")
+        raise InputRefused(f"{option} {day} has passed", hint="name a day that is still to come")
     return second
 
 

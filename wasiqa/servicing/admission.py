@@ -1,4 +1,4 @@
-"""Admission by proof, as a chain's registry has it: roots, and who stays out."""
+"""Admission by proof and by voucher, as a chain's registry has it, and who stays out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Contract
 from wasiqa.errors import NotAllowed
+from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.describe import FIELDS, standing
 from wasiqa.whitelist.proof import Proof
+from wasiqa.whitelist.voucher import Said, Voucher
 from wasiqa.whitelist.word import MASKS, Word
 
+_BARS = ("moved", "removed", "blocked_by_regulator", "blocked_by_licence", "blocked_by_registrar")
 _BLOCKS = ("blocked_by_registrar", "blocked_by_regulator")
 
 
@@ -56,6 +59,38 @@ class Admission:
         """Anybody has a wallet admitted."""
         given = proof.wallet, proof.word, proof.siblings()
         return self.chain.transact(self.registry, "admitByProof", *given, sender=sender)
+
+    def nonce(self, wallet: str) -> int:
+        """The number of a wallet's next voucher."""
+        return int(self.chain.call(self.registry, "nonces", wallet))
+
+    def require_signable(self, said: Said, signer: str) -> None:
+        """Raise `NotAllowed` if the registry would refuse what `signer` is about to sign."""
+        if not self.chain.call(self.registry, "hasRole", role_id("REGISTRAR"), signer):
+            raise NotAllowed(f"{signer} doesn't hold the role REGISTRAR", hint="name the registrar with --account")
+        self._require_free(said)
+
+    def require_redeemable(self, voucher: Voucher) -> None:
+        """Raise `NotAllowed` with the reason why the registry would refuse a voucher."""
+        if voucher.deadline < self.chain.now():
+            raise NotAllowed(f"the voucher of {voucher.wallet} was to be used before", hint="ask for a new one")
+        if voucher.nonce != self.nonce(voucher.wallet):
+            told = f"the voucher of {voucher.wallet} was used or cancelled, or another comes first"
+            raise NotAllowed(told, hint="ask the registrar for a new one")
+        self._require_free(voucher)
+
+    def redeem(self, voucher: Voucher, sender: str) -> Receipt:
+        """Anybody hands in a voucher."""
+        return self.chain.transact(self.registry, "admitBySignature", *voucher.arguments(), sender=sender)
+
+    def _require_free(self, said: Said) -> None:
+        known, word = Word.decode(self.word(said.wallet)), Word.decode(said.word)
+        bars = [name for name in _BARS if getattr(known, name)]
+        blocks = [name for investor in {known.investor, word.investor} for name in self.blocked(investor)]
+        for who, names in ((said.wallet, bars), (f"the investor of {said.wallet}", blocks)):
+            if names:
+                told = f"{who} is {' and '.join(FIELDS[name] for name in names)}, which no voucher lifts"
+                raise NotAllowed(told, hint="only who did that can undo it")
 
     def blocked(self, investor: int) -> tuple[str, ...]:
         """The fields of a word that name those who block an investor."""

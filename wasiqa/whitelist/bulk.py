@@ -11,6 +11,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -68,11 +69,22 @@ def _packed(given: _Given, chunks: Iterator[Chunk], processes: int) -> Iterator[
     # a forked process would take over locks and connections of this one
     with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (given,)) as pool:
         for chunk in chain(first, chunks):
-            waiting.append(pool.submit(_read, chunk))
+            with _uninterrupted():
+                waiting.append(pool.submit(_read, chunk))
             if len(waiting) > 2 * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes that begin here never hear of Ctrl-C: it ends the one that was started by hand, and that ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Desk:
@@ -133,8 +145,6 @@ _desk: _Desk
 
 def _begin(given: _Given) -> None:
     global _desk
-    # an interruption ends the process that was started by hand, and that one ends this
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _desk = _Desk(*given)
 
 

@@ -23,7 +23,7 @@ TYPES = {
 }
 
 
-class Admission(Part):
+class Said(Part):
     """What is signed: the word of a wallet, its nonce, and the last second at which that may be handed in."""
 
     chain_id: Annotated[int, Field(gt=0)]
@@ -53,7 +53,7 @@ class Admission(Part):
         }
 
 
-class Voucher(Admission):
+class Voucher(Said):
     """That with a signature."""
 
     schema_: Literal["wasiqa/voucher/1"] = Field(alias="schema")

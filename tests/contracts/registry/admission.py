@@ -19,7 +19,7 @@ from wasiqa.chain.contract import Contract
 from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist import merkle
 from wasiqa.whitelist.pairs import packed
-from wasiqa.whitelist.voucher import Admission
+from wasiqa.whitelist.voucher import Said
 from wasiqa.whitelist.word import Word
 
 WHO = Actors()
@@ -115,7 +115,7 @@ class Gate:
         **domain: Any,
     ) -> tuple[Any, ...]:
         """Arguments of `admitBySignature`: signed by the registrar, with the nonce that is due."""
-        said = Admission(
+        said = Said(
             chain_id=self.chain.chain_id,
             registry=self.registry.address,
             wallet=wallet,

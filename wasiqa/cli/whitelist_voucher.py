@@ -1,0 +1,107 @@
+"""`wasiqa whitelist voucher sign|use`: one wallet's admission or renewal, signed here and sent by anybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wasiqa.cli import options, whitelist_options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.session import Session
+from wasiqa.cli.whitelist_admission import last_second, registry
+from wasiqa.cli.whitelist_desk import Desk
+from wasiqa.errors import CheckFailed, InputRefused
+
+
+@click.group(cls=WasiqaGroup, context_settings=CONTEXT)
+def voucher() -> None:
+    """Admit or renew one wallet by a signature, which anybody hands in and pays for.
+
+    Example: wasiqa whitelist voucher use voucher.json --account investor.json --network http://127.0.0.1:8545
+    """
+
+
+@voucher.command()
+@click.argument("file", type=options.FILE)
+@click.argument("wallet", type=options.WALLET)
+@click.option("--deadline", required=True, metavar="DATE", help="The last day on which it can be used.")
+@whitelist_options.sheet
+@options.config
+@options.creates
+def sign(file: Path, wallet: str, deadline: str, as_json: bool, **given: Any) -> None:
+    """Sign what a whitelist file says of a wallet; sends nothing.
+
+    With --json it is the voucher. It holds until its deadline, unless the wallet or its investor is blocked or removed.
+
+    Example: wasiqa whitelist voucher sign investors.csv 0x… --deadline 2030-12-31 --account registrar.json --json --yes
+    """
+    from wasiqa.whitelist.describe import until
+    from wasiqa.whitelist.entries import Status
+    from wasiqa.whitelist.voucher import Said, Voucher
+
+    desk, out = Desk.of(given), Output(as_json=as_json)
+    session = desk.session
+    zone, admission = registry(session)
+    last = last_second("--deadline", deadline, zone, session.chain.now())
+    entry = next((entry for entry in desk.read(file).entries if entry.wallet == wallet), None)
+    if entry is None:
+        raise InputRefused(f"{wallet} is not in {file}", file=str(file), hint="add a row for it")
+    if entry.status is not Status.ACTIVE:
+        raise InputRefused(f"row {entry.row}: {wallet} is not ACTIVE", file=str(file), hint="a voucher only admits")
+    word = entry.word(desk.key)
+    said = Said(
+        chain_id=session.chain.chain_id,
+        registry=admission.registry.address,
+        wallet=wallet,
+        word=word.encode(),
+        nonce=admission.nonce(wallet),
+        deadline=last,
+    )
+    signer = session.signer
+    admission.require_signable(said, signer.address)
+    out.say(f"{wallet}: admitted until {until(word.valid_until, zone)}, if it is used by {deadline}")
+    if not session.agree("sign it?"):
+        out.dry_run(said.model_dump(mode="json"))
+        return
+    signature = signer.sign_typed(said.typed_data())
+    signed = Voucher(
+        **said.model_dump(), schema_="wasiqa/voucher/1", signer=signer.address, signature=f"0x{signature.hex()}"
+    )
+    out.result(signed.document(), f"signed by {signer.address}: {signed.signature}")
+
+
+@voucher.command()
+@click.argument("file", metavar="VOUCHER.json", type=options.FILE)
+@options.writes_chain
+def use(file: Path, as_json: bool, **given: Any) -> None:
+    """Hand a voucher in; any account may, and pays for it.
+
+    Example: wasiqa whitelist voucher use voucher.json --account investor.json --network http://127.0.0.1:8545
+    """
+    from wasiqa.journal.job import Input
+    from wasiqa.whitelist.describe import until
+    from wasiqa.whitelist.voucher import Voucher
+    from wasiqa.whitelist.word import Word
+
+    out, session, found = Output(as_json=as_json), Session(**given), Voucher.load(file)
+    zone, admission = registry(session)
+    admission.require_same(str(file), found.chain_id, found.registry)
+    source = Input.of(file)
+    if admission.word(found.wallet) == found.word:
+        session.settle(input=source)
+        out.result({"transactions": []}, f"nothing to do: {found.wallet} is admitted")
+        return
+    admission.require_redeemable(found)
+    out.say(f"{found.wallet}: admitted until {until(Word.decode(found.word).valid_until, zone)}")
+    if not session.agree("write it?"):
+        out.dry_run(found.document())
+        return
+    with session.sending(input=source) as run:
+        admission.redeem(found, session.sender)
+        run.verified = admission.word(found.wallet) == found.word
+        transactions = list(run.hashes())
+    out.result({"transactions": transactions}, f"admitted, transactions: {len(transactions)}")
+    if not run.verified:
+        raise CheckFailed(f"{found.wallet}: the registry doesn't say what was written", hint="run it again")
