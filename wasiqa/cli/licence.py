@@ -56,7 +56,7 @@ def apply(file: Path, as_json: bool, **given: Any) -> None:
     source = Input(str(file), work.file.sha256)
     steps = work.steps()
     if not steps:
-        session.settle(input=source)
+        session.settle(lambda: not desk.differences(desk.plan(file)), input=source)
         out.result({"transactions": []}, "nothing to do: the licence stands so already")
         return
     out.say(desk.words(work, steps))

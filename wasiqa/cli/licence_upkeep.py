@@ -58,7 +58,7 @@ def refresh(as_json: bool, **given: Any) -> None:
     session, licences = desk.session, desk.licences
     left = [one for one in licences.all() if one.open != licences.is_open(one)]
     if not left:
-        session.settle()
+        session.settle(lambda: not any(one.open != licences.is_open(one) for one in licences.all()))
         out.result({"transactions": []}, "nothing to do: every venue is open or closed as its licence says")
         return
     for one in left:
@@ -95,7 +95,7 @@ def rights(config_file: Path, as_json: bool, **given: Any) -> None:
         phase.name: [list(names(bits)) for bits in (before, after)] for phase, (before, after) in work.changes().items()
     }
     if not changes:
-        session.settle(input=config_file)
+        session.settle(lambda: not work.changes(), input=config_file)
         out.result({"changes": {}}, "nothing to do: every phase has the rights that the configuration gives it")
         return
     for phase, both in changes.items():

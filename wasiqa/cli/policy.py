@@ -51,7 +51,7 @@ def apply(file: Path, as_json: bool, **chosen: Any) -> None:
     changes = work.changes()
     document = _document(changes)
     if not changes:
-        session.settle(input=file)
+        session.settle(lambda: not work.changes(), input=file)
         out.result(document, "nothing to do: the registry's tables are those of the file")
         return
     out.say(_words(changes))
