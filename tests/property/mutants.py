@@ -153,12 +153,6 @@ MUTANTS = (
         "return Codes.RECEIVER_VENUE;",
         "return Codes.OK;",
     ),
-    _policies(
-        "model",
-        "who has no venue has a closed one",
-        "venue != 0 && !_has(",
-        "!_has(",
-    ),
     _words(
         "invariant 2",
         "who is issued or given units is asked by no policy",

@@ -24,7 +24,7 @@ POLICY = Policy(TABLE, countries=True, corridors=True, category_pairs=True, venu
 VENUE, SHUT = 300, 301
 """Open and not, at the start."""
 COUNTRIES = (0, 586, 840)
-"""Not stated, Pakistan, the United States; the table allows the first two and what is between them, at the start."""
+"""Not stated, Pakistan, the United States; the table allows two at the start, but not from first to second."""
 INVESTORS = tuple(f"0x{number:040x}" for number in (0xBA0C, 0x1D01, 0xF00D))
 WALLETS = ("bank", "second_bank", "individual", "fund", "outsider")
 """Two wallets of one bank, a person, a fund, and one of nobody that the registry knows."""
@@ -50,7 +50,8 @@ class Sheet:
 
 HOLDING = (Category.BANK, Category.FUND, Category.INDIVIDUAL_RESIDENT)
 TRADING = (*HOLDING, Category.OTHER)
-"""Categories of which each may sell to each, at the start."""
+BUYERS = dict.fromkeys(TRADING, TRADING) | {Category.FUND: (Category.BANK, Category.FUND)}
+"""To whom each category may sell, at the start."""
 LIMITED = (Category.BANK, Category.INDIVIDUAL_RESIDENT)
 ODD = Fraction(35_671, 1_000_003)
 SHEETS = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from eth_utils.crypto import keccak
 from tests.property.model import Agent, Booking, Cash, Clock, HoldingLimit, Model, Programme, Registry, Row, Series
 from tests.property.model.series import UNLIMITED
 from tests.property.sheets import (
+    BUYERS,
     CASH_IN_HAND,
     CEILING,
     DAY,
@@ -25,7 +25,6 @@ from tests.property.sheets import (
     SHEETS,
     SPENDER,
     TABLE,
-    TRADING,
     VENUE,
     WALLETS,
     Sheet,
@@ -103,11 +102,10 @@ class Opening:
         self._send("RefusingCash", "approve", agent.address, 2**256 - 1, by="paying_agent")
         for part, allowed in ((0, 1), (2, 1 << 586 % 256)):
             self._send("InvestorRegistry", "setCountries", TABLE, part, allowed, by="governor_executor")
-            for country in (0, 586):
-                corridor = TABLE, country, part, allowed
-                self._send("InvestorRegistry", "setCorridor", *corridor, by="governor_executor")
-        for category in TRADING:
-            self._send("InvestorRegistry", "setBuyers", TABLE, category, mask(TRADING), by="governor_executor")
+            self._send("InvestorRegistry", "setCorridor", TABLE, 586, part, allowed, by="governor_executor")
+        self._send("InvestorRegistry", "setCorridor", TABLE, 0, 0, 1, by="governor_executor")
+        for seller, buyers in BUYERS.items():
+            self._send("InvestorRegistry", "setBuyers", TABLE, seller, mask(buyers), by="governor_executor")
         self._send("InvestorRegistry", "setVenue", VENUE, True, by="auditor")
         admitted = {self.actors[name]: word.encode() for name, word in words(self.start).items()}
         self._send("InvestorRegistry", "setWords", list(admitted), list(admitted.values()), by="registrar")
@@ -160,8 +158,8 @@ class Opening:
         clock = Clock(self.chain.now())
         registry = Registry(clock)
         registry.countries[TABLE] = {0, 586}
-        registry.corridors[TABLE] = set(product((0, 586), repeat=2))
-        registry.buyers[TABLE] = set(product(TRADING, repeat=2))
+        registry.corridors[TABLE] = {(586, 0), (586, 586), (0, 0)}
+        registry.buyers[TABLE] = {(seller, buyer) for seller, buyers in BUYERS.items() for buyer in buyers}
         registry.open_venues.add(VENUE)
         registry.words.update({self.actors[name]: word for name, word in words(self.start).items()})
         model = Model(clock, registry, Programme(CEILING), self._agent(), {})

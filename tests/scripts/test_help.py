@@ -49,7 +49,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("whitelist expiring", "whitelist suspend", "whitelist reactivate"),
         *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
-        *(f"{group} {step}" for group in ("freeze", "seize") for step in ("plan", "apply", "verify")),
+        *(f"{group} {step}" for group in ("freeze", "policy", "seize") for step in ("plan", "apply", "verify")),
         *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),
         *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
         *("deploy verify", "deploy publish", "receipt show"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import ItemsView, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator
 
 from wasiqa.categories import mask
 from wasiqa.policy import TABLES
@@ -18,19 +18,24 @@ from wasiqa.terms.words import refuse
 from wasiqa.whitelist.countries import NOT_STATED, numeric, suggestion
 
 
-def _country(value: object) -> int:
-    if value == NOT_STATED:
-        return 0
-    number = numeric(str(value))
-    if number is None:
-        meant = suggestion(str(value))
+def _known(value: str) -> str:
+    if value != NOT_STATED and numeric(value) is None:
+        meant = suggestion(value)
         hint = f"did you mean {meant}?" if meant else f"write two capital letters such as PK, or {NOT_STATED}"
         raise refuse("UNKNOWN_COUNTRY", f"{value} is no country of ISO 3166-1", hint)
-    return number
+    return value
 
 
-Country = Annotated[int, BeforeValidator(_country)]
+def _number(country: str) -> int:
+    return numeric(country) or 0
+
+
+Country = Annotated[str, AfterValidator(_known)]
 Countries = Annotated[tuple[Country, ...], AfterValidator(not_empty), AfterValidator(distinct)]
+
+
+def _parts(countries: Iterable[str]) -> ItemsView[int, int]:
+    return in_parts(map(_number, countries)).items()
 
 
 class Table(Fields):
@@ -42,10 +47,10 @@ class Table(Fields):
 
     def bitmaps(self, table: int) -> dict[Place, int]:
         """What the registry keeps of it, without what is zero."""
-        found = {Place("countries", (table, part)): bits for part, bits in in_parts(self.countries or ()).items()}
+        found = {Place("countries", (table, part)): bits for part, bits in _parts(self.countries or ())}
         for sender, receivers in self.corridors.items():
-            parts = in_parts(receivers).items()
-            found |= {Place("corridor", (table, sender, part)): bits for part, bits in parts}
+            place = table, _number(sender)
+            found |= {Place("corridor", (*place, part)): bits for part, bits in _parts(receivers)}
         for seller, buyers in self.category_pairs.items():
             found[Place("buyers", (table, int(seller)))] = mask(buyers)
         return found
