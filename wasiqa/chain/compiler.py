@@ -36,6 +36,8 @@ def artifacts() -> Mapping[str, Artifact]:
     """
     found = dict(_by_name(_builds()))
     for name, shared in SHARED.items():
+        if name not in found:  # another project than this one
+            continue
         found[name] = replace(found[name], abi=_joined(found[name].abi, found[shared].abi))
     return MappingProxyType(found)
 
