@@ -153,6 +153,7 @@ def test_cash_with_fewer_decimals_than_the_currency_or_18_more_is_refused(fresh:
 @pytest.mark.parametrize(("decimals", "scale"), [(2, 1), (6, 10**4), (18, 10**16), (20, 10**18)])
 def test_cash_with_up_to_18_more_decimals_is_scaled(fresh: Series, decimals: int, scale: int) -> None:
     cash = cash_token(fresh.stage, decimals)
+    assert fresh.chain.call(fresh.stage.agent, "cashOf", fresh.bond.address) == (NOBODY, NOBODY, 0)
     open_series(fresh, [coupon(fresh)], cash=cash.address)
     told = fresh.chain.call(fresh.stage.agent, "cashOf", fresh.bond.address)
     assert told == (cash.address, WHO.tax_account, scale)
@@ -325,6 +326,7 @@ def test_nothing_is_paid_before_its_time_unfunded_or_while_payments_are_paused(p
     payments.series.travel(7 * DAY)
     refused(0, "PaymentsPaused")
     payments.series.travel(1)
+    assert payments.told(payments.claim(0, "individual")) == [("paid", "individual", 22)]
     payments.push(0)
     payments.check_books(0)
 

@@ -101,14 +101,14 @@ MUTANTS = (
     _movement(
         "invariant 2",
         "an issue does not ask about the receiver",
-        "if (code != Codes.OK) return (code, told);\n        if (receiver.frozen())",
-        "if (code != Codes.OK && kind != Kinds.ISSUE) return (code, told);\n        if (receiver.frozen())",
+        "code = IInvestorRegistry(config_.registry()).receiverRefusal(",
+        "if (kind != Kinds.ISSUE) code = IInvestorRegistry(config_.registry()).receiverRefusal(",
     ),
     _movement(
         "invariant 2",
         "enforcement does not ask about the receiver",
-        "if (code != Codes.OK) return (code, told);\n        if (receiver.frozen())",
-        "if (code != Codes.OK && kind != Kinds.ENFORCEMENT) return (code, told);\n        if (receiver.frozen())",
+        "code = IInvestorRegistry(config_.registry()).receiverRefusal(",
+        "if (kind != Kinds.ENFORCEMENT) code = IInvestorRegistry(config_.registry()).receiverRefusal(",
     ),
     _words(
         "invariant 2",
