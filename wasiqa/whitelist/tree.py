@@ -131,7 +131,7 @@ class Tree:
 
 
 def write(path: Path, listed: Pairs, chain_id: int, registry: str, id_key: str) -> Head:
-    """Write the tree of a file's ACTIVE rows, in one step, and its folder.
+    """Write the tree of a file's ACTIVE rows in one step, for its owner alone to read, and its folder.
 
     Raises `InputRefused` if there are no such rows, and `OSError` if it can't be written.
     """

@@ -115,7 +115,8 @@ class Gate:
         **domain: Any,
     ) -> tuple[Any, ...]:
         """Arguments of `admitBySignature`: signed by the registrar, with the nonce that is due."""
-        said = Said(
+        # as it stands, also if no registrar would sign it
+        said = Said.model_construct(
             chain_id=self.chain.chain_id,
             registry=self.registry.address,
             wallet=wallet,
