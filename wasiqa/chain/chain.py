@@ -149,11 +149,18 @@ class SigningChain(Chain, Protocol):
     def estimate(self, call: Call, *, sender: str) -> int:
         """The gas that a call would use now. Raises `Reverted` if the contract refuses it."""
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
-        """Try a call and sign it, with the next nonce. Raises `Reverted` if the contract refuses it now."""
+    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
+        """Try a call and sign it, with the next nonce if none is given.
+
+        Raises `Reverted` if the contract refuses it now, `ChainFailed` if transactions are missing before this nonce.
+        """
 
     def broadcast(self, signed: Signed) -> None:
-        """Give a signed transaction to the node."""
+        """Give a signed transaction to the node.
+
+        Raises `NotTaken` if the node answers that it doesn't take it, and any other `ChainFailed` if nobody knows
+        whether it has it now.
+        """
 
     def knows(self, signed: Signed) -> bool:
         """Does the node have the transaction, in a block or waiting for one?"""
