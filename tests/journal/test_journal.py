@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from wasiqa.chain.tester import TesterChain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
-from wasiqa.journal.job import Job, Plan
+from wasiqa.journal.job import Input, Job, Plan
 from wasiqa.journal.lock import held
 from wasiqa.journal.run import Run, path
 
@@ -144,6 +145,27 @@ def test_a_command_without_a_plan_of_its_own_has_a_new_one_each_time(desk: Desk)
     assert [len(receipt.transactions) for receipt in receipts] == [5, 5]
     assert receipts[0].plan_sha256 != receipts[1].plan_sha256
     assert {receipt.arguments["value"] for receipt in receipts} == {9}
+
+
+def test_another_job_at_the_same_block_does_not_go_on_with_the_run(desk: Desk) -> None:
+    one, other = (replace(desk.job(), input=Input("made-up.yaml", f"{n:064x}")) for n in (1, 2))
+    assert Plan.of(one, 5, {}).sha256 != Plan.of(other, 5, {}).sha256
+    assert Plan.of(one, 5, {}).sha256 == Plan.of(one, 5, {}).sha256
+    with pytest.raises(Killed):
+        desk.run(desk.five, fatal=8, plan=Plan(one, "a text without what was asked for", shared=False))
+    desk.run(desk.five, plan=Plan(other, "a text without what was asked for", shared=False))
+    assert desk.stored() == [8, 9, 9]
+    journal = Journal.open(path(desk.folder), desk.chain.header(0).hash)
+    assert journal.interrupted(one, desk.operator) is not None
+    assert journal.interrupted(other, desk.operator) is None
+
+
+def test_whoever_is_asked_in_another_way_goes_on_with_a_shared_plan(desk: Desk) -> None:
+    one, other = (replace(desk.job(), input=Input("made-up.csv", f"{n:064x}")) for n in (1, 2))
+    with pytest.raises(Killed):
+        desk.run(desk.five, fatal=23, plan=Plan(one, "PLAN.json"))
+    desk.run(desk.five, plan=Plan(other, "PLAN.json"))
+    assert desk.stored() == [8, 9, 9]
 
 
 def test_the_same_job_is_done_by_one_process_at_a_time_whatever_its_plan(desk: Desk) -> None:

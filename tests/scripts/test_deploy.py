@@ -161,6 +161,27 @@ def test_a_deployment_goes_on_after_an_interruption_and_sends_nothing_twice(
     assert "all" in bare("deploy verify").stdout
 
 
+def test_another_configuration_at_the_same_block_is_another_deployment(
+    bare: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(chain: RevmChain, signed: Signed) -> None:
+        raise ChainFailed("the node went away")
+
+    before = bare.live.block().number
+    with monkeypatch.context() as patched:
+        patched.setattr(RevmChain, "broadcast", gone)
+        bare(f"deploy programme {bare.folder}/programme.yaml", by="deployer", exits=4)
+    text = (bare.folder / "programme.yaml").read_text()
+    other = bare.file("other.yaml", text.replace('proposers: ["test:1"]', 'proposers: ["test:24"]'))
+    assert bare.live.block().number == before
+    bare(f"deploy programme {other}", by="deployer")
+    bare(f"deploy verify --config {other}")
+    receipts = [json.loads(path.read_text()) for path in sorted((bare.folder / "receipts" / "31337").glob("*.json"))]
+    assert len({receipt["plan_sha256"] for receipt in receipts}) == len(receipts) == 2
+    assert len(receipts[-1]["transactions"]) == TRANSACTIONS
+    assert bare.live.block().number == before + TRANSACTIONS
+
+
 def test_everything_is_shown_before_the_first_transaction(bare: Cli) -> None:
     before = bare.live.block()
     told = bare(f"deploy programme {bare.folder}/programme.yaml --dry-run", by="deployer")

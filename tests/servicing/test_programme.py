@@ -15,7 +15,7 @@ from tests.support.actors import Actors
 from tests.support.office import EXAMPLES, PARTIES
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
-from wasiqa.chain.chain import Receipt
+from wasiqa.chain.chain import Made, Receipt
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
@@ -84,7 +84,7 @@ class Failures:
     at: int | None = None
     answer_lost: bool = False
     sent: int = 0
-    made: dict[str, Receipt] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
 
     def arrange(self, at: int | None, answer_lost: bool = False) -> None:
         """Fail at this transaction from now, or never."""
@@ -97,12 +97,12 @@ class Failures:
             raise ChainFailed("the node went away")
         receipt = self.chain._run(call, sender, gas, None)
         if call.to is None:
-            self.made[call.name] = receipt
+            self.made[call.name] = Made(call, receipt)
         if self.sent == self.at:
             raise ChainFailed("the node went away")
         return receipt
 
-    def recall(self, name: str) -> Receipt | None:
+    def recall(self, name: str) -> Made | None:
         """What was created under this name."""
         return self.made.get(name)
 
@@ -258,6 +258,25 @@ def test_settings_that_changed_after_a_contract_was_deployed_are_refused(site: S
     }.items():
         with pytest.raises(InputRefused, match=f"{name} was deployed with other settings than the configuration has"):
             site.work(changed)
+    assert site.chain.block() == before
+
+
+@pytest.mark.parametrize("asked", ["IssuanceTimelock", "PayingAgent"])
+def test_a_contract_that_was_made_otherwise_than_is_asked_now_is_not_written_down(
+    site: Site, fails: Failures, asked: str
+) -> None:
+    fails.arrange(1 if asked == "IssuanceTimelock" else REGISTRY - 1, answer_lost=True)
+    with pytest.raises(ChainFailed):
+        site.work().run()
+    fails.arrange(None)
+    made, before = fails.made[asked], site.chain.block()
+    call = replace(made.call, data=made.call.data[:100] + b"other" + made.call.data[105:])
+    fails.made[asked] = Made(call, made.receipt)
+    told = f"{asked} was created at {made.receipt.created()} before the interruption, with other code or other arg"
+    with pytest.raises(NotAllowed, match=told) as refused:
+        site.work().run(fails.recall)
+    assert "run it again to create another" in str(refused.value.hint)
+    assert asked not in site.ledger().contracts
     assert site.chain.block() == before
 
 

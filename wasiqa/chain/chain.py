@@ -77,6 +77,13 @@ class Signed:
     call: Call
 
 
+class Made(NamedTuple):
+    """A contract that was created: what was sent, and what came of it."""
+
+    call: Call
+    receipt: Receipt
+
+
 class Chain(Protocol):
     """A blockchain as the package sees it. Addresses are checksummed text, times are seconds since 1970.
 

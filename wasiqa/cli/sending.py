@@ -15,7 +15,7 @@ from wasiqa.cli.commandline import this_command
 from wasiqa.errors import ChainFailed, CheckFailed, NotAllowed, Waiting, WasiqaError
 
 if TYPE_CHECKING:
-    from wasiqa.chain.chain import Receipt
+    from wasiqa.chain.chain import Made
     from wasiqa.journal.chain import JournalledChain
     from wasiqa.journal.job import Plan
     from wasiqa.journal.receipt import Status
@@ -32,8 +32,8 @@ class Sending(Protocol):
     def hashes(self) -> Sequence[str]:
         """The transactions of the command's plan, also those sent before an interruption."""
 
-    def recall(self, name: str) -> Receipt | None:
-        """The receipt of a contract that was created under this name before an interruption."""
+    def recall(self, name: str) -> Made | None:
+        """The contract that was created under this name before an interruption."""
 
 
 @dataclass
@@ -56,8 +56,8 @@ class Journalled:
         """The plan's transactions."""
         return self.run.hashes()
 
-    def recall(self, name: str) -> Receipt | None:
-        """The receipt of a contract created before an interruption."""
+    def recall(self, name: str) -> Made | None:
+        """A contract created before an interruption."""
         return self.chain.recall(name, self.run.operator)
 
 

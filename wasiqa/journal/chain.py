@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wasiqa.chain.accounts import Signer
-from wasiqa.chain.chain import Receipt, Signed, SigningChain
+from wasiqa.chain.chain import Made, Receipt, Signed, SigningChain
 from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import NotTaken
 from wasiqa.errors import ChainFailed
@@ -71,13 +71,13 @@ class JournalledChain(ChainView):
             if self._signing.find(signed) is None and not self._signing.knows(signed):
                 raise
 
-    def recall(self, name: str, sender: str) -> Receipt | None:
-        """The receipt of the contract that this run created under this name before it was interrupted."""
+    def recall(self, name: str, sender: str) -> Made | None:
+        """The contract that this run created under this name before it was interrupted."""
         run = self._under_way()
         while (earlier := run.take_creation(name, sender)) is not None:
             receipt = self._found_again(run, earlier)
             if receipt is not None:
-                return receipt
+                return Made(earlier.call, receipt)
         return None
 
     def await_pending(self) -> None:

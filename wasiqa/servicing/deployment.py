@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from wasiqa.chain.chain import Chain, Receipt
-from wasiqa.chain.contract import Contract
+from wasiqa.chain.chain import Chain, Made, Receipt
+from wasiqa.chain.contract import Contract, creation
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.recording import add_contract, update
 from wasiqa.chain.records import Deployed
@@ -18,7 +18,7 @@ from wasiqa.servicing.handover import hand_over, holds
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS
 from wasiqa.servicing.safeguards import refuse_unsafe
 
-Recall = Callable[[str], Receipt | None]
+Recall = Callable[[str], Made | None]
 """The confirmed creation of a contract, by its name in the ledger, which an interrupted run made and didn't note."""
 
 
@@ -58,13 +58,18 @@ class ProgrammeDeployment:
         return self._ledger
 
     def _write_down_what_was_made(self, recall: Recall) -> None:
-        """First of all, since what comes next follows from it: foreseen addresses, and what is left to do."""
+        """First of all, since what comes next follows from it: foreseen addresses, and what is left to do.
+
+        Raises `NotAllowed` if something else was made under that name.
+        """
         for name in self._plan.missing():
-            receipt = recall(name)
-            if receipt is not None:
+            made = recall(name)
+            if made is not None:
                 agent = name == "PayingAgent"
-                arguments = (self._authority(receipt.created()),) if agent else self._arguments(name)
-                self._record(name, receipt, arguments)
+                arguments = (self._authority(made.receipt.created()),) if agent else self._arguments(name)
+                if creation(artifact_of(name), *arguments).data != made.call.data:
+                    raise _other_than_asked(name, made)
+                self._record(name, made.receipt, arguments)
 
     def _agent_and_registry(self) -> None:
         """The agent's authority is the registry, and the registry names the agent: its address is foreseen."""
@@ -130,6 +135,15 @@ class ProgrammeDeployment:
             if first != self._deployer and holds(self._chain, self._contract(name), DEFAULT_ADMIN, first):
                 told = f"{name} was deployed by {first}, who still is its admin"
                 raise NotAllowed(told, hint="go on with that account")
+
+
+def _other_than_asked(name: str, made: Made) -> NotAllowed:
+    return NotAllowed(
+        f"{name} was created at {made.receipt.created()} before the interruption, with other code or other arguments "
+        "than would be used now; nothing more was sent",
+        hint="the package or the configuration was changed meanwhile: run it again to create another; that one stays "
+        "unused",
+    )
 
 
 def _refuse_other_chain(ledger: Deployments, chain: Chain) -> None:
