@@ -16,6 +16,7 @@ from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.errors import ChainFailed
+from wasiqa.servicing.verification import Check
 
 __all__ = ["ready"]
 
@@ -134,6 +135,38 @@ def test_a_node_that_goes_away_leaves_a_partial_one_and_the_same_command_complet
     assert (done["status"], done["verified"]) == ("done", True)
     assert [sent["hash"] for sent in done["transactions"]] == [sent["hash"] for sent in partial["transactions"]]
     assert [sent["status"] for sent in done["transactions"]] == [1, 1]
+
+
+@pytest.mark.parametrize("fits", [True, False])
+def test_a_deployment_interrupted_before_it_was_read_back_is_read_back_by_the_same_command(
+    bare: Cli, monkeypatch: pytest.MonkeyPatch, fits: bool
+) -> None:
+    def gone(*_: object) -> None:
+        raise ChainFailed("the node went away")
+
+    line = f"deploy programme {bare.folder}/programme.yaml"
+    for answer, code in (
+        (gone, 4),
+        (lambda _: [Check("made up", "this", "this" if fits else "that")], 0 if fits else 1),
+    ):
+        monkeypatch.setattr("wasiqa.servicing.verification.verify", answer)
+        bare(line, by="deployer", exits=code)
+        left, done = json.loads(receipts(bare)[-1].read_text()), code == 0
+        assert (left["status"], left["verified"]) == ("done" if done else "partial", done)
+
+
+def test_of_play_money_nothing_is_read_back_and_its_receipt_says_so(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    bare(f"deploy programme {bare.folder}/programme.yaml", by="deployer")
+    before = receipts(bare)
+    with monkeypatch.context() as patched:
+        patched.setattr("wasiqa.servicing.explorer_inputs.write_inputs", interrupted)
+        bare("deploy test-cash PKR", by="deployer", exits=130)
+    assert "nothing to do" in bare("deploy test-cash PKR", by="deployer").stdout
+    done = written(bare, before)
+    assert (done["status"], done["verified"]) == ("done", None)
 
 
 @pytest.mark.parametrize("step", ["sign", "broadcast", "wait"])

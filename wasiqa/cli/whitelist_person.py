@@ -54,13 +54,17 @@ def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool) 
     desk, out = Desk.of(given), Output(as_json=as_json)
     session, registry = desk.session, desk.registry()
     number = investor_id(investor, desk.key)
-    found = instruction(number, suspend=suspend, known=desk.known(), registry=registry)
+
+    def instructed() -> Instruction:
+        return instruction(number, suspend=suspend, known=desk.known(), registry=registry)
+
+    found = instructed()
     # an identity number must not get into a receipt
     arguments = {"investor": found.investor_id}
     for line in _lines(found, session.chain.now()):
         out.say(line)
     if not found.changes:
-        session.settle(arguments=arguments)
+        session.settle(lambda: not instructed().changes, arguments=arguments)
         out.result({"transactions": []}, "nothing to do")
         return
     if not session.agree("write it?"):
