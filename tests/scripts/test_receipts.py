@@ -131,7 +131,7 @@ def test_a_node_that_goes_away_leaves_a_partial_one_and_the_same_command_complet
     nonce = cli.live.nonce(WHO.freezer)
     assert "nothing to do" in cli(line, by="freezer").stdout
     assert cli.live.nonce(WHO.freezer) == nonce
-    done = json.loads(receipts(cli)[-1].read_text())
+    done = written(cli, before)
     assert (done["status"], done["verified"]) == ("done", True)
     assert [sent["hash"] for sent in done["transactions"]] == [sent["hash"] for sent in partial["transactions"]]
     assert [sent["status"] for sent in done["transactions"]] == [1, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -84,11 +85,14 @@ class Session:
         """The address of the account that signs; with --safe, the Safe's own."""
         from wasiqa.chain.accounts import signer
 
-        if self.account is None:
-            raise UsageRefused("this command needs --account")
+        if self.account is None or not self.account.strip():
+            raise UsageRefused(
+                "this command needs --account, and it is empty", hint="name a keystore file, an Ape alias, or test:N"
+            )
         if self.safe is not None:
             return self._safe_address(self.account)
-        return self.chain.unlock(signer(self.account, self.chain.chain_id, _ask_password))
+        ask = _ask_password if sys.stdin.isatty() else None
+        return self.chain.unlock(signer(self.account, self.chain.chain_id, ask))
 
     def _safe_address(self, account: str) -> str:
         from wasiqa.chain.codec import checksummed
