@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,27 @@ def test_of_play_money_nothing_is_read_back_and_its_receipt_says_so(bare: Cli, m
     assert "nothing to do" in bare("deploy test-cash PKR", by="deployer").stdout
     done = written(bare, before)
     assert (done["status"], done["verified"]) == ("done", None)
+
+
+def test_where_the_receipt_cannot_be_written_either_both_are_told_and_the_first_decides(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise ChainFailed("the node went away")
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    line, before = f"whitelist apply {UPDATE}", receipts(cli)
+    with monkeypatch.context() as patched:
+        patched.setattr(RevmChain, "wait", gone)
+        patched.setattr("wasiqa.journal.receipt.write_durably", full)
+        told = cli(f"{line} --json", by="registrar", exits=4)
+    assert told.error["message"] == "the node went away"
+    assert "the receipt isn't complete: the disk fails: No space left on device\n" in told.stderr
+    assert "\nfailed: the node went away\nhint: run the command again" in told.stderr
+    cli(line, by="registrar")
+    assert [sent["status"] for sent in written(cli, before)["transactions"]] == [1]
 
 
 @pytest.mark.parametrize("step", ["sign", "broadcast", "wait"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.cli import PIB, WHO, Cli
+from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 from tests.support.revm import RevmChain
 
 ISIN = "XFEXAMPLE016"
@@ -132,6 +132,55 @@ def test_events_that_do_not_fit_together_are_refused(cli: Cli, name: str) -> Non
     assert error["code"] == "CHECK_FAILED"
     assert error["message"].startswith("the stored events don't fit together")
     assert error["hint"] == f"delete {store(cli)}, and it is read from the chain again"
+
+
+@pytest.mark.parametrize("args", ["{}", "[]", '{"wallet": "0x00", "word": null}', '{"wallet": "0x00", "word": "many"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "whitelist export {folder}/never.csv",
+        "whitelist expiring --days 30",
+        "whitelist suspend --investor SECP:0000016 --account test:7 --yes",
+        f"whitelist plan {EXAMPLES}/whitelist/investors.csv --complete",
+    ],
+)
+def test_whoever_asks_for_words_that_are_damaged_is_told_to_read_them_again(cli: Cli, line: str, args: str) -> None:
+    cli("status")
+    tamper(cli, "UPDATE events SET args = ? WHERE name = 'WordSet'", args)
+    error = cli(f"{line.format(folder=cli.folder)} --json", exits=1).error
+    assert error["code"] == "CHECK_FAILED"
+    assert error["message"].startswith("the stored events don't fit together: ")
+    assert error["hint"] == f"delete {store(cli)}, and it is read from the chain again"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("whitelist export {folder}/never.csv", "InvestorRegistry"),
+        ("whitelist expiring --days 30", "InvestorRegistry"),
+        (f"whitelist plan {EXAMPLES}/whitelist/investors.csv --complete", "InvestorRegistry"),
+        ("status", ISIN),
+        ("status --check", "Programme"),
+        ("ops list --all", "IssuanceTimelock"),
+    ],
+)
+def test_a_ledger_from_beyond_the_chain_s_head_is_refused(cli: Cli, line: str, name: str) -> None:
+    path = cli.folder / "deployments" / "31337.json"
+    whole = path.read_text()
+    ledger = json.loads(whole)
+    record = ledger["series" if name == ISIN else "contracts"][name]
+    head = cli.live.block().number
+    record["block"] = head + 1
+    path.write_text(json.dumps(ledger))
+    error = cli(f"{line.format(folder=cli.folder)} --json", exits=3).error
+    called = f"series {name}" if name == ISIN else name
+    told = (
+        f"the ledger of chain 31337 has {called} at {record['address']} since block {head + 1}, and the latest block is"
+    )
+    assert error["message"] == f"{told} {head}"
+    assert "put the block in the ledger right" in error["hint"]
+    path.write_text(whole)
+    cli(line.format(folder=cli.folder))
 
 
 def test_an_event_whose_arguments_cannot_be_read_is_refused(cli: Cli) -> None:

@@ -87,6 +87,17 @@ class Deployments(Record):
             raise InputRefused(f"{name} was not deployed on chain {self.chain_id}", hint="run `deploy programme` first")
         return Contract(self.contracts[name].address, abi)
 
+    def require_reached(self, head: int) -> None:
+        """Raises `InputRefused` naming a contract or series that was noted with a block above this one, the latest."""
+        series = {f"series {isin}": record for isin, record in self.series.items()}
+        for name, record in {**self.contracts, **series}.items():
+            if record.block > head:
+                raise InputRefused(
+                    f"the ledger of chain {self.chain_id} has {name} at {record.address} since block {record.block}, "
+                    f"and the latest block is {head}",
+                    hint="run it again if the node lags behind; else put the block in the ledger right, or restore it",
+                )
+
     def find_series(self, isin_or_symbol: str) -> tuple[str, SeriesRecord]:
         """ISIN and record of a series. Raises `InputRefused` if none, or more than one, is called that."""
         found = [(isin, record) for isin, record in self.series.items() if isin_or_symbol in (isin, record.symbol)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from wasiqa.cli.base import as_wasiqa_error
 from wasiqa.cli.commandline import this_command
 from wasiqa.errors import ChainFailed, CheckFailed, NotAllowed, Waiting, WasiqaError
 
@@ -89,9 +90,9 @@ def journalled(chain: JournalledChain, folder: Path, plan: Plan, operator: str) 
             status, over = _outcome(error)
             try:
                 _finish(chain, run, status, over=over)
-            except WasiqaError as later:
-                # what went wrong first is what has to be told
-                click.echo(f"the receipt isn't complete: {later.message}", err=True)
+            except (WasiqaError, OSError) as later:
+                # what went wrong first decides how the command ends
+                click.echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
             raise
         else:
             _finish(chain, run, "partial" if run.verified is False else "done", over=True)

@@ -33,6 +33,7 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     from wasiqa.index.check import differences
     from wasiqa.index.programme import ProgrammeState
     from wasiqa.index.summary import series_summary, totals, venues
+    from wasiqa.whitelist.describe import counted
 
     session, out = Session(**chosen), Output(as_json=as_json)
     programme = session.programme
@@ -68,7 +69,8 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         text += ["", *map(str, differing)] if differing else ["", "the contracts say the same"]
     out.result(document, "\n".join(text))
     if differing:
+        places = counted(len(differing), "place")
         raise CheckFailed(
-            f"the stored events differ from the contracts in {len(differing)} places, the first: {differing[0]}",
+            f"the stored events differ from the contracts in {places}, the first: {differing[0]}",
             hint=f"delete {index.store.path}, and it is read from the chain again",
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wasiqa.errors import CheckFailed
 from wasiqa.index.index import Index
 from wasiqa.index.licences import LicencesState
 from wasiqa.index.series import SeriesState
@@ -31,14 +30,9 @@ class ProgrammeState:
         self.series = {record.address: SeriesState() for record in index.ledger.series.values()}
         self.books: dict[str, list[RowBooks]] = {}
         """Of each row of each series, by its address."""
-        try:
+        with index.fitting():
             self._replay(index)
             self.books = {address: series.books() for address, series in self.series.items()}
-        except (LookupError, TypeError, AttributeError) as error:
-            raise CheckFailed(
-                f"the stored events don't fit together: {error!r}",
-                hint=f"delete {index.store.path}, and it is read from the chain again",
-            ) from error
 
     @property
     def booked(self) -> int:

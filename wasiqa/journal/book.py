@@ -52,6 +52,8 @@ class Journal:
         journal = cls(path, engine)
         with journal._usable():
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not path.stat().st_size and any(path.parent.glob("*.json")):
+                raise ValueError("it is empty, and there are receipts beside it")
             path.touch(mode=0o600)
             METADATA.create_all(engine)
         with journal.writing() as connection:
