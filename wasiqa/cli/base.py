@@ -214,9 +214,14 @@ class Output:
         self.result({**document, "dry_run": True}, "dry run: nothing was sent")
 
 
+def attended() -> bool:
+    """Does somebody sit there who can answer?"""
+    return sys.stdin.isatty()
+
+
 def confirm(question: str, name: str | None = None) -> None:
     """Ask before anything is sent, on a live network for its name. Raises `UsageRefused` without a yes."""
-    if not sys.stdin.isatty():
+    if not attended():
         raise UsageRefused("nobody is there to confirm; nothing was sent", hint="say --yes, or --dry-run to look only")
     if name is None:
         agreed = click.confirm(question, default=False, err=True)

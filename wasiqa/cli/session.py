@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wasiqa.cli.base import attended
 from wasiqa.cli.connecting import ask_password, connected, safe_address
 from wasiqa.errors import UsageRefused
 
@@ -78,7 +78,7 @@ class Session:
         from wasiqa.chain.accounts import signer
 
         assert self.account is not None
-        ask = ask_password if sys.stdin.isatty() else None
+        ask = ask_password if attended() else None
         return signer(self.account, self.chain.chain_id, ask)
 
     @cached_property
