@@ -87,8 +87,9 @@ class Deployments(Record):
 
     def require_reached(self, head: int) -> None:
         """Raises `InputRefused` naming a contract or series that was noted with a block above this one, the latest."""
-        series = {f"series {isin}": record for isin, record in self.series.items()}
-        for name, record in {**self.contracts, **series}.items():
+        noted: dict[str, Deployed | SeriesRecord] = {**self.contracts}
+        noted |= {f"series {isin}": record for isin, record in self.series.items()}
+        for name, record in noted.items():
             if record.block > head:
                 raise InputRefused(
                     f"the ledger of chain {self.chain_id} has {name} at {record.address} since block {record.block}, "
