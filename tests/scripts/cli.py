@@ -16,8 +16,8 @@ from tests.support.chains import LocalChain
 from tests.support.projects import ROOT
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
+from wasiqa.cli.connecting import Workbench
 from wasiqa.cli.main import main
-from wasiqa.cli.session import Workbench
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import Programme
 

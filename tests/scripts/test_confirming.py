@@ -20,8 +20,8 @@ from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.chain.connection import known_abis
 from wasiqa.cli import base
+from wasiqa.cli.connecting import Workbench
 from wasiqa.cli.main import main
-from wasiqa.cli.session import Workbench
 
 ORDER = f"--case C-1 --order {ROOT}/LICENSE"
 PASSWORD = "open sesame"

@@ -19,8 +19,8 @@ from wasiqa.chain.timelock import Operation, advance
 from wasiqa.cli import options
 from wasiqa.cli.base import WasiqaCommand, WasiqaGroup
 from wasiqa.cli.commandline import this_command
+from wasiqa.cli.connecting import Workbench
 from wasiqa.cli.issue import issue
-from wasiqa.cli.session import Workbench
 
 ELSEWHERE = checksummed(keccak(text="an account whose key is nobody else's")[:20])
 

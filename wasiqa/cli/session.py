@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wasiqa.errors import InputRefused, UsageRefused
+from wasiqa.cli.connecting import ask_password, connected, safe_address
+from wasiqa.errors import UsageRefused
 
 if TYPE_CHECKING:
     from wasiqa.chain.accounts import Signer
-    from wasiqa.chain.chain import Receipt, SigningChain
+    from wasiqa.chain.chain import Receipt
     from wasiqa.chain.contract import Contract
     from wasiqa.chain.deployments import Deployments
     from wasiqa.chain.records import SeriesRecord
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
     from wasiqa.journal.safe import SafeChain
     from wasiqa.servicing.payments import Payments
     from wasiqa.servicing.programme import Programme
-
-
-@dataclass(frozen=True)
-class Workbench:
-    """A chain that outlives one command within this process: the demo's and the tests'. Commands find it in click's
-    context."""
-
-    chain: SigningChain
 
 
 @dataclass(frozen=True)
@@ -57,21 +50,8 @@ class Session:
         from wasiqa.journal.chain import JournalledChain
         from wasiqa.journal.safe import SafeChain
 
-        return JournalledChain(self._connected()) if self.safe is None else SafeChain(self._connected())
-
-    def _connected(self) -> SigningChain:
-        """The chain itself. Raises `UsageRefused` for one inside the process, which would end with this command."""
-        from wasiqa.chain.connection import IN_PROCESS, connect
-
-        bench = _workbench()
-        if bench is not None:
-            return bench.chain
-        if self.network in IN_PROCESS:
-            raise UsageRefused(
-                f"network {self.network} lives inside one process and would end with this command",
-                hint="give the URL of a node that stays, or run `wasiqa demo`, which does everything in one process",
-            )
-        return connect(self.network)
+        chain = connected(self.network)
+        return JournalledChain(chain) if self.safe is None else SafeChain(chain)
 
     @property
     def network_name(self) -> str:
@@ -86,32 +66,16 @@ class Session:
         if self.account is None:
             raise UsageRefused("this command needs --account")
         if self.safe is not None:
-            return self._safe_address(self.account)
+            return safe_address(self.account, self.chain)
         return self.chain.unlock(self.signer)
 
     @cached_property
     def signer(self) -> Signer:
-        """Who signs."""
+        """Who signs; the command has --account."""
         from wasiqa.chain.accounts import signer
 
         assert self.account is not None
-        return signer(self.account, self.chain.chain_id, _ask_password)
-
-    def _safe_address(self, account: str) -> str:
-        from wasiqa.chain.codec import checksummed
-
-        try:
-            address = checksummed(account)
-        except ValueError:
-            address = None
-        if address != account:
-            raise UsageRefused(
-                f"--account {account} is not the address of a Safe",
-                hint=f"with --safe it is the Safe's address{f', spelled {address}' if address else ''}",
-            )
-        if not self.chain.code(account):
-            raise InputRefused(f"there is no Safe at {account} on chain {self.chain.chain_id}: the address has no code")
-        return account
+        return signer(self.account, self.chain.chain_id, ask_password)
 
     @cached_property
     def ledger(self) -> Deployments:
@@ -239,15 +203,3 @@ class Session:
         from wasiqa.cli.parties import advance
 
         return advance(self, operations)
-
-
-def _workbench() -> Workbench | None:
-    context = click.get_current_context(silent=True)
-    return None if context is None else context.find_object(Workbench)
-
-
-def _ask_password(question: str) -> str:
-    try:
-        return str(click.prompt(question, hide_input=True, prompt_suffix="", err=True))
-    except click.Abort:
-        raise InputRefused("no password was given") from None
