@@ -74,7 +74,7 @@ class Session:
 
     @cached_property
     def signer(self) -> Signer:
-        """Who signs."""
+        """Who signs; the command has --account."""
         from wasiqa.chain.accounts import signer
 
         assert self.account is not None
