@@ -148,7 +148,8 @@ def test_a_deployment_goes_on_after_an_interruption_and_sends_nothing_twice(
     line = f"deploy programme {bare.folder}/programme.yaml"
     monkeypatch.setattr(RevmChain, step, failing)
     told = bare(line, by="deployer", exits=4)
-    assert "failed: the node went away\nhint: run the command again\n" in told.stderr
+    assert "failed: the node went away\n" in told.stderr
+    assert "run the command again" in told.stderr
     monkeypatch.undo()
     written = bare.ledger()
     assert written.time_zone == "Asia/Karachi"
