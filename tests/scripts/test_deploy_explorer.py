@@ -19,6 +19,7 @@ from wasiqa.servicing import code, explorer_inputs
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import CONTRACTS
 from wasiqa.servicing.series import series_id
+from wasiqa.servicing.verification.code import masked
 
 PIB, BILL = "XFEXAMPLE016", "XFEXAMPLE024"
 DOCUMENTS = (
@@ -80,9 +81,14 @@ def test_the_document_alone_makes_the_code_that_was_deployed(cli: Cli, name: str
 @pytest.mark.parametrize("name", [*CONTRACTS, "TestCashPKR"])
 def test_the_arguments_with_the_code_create_the_contract_that_is_there(cli: Cli, name: str) -> None:
     entry = index(cli)[name]
-    created = built(entry["contract"].split(":")[1]).bytecode
-    again = cli.live.send(Call(None, created + bytes.fromhex(entry["constructor_arguments"])), sender=WHO.deployer)
-    assert cli.live.code(again.created()) == cli.live.code(entry["address"]) != b""
+    artifact = built(entry["contract"].split(":")[1])
+    creation = artifact.bytecode + bytes.fromhex(entry["constructor_arguments"])
+    again = cli.live.send(Call(None, creation), sender=WHO.deployer)
+    codes = [cli.live.code(address) for address in (again.created(), entry["address"])]
+    if name == "InvestorRegistry":
+        # the domain under which vouchers are signed has its own address in it
+        codes = [masked(code, artifact) for code in codes]
+    assert codes[0] == codes[1] != b""
 
 
 @pytest.mark.parametrize("isin", [PIB, BILL])
