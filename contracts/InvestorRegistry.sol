@@ -6,11 +6,12 @@ import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {Admission} from "./registry/Admission.sol";
 import {Authority} from "./registry/Authority.sol";
 import {IdentityRegistry3643} from "./registry/IdentityRegistry3643.sol";
+import {Policies} from "./registry/Policies.sol";
 import {WordLib} from "./types/Word.sol";
 
 /// @title InvestorRegistry
 /// @notice The whitelist of a programme and the authority that holds its roles: every contract asks here anyway.
-contract InvestorRegistry is IdentityRegistry3643, Admission {
+contract InvestorRegistry is IdentityRegistry3643, Policies, Admission {
     /// @param adminDelay seconds between beginning and accepting a change of the admin
     /// @param admin the governance timelock: admin of every role
     /// @param grants the first holders of the roles
@@ -42,12 +43,5 @@ contract InvestorRegistry is IdentityRegistry3643, Admission {
     /// @inheritdoc IInvestorRegistry
     function setLicenceBlock(address[] calldata wallets, bool blocked) external onlyRole(Roles.LICENCE_REGISTRY) {
         _setBlocks(wallets, WordLib.BLOCKED_BY_LICENCE, blocked);
-    }
-
-    /// @inheritdoc IInvestorRegistry
-    function setCountries(uint8 policy, uint8 part, uint256 allowed) external onlyRole(Roles.GOVERNANCE) {
-        require(policy != 0, PolicyReserved());
-        _countries[uint256(policy) << 8 | part] = allowed;
-        emit CountriesSet(policy, part, allowed);
     }
 }

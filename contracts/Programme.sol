@@ -8,6 +8,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "./access/Authorised.sol";
 import {Roles} from "./access/Roles.sol";
 import {IProgramme} from "./interfaces/IProgramme.sol";
+import {ISeriesAdministration} from "./interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
 
 /// @title Programme
@@ -25,25 +26,26 @@ contract Programme is IProgramme, Authorised {
     mapping(address series => Allocation) public allocationOf;
     /// @notice Is this a series of the programme?
     mapping(address series => bool) public isSeries;
-    /// @notice May series be deployed from creation code with this hash?
-    mapping(bytes32 codeHash => bool) public codeApproved;
+    /// @inheritdoc IProgramme
+    mapping(bytes32 codeHash => ISeriesAdministration) public administrationOf;
 
     address[] private _series;
 
     /// @param authority_ holds the roles
     /// @param ceiling_ minor units of the reporting currency
     /// @param codeHash the first approved creation code
-    constructor(IAccessControl authority_, uint256 ceiling_, bytes32 codeHash) Authorised(authority_) {
+    /// @param administration what is done rarely to series of this code
+    constructor(IAccessControl authority_, uint256 ceiling_, bytes32 codeHash, ISeriesAdministration administration)
+        Authorised(authority_)
+    {
         ceiling = ceiling_;
-        codeApproved[codeHash] = true;
         emit CeilingSet(ceiling_);
-        emit CodeApproved(codeHash, true);
+        _approve(codeHash, administration);
     }
 
     /// @inheritdoc IProgramme
-    function approveCode(bytes32 codeHash, bool approved) external only(Roles.GOVERNANCE) {
-        codeApproved[codeHash] = approved;
-        emit CodeApproved(codeHash, approved);
+    function approveCode(bytes32 codeHash, ISeriesAdministration administration) external only(Roles.GOVERNANCE) {
+        _approve(codeHash, administration);
     }
 
     /// @inheritdoc IProgramme
@@ -60,12 +62,14 @@ contract Programme is IProgramme, Authorised {
         returns (address series)
     {
         bytes32 codeHash = keccak256(creationCode);
-        require(codeApproved[codeHash], CodeNotApproved(codeHash));
+        ISeriesAdministration administration = administrationOf[codeHash];
+        require(address(administration) != address(0), CodeNotApproved(codeHash));
         require(seriesOf[id] == address(0), SeriesExists(id));
         series = Create2.deploy(0, id, bytes.concat(creationCode, arguments));
         require(
             ISovereignBond(series).seriesId() == id && address(Authorised(series).authority()) == address(authority)
-                && address(ISovereignBond(series).registry()) == address(authority),
+                && address(ISovereignBond(series).registry()) == address(authority)
+                && address(ISovereignBond(series).administration()) == address(administration),
             SeriesMismatch(id)
         );
         seriesOf[id] = series;
@@ -108,6 +112,11 @@ contract Programme is IProgramme, Authorised {
     /// @inheritdoc IProgramme
     function allSeries() external view returns (address[] memory) {
         return _series;
+    }
+
+    function _approve(bytes32 codeHash, ISeriesAdministration administration) private {
+        administrationOf[codeHash] = administration;
+        emit CodeApproved(codeHash, administration);
     }
 
     /// @dev The allocation after what the series has redeemed since it was last booked.

@@ -28,6 +28,11 @@ class Category(IntEnum):
     OTHER = 16
 
 
+def label(number: int) -> str:
+    """The name of the category with this number; numbers that have none yet are told as such."""
+    return Category(number).name if number in set(Category) else f"category {number}"
+
+
 def mask(categories: Iterable[Category]) -> int:
     """Bit mask with bit n set for each category n."""
     return sum(1 << category for category in set(categories))

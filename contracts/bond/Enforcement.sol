@@ -6,18 +6,13 @@ import {Roles} from "../access/Roles.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Account, AccountLib} from "../types/Account.sol";
-import {Config, ConfigLib} from "../types/Config.sol";
 import {Kinds} from "../types/Move.sol";
 import {Movement} from "./Movement.sol";
 
 /// @title Enforcement
-/// @notice Freezes at once by one party, forced transfers by two, and pauses that lapse. The standards' own functions
-/// carry no case; the others record one.
-abstract contract Enforcement is Movement {
-    uint256 private constant PAUSE_PERIOD = 7 days;
-    uint8 private constant ALL_PURPOSES = 7;
-    uint256 private constant PURPOSE_SHIFT = 208;
-
+/// @notice Freezes at once by one party, forced transfers by two. The standards' own functions carry no case; the others
+/// record one.
+abstract contract Enforcement is Movement, ISovereignBond, IERC7943Fungible {
     /// @inheritdoc ISovereignBond
     function setAddressFrozen(address wallet, bool frozen) external only(Roles.FREEZER) {
         _setFrozen(wallet, frozen);
@@ -60,51 +55,6 @@ abstract contract Enforcement is Movement {
     {
         _force(from, to, amount, false);
         emit Enforced(caseId, orderHash);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function pause(uint8 purposes) external only(Roles.GUARDIAN) {
-        require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
-        if (block.timestamp > _pausedUntil) {
-            uint256 next = _pausedUntil == 0 ? 0 : _pausedUntil + PAUSE_PERIOD;
-            require(block.timestamp > next, PauseTooSoon(next));
-            _setPauses(_confirmedPauses | purposes);
-            _pausedUntil = uint40(block.timestamp + PAUSE_PERIOD);
-        } else {
-            _setPauses(_holding() | purposes);
-        }
-        emit Paused(purposes, _pausedUntil, msg.sender);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function confirmPause(uint8 purposes) external only(Roles.GOVERNANCE) {
-        require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
-        _setPauses(_holding() | purposes);
-        _confirmedPauses |= purposes;
-        emit Paused(purposes, type(uint256).max, msg.sender);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function unpause() external only(Roles.GOVERNANCE) {
-        require(_holding() != 0, NotPaused());
-        _setPauses(0);
-        (_pausedUntil, _confirmedPauses) = (0, 0);
-        emit Unpaused(msg.sender);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function isPaused(uint8 purposes) external view returns (bool) {
-        return _config.has(uint256(purposes & ALL_PURPOSES) << PURPOSE_SHIFT) && _pauseHolds(purposes);
-    }
-
-    /// @dev The purposes paused now; bits whose pause has lapsed don't count.
-    function _holding() private view returns (uint8) {
-        if (block.timestamp > _pausedUntil) return _confirmedPauses;
-        return uint8(Config.unwrap(_config) >> PURPOSE_SHIFT) & ALL_PURPOSES;
-    }
-
-    function _setPauses(uint8 purposes) private {
-        _config = _config.clear(ConfigLib.PAUSES).set(uint256(purposes) << PURPOSE_SHIFT);
     }
 
     function _setFrozen(address wallet, bool frozen) private {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
-import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Config} from "../types/Config.sol";
@@ -13,10 +11,10 @@ import {Ledger} from "./Ledger.sol";
 /// @notice The rules installed on a series: asked before, told after, in order of installation. Nothing here is
 /// touched by a movement of a series without hooks.
 abstract contract Hooks is Ledger {
-    uint8 private constant CHECK_TRANSFER = 1;
-    uint8 private constant CHECK_ISSUE = 2;
-    uint8 private constant MOVED = 4;
-    uint256 private constant MOST = 8;
+    uint8 internal constant CHECK_TRANSFER = 1;
+    uint8 internal constant CHECK_ISSUE = 2;
+    uint8 internal constant MOVED = 4;
+    uint256 internal constant MOST = 8;
     /// @dev A hook that is told of an enforcement or a redemption gets this much, so that it cannot stop it.
     uint256 private constant GAS = 200_000;
 
@@ -25,49 +23,9 @@ abstract contract Hooks is Ledger {
         uint8 moments;
     }
 
-    Installed[MOST] private _hooks;
+    Installed[MOST] internal _hooks;
     /// @dev 1 while a hook is told of a movement, else 0. A bool would be read each time before it is written.
     uint256 private transient _telling;
-
-    /// @inheritdoc ISovereignBond
-    function hooks() external view returns (address[] memory installed, uint8[] memory moments) {
-        uint256 count = _config.hookCount();
-        installed = new address[](count);
-        moments = new uint8[](count);
-        for (uint256 i; i < count; ++i) {
-            (installed[i], moments[i]) = (address(_hooks[i].hook), _hooks[i].moments);
-        }
-    }
-
-    function _install(ITransferHook hook) internal {
-        uint256 count = _config.hookCount();
-        require(count < MOST, TooManyHooks());
-        for (uint256 i; i < count; ++i) {
-            require(address(_hooks[i].hook) != address(hook), HookInstalledAlready(address(hook)));
-        }
-        require(
-            ERC165Checker.supportsInterface(address(hook), type(ITransferHook).interfaceId), HookInvalid(address(hook))
-        );
-        uint8 moments = hook.moments();
-        require(moments != 0 && moments <= CHECK_TRANSFER | CHECK_ISSUE | MOVED, HookInvalid(address(hook)));
-        require(moments & MOVED == 0 || _supply.account.balance() == 0, HookTooLate(address(hook)));
-        _hooks[count] = Installed(hook, moments);
-        _config = _config.withHookCount(count + 1);
-        emit HookInstalled(address(hook), moments);
-    }
-
-    function _remove(ITransferHook hook) internal {
-        uint256 count = _config.hookCount();
-        uint256 i;
-        while (i < count && address(_hooks[i].hook) != address(hook)) ++i;
-        require(i < count, HookNotInstalled(address(hook)));
-        for (; i + 1 < count; ++i) {
-            _hooks[i] = _hooks[i + 1];
-        }
-        delete _hooks[count - 1];
-        _config = _config.withHookCount(count - 1);
-        emit HookRemoved(address(hook));
-    }
 
     /// @dev Nothing moves while a hook is told of a movement.
     function _requireNotTelling() internal view {

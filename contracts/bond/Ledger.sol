@@ -2,15 +2,14 @@
 pragma solidity 0.8.37;
 
 import {Authorised} from "../access/Authorised.sol";
-import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
-import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
+import {ISeriesEvents} from "../interfaces/ISeriesEvents.sol";
 import {Account} from "../types/Account.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
 
 /// @title Ledger
 /// @notice What a series stores, and how its past is kept: an entry is appended to an account's history when the
 /// account is first touched in a later period than the one of its last change.
-abstract contract Ledger is ISovereignBond, Authorised {
+abstract contract Ledger is ISeriesEvents, Authorised {
     /// @dev A struct, so that a storage pointer to a position is hashed once and then read and written.
     struct Position {
         Account account;
@@ -22,55 +21,7 @@ abstract contract Ledger is ISovereignBond, Authorised {
     /// @dev The supply's history stands under the zero address. Entry: balance 104, and the period from which it held,
     /// where `Account` has it.
     mapping(address wallet => mapping(uint256 index => Account)) private _history;
-    uint40[] private _recordTimes;
-
-    /// @inheritdoc ISovereignBond
-    function config() external view returns (uint256) {
-        return Config.unwrap(_current());
-    }
-
-    /// @inheritdoc ISovereignBond
-    function accountOf(address wallet) external view returns (uint256) {
-        return Account.unwrap(_positions[wallet].account);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function recordTimes() external view returns (uint40[] memory) {
-        return _recordTimes;
-    }
-
-    /// @inheritdoc ISovereignBond
-    function balanceAtRecord(address wallet, uint256 record) external view returns (uint256) {
-        return _passedBalance(wallet, _positions[wallet].account, record);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function supplyAtRecord(uint256 record) external view returns (uint256) {
-        return _passedBalance(address(0), _supply.account, record);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function entitlements(address[] calldata wallets, uint256 record)
-        external
-        view
-        returns (IInvestorRegistry registry_, uint256[] memory balances)
-    {
-        Config config_ = _current();
-        _requirePassed(config_, record);
-        uint256 count = wallets.length;
-        balances = new uint256[](count);
-        for (uint256 i; i < count; ++i) {
-            balances[i] = _entitlement(wallets[i], record);
-        }
-        return (IInvestorRegistry(config_.registry()), balances);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function oneEntitlement(address wallet, uint256 record) external view returns (Config config_, uint256 balance) {
-        config_ = _current();
-        _requirePassed(config_, record);
-        balance = _entitlement(wallet, record);
-    }
+    uint40[] internal _recordTimes;
 
     /// @dev Writes the record times of a new series.
     function _setRecordTimes(uint40[] memory times) internal {
@@ -114,7 +65,8 @@ abstract contract Ledger is ISovereignBond, Authorised {
         return account.inPeriod(period, length + 1);
     }
 
-    function _passedBalance(address wallet, Account account, uint256 record) private view returns (uint256) {
+    /// @dev The balance at the close of `record`; reverts if that has not passed.
+    function _passedBalance(address wallet, Account account, uint256 record) internal view returns (uint256) {
         _requirePassed(_current(), record);
         return _balanceAt(wallet, account, record);
     }
@@ -161,7 +113,7 @@ abstract contract Ledger is ISovereignBond, Authorised {
     }
 
     /// @dev The balance at the close of `record`, and in bit 255 whether the wallet is frozen now.
-    function _entitlement(address wallet, uint256 record) private view returns (uint256) {
+    function _entitlement(address wallet, uint256 record) internal view returns (uint256) {
         Account account = _positions[wallet].account;
         return _balanceAt(wallet, account, record) | account.frozenBit() << 255;
     }
@@ -176,7 +128,7 @@ abstract contract Ledger is ISovereignBond, Authorised {
         emit RecordTimesSet(from, times);
     }
 
-    function _requirePassed(Config config_, uint256 record) private pure {
+    function _requirePassed(Config config_, uint256 record) internal pure {
         require(record < config_.period(), RecordNotPassed(record));
     }
 }

@@ -5,7 +5,6 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
-import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Account} from "../types/Account.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
@@ -14,22 +13,16 @@ import {Hooks} from "./Hooks.sol";
 
 /// @title Movement
 /// @notice The one function that moves units, and the one gate in front of it.
-abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
+abstract contract Movement is Hooks, IERC20Errors {
     uint8 internal constant TRANSFERS = 1;
     uint8 internal constant ISSUANCE = 2;
-
-    /// @inheritdoc ISovereignBond
-    uint256 public immutable denomination;
+    uint8 internal constant ALL_PURPOSES = 7;
+    uint256 internal constant PURPOSE_SHIFT = 208;
 
     /// @dev Until when a pause that is not confirmed holds.
     uint40 internal _pausedUntil;
     /// @dev Purposes (1 transfers, 2 issuance, 4 payments) whose pause is confirmed and does not lapse.
     uint8 internal _confirmedPauses;
-
-    constructor(uint256 denomination_) {
-        require(denomination_ != 0, TermsIncomplete());
-        denomination = denomination_;
-    }
 
     /// @dev Moves `value` units from `source`, which holds `sender`, to `target`: the places of `from` and `to`, or that of
     /// the supply, to which issues add and which redemptions lower. Every change of a balance passes here. Order: roll,
@@ -57,9 +50,12 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
             source.account = kind == Kinds.ISSUE ? sender.plus(value) : sender.minus(value);
             target.account = kind == Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value);
         }
-        emit Transfer(from, to, value);
+        emit IERC20.Transfer(from, to, value);
         if (told.length != 0) _tell(config_, told[0]);
     }
+
+    /// @dev The multiple in which units move, which is fixed in the code of each series.
+    function _denomination() internal view virtual returns (uint256);
 
     /// @dev The code of the first rule that refuses a transfer; and what hooks are told of it.
     function _transferRefusal(Config config_, address from, address to, uint256 value, Account sender, Account receiver)
@@ -76,7 +72,7 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
         if (code != Codes.OK) return (code, told);
         if (sender.or(receiver).frozen()) code = sender.frozen() ? Codes.SENDER_FROZEN : Codes.RECEIVER_FROZEN;
         else if (value > sender.unlocked()) code = _shortage(value, sender);
-        else if (value % denomination != 0 && value != sender.balance()) code = Codes.DENOMINATION;
+        else if (value % _denomination() != 0 && value != sender.balance()) code = Codes.DENOMINATION;
         else if (told.length != 0) code = _ask(config_, told[0]);
     }
 
@@ -107,7 +103,7 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
         if (receiver.frozen()) return (Codes.RECEIVER_FROZEN, told);
         if (kind == Kinds.ENFORCEMENT) {
             if (value > sender.balance()) code = Codes.BALANCE;
-        } else if (value % denomination != 0) {
+        } else if (value % _denomination() != 0) {
             code = Codes.DENOMINATION;
         } else if (value > sender.headroom()) {
             code = Codes.ALLOCATION;
@@ -155,7 +151,7 @@ abstract contract Movement is Hooks, IERC20, IERC20Errors, IERC7943Fungible {
     function _refuse(uint256 code, address from, address to, uint256 value, Account sender) private pure {
         if (code == Codes.BALANCE) revert ERC20InsufficientBalance(from, sender.balance(), value);
         if (code == Codes.UNITS_FROZEN) {
-            revert ERC7943InsufficientUnfrozenBalance(from, value, sender.unlocked());
+            revert IERC7943Fungible.ERC7943InsufficientUnfrozenBalance(from, value, sender.unlocked());
         }
         revert TransferRefused(code, from, to, value);
     }

@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC1404} from "../interfaces/IERC1404.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {Codes} from "../libraries/Codes.sol";
-import {Messages} from "../libraries/Messages.sol";
 import {Account} from "../types/Account.sol";
 import {Config} from "../types/Config.sol";
 import {Movement} from "./Movement.sol";
 
 /// @title Restrictions
 /// @notice The same gate, asked beforehand (ERC-1404, ERC-7943).
-abstract contract Restrictions is Movement, IERC1404 {
-    /// @inheritdoc IERC1404
+abstract contract Restrictions is Movement, IERC7943Fungible {
+    /// @notice As in {IERC1404}: 0 if the transfer would succeed, else the code of the first rule that refuses.
     function detectTransferRestriction(address from, address to, uint256 value) external view returns (uint8) {
         Config config_ = _current();
         Account sender = _positions[from].account;
         Account receiver = _positions[to].account;
         (uint256 code,) = _transferRefusal(config_, from, to, value, sender, receiver);
         return uint8(code);
-    }
-
-    /// @inheritdoc IERC1404
-    function messageForTransferRestriction(uint8 restrictionCode) external pure returns (string memory) {
-        return Messages.describe(restrictionCode);
     }
 
     /// @inheritdoc IERC7943Fungible

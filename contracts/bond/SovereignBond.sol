@@ -2,35 +2,36 @@
 pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
-import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
-import {IERC1404} from "../interfaces/IERC1404.sol";
-import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
+import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
-import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {AccountLib} from "../types/Account.sol";
-import {Config, ConfigLib} from "../types/Config.sol";
 import {Kinds} from "../types/Move.sol";
 import {Allowances} from "./Allowances.sol";
 import {Enforcement} from "./Enforcement.sol";
-import {Movement} from "./Movement.sol";
+import {Register} from "./Register.sol";
 import {Restrictions} from "./Restrictions.sol";
+import {Rulebook} from "./Rulebook.sol";
 
 /// @title SovereignBond
-/// @notice One series as a token: joins the parts and names what each role may do.
-contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata, IERC165 {
+/// @notice One series as a token: joins the parts that are used daily, and hands every other call to the code of
+/// {SeriesAdministration}, which can never be replaced.
+contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowances, IERC20Metadata {
     /// @inheritdoc ISovereignBond
     address public immutable programme;
     /// @inheritdoc ISovereignBond
+    ISeriesAdministration public immutable administration;
+    /// @inheritdoc ISovereignBond
     bytes32 public immutable seriesId;
+    /// @inheritdoc ISovereignBond
+    uint256 public immutable denomination;
     /// @inheritdoc IERC20Metadata
     uint8 public immutable decimals;
     /// @inheritdoc IERC20Metadata
@@ -39,23 +40,30 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
     string public symbol;
 
     /// @dev The deployer is the programme.
-    constructor(IAccessControl authority_, Terms memory terms)
+    constructor(IAccessControl authority_, ISeriesAdministration administration_, Terms memory terms)
         Authorised(authority_)
-        Movement(terms.denomination)
         EIP712(terms.name, "1")
     {
+        require(terms.denomination != 0 && address(administration_).code.length != 0, TermsIncomplete());
         programme = msg.sender;
+        administration = administration_;
         seriesId = terms.seriesId;
+        denomination = terms.denomination;
         decimals = terms.decimals;
         name = terms.name;
         symbol = terms.symbol;
         _setRegistry(terms.registry);
-        _setRules(terms.categories, terms.countryPolicy);
+        _setRules(terms.categories, terms.policy);
         _setRecordTimes(terms.recordTimes);
         _config = _config.withPeriod(0, terms.recordTimes[0]);
         for (uint256 i; i < terms.hooks.length; ++i) {
             _install(terms.hooks[i]);
         }
+    }
+
+    /// @dev What this code doesn't know is the administration's, which works on this contract's storage.
+    fallback(bytes calldata call) external returns (bytes memory) {
+        return Address.functionDelegateCall(address(administration), call);
     }
 
     /// @inheritdoc IERC20
@@ -104,34 +112,6 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
         emit AllocationSet(allocation_);
     }
 
-    /// @inheritdoc ISovereignBond
-    function setRegistry(IInvestorRegistry registry_) external only(Roles.GOVERNANCE) {
-        _setRegistry(registry_);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function setRules(uint24 categories, uint8 countryPolicy) external only(Roles.GOVERNANCE) {
-        _setRules(categories, countryPolicy);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function setFutureRecordTimes(uint40[] calldata recordTimes_) external only(Roles.GOVERNANCE) {
-        Config config_ = _current();
-        require(!config_.has(ConfigLib.CLOSED), RegisterClosed());
-        _replaceRecordTimes(config_.period(), recordTimes_);
-        _config = config_.withPeriod(config_.period(), recordTimes_[0]);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function installHook(ITransferHook hook) external only(Roles.GOVERNANCE) {
-        _install(hook);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function removeHook(ITransferHook hook) external only(Roles.GOVERNANCE) {
-        _remove(hook);
-    }
-
     /// @inheritdoc IERC20
     function totalSupply() external view returns (uint256) {
         return _supply.account.balance();
@@ -153,12 +133,9 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
         return IInvestorRegistry(_config.registry());
     }
 
-    /// @inheritdoc IERC165
-    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
-        return interfaceId == type(IERC165).interfaceId || interfaceId == type(IERC20).interfaceId
-            || interfaceId == type(IERC20Metadata).interfaceId || interfaceId == type(IERC20Permit).interfaceId
-            || interfaceId == type(IERC5267).interfaceId || interfaceId == type(IERC1404).interfaceId
-            || interfaceId == type(IERC7943Fungible).interfaceId || interfaceId == type(ISovereignBond).interfaceId;
+    /// @inheritdoc ISovereignBond
+    function isPaused(uint8 purposes) external view returns (bool) {
+        return _config.has(uint256(purposes & ALL_PURPOSES) << PURPOSE_SHIFT) && _pauseHolds(purposes);
     }
 
     function _transfer(address from, address to, uint256 value) private {
@@ -170,15 +147,7 @@ contract SovereignBond is Allowances, Restrictions, Enforcement, IERC20Metadata,
         _update(Kinds.ISSUE, _supply, _positions[to], _supply.account, address(0), to, value);
     }
 
-    function _setRegistry(IInvestorRegistry registry_) private {
-        require(address(registry_).code.length != 0, TermsIncomplete());
-        _config = _config.withRegistry(address(registry_));
-        emit RegistrySet(address(registry_));
-    }
-
-    function _setRules(uint24 categories, uint8 countryPolicy) private {
-        require(categories != 0, TermsIncomplete());
-        _config = _config.withRules(categories, countryPolicy);
-        emit RulesSet(categories, countryPolicy);
+    function _denomination() internal view override returns (uint256) {
+        return denomination;
     }
 }

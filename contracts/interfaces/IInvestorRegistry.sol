@@ -10,8 +10,18 @@ interface IInvestorRegistry {
     /// @notice The word of `wallet` is now `word`. Replaying these events rebuilds the whitelist.
     event WordSet(address indexed wallet, uint256 word);
 
-    /// @notice 256 countries of a policy were allowed (bit set) or denied; bit i of part p is country 256·p + i.
-    event CountriesSet(uint8 indexed policy, uint8 indexed part, uint256 allowed);
+    /// @notice 256 receivers' countries of a table were allowed (bit set) or denied; bit i of part p is country
+    /// 256·p + i.
+    event CountriesSet(uint8 indexed table, uint8 indexed part, uint256 allowed);
+
+    /// @notice The same for senders of one country.
+    event CorridorSet(uint8 indexed table, uint16 indexed fromCountry, uint8 indexed part, uint256 allowed);
+
+    /// @notice Holders of `sellerCategory` may transfer to the categories in `buyers`, bit i being category i.
+    event BuyersSet(uint8 indexed table, uint8 indexed sellerCategory, uint24 buyers);
+
+    /// @notice The customers of a venue may receive, or may no longer.
+    event VenueSet(uint16 indexed venue, bool open);
 
     /// @notice The two lists have different lengths.
     error LengthsDiffer(uint256 wallets, uint256 words);
@@ -25,8 +35,14 @@ interface IInvestorRegistry {
     /// @notice The wallet has been replaced by another; its word can no longer be changed.
     error WalletMoved(address wallet);
 
-    /// @notice Country policy 0 means that no country rule applies; it cannot be set.
-    error PolicyReserved();
+    /// @notice Tables are numbered 1–15.
+    error TableUnknown(uint8 table);
+
+    /// @notice Categories are numbered 0–23.
+    error CategoryUnknown(uint8 category);
+
+    /// @notice Venue 0 stands for no venue; it is neither open nor closed.
+    error VenueMissing();
 
     /// @notice Writes the registrar's bits of each wallet's word. Bits of other authorities in `words` are ignored and
     /// those on chain kept, so that no re-admission lifts a regulator's block; an unchanged word costs no write and
@@ -49,11 +65,33 @@ interface IInvestorRegistry {
     /// @notice Sets or lifts the licence registry's block. Only the licence registry.
     function setLicenceBlock(address[] calldata wallets, bool blocked) external;
 
-    /// @notice Sets which of 256 countries the policy allows as the receiver's. Only governance.
-    /// @param policy 1–255
+    /// @notice Sets which of 256 countries a table allows as the receiver's, for all series that ask it. Asked about
+    /// transfers, issues and enforcement. Only governance.
+    /// @param table 1–15
     /// @param part country code divided by 256
     /// @param allowed bit i set: country 256·part + i is allowed; country 0 stands for "not stated"
-    function setCountries(uint8 policy, uint8 part, uint256 allowed) external;
+    function setCountries(uint8 table, uint8 part, uint256 allowed) external;
+
+    /// @notice Sets to which of 256 countries holders of one country may transfer. A corridor leads one way, and also
+    /// within a country only if it is set. Issues and enforcement have no willing sender, so they are not asked. Only
+    /// governance.
+    /// @param table 1–15
+    /// @param fromCountry the sender's country
+    /// @param part receiver's country code divided by 256
+    /// @param allowed bit i set: units may go to country 256·part + i
+    function setCorridor(uint8 table, uint16 fromCountry, uint8 part, uint256 allowed) external;
+
+    /// @notice Sets to which categories holders of one category may transfer. Issues and enforcement are not asked.
+    /// Only governance.
+    /// @param table 1–15
+    /// @param sellerCategory 0–23
+    /// @param allowed bit i set: to category i
+    function setBuyers(uint8 table, uint8 sellerCategory, uint24 allowed) external;
+
+    /// @notice Opens or closes a venue. Customers of a closed one keep their units and may send them, but receive none
+    /// of a series that asks for venues, by whatever way. Only the licence registry.
+    /// @param venue not 0
+    function setVenue(uint16 venue, bool open) external;
 
     /// @notice The wallet's word; zero if the registry has never heard of it.
     function wordOf(address wallet) external view returns (uint256 word);
@@ -62,7 +100,7 @@ interface IInvestorRegistry {
     function wordsOf(address[] calldata wallets) external view returns (Word[] memory words);
 
     /// @notice May `from` send to `to` under the rules of a series, at this second?
-    /// @param rules low 24 bits: admitted categories; next 8 bits: country policy, 0 = none
+    /// @param rules low 24 bits: admitted categories; next 8 bits: policy byte (`Rules`)
     /// @return code 0 if so, else the code of the first rule that refuses (`Codes`)
     function refusalOf(address from, address to, uint256 rules) external view returns (uint256 code);
 
@@ -72,17 +110,28 @@ interface IInvestorRegistry {
         view
         returns (uint256 code, Word fromWord, Word toWord);
 
-    /// @notice May `to` receive under the rules of a series, at this second?
+    /// @notice May `to` receive under the rules of a series, at this second? Rules that ask about the sender, too,
+    /// don't count.
     /// @return code 0 if so, else the code of the first rule that refuses (`Codes`)
     function receiverRefusal(address to, uint256 rules) external view returns (uint256 code);
 
-    /// @notice May `from` send under the rules of a series, at this second?
+    /// @notice May `from` send under the rules of a series, at this second? Policies don't count: they ask about the
+    /// receiver, or about both.
     /// @return code 0 if so, else the code of the first rule that refuses (`Codes`)
     function senderRefusal(address from, uint256 rules) external view returns (uint256 code);
 
     /// @notice Is the wallet blocked by any authority, or moved? Unknown wallets are not.
     function isBlocked(address wallet) external view returns (bool);
 
-    /// @notice The allowed countries of one part of a policy, as a bitmap.
-    function countries(uint8 policy, uint8 part) external view returns (uint256 allowed);
+    /// @notice The allowed receivers' countries of one part of a table, as a bitmap.
+    function countries(uint8 table, uint8 part) external view returns (uint256 allowed);
+
+    /// @notice The same for senders of one country.
+    function corridor(uint8 table, uint16 fromCountry, uint8 part) external view returns (uint256 allowed);
+
+    /// @notice To which categories holders of a category may transfer, as a bitmap.
+    function buyers(uint8 table, uint8 sellerCategory) external view returns (uint24 allowed);
+
+    /// @notice May customers of the venue receive?
+    function isVenueOpen(uint16 venue) external view returns (bool open);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ISeriesAdministration} from "./ISeriesAdministration.sol";
+
 /// @title IProgramme
 /// @notice Deploys the series of a debt office from approved code and keeps what they may issue, at booked exchange
 /// rates, below one ceiling ("up to USD 2bn"). The ceiling and all bookings are in minor units of the programme's
@@ -14,8 +16,9 @@ interface IProgramme {
         uint128 booked;
     }
 
-    /// @notice Series may (or may no longer) be deployed from creation code with this hash.
-    event CodeApproved(bytes32 indexed codeHash, bool approved);
+    /// @notice Series may be deployed from creation code with this hash, together with this administration; or, if that is
+    /// zero, no longer.
+    event CodeApproved(bytes32 indexed codeHash, ISeriesAdministration administration);
     /// @notice The programme's ceiling.
     event CeilingSet(uint256 ceiling);
     /// @notice A series was deployed.
@@ -31,7 +34,8 @@ interface IProgramme {
     error CodeNotApproved(bytes32 codeHash);
     /// @notice A series with this id exists.
     error SeriesExists(bytes32 seriesId);
-    /// @notice The deployed contract does not answer as a series with this id, of this authority and with its whitelist.
+    /// @notice The deployed contract does not answer as a series with this id, of this authority, with its whitelist and
+    /// the administration that is approved for its code.
     error SeriesMismatch(bytes32 seriesId);
     /// @notice No series of this programme.
     error SeriesUnknown(address series);
@@ -40,8 +44,9 @@ interface IProgramme {
     /// @notice The rate is zero or has no denominator.
     error RateInvalid(uint256 numerator, uint256 denominator);
 
-    /// @notice Approves creation code, or withdraws the approval. Only governance.
-    function approveCode(bytes32 codeHash, bool approved) external;
+    /// @notice Approves creation code together with the administration that series of it run; zero withdraws the
+    /// approval. Only governance.
+    function approveCode(bytes32 codeHash, ISeriesAdministration administration) external;
     /// @notice Sets the ceiling, not below what is booked. Only governance.
     function setCeiling(uint256 ceiling_) external;
     /// @notice Deploys a series by CREATE2 with its id as salt. Only the issuer.
@@ -57,6 +62,8 @@ interface IProgramme {
     /// @notice Releases what a series has redeemed. Anybody may call it.
     function release(address series) external;
 
+    /// @notice The administration with which series of this creation code may be deployed; zero if none may.
+    function administrationOf(bytes32 codeHash) external view returns (ISeriesAdministration);
     /// @notice Where a series will be deployed.
     function seriesAddress(bytes32 id, bytes32 initCodeHash) external view returns (address);
     /// @notice The series with this id, or zero.

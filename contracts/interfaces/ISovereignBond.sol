@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {Config} from "../types/Config.sol";
 import {IInvestorRegistry} from "./IInvestorRegistry.sol";
+import {ISeriesAdministration} from "./ISeriesAdministration.sol";
+import {ISeriesEvents} from "./ISeriesEvents.sol";
 import {ITransferHook} from "./ITransferHook.sol";
 
 /// @title ISovereignBond
@@ -12,7 +14,9 @@ import {ITransferHook} from "./ITransferHook.sol";
 /// Time runs in periods: period k lasts from just after record time k−1 to record time k, inclusive. Whoever holds at
 /// the close of record time k is entitled to what is paid for it. After the last record time the register is closed:
 /// only redemption and enforcement move units.
-interface ISovereignBond {
+///
+/// What is done rarely stands in {ISeriesAdministration}: every series answers that, too, at its own address.
+interface ISovereignBond is ISeriesEvents {
     /// @notice What is fixed when a series is deployed.
     /// @param name name, at most 31 bytes
     /// @param symbol symbol
@@ -21,7 +25,7 @@ interface ISovereignBond {
     /// @param denomination units, the multiple in which units are issued and transferred
     /// @param registry the whitelist
     /// @param categories bit i set: investors of category i may hold
-    /// @param countryPolicy the registry's country policy; 0 = none
+    /// @param policy which of the registry's tables it asks (`Rules`); 0 = none
     /// @param recordTimes Unix seconds, strictly increasing, all in the future
     /// @param hooks rules that apply from the first unit on
     struct Terms {
@@ -32,76 +36,10 @@ interface ISovereignBond {
         uint256 denomination;
         IInvestorRegistry registry;
         uint24 categories;
-        uint8 countryPolicy;
+        uint8 policy;
         uint40[] recordTimes;
         ITransferHook[] hooks;
     }
-
-    /// @notice The programme allows `allocation` units to be outstanding.
-    event AllocationSet(uint256 allocation);
-    /// @notice The series now asks another whitelist.
-    event RegistrySet(address indexed registry);
-    /// @notice Who may hold has changed.
-    event RulesSet(uint24 categories, uint8 countryPolicy);
-    /// @notice Record times from index `from` on are now `recordTimes`.
-    event RecordTimesSet(uint256 indexed from, uint40[] recordTimes);
-    /// @notice Purposes (1 transfers, 2 issuance, 4 payments) paused until `until`, Unix seconds.
-    event Paused(uint8 purposes, uint256 until, address indexed by);
-    /// @notice No purpose is paused any more.
-    event Unpaused(address indexed by);
-    /// @notice The wallet's units may not be moved by transfer (frozen) or may again.
-    event AddressFrozen(address indexed wallet, bool indexed frozen, address indexed by);
-    /// @notice The enforcement just recorded follows the order with this hash, in this case.
-    event Enforced(bytes32 indexed caseId, bytes32 orderHash);
-    /// @notice The hook applies from now on.
-    event HookInstalled(address indexed hook, uint8 moments);
-    /// @notice The hook no longer applies.
-    event HookRemoved(address indexed hook);
-    /// @notice The hook failed while it was told of an enforcement or a redemption; what it counts may be wrong, so it
-    /// is neither asked nor told any more; governance removes it.
-    event HookFailed(address indexed hook);
-
-    /// @notice The movement is refused; `code` names the rule (`Codes`).
-    error TransferRefused(uint256 code, address from, address to, uint256 value);
-    /// @notice Only the programme that deployed the series may do this.
-    error NotTheProgramme(address caller);
-    /// @notice The allocation would fall below the supply or exceed 2^104 − 1.
-    error AllocationOutOfRange(uint256 allocation, uint256 supply);
-    /// @notice Record times must be strictly increasing and in the future; there must be at least one and at most
-    /// 65,534.
-    error RecordTimesInvalid(uint256 index, uint256 time);
-    /// @notice The record time has not passed, or there is none with this index.
-    error RecordNotPassed(uint256 record);
-    /// @notice After the last record time no record time can be added.
-    error RegisterClosed();
-    /// @notice A denomination of zero, no category, or a registry that is no contract.
-    error TermsIncomplete();
-    /// @notice The two lists have different lengths.
-    error LengthsDiffer(uint256 wallets, uint256 values);
-    /// @notice The amount does not fit 104 bits.
-    error AmountTooLarge(uint256 amount);
-    /// @notice Units cannot be forced from a wallet to itself.
-    error SelfEnforcement(address wallet);
-    /// @notice No such purpose: 1 transfers, 2 issuance, 4 payments, or a sum of them.
-    error PurposeUnknown(uint8 purposes);
-    /// @notice The last pause lapsed unconfirmed; the guardian may pause again after `time`, Unix seconds.
-    error PauseTooSoon(uint256 time);
-    /// @notice Nothing is paused.
-    error NotPaused();
-    /// @notice The contract is no hook, declares moments that do not exist, or refuses with a code below 60.
-    error HookInvalid(address hook);
-    /// @notice The hook is installed already.
-    error HookInstalledAlready(address hook);
-    /// @notice The hook is not installed.
-    error HookNotInstalled(address hook);
-    /// @notice At most 8 hooks.
-    error TooManyHooks();
-    /// @notice A hook that counts must be installed before the first unit is issued.
-    error HookTooLate(address hook);
-    /// @notice Too little gas is left to tell a hook of an enforcement or a redemption; send more.
-    error HookGasTooLow(uint256 needed);
-    /// @notice A hook tried to move units of the series that is calling it.
-    error HookReentered();
 
     /// @notice Issues units to an investor. Only the issuer.
     function mint(address to, uint256 value) external;
@@ -124,29 +62,10 @@ interface ISovereignBond {
     function forcedTransferWithCase(address from, address to, uint256 amount, bytes32 caseId, bytes32 orderHash)
         external;
 
-    /// @notice Pauses purposes for seven days, counted from the first of them. What has lapsed unconfirmed cannot be
-    /// paused again for another seven days, so that a stolen guardian key never stops payments for good. Only the
-    /// guardian.
-    function pause(uint8 purposes) external;
-    /// @notice Pauses purposes until they are lifted, whether or not the guardian has paused them. Only governance.
-    function confirmPause(uint8 purposes) external;
-    /// @notice Lifts every pause. Only governance.
-    function unpause() external;
-
-    /// @notice Replaces the whitelist. Roles are not asked there. Only governance.
-    function setRegistry(IInvestorRegistry registry_) external;
-    /// @notice Changes who may hold. Only governance.
-    function setRules(uint24 categories, uint8 countryPolicy) external;
-    /// @notice Moves the record times that have not passed, as many as there are, since payments name them by index;
-    /// those passed never change. Only governance.
-    function setFutureRecordTimes(uint40[] calldata recordTimes_) external;
-    /// @notice Installs a hook. Only governance.
-    function installHook(ITransferHook hook) external;
-    /// @notice Removes a hook. Only governance.
-    function removeHook(ITransferHook hook) external;
-
     /// @notice The programme that deployed the series.
     function programme() external view returns (address);
+    /// @notice Whose code the series runs for what is done rarely ({ISeriesAdministration}); never changes.
+    function administration() external view returns (ISeriesAdministration);
     /// @notice The series' identifier, its ISIN in ASCII.
     function seriesId() external view returns (bytes32);
     /// @notice The multiple in which units are issued and transferred; a whole balance may always leave.
@@ -175,7 +94,4 @@ interface ISovereignBond {
         returns (IInvestorRegistry registry_, uint256[] memory balances);
     /// @notice The same of one wallet, with the packed configuration, which names the whitelist and what is paused.
     function oneEntitlement(address wallet, uint256 record) external view returns (Config config_, uint256 balance);
-    /// @notice The installed hooks in order, each with its moments (1 check transfers, 2 check issues, 4 told); a hook
-    /// that failed has moments 0.
-    function hooks() external view returns (address[] memory installed, uint8[] memory moments);
 }

@@ -28,6 +28,9 @@ library Codes {
     uint256 internal constant REMOVED = 8;
 
     uint256 internal constant RECEIVER_COUNTRY = 50;
+    uint256 internal constant CORRIDOR = 51;
+    uint256 internal constant CATEGORY_PAIR = 52;
+    uint256 internal constant RECEIVER_VENUE = 53;
 
     /// @dev The first code that a hook may return; a lower one would pass for a rule of the series itself.
     uint256 internal constant HOOKS = 60;

@@ -24,6 +24,9 @@ library Messages {
         if (code == Codes.DENOMINATION) return "not a multiple of the denomination";
         if (code == Codes.ALLOCATION) return "allocation exceeded";
         if (code == Codes.RECEIVER_COUNTRY) return "receiver country not allowed";
+        if (code == Codes.CORRIDOR) return "corridor not allowed";
+        if (code == Codes.CATEGORY_PAIR) return "sender category may not sell to receiver category";
+        if (code == Codes.RECEIVER_VENUE) return "receiver venue not open";
         if (code == Codes.HOLDING_LIMIT) return "holding limit exceeded";
         return "refused by a hook";
     }

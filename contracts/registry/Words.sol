@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {Codes} from "../libraries/Codes.sol";
+import {Rules} from "../types/Rules.sol";
 import {Word, WordLib} from "../types/Word.sol";
 
 /// @title Words
@@ -14,7 +15,6 @@ abstract contract Words is IInvestorRegistry {
     }
 
     mapping(address wallet => Entry) internal _entries;
-    mapping(uint256 policyAndPart => uint256 allowed) internal _countries;
 
     /// @inheritdoc IInvestorRegistry
     function wordOf(address wallet) external view returns (uint256) {
@@ -48,7 +48,7 @@ abstract contract Words is IInvestorRegistry {
     function receiverRefusal(address to, uint256 rules) external view returns (uint256) {
         Word receiver = _entries[to].word;
         if (!_passes(receiver, rules)) return Codes.RECEIVER + _reason(receiver);
-        return _policy(rules) == 0 ? Codes.OK : _country(receiver, rules);
+        return rules < Rules.POLICY ? Codes.OK : _receiverPolicy(receiver, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
@@ -65,10 +65,11 @@ abstract contract Words is IInvestorRegistry {
             );
     }
 
-    /// @inheritdoc IInvestorRegistry
-    function countries(uint8 policy, uint8 part) external view returns (uint256) {
-        return _countries[uint256(policy) << 8 | part];
-    }
+    /// @dev The code of the first policy that refuses the receiver, whoever sends.
+    function _receiverPolicy(Word receiver, uint256 rules) internal view virtual returns (uint256);
+
+    /// @dev The code of the first policy that refuses this sender and this receiver together.
+    function _pairPolicy(Word sender, Word receiver, uint256 rules) internal view virtual returns (uint256);
 
     function _write(Entry storage entry, address wallet, Word word) internal {
         entry.word = word;
@@ -106,7 +107,9 @@ abstract contract Words is IInvestorRegistry {
             if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
             return Codes.RECEIVER + _reason(receiver);
         }
-        return _policy(rules) == 0 ? Codes.OK : _country(receiver, rules);
+        if (rules < Rules.POLICY) return Codes.OK;
+        uint256 code = _receiverPolicy(receiver, rules);
+        return code == Codes.OK ? _pairPolicy(sender, receiver, rules) : code;
     }
 
     /// @dev `_passes` of two words at once, for the one call that every transfer makes.
@@ -119,17 +122,6 @@ abstract contract Words is IInvestorRegistry {
 
     function _passes(Word word, uint256 rules) private view returns (bool) {
         return word.eligible(block.timestamp) && (rules >> word.category()) & 1 != 0;
-    }
-
-    /// @dev The country policy of a series; 0 if none applies.
-    function _policy(uint256 rules) private pure returns (uint256) {
-        return rules >> WordLib.CATEGORIES;
-    }
-
-    function _country(Word receiver, uint256 rules) private view returns (uint256) {
-        uint256 country = receiver.country();
-        bool allowed = (_countries[_policy(rules) << 8 | country >> 8] >> (country & 0xff)) & 1 != 0;
-        return allowed ? Codes.OK : Codes.RECEIVER_COUNTRY;
     }
 
     /// @dev Why a word that does not pass is refused: the gravest reason first.

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// @title Config
 /// @notice All that a transfer must know of its series, in one slot, low bits first: registry 160, category mask 24,
-/// country policy 8, period 16, pause bits 3, closed 1, number of hooks 4, next record time 40.
+/// policy byte 8 (`Rules`), period 16, pause bits 3, closed 1, number of hooks 4, next record time 40.
 type Config is uint256;
 
 using ConfigLib for Config global;
@@ -26,7 +26,7 @@ library ConfigLib {
         return address(uint160(Config.unwrap(config)));
     }
 
-    /// @dev Category mask and country policy together, as the registry takes them.
+    /// @dev Category mask and policy byte together, as the registry takes them (`Rules`).
     function rules(Config config) internal pure returns (uint256) {
         return uint32(Config.unwrap(config) >> 160);
     }
@@ -60,11 +60,8 @@ library ConfigLib {
         return Config.wrap((Config.unwrap(config) & ~uint256(type(uint160).max)) | uint160(registry_));
     }
 
-    function withRules(Config config, uint24 categories, uint8 countryPolicy) internal pure returns (Config) {
-        return
-            Config.wrap(
-                (Config.unwrap(config) & ~RULES) | (uint256(categories) << 160) | (uint256(countryPolicy) << 184)
-            );
+    function withRules(Config config, uint24 categories, uint8 policy) internal pure returns (Config) {
+        return Config.wrap((Config.unwrap(config) & ~RULES) | (uint256(categories) << 160) | (uint256(policy) << 184));
     }
 
     function withHookCount(Config config, uint256 count) internal pure returns (Config) {

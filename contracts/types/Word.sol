@@ -50,6 +50,10 @@ library WordLib {
         return uint16(Word.unwrap(word) >> 168);
     }
 
+    function venue(Word word) internal pure returns (uint256) {
+        return uint16(Word.unwrap(word) >> 184);
+    }
+
     function validUntil(Word word) internal pure returns (uint256) {
         return Word.unwrap(word) >> 216;
     }

@@ -102,8 +102,10 @@ def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_no_keystore_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "officer.json"
     file.write_text(text)
+    asked: list[str] = []
     with pytest.raises(InputRefused, match=f"{file} is not a keystore file") as refused:
-        signer(str(file), MAINNET, lambda _: "open sesame")
+        signer(str(file), MAINNET, lambda question: asked.append(question) or "open sesame")  # type: ignore[func-returns-value]
+    assert asked == ([f"Password of {file}: "] if "crypto" in text else [])
     assert str(refused.value.hint).startswith("name an encrypted key")
 
 

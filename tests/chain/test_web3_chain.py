@@ -18,7 +18,7 @@ from tests.support.probe import built
 from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.chain import MAX_GAS, Chain
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.errors import Reverted
+from wasiqa.chain.errors import NotTaken, Reverted
 from wasiqa.chain.failures import public_part
 from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.web3_chain import Web3Chain
@@ -195,6 +195,39 @@ def test_what_is_signed_names_the_chain_the_nonce_and_the_fees(far: Contract, ba
     assert (signed.sender, signed.nonce, signed.call) == (bank.address, 5, call)
     # what waits in the node's pool counts, so that an interrupted command doesn't use a nonce twice
     assert ("eth_getTransactionCount", [bank.address, "pending"]) in node.asked
+
+
+@pytest.mark.parametrize(
+    ("answer", "refused"),
+    [
+        (Failing("max fee per gas less than block base fee"), True),
+        (Failing("nonce too low: next nonce 6"), True),
+        (Failing("unknown transaction type"), True),
+        (Failing("already known"), False),
+        (Failing("AlreadyKnown"), False),
+        (Failing("Known transaction"), False),
+        (Failing("transaction already imported"), False),
+        (Failing("existing tx with same hash"), False),
+        (requests.ConnectionError("connection reset by peer"), False),
+        (requests.ReadTimeout("read timed out"), False),
+        (requests.HTTPError("502", response=requests.Response()), False),
+    ],
+)
+def test_only_what_the_node_itself_answers_is_a_refusal_of_what_it_does_not_have(
+    far: Contract, bank: KeySigner, answer: Any, refused: bool
+) -> None:
+    chain = chain_on(CannedNode(eth_sendRawTransaction=answer), bank)
+    with pytest.raises(ChainFailed) as failure:
+        chain.broadcast(chain.sign(far.encode("store", 9), sender=bank.address))
+    assert isinstance(failure.value, NotTaken) is refused
+
+
+def test_what_is_signed_can_take_a_nonce_that_waits_already_and_none_beyond(far: Contract, bank: KeySigner) -> None:
+    node, call = CannedNode(), far.encode("store", 9)
+    assert [chain_on(node, bank).sign(call, sender=bank.address, nonce=nonce).nonce for nonce in (4, 5)] == [4, 5]
+    told = f"store needs nonce 6, and transactions of {bank.address} from nonce 5 on are missing"
+    with pytest.raises(ChainFailed, match=told):
+        chain_on(node, bank).sign(call, sender=bank.address, nonce=6)
 
 
 def test_the_margin_on_an_estimate_ends_at_what_one_transaction_may_use(far: Contract, bank: KeySigner) -> None:

@@ -24,6 +24,7 @@ from wasiqa.servicing.series import NewSeries, series_id
 
 NEW = series_id("PKEXAMPLE999")
 SOURCE = keccak(text="a made-up rate")
+WIRING = ("authority", "administration")
 UNIT = 10_000_000
 """One denomination of the bond: PKR 100,000.00."""
 
@@ -92,13 +93,16 @@ def books(chain: RevmChain, programme: Contract, issuer: str, pib: OpenSeries, b
 
 
 def drafted(office: Office, like: OpenSeries, **changes: Any) -> Draft:
-    """A series like another, but for its authority or fields of its terms."""
+    """A series like another, but for its authority, its administration or fields of its terms."""
     terms: Any
-    authority, terms = NewSeries(office.programme, like.terms, office.cash.address, office.config.tax_account).arguments
+    wiring: Any
+    new = NewSeries(office.programme, like.terms, office.cash.address, office.config.tax_account)
+    *wiring, terms = new.arguments
     code = artifacts()["SovereignBond"]
-    fields = [part["name"] for part in code.abi[0]["inputs"][1]["components"]]
+    fields = [part["name"] for part in code.abi[0]["inputs"][2]["components"]]
     given = dict(zip(fields, terms, strict=True)) | {"seriesId": NEW, "hooks": ()} | changes
-    everything = creation(code, given.pop("authority", authority), given).data
+    authority, administration = (given.pop(name, usual) for name, usual in zip(WIRING, wiring, strict=True))
+    everything = creation(code, authority, administration, given).data
     return Draft(NEW, code.bytecode, everything[len(code.bytecode) :])
 
 
@@ -112,9 +116,9 @@ def test_code_that_is_not_approved_is_refused(office: Office, programme: Contrac
 
 
 def test_code_whose_approval_was_withdrawn_is_refused(office: Office, programme: Contract, draft: Draft) -> None:
-    receipt = office.by_two("governance", programme.encode("approveCode", draft.code_hash, False))
-    emitted(receipt, programme, "CodeApproved", codeHash=draft.code_hash, approved=False)
-    assert not office.chain.call(programme, "codeApproved", draft.code_hash)
+    receipt = office.by_two("governance", programme.encode("approveCode", draft.code_hash, NOBODY))
+    emitted(receipt, programme, "CodeApproved", codeHash=draft.code_hash, administration=NOBODY)
+    assert office.chain.call(programme, "administrationOf", draft.code_hash) == NOBODY
     with reverts("CodeNotApproved", codeHash=draft.code_hash):
         office.by_two("issuance", draft.deploy(programme))
 
@@ -132,8 +136,8 @@ def test_an_id_that_the_arguments_do_not_bear_out_is_refused(office: Office, pro
     assert office.chain.call(programme, "seriesOf", other) == NOBODY
 
 
-@pytest.mark.parametrize("field", ["authority", "registry"])
-def test_a_series_with_another_authority_or_whitelist_is_refused(
+@pytest.mark.parametrize("field", ["authority", "registry", "administration"])
+def test_a_series_with_another_authority_whitelist_or_administration_is_refused(
     office: Office, programme: Contract, pib: OpenSeries, actors: Actors, field: str
 ) -> None:
     foreign = office.chain.deploy(artifacts()["InvestorRegistry"], 0, actors.stranger, [], sender=actors.stranger)
@@ -153,7 +157,7 @@ def test_approved_code_that_is_no_series_is_refused(office: Office, programme: C
     cash = artifacts()["TestCash"]
     everything = creation(cash, "Cash", "CASH", 2).data
     draft = Draft(NEW, cash.bytecode, everything[len(cash.bytecode) :])
-    office.by_two("governance", programme.encode("approveCode", draft.code_hash, True))
+    office.by_two("governance", programme.encode("approveCode", draft.code_hash, office.cash.address))
     with reverts("FailedCall"):  # the cash token has no answer, and the timelock says so
         office.by_two("issuance", draft.deploy(programme))
     assert office.chain.call(programme, "seriesOf", NEW) == NOBODY
@@ -174,26 +178,27 @@ def test_a_series_is_deployed_where_it_was_foreseen_and_listed_last(
 
 
 def test_code_that_is_approved_again_is_deployed(office: Office, programme: Contract, draft: Draft) -> None:
-    office.by_two("governance", programme.encode("approveCode", draft.code_hash, False))
-    receipt = office.by_two("governance", programme.encode("approveCode", draft.code_hash, True))
-    emitted(receipt, programme, "CodeApproved", codeHash=draft.code_hash, approved=True)
+    administration = office.programme.administration.address
+    office.by_two("governance", programme.encode("approveCode", draft.code_hash, NOBODY))
+    receipt = office.by_two("governance", programme.encode("approveCode", draft.code_hash, administration))
+    emitted(receipt, programme, "CodeApproved", codeHash=draft.code_hash, administration=administration)
     office.by_two("issuance", draft.deploy(programme))
     assert office.chain.call(programme, "seriesOf", NEW) != NOBODY
 
 
 def test_a_new_programme_has_its_ceiling_its_code_and_nothing_else(chain: RevmChain, actors: Actors) -> None:
     code = artifacts()["Programme"]
-    receipt = chain.deploy(code, actors.auditor, 700, SOURCE, sender=actors.deployer)
+    receipt = chain.deploy(code, actors.auditor, 700, SOURCE, actors.operator, sender=actors.deployer)
     programme = receipt.contract(code)
     emitted(receipt, programme, "CeilingSet", ceiling=700)
-    emitted(receipt, programme, "CodeApproved", codeHash=SOURCE, approved=True)
+    emitted(receipt, programme, "CodeApproved", codeHash=SOURCE, administration=actors.operator)
     answers = [chain.call(programme, name) for name in ("ceiling", "booked", "allSeries", "authority")]
     assert answers == [700, 0, (), actors.auditor]
 
 
 def test_a_programme_without_an_authority_is_refused(chain: RevmChain, actors: Actors) -> None:
     with reverts("AuthorityMissing"):
-        chain.deploy(artifacts()["Programme"], NOBODY, 700, SOURCE, sender=actors.deployer)
+        chain.deploy(artifacts()["Programme"], NOBODY, 700, SOURCE, actors.operator, sender=actors.deployer)
 
 
 # Allocation

@@ -2,7 +2,8 @@
 
 Wallets have no zero byte, every field of a word is non-zero, expiry and category mask are set, one record time has
 passed, both parties have been touched in the present period, the amount is 1,234,567,890, and the caller holds the
-role. The venue field is set, but no rule asks about venues before there is a licence registry.
+role. The venue field is set, but the series does not ask about venues: what that rule adds is measured apart
+(test_policies.py).
 """
 
 from __future__ import annotations

@@ -15,11 +15,12 @@ from tests.contracts.bond.series import Series
 from tests.contracts.bond.stage import ROLES, WHO
 from tests.gas.ground import AMOUNT, BATCH, COUNTRY, VALID_UNTIL, Ground, each, wallets, word
 from tests.gas.opening import Opening
+from wasiqa.policy import Policy
 from wasiqa.whitelist.word import Word, expelled
 
 Measure = Callable[[Ground], int]
 CASE, ORDER = keccak(text="case"), keccak(text="order")
-_POLICY = 1
+_POLICY = Policy(1, countries=True)
 
 
 def transfer_existing(ground: Ground) -> int:
@@ -37,9 +38,9 @@ def transfer_new(ground: Ground) -> int:
 def country_added(ground: Ground) -> int:
     """A series whose receivers' countries are restricted."""
     stage, usual = ground.series.stage, ground.transfer()
-    policy = _POLICY, COUNTRY >> 8, 1 << (COUNTRY & 0xFF)
-    stage.chain.transact(stage.registry, "setCountries", *policy, sender=ROLES["GOVERNANCE"])
-    return Ground.under(stage, countryPolicy=_POLICY).transfer() - usual
+    countries = _POLICY.table, COUNTRY >> 8, 1 << (COUNTRY & 0xFF)
+    stage.chain.transact(stage.registry, "setCountries", *countries, sender=ROLES["GOVERNANCE"])
+    return Ground.under(stage, policy=_POLICY.encode()).transfer() - usual
 
 
 def first_after_record(ground: Ground) -> tuple[int, int]:

@@ -48,7 +48,7 @@ class Opening:
     def prepared(cls, stage: Stage) -> Opening:
         """Deploy what all series share."""
         own, code = artifacts()["Programme"], artifacts()["SovereignBond"]
-        arguments = stage.registry.address, 2**127, keccak(code.bytecode)
+        arguments = stage.registry.address, 2**127, keccak(code.bytecode), stage.administration.address
         programme = stage.chain.deploy(own, *arguments, sender=WHO.deployer).contract(own)
         return cls(stage, code, programme, cash_token(stage), holding_limit(stage))
 
@@ -74,7 +74,9 @@ class Opening:
             recordTimes=times,
             hooks=[self.hook.address],
         )
-        arguments = creation(self.code, self.stage.registry.address, chosen).data[len(self.code.bytecode) :]
+        arguments = creation(self.code, self.stage.registry.address, self.stage.administration.address, chosen).data[
+            len(self.code.bytecode) :
+        ]
         return self._issuer(self.programme, "deploySeries", series_id, self.code.bytecode, arguments)
 
     def _issuer(self, contract: Contract, function: str, *args: Any) -> Receipt:

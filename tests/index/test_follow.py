@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.index.branches import LATER, WHO, Branches, opened
+from tests.index.branches import LATER, REGISTRY, WHO, Branches, opened
 from wasiqa.errors import ChainFailed, InputRefused
 from wasiqa.index.index import Index
 from wasiqa.index.state import words
@@ -60,9 +60,24 @@ def test_a_chain_that_always_changes_while_it_is_read_is_given_up(tmp_path: Path
         opened(chain, tmp_path).sync()
 
 
-def test_a_chain_without_the_block_of_a_deployment_has_no_events(tmp_path: Path) -> None:
-    index = opened(Branches(), tmp_path, first=5).sync()
-    assert (words(index), index.synced.number) == ({}, 0)
+@pytest.mark.parametrize("first", [5, 21])
+def test_a_ledger_from_beyond_the_head_is_refused(tmp_path: Path, first: int) -> None:
+    chain = grown(first - 1)
+    where = f"InvestorRegistry at {REGISTRY} since block {first}, and the latest block is {first - 1}"
+    with pytest.raises(InputRefused, match=f"^the ledger of chain 1 has {where}$") as refused:
+        opened(chain, tmp_path, first=first).sync()
+    assert "put the block in the ledger right" in str(refused.value.hint)
+    chain.mine((A, 7))
+    assert words(opened(chain, tmp_path, first=first).sync()) == {A: 7}
+
+
+def test_of_a_chain_that_was_started_anew_and_has_no_block_yet_nothing_is_kept(tmp_path: Path) -> None:
+    opened(grown(20), tmp_path).sync()
+    index = opened(Branches(), tmp_path)
+    with pytest.raises(InputRefused, match="since block 1, and the latest block is 0"):
+        index.sync()
+    with at_path(index) as stored:
+        assert stored.execute("SELECT count(*) FROM events").fetchone() == (0,)
 
 
 def test_a_node_that_fails_between_pages_leaves_what_it_has_read_and_the_next_run_goes_on_there(tmp_path: Path) -> None:
@@ -159,7 +174,7 @@ def test_a_fork_is_found_by_few_questions_and_only_what_lies_above_it_is_read_ag
     assert words(index) == {A: 600, B: 1200, C: 399}
 
 
-@pytest.mark.parametrize("blocks", [0, 3, 20, 30])
+@pytest.mark.parametrize("blocks", [1, 3, 20, 30])
 def test_a_chain_that_was_started_anew_is_read_from_its_start(tmp_path: Path, blocks: int) -> None:
     opened(grown(20), tmp_path).sync()
     anew = Branches()
@@ -308,8 +323,8 @@ def test_reading_in_any_increments_tells_the_same_as_reading_at_once(
             for number in range(size):
                 chain.mine(*[(A, salt), (B, number), (C, salt + number)][: size % 4])
         if step == "sync":
-            index = opened(chain, folder, page=size).sync()
+            index = opened(chain, folder, page=size, first=0).sync()
             assert words(index) == chain.words()
             assert index.synced == chain.blocks[-1][0]
-    at_once = opened(chain, tmp_path_factory.mktemp("once")).sync()
+    at_once = opened(chain, tmp_path_factory.mktemp("once"), first=0).sync()
     assert list(map(tuple, index.events())) == list(map(tuple, at_once.events()))

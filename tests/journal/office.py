@@ -42,9 +42,9 @@ class Mortal(ChainView):
     def estimate(self, call: Call, *, sender: str) -> int:
         return int(self._inner.estimate(call, sender=sender))
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
+    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
         self._step("sign")
-        return self._inner.sign(call, sender=sender, gas=gas)  # type: ignore[no-any-return]
+        return self._inner.sign(call, sender=sender, gas=gas, nonce=nonce)  # type: ignore[no-any-return]
 
     def broadcast(self, signed: Signed) -> None:
         self._step("broadcast")

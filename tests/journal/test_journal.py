@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from eth_account.typed_transactions import TypedTransaction
+from eth_account.typed_transactions.typed_transaction import TypedTransaction
 from hexbytes import HexBytes
 
 from tests.journal.office import Command, Desk, Killed, Mortal
@@ -17,11 +19,12 @@ from tests.support.chains import LocalChain
 from tests.support.probe import built
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.errors import NotTaken
 from wasiqa.chain.tester import TesterChain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
-from wasiqa.journal.job import Job, Plan
+from wasiqa.journal.job import Input, Job, Plan
 from wasiqa.journal.lock import held
 from wasiqa.journal.run import Run, path
 
@@ -142,6 +145,27 @@ def test_a_command_without_a_plan_of_its_own_has_a_new_one_each_time(desk: Desk)
     assert [len(receipt.transactions) for receipt in receipts] == [5, 5]
     assert receipts[0].plan_sha256 != receipts[1].plan_sha256
     assert {receipt.arguments["value"] for receipt in receipts} == {9}
+
+
+def test_another_job_at_the_same_block_does_not_go_on_with_the_run(desk: Desk) -> None:
+    one, other = (replace(desk.job(), input=Input("made-up.yaml", f"{n:064x}")) for n in (1, 2))
+    assert Plan.of(one, 5, {}).sha256 != Plan.of(other, 5, {}).sha256
+    assert Plan.of(one, 5, {}).sha256 == Plan.of(one, 5, {}).sha256
+    with pytest.raises(Killed):
+        desk.run(desk.five, fatal=8, plan=Plan(one, "a text without what was asked for", shared=False))
+    desk.run(desk.five, plan=Plan(other, "a text without what was asked for", shared=False))
+    assert desk.stored() == [8, 9, 9]
+    journal = Journal.open(path(desk.folder), desk.chain.header(0).hash)
+    assert journal.interrupted(one, desk.operator) is not None
+    assert journal.interrupted(other, desk.operator) is None
+
+
+def test_whoever_is_asked_in_another_way_goes_on_with_a_shared_plan(desk: Desk) -> None:
+    one, other = (replace(desk.job(), input=Input("made-up.csv", f"{n:064x}")) for n in (1, 2))
+    with pytest.raises(Killed):
+        desk.run(desk.five, fatal=23, plan=Plan(one, "PLAN.json"))
+    desk.run(desk.five, plan=Plan(other, "PLAN.json"))
+    assert desk.stored() == [8, 9, 9]
 
 
 def test_the_same_job_is_done_by_one_process_at_a_time_whatever_its_plan(desk: Desk) -> None:
@@ -312,7 +336,7 @@ def test_what_the_node_refuses_again_once_it_is_signed_anew_is_told(desk: Desk) 
 
         def broadcast(self, signed: Signed) -> None:
             if signed.hash == self.refused:
-                raise ChainFailed("max fee per gas less than block base fee")
+                raise NotTaken("max fee per gas less than block base fee")
             super().broadcast(signed)
 
     with pytest.raises(Killed):
@@ -328,6 +352,102 @@ def test_what_the_node_refuses_again_once_it_is_signed_anew_is_told(desk: Desk) 
         # nothing differs here but the fee, and chains for tests have none: it is the same transaction again
         store(chain, desk)
     assert desk.stored() == []
+
+
+class Faltering(Mortal):
+    """A node that fails whenever it is given a transaction: it has taken it by then, if `takes`."""
+
+    failure: Exception = ChainFailed("no answer came")
+    takes = True
+
+    def broadcast(self, signed: Signed) -> None:
+        if self.takes:
+            self._inner.broadcast(signed)
+        raise self.failure
+
+
+def resumed(desk: Desk, node: Mortal, command: Command) -> None:
+    chain = JournalledChain(node)
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as chain.run:
+        command(chain)
+
+
+def called(desk: Desk) -> Command:
+    return lambda chain: store(chain, desk)
+
+
+def created(desk: Desk) -> Command:
+    def command(chain: JournalledChain) -> None:
+        if chain.recall("Agent", desk.operator) is None:
+            chain.deploy(built("Probe"), desk.operator, 7, sender=desk.operator, name="Agent")
+
+    return command
+
+
+@pytest.mark.parametrize("command", [called, created])
+@pytest.mark.parametrize("failure", [ChainFailed("no answer came"), NotTaken("nonce too low")], ids=["lost", "refused"])
+@pytest.mark.parametrize("killed", [True, False], ids=["sent again", "sent first"])
+def test_what_the_node_has_taken_though_it_failed_is_waited_for_and_not_sent_anew(
+    desk: Desk, command: Callable[[Desk], Command], failure: ChainFailed, killed: bool
+) -> None:
+    before = desk.chain.nonce(desk.operator)
+    if killed:
+        with pytest.raises(Killed, match=r"^broadcast$"):
+            desk.run(command(desk), fatal=1)
+    node = Faltering(desk.chain)
+    node.failure = failure
+    resumed(desk, node, command(desk))
+    receipt = desk.run(command(desk))
+    assert desk.chain.nonce(desk.operator) == before + 1
+    assert [sent.status for sent in receipt.transactions] == [1]
+
+
+@pytest.mark.parametrize("command", [called, created])
+def test_what_no_answer_came_for_stays_to_be_sent_as_it_was_signed(
+    desk: Desk, command: Callable[[Desk], Command]
+) -> None:
+    with pytest.raises(Killed, match=r"^broadcast$"):
+        desk.run(command(desk), fatal=1)
+    node = Faltering(desk.chain)
+    node.takes = False
+    with pytest.raises(ChainFailed, match="no answer came"):
+        resumed(desk, node, command(desk))
+    assert node.steps == [], "nothing is signed anew"
+    (signed,) = Journal.open(path(desk.folder), desk.chain.header(0).hash).of_plan(desk.plan().sha256)
+    receipt = desk.run(command(desk))
+    assert [sent.hash for sent in receipt.transactions] == [signed.hash]
+
+
+@pytest.mark.parametrize("command", [called, created])
+def test_what_the_node_refuses_and_takes_after_all_cannot_come_beside_what_is_signed_anew(
+    tester: TesterChain,
+    tmp_path: Path,
+    actors: Actors,
+    command: Callable[[Desk], Command],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = built("Probe")
+    probe = tester.deploy(code, actors.registrar, 7, sender=actors.deployer).contract(code)
+    desk = Desk(tester, probe, tmp_path / "receipts", actors.operator)
+
+    class Split(Mortal):
+        """Two nodes behind one address: one refuses, and the other has it waiting, as only the next nonce tells."""
+
+        def broadcast(self, signed: Signed) -> None:
+            raise NotTaken("max fee per gas less than block base fee")
+
+    with pytest.raises(Killed, match=r"^broadcast$"):
+        desk.run(command(desk), fatal=1)
+    first = tester.nonce(actors.operator)
+    pending = tester.w3.eth.get_transaction_count
+    with monkeypatch.context() as split:
+        split.setattr(
+            tester.w3.eth, "get_transaction_count", lambda who, block=None: pending(who) + (block == "pending")
+        )
+        with pytest.raises(NotTaken):
+            resumed(desk, Split(tester), command(desk))
+    rows = Journal.open(path(desk.folder), tester.header(0).hash).of_plan(desk.plan().sha256)
+    assert {row.nonce for row in rows} == {first}
 
 
 @pytest.mark.parametrize("killed_again", [False, True])

@@ -78,6 +78,26 @@ def test_a_file_that_is_no_receipt_is_refused(tmp_path: Path, content: bytes) ->
         ReceiptFile.load(tmp_path / "nowhere.json")
 
 
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"schema": "wasiqa/receipt/1"}'])
+def test_every_fault_of_a_receipt_has_a_remedy(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "receipt.json"
+    path.write_bytes(content)
+    with pytest.raises(InputRefused) as refused:
+        ReceiptFile.load(path)
+    assert {str(fault.hint).partition(" as ")[0] for fault in refused.value.faults} == {"name a receipt"}
+    with pytest.raises(InputRefused) as refused:
+        ReceiptFile.load(tmp_path / "nowhere.json")
+    assert refused.value.hint == "name a file that is there and yours to read"
+
+
+def test_of_another_document_the_schema_alone_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text('{"schema": "wasiqa/plan/1", "command": 7, "mood": "good"}')
+    with pytest.raises(InputRefused) as refused:
+        ReceiptFile.load(path)
+    assert [fault.column for fault in refused.value.faults] == ["schema"]
+
+
 def test_for_the_auditor_it_is_a_page_with_two_tables(receipt: ReceiptFile) -> None:
     told = markdown(receipt)
     assert told.startswith("# whitelist apply: partial\n")

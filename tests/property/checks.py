@@ -103,8 +103,18 @@ class Checks:
         if step.kind == "enforcement":
             return word.admitted and not word.removed
         categories, policy = before["rules", step.series]
-        allowed = before["countries", word.country >> 8] >> (word.country & 0xFF) & 1
-        return word.eligible(now) and word.category in categories and (policy == 0 or bool(allowed))
+        part, bit = divmod(word.country, 256)
+        allowed = (
+            not policy.countries or before["countries", part] >> bit & 1,
+            not policy.venues or not word.venue or before["venue", word.venue],
+        )
+        if step.kind == "transfer":
+            source = Word.decode(before["word", step.sender])
+            allowed += (
+                not policy.corridors or before["corridor", source.country, part] >> bit & 1,
+                not policy.category_pairs or before["buyers", source.category] >> word.category & 1,
+            )
+        return word.eligible(now) and word.category in categories and all(allowed)
 
     def _movable(self, step: Step, before: Seen) -> None:
         """3: who loses units, unless by enforcement, loses at most what was neither locked nor frozen."""

@@ -52,6 +52,8 @@ _ledger = partial(Mutant, _BOND, "contracts/bond/Ledger.sol")
 _enforcement = partial(Mutant, _BOND, "contracts/bond/Enforcement.sol")
 _restrictions = partial(Mutant, _BOND, "contracts/bond/Restrictions.sol")
 _account = partial(Mutant, _BOND, "contracts/types/Account.sol")
+_POLICIES = "contracts/registry/Policies.sol"
+_policies = partial(Mutant, _REGISTRY, _POLICIES)
 _words = partial(Mutant, _REGISTRY, "contracts/registry/Words.sol")
 _admission = partial(Mutant, _REGISTRY, "contracts/registry/Admission.sol")
 _word = partial(Mutant, _REGISTRY, "contracts/types/Word.sol")
@@ -122,11 +124,42 @@ MUTANTS = (
         "&& b >> 216 >= block.timestamp",
         "",
     ),
-    _words(
+    _policies(
         "invariant 2",
         "every country is allowed",
-        "return allowed ? Codes.OK : Codes.RECEIVER_COUNTRY;",
-        "return allowed ? Codes.OK : Codes.OK;",
+        "return Codes.RECEIVER_COUNTRY;",
+        "return Codes.OK;",
+    ),
+    _policies(
+        "invariant 2",
+        "a corridor leads the other way",
+        "sender.country(), country >> 8)];",
+        "country, sender.country() >> 8)];",
+        also=(
+            (
+                _POLICIES,
+                "if (!_has(allowed, country)) return Codes.CORRIDOR;",
+                "if (!_has(allowed, sender.country())) return Codes.CORRIDOR;",
+            ),
+        ),
+    ),
+    _policies(
+        "invariant 2",
+        "every category sells to every other",
+        "return Codes.CATEGORY_PAIR;",
+        "return Codes.OK;",
+    ),
+    _policies(
+        "invariant 2",
+        "a closed venue's customers may receive",
+        "return Codes.RECEIVER_VENUE;",
+        "return Codes.OK;",
+    ),
+    _words(
+        "invariant 2",
+        "who is issued or given units is asked by no policy",
+        "return rules < Rules.POLICY ? Codes.OK : _receiverPolicy(receiver, rules);",
+        "return Codes.OK;",
     ),
     _words(
         "model",
@@ -384,7 +417,7 @@ MUTANTS = (
     _movement(
         "model",
         "any amount can be transferred",
-        "value % denomination != 0 && value != sender.balance()",
+        "value % _denomination() != 0 && value != sender.balance()",
         "false",
     ),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from tests.property.sheets import COUNTRIES, INVESTORS, POLICY, SPENDER, WALLETS
+from tests.property.sheets import COUNTRIES, INVESTORS, SHUT, SPENDER, TABLE, TRADING, VENUE, WALLETS
 from tests.property.world import World
 from wasiqa.chain.contract import Call
+from wasiqa.policy import Policy
 
 Key = tuple[Any, ...]
 Seen = dict[Key, Any]
@@ -15,9 +16,9 @@ Question = tuple[Key, str, str, tuple[Any, ...]]
 _WORD = 32
 
 
-def _rules(config: int) -> tuple[frozenset[int], int]:
-    """Categories and country policy in a packed configuration."""
-    return frozenset(bit for bit in range(24) if config >> 160 + bit & 1), config >> 184 & 0xFF
+def _rules(config: int) -> tuple[frozenset[int], Policy]:
+    """Categories and policy in a packed configuration."""
+    return frozenset(bit for bit in range(24) if config >> 160 + bit & 1), Policy.decode(config >> 184 & 0xFF)
 
 
 _PARTS: dict[str, Callable[..., Any]] = {
@@ -29,7 +30,21 @@ _PARTS: dict[str, Callable[..., Any]] = {
 
 
 MOST = {
-    *("booked", "ceiling", "word", "cash", "countries", "supply", "allocation", "booking", "balance", "locked"),
+    *(
+        "booked",
+        "ceiling",
+        "word",
+        "cash",
+        "countries",
+        "corridor",
+        "buyers",
+        "venue",
+        "supply",
+        "allocation",
+        "booking",
+        "balance",
+        "locked",
+    ),
     *("frozen", "rules", "paused", "record times", "books"),
 }
 """Kinds of keys; the others take as long to read, and may wait."""
@@ -84,7 +99,13 @@ def _questions(world: World) -> Iterator[Question]:
         address = world.contracts["PayingAgent"].address if holder == "agent" else world.actors[holder]
         yield ("cash", holder), "RefusingCash", "balanceOf", (address,)
     for part in sorted({country >> 8 for country in COUNTRIES}):
-        yield ("countries", part), "InvestorRegistry", "countries", (POLICY, part)
+        yield ("countries", part), "InvestorRegistry", "countries", (TABLE, part)
+        for country in COUNTRIES:
+            yield ("corridor", country, part), "InvestorRegistry", "corridor", (TABLE, country, part)
+    for category in TRADING:
+        yield ("buyers", category), "InvestorRegistry", "buyers", (TABLE, category)
+    for venue in (VENUE, SHUT):
+        yield ("venue", venue), "InvestorRegistry", "isVenueOpen", (venue,)
     for key, series in world.start.series.items():
         yield from _of_series(world, key, len(series.record_times))
         yield from _of_agent(world, key, len(world.start.agent.rows[key]))

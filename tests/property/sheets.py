@@ -1,7 +1,7 @@
 """The two series of the tests, and who is admitted at the start; all of it is made up.
 
-The series differ in what matters to the contracts: one lives long and has a holding limit, a country policy and two
-decimals; the other has neither, ends early and has an odd denomination and two payments for one record time.
+The series differ in what matters to the contracts: one lives long and has a holding limit, all rules of a policy and
+two decimals; the other has neither, ends early and has an odd denomination and two payments for one record time.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ from fractions import Fraction
 from tests.property.model.agent import COUPON, PRINCIPAL
 from tests.property.model.registry import NO_EXPIRY
 from wasiqa.categories import Category
+from wasiqa.policy import Policy
 from wasiqa.whitelist.word import Word
 
 DAY = 24 * 3600
 CEILING = 40_000
 CASH_IN_HAND = 10**12
-POLICY = 1
+TABLE = 1
+POLICY = Policy(TABLE, countries=True, corridors=True, category_pairs=True, venues=True)
+VENUE, SHUT = 300, 301
+"""Open and not, at the start."""
 COUNTRIES = (0, 586, 840)
-"""Not stated, Pakistan, the United States; the policy allows the first two, at the start."""
+"""Not stated, Pakistan, the United States; the table allows two at the start, but not from first to second."""
 INVESTORS = tuple(f"0x{number:040x}" for number in (0xBA0C, 0x1D01, 0xF00D))
 WALLETS = ("bank", "second_bank", "individual", "fund", "outsider")
 """Two wallets of one bank, a person, a fund, and one of nobody that the registry knows."""
@@ -36,7 +40,7 @@ class Sheet:
     decimals: int
     denomination: int
     categories: tuple[Category, ...]
-    policy: int
+    policy: Policy
     records: tuple[int, ...]
     rows: tuple[tuple[Fraction, int, int, int], ...]
     """Amount per unit, index of the record time, day of payment, kind."""
@@ -45,6 +49,9 @@ class Sheet:
 
 
 HOLDING = (Category.BANK, Category.FUND, Category.INDIVIDUAL_RESIDENT)
+TRADING = (*HOLDING, Category.OTHER)
+BUYERS = dict.fromkeys(TRADING, TRADING) | {Category.FUND: (Category.BANK, Category.FUND)}
+"""To whom each category may sell, at the start."""
 LIMITED = (Category.BANK, Category.INDIVIDUAL_RESIDENT)
 ODD = Fraction(35_671, 1_000_003)
 SHEETS = {
@@ -62,7 +69,7 @@ SHEETS = {
         decimals=0,
         denomination=7,
         categories=(*HOLDING, Category.OTHER),
-        policy=0,
+        policy=Policy(),
         records=(11, 12, 13, 24),
         rows=(
             (Fraction(1, 7), 0, 14, COUPON),
@@ -80,5 +87,5 @@ def words(start: int) -> dict[str, Word]:
     """Who is admitted at the start, two of them not for ever."""
     bank = Word(0xBA0C, Category.BANK, 586, admitted=True, valid_until=NO_EXPIRY)
     person = Word(0x1D01, Category.INDIVIDUAL_RESIDENT, 0, admitted=True, valid_until=start + 12 * DAY)
-    fund = Word(0xF00D, Category.FUND, 586, admitted=True, valid_until=start + 21 * DAY)
+    fund = Word(0xF00D, Category.FUND, 586, VENUE, admitted=True, valid_until=start + 21 * DAY)
     return {"bank": bank, "second_bank": bank, "individual": person, "fund": fund}

@@ -16,14 +16,16 @@ from eth_utils.crypto import keccak
 from tests.property.model import Agent, Booking, Cash, Clock, HoldingLimit, Model, Programme, Registry, Row, Series
 from tests.property.model.series import UNLIMITED
 from tests.property.sheets import (
+    BUYERS,
     CASH_IN_HAND,
     CEILING,
     DAY,
     LIMITED,
-    POLICY,
     RATES,
     SHEETS,
     SPENDER,
+    TABLE,
+    VENUE,
     WALLETS,
     Sheet,
     words,
@@ -34,6 +36,7 @@ from wasiqa.categories import Category, mask
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import compiled
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.interface import Interface
 
 HOLDERS = {
     "REGISTRAR": "registrar",
@@ -92,14 +95,20 @@ class Opening:
         agent = self._deploy("PayingAgent", registry.address)
         self._send("InvestorRegistry", "grantRole", keccak(text="REDEEMER"), agent.address, by="deployer")
         code_hash = keccak(self.code["SovereignBond"].bytecode)
-        self._deploy("Programme", registry.address, CEILING, code_hash)
+        administration = self._deploy("SeriesAdministration", registry.address)
+        self._deploy("Programme", registry.address, CEILING, code_hash, administration.address)
         self._deploy("HoldingLimit", registry.address)
         cash = self._deploy("RefusingCash")
         self._deploy("Reader")
         self._send("RefusingCash", "mint", self.actors["paying_agent"], CASH_IN_HAND, by="deployer")
         self._send("RefusingCash", "approve", agent.address, 2**256 - 1, by="paying_agent")
         for part, allowed in ((0, 1), (2, 1 << 586 % 256)):
-            self._send("InvestorRegistry", "setCountries", POLICY, part, allowed, by="governor_executor")
+            self._send("InvestorRegistry", "setCountries", TABLE, part, allowed, by="governor_executor")
+            self._send("InvestorRegistry", "setCorridor", TABLE, 586, part, allowed, by="governor_executor")
+        self._send("InvestorRegistry", "setCorridor", TABLE, 0, 0, 1, by="governor_executor")
+        for seller, buyers in BUYERS.items():
+            self._send("InvestorRegistry", "setBuyers", TABLE, seller, mask(buyers), by="governor_executor")
+        self._send("InvestorRegistry", "setVenue", VENUE, True, by="auditor")
         admitted = {self.actors[name]: word.encode() for name, word in words(self.start).items()}
         self._send("InvestorRegistry", "setWords", list(admitted), list(admitted.values()), by="registrar")
         for key, sheet in SHEETS.items():
@@ -123,7 +132,8 @@ class Opening:
             self._send(key, "approve", self.actors[SPENDER], UNLIMITED, by=wallet)
 
     def _deploy_series(self, key: str, sheet: Sheet) -> Contract:
-        registry, hook = self.contracts["InvestorRegistry"].address, self.contracts["HoldingLimit"].address
+        deployed = ("InvestorRegistry", "SeriesAdministration", "HoldingLimit")
+        registry, administration, hook = (self.contracts[name].address for name in deployed)
         identifier = key.encode().ljust(32, b"\0")
         terms = (
             f"Series {key}",
@@ -133,12 +143,13 @@ class Opening:
             sheet.denomination,
             registry,
             mask(sheet.categories),
-            sheet.policy,
+            sheet.policy.encode(),
             [self.start + day * DAY for day in sheet.records],
             [hook] if sheet.limit else [],
         )
-        arguments = Contract(registry, self.code["SovereignBond"].abi).interface.constructor().encode([registry, terms])
-        creation = self.code["SovereignBond"].bytecode
+        bond = self.code["SovereignBond"]
+        arguments = Interface(bond.abi).constructor().encode([registry, administration, terms])
+        creation = bond.bytecode
         self._send("Programme", "deploySeries", identifier, creation, arguments, by="issuer_executor")
         address = self.chain.call(self.contracts["Programme"], "seriesOf", identifier)
         self.contracts[key] = Contract(address, self.code["SovereignBond"].abi)
@@ -150,7 +161,10 @@ class Opening:
     def _model(self) -> Model:
         clock = Clock(self.chain.now())
         registry = Registry(clock)
-        registry.countries[POLICY] = {0, 586}
+        registry.countries[TABLE] = {0, 586}
+        registry.corridors[TABLE] = {(586, 0), (586, 586), (0, 0)}
+        registry.buyers[TABLE] = {(seller, buyer) for seller, buyers in BUYERS.items() for buyer in buyers}
+        registry.open_venues.add(VENUE)
         registry.words.update({self.actors[name]: word for name, word in words(self.start).items()})
         model = Model(clock, registry, Programme(CEILING), self._agent(), {})
         for key, sheet in SHEETS.items():

@@ -133,10 +133,11 @@ class Cli:
         return path
 
     def open_programme(self) -> None:
-        """Contracts, play money in the paying agent's hand, and the whitelist of the examples."""
+        """Contracts, play money in the paying agent's hand, the venue and the whitelist of the examples."""
         self("deploy programme " + str(self.folder / "programme.yaml"), by="deployer")
         self("deploy test-cash PKR", by="deployer")
         self.live.transact(self.cash(), "mint", WHO.paying_agent, 10**15, sender=WHO.deployer)
+        self(f"licence apply {EXAMPLES}/licences/pk-example-1.yaml", by="regulator")
         self(f"whitelist apply {EXAMPLES}/whitelist/investors.csv", by="registrar")
 
     def open_series(self, example: str, allotments: str) -> None:

@@ -226,6 +226,7 @@ def test_play_money_is_refused_on_a_live_network(live: Cli) -> None:
     assert live.live.block() == before
 
 
+@pytest.mark.usefixtures("terminal")
 def test_a_password_is_asked_for_where_none_is_set(live: Cli) -> None:
     line = f"deploy programme {live.folder}/programme.yaml --account {live.folder}/deployer.json --yes --dry-run"
     assert _answered(live, line, f"{PASSWORD}\n").exit_code == 0

@@ -26,8 +26,8 @@ from wasiqa.servicing import series
 from wasiqa.servicing.programme import CONTRACTS
 
 SCHEMA = json.loads((ROOT / "schemas" / "deployments.schema.json").read_text())
-TRANSACTIONS = 17
-"""Of a whole deployment: seven contracts, and ten that settle the roles of the timelocks."""
+TRANSACTIONS = 19
+"""Of a whole deployment: nine contracts, and ten that settle the roles of the timelocks."""
 SMALL = ("ceiling: '24000000000'", "ceiling: '100000'")
 
 
@@ -131,24 +131,25 @@ def test_the_ledger_says_all_of_the_programme_and_nothing_secret(cli: Cli) -> No
 
 
 @pytest.mark.parametrize("answer_lost", [False, True], ids=["not-sent", "answer-lost"])
-@pytest.mark.parametrize("at", [1, 4, 14, 15, TRANSACTIONS])
+@pytest.mark.parametrize("at", [1, 4, 14, 15, 16, TRANSACTIONS])
 def test_a_deployment_goes_on_after_an_interruption_and_sends_nothing_twice(
     bare: Cli, monkeypatch: pytest.MonkeyPatch, at: int, answer_lost: bool
 ) -> None:
-    broadcast, sent, before = RevmChain.broadcast, 0, bare.live.block().number
+    step, before = ("wait" if answer_lost else "broadcast"), bare.live.block().number
+    usual, done = getattr(RevmChain, step), 0
 
-    def failing(chain: RevmChain, signed: Signed) -> None:
-        nonlocal sent
-        sent += 1
-        if sent != at or answer_lost:
-            broadcast(chain, signed)
-        if sent == at:
+    def failing(chain: RevmChain, signed: Signed) -> Any:
+        nonlocal done
+        done += 1
+        if done == at:
             raise ChainFailed("the node went away", hint="run the command again")
+        return usual(chain, signed)
 
     line = f"deploy programme {bare.folder}/programme.yaml"
-    monkeypatch.setattr(RevmChain, "broadcast", failing)
+    monkeypatch.setattr(RevmChain, step, failing)
     told = bare(line, by="deployer", exits=4)
-    assert "failed: the node went away\nhint: run the command again\n" in told.stderr
+    assert "failed: the node went away\n" in told.stderr
+    assert "run the command again" in told.stderr
     monkeypatch.undo()
     written = bare.ledger()
     assert written.time_zone == "Asia/Karachi"
@@ -159,6 +160,27 @@ def test_a_deployment_goes_on_after_an_interruption_and_sends_nothing_twice(
     assert bare.live.block().number - before == TRANSACTIONS
     assert "nothing to do: all is deployed" in bare(line, by="deployer").stdout
     assert "all" in bare("deploy verify").stdout
+
+
+def test_another_configuration_at_the_same_block_is_another_deployment(
+    bare: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(chain: RevmChain, signed: Signed) -> None:
+        raise ChainFailed("the node went away")
+
+    before = bare.live.block().number
+    with monkeypatch.context() as patched:
+        patched.setattr(RevmChain, "broadcast", gone)
+        bare(f"deploy programme {bare.folder}/programme.yaml", by="deployer", exits=4)
+    text = (bare.folder / "programme.yaml").read_text()
+    other = bare.file("other.yaml", text.replace('proposers: ["test:1"]', 'proposers: ["test:24"]'))
+    assert bare.live.block().number == before
+    bare(f"deploy programme {other}", by="deployer")
+    bare(f"deploy verify --config {other}")
+    receipts = [json.loads(path.read_text()) for path in sorted((bare.folder / "receipts" / "31337").glob("*.json"))]
+    assert len({receipt["plan_sha256"] for receipt in receipts}) == len(receipts) == 2
+    assert len(receipts[-1]["transactions"]) == TRANSACTIONS
+    assert bare.live.block().number == before + TRANSACTIONS
 
 
 def test_everything_is_shown_before_the_first_transaction(bare: Cli) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from eth_account import Account
 
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 from tests.support.projects import ROOT
@@ -82,6 +83,26 @@ def test_an_unknown_network_is_refused(tmp_path: Path, network: str) -> None:
     alone = Cli.new(None, tmp_path / "alone")
     told = alone(f"status --network {network} --json", exits=2)
     assert_told(told, "USAGE", f"network {network} is unknown")
+
+
+@pytest.mark.parametrize("account", ["", "  "])
+@pytest.mark.parametrize("more", ["", "--safe batch.json"])
+def test_an_empty_account_is_refused(cli: Cli, account: str, more: str) -> None:
+    line = f"{WRITING['freeze apply']} {more} --json"
+    told = cli(f"{line} --account '{account}' --yes", exits=2)
+    assert_told(told, "USAGE", "this command needs --account, and it is empty")
+    defaults = str(cli.file("wasiqa.yaml", f"account: '{account}'"))
+    assert_told(cli(f"{line} --yes", exits=2, WASIQA_DEFAULTS=defaults), "USAGE", "this command needs --account")
+    cli(f"{line} --yes", exits=2, WASIQA_ACCOUNT=account)
+
+
+def test_nobody_is_asked_for_a_password_where_nobody_sits(cli: Cli) -> None:
+    keystore = cli.file("officer.json", json.dumps(Account.encrypt(b"\x42" * 32, "open sesame", iterations=2)))
+    told = cli(f"{WRITING['freeze apply']} --json", by=str(keystore), exits=5)
+    assert_told(told, "REFUSED", f"keystore {keystore} needs a password")
+    assert told.error["hint"] == "set WASIQA_PASSWORD or run it in a terminal"
+    assert "Password" not in told.stderr
+    assert "Warning" not in told.stderr
 
 
 def test_a_node_that_cannot_be_reached_is_safe_to_ask_again(tmp_path: Path) -> None:

@@ -13,6 +13,11 @@ def test_an_allowed_transfer_exits_0(cli: Cli) -> None:
     assert cli(f"{line} --json").document == {"allowed": True, "at": cli.live.now(), "refusals": []}
 
 
+def test_one_rule_is_one_rule(cli: Cli) -> None:
+    told = cli(f"explain {PIB} {WHO.primary_dealer} {WHO.individual} 100000 --at 2051-08-18T17:00:01", exits=1)
+    assert told.stderr == "check failed: the transfer would be refused by 1 rule\n"
+
+
 def test_a_refused_transfer_exits_1_with_every_reason(cli: Cli) -> None:
     line = f"explain {PIB} {WHO.primary_dealer} {WHO.second_bank} 200000000.01"
     told = cli(line, exits=1)

@@ -23,6 +23,10 @@ def cut(journal: Path) -> None:
     os.truncate(journal, journal.stat().st_size // 2)
 
 
+def emptied(journal: Path) -> None:
+    os.truncate(journal, 0)
+
+
 def scribbled(journal: Path) -> None:
     content = bytearray(journal.read_bytes())
     content[4096:] = b"\xa5" * (len(content) - 4096)
@@ -44,6 +48,7 @@ def a_folder(journal: Path) -> None:
     ("harm", "reason"),
     [
         (overwritten, "file is not a database"),
+        (emptied, "it is empty, and there are receipts beside it"),
         (cut, "database disk image is malformed"),
         (scribbled, "database disk image is malformed"),
         (of_something_else, "no such column: runs.id"),

@@ -55,6 +55,16 @@ def test_on_a_node_by_its_url(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("network", ["nosuch:mainnet:node", "ethereum:nosuch:node", "ethereum:mainnet:nosuch"])
+def test_a_network_that_ape_does_not_know_is_a_mistake_of_the_command_line(
+    tmp_path: Path, network: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APE_DATA_FOLDER", str(tmp_path / "ape"))
+    told = Cli.new(None, tmp_path / "office")(f"status --network {network}", exits=2).stderr
+    assert told == f"refused: network {network} is unknown to Ape\nhint: `ape networks list` shows what there is\n"
+
+
+@pytest.mark.slow
 def test_on_anvil_that_ape_starts(tmp_path: Path) -> None:
     office = Cli.new(None, tmp_path / "office")
     ended = subprocess.run(

@@ -239,7 +239,7 @@ def test_the_list_says_what_waits_for_whom_and_until_when(cli: Cli, waiting: str
         }
     ]
     assert (second["id"], second["waiting_for"]) == (rules, [WHO.governor_executor])
-    assert second["calls"][0]["arguments"] == {"categories": "3", "countryPolicy": "0"}
+    assert second["calls"][0]["arguments"] == {"categories": "3", "policy": "0"}
     told = cli("ops list").stdout
     assert f"PENDING until {first['ready_at']}" in told
     assert f"waits for EXECUTOR_ROLE ({WHO.issuer_executor})" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.errors import ChainFailed
+from wasiqa.servicing.verification import Check
 
 __all__ = ["ready"]
 
@@ -130,10 +132,63 @@ def test_a_node_that_goes_away_leaves_a_partial_one_and_the_same_command_complet
     nonce = cli.live.nonce(WHO.freezer)
     assert "nothing to do" in cli(line, by="freezer").stdout
     assert cli.live.nonce(WHO.freezer) == nonce
-    done = json.loads(receipts(cli)[-1].read_text())
+    done = written(cli, before)
     assert (done["status"], done["verified"]) == ("done", True)
     assert [sent["hash"] for sent in done["transactions"]] == [sent["hash"] for sent in partial["transactions"]]
     assert [sent["status"] for sent in done["transactions"]] == [1, 1]
+
+
+@pytest.mark.parametrize("fits", [True, False])
+def test_a_deployment_interrupted_before_it_was_read_back_is_read_back_by_the_same_command(
+    bare: Cli, monkeypatch: pytest.MonkeyPatch, fits: bool
+) -> None:
+    def gone(*_: object) -> None:
+        raise ChainFailed("the node went away")
+
+    line = f"deploy programme {bare.folder}/programme.yaml"
+    for answer, code in (
+        (gone, 4),
+        (lambda _: [Check("made up", "this", "this" if fits else "that")], 0 if fits else 1),
+    ):
+        monkeypatch.setattr("wasiqa.servicing.verification.verify", answer)
+        bare(line, by="deployer", exits=code)
+        left, done = json.loads(receipts(bare)[-1].read_text()), code == 0
+        assert (left["status"], left["verified"]) == ("done" if done else "partial", done)
+
+
+def test_of_play_money_nothing_is_read_back_and_its_receipt_says_so(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    bare(f"deploy programme {bare.folder}/programme.yaml", by="deployer")
+    before = receipts(bare)
+    with monkeypatch.context() as patched:
+        patched.setattr("wasiqa.servicing.explorer_inputs.write_inputs", interrupted)
+        bare("deploy test-cash PKR", by="deployer", exits=130)
+    assert "nothing to do" in bare("deploy test-cash PKR", by="deployer").stdout
+    done = written(bare, before)
+    assert (done["status"], done["verified"]) == ("done", None)
+
+
+def test_where_the_receipt_cannot_be_written_either_both_are_told_and_the_first_decides(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise ChainFailed("the node went away")
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    line, before = f"whitelist apply {UPDATE}", receipts(cli)
+    with monkeypatch.context() as patched:
+        patched.setattr(RevmChain, "wait", gone)
+        patched.setattr("wasiqa.journal.receipt.write_durably", full)
+        told = cli(f"{line} --json", by="registrar", exits=4)
+    assert told.error["message"] == "the node went away"
+    assert "the receipt isn't complete: the disk fails: No space left on device\n" in told.stderr
+    assert "\nfailed: the node went away\nhint: run the command again" in told.stderr
+    cli(line, by="registrar")
+    assert [sent["status"] for sent in written(cli, before)["transactions"]] == [1]
 
 
 @pytest.mark.parametrize("step", ["sign", "broadcast", "wait"])

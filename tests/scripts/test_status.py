@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.cli import PIB, WHO, Cli
+from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 from tests.support.revm import RevmChain
 
 ISIN = "XFEXAMPLE016"
@@ -134,6 +134,55 @@ def test_events_that_do_not_fit_together_are_refused(cli: Cli, name: str) -> Non
     assert error["hint"] == f"delete {store(cli)}, and it is read from the chain again"
 
 
+@pytest.mark.parametrize("args", ["{}", "[]", '{"wallet": "0x00", "word": null}', '{"wallet": "0x00", "word": "many"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "whitelist export {folder}/never.csv",
+        "whitelist expiring --days 30",
+        "whitelist suspend --investor SECP:0000016 --account test:7 --yes",
+        f"whitelist plan {EXAMPLES}/whitelist/investors.csv --complete",
+    ],
+)
+def test_whoever_asks_for_words_that_are_damaged_is_told_to_read_them_again(cli: Cli, line: str, args: str) -> None:
+    cli("status")
+    tamper(cli, "UPDATE events SET args = ? WHERE name = 'WordSet'", args)
+    error = cli(f"{line.format(folder=cli.folder)} --json", exits=1).error
+    assert error["code"] == "CHECK_FAILED"
+    assert error["message"].startswith("the stored events don't fit together: ")
+    assert error["hint"] == f"delete {store(cli)}, and it is read from the chain again"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("whitelist export {folder}/never.csv", "InvestorRegistry"),
+        ("whitelist expiring --days 30", "InvestorRegistry"),
+        (f"whitelist plan {EXAMPLES}/whitelist/investors.csv --complete", "InvestorRegistry"),
+        ("status", ISIN),
+        ("status --check", "Programme"),
+        ("ops list --all", "IssuanceTimelock"),
+    ],
+)
+def test_a_ledger_from_beyond_the_chain_s_head_is_refused(cli: Cli, line: str, name: str) -> None:
+    path = cli.folder / "deployments" / "31337.json"
+    whole = path.read_text()
+    ledger = json.loads(whole)
+    record = ledger["series" if name == ISIN else "contracts"][name]
+    head = cli.live.block().number
+    record["block"] = head + 1
+    path.write_text(json.dumps(ledger))
+    error = cli(f"{line.format(folder=cli.folder)} --json", exits=3).error
+    called = f"series {name}" if name == ISIN else name
+    told = (
+        f"the ledger of chain 31337 has {called} at {record['address']} since block {head + 1}, and the latest block is"
+    )
+    assert error["message"] == f"{told} {head}"
+    assert "put the block in the ledger right" in error["hint"]
+    path.write_text(whole)
+    cli(line.format(folder=cli.folder))
+
+
 def test_an_event_whose_arguments_cannot_be_read_is_refused(cli: Cli) -> None:
     cli("status")
     tamper(cli, "UPDATE events SET args = 'to the bank' WHERE name = 'Transfer'")
@@ -160,13 +209,13 @@ def test_what_was_undone_is_not_told(cli: Cli) -> None:
 def test_the_document_names_the_block_and_keeps_its_shape(cli: Cli) -> None:
     number, name = cli.live.block()
     document = cli("status --json").document
-    assert list(document) == ["programme", "series", "block"]
+    assert list(document) == ["programme", "venues", "series", "block"]
     assert document["block"] == {"number": number, "hash": name}
     assert list(document["programme"]) == ["ceiling", "booked"]
     assert [series["isin"] for series in document["series"]] == [ISIN, "XFEXAMPLE024"]
     assert list(document["series"][0]) == ["isin", "symbol", "address", "issued", "holders", "rows"]
     checked = cli(f"status {PIB} --check --json").document
-    assert list(checked) == ["programme", "series", "block", "differences"]
+    assert list(checked) == ["programme", "venues", "series", "block", "differences"]
     assert checked["series"] == document["series"][:1]
     plain = cli("status --check").stdout
     assert plain.startswith(f"at block {number}: booked ")

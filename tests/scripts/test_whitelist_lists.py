@@ -60,7 +60,7 @@ def test_a_template_is_made_without_a_network_and_filled_in_it_is_planned(cli: C
     workbook = load_workbook(path)
     sheet = workbook.worksheets[0]
     lists = [str(rule.formula1) for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    assert lists[3:] == ["'Choices'!$D$2:$D$4", "'Choices'!$E$2:$E$2"], "the demo's tax classes and its venue"
+    assert lists[3:] == ["'Choices'!$D$2:$D$4"], "the demo's tax classes"
     for row in investors().values():
         sheet.append([row[cell.value] or None for cell in sheet[1]])
     workbook.save(path)

@@ -11,7 +11,7 @@ import yaml
 
 from tests.support.actors import Actors
 from tests.support.office import Office, OpenSeries
-from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.compiler import SHARED, artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.interface import Function
 from wasiqa.home import home
@@ -43,9 +43,13 @@ BY_ROLE = tuple(permission for permission in PERMISSIONS if permission.caller no
 
 @lru_cache
 def state_changing(contract: str) -> dict[str, Mapping[str, Any]]:
-    """The functions of a compiled contract that are neither view nor pure, by signature."""
+    """The functions of a compiled contract that are neither view nor pure, by signature, without those of code that it
+    shares with others."""
+    shared = artifacts()[SHARED[contract]].abi if contract in SHARED else ()
     changing = [
-        entry for entry in artifacts()[contract].abi if entry.get("stateMutability") in ("nonpayable", "payable")
+        entry
+        for entry in artifacts()[contract].abi
+        if entry.get("stateMutability") in ("nonpayable", "payable") and entry not in shared
     ]
     functions = {Function(entry).inputs.signature: entry for entry in changing if entry["type"] == "function"}
     return functions | {f"{entry['type']}()": entry for entry in changing if entry["type"] in ("receive", "fallback")}
@@ -92,8 +96,10 @@ class Deployed:
         own = {
             "InvestorRegistry": programme.registry,
             "SovereignBond": self.series.bond,
+            "SeriesAdministration": self.series.bond,  # every series runs its code
             "Programme": programme.programme,
             "PayingAgent": programme.paying_agent,
+            "LicenceRegistry": programme.licences,
             "HoldingLimit": programme.holding_limit,
         }
         return (own[name],)

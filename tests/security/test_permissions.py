@@ -26,7 +26,10 @@ from wasiqa.chain.errors import Reverted
 from wasiqa.home import home
 from wasiqa.servicing.roles import TIMELOCKS
 
-CONTRACTS = ("InvestorRegistry", "SovereignBond", "Programme", "PayingAgent", "HoldingLimit", "TimelockController")
+CONTRACTS = (
+    *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
+    *("HoldingLimit", "TimelockController"),
+)
 OTHER_REFUSALS = {
     "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
     "PayingAgent.redeemOne": ("NotSelf", "caller"),
@@ -113,14 +116,17 @@ def test_what_asks_for_no_role_but_is_not_open_to_all_refuses_everybody(
 
 def test_what_is_open_to_all_is_named_here() -> None:
     assert {str(permission) for permission in PERMISSIONS if permission.caller == "ANYONE"} == {
+        "InvestorRegistry.admitByProof",
+        "InvestorRegistry.admitBySignature",
         "SovereignBond.transfer",
         "SovereignBond.transferFrom",
         "SovereignBond.approve",
         "SovereignBond.permit",
-        "InvestorRegistry.admitByProof",
-        "InvestorRegistry.admitBySignature",
+        "SovereignBond.fallback",
         "Programme.release",
         "PayingAgent.claim",
+        "LicenceRegistry.expire",
+        "LicenceRegistry.refresh",
         "HoldingLimit.moved",
         "TimelockController.onERC721Received",
         "TimelockController.onERC1155Received",

@@ -15,6 +15,8 @@ from wasiqa.servicing.roles import DEFAULT_ADMIN, role_id
 NEED_TWO = {
     "InvestorRegistry": {
         "setCountries",
+        "setCorridor",
+        "setBuyers",
         "grantRole",
         "revokeRole",
         "beginDefaultAdminTransfer",
@@ -27,6 +29,8 @@ NEED_TWO = {
         "batchMint",
         "forcedTransfer",
         "forcedTransferWithCase",
+    },
+    "SeriesAdministration": {
         "confirmPause",
         "unpause",
         "setRegistry",
@@ -38,6 +42,7 @@ NEED_TWO = {
     "Programme": {"deploySeries", "allocate", "approveCode", "setCeiling"},
     "PayingAgent": {"openSeries"},
     "HoldingLimit": {"setLimit"},
+    "LicenceRegistry": {"setRights"},
     "TimelockController": {"grantRole", "revokeRole"},
 }
 """What no single account may do, in any shipped configuration."""
@@ -109,7 +114,8 @@ def test_the_registrys_admin_is_the_governance_timelock(office: Office) -> None:
 
 def test_every_contract_asks_the_registry(deployed: Deployed) -> None:
     registry = deployed.office.programme.registry.address
-    for contract in ("SovereignBond", "Programme", "PayingAgent", "HoldingLimit"):
+    others = ("SovereignBond", "SeriesAdministration", "Programme", "PayingAgent", "HoldingLimit", "LicenceRegistry")
+    for contract in others:
         assert deployed.office.chain.call(deployed.contracts(contract)[0], "authority") == registry
 
 

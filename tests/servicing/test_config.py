@@ -65,9 +65,11 @@ def refusal(path: Path) -> InputRefused:
         ("timelocks.governance.executors", [], "EMPTY", "executors is empty"),
         ("roles.registrar", [], "EMPTY", "registrar is empty"),
         ("roles.guardian", [], "EMPTY", "guardian is empty"),
-        ("venues", {"PK-EXAMPLE-1": "0"}, "OUT_OF_RANGE", "0 does not lie between 1 and 65535"),
+        ("venue_rights", {"noc": ["GAMBLING"]}, "UNKNOWN_WORD", "GAMBLING is not known here"),
+        ("venue_rights", {"licensed": ["HOLD", "HOLD"]}, "DUPLICATE", "licensed names HOLD twice"),
         ("tax_classes", {"ATL": "16"}, "OUT_OF_RANGE", "16 does not lie between 1 and 15"),
-        ("venues", {"X": "3", "Y": "4", "Z": "3"}, "DUPLICATE", "venues gives number 3 to both X and Z"),
+        ("tax_classes", {"X": "3", "Y": "4", "Z": "3"}, "DUPLICATE", "tax_classes gives number 3 to both X and Z"),
+        ("venues", {"PK-EXAMPLE-1": "1"}, "UNKNOWN_FIELD", "venues is not a known field"),
         ("tax_classes", {"X": "3", "Y": "3"}, "DUPLICATE", "tax_classes gives number 3 to both X and Y"),
         ("id_key", "a\0b", "BAD_PATH", r"id_key is 'a\x00b', which is no path of a file"),
         ("id_key", "", "BAD_PATH", "id_key is '', which is no path of a file"),
@@ -89,7 +91,7 @@ def test_a_field_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize(
     "field",
     [
-        *sorted(DEMO.keys() - {"venues", "tax_classes"}),
+        *sorted(DEMO.keys() - {"tax_classes"}),
         *(f"timelocks.{name}" for name in DEMO["timelocks"]),
         *(f"timelocks.issuance.{name}" for name in DEMO["timelocks"]["issuance"]),
         *(f"roles.{name}" for name in DEMO["roles"]),

@@ -17,6 +17,7 @@ from wasiqa.categories import Category
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.errors import Reverted
+from wasiqa.policy import Policy
 from wasiqa.servicing.code import built
 from wasiqa.servicing.codes import describe
 from wasiqa.servicing.explain import Explanation
@@ -28,6 +29,16 @@ UNIT = 10**7
 YEAR = 365 * 24 * 3600
 SENDER, RECEIVER = 10, 30
 COUNTRIES = (0, 586, 784)
+OPEN = 300
+"""A venue that is open."""
+POLICIES = (
+    *[Policy()] * 4,
+    Policy(7, countries=True),
+    Policy(7, corridors=True),
+    Policy(7, category_pairs=True),
+    Policy(venues=True),
+    Policy(7, countries=True, corridors=True, category_pairs=True, venues=True),
+)
 
 
 @dataclass(frozen=True)
@@ -44,10 +55,10 @@ class Market:
         hook, governance = self.office.programme.holding_limit, WHO.governor_executor
         self.chain.transact(hook, "setLimit", self.bond.address, units, categories, sender=governance)
 
-    def rules(self, policy: int) -> None:
-        """Banks and funds of the countries of this policy may hold."""
+    def rules(self, policy: Policy) -> None:
+        """Banks and funds may hold, under this policy."""
         mask = 1 << Category.BANK | 1 << Category.FUND
-        self.chain.transact(self.bond, "setRules", mask, policy, sender=WHO.governor_executor)
+        self.chain.transact(self.bond, "setRules", mask, policy.encode(), sender=WHO.governor_executor)
 
     def put(self, wallet: str, word: Word) -> None:
         """Whatever the word says, also what no authority can write yet."""
@@ -78,9 +89,14 @@ def session_market(tmp_path_factory: pytest.TempPathFactory) -> Market:
     chain, code = RevmChain(known=known_abis), built("OpenRegistry")
     office = Office.opened(chain, tmp_path_factory.mktemp("office"))
     bond = office.open_series().bond
-    grants = [(role_id("GOVERNANCE"), WHO.governor_executor), (role_id("FREEZER"), WHO.freezer)]
+    holders = {"GOVERNANCE": WHO.governor_executor, "FREEZER": WHO.freezer, "LICENCE_REGISTRY": WHO.auditor}
+    grants = [(role_id(role), holder) for role, holder in holders.items()]
     registry = chain.deploy(code, WHO.governor_executor, grants, sender=WHO.deployer).contract(code)
-    chain.transact(registry, "setCountries", 7, 586 >> 8, 1 << (586 & 255), sender=WHO.governor_executor)
+    table, part, pakistan = 7, 586 >> 8, 1 << (586 & 255)
+    chain.transact(registry, "setCountries", table, part, pakistan, sender=WHO.governor_executor)
+    chain.transact(registry, "setCorridor", table, 586, part, pakistan, sender=WHO.governor_executor)
+    chain.transact(registry, "setBuyers", table, Category.BANK, 1 << Category.FUND, sender=WHO.governor_executor)
+    chain.transact(registry, "setVenue", OPEN, True, sender=WHO.auditor)
     market = Market(chain, office, bond, registry)
     office.issue(bond, {WHO.bank: 8 * UNIT, WHO.fund: UNIT})
     office.by_two("enforcement", bond.encode("forcedTransfer", WHO.bank, WHO.fund, 3))
@@ -179,13 +195,46 @@ def test_an_investor_over_the_limit_is_named_with_the_hook(market: Market) -> No
 
 
 def test_a_country_that_is_not_allowed_is_named(market: Market) -> None:
-    market.rules(7)
+    market.rules(Policy(7, countries=True))
     until = market.chain.now() + YEAR
     market.put(WHO.bank, word("bank", country=784, valid_until=until))
     assert market.codes() == []
     market.put(WHO.fund, word("fund", Category.FUND, country=784, valid_until=until))
     assert market.codes() == [50]
-    assert market.explain(UNIT).refusals()[0].facts == "country 784, policy 7"
+    assert market.explain(UNIT).refusals()[0].facts == "country 784, table 7"
+
+
+@pytest.mark.parametrize(
+    ("policy", "fields", "code", "facts"),
+    [
+        (Policy(7, corridors=True), {"country": 784}, 51, "corridor 586 → 784, table 7"),
+        (Policy(7, category_pairs=True), {"category": Category.BANK}, 52, "BANK → BANK, table 7"),
+        (Policy(venues=True), {"venue": OPEN + 1}, 53, f"venue {OPEN + 1}"),
+    ],
+)
+def test_a_rule_of_the_policy_is_named_with_what_it_refuses(
+    market: Market, policy: Policy, fields: dict[str, Any], code: int, facts: str
+) -> None:
+    until = market.chain.now() + YEAR
+    usual = {"category": Category.FUND, "venue": OPEN, "valid_until": until}
+    market.put(WHO.fund, word("fund", **usual))
+    market.rules(policy)
+    assert market.codes() == []
+    market.put(WHO.fund, word("fund", **(usual | fields)))
+    assert market.codes() == [code]
+    (refusal,) = market.explain(UNIT).refusals()
+    assert refusal.facts == facts
+    market.rules(Policy())
+    assert market.codes() == []
+
+
+def test_all_rules_of_the_policy_that_refuse_are_named_now_and_for_a_time_to_come(market: Market) -> None:
+    later = market.chain.now() + YEAR
+    fields = {"category": Category.BANK, "country": 784, "venue": OPEN + 1, "valid_until": later - 1}
+    market.put(WHO.fund, word("fund", **fields))
+    market.rules(Policy(7, countries=True, corridors=True, category_pairs=True, venues=True))
+    assert market.codes() == [50, 53, 51, 52]
+    assert market.codes(at=later) == [32, 50, 53, 51, 52]
 
 
 def test_after_the_last_record_time_the_register_is_closed(market: Market) -> None:
@@ -225,6 +274,7 @@ good = st.tuples(
     st.sampled_from(["bank", "fund"]),
     st.sampled_from([Category.BANK, Category.FUND]),
     st.just(586),
+    st.sampled_from([0, OPEN]),
     st.just(True),
     st.just(YEAR),
     st.just(set[str]()),
@@ -233,6 +283,7 @@ any_word = st.tuples(
     st.sampled_from(["bank", "fund"]),
     st.sampled_from([Category.BANK, Category.FUND, Category.FOREIGN_INDIVIDUAL]),
     st.sampled_from(COUNTRIES),
+    st.sampled_from([0, OPEN, OPEN + 1]),
     mostly,
     st.sampled_from([-1, 0, 1, YEAR]),
     st.one_of(st.just(set[str]()), flags),
@@ -245,14 +296,14 @@ amounts = st.one_of(
 
 @dataclass(frozen=True)
 class Situation:
-    sender: tuple[str, Category, int, bool, int, set[str]]
-    receiver: tuple[str, Category, int, bool, int, set[str]]
+    sender: tuple[str, Category, int, int, bool, int, set[str]]
+    receiver: tuple[str, Category, int, int, bool, int, set[str]]
     units: int
     frozen: set[str]
     locked: dict[str, int]
     paused: bool
     closed: bool
-    policy: int
+    policy: Policy
     limit: int
 
 
@@ -265,7 +316,7 @@ situations = st.builds(
     locked=st.dictionaries(st.sampled_from([WHO.bank, WHO.fund]), st.integers(0, 9 * UNIT)),
     paused=st.sampled_from([*[False] * 15, True]),
     closed=st.sampled_from([*[False] * 15, True]),
-    policy=st.sampled_from([0, 0, 7]),
+    policy=st.sampled_from(POLICIES),
     limit=st.integers(1, 12).map(lambda n: n * UNIT),
 )
 
@@ -273,16 +324,17 @@ situations = st.builds(
 def arranged(market: Market, situation: Situation) -> None:
     chain, bond = market.chain, market.bond
     market.limit(situation.limit)
-    if situation.policy:
+    if situation.policy != Policy():
         market.rules(situation.policy)
     if situation.closed:
         chain.travel(chain.call(bond, "recordTimes")[-1] + 1)
-    for wallet, (name, category, country, admitted, valid_for, barred) in (
+    for wallet, (name, category, country, venue, admitted, valid_for, barred) in (
         (WHO.bank, situation.sender),
         (WHO.fund, situation.receiver),
     ):
         valid_until = chain.now() + valid_for
-        fields = {"country": country, "admitted": admitted, "valid_until": valid_until} | dict.fromkeys(barred, True)
+        fields = {"country": country, "venue": venue, "admitted": admitted, "valid_until": valid_until}
+        fields |= dict.fromkeys(barred, True)
         market.put(wallet, word(name, category, **fields))
     for wallet in situation.frozen:
         chain.transact(bond, "setAddressFrozen", wallet, True, sender=WHO.freezer)

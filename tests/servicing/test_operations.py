@@ -318,10 +318,10 @@ def deployment(office: Office, name: str, change: tuple[bytes, bytes] = (b"", b"
     """The deployment of a series with this name, with bytes replaced in its encoded terms."""
     source = files.read(office.folder / "pib-3y-2020.yaml")
     new = NewSeries(office.programme, source, office.cash.address, office.config.tax_account)
-    authority, terms = new.arguments
+    *wiring, terms = new.arguments
     assert isinstance(terms, tuple)
     code = built("SovereignBond").bytecode
-    everything = creation(built("SovereignBond"), authority, (name, *terms[1:])).data
+    everything = creation(built("SovereignBond"), *wiring, (name, *terms[1:])).data
     return office.programme.programme.encode("deploySeries", bytes(32), code, everything[len(code) :].replace(*change))
 
 

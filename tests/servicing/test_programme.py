@@ -15,14 +15,14 @@ from tests.support.actors import Actors
 from tests.support.office import EXAMPLES, PARTIES
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
-from wasiqa.chain.chain import Receipt
+from wasiqa.chain.chain import Made, Receipt
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed, CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing import safeguards
 from wasiqa.servicing.code import built
-from wasiqa.servicing.config import ProgrammeConfig, load
+from wasiqa.servicing.config import PhaseRights, ProgrammeConfig, load
 from wasiqa.servicing.construction import Construction
 from wasiqa.servicing.deployment import ProgrammeDeployment
 from wasiqa.servicing.programme import CONTRACTS, Programme
@@ -30,9 +30,9 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 WHO = Actors()
 CONFIG = load(EXAMPLES / "config" / "demo.yaml")
-TRANSACTIONS = 3 + (4 + 4 + 2) + 4
-"""The timelocks, and what settles their roles; then agent, registry, programme and hook."""
-REGISTRY = 15
+TRANSACTIONS = 3 + (4 + 4 + 2) + 6
+"""The timelocks, and what settles their roles; then agent, licences, registry, shared code, programme and hook."""
+REGISTRY = 16
 """Which transaction deploys it."""
 
 
@@ -84,7 +84,7 @@ class Failures:
     at: int | None = None
     answer_lost: bool = False
     sent: int = 0
-    made: dict[str, Receipt] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
 
     def arrange(self, at: int | None, answer_lost: bool = False) -> None:
         """Fail at this transaction from now, or never."""
@@ -97,12 +97,12 @@ class Failures:
             raise ChainFailed("the node went away")
         receipt = self.chain._run(call, sender, gas, None)
         if call.to is None:
-            self.made[call.name] = receipt
+            self.made[call.name] = Made(call, receipt)
         if self.sent == self.at:
             raise ChainFailed("the node went away")
         return receipt
 
-    def recall(self, name: str) -> Receipt | None:
+    def recall(self, name: str) -> Made | None:
         """What was created under this name."""
         return self.made.get(name)
 
@@ -136,7 +136,7 @@ def assert_complete(site: Site) -> None:
     ledger = site.ledger()
     assert set(ledger.contracts) == set(CONTRACTS)
     registry, agent = site.contract("InvestorRegistry"), site.contract("PayingAgent")
-    for name in ("PayingAgent", "Programme", "HoldingLimit"):
+    for name in ("PayingAgent", "LicenceRegistry", "Programme", "HoldingLimit"):
         assert site.chain.call(site.contract(name), "authority") == registry.address
     locks = {key: site.contract(name, "TimelockController") for key, name in TIMELOCKS.items()}
     expected = {
@@ -150,6 +150,7 @@ def assert_complete(site: Site) -> None:
         "PAYING_AGENT": {WHO.paying_agent},
         "GUARDIAN": {WHO.guardian},
         "REDEEMER": {agent.address},
+        "LICENCE_REGISTRY": {site.contract("LicenceRegistry").address},
     }
     assert {role: set(holders) for role, holders in ledger.roles.items()} == expected
     assert site.holders(registry) == {role_id(role): holders for role, holders in expected.items()}
@@ -253,11 +254,31 @@ def test_settings_that_changed_after_a_contract_was_deployed_are_refused(site: S
     for name, changed in {
         "IssuanceTimelock": _with_delay(CONFIG, "issuance", 7200),
         "GovernanceTimelock": _with_delay(CONFIG, "governance", 0),
+        "LicenceRegistry": CONFIG.model_copy(update={"venue_rights": PhaseRights(noc=())}),
         "InvestorRegistry": CONFIG.model_copy(update={"admin_delay": 0}),
         "Programme": CONFIG.model_copy(update={"ceiling": CONFIG.ceiling + 1}),
     }.items():
         with pytest.raises(InputRefused, match=f"{name} was deployed with other settings than the configuration has"):
             site.work(changed)
+    assert site.chain.block() == before
+
+
+@pytest.mark.parametrize("asked", ["IssuanceTimelock", "PayingAgent"])
+def test_a_contract_that_was_made_otherwise_than_is_asked_now_is_not_written_down(
+    site: Site, fails: Failures, asked: str
+) -> None:
+    fails.arrange(1 if asked == "IssuanceTimelock" else REGISTRY - 2, answer_lost=True)
+    with pytest.raises(ChainFailed):
+        site.work().run()
+    fails.arrange(None)
+    made, before = fails.made[asked], site.chain.block()
+    call = replace(made.call, data=made.call.data[:100] + b"other" + made.call.data[105:])
+    fails.made[asked] = Made(call, made.receipt)
+    told = f"{asked} was created at {made.receipt.created()} before the interruption, with other code or other arg"
+    with pytest.raises(NotAllowed, match=told) as refused:
+        site.work().run(fails.recall)
+    assert "run it again to create another" in str(refused.value.hint)
+    assert asked not in site.ledger().contracts
     assert site.chain.block() == before
 
 
@@ -269,29 +290,36 @@ def test_a_ledger_with_a_gap_is_refused(site: Site) -> None:
         site.work()
 
 
-def test_an_agent_whose_registry_went_elsewhere_is_deployed_again(site: Site, fails: Failures) -> None:
-    fails.arrange(REGISTRY)
+@pytest.mark.parametrize("made", [("PayingAgent",), ("PayingAgent", "LicenceRegistry")])
+def test_whatever_asks_a_registry_that_went_elsewhere_is_deployed_again(
+    site: Site, fails: Failures, made: tuple[str, ...]
+) -> None:
+    fails.arrange(REGISTRY - 2 + len(made))
     with pytest.raises(ChainFailed):
         site.work().run()
-    first = site.ledger().contracts["PayingAgent"].address
+    first = {name: site.ledger().contracts[name].address for name in made}
     fails.arrange(None)
     site.chain.deploy(built("TestCash"), "Test rupee", "TPKR", 2, sender=WHO.deployer)
     site.work().run()
-    assert site.ledger().contracts["PayingAgent"].address != first
+    for name, address in first.items():
+        assert site.ledger().contracts[name].address != address
     assert_complete(site)
 
 
-def test_a_registry_that_went_elsewhere_within_one_run_is_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("after", ["PayingAgent", "LicenceRegistry"])
+def test_a_registry_that_went_elsewhere_within_one_run_is_found(
+    site: Site, monkeypatch: pytest.MonkeyPatch, after: str
+) -> None:
     deploy = site.chain.deploy
 
     def in_a_hurry(artifact: object, *arguments: object, sender: str, name: str) -> Receipt:
         receipt = deploy(artifact, *arguments, sender=sender, name=name)  # type: ignore[arg-type]
-        if getattr(artifact, "name", "") == "PayingAgent":
+        if name == after:
             deploy(built("TestCash"), "Test rupee", "TPKR", 2, sender=sender)
         return receipt
 
     monkeypatch.setattr(site.chain, "deploy", in_a_hurry)
-    with pytest.raises(CheckFailed, match="the paying agent asks another authority than the registry") as refused:
+    with pytest.raises(CheckFailed, match="PayingAgent asks another authority than the registry") as refused:
         site.work().run()
     assert "start again with an empty ledger" in str(refused.value.hint)
 

@@ -15,6 +15,7 @@ from tests.support.office import Office, OpenSeries
 from wasiqa.categories import Category
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
+from wasiqa.policy import Policy
 from wasiqa.servicing.ledger import series_config
 from wasiqa.servicing.series import NewSeries, deployed_series, deployment_of, series_id
 from wasiqa.terms import files
@@ -67,7 +68,7 @@ def test_the_token_is_what_the_term_sheet_says(office: Office, series: OpenSerie
     assert {name: chain.call(series.bond, name) for name in facts} == facts
     config = series_config(chain, series.bond)
     assert config.categories == sum(1 << category for category in sheet.categories)
-    assert (config.country_policy, config.period, config.closed) == (0, 0, False)
+    assert (config.policy, config.period, config.closed) == (Policy(), 0, False)
     assert config.next_record == series.record_times[0]
     hooks, moments = chain.call(series.bond, "hooks")
     assert (hooks, moments) == (((office.programme.holding_limit.address,), (7,)) if sheet.hooks else ((), ()))

@@ -270,10 +270,16 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
     assert found == dict.fromkeys(("Programme", "HoldingLimit"), ("deployed", "not deployed"))
 
 
-@pytest.mark.parametrize("name", ["HoldingLimit", "PayingAgent", "Programme"])
+@pytest.mark.parametrize(
+    "name", ["HoldingLimit", "LicenceRegistry", "PayingAgent", "Programme", "SeriesAdministration"]
+)
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
     artifact = built(name)
-    more = (CONFIG.ceiling_minor, keccak(built("SovereignBond").bytecode)) if name == "Programme" else ()
+    code, administration = keccak(built("SovereignBond").bytecode), office.programme.administration.address
+    more = {
+        "Programme": (CONFIG.ceiling_minor, code, administration),
+        "LicenceRegistry": CONFIG.venue_rights.masks(),
+    }.get(name, ())
     receipt = office.chain.deploy(artifact, WHO.stranger, *more, sender=WHO.deployer)
     record = Deployed.of(office.chain, receipt, artifact, (WHO.stranger, *more), WHO.deployer)
     found = wrong(replace(subject, ledger=subject.ledger.with_contract(name, record)))
@@ -317,15 +323,15 @@ def test_a_series_with_another_registry_is_found(office: Office, pib: OpenSeries
 
 def test_code_that_is_no_longer_approved_is_found(office: Office, subject: Subject) -> None:
     current = keccak(built("SovereignBond").bytecode)
-    office.by_two("governance", office.programme.programme.encode("approveCode", current, False))
-    assert wrong(subject) == {"Programme: the compiled bond": ("approved", "not approved")}
+    office.by_two("governance", office.programme.programme.encode("approveCode", current, NOBODY))
+    assert wrong(subject) == {"Programme: the compiled bond": ("approved with SeriesAdministration", "not approved")}
 
 
 def test_other_code_that_is_approved_is_found_until_it_is_no_longer(office: Office, subject: Subject) -> None:
     programme, other = office.programme.programme, b"\x66" * 32
-    office.by_two("governance", programme.encode("approveCode", other, True))
+    office.by_two("governance", programme.encode("approveCode", other, office.cash.address))
     assert wrong(subject) == {"Programme: other code approved": ("none", f"0x{other.hex()}")}
-    office.by_two("governance", programme.encode("approveCode", other, False))
+    office.by_two("governance", programme.encode("approveCode", other, NOBODY))
     assert wrong(subject) == {}
 
 

@@ -19,7 +19,7 @@ from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import MAX_GAS, Block, Header, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import NOBODY, Call, Log
-from wasiqa.chain.errors import Abis
+from wasiqa.chain.errors import Abis, NotTaken
 from wasiqa.errors import ChainFailed
 
 _CHAIN_ID = 31337
@@ -90,18 +90,18 @@ class RevmChain(BaseChain):
         self.ask(call, sender=sender)
         return int(self._evm.result.gas_used)
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
+    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
         """Try a call; nothing is signed. The hash depends on sender, nonce and call, as elsewhere."""
         if call.to is not None:
             self.ask(call, sender=sender)
-        nonce = self.nonce(sender)
+        nonce = self.nonce(sender) if nonce is None else nonce
         content = f"{sender}/{nonce}/{call.to}/{call.data.hex()}/{call.value}"
         return Signed("0x" + sha256(content.encode()).hexdigest(), b"", sender, nonce, call)
 
     def broadcast(self, signed: Signed) -> None:
         """Run a transaction. It runs once: its nonce is used up then."""
         if signed.nonce != self.nonce(signed.sender):
-            raise ChainFailed(f"{signed.call.name}: the nonce {signed.nonce} is used")
+            raise NotTaken(f"{signed.call.name}: the nonce {signed.nonce} is used")
         self._receipts[signed.hash] = self._run(signed.call, signed.sender, None, signed.hash)
 
     def knows(self, signed: Signed) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from tests.terms.made_up import ABSENT, BILL, BOND, bent, bill, bond
 from wasiqa.categories import Category
 from wasiqa.errors import InputRefused
+from wasiqa.policy import Policy
 from wasiqa.terms.sheet import load
 
 Written = Callable[..., Path]
@@ -102,7 +103,12 @@ BOND_FAULTS = [
     ({"hooks": [{**HOOK, "categories": []}]}, "hooks.0.categories", "EMPTY", "categories is empty"),
     ({"hooks": [{**HOOK, "shares": "1"}]}, "hooks.0.shares", "UNKNOWN_FIELD", "hooks.0.shares is not a known field"),
     ({"hooks": NINE_HOOKS}, "hooks", "TOO_MANY", "9 hooks are listed; a series holds at most 8"),
-    ({"country_policy": "256"}, "country_policy", "OUT_OF_RANGE", "country_policy 256 does not lie between 0 and 255"),
+    ({"policy": "3"}, "policy", "BAD_VALUE", "policy must be a group of named fields"),
+    ({"policy": {"table": "16"}}, "policy.table", "OUT_OF_RANGE", "table 16 does not lie between 0 and 15"),
+    ({"policy": {"countries": "yes"}}, "policy.countries", "BAD_FLAG", "countries is 'yes', which is neither true nor"),
+    ({"policy": {"corridors": "true"}}, "policy", "MISSING_FIELD", "policy names no table"),
+    ({"policy": {"table": "3", "venues": "true"}}, "policy", "BAD_VALUE", "policy names table 3, but asks it nothing"),
+    ({"policy": {"tables": "3"}}, "policy.tables", "UNKNOWN_FIELD", "policy.tables is not a known field"),
     ({"cupon": "0.07"}, "cupon", "UNKNOWN_FIELD", "cupon is not a known field"),
 ]
 BILL_FAULTS = [
@@ -218,7 +224,15 @@ def test_a_bond_loads_with_exact_values(written: Written) -> None:
     assert sheet.withholding_bps(Category.NRP) == 0
     assert sheet.reporting_fraction == Fraction(10, 1685)
     assert sheet.yield_day_count == "ACT/ACT-ICMA"
-    assert sheet.country_policy == 0
+    assert sheet.policy.policy == Policy()
+
+
+def test_a_policy_is_stated_by_the_names_of_its_rules(written: Written) -> None:
+    stated = {"table": "3", "countries": "true", "corridors": "true", "category_pairs": "false", "venues": "true"}
+    policy = load(written({**BOND, "policy": stated})).policy.policy
+    assert policy == Policy(3, countries=True, corridors=True, venues=True)
+    assert policy.encode() == 0b1011_0011
+    assert load(written({**BOND, "policy": {"venues": "true"}})).policy.policy.encode() == 1 << 7
 
 
 def test_a_record_rule_that_is_not_stated_is_the_close_of_the_business_day_before() -> None:

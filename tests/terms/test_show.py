@@ -96,3 +96,11 @@ def test_the_document_holds_texts_and_times_with_their_offset() -> None:
     }
     assert len(document["warnings"]) == 2
     assert date.fromisoformat(document["maturity"]) == date(2023, 8, 20)
+
+
+def test_a_policy_is_shown_where_there_is_one() -> None:
+    sheet = bond({"policy": {"table": "3", "countries": "true", "corridors": "true", "venues": "true"}})
+    assert "policy of transfers: countries and corridors by table 3, open venues" in schedule_text(sheet, WEEKENDS)
+    stated = {"table": 3, "countries": True, "corridors": True, "category_pairs": False, "venues": True}
+    assert schedule(sheet, WEEKENDS)["policy"] == stated
+    assert "policy" not in schedule_text(bond(), WEEKENDS)

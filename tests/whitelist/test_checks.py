@@ -73,7 +73,46 @@ def test_a_programme_without_venues_says_so(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "list.csv", row(1, tax_class="", venue="PK-EXAMPLE-1"))
     with pytest.raises(InputRefused) as error:
         checked(path, rules=Rules("Asia/Karachi"))
+    assert error.value.faults[0].hint == "the licence registry knows no venue; leave the cell empty"
+
+
+def test_a_programme_without_tax_classes_says_so(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "list.csv", row(1, tax_class="ATL"))
+    with pytest.raises(InputRefused) as error:
+        checked(path, rules=Rules("Asia/Karachi"))
     assert error.value.faults[0].hint == "the programme's configuration names none; leave the cell empty"
+
+
+LAST_DAY = Rules("Asia/Karachi", venues={"PK-1": 7, "PK-2": 8}, licence_ends={7: 1_956_509_999})
+"""The first venue's licence ends on 2031-12-31; of the second's nothing is known."""
+
+
+@pytest.mark.parametrize(
+    ("venue", "until", "status"),
+    [
+        ("PK-1", "2031-12-31", "ACTIVE"),
+        ("PK-2", "2032-01-01", "ACTIVE"),
+        ("", "2032-01-01", "ACTIVE"),
+        ("PK-1", "2032-01-01", "REMOVED"),
+    ],
+)
+def test_a_wallet_may_be_admitted_as_long_as_its_venue_is_licensed(
+    tmp_path: Path, venue: str, until: str, status: str
+) -> None:
+    path = write_csv(tmp_path / "list.csv", row(1, tax_class="", venue=venue, valid_until=until, status=status))
+    assert len(checked(path, rules=LAST_DAY).entries) == 1
+
+
+@pytest.mark.parametrize("status", ["ACTIVE", "SUSPENDED"])
+def test_nobody_is_admitted_for_longer_than_the_venue_is_licensed(tmp_path: Path, status: str) -> None:
+    values = {"tax_class": "", "venue": "PK-1", "valid_until": "2032-01-01", "status": status}
+    path = write_csv(tmp_path / "list.csv", row(1, **values))
+    with pytest.raises(InputRefused) as error:
+        checked(path, rules=LAST_DAY)
+    (fault,) = error.value.faults
+    assert (fault.code, fault.column, fault.row) == ("BAD_DATE", "valid_until", 2)
+    assert fault.message == "2032-01-01 lies after 2031-12-31, the last day of the venue's licence"
+    assert fault.hint == "write 2031-12-31 or an earlier day"
 
 
 def test_an_entry_says_all_that_its_row_says_but_the_note(tmp_path: Path) -> None:

@@ -20,14 +20,13 @@ DROP_DOWNS = {
     "country": countries.all_letters(),
     "status": ["ACTIVE", "SUSPENDED", "REMOVED"],
     "tax_class": list(RULES.tax_classes),
-    "venue": list(RULES.venues),
 }
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "template.xlsx"
-    path.write_bytes(template(RULES.tax_classes, RULES.venues))
+    path.write_bytes(template(RULES.tax_classes))
     return path
 
 

@@ -10,7 +10,9 @@ from wasiqa.chain.codec import checksummed
 from wasiqa.chain.errors import Abis
 from wasiqa.chain.failures import public_part
 from wasiqa.chain.web3_chain import Web3Chain
-from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
+from wasiqa.errors import ChainFailed, InputRefused, NotAllowed, UsageRefused
+
+_NETWORKS = "`ape networks list` shows what there is"
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,19 @@ def account(alias: str) -> Signer:
 
 
 def connect(choice: str, known: Abis) -> Web3Chain:
-    """The chain behind `ecosystem:network:provider`. It stays connected until the process ends."""
-    import ape
-    from ape.exceptions import ApeException
+    """The chain behind `ecosystem:network:provider`. It stays connected until the process ends.
 
-    try:
-        provider: Any = ape.networks.parse_network_choice(choice).__enter__()
-    except ApeException as error:
-        raise ChainFailed(f"network {choice}: {error}", hint="`ape networks list` shows what there is") from error
+    Raises `UsageRefused` if Ape knows none of that name, `ChainFailed` if it can't be reached.
+    """
+    import ape
+    from ape.exceptions import ApeException, EcosystemNotFoundError, NetworkNotFoundError, ProviderNotFoundError
+
     head, separator, tail = choice.partition("http")
     node = head + public_part(separator + tail) if separator else choice
+    try:
+        provider: Any = ape.networks.parse_network_choice(choice).__enter__()
+    except (EcosystemNotFoundError, NetworkNotFoundError, ProviderNotFoundError) as error:
+        raise UsageRefused(f"network {node} is unknown to Ape", hint=_NETWORKS) from error
+    except ApeException as error:
+        raise ChainFailed(f"network {node}: {error}", hint=_NETWORKS) from error
     return Web3Chain(provider.web3, known=known, node=node)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+Abi = tuple[Mapping[str, Any], ...]
+"""The entries of an ABI, as solc writes them."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -25,7 +28,7 @@ class Artifact:
 
     name: str
     source: str
-    abi: tuple[Mapping[str, Any], ...]
+    abi: Abi
     bytecode: bytes
     runtime: bytes
     immutables: tuple[tuple[int, int], ...]

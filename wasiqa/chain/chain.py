@@ -77,6 +77,13 @@ class Signed:
     call: Call
 
 
+class Made(NamedTuple):
+    """A contract that was created: what was sent, and what came of it."""
+
+    call: Call
+    receipt: Receipt
+
+
 class Chain(Protocol):
     """A blockchain as the package sees it. Addresses are checksummed text, times are seconds since 1970.
 
@@ -149,11 +156,18 @@ class SigningChain(Chain, Protocol):
     def estimate(self, call: Call, *, sender: str) -> int:
         """The gas that a call would use now. Raises `Reverted` if the contract refuses it."""
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
-        """Try a call and sign it, with the next nonce. Raises `Reverted` if the contract refuses it now."""
+    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
+        """Try a call and sign it, with the next nonce if none is given.
+
+        Raises `Reverted` if the contract refuses it now, `ChainFailed` if transactions are missing before this nonce.
+        """
 
     def broadcast(self, signed: Signed) -> None:
-        """Give a signed transaction to the node."""
+        """Give a signed transaction to the node.
+
+        Raises `NotTaken` if the node answers that it doesn't take it, and any other `ChainFailed` if nobody knows
+        whether it has it now.
+        """
 
     def knows(self, signed: Signed) -> bool:
         """Does the node have the transaction, in a block or waiting for one?"""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from wasiqa.chain.artifact import Artifact, Settings
+from wasiqa.chain.artifact import Abi, Artifact, Settings
 from wasiqa.chain.sources import own_sources, with_imports
 from wasiqa.chain.standard_json import Build, Request, build
 from wasiqa.errors import UsageRefused
@@ -18,9 +19,12 @@ SETTINGS: Mapping[str, Settings] = MappingProxyType(
     {
         "HoldingLimit": Settings(runs=1_000_000, via_ir=True),
         "InvestorRegistry": Settings(runs=1_000_000),
+        "SovereignBond": Settings(runs=1_000_000),
         "PayingAgent": Settings(runs=1_000_000, via_ir=True),
     }
 )
+# what another contract answers by running the code of this one
+SHARED: Mapping[str, str] = MappingProxyType({"SovereignBond": "SeriesAdministration"})
 LIBRARY = ("@openzeppelin/contracts/governance/TimelockController.sol",)  # deployed as it is
 
 
@@ -30,7 +34,12 @@ def artifacts() -> Mapping[str, Artifact]:
     Raises `WasiqaError` with the compiler's own words if a source is wrong, `ChainFailed` if there is no compiler, and
     `UsageRefused` if there are no contracts.
     """
-    return _by_name(_builds())
+    found = dict(_by_name(_builds()))
+    for name, shared in SHARED.items():
+        if name not in found:  # another project than this one
+            continue
+        found[name] = replace(found[name], abi=_joined(found[name].abi, found[shared].abi))
+    return MappingProxyType(found)
 
 
 def warnings() -> tuple[str, ...]:
@@ -58,6 +67,12 @@ def requests() -> list[Request]:
 
 def _builds() -> tuple[Build, ...]:
     return build(requests())
+
+
+def _joined(own: Abi, shared: Abi) -> Abi:
+    """What the first answers by itself, and what by the code of the second, whose constructor is its own affair."""
+    more = [entry for entry in shared if entry["type"] != "constructor" and entry not in own]
+    return (*own, *more)
 
 
 def _by_name(builds: tuple[Build, ...]) -> Mapping[str, Artifact]:

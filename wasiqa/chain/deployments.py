@@ -67,9 +67,11 @@ class Deployments(Record):
         """The ledger with one more contract, or with a new record of it."""
         return self.model_copy(update={"contracts": {**self.contracts, name: record}})
 
-    def without_contract(self, name: str) -> Self:
-        """The ledger with one contract less."""
-        return self.model_copy(update={"contracts": {key: one for key, one in self.contracts.items() if key != name}})
+    def without_contracts(self, *names: str) -> Self:
+        """The ledger without these contracts."""
+        return self.model_copy(
+            update={"contracts": {key: one for key, one in self.contracts.items() if key not in names}}
+        )
 
     def with_series(self, isin: str, record: SeriesRecord) -> Self:
         """The ledger with one more series."""
@@ -84,6 +86,18 @@ class Deployments(Record):
         if name not in self.contracts:
             raise InputRefused(f"{name} was not deployed on chain {self.chain_id}", hint="run `deploy programme` first")
         return Contract(self.contracts[name].address, abi)
+
+    def require_reached(self, head: int) -> None:
+        """Raises `InputRefused` naming a contract or series that was noted with a block above this one, the latest."""
+        noted: dict[str, Deployed | SeriesRecord] = {**self.contracts}
+        noted |= {f"series {isin}": record for isin, record in self.series.items()}
+        for name, record in noted.items():
+            if record.block > head:
+                raise InputRefused(
+                    f"the ledger of chain {self.chain_id} has {name} at {record.address} since block {record.block}, "
+                    f"and the latest block is {head}",
+                    hint="run it again if the node lags behind; else put the block in the ledger right, or restore it",
+                )
 
     def find_series(self, isin_or_symbol: str) -> tuple[str, SeriesRecord]:
         """ISIN and record of a series. Raises `InputRefused` if none, or more than one, is called that."""

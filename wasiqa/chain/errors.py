@@ -7,7 +7,7 @@ from typing import Any
 
 from wasiqa.chain.interface import Interface
 from wasiqa.chain.parameters import Parameters
-from wasiqa.errors import NotAllowed, WasiqaError
+from wasiqa.errors import ChainFailed, NotAllowed, WasiqaError
 
 Abis = Callable[[], Iterable[Sequence[Mapping[str, Any]]]]
 
@@ -51,6 +51,10 @@ class Reverted(NotAllowed):
         if self.name is not None:
             return f"{self.name}({', '.join(f'{k}={_shown(v)}' for k, v in self.arguments.items())})"
         return f"unknown error 0x{self.data.hex()}" if self.data else "it gave no reason"
+
+
+class NotTaken(ChainFailed):
+    """The node answered that it doesn't take a transaction. Where no answer came, it may have taken it."""
 
 
 class ErrorBook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,15 @@ _KNOWN = {
     "out of gas": ("it needs more gas than it was given", "give it more, or make the batch smaller"),
     "gas limit": ("it would use more gas than fits a block", "make the batch smaller"),
 }
+
+
+_HAS_IT = re.compile(r"already ?known|\bknown transaction|already imported|with same hash", re.IGNORECASE)
+"""How nodes say that they have this very transaction: geth and erigon, Nethermind, Besu, anvil and reth, others."""
+
+
+def has_it_already(error: Web3RPCError) -> bool:
+    """Does the node say that it has this very transaction?"""
+    return _HAS_IT.search(_message(error)) is not None
 
 
 def public_part(url: str) -> str:

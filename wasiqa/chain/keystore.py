@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wasiqa.errors import InputRefused, NotAllowed
 
@@ -36,15 +36,15 @@ def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccoun
     question. Raises `NotAllowed` if that doesn't open it, `InputRefused` if it is no keystore.
     """
     from eth_account import Account
-    from pydantic_core import from_json  # refuses what is nested so deeply that json would end the process
 
+    content = _content(path)
     password = os.environ.get("WASIQA_PASSWORD", os.environ.get(f"APE_ACCOUNTS_{path.stem}_PASSPHRASE"))
     if password is None and ask_password is not None:
         password = ask_password(f"Password of {path}: ")
     if password is None:
         raise NotAllowed(f"keystore {path} needs a password", hint="set WASIQA_PASSWORD or run it in a terminal")
     try:
-        account: LocalAccount = Account.from_key(Account.decrypt(from_json(path.read_text("utf-8")), password))
+        account: LocalAccount = Account.from_key(Account.decrypt(content, password))
     except ValueError as error:
         if "MAC mismatch" in str(error):
             raise NotAllowed(
@@ -54,6 +54,19 @@ def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccoun
     except (KeyError, TypeError, NotImplementedError) as error:
         raise _no_keystore(path, repr(error)) from error
     return account
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """What the file says, so that nobody is asked for the password of something else."""
+    from pydantic_core import from_json  # refuses what is nested so deeply that json would end the process
+
+    try:
+        content = from_json(path.read_text("utf-8"))
+    except ValueError as error:
+        raise _no_keystore(path, str(error)) from error
+    if not isinstance(content, dict) or not {"crypto", "version"} <= {key.lower() for key in content}:
+        raise _no_keystore(path, "it has no version, or nothing encrypted")
+    return content
 
 
 def _no_keystore(path: Path, reason: str) -> InputRefused:

@@ -22,9 +22,9 @@ from web3.exceptions import ContractLogicError, Web3RPCError
 from wasiqa.chain.accounts import MNEMONIC, WELL_KNOWN, KeySigner, well_known
 from wasiqa.chain.chain import MAX_GAS, Signed
 from wasiqa.chain.contract import Call, Log
-from wasiqa.chain.errors import Abis
+from wasiqa.chain.errors import Abis, NotTaken
 from wasiqa.chain.web3_chain import Web3Chain
-from wasiqa.errors import ChainFailed, UsageRefused
+from wasiqa.errors import UsageRefused
 
 _GWEI = 10**9
 
@@ -104,11 +104,11 @@ class TesterChain(Web3Chain):
         return super().estimate(call, sender=sender)
 
     def broadcast(self, signed: Signed) -> None:
-        """Give a signed transaction to the chain, which mines it at once."""
+        """Give a signed transaction to the chain, which mines it at once. Raises `NotTaken` if it doesn't take it."""
         try:
             super().broadcast(signed)
         except (ValidationError, TesterValidationError) as error:
-            raise ChainFailed(f"{signed.call.name}: {self.node} answered: {error}") from error
+            raise NotTaken(f"{signed.call.name}: {self.node} answered: {error}") from error
 
     def _eth_call(self, transaction: Any, block: int | None = None) -> bytes:
         # eth-tester's own call charges the sender for gas and keeps a contract's error only as Python's repr of it

@@ -8,14 +8,15 @@ from typing import Any, TypeVar
 
 from eth_utils.crypto import keccak
 from web3 import Web3
-from web3.exceptions import TransactionNotFound
+from web3.exceptions import TransactionNotFound, Web3RPCError
 from web3.types import RPCEndpoint
 
 from wasiqa.chain.accounts import Signer
 from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call
-from wasiqa.chain.errors import Abis
+from wasiqa.chain.errors import Abis, NotTaken
+from wasiqa.chain.failures import has_it_already
 from wasiqa.chain.reader import Web3Reader, log_entry, message
 from wasiqa.errors import ChainFailed, NotAllowed
 
@@ -69,8 +70,8 @@ class Web3Chain(Web3Reader):
         asked: Any = message(call, sender)
         return self._node(call.name, lambda: self.w3.eth.estimate_gas(asked), call)
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None) -> Signed:
-        """Try a call and sign it, with the next nonce. Raises `Reverted` if the contract refuses it now."""
+    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
+        """Try a call and sign it, with the next nonce if none is given. Raises `Reverted` if it is refused now."""
         if sender not in self._signers:
             raise NotAllowed(f"{call.name}: there is no key for {sender} here", hint="name it with --account")
         transaction = message(call, sender)
@@ -79,15 +80,26 @@ class Web3Chain(Web3Reader):
             raise ChainFailed(
                 f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
             )
-        nonce = self._node(call.name, lambda: self.w3.eth.get_transaction_count(checksummed(sender), "pending"))
+        unseen = self._node(call.name, lambda: self.w3.eth.get_transaction_count(checksummed(sender), "pending"))
+        if nonce is not None and nonce > unseen:
+            raise ChainFailed(
+                f"{call.name} needs nonce {nonce}, and transactions of {sender} from nonce {unseen} on are missing",
+                hint="send them and run the command again",
+            )
+        nonce = unseen if nonce is None else nonce
         filled = {key: value for key, value in transaction.items() if key != "from"}
         filled |= {"chainId": self.chain_id, "nonce": nonce, "gas": limit, "value": call.value, **self._fees()}
         raw = self._signers[sender].sign(filled)
         return Signed("0x" + keccak(raw).hex(), raw, sender, nonce, call)
 
     def broadcast(self, signed: Signed) -> None:
-        """Give a signed transaction to the node."""
-        self._node(signed.call.name, lambda: self.w3.eth.send_raw_transaction(signed.raw))
+        """Give a signed transaction to the node. Raises `NotTaken` if it answers that it doesn't take it."""
+        try:
+            self._node(signed.call.name, lambda: self.w3.eth.send_raw_transaction(signed.raw))
+        except ChainFailed as error:
+            if isinstance(error.__cause__, Web3RPCError) and not has_it_already(error.__cause__):
+                raise NotTaken(error.message, hint=error.hint) from error.__cause__
+            raise
 
     def knows(self, signed: Signed) -> bool:
         """Does the node have the transaction, in a block or waiting for one?"""

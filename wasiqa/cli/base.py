@@ -111,7 +111,7 @@ def failing_politely(ctx: click.Context) -> Iterator[None]:
     except Exception as caught:
         if not isinstance(caught, WasiqaError | OSError) and os.environ.get("WASIQA_DEBUG"):
             raise
-        _end(_told(caught), as_json=_owes_document(ctx))
+        _end(as_wasiqa_error(caught), as_json=_owes_document(ctx))
 
 
 def _owes_document(ctx: click.Context) -> bool:
@@ -127,7 +127,7 @@ def _end(error: WasiqaError, *, as_json: bool) -> NoReturn:
     sys.exit(error.exit_code)
 
 
-def _told(error: Exception) -> WasiqaError:
+def as_wasiqa_error(error: Exception) -> WasiqaError:
     """What a person is told of an error; one that nobody foresaw is called what it is."""
     if isinstance(error, WasiqaError):
         return error
@@ -214,9 +214,14 @@ class Output:
         self.result({**document, "dry_run": True}, "dry run: nothing was sent")
 
 
+def attended() -> bool:
+    """Does somebody sit there who can answer?"""
+    return sys.stdin.isatty()
+
+
 def confirm(question: str, name: str | None = None) -> None:
     """Ask before anything is sent, on a live network for its name. Raises `UsageRefused` without a yes."""
-    if not sys.stdin.isatty():
+    if not attended():
         raise UsageRefused("nobody is there to confirm; nothing was sent", hint="say --yes, or --dry-run to look only")
     if name is None:
         agreed = click.confirm(question, default=False, err=True)

@@ -83,7 +83,7 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
     payments = session.payments(series)
     chosen_row = payments.row(row)
     if holder not in payments.waiting(chosen_row):
-        session.settle()
+        session.settle(lambda: holder not in payments.waiting(chosen_row))
         out.result(row_document(chosen_row), f"nothing to do: nothing of row {row} waits for {holder}")
         return
     payments.require_due(chosen_row)
@@ -104,12 +104,11 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
     payments = session.payments(series)
     row = _chosen(session, payments, n, kind)
     if row is None:
-        session.settle()
         _nothing_open(out, kind)
         return
     missing = payments.missing(row)
     if not missing:
-        session.settle()
+        session.settle(lambda: not payments.missing(row))
         out.result(row_document(row), f"nothing to do: row {row.n} is funded")
         return
     out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
@@ -130,12 +129,11 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     payments = session.payments(series)
     row = _chosen(session, payments, n, kind)
     if row is None:
-        session.settle()
         _nothing_open(out, kind)
         return
     waiting, tax = payments.waiting(row), payments.tax_kept(row)
     if not waiting and not tax:
-        session.settle()
+        session.settle(lambda: not (payments.waiting(row) or payments.tax_kept(row)))
         out.result(row_document(row), f"nothing to do: everybody is paid row {row.n}")
         return
     payments.require_due(row)

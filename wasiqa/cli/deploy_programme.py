@@ -44,7 +44,7 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
         click.echo(warning, err=True)
     out.say(f"to deploy: {', '.join(plan.missing)}" if plan.missing else "nothing to do: all is deployed")
     if not plan.missing:
-        session.settle(input=config)
+        session.settle(lambda: _fits(Subject(session.chain, ledger, settings)), input=config)
     elif not session.agree("deploy?"):
         out.dry_run(plan.document())
         return
@@ -52,8 +52,7 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
         with session.sending(input=config) as run:
             ledger = work.run(run.recall)
             run.verified = False
-            _read_back(Subject(session.chain, ledger, settings))
-            run.verified = True
+            run.verified = _fits(Subject(session.chain, ledger, settings))
     if not session.dry_run:
         write_inputs(session.chain, ledger, session.deployments)
     contracts = {name: record.address for name, record in ledger.contracts.items()}
@@ -82,11 +81,12 @@ def _ledger(session: Session, out: Output, config: Path, settings: ProgrammeConf
     )
 
 
-def _read_back(subject: Subject) -> None:
-    """Raises `CheckFailed` with everything in which the chain differs from the configuration."""
+def _fits(subject: Subject) -> bool:
+    """Is the chain as the configuration says? Raises `CheckFailed` with everything in which it differs."""
     from wasiqa.servicing.verification import verify
 
     wrong = [check for check in verify(subject) if not check.ok]
     if wrong:
         told = "; ".join(f"{check.name}: expected {check.expected}, found {check.found}" for check in wrong)
         raise CheckFailed(f"the programme differs from its configuration: {told}", hint=PUT_RIGHT)
+    return True

@@ -45,7 +45,7 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
                 hint=f"it was made from {known.terms}, SHA-256 {known.terms_sha256}; another series needs another ISIN",
             )
         if not session.dry_run:
-            session.settle(input=terms)
+            session.settle(lambda: not new.operations(session.chain), input=terms)
             write_series_input(session.ledger, session.deployments, sheet.isin, new.constructor_arguments)
         out.result(document, f"nothing to do: {sheet.isin} is deployed and open")
         return
@@ -62,7 +62,7 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
             session.advance(*operations)
             run.verified = not new.operations(session.chain)
     else:
-        session.settle(input=terms)
+        session.settle(lambda: not new.operations(session.chain), input=terms)
     block, transaction = deployment_of(session.chain, session.programme, address)
     record = SeriesRecord(
         symbol=sheet.symbol, address=address, terms=str(terms), terms_sha256=found.sha256, tx=transaction, block=block

@@ -28,6 +28,7 @@ def explain(series: str, source: str, target: str, amount: str, at: str | None, 
     """
     from wasiqa.servicing.amounts import to_units
     from wasiqa.servicing.explain import Explanation
+    from wasiqa.whitelist.describe import counted
 
     session, out = Session(**chosen), Output(as_json=as_json)
     _, _, bond = session.series(series)
@@ -44,7 +45,7 @@ def explain(series: str, source: str, target: str, amount: str, at: str | None, 
         document, "\n".join(f"{refusal.code:3}  {refusal}" for refusal in refusals) or "allowed: no rule refuses it"
     )
     if refusals:
-        raise CheckFailed(f"the transfer would be refused by {len(refusals)} rules")
+        raise CheckFailed(f"the transfer would be refused by {counted(len(refusals), 'rule')}")
 
 
 def _seconds(text: str, time_zone: str) -> int:

@@ -64,7 +64,7 @@ def apply(as_json: bool, **given: Any) -> None:
     out = Output(as_json=as_json)
     work, session = _freeze(dict(given))
     if work.is_done():
-        session.settle(input=Path(given["order"]))
+        session.settle(work.is_done, input=Path(given["order"]))
         out.result({"transactions": []}, "nothing to do: the wallet stands so already")
         return
     work.check()

@@ -70,8 +70,12 @@ def apply(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: 
     arguments = {"series": series, "tranche": tranche, "sheet": work.file.sheet}
     operations = work.operations()
     document = _document(series, work)
-    if all(state(session.chain, operation) is State.DONE for operation in operations):
-        session.settle(input=source, arguments=arguments)
+
+    def done() -> bool:
+        return all(state(session.chain, operation) is State.DONE for operation in operations)
+
+    if done():
+        session.settle(done, input=source, arguments=arguments)
         out.result(document, f"nothing to do: {work.file} was issued before; the same again needs another --tranche")
         return
     _show(out, work)
@@ -80,7 +84,7 @@ def apply(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: 
         return
     with session.sending(input=source, arguments=arguments) as run:
         session.advance(*operations)
-        run.verified = all(state(session.chain, operation) is State.DONE for operation in operations)
+        run.verified = done()
     out.result(document, f"issued {_amount(work, work.file.total)} to {len(work.file.allotments)} wallets")
 
 

@@ -94,7 +94,7 @@ def cancel(operation: str, as_json: bool, **chosen: Any) -> None:
     found = book.find(operation)
     require_not(found, "DONE", "cancelled")
     if found.status == "CANCELLED":
-        session.settle(arguments={"operation": found.id})
+        session.settle(lambda: book.find(found.id).status == "CANCELLED", arguments={"operation": found.id})
         out.result(book.document(found), f"nothing to do: operation {found.id} was cancelled{at(found.closed)}")
         return
     out.say("\n".join(in_words(session, book, found)))
@@ -118,7 +118,7 @@ def _execute(operation: str, as_json: bool, chosen: dict[str, Any]) -> None:
     found = book.find(operation)
     require_not(found, "CANCELLED", "executed")
     if found.status == "DONE":
-        session.settle(arguments={"operation": found.id})
+        session.settle(lambda: book.find(found.id).status == "DONE", arguments={"operation": found.id})
         out.result(book.document(found), f"nothing to do: operation {found.id} was executed{at(found.closed)}")
         return
     out.say("\n".join(in_words(session, book, found)))

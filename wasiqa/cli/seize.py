@@ -63,8 +63,12 @@ def apply(as_json: bool, **given: Any) -> None:
 
     out = Output(as_json=as_json)
     work, session = _seizure(dict(given))
-    if state(session.chain, work.operation()) is State.DONE:
-        session.settle(input=Path(given["order"]))
+
+    def done() -> bool:
+        return state(session.chain, work.operation()) is State.DONE
+
+    if done():
+        session.settle(done, input=Path(given["order"]))
         out.result(
             _document(work),
             "nothing to do: this was seized before; another seizure under the same order needs --instalment",
@@ -77,7 +81,7 @@ def apply(as_json: bool, **given: Any) -> None:
         return
     with session.sending(input=Path(given["order"])) as run:
         session.advance(work.operation())
-        run.verified = state(session.chain, work.operation()) is State.DONE
+        run.verified = done()
     out.result(_document(work), "seized")
 
 

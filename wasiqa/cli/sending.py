@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from wasiqa.cli.base import as_wasiqa_error
 from wasiqa.cli.commandline import this_command
 from wasiqa.errors import ChainFailed, CheckFailed, NotAllowed, Waiting, WasiqaError
 
 if TYPE_CHECKING:
-    from wasiqa.chain.chain import Receipt
+    from wasiqa.chain.chain import Made
     from wasiqa.journal.chain import JournalledChain
     from wasiqa.journal.job import Plan
     from wasiqa.journal.receipt import Status
@@ -32,8 +33,8 @@ class Sending(Protocol):
     def hashes(self) -> Sequence[str]:
         """The transactions of the command's plan, also those sent before an interruption."""
 
-    def recall(self, name: str) -> Receipt | None:
-        """The receipt of a contract that was created under this name before an interruption."""
+    def recall(self, name: str) -> Made | None:
+        """The contract that was created under this name before an interruption."""
 
 
 @dataclass
@@ -56,8 +57,8 @@ class Journalled:
         """The plan's transactions."""
         return self.run.hashes()
 
-    def recall(self, name: str) -> Receipt | None:
-        """The receipt of a contract created before an interruption."""
+    def recall(self, name: str) -> Made | None:
+        """A contract created before an interruption."""
         return self.chain.recall(name, self.run.operator)
 
 
@@ -89,9 +90,9 @@ def journalled(chain: JournalledChain, folder: Path, plan: Plan, operator: str) 
             status, over = _outcome(error)
             try:
                 _finish(chain, run, status, over=over)
-            except WasiqaError as later:
-                # what went wrong first is what has to be told
-                click.echo(f"the receipt isn't complete: {later.message}", err=True)
+            except (WasiqaError, OSError) as later:
+                # what went wrong first decides how the command ends
+                click.echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
             raise
         else:
             _finish(chain, run, "partial" if run.verified is False else "done", over=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wasiqa.cli.base import attended
 from wasiqa.cli.connecting import ask_password, connected, safe_address
 from wasiqa.errors import UsageRefused
 
@@ -63,8 +64,10 @@ class Session:
     @cached_property
     def sender(self) -> str:
         """The address of the account that signs; with --safe, the Safe's own."""
-        if self.account is None:
-            raise UsageRefused("this command needs --account")
+        if self.account is None or not self.account.strip():
+            raise UsageRefused(
+                "this command needs --account, and it is empty", hint="name a keystore file, an Ape alias, or test:N"
+            )
         if self.safe is not None:
             return safe_address(self.account, self.chain)
         return self.chain.unlock(self.signer)
@@ -75,7 +78,8 @@ class Session:
         from wasiqa.chain.accounts import signer
 
         assert self.account is not None
-        return signer(self.account, self.chain.chain_id, ask_password)
+        ask = ask_password if attended() else None
+        return signer(self.account, self.chain.chain_id, ask)
 
     @cached_property
     def ledger(self) -> Deployments:
@@ -166,12 +170,24 @@ class Session:
         found = journal.interrupted(job, self.sender)
         return None if found is None else str(found.document)
 
-    def settle(self, *, input: Path | Input | None = None, arguments: Mapping[str, object] | None = None) -> None:
-        """Where nothing is left to do: complete the receipt of a run that was killed after its last transaction."""
+    def settle(
+        self,
+        read_back: Callable[[], bool | None],
+        *,
+        input: Path | Input | None = None,
+        arguments: Mapping[str, object] | None = None,
+        shared: bool = False,
+    ) -> None:
+        """Where nothing is left to do: complete the receipt of a run that was killed after its last transaction.
+
+        `read_back` says whether the chain shows what was wanted, or raises; None where the command doesn't look.
+        `shared` is true if the command has a plan with a text of its own.
+        """
         plan = None if self.dry_run else self.interrupted(input=input, arguments=arguments)
         if plan is not None:
-            with self.sending(input=input, plan=plan, arguments=arguments) as run:
-                run.verified = True
+            with self.sending(input=input, plan=plan if shared else None, arguments=arguments) as run:
+                run.verified = False
+                run.verified = read_back()
 
     def _journal(self) -> Journal | None:
         from wasiqa.journal.book import Journal

@@ -17,22 +17,23 @@ from wasiqa.errors import CheckFailed
 @click.option(
     "--check",
     is_flag=True,
-    help="Ask the contracts for the ceiling and the bookings, for each wallet's word, balance and freezes, and for the "
-    "supply, record times and rows of each series; exit 1 where the events say otherwise. Roles, code and a series' "
-    "rules are not part of it: deploy verify compares roles and code.",
+    help="Ask the contracts for the ceiling, the bookings and the licences, for each wallet's word, balance and "
+    "freezes, and for the supply, record times and rows of each series; exit 1 where the events say otherwise. Roles, "
+    "code and a series' rules are not part of it: deploy verify compares roles and code.",
 )
 @options.reads_chain
 def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> None:
-    """Show the programme's ceiling and bookings, and each series with its holders and rows.
+    """Show the programme's ceiling and bookings, its venues, and each series with its holders and rows.
 
     It is told by the contracts' events, which are kept beside the deployments ledger and read up to the chain's head.
 
     Example: wasiqa status --check --network http://127.0.0.1:8545
     """
-    from wasiqa.cli.tables import holders_table, money, rows_table
+    from wasiqa.cli.tables import holders_table, money, rows_table, venues_table
     from wasiqa.index.check import differences
     from wasiqa.index.programme import ProgrammeState
-    from wasiqa.index.summary import series_summary, totals
+    from wasiqa.index.summary import series_summary, totals, venues
+    from wasiqa.whitelist.describe import counted
 
     session, out = Session(**chosen), Output(as_json=as_json)
     programme = session.programme
@@ -46,6 +47,9 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         f"at block {index.synced.number}: booked {int(booked['booked']):,} of {int(booked['ceiling']):,} minor units"
         " of the reporting currency"
     ]
+    licensed = venues(index, state)
+    if licensed:
+        text += ["", venues_table(licensed)]
     for one in found:
         decimals = session.chain.call(programme.bond(one["address"]), "decimals")
         text += [
@@ -56,6 +60,7 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         ]
     document = {
         "programme": booked,
+        "venues": licensed,
         "series": found,
         "block": {"number": index.synced.number, "hash": index.synced.hash},
     }
@@ -64,7 +69,8 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         text += ["", *map(str, differing)] if differing else ["", "the contracts say the same"]
     out.result(document, "\n".join(text))
     if differing:
+        places = counted(len(differing), "place")
         raise CheckFailed(
-            f"the stored events differ from the contracts in {len(differing)} places, the first: {differing[0]}",
+            f"the stored events differ from the contracts in {places}, the first: {differing[0]}",
             hint=f"delete {index.store.path}, and it is read from the chain again",
         )

@@ -35,6 +35,20 @@ def rows_table(rows: Sequence[Mapping[str, Any]], decimals: int) -> str:
     return table(["row", "record", "pay", *amounts], lines)
 
 
+def venues_table(venues: Sequence[Mapping[str, Any]]) -> str:
+    """Venues by the phase of their licence and its last day."""
+    lines = [
+        [
+            one["venue"],
+            one["phase"],
+            one["expiry"] + (", expired" if one["expired"] else ""),
+            "yes" if one["open"] else "no",
+        ]
+        for one in venues
+    ]
+    return table(["venue", "phase", "until", "open"], lines)
+
+
 def holders_table(holders: Sequence[Mapping[str, Any]], decimals: int) -> str:
     """The holders of a series' summary."""
     if not holders:

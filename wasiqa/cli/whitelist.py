@@ -101,10 +101,15 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
     session = desk.session
     found, listed = desk.to_apply(file, complete=complete)
     source = Input(listed.path, listed.sha256)
+
+    def read_back() -> bool:
+        require_none(desk.read_back(listed, complete=found.mode == "complete"))
+        return True
+
     left = pending(found, listed, desk.registry(), desk.key)
     out.say(render(found, desk.rules, listed.sheet))
     if not left:
-        session.settle(input=source)
+        session.settle(read_back, input=source, shared=True)
         out.result({"transactions": []}, "nothing to do: the registry says what the file says")
         return
     before = guard(session, found)

@@ -45,7 +45,7 @@ def root(tree: str, valid_until: str | None, withdraw: bool, as_json: bool, **gi
     document = {"root": found, "expiry": {"from": before, "to": expiry}}
     out.say(f"root {found}: {_until(before, zone)} → {_until(expiry, zone)}")
     if before == expiry:
-        session.settle()
+        session.settle(lambda: admission.expiry(found) == expiry)
         out.result({**document, "transactions": []}, "nothing to do")
         return
     if not session.agree("write it?"):
@@ -79,7 +79,7 @@ def admit(file: Path, as_json: bool, **given: Any) -> None:
     word = Word.decode(proof.word)
     source = Input.of(file)
     if admission.word(proof.wallet) == proof.word:
-        session.settle(input=source)
+        session.settle(lambda: admission.word(proof.wallet) == proof.word, input=source)
         out.result({"transactions": []}, f"nothing to do: {proof.wallet} is admitted")
         return
     admission.require_admissible(proof, zone)

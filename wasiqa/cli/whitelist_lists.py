@@ -28,8 +28,8 @@ _COLUMNS = ("wallet", "valid until", "days", "category", "investor id")
 def template(out: Path, config_file: Path | None, as_json: bool) -> None:
     """Write an empty whitelist file (OUT.xlsx) with drop-downs and a sheet that explains the columns.
 
-    Needs no network, and replaces no file that is there. With --config it offers the programme's codes of venues and
-    tax classes too.
+    Needs no network, and replaces no file that is there. With --config it offers the programme's codes of tax classes
+    too.
 
     Example: wasiqa whitelist template investors.xlsx --config programme.yaml
     """
@@ -39,7 +39,7 @@ def template(out: Path, config_file: Path | None, as_json: bool) -> None:
 
     new_file(out, ".xlsx")
     settings = load(config_file) if config_file is not None else None
-    content = empty(settings.tax_classes, settings.venues) if settings is not None else empty()
+    content = empty(settings.tax_classes) if settings is not None else empty()
     write_new(out, content)
     Output(as_json=as_json).result({"file": str(out)}, f"{out}: enter a row for each wallet, then run whitelist plan")
 
@@ -57,8 +57,9 @@ def template(out: Path, config_file: Path | None, as_json: bool) -> None:
 def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **given: Any) -> None:
     """Write what the registry says of every wallet to OUT (.xlsx or .csv), which replaces no file that is there.
 
-    Days are those of the programme's time zone. With --config venues and tax classes stand there by their codes, else
-    by their numbers. A file with identifiers (--investors) can be read by nobody but its owner.
+    Days are those of the programme's time zone. Venues stand there by their licence codes, tax classes by
+    their codes with --config and else by their numbers. A file with identifiers (--investors) can be read by nobody but
+    its owner.
 
     Example: wasiqa whitelist export registry.xlsx --at 2026-06-30 --config programme.yaml --network http://127.0.0.1:8545
     """

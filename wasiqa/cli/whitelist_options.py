@@ -42,13 +42,18 @@ class Configured:
 
 
 def rules_of(config: Configured | None, session: Session) -> Rules:
-    """How the configuration says that files are read; without one, in the ledger's time zone and without codes."""
+    """How files are read: venues as the licence registry has them, all else as the configuration says.
+
+    Without one, in the ledger's time zone and without codes of tax classes.
+    """
+    from wasiqa.servicing.licences.registry import Licences
     from wasiqa.whitelist.entries import Rules
 
+    licences = Licences(session.chain, session.programme.licences).all()
+    venues, ends = ({one.code: one.venue for one in licences}, {one.venue: one.terms.expiry for one in licences})
     if config is None:
-        return Rules(session.ledger.time_zone)
-    settings = config.settings
-    return Rules(settings.time_zone, settings.venues, settings.tax_classes)
+        return Rules(session.ledger.time_zone, venues, licence_ends=ends)
+    return Rules(config.settings.time_zone, venues, config.settings.tax_classes, ends)
 
 
 def id_key(config: Configured, session: Session) -> IdKey:

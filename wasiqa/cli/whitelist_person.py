@@ -59,20 +59,24 @@ def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool, 
     session, registry = desk.session, desk.registry()
     admission = Admission(session.chain, session.programme.registry)
     number = investor_id(investor, desk.key)
-    found = instruction(
-        number,
-        suspend=suspend,
-        blocked=_BLOCK in admission.blocked(number),
-        known=desk.known(),
-        registry=registry,
-        unclaimed=unclaimed,
-    )
+
+    def instructed() -> Instruction:
+        return instruction(
+            number,
+            suspend=suspend,
+            blocked=_BLOCK in admission.blocked(number),
+            known=desk.known(),
+            registry=registry,
+            unclaimed=unclaimed,
+        )
+
+    found = instructed()
     # an identity number must not get into a receipt
     arguments = {"investor": found.investor_id}
     for line in _lines(found, session.chain.now()):
         out.say(line)
     if found.done:
-        session.settle(arguments=arguments)
+        session.settle(lambda: instructed().done, arguments=arguments)
         out.result({"transactions": []}, "nothing to do")
         return
     if not session.agree("write it?"):

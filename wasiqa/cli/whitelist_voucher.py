@@ -90,7 +90,7 @@ def use(file: Path, as_json: bool, **given: Any) -> None:
     admission.require_same(str(file), found.chain_id, found.registry)
     source = Input.of(file)
     if admission.word(found.wallet) == found.word:
-        session.settle(input=source)
+        session.settle(lambda: admission.word(found.wallet) == found.word, input=source)
         out.result({"transactions": []}, f"nothing to do: {found.wallet} is admitted")
         return
     admission.require_redeemable(found)

@@ -74,7 +74,8 @@ def act_programme(stage: Stage) -> None:
     stage.say(f"   ceiling USD {money(stage.config.ceiling_minor)}; registry at {registry.address}")
     deployer = chain.accounts()[0]
     timelocks = {key: stage.timelock(key) for key in stage.programme.timelocks}
-    roles = holders(stage.config, timelocks, stage.programme.paying_agent.address)
+    named = (stage.programme.paying_agent.address, stage.programme.licences.address)
+    roles = holders(stage.config, timelocks, *named)
     has = [role for role in roles if chain.call(registry, "hasRole", role_id(role), deployer)]
     has += [
         key for key, lock in stage.programme.timelocks.items() if chain.call(lock, "hasRole", DEFAULT_ADMIN, deployer)
@@ -91,7 +92,7 @@ def act_programme(stage: Stage) -> None:
 def act_whitelist(stage: Stage) -> Cast:
     """The registrar admits the investors of a file."""
     stage.say("2  The registrar admits the investors of examples/whitelist/investors.csv")
-    rules = Rules(stage.config.time_zone, stage.config.venues, stage.config.tax_classes)
+    rules = Rules(stage.config.time_zone, tax_classes=stage.config.tax_classes)
     listed = check(read(examples("whitelist", "investors.csv")), rules, stage.chain.now())
     registry = ChainRegistry(stage.chain, stage.programme.registry, stage.config.roles.registrar[0])
     planned = plan(listed, registry, stage.key)

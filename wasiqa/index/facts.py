@@ -14,6 +14,8 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.series import SeriesState
 from wasiqa.servicing.ledger import Position, balances_at, position, series_config
+from wasiqa.servicing.licences.licence import Licence, Phase
+from wasiqa.servicing.licences.registry import Licences
 from wasiqa.servicing.payments import Payments, RowBooks
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.whitelisting import ChainRegistry
@@ -27,6 +29,7 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
     yield "booked", state.booked
     for wallet, word in state.words.items():
         yield f"word of {wallet}", word
+    yield from _venues(state.venues.licences.values(), state.venues.rights)
     for isin, record in ledger.series.items():
         if record.address in state.bookings:
             yield from _booking(isin, *state.bookings[record.address])
@@ -42,6 +45,8 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     known = list(dict.fromkeys([*wallets, *written]))
     for wallet, word in zip(known, ChainRegistry(chain, programme.registry).words(known), strict=True):
         yield f"word of {wallet}", word
+    licences = Licences(chain, programme.licences)
+    yield from _venues(licences.all(), licences.rights())
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)
         yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))
@@ -85,6 +90,13 @@ def _touched(chain: Chain, bond: Contract, since: int) -> Iterator[str]:
     for event in chain.events(bond, None, since):
         if event.name in party:
             yield event.args[party[event.name]]
+
+
+def _venues(licences: Iterable[Licence], rights: Mapping[Phase, int]) -> Iterator[Fact]:
+    for licence in licences:
+        yield f"licence of venue {licence.venue}", licence
+    for phase, activities in rights.items():
+        yield f"rights of venues in phase {phase.name}", activities
 
 
 def _booking(isin: str, units: int, value: int) -> Iterator[Fact]:

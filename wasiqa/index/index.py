@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from wasiqa.chain.base import no_contract
 from wasiqa.chain.chain import Chain, Header
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
-from wasiqa.errors import InputRefused
+from wasiqa.errors import CheckFailed, InputRefused, WasiqaError
 from wasiqa.index.follow import PAGE, Followed, Follower
 from wasiqa.index.store import Store
 from wasiqa.servicing.code import artifact_of, built
@@ -51,7 +52,8 @@ class Index:
     def sync(self) -> Index:
         """Read what the chain has and the store has not, forget what the chain has undone, and return this.
 
-        Raises `ChainFailed` if the chain lacks a contract of the ledger: it would look as if nothing had happened.
+        Raises `ChainFailed` if the chain lacks a contract of the ledger, and `InputRefused` if the ledger has one since
+        a block that is still to come: it would look as if nothing had happened.
         """
         followed = dict(_followed(self.ledger))
         for address in followed:
@@ -60,6 +62,7 @@ class Index:
             self._there.add(address)
         now = self.chain.now()  # before the head, so that it isn't the time of a block that wasn't read
         head = Follower(self.chain, self.store, followed, self._page).sync()
+        self.ledger.require_reached(head.number)
         self._head, self.now = head, max(now, head.time)
         return self
 
@@ -73,6 +76,19 @@ class Index:
         Each has `name args address block log_index tx time`. Raises `InputRefused` for a block that isn't there yet.
         """
         return self.store.events(address, names, self.block(until))
+
+    @contextmanager
+    def fitting(self) -> Iterator[None]:
+        """Raises `CheckFailed` where the stored events lack what events of their name say, or contradict each other."""
+        try:
+            yield
+        except WasiqaError:  # of which some are ValueErrors, too
+            raise
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            raise CheckFailed(
+                f"the stored events don't fit together: {error!r}",
+                hint=f"delete {self.store.path}, and it is read from the chain again",
+            ) from error
 
     def block(self, until: int | None) -> int:
         """The number of the block up to which is asked. Raises `InputRefused` if it isn't there yet."""

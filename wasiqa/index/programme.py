@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wasiqa.errors import CheckFailed
 from wasiqa.index.index import Index
+from wasiqa.index.licences import LicencesState
 from wasiqa.index.series import SeriesState
 from wasiqa.servicing.payments import RowBooks
 
@@ -18,25 +18,21 @@ class Booking(NamedTuple):
 
 
 class ProgrammeState:
-    """Words, ceiling, bookings and every series of the ledger, as the events of an index tell them up to its head."""
+    """The whole programme, as the events of an index tell it up to its head: of series, those of the ledger."""
 
     def __init__(self, index: Index) -> None:
         self.ceiling: int | None = None
         """None where the programme never wrote anything, as on a chain that doesn't have it."""
         self.words: dict[str, int] = {}
+        self.venues = LicencesState()
         self.bookings: dict[str, Booking] = {}
         """By address of the series."""
         self.series = {record.address: SeriesState() for record in index.ledger.series.values()}
         self.books: dict[str, list[RowBooks]] = {}
         """Of each row of each series, by its address."""
-        try:
+        with index.fitting():
             self._replay(index)
             self.books = {address: series.books() for address, series in self.series.items()}
-        except (LookupError, TypeError, AttributeError) as error:
-            raise CheckFailed(
-                f"the stored events don't fit together: {error!r}",
-                hint=f"delete {index.store.path}, and it is read from the chain again",
-            ) from error
 
     @property
     def booked(self) -> int:
@@ -60,4 +56,6 @@ class ProgrammeState:
                 self.ceiling = event.args["ceiling"]
             elif event.name == "Allocated":
                 self.bookings[event.args["series"]] = Booking(event.args["units"], event.args["booked"])
+            else:
+                self.venues.tell(event.name, event.args)
         self.reach(index.now)

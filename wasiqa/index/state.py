@@ -15,14 +15,17 @@ from wasiqa.index.index import Index
 def words(index: Index, until: int | None = None) -> dict[str, int]:
     """Wallet → its word in the registry at the end of block `until`, or now; only wallets that ever got one."""
     found = index.events(index.address("InvestorRegistry"), ["WordSet"], until)
-    return {event.args["wallet"]: int(event.args["word"]) for event in found}
+    with index.fitting():
+        return {event.args["wallet"]: int(event.args["word"]) for event in found}
 
 
 def balances(index: Index, bond: str, until: int | None = None) -> dict[str, int]:
     """Holder → units of the series at `bond` at the end of block `until`, or now; only those who hold any."""
     held: dict[str, int] = {}
-    for event in index.events(bond, ["Transfer"], until):
-        move(held, event.args)
+    found = index.events(bond, ["Transfer"], until)
+    with index.fitting():
+        for event in found:
+            move(held, event.args)
     return {wallet: units for wallet, units in held.items() if units}
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.errors import ChainFailed
 from wasiqa.index.index import Index
 from wasiqa.index.programme import ProgrammeState
+from wasiqa.servicing.licences.licence import day
 from wasiqa.servicing.status import summary
 
 
@@ -19,6 +21,22 @@ def totals(index: Index, state: ProgrammeState) -> dict[str, str]:
             hint="check the deployments folder and the network",
         )
     return {"ceiling": str(state.ceiling), "booked": str(state.booked)}
+
+
+def venues(index: Index, state: ProgrammeState) -> list[dict[str, Any]]:
+    """Every venue with its phase and the last day of its licence, which may be over."""
+    zone = ZoneInfo(index.ledger.time_zone)
+    return [
+        {
+            "venue": licence.code,
+            "number": licence.venue,
+            "phase": licence.phase.name,
+            "expiry": day(licence.terms.expiry, zone),
+            "expired": index.now > licence.terms.expiry,
+            "open": licence.open,
+        }
+        for licence in state.venues.licences.values()
+    ]
 
 
 def series_summary(index: Index, state: ProgrammeState, isin: str, record: SeriesRecord) -> dict[str, Any]:

@@ -52,6 +52,8 @@ class Journal:
         journal = cls(path, engine)
         with journal._usable():
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not path.stat().st_size and any(path.parent.glob("*.json")):
+                raise ValueError("it is empty, and there are receipts beside it")
             path.touch(mode=0o600)
             METADATA.create_all(engine)
         with journal.writing() as connection:
@@ -85,12 +87,14 @@ class Journal:
     def begin(self, plan: Plan, operator: str) -> Opened:
         """The interrupted run of this plan by this account, to go on with it, or else a new one.
 
-        Other interrupted runs of the same request by the same account end: their plans are out of date.
+        A plan that isn't shared goes on only where the same was asked for. Other interrupted runs of the same request
+        by the same account end: their plans are out of date.
         """
-        mine = RUNS.c.operator == operator
+        mine, same = RUNS.c.operator == operator, RUNS.c.request == plan.job.request
+        wanted = [RUNS.c.plan == plan.sha256, mine] + ([] if plan.shared else [same])
         with self.writing() as connection:
-            found = _latest_open(connection, RUNS.c.plan == plan.sha256, mine)
-            others = RUNS.update().where(RUNS.c.request == plan.job.request, mine, RUNS.c.ended.is_(None))
+            found = _latest_open(connection, *wanted)
+            others = RUNS.update().where(same, mine, RUNS.c.ended.is_(None))
             connection.execute(others.where(RUNS.c.id != (found.id if found else 0)).values(ended=now()))
             if found is not None:
                 return Opened(found.id, found.started)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wasiqa.chain.accounts import Signer
-from wasiqa.chain.chain import Receipt, Signed, SigningChain
+from wasiqa.chain.chain import Made, Receipt, Signed, SigningChain
 from wasiqa.chain.contract import Call
+from wasiqa.chain.errors import NotTaken
 from wasiqa.errors import ChainFailed
 from wasiqa.journal.lock import held
 from wasiqa.journal.run import Run
@@ -31,42 +32,52 @@ class JournalledChain(ChainView):
     def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
         """Send one call and wait until it is in a block. Only while a run is under way."""
         run = self._under_way()
-        given_up = -1
         while (earlier := run.take(call, sender)) is not None:
             receipt = self._found_again(run, earlier)
             if receipt is not None:
                 return receipt
-            given_up = earlier.nonce
         with held(run.folder, "sending"):
             signed = next(filter(self._is_pending, run.unsettled_elsewhere(call)), None)
             if signed is None:
-                signed = self._signed(call, sender, gas, given_up)
+                signed = self._signing.sign(call, sender=sender, gas=gas, nonce=self._nonce_to_take(run, sender))
                 run.write(signed)
-                self._signing.broadcast(signed)
+                self._deliver(signed)
         return self._confirmed(run, signed)
 
     def _is_pending(self, signed: Signed) -> bool:
         """Does the node still have it, and in no block? What is in a block was there when the command looked."""
         return self._signing.find(signed) is None and self._signing.knows(signed)
 
-    def _signed(self, call: Call, sender: str, gas: int | None, given_up: int) -> Signed:
-        """Sign a call; what was given up must not be able to come as well, so it needs the same nonce or a used one."""
-        signed = self._signing.sign(call, sender=sender, gas=gas)
-        if signed.nonce < given_up:
-            raise ChainFailed(
-                f"{call.name}: the node refuses the transaction that was signed with nonce {given_up}, before which "
-                f"transactions of {sender} from nonce {signed.nonce} on are missing",
-                hint="send them, or run the command again when the node takes it",
-            )
-        return signed
+    def _nonce_to_take(self, run: Run, sender: str) -> int | None:
+        """The nonce of what is signed next; None for the next one that the node hasn't seen.
 
-    def recall(self, name: str, sender: str) -> Receipt | None:
-        """The receipt of the contract that this run created under this name before it was interrupted."""
+        What the node refused must not be able to come as well: its nonce is taken, unless another transaction has it.
+        """
+        refused = run.last_refused(sender)
+        if refused is None or not self._nonce_is_used(refused):
+            return None if refused is None else refused.nonce
+        if self._signing.find(refused) is not None:
+            raise ChainFailed(
+                f"{refused.call.name}, transaction {refused.hash}: the node refused it, and it came all the same",
+                hint="run the command again: it goes on from there",
+            )
+        return None
+
+    def _deliver(self, signed: Signed) -> None:
+        """Give it to the node; whatever is answered, or isn't, it may have it all the same, and then it comes."""
+        try:
+            self._signing.broadcast(signed)
+        except ChainFailed:
+            if self._signing.find(signed) is None and not self._signing.knows(signed):
+                raise
+
+    def recall(self, name: str, sender: str) -> Made | None:
+        """The contract that this run created under this name before it was interrupted."""
         run = self._under_way()
         while (earlier := run.take_creation(name, sender)) is not None:
             receipt = self._found_again(run, earlier)
             if receipt is not None:
-                return receipt
+                return Made(earlier.call, receipt)
         return None
 
     def await_pending(self) -> None:
@@ -105,9 +116,9 @@ class JournalledChain(ChainView):
             return None
         if receipt is None and not self._signing.knows(signed):
             try:
-                self._signing.broadcast(signed)
-            except ChainFailed:
-                # such as for its fee: signed anew it has the same nonce, so that only one of the two can come
+                self._deliver(signed)
+            except NotTaken:
+                # such as for its fee: what is signed next has the same nonce, so that only one of the two can come
                 run.refused(signed)
                 return None
         return self._confirmed(run, signed)

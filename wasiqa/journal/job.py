@@ -63,7 +63,8 @@ class Plan:
     """What a command set out to do. A plan that was interrupted is taken up again; one that is done is not.
 
     `document` is its text. A plan that others may carry out has a text of its own, such as a PLAN.json: it is `shared`.
-    Any other states the job and the block at which it was made, which tells it from an earlier one of the same job.
+    Any other states what was asked for and the block at which it was made, which tells it from an earlier one of the
+    same job, and from any other at the same block.
     """
 
     job: Job
@@ -73,7 +74,7 @@ class Plan:
     @classmethod
     def of(cls, job: Job, block: int, facts: Mapping[str, Any]) -> Plan:
         """A plan for this job, made at this block; `facts` are what the command found out on its own."""
-        stated = {"command": job.command, "arguments": job.said, **facts, "block": block}
+        stated = {"command": job.command, "arguments": job.said, "request": job.request, **facts, "block": block}
         return cls(job, json.dumps(stated, sort_keys=True, ensure_ascii=False), shared=False)
 
     @property

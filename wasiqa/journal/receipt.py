@@ -12,10 +12,12 @@ from pydantic import Field, JsonValue, ValidationError
 
 from wasiqa.chain.durable import write_durably
 from wasiqa.chain.records import Address, BlockNumber, Hash, Record, Sha256
-from wasiqa.errors import Fault, InputRefused
+from wasiqa.errors import Fault, InputRefused, not_readable
 from wasiqa.home import home
 from wasiqa.journal.book import now
 from wasiqa.journal.run import Run
+
+_REMEDY = "name a receipt as a command has written it: DATE-COMMAND-PLAN.json in the folder of receipts"
 
 Status = Literal["done", "partial", "waiting", "failed"]
 
@@ -97,9 +99,12 @@ class ReceiptFile(Record):
         try:
             return cls.model_validate_json(path.read_bytes())
         except OSError as error:
-            raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path)) from error
+            raise not_readable(path, error) from error
         except ValidationError as error:
-            faults = [_fault(path, detail["loc"], detail["msg"]) for detail in error.errors()]
+            found = error.errors()
+            # what is another document differs in everything
+            wrong = [detail for detail in found if detail["loc"] == ("schema",)] or found
+            faults = [_fault(path, detail["loc"], detail["msg"]) for detail in wrong]
             raise InputRefused(faults[0].message, file=str(path), faults=faults) from error
 
 
@@ -126,7 +131,7 @@ def _sent(row: Any) -> Sent:
 def _fault(path: Path, location: tuple[str | int, ...], problem: str) -> Fault:
     field = ".".join(map(str, location))
     told = f"{path} is not a receipt: {f'{field}: ' if field else ''}{problem.removeprefix('Value error, ')}"
-    return Fault("INPUT", told, file=str(path), column=field or None)
+    return Fault("INPUT", told, _REMEDY, str(path), column=field or None)
 
 
 def _version() -> str:

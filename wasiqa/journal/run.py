@@ -69,6 +69,10 @@ class Run:
         """The node doesn't take it any more; what came of it is looked up at the end."""
         self._refused.append(signed)
 
+    def last_refused(self, sender: str) -> Signed | None:
+        """The latest that the node doesn't take from this account."""
+        return next((signed for signed in reversed(self._refused) if signed.sender == sender), None)
+
     def unsettled_elsewhere(self, call: Call) -> list[Signed]:
         """The same call, signed in other runs by whomever, of which nothing is known yet; no creations."""
         if call.to is None:

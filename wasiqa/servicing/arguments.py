@@ -27,12 +27,13 @@ def expanded(read: ReadCall) -> list[Argument]:
     arguments = exactly(constructor, named["arguments"])
     if arguments is None:
         return pairs
-    authority, terms = arguments
-    parts = zip(constructor.parameters[1]["components"], terms, strict=True)
+    authority, administration, terms = arguments
+    parts = zip(constructor.parameters[2]["components"], terms, strict=True)
     return [
         pairs[0],
         ({"name": "creationCode", "type": "string"}, "SovereignBond, as it is built here"),
         (constructor.parameters[0], authority),
+        (constructor.parameters[1], administration),
         *parts,
     ]
 

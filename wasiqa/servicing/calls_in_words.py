@@ -9,12 +9,16 @@ from zoneinfo import ZoneInfo
 
 from eth_utils.crypto import keccak
 
-from wasiqa.categories import Category
+from wasiqa.activities import names
+from wasiqa.categories import label
 from wasiqa.chain.parameters import Entry
 from wasiqa.chain.timelock import local
+from wasiqa.policy import Policy
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.arguments import Argument, expanded, grouped, item, stated_decimals
 from wasiqa.servicing.calls import Directory, ReadCall, text
+from wasiqa.servicing.licences.licence import Phase
+from wasiqa.servicing.policy_tables import call_in_words
 from wasiqa.servicing.roles import ROLE_NAMES
 
 _AMOUNTS = frozenset({"value", "values", "amount", "units", "allocation_", "ceiling_", "cashAmount", "denomination"})
@@ -48,6 +52,9 @@ class InWords:
         if read.function is None or read.values is None:
             yield f"  data that this version can't read: {_bytes(read.call.data)}"
             return
+        if (told := call_in_words(read.name, read.values)) is not None:
+            yield f"  {told}"
+            return
         entries = expanded(read)
         decimals = next(stated_decimals(read), self._decimals(read, new))
         for group in grouped(entries):
@@ -62,7 +69,7 @@ class InWords:
         """A list, or lists that belong together, entry by entry."""
         entry, first = group[0]
         if entry["name"] == "rates":
-            charged = [f"{_category(n)} {rate}" for n, rate in enumerate(first) if rate]
+            charged = [f"{label(n)} {rate}" for n, rate in enumerate(first) if rate]
             yield f"rates: {', '.join(charged) or 'none'} (basis points withheld)"
             return
         if len(group) == 1 and len(first) <= _FEW and not entry["type"].startswith("tuple"):
@@ -100,7 +107,13 @@ class InWords:
         if kind == "uint40":
             return local(value, self.zone)
         if kind == "uint24" and name == "categories":
-            return "+".join(_category(n) for n in range(24) if value >> n & 1) or "none"
+            return "+".join(label(n) for n in range(24) if value >> n & 1) or "none"
+        if kind == "uint8" and name == "policy":
+            return str(Policy.decode(value))
+        if name == "activities":
+            return ", ".join(names(value)) or "none"
+        if name == "phase" and value in set(Phase):
+            return Phase(value).name
         return f"{value:,}"
 
     def _decimals(self, read: ReadCall, new: int | None) -> int | None:
@@ -112,10 +125,6 @@ class InWords:
             if address in self.directory.series:
                 return int(self.directory.chain.call(self.directory.programme.bond(str(address)), "decimals"))
         return new if "series" in named else None
-
-
-def _category(number: int) -> str:
-    return Category(number).name if number in set(Category) else f"category {number}"
 
 
 def _amount(minor: int, decimals: int | None) -> str:

@@ -8,6 +8,9 @@ ALLOWED = 0
 RECEIVER_FROZEN = 4
 HOLDING_LIMIT = 60
 RECEIVER_COUNTRY = 50
+CORRIDOR = 51
+CATEGORY_PAIR = 52
+RECEIVER_VENUE = 53
 _SENDER, _RECEIVER = 10, 30
 
 _OWN: Mapping[int, str] = {
@@ -22,6 +25,9 @@ _OWN: Mapping[int, str] = {
     8: "the amount is not a multiple of the denomination",
     9: "the series' allocation would be exceeded",
     50: "the receiver's country is not allowed",
+    51: "there is no corridor from the sender's country to the receiver's",
+    52: "the sender's category may not sell to the receiver's",
+    53: "the receiver's venue is not open",
     60: "the receiver would hold more of the series than one investor may",
 }
 _PARTY: Mapping[int, str] = {

@@ -9,12 +9,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
+from wasiqa.activities import AML_REGISTERED_SERVICES, Activity, mask
 from wasiqa.chain.accounts import WELL_KNOWN, well_known
 from wasiqa.chain.codec import checksummed
 from wasiqa.errors import InputRefused
 from wasiqa.terms import checks
 from wasiqa.terms.currency import to_minor
-from wasiqa.terms.fields import Fields, Whole, distinct, not_empty, within
+from wasiqa.terms.fields import Fields, Whole, as_name, by_name, distinct, not_empty, within
 from wasiqa.terms.parts import Currency, Positive
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
@@ -65,7 +66,7 @@ def _one_to_one(numbers: dict[str, int], info: ValidationInfo) -> dict[str, int]
 
 Account = Annotated[str, AfterValidator(_account)]
 Accounts = Annotated[tuple[Account, ...], AfterValidator(not_empty), AfterValidator(distinct)]
-Code = Annotated[Whole, within(1, 65_535)]
+Activities = Annotated[tuple[Annotated[Activity, by_name(Activity), as_name], ...], AfterValidator(distinct)]
 
 
 class TimelockConfig(Fields):
@@ -103,6 +104,18 @@ class RoleHolders(Fields):
     guardian: Accounts
 
 
+class PhaseRights(Fields):
+    """What venues may do in each phase of their licence, as far as the licence itself permits it."""
+
+    noc: Activities = AML_REGISTERED_SERVICES
+    licensed: Activities = tuple(Activity)
+    suspended: Activities = ()
+
+    def masks(self) -> tuple[int, int, int]:
+        """The activities of each phase as bits, in the order of the licence registry's constructor."""
+        return mask(self.noc), mask(self.licensed), mask(self.suspended)
+
+
 class ProgrammeConfig(Fields):
     """A programme as `deploy programme` reads it. `ceiling` is in units of the reporting currency."""
 
@@ -116,7 +129,7 @@ class ProgrammeConfig(Fields):
     roles: RoleHolders
     tax_account: Account
     cash: dict[Currency, Account] = Field(default_factory=dict)
-    venues: Annotated[dict[str, Code], AfterValidator(_one_to_one)] = Field(default_factory=dict)
+    venue_rights: PhaseRights = Field(default_factory=PhaseRights)
     tax_classes: Annotated[dict[str, Annotated[Whole, within(1, 15)]], AfterValidator(_one_to_one)] = Field(
         default_factory=dict
     )

@@ -10,7 +10,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
-from wasiqa.servicing.programme import CONTRACTS
+from wasiqa.servicing.programme import CONTRACTS, NAMED_BY_REGISTRY
 from wasiqa.servicing.roles import TIMELOCKS, holders, role_id
 
 
@@ -37,19 +37,22 @@ class Construction:
     def roles(self) -> dict[str, tuple[str, ...]]:
         """The first holders of the registry's roles."""
         timelocks = {key: self.address(name) for key, name in TIMELOCKS.items()}
-        return holders(self.config, timelocks, self.address("PayingAgent"))
+        return holders(self.config, timelocks, *map(self.address, NAMED_BY_REGISTRY))
 
     def arguments(self, name: str, deployer: str) -> tuple[object, ...]:
-        """The constructor's arguments, for any contract but the paying agent."""
+        """The constructor's arguments; of a contract that the registry names, without the registry's address."""
         for key, timelock in self.config.timelocks.items():
             if name == TIMELOCKS[key]:
                 return (timelock.delay, timelock.proposers, timelock.executors, deployer)
+        if name in NAMED_BY_REGISTRY:
+            return self.config.venue_rights.masks() if name == "LicenceRegistry" else ()
         if name == "InvestorRegistry":
             grants = [(role_id(role), account) for role, accounts in self.roles().items() for account in accounts]
             return (self.config.admin_delay, self.admin, grants)
         registry = self.address("InvestorRegistry")
         if name == "Programme":
-            return (registry, self.config.ceiling_minor, keccak(built("SovereignBond").bytecode))
+            code, administration = keccak(built("SovereignBond").bytecode), self.address("SeriesAdministration")
+            return (registry, self.config.ceiling_minor, code, administration)
         return (registry,)
 
     def refuse_changed(self) -> None:
@@ -64,8 +67,10 @@ class Construction:
             )
         for name in done:
             record = self.ledger.contracts[name]
-            # the paying agent's one argument is the registry's address, which is compared on the chain
-            if name != "PayingAgent" and not record.made_with(self.arguments(name, record.deployer)):
+            arguments = self.arguments(name, record.deployer)
+            # the first argument of whom the registry names is its address, which is compared on the chain
+            first = record.arguments[:1] if name in NAMED_BY_REGISTRY else ()
+            if not record.made_with((*first, *arguments)):
                 raise InputRefused(
                     f"{name} was deployed with other settings than the configuration has now",
                     hint="go on with the configuration that the deployment began with, or name an empty --deployments",

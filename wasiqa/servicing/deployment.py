@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from wasiqa.chain.chain import Chain, Receipt
-from wasiqa.chain.contract import Contract
+from wasiqa.chain.chain import Chain, Made, Receipt
+from wasiqa.chain.contract import Contract, creation
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.recording import add_contract, update
 from wasiqa.chain.records import Deployed
@@ -15,10 +15,11 @@ from wasiqa.servicing.code import artifact_of
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.construction import Construction
 from wasiqa.servicing.handover import hand_over, holds
+from wasiqa.servicing.programme import NAMED_BY_REGISTRY
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS
 from wasiqa.servicing.safeguards import refuse_unsafe
 
-Recall = Callable[[str], Receipt | None]
+Recall = Callable[[str], Made | None]
 """The confirmed creation of a contract, by its name in the ledger, which an interrupted run made and didn't note."""
 
 
@@ -52,36 +53,44 @@ class ProgrammeDeployment:
             self._deploy(name)
         for key, name in TIMELOCKS.items():
             hand_over(self._chain, self._config, key, self._contract(name), self._plan.admin, self._deployer)
-        self._agent_and_registry()
-        self._deploy("Programme")
-        self._deploy("HoldingLimit")
+        self._registry_and_whom_it_names()
+        for name in self._plan.missing():
+            self._deploy(name)
         return self._ledger
 
     def _write_down_what_was_made(self, recall: Recall) -> None:
-        """First of all, since what comes next follows from it: foreseen addresses, and what is left to do."""
-        for name in self._plan.missing():
-            receipt = recall(name)
-            if receipt is not None:
-                agent = name == "PayingAgent"
-                arguments = (self._authority(receipt.created()),) if agent else self._arguments(name)
-                self._record(name, receipt, arguments)
+        """First of all, since what comes next follows from it: foreseen addresses, and what is left to do.
 
-    def _agent_and_registry(self) -> None:
-        """The agent's authority is the registry, and the registry names the agent: its address is foreseen."""
+        Raises `NotAllowed` if something else was made under that name.
+        """
+        for name in self._plan.missing():
+            made = recall(name)
+            if made is not None:
+                named = name in NAMED_BY_REGISTRY
+                authority = self._authority(name, made.receipt.created()) if named else None
+                arguments = self._arguments(name, authority)
+                if creation(artifact_of(name), *arguments).data != made.call.data:
+                    raise _other_than_asked(name, made)
+                self._record(name, made.receipt, arguments)
+
+    def _registry_and_whom_it_names(self) -> None:
+        """Their authority is the registry, and the registry names them: its address is foreseen."""
         if "InvestorRegistry" not in self._ledger.contracts:
-            if "PayingAgent" in self._ledger.contracts and self._authority() != self._foreseen(0):
-                # forgotten before it is made anew: a run that goes on from here must ask for the new one
-                self._update(lambda now: now.without_contract("PayingAgent"))
-            self._deploy("PayingAgent")
-            self._deploy("InvestorRegistry")
+            made = [name for name in NAMED_BY_REGISTRY if name in self._ledger.contracts]
+            if any(self._authority(name) != self._foreseen() for name in made):
+                # forgotten before they are made anew: a run that goes on from here must ask for the new ones
+                self._update(lambda now: now.without_contracts(*made))
+            for name in (*NAMED_BY_REGISTRY, "InvestorRegistry"):
+                self._deploy(name)
         if not self._ledger.roles:
             roles = {"DEFAULT_ADMIN": (self._plan.admin,), **self._plan.roles()}
             self._update(lambda now: now.with_roles(roles))
-        if self._authority() != self._plan.address("InvestorRegistry"):
-            raise CheckFailed(
-                "the paying agent asks another authority than the registry",
-                hint="another transaction of the deployer came in between; start again with an empty ledger",
-            )
+        for name in NAMED_BY_REGISTRY:
+            if self._authority(name) != self._plan.address("InvestorRegistry"):
+                raise CheckFailed(
+                    f"{name} asks another authority than the registry",
+                    hint="another transaction of the deployer came in between; start again with an empty ledger",
+                )
 
     def _deploy(self, name: str) -> None:
         if name in self._ledger.contracts:
@@ -90,8 +99,10 @@ class ProgrammeDeployment:
         receipt = self._chain.deploy(artifact_of(name), *arguments, sender=self._deployer, name=name)
         self._record(name, receipt, arguments)
 
-    def _arguments(self, name: str) -> tuple[object, ...]:
-        return (self._foreseen(1),) if name == "PayingAgent" else self._plan.arguments(name, self._deployer)
+    def _arguments(self, name: str, authority: str | None = None) -> tuple[object, ...]:
+        """The constructor's arguments; the registry is at `authority`, or where it is foreseen."""
+        first = (authority or self._foreseen(),) if name in NAMED_BY_REGISTRY else ()
+        return (*first, *self._plan.arguments(name, self._deployer))
 
     def _record(self, name: str, receipt: Receipt, arguments: tuple[object, ...]) -> None:
         record = Deployed.of(self._chain, receipt, artifact_of(name), arguments, self._deployer)
@@ -115,13 +126,15 @@ class ProgrammeDeployment:
     def _contract(self, name: str) -> Contract:
         return self._ledger.contract(name, artifact_of(name).abi)
 
-    def _authority(self, agent: str | None = None) -> str:
-        address = agent or self._plan.address("PayingAgent")
-        return str(self._chain.call(Contract(address, artifact_of("PayingAgent").abi), "authority"))
+    def _authority(self, name: str, address: str | None = None) -> str:
+        contract = Contract(address or self._plan.address(name), artifact_of(name).abi)
+        return str(self._chain.call(contract, "authority"))
 
-    def _foreseen(self, ahead: int) -> str:
+    def _foreseen(self) -> str:
+        """Where the registry will be: whom it names, and isn't there yet, is created before it."""
         from web3.utils.address import get_create_address
 
+        ahead = sum(name not in self._ledger.contracts for name in NAMED_BY_REGISTRY)
         return str(get_create_address(self._deployer, self._chain.nonce(self._deployer) + ahead))  # type: ignore[arg-type]
 
     def _refuse_other_deployer(self) -> None:
@@ -130,6 +143,15 @@ class ProgrammeDeployment:
             if first != self._deployer and holds(self._chain, self._contract(name), DEFAULT_ADMIN, first):
                 told = f"{name} was deployed by {first}, who still is its admin"
                 raise NotAllowed(told, hint="go on with that account")
+
+
+def _other_than_asked(name: str, made: Made) -> NotAllowed:
+    return NotAllowed(
+        f"{name} was created at {made.receipt.created()} before the interruption, with other code or other arguments "
+        "than would be used now; nothing more was sent",
+        hint="the package or the configuration was changed meanwhile: run it again to create another; that one stays "
+        "unused",
+    )
 
 
 def _refuse_other_chain(ledger: Deployments, chain: Chain) -> None:

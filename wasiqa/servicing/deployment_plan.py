@@ -11,6 +11,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.construction import Construction
+from wasiqa.servicing.programme import NAMED_BY_REGISTRY
 from wasiqa.servicing.roles import TIMELOCKS, holders
 from wasiqa.servicing.safeguards import warnings
 from wasiqa.terms.currency import minor_units
@@ -40,7 +41,7 @@ class DeploymentPlan:
 
     def roles(self) -> dict[str, tuple[str, ...]]:
         """Role → holders: accounts by address, contracts by the names that the ledger gives them."""
-        return {"DEFAULT_ADMIN": (TIMELOCKS["governance"],), **holders(self.config, TIMELOCKS, "PayingAgent")}
+        return {"DEFAULT_ADMIN": (TIMELOCKS["governance"],), **holders(self.config, TIMELOCKS, *NAMED_BY_REGISTRY)}
 
     def timelocks(self) -> dict[str, dict[str, Any]]:
         """The settings of each timelock; delays are in seconds."""
@@ -69,6 +70,7 @@ class DeploymentPlan:
             "admin_delay": config.admin_delay,
             "timelocks": self.timelocks(),
             "roles": self.roles(),
+            "venue_rights": config.venue_rights.model_dump(mode="json"),
             "tax_account": config.tax_account,
             "cash": dict(config.cash),
             "warnings": self.warnings,
@@ -86,6 +88,10 @@ class DeploymentPlan:
                 "time zone": config.time_zone,
                 "id key": f"fingerprint {ledger.id_key}",
                 "change of admin": f"takes {timedelta(seconds=config.admin_delay)}",
+                **{
+                    f"venues in phase {phase.upper()}": f"may {_listed(activities)}" if activities else "may do nothing"
+                    for phase, activities in config.venue_rights.model_dump(mode="json").items()
+                },
                 "tax account": config.tax_account,
                 "cash": ", ".join(f"{name} {token}" for name, token in config.cash.items()) or "none named",
             }

@@ -13,7 +13,7 @@ from wasiqa.chain.contract import Contract
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import InputRefused, NotAllowed, not_readable
 from wasiqa.servicing.codes import RECEIVER_FROZEN, describe
-from wasiqa.servicing.ledger import Position, position
+from wasiqa.servicing.ledger import Position, position, series_config
 from wasiqa.servicing.programme import Programme
 
 
@@ -116,8 +116,8 @@ class Seizure:
                 hint="freeze them first: the delay of a seizure announces it",
             )
         if not self.chain.call(self.bond, "canReceive", self.target):
-            config = self.chain.call(self.bond, "config")
-            code = self.chain.call(self.programme.registry, "receiverRefusal", self.target, config >> 160 & 0xFFFFFFFF)
+            rules = series_config(self.chain, self.bond).rules
+            code = self.chain.call(self.programme.registry, "receiverRefusal", self.target, rules)
             raise NotAllowed(f"{self.target} may not receive: {describe(code or RECEIVER_FROZEN)}")
 
     def operation(self) -> Operation:

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from wasiqa.categories import label
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
 from wasiqa.servicing.code import built
-from wasiqa.servicing.codes import ALLOWED, RECEIVER_COUNTRY, describe
+from wasiqa.servicing.codes import (
+    ALLOWED,
+    CATEGORY_PAIR,
+    CORRIDOR,
+    RECEIVER_COUNTRY,
+    RECEIVER_VENUE,
+    describe,
+)
 from wasiqa.servicing.ledger import Position, SeriesConfig, position, series_config
 from wasiqa.servicing.programme import Programme
 from wasiqa.whitelist.word import Word
@@ -63,7 +71,7 @@ class Explanation:
         """Every rule that refuses, in the order in which the series asks them; none means that it would succeed."""
         return tuple(
             Refusal(code, describe(code), facts)
-            for rules in (self._series_rules, self._party_rules, self._country, self._amounts, self._hooks)
+            for rules in (self._series_rules, self._party_rules, self._policy, self._amounts, self._hooks)
             for code, facts in rules()
         )
 
@@ -106,10 +114,20 @@ class Explanation:
             if word.admitted and not self._config.categories >> word.category & 1:
                 yield first + 3, f"category {word.category}"
 
-    def _country(self) -> Iterator[tuple[int, str]]:
-        policy, country = self._config.country_policy, self._receiver.word.country
-        if policy and not self._chain.call(self._registry, "countries", policy, country >> 8) >> (country & 255) & 1:
-            yield RECEIVER_COUNTRY, f"country {country:03}, policy {policy}"
+    def _policy(self) -> Iterator[tuple[int, str]]:
+        policy, sender, receiver = self._config.policy, self._sender.word, self._receiver.word
+        table, (part, bit) = policy.table, divmod(receiver.country, 256)
+        if policy.countries and not self._asked("countries", table, part) >> bit & 1:
+            yield RECEIVER_COUNTRY, f"country {receiver.country:03}, table {table}"
+        if policy.venues and receiver.venue and not self._asked("isVenueOpen", receiver.venue):
+            yield RECEIVER_VENUE, f"venue {receiver.venue}"
+        if policy.corridors and not self._asked("corridor", table, sender.country, part) >> bit & 1:
+            yield CORRIDOR, f"corridor {sender.country:03} → {receiver.country:03}, table {table}"
+        if policy.category_pairs and not self._asked("buyers", table, sender.category) >> receiver.category & 1:
+            yield CATEGORY_PAIR, f"{label(sender.category)} → {label(receiver.category)}, table {table}"
+
+    def _asked(self, view: str, *key: int) -> int:
+        return int(self._chain.call(self._registry, view, *key))
 
     def _amounts(self) -> Iterator[tuple[int, str]]:
         sender = self._sender.position

@@ -48,9 +48,8 @@ class Issue:
 
     def _receivers(self, allotments: Batch) -> Iterator[Fault]:
         config = series_config(self.chain, self.bond)
-        rules = config.categories | config.country_policy << 24
         for allotment in allotments:
-            code = self.chain.call(self.programme.registry, "receiverRefusal", allotment.wallet, rules)
+            code = self.chain.call(self.programme.registry, "receiverRefusal", allotment.wallet, config.rules)
             if not code and position(self.chain, self.bond, allotment.wallet).frozen:
                 code = RECEIVER_FROZEN
             if code:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
+from wasiqa.policy import Policy
 
 NOBODY = "0x" + 40 * "0"
 _AMOUNT = (1 << 104) - 1
@@ -41,11 +42,16 @@ class SeriesConfig:
 
     registry: str
     categories: int
-    country_policy: int
+    policy: Policy
     period: int
     closed: bool
     hooks: int
     next_record: int
+
+    @property
+    def rules(self) -> int:
+        """Categories and policy together, as the registry takes them (`contracts/types/Rules.sol`)."""
+        return self.categories | self.policy.encode() << 24
 
     @classmethod
     def decode(cls, word: int) -> SeriesConfig:
@@ -53,7 +59,7 @@ class SeriesConfig:
         return cls(
             registry=f"0x{word & (1 << 160) - 1:040x}",
             categories=word >> 160 & 0xFFFFFF,
-            country_policy=word >> 184 & 0xFF,
+            policy=Policy.decode(word >> 184 & 0xFF),
             period=word >> 192 & 0xFFFF,
             closed=bool(word >> 211 & 1),
             hooks=word >> 212 & 0xF,

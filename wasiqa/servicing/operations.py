@@ -52,7 +52,8 @@ class Operations:
     def all(self) -> list[Scheduled]:
         """Every operation that was ever proposed, in the order of the proposals; one proposed again counts once.
 
-        Raises `ChainFailed` if the chain lacks a timelock: it would look as if nothing had been proposed.
+        Raises `ChainFailed` if the chain lacks a timelock, and `InputRefused` if the ledger has one since a block that
+        is still to come: it would look as if nothing had been proposed.
         """
         found = []
         for key, name in TIMELOCKS.items():
@@ -61,6 +62,7 @@ class Operations:
                 raise no_contract(timelock.address, self.chain.chain_id, "reading operations")
             logged = traces(self.chain.events(timelock, None, since))
             found += [self._scheduled(name, timelock, since, trace) for trace in logged]
+        self.ledger.require_reached(self.chain.block().number)
         return sorted(found, key=lambda one: one.block or 0)
 
     def open(self) -> list[Scheduled]:

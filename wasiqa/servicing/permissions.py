@@ -28,12 +28,16 @@ class Parties:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a programme shall be; `roles` by the names that the configuration gives them, `ceiling` in minor units."""
+    """What a programme shall be; `roles` by the names that the configuration gives them, `ceiling` in minor units.
+
+    `venue_rights` are the activities of phases NOC, LICENSED and SUSPENDED as bits.
+    """
 
     roles: Mapping[str, Sequence[str]]
     timelocks: Mapping[str, Parties]
     admin_delay: int
     ceiling: int
+    venue_rights: tuple[int, ...]
 
     @classmethod
     def of(cls, config: ProgrammeConfig) -> Settings:
@@ -46,6 +50,7 @@ class Settings:
             },
             admin_delay=config.admin_delay,
             ceiling=config.ceiling_minor,
+            venue_rights=config.venue_rights.masks(),
         )
 
     @classmethod
@@ -62,6 +67,7 @@ class Settings:
                 timelocks={key: _parties(given[name]) for key, name in TIMELOCKS.items()},
                 admin_delay=_whole(given["InvestorRegistry"][0]),
                 ceiling=_whole(given["Programme"][1]),
+                venue_rights=tuple(map(_whole, given["LicenceRegistry"][1:])),
             )
         except (ValueError, TypeError, IndexError) as error:
             raise InputRefused(

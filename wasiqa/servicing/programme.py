@@ -10,7 +10,17 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
 
-CONTRACTS = (*TIMELOCKS.values(), "PayingAgent", "InvestorRegistry", "Programme", "HoldingLimit")
+NAMED_BY_REGISTRY = ("PayingAgent", "LicenceRegistry")
+"""Contracts that hold a role from the registry's birth on, and so are deployed before it, for its foreseen address."""
+
+CONTRACTS = (
+    *TIMELOCKS.values(),
+    *NAMED_BY_REGISTRY,
+    "InvestorRegistry",
+    "SeriesAdministration",
+    "Programme",
+    "HoldingLimit",
+)
 """Names in the deployments ledger, in the order in which they are deployed."""
 
 
@@ -19,8 +29,10 @@ class Programme:
     """The contracts of a programme."""
 
     registry: Contract
+    administration: Contract
     programme: Contract
     paying_agent: Contract
+    licences: Contract
     holding_limit: Contract
     timelocks: Mapping[str, Contract]
 
@@ -33,8 +45,10 @@ class Programme:
 
         return cls(
             registry=contract("InvestorRegistry"),
+            administration=contract("SeriesAdministration"),
             programme=contract("Programme"),
             paying_agent=contract("PayingAgent"),
+            licences=contract("LicenceRegistry"),
             holding_limit=contract("HoldingLimit"),
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )

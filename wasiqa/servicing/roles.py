@@ -42,14 +42,20 @@ def role_name(role: bytes) -> str:
     return ROLE_NAMES.get(role, f"0x{role.hex()}")
 
 
-def holders(config: ProgrammeConfig, timelocks: Mapping[str, str], paying_agent: str) -> dict[str, tuple[str, ...]]:
-    """Role → accounts. Whatever two parties must do is held by a timelock; `timelocks` has their addresses."""
+def holders(
+    config: ProgrammeConfig, timelocks: Mapping[str, str], paying_agent: str, licences: str
+) -> dict[str, tuple[str, ...]]:
+    """Role → accounts. Whatever two parties must do is held by a timelock; `timelocks` has their addresses.
+
+    `paying_agent` and `licences` are the contracts that hold a role themselves.
+    """
     return {
         "ISSUER": (timelocks["issuance"],),
         "ENFORCEMENT": (timelocks["enforcement"],),
         "GOVERNANCE": (timelocks["governance"],),
         "REGISTRAR": config.roles.registrar,
         "REGULATOR": config.roles.regulator,
+        "LICENCE_REGISTRY": (licences,),
         # the enforcement timelock releases frozen units together with their seizure
         "FREEZER": (*config.roles.freezer, timelocks["enforcement"]),
         "PAYING_AGENT": config.roles.paying_agent,

@@ -44,13 +44,14 @@ class NewSeries:
 
     @cached_property
     def arguments(self) -> tuple[object, ...]:
-        """The constructor's arguments: authority and terms."""
+        """The constructor's arguments: authority, administration and terms."""
         sheet = self.terms.sheet
         times, _ = record_times(self.table)
         hooks = (self.programme.holding_limit.address,) if sheet.hooks else ()
         registry = self.programme.registry.address
         return (
             registry,
+            self.programme.administration.address,
             (
                 sheet.name,
                 sheet.symbol,
@@ -59,7 +60,7 @@ class NewSeries:
                 sheet.denomination_minor,
                 registry,
                 sheet.category_mask,
-                sheet.country_policy,
+                sheet.policy.policy.encode(),
                 tuple(int(time.timestamp()) for time in times),
                 hooks,
             ),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 
 from wasiqa.categories import Category, mask
+from wasiqa.policy import TABLES, Policy
 from wasiqa.terms import checks
 from wasiqa.terms.calendar import Weekday
 from wasiqa.terms.fields import (
     Exact,
     Fields,
+    Flag,
     Share,
     TimeOfDay,
     Whole,
@@ -24,6 +26,7 @@ from wasiqa.terms.fields import (
     positive,
     within,
 )
+from wasiqa.terms.words import refuse
 
 Positive = Annotated[Exact, AfterValidator(positive)]
 CategoryName = Annotated[Category, by_name(Category), as_name]
@@ -61,6 +64,33 @@ class Rounding(Fields):
 
     scale: Whole
     mode: Annotated[str, AfterValidator(checks.rounding_mode)]
+
+
+class PolicyRules(Fields):
+    """Which of the registry's tables the series asks of a transfer: `table` is the number of all but the venues.
+
+    The registry's governance fills the tables (`wasiqa policy`), for all series at once.
+    """
+
+    table: Annotated[Whole, within(0, TABLES)] = 0
+    countries: Flag = False
+    corridors: Flag = False
+    category_pairs: Flag = False
+    venues: Flag = False
+
+    @model_validator(mode="after")
+    def _one_table_for_all(self) -> Self:
+        if self.policy.asks_table and not self.table:
+            raise refuse("MISSING_FIELD", "policy names no table", "add the number of the tables, `table: 1` to 15")
+        if self.table and not self.policy.asks_table:
+            sentence = f"policy names table {self.table}, but asks it nothing"
+            raise refuse("BAD_VALUE", sentence, "switch on countries, corridors or category_pairs, or drop the table")
+        return self
+
+    @property
+    def policy(self) -> Policy:
+        """The same as the contracts pack it."""
+        return Policy(**dict(self))
 
 
 class HoldingLimit(Fields):

@@ -75,8 +75,10 @@ def _names(model: type[BaseModel]) -> list[str]:
 
 
 def _model_at(model: type[BaseModel], loc: list[int | str]) -> type[BaseModel]:
-    for name in (part for part in loc if isinstance(part, str)):
-        model = next(_models_in(model.model_fields[name].annotation))
+    for name in loc:
+        field = model.model_fields.get(str(name))
+        if field is not None:  # an index of a list or a key of a mapping is no field
+            model = next(_models_in(field.annotation))
     return model
 
 

@@ -14,12 +14,13 @@ from wasiqa.terms import checks, crosschecks
 from wasiqa.terms.calendar import BUSINESS_DAY_RULES
 from wasiqa.terms.currency import minor_units, to_minor
 from wasiqa.terms.daycount import DAY_COUNTS
-from wasiqa.terms.fields import Date, Exact, Fields, Flag, Share, Whole, one_of, within
+from wasiqa.terms.fields import Date, Exact, Fields, Flag, Share, Whole, one_of
 from wasiqa.terms.parts import (
     CategoryName,
     CategoryNames,
     Currency,
     HoldingLimit,
+    PolicyRules,
     Positive,
     RecordRule,
     ReportingRate,
@@ -62,7 +63,7 @@ class TermSheet(Fields):
     )
     # one rule so far; a second makes the item a union told apart by `rule`
     hooks: Annotated[tuple[HoldingLimit, ...], AfterValidator(checks.hooks)] = ()
-    country_policy: Annotated[Whole, within(0, 255)] = 0
+    policy: PolicyRules = PolicyRules()
 
     @property
     def minor_units(self) -> int:

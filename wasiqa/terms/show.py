@@ -21,6 +21,7 @@ def schedule(sheet: TermSheet, calendar: Calendar) -> dict[str, Any]:
         **sheet.model_dump(mode="json", include={"isin", "symbol", "name", "type", "currency", "issue", "maturity"}),
         "coupon": str(sheet.coupon) if sheet.coupon is not None else None,
         "calendar": calendar.name,
+        "policy": sheet.policy.model_dump(),
         "rows": [_row(row) for row in table],
         "warnings": list(warnings(sheet, calendar, table)),
     }
@@ -100,4 +101,5 @@ def _heading(sheet: TermSheet, calendar: Calendar) -> list[str]:
         terms,
         f"units of {sheet.currency} {sheet.denomination}, at most {sheet.ceiling}; times in {sheet.time_zone}",
         f"payments: {sheet.business_day}; holidays: {calendar.name}",
+        *([f"policy of transfers: {policy}"] if (policy := sheet.policy.policy).encode() else []),
     ]

@@ -80,13 +80,15 @@ def country(text: str) -> int:
 
 
 def venue(text: str, numbers: Mapping[str, int]) -> int:
-    """The number that the programme gave to this licence code."""
-    return _coded(Code.UNKNOWN_VENUE, text, "a venue of this programme", numbers)
+    """The number of the venue with this licence code."""
+    none = "the licence registry knows no venue; leave the cell empty"
+    return _coded(Code.UNKNOWN_VENUE, text, "a venue that has a licence", numbers, none)
 
 
 def tax_class(text: str, numbers: Mapping[str, int]) -> int:
     """The number that the programme gave to this tax class."""
-    return _coded(Code.UNKNOWN_TAX_CLASS, text, "a tax class of this programme", numbers)
+    none = "the programme's configuration names none; leave the cell empty"
+    return _coded(Code.UNKNOWN_TAX_CLASS, text, "a tax class of this programme", numbers, none)
 
 
 def valid_until(text: str, zone: ZoneInfo) -> int:
@@ -107,9 +109,9 @@ def _bad_date(text: str) -> CellRefused:
     return CellRefused(Code.BAD_DATE, f"{text!r} is not a day", hint="write it like 2031-12-31, or as an Excel date")
 
 
-def _coded(code: Code, text: str, what: str, numbers: Mapping[str, int]) -> int:
+def _coded(code: Code, text: str, what: str, numbers: Mapping[str, int], none: str) -> int:
     if text not in numbers:
-        hint = near_miss(text, numbers) if numbers else "the programme's configuration names none; leave the cell empty"
+        hint = near_miss(text, numbers) if numbers else none
         raise _unknown(code, text, what, hint)
     return numbers[text]
 

@@ -38,6 +38,7 @@ def _faults(table: Table, readings: list[Reading], rules: Rules, now: int) -> It
     found = chain(
         ((reading, column, refused) for reading in readings for column, refused in reading.refused),
         _expired(readings, rules, now),
+        _outlasting(readings, rules),
         relations.duplicates(readings),
         relations.conflicts(readings),
     )
@@ -53,6 +54,18 @@ def _expired(readings: list[Reading], rules: Rules, now: int) -> Found:
             message = f"{datetime.fromtimestamp(until, rules.zone):%Y-%m-%d} has passed"
             hint = "check the investor anew and enter a later day, or set the status to REMOVED"
             yield reading, "valid_until", CellRefused(Code.EXPIRED, message, hint=hint)
+
+
+def _outlasting(readings: list[Reading], rules: Rules) -> Found:
+    """Nobody is admitted by a venue for longer than the venue is licensed."""
+    for reading in readings:
+        end = rules.licence_ends.get(reading.values.get("venue", 0))
+        until = reading.values.get("valid_until")
+        if end is None or until is None or until <= end or reading.values.get("status") is Status.REMOVED:
+            continue
+        day, last = (f"{datetime.fromtimestamp(second, rules.zone):%Y-%m-%d}" for second in (until, end))
+        message = f"{day} lies after {last}, the last day of the venue's licence"
+        yield reading, "valid_until", CellRefused(Code.BAD_DATE, message, hint=f"write {last} or an earlier day")
 
 
 def _place(table: Table, fault: Fault) -> tuple[int, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+NOT_STATED = "NOT_STATED"
+"""What stands for a wallet's country that nobody has stated, 0 on chain."""
 _USER_ASSIGNED = "X"
 """Codes that begin so are for users to assign; the library carries one (XK), the standard none."""
 
@@ -36,3 +38,8 @@ def suggestion(text: str) -> str | None:
 def all_letters() -> list[str]:
     """The two letters of every country, in order."""
     return sorted(_numbers())
+
+
+def named(number: int) -> str:
+    """The two letters of a country, or its number where the standard has none; 0 stands for not stated."""
+    return letters(number) or (f"{number:03}" if number else NOT_STATED)

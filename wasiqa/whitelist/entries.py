@@ -30,9 +30,11 @@ class Rules:
 
     time_zone: str
     venues: Mapping[str, int] = field(default_factory=dict)
-    """1 to 65535 for each licence code."""
+    """1 to 65535 for each licence code, as the licence registry has them."""
     tax_classes: Mapping[str, int] = field(default_factory=dict)
     """1 to 15 for each code; 0 is that of a row which names none."""
+    licence_ends: Mapping[int, int] = field(default_factory=dict)
+    """The last second of the venue's licence, by the venue's number."""
 
     def __post_init__(self) -> None:
         try:

@@ -18,8 +18,8 @@ _WIDTHS = {"wallet": 46, "investor": 30, "category": 22, "valid_until": 14, "sta
 _WIDTH = 16
 
 
-def template(tax_classes: Iterable[str] = (), venues: Iterable[str] = ()) -> bytes:
-    """The XLSX file; without codes of tax classes and venues it leaves those columns free."""
+def template(tax_classes: Iterable[str] = ()) -> bytes:
+    """The XLSX file; without codes of tax classes it leaves that column free, as that of venues."""
     from openpyxl import Workbook
 
     choices: Mapping[str, Sequence[str]] = {
@@ -27,7 +27,6 @@ def template(tax_classes: Iterable[str] = (), venues: Iterable[str] = ()) -> byt
         "country": countries.all_letters(),
         "status": [status.name for status in Status],
         "tax_class": list(tax_classes),
-        "venue": list(venues),
     }
     workbook = Workbook()
     listed = workbook.worksheets[0]

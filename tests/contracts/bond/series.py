@@ -38,7 +38,7 @@ def terms(stage: Stage, **changes: Any) -> dict[str, Any]:
         "denomination": DENOMINATION,
         "registry": stage.registry.address,
         "categories": CATEGORIES,
-        "countryPolicy": 0,
+        "policy": 0,
         "recordTimes": [stage.chain.now() + PERIOD * (1 + k) for k in range(4)],
         "hooks": [],
     } | changes
@@ -55,7 +55,7 @@ class Series:
     def deployed(cls, stage: Stage, allocation: int = 10**9, **changes: Any) -> Series:
         """Deploy one by `terms` with these changes."""
         code = artifacts()["SovereignBond"]
-        arguments = stage.registry.address, terms(stage, **changes)
+        arguments = stage.registry.address, stage.administration.address, terms(stage, **changes)
         series = cls(stage, stage.chain.deploy(code, *arguments, sender=WHO.deployer).contract(code))
         series.act("setAllocation", allocation, sender=WHO.deployer)
         return series

@@ -37,22 +37,25 @@ ADMIN_DELAY = 5 * 24 * 3600
 
 @dataclass(frozen=True)
 class Stage:
-    """One authority with its whitelist filled, and its paying agent."""
+    """One authority with its whitelist filled, its paying agent, and what all series share of their code."""
 
     chain: LocalChain
     registry: Contract
+    administration: Contract
     agent: Contract
 
     @classmethod
     def opened(cls, chain: LocalChain) -> Stage:
-        """Deploy both and admit the holders of the examples."""
+        """Deploy them and admit the holders of the examples."""
         grants = [(role_id(role), holder) for role, holder in ROLES.items()]
         code = artifacts()["InvestorRegistry"]
         arguments = ADMIN_DELAY, ROLES["GOVERNANCE"], grants
         registry = chain.deploy(code, *arguments, sender=WHO.deployer).contract(code)
+        code = artifacts()["SeriesAdministration"]
+        administration = chain.deploy(code, registry.address, sender=WHO.deployer).contract(code)
         code = artifacts()["PayingAgent"]
         agent = chain.deploy(code, registry.address, sender=WHO.deployer).contract(code)
-        stage = cls(chain, registry, agent)
+        stage = cls(chain, registry, administration, agent)
         stage.role("grantRole", "REDEEMER", agent.address)
         for name, category in HOLDERS.items():
             stage.admit(getattr(WHO, name), investor=investor_id(name), category=category)

@@ -11,8 +11,10 @@ from tests.contracts.bond.stage import WHO, Stage
 from tests.support.chains import emitted, reverts
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY
+from wasiqa.policy import Policy
 
 NEVER = 2**40 - 1
+POLICY = Policy(5, countries=True).encode()
 
 
 @pytest.mark.parametrize(
@@ -24,8 +26,16 @@ def test_terms_without_denomination_categories_or_registry_are_refused(stage: St
 
 
 def test_a_series_without_an_authority_is_refused(stage: Stage) -> None:
+    code = artifacts()["SovereignBond"]
     with reverts("AuthorityMissing"):
-        stage.chain.deploy(artifacts()["SovereignBond"], NOBODY, terms(stage), sender=WHO.deployer)
+        stage.chain.deploy(code, NOBODY, stage.administration.address, terms(stage), sender=WHO.deployer)
+
+
+@pytest.mark.parametrize("administration", [NOBODY, WHO.stranger])
+def test_a_series_whose_administration_is_no_contract_is_refused(stage: Stage, administration: str) -> None:
+    code = artifacts()["SovereignBond"]
+    with reverts("TermsIncomplete"):
+        stage.chain.deploy(code, stage.registry.address, administration, terms(stage), sender=WHO.deployer)
 
 
 def test_a_name_that_the_signing_domain_cannot_hold_is_refused(stage: Stage) -> None:
@@ -59,7 +69,7 @@ def test_the_time_that_stands_for_never_is_no_record_time(stage: Stage) -> None:
 
 
 def test_a_series_knows_its_terms(stage: Stage) -> None:
-    series = Series.deployed(stage, allocation=700, decimals=3, countryPolicy=5)
+    series = Series.deployed(stage, allocation=700, decimals=3, policy=POLICY)
     registry = stage.registry.address
     known = {
         "name": "Example bond",
@@ -69,6 +79,7 @@ def test_a_series_knows_its_terms(stage: Stage) -> None:
         "denomination": DENOMINATION,
         "registry": registry,
         "authority": registry,
+        "administration": stage.administration.address,
         "programme": WHO.deployer,
         "hooks": ((), ()),
     }
@@ -76,7 +87,7 @@ def test_a_series_knows_its_terms(stage: Stage) -> None:
     assert series.record_times() == tuple(stage.chain.now() + PERIOD * k for k in (1, 2, 3, 4))
     config = series.ask("config")
     assert config & (2**160 - 1) == int(registry, 16)
-    assert ((config >> 160) & (2**24 - 1), (config >> 184) & 0xFF) == (CATEGORIES, 5)
+    assert ((config >> 160) & (2**24 - 1), (config >> 184) & 0xFF) == (CATEGORIES, POLICY)
     assert (config >> 192) & (2**24 - 1) == 0, "period, pauses, closed or hooks"
     assert config >> 216 == series.record_times()[0]
     assert series.state() == {"allocation": 700}
@@ -85,18 +96,36 @@ def test_a_series_knows_its_terms(stage: Stage) -> None:
 def test_a_deployment_tells_its_whitelist_rules_and_record_times(stage: Stage) -> None:
     chosen = terms(stage)
     code = artifacts()["SovereignBond"]
-    receipt = stage.chain.deploy(code, stage.registry.address, chosen, sender=WHO.deployer)
+    receipt = stage.chain.deploy(
+        code, stage.registry.address, stage.administration.address, chosen, sender=WHO.deployer
+    )
     bond = receipt.contract(code)
     emitted(receipt, bond, "RegistrySet", registry=chosen["registry"])
-    emitted(receipt, bond, "RulesSet", categories=CATEGORIES, countryPolicy=0)
+    emitted(receipt, bond, "RulesSet", categories=CATEGORIES, policy=0)
     emitted(receipt, bond, "RecordTimesSet", {"from": 0}, recordTimes=tuple(chosen["recordTimes"]))
+
+
+@pytest.mark.parametrize("policy", [1, 15, 1 << 4, 1 << 5, 1 << 6, 7 << 4, 1 << 7 | 1, 15 << 4])
+def test_a_policy_that_asks_no_table_or_names_one_in_vain_is_refused(series: Series, policy: int) -> None:
+    with reverts("PolicyInvalid", policy=policy):
+        series.govern("setRules", CATEGORIES, policy)
+    with reverts("PolicyInvalid", policy=policy):
+        Series.deployed(series.stage, policy=policy)
+
+
+@pytest.mark.parametrize("policy", [0, 1 << 7, 1 << 4 | 1, 1 << 5 | 15, 1 << 6 | 8, 0xFF])
+def test_a_policy_of_open_venues_or_of_a_table_that_is_asked_is_taken(series: Series, policy: int) -> None:
+    emitted(
+        series.govern("setRules", CATEGORIES, policy), series.bond, "RulesSet", categories=CATEGORIES, policy=policy
+    )
+    assert (series.ask("config") >> 184) & 0xFF == policy
 
 
 def test_governance_replaces_rules_and_whitelist_but_never_by_nothing(series: Series) -> None:
     for function, *arguments in (("setRegistry", NOBODY), ("setRegistry", WHO.stranger), ("setRules", 0, 0)):
         with reverts("TermsIncomplete"):
             series.govern(function, *arguments)
-    emitted(series.govern("setRules", 1 << 7, 9), series.bond, "RulesSet", categories=128, countryPolicy=9)
+    emitted(series.govern("setRules", 1 << 7, POLICY), series.bond, "RulesSet", categories=128, policy=POLICY)
     with refused(13, WHO.bank, WHO.fund, 100):
         series.transfer(WHO.bank, WHO.fund, 100)
     other = Stage.opened(series.chain)

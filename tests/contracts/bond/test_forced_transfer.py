@@ -16,6 +16,7 @@ from tests.support.office import Office, OpenSeries
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import NOBODY
 from wasiqa.chain.timelock import Operation, advance
+from wasiqa.policy import Policy
 from wasiqa.servicing.roles import role_id
 
 CASE, ORDER = b"\x11" * 32, b"\x22" * 32
@@ -82,7 +83,7 @@ def test_a_frozen_receiver_or_one_from_a_country_outside_the_policy_gets_nothing
     series.freeze(WHO.fund)
     with refused(4, WHO.bank, WHO.fund, 100):
         force(series, WHO.bank, WHO.fund, 100)
-    series.govern("setRules", 2**24 - 1, 3)
+    series.govern("setRules", 2**24 - 1, Policy(3, countries=True).encode())
     with refused(50, WHO.bank, WHO.insurer, 100):
         force(series, WHO.bank, WHO.insurer, 100)
 

@@ -17,6 +17,7 @@ from tests.support.revm import RevmChain
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.chain.errors import Reverted
+from wasiqa.policy import Policy
 from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.word import Word
 
@@ -24,6 +25,16 @@ BALANCE = 1_000
 HUGE = 2**256 - 1
 CODES = {"ERC20InsufficientBalance": 7, "ERC7943InsufficientUnfrozenBalance": 6}
 GOOD = Word(investor=1, category=2, country=586, admitted=True, valid_until=4_300_000_000)
+OPEN = 300
+"""A venue that is open."""
+POLICIES = [
+    Policy(),
+    Policy(3, countries=True),
+    Policy(3, corridors=True),
+    Policy(3, category_pairs=True),
+    Policy(venues=True),
+    Policy(3, countries=True, corridors=True, category_pairs=True, venues=True),
+]
 BITS = ("blocked_by_registrar", "blocked_by_regulator", "blocked_by_licence", "moved", "removed")
 
 
@@ -65,7 +76,7 @@ class Case:
     amount: int
     pauses: int
     wait: int
-    policy: int
+    policy: Policy
     limit: int
 
 
@@ -81,7 +92,7 @@ WALLETS = st.builds(
         investor=st.integers(1, 2),
         category=seldom(st.sampled_from([0, 11, 14, 23]), 2),
         country=st.sampled_from([586, 586, 586, 0, 826]),
-        venue=st.integers(0, 2**16 - 1),
+        venue=st.sampled_from([0, OPEN, OPEN, 2**16 - 1]),
         tax_class=st.integers(0, 15),
         admitted=seldom(st.just(0), 1).map(bool),
         valid_until=seldom(st.sampled_from([-1, 0, 1]), 400 * DAY),
@@ -98,14 +109,14 @@ CASES = st.builds(
     amount=st.integers(0, 10).flatmap(lambda units: seldom(st.integers(0, BALANCE), units * 100)),
     pauses=seldom(st.integers(1, 7), 0),
     wait=st.sampled_from([0, 7 * DAY, 7 * DAY + 1, PERIOD, PERIOD + 1, 3 * PERIOD, 4 * PERIOD + 1]),
-    policy=st.sampled_from([0, 3]),
+    policy=st.sampled_from(POLICIES),
     limit=st.sampled_from([0, BALANCE, 2 * BALANCE - 100, 2 * BALANCE]),
 )
 
 
 @dataclass(frozen=True)
 class Limited:
-    """A series with the holding limit and a country policy, on a whitelist into which anybody writes any word."""
+    """A series with the holding limit and a policy, on a whitelist into which anybody writes any word."""
 
     series: Series
     registry: Contract
@@ -121,7 +132,7 @@ class Limited:
         for wallet, drawn in ((WHO.fund, case.receiver), (WHO.bank, case.sender)):
             series.freeze(wallet, drawn.frozen)
             series.freeze_units(wallet, drawn.locked)
-        series.govern("setRules", 0b1111, case.policy)
+        series.govern("setRules", 0b1111, case.policy.encode())
         set_limit(series.stage, self.hook, series.bond, case.limit)
         if case.pauses:
             series.pause(case.pauses)
@@ -136,12 +147,16 @@ def session_limited(session_series: Series) -> Limited:
     stage = session_series.stage
     code = artifacts()["OpenRegistry"]
     governance = ROLES["GOVERNANCE"]
-    grants = [(role_id("GOVERNANCE"), governance)]
+    grants = [(role_id("GOVERNANCE"), governance), (role_id("LICENCE_REGISTRY"), ROLES["LICENCE_REGISTRY"])]
     registry = stage.chain.deploy(code, governance, grants, sender=WHO.deployer).contract(code)
     hook = holding_limit(stage)
     series = Series.deployed(stage, registry=registry.address, hooks=[hook.address], categories=0b1111)
     limited = Limited(series, registry, hook)
-    stage.chain.transact(registry, "setCountries", 3, 586 // 256, 1 << 586 % 256, sender=governance)
+    part, pakistan = divmod(586, 256)
+    stage.chain.transact(registry, "setCountries", 3, part, 1 << pakistan, sender=governance)
+    stage.chain.transact(registry, "setCorridor", 3, 586, part, 1 << pakistan, sender=governance)
+    stage.chain.transact(registry, "setBuyers", 3, 2, 1 << 2 | 1 << 0, sender=governance)
+    stage.chain.transact(registry, "setVenue", OPEN, True, sender=ROLES["LICENCE_REGISTRY"])
     set_limit(stage, hook, series.bond, 10 * BALANCE)
     for number, wallet in enumerate((WHO.bank, WHO.fund)):
         limited.put(wallet, replace(GOOD, investor=1 + number))
@@ -204,7 +219,7 @@ def test_a_frozen_wallet_can_neither_send_nor_receive_but_one_with_frozen_units_
 
 def test_the_country_of_the_receiver_matters_to_receiving_only(limited: Limited) -> None:
     limited.put(WHO.bank, replace(GOOD, country=826))
-    limited.series.govern("setRules", 0b1111, 3)
+    limited.series.govern("setRules", 0b1111, Policy(3, countries=True).encode())
     assert limited.series.ask("canSend", WHO.bank)
     assert not limited.series.ask("canReceive", WHO.bank)
     assert answers(limited.series, WHO.fund, WHO.bank, 100) == (False, 50)

@@ -32,6 +32,9 @@ MESSAGES = {
     8: "not a multiple of the denomination",
     9: "allocation exceeded",
     50: "receiver country not allowed",
+    51: "corridor not allowed",
+    52: "sender category may not sell to receiver category",
+    53: "receiver venue not open",
     60: "holding limit exceeded",
 }
 PARTY = {

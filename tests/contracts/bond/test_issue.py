@@ -13,6 +13,7 @@ from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.support.chains import emitted, reverts
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import NOBODY
+from wasiqa.policy import Policy
 from wasiqa.servicing.roles import role_id
 
 MAX = 2**104 - 1
@@ -73,7 +74,7 @@ def test_nobody_strangers_and_frozen_wallets_get_nothing(series: Series, issue: 
 
 @each_issue
 def test_a_receiver_from_a_country_outside_the_policy_gets_nothing(series: Series, issue: Issue) -> None:
-    series.govern("setRules", 2**24 - 1, 3)
+    series.govern("setRules", 2**24 - 1, Policy(3, countries=True).encode())
     with refused(50, NOBODY, WHO.bank, 100):
         issue(series, WHO.bank, 100)
 

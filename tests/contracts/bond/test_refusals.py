@@ -9,10 +9,9 @@ import pytest
 from tests.contracts.bond.hooks import holding_limit, set_limit
 from tests.contracts.bond.paths import PARTY, PATHS, SERIES, Obstacle, Path
 from tests.contracts.bond.series import Series, refused
-from tests.contracts.bond.stage import ROLES, WHO, Stage
+from tests.contracts.bond.stage import WHO, Stage
 from tests.support.chains import reverts
 from tests.support.office import Office, OpenSeries
-from wasiqa.categories import Category
 from wasiqa.chain.contract import NOBODY
 
 SENDER, RECEIVER = 10, 30
@@ -94,21 +93,6 @@ def test_what_is_left_of_a_partly_frozen_balance_is_no_whole_balance(series: Ser
     series.freeze_units(WHO.bank, 50)
     with refused(8, WHO.bank, WHO.fund, 9_950):
         series.transfer(WHO.bank, WHO.fund, 9_950)
-
-
-@each_path
-def test_a_receiver_from_a_country_outside_the_policy_is_refused(series: Series, path: Path) -> None:
-    pakistan, part = 586 % 256, 586 // 256
-    chain, registry = series.chain, series.stage.registry
-    chain.transact(registry, "setCountries", 3, part, 1 << pakistan, sender=ROLES["GOVERNANCE"])
-    series.govern("setRules", 2**24 - 1, 3)
-    series.stage.admit(WHO.foreign_institution, category=Category.FOREIGN_INSTITUTION, country=826)
-    with refused(50, WHO.bank, WHO.foreign_institution, 100):
-        path(series, WHO.foreign_institution, 100)
-    path(series, WHO.fund, 100)
-    series.stage.amend(WHO.bank, country=826)
-    path(series, WHO.insurer, 100)
-    assert series.balance(WHO.insurer) == 100, "the policy asks where the receiver is, not the sender"
 
 
 @each_path

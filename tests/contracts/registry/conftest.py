@@ -30,5 +30,6 @@ def licence_registry(grant: Callable[[str], str]) -> str:
 def open_registry(chain: RevmChain, actors: Actors) -> Contract:
     """A whitelist for any word, also for one that has moved; the operator plays governance."""
     code = artifacts()["OpenRegistry"]
-    grants = [(role_id("REGISTRAR"), actors.registrar), (role_id("GOVERNANCE"), actors.operator)]
+    holders = {"REGISTRAR": actors.registrar, "GOVERNANCE": actors.operator, "LICENCE_REGISTRY": actors.auditor}
+    grants = [(role_id(role), holder) for role, holder in holders.items()]
     return chain.deploy(code, actors.operator, grants, sender=actors.deployer).contract(code)

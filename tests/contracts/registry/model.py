@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from wasiqa.policy import Policy
 from wasiqa.whitelist.word import Word
 
-SENDER, RECEIVER, COUNTRY = 10, 30, 50
+SENDER, RECEIVER, COUNTRY, CORRIDOR, PAIR, VENUE = 10, 30, 50, 51, 52, 53
 NEVER = (1 << 40) - 1
 NOT_ADMITTED, EXPIRED, CATEGORY, REGISTRAR, REGULATOR, LICENCE, MOVED, REMOVED = range(1, 9)
+
+
+_NO_POLICY = Policy()
 
 
 @dataclass(frozen=True)
@@ -17,21 +21,26 @@ class Rules:
     """Who may hold a series."""
 
     categories: int
-    policy: int = 0
+    policy: Policy = _NO_POLICY
 
     @property
     def packed(self) -> int:
         """As the registry takes them."""
-        return self.categories | self.policy << 24
+        return self.categories | self.policy.encode() << 24
 
 
 @dataclass(frozen=True)
 class Whitelist:
-    """The whitelist at one second; `allowed` are the (policy, country) pairs."""
+    """The whitelist at one second. What is allowed by a table begins with its number: the receiver's country, the
+    countries or the categories of sender and receiver.
+    """
 
     now: int
     words: Mapping[str, Word] = field(default_factory=dict)
-    allowed: frozenset[tuple[int, int]] = frozenset()
+    countries: frozenset[tuple[int, int]] = frozenset()
+    corridors: frozenset[tuple[int, int, int]] = frozenset()
+    pairs: frozenset[tuple[int, int, int]] = frozenset()
+    open_venues: frozenset[int] = frozenset()
 
     def fault(self, wallet: str, rules: Rules) -> int:
         """What is wrong with a wallet itself, the gravest first; 0 if nothing."""
@@ -54,12 +63,22 @@ class Whitelist:
         return fault and SENDER + fault
 
     def receiver(self, wallet: str, rules: Rules) -> int:
-        """The code for a receiver, whose country counts too."""
-        fault = self.fault(wallet, rules)
-        if fault or rules.policy == 0:
-            return fault and RECEIVER + fault
-        return 0 if (rules.policy, self.words[wallet].country) in self.allowed else COUNTRY
+        """The code for a receiver, whose country and venue count too."""
+        fault, policy = self.fault(wallet, rules), rules.policy
+        if fault:
+            return RECEIVER + fault
+        word = self.words[wallet]
+        if policy.countries and (policy.table, word.country) not in self.countries:
+            return COUNTRY
+        return VENUE if policy.venues and word.venue and word.venue not in self.open_venues else 0
 
     def transfer(self, sender: str, receiver: str, rules: Rules) -> int:
-        """The code for both parties, the sender's first."""
-        return self.sender(sender, rules) or self.receiver(receiver, rules)
+        """The code for both parties: the sender's first, then the receiver's, then that of both together."""
+        alone, policy = self.sender(sender, rules) or self.receiver(receiver, rules), rules.policy
+        if alone:
+            return alone
+        source, target = self.words[sender], self.words[receiver]
+        if policy.corridors and (policy.table, source.country, target.country) not in self.corridors:
+            return CORRIDOR
+        pair = policy.table, source.category, target.category
+        return PAIR if policy.category_pairs and pair not in self.pairs else 0

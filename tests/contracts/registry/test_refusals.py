@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from tests.support.chains import emitted, reverts
 from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import Contract
+from wasiqa.policy import Policy
 from wasiqa.whitelist.word import Word
 
 GOOD = Word(investor=1, category=2, country=586, admitted=True, valid_until=NEVER)
@@ -56,11 +58,17 @@ class Gate:
         assert list(self.chain.call(self.registry, "refusalAndWords", sender, receiver, rules.packed)) == [code, *words]
         return code
 
-    def allow(self, policy: int, part: int, countries: int) -> Receipt:
-        return self.chain.transact(self.registry, "setCountries", policy, part, countries, sender=Actors().operator)
+    def govern(self, function: str, *arguments: int) -> Receipt:
+        return self.chain.transact(self.registry, function, *arguments, sender=Actors().operator)
 
-    def allowed(self, policy: int, part: int) -> int:
-        return int(self.chain.call(self.registry, "countries", policy, part))
+    def allow(self, table: int, part: int, countries: int) -> Receipt:
+        return self.govern("setCountries", table, part, countries)
+
+    def open(self, venue: int, is_open: bool = True) -> Receipt:
+        return self.chain.transact(self.registry, "setVenue", venue, is_open, sender=Actors().auditor)
+
+    def ask(self, view: str, *key: int) -> int:
+        return int(self.chain.call(self.registry, view, *key))
 
 
 @pytest.fixture
@@ -133,22 +141,68 @@ def test_both_parties_need_a_category_but_not_the_same(gate: Gate, actors: Actor
     assert gate.transfer(actors.bank, actors.fund, Rules(1 << 6)) == 13
 
 
-def test_country_policy_0_cannot_be_set(gate: Gate) -> None:
-    with reverts("PolicyReserved"):
-        gate.allow(0, 2, 1)
+@pytest.mark.parametrize("table", [0, 16, 255])
+@pytest.mark.parametrize(
+    ("function", "rest"), [("setCountries", (2, 1)), ("setCorridor", (586, 2, 1)), ("setBuyers", (2, 1))]
+)
+def test_a_table_of_no_series_cannot_be_set(gate: Gate, function: str, rest: tuple[int, ...], table: int) -> None:
+    with reverts("TableUnknown", table=table):
+        gate.govern(function, table, *rest)
+
+
+@pytest.mark.parametrize("category", [24, 255])
+def test_a_category_beyond_those_of_a_mask_sells_to_nobody(gate: Gate, category: int) -> None:
+    with reverts("CategoryUnknown", category=category):
+        gate.govern("setBuyers", 1, category, 1)
+
+
+def test_no_venue_is_neither_opened_nor_closed(gate: Gate) -> None:
+    for is_open in (True, False):
+        with reverts("VenueMissing"):
+            gate.open(0, is_open)
 
 
 def test_setting_countries_is_recorded(gate: Gate) -> None:
-    emitted(gate.allow(255, 2, 1 << 74), gate.registry, "CountriesSet", policy=255, part=2, allowed=1 << 74)
-    assert (gate.allowed(255, 2), gate.allowed(255, 1), gate.allowed(254, 2)) == (1 << 74, 0, 0)
-    gate.allow(255, 2, 1)
-    assert gate.allowed(255, 2) == 1
+    emitted(gate.allow(15, 2, 1 << 74), gate.registry, "CountriesSet", table=15, part=2, allowed=1 << 74)
+    assert [gate.ask("countries", *key) for key in ((15, 2), (15, 1), (14, 2))] == [1 << 74, 0, 0]
+    gate.allow(15, 2, 1)
+    assert gate.ask("countries", 15, 2) == 1
+
+
+def test_setting_a_corridor_is_recorded(gate: Gate) -> None:
+    receipt = gate.govern("setCorridor", 15, 784, 2, 1 << 74)
+    emitted(receipt, gate.registry, "CorridorSet", table=15, fromCountry=784, part=2, allowed=1 << 74)
+    keys = ((15, 784, 2), (15, 784, 3), (15, 785, 2), (14, 784, 2), (15, 784 + 256, 2), (15, 0xFFFF, 0xFF))
+    assert [gate.ask("corridor", *key) for key in keys] == [1 << 74, 0, 0, 0, 0, 0]
+    gate.govern("setCorridor", 15, 784, 2, 1)
+    assert gate.ask("corridor", 15, 784, 2) == 1
+
+
+def test_setting_buyers_is_recorded(gate: Gate) -> None:
+    receipt = gate.govern("setBuyers", 15, 23, 1 << 23)
+    emitted(receipt, gate.registry, "BuyersSet", table=15, sellerCategory=23, buyers=1 << 23)
+    assert [gate.ask("buyers", *key) for key in ((15, 23), (15, 22), (14, 23))] == [1 << 23, 0, 0]
+    gate.govern("setBuyers", 15, 23, 1)
+    assert gate.ask("buyers", 15, 23) == 1
+
+
+@pytest.mark.parametrize("venue", [1, 255, 256, 0x0101, 0xFFFF])
+def test_a_venue_is_opened_and_closed_by_one_bit(gate: Gate, venue: int) -> None:
+    others = {1, 2, 254, 255, 256, 257, 0x0201, 0xFFFE, 0xFFFF} - {venue}
+    emitted(gate.open(venue), gate.registry, "VenueSet", {"open": True}, venue=venue)
+    gate.open(venue)
+    assert [other for other in {venue, *others} if gate.ask("isVenueOpen", other)] == [venue]
+    for other in others:
+        gate.open(other)
+    emitted(gate.open(venue, False), gate.registry, "VenueSet", {"open": False}, venue=venue)
+    gate.open(venue, False)
+    assert {other for other in {venue, *others} if gate.ask("isVenueOpen", other)} == others
 
 
 @pytest.mark.parametrize("country", [0, 1, 255, 256, 257, 511, 512, 586, 65_535])
 def test_a_country_is_allowed_by_one_bit_of_one_part(gate: Gate, actors: Actors, country: int) -> None:
     gate.put(actors.bank, replace(GOOD, country=country))
-    rules = replace(BANKS, policy=7)
+    rules = replace(BANKS, policy=Policy(7, countries=True))
     part, bit = divmod(country, 256)
     everything = (1 << 256) - 1
     gate.allow(6, part, everything)
@@ -164,7 +218,7 @@ def test_only_the_receivers_country_counts(gate: Gate, actors: Actors) -> None:
     gate.put(actors.bank, GOOD)
     gate.put(actors.second_bank, replace(GOOD, country=784))
     gate.allow(1, 586 // 256, 1 << 586 % 256)
-    rules = replace(BANKS, policy=1)
+    rules = replace(BANKS, policy=Policy(1, countries=True))
     assert gate.transfer(actors.second_bank, actors.bank, rules) == 0
     assert gate.transfer(actors.bank, actors.second_bank, rules) == 50
     assert gate.sender(actors.second_bank, rules) == 0
@@ -173,16 +227,79 @@ def test_only_the_receivers_country_counts(gate: Gate, actors: Actors) -> None:
 
 def test_a_fault_of_the_wallet_is_named_before_its_country(gate: Gate, actors: Actors) -> None:
     gate.put(actors.bank, replace(GOOD, country=784, category=3))
-    assert gate.receiver(actors.bank, replace(BANKS, policy=1)) == 33
+    assert gate.receiver(actors.bank, replace(BANKS, policy=Policy(1, countries=True))) == 33
 
 
-COUNTRIES = st.sampled_from([0, 255, 256, 586, 784])
+@pytest.mark.parametrize(("sender", "receiver"), [(0, 0), (255, 256), (256, 255), (586, 784), (586, 586), (65_535, 1)])
+def test_a_corridor_leads_one_way_from_one_country_to_another(
+    gate: Gate, actors: Actors, sender: int, receiver: int
+) -> None:
+    gate.put(actors.bank, replace(GOOD, country=sender))
+    gate.put(actors.second_bank, replace(GOOD, country=receiver))
+    rules = replace(BANKS, policy=Policy(7, corridors=True))
+    part, bit = divmod(receiver, 256)
+    everything = (1 << 256) - 1
+    gate.govern("setCorridor", 6, sender, part, everything)
+    for allowed, code in ((0, 51), (everything ^ 1 << bit, 51), (1 << bit, 0)):
+        gate.govern("setCorridor", 7, sender, part, allowed)
+        assert gate.transfer(actors.bank, actors.second_bank, rules) == code
+    assert gate.transfer(actors.second_bank, actors.bank, rules) == (0 if sender == receiver else 51)
+    assert (gate.sender(actors.bank, rules), gate.receiver(actors.second_bank, rules)) == (0, 0)
+
+
+@pytest.mark.parametrize(("seller", "buyer"), [(0, 23), (23, 0), (2, 6), (2, 2)])
+def test_a_category_sells_to_those_of_its_row_alone(gate: Gate, actors: Actors, seller: int, buyer: int) -> None:
+    gate.put(actors.bank, replace(GOOD, category=seller))
+    gate.put(actors.second_bank, replace(GOOD, category=buyer))
+    every = (1 << 24) - 1
+    rules = Rules(every, Policy(7, category_pairs=True))
+    gate.govern("setBuyers", 6, seller, every)
+    for allowed, code in ((0, 52), (every ^ 1 << buyer, 52), (1 << buyer, 0)):
+        gate.govern("setBuyers", 7, seller, allowed)
+        assert gate.transfer(actors.bank, actors.second_bank, rules) == code
+    assert gate.transfer(actors.second_bank, actors.bank, rules) == (0 if seller == buyer else 52)
+    assert (gate.sender(actors.bank, rules), gate.receiver(actors.second_bank, rules)) == (0, 0)
+
+
+def test_customers_of_a_closed_venue_receive_nothing_and_may_leave(gate: Gate, actors: Actors) -> None:
+    gate.put(actors.bank, GOOD)
+    gate.put(actors.second_bank, replace(GOOD, venue=300))
+    rules = replace(BANKS, policy=Policy(venues=True))
+    for is_open, code in ((None, 53), (True, 0), (False, 53)):
+        if is_open is not None:
+            gate.open(300, is_open)
+        assert gate.transfer(actors.bank, actors.second_bank, rules) == code
+        assert gate.receiver(actors.second_bank, rules) == code
+        assert gate.transfer(actors.second_bank, actors.bank, rules) == 0
+        assert gate.sender(actors.second_bank, rules) == 0
+        assert gate.transfer(actors.bank, actors.second_bank, BANKS) == 0
+
+
+def test_of_several_rules_the_receivers_own_are_named_first(gate: Gate, actors: Actors) -> None:
+    gate.put(actors.bank, GOOD)
+    gate.put(actors.second_bank, replace(GOOD, venue=300))
+    policy, codes = Policy(7, countries=True, corridors=True, category_pairs=True, venues=True), []
+    for flag in ("countries", "venues", "corridors", "category_pairs"):
+        codes.append(gate.transfer(actors.bank, actors.second_bank, replace(BANKS, policy=policy)))
+        policy = replace(policy, **{flag: False})
+    assert codes == [50, 53, 51, 52]
+
+
+SOME = (0, 255, 256, 586, 784)
+COUNTRIES = st.sampled_from(SOME)
+TABLES = (1, 2)
+TABLE_NUMBERS = st.sampled_from(TABLES)
+CATEGORIES = st.integers(0, 23)
+VENUES = st.sampled_from([0, 0, 1, 256])
+EVERY_PAIR = frozenset(product(TABLES, range(24), range(24)))
+EVERY_CORRIDOR = frozenset(product(TABLES, SOME, SOME))
 RARELY = st.integers(0, 7).map(lambda number: number == 0)
 WORDS = st.builds(
     Word,
     investor=st.integers(0, 3),
     category=st.integers(0, 23),
     country=COUNTRIES,
+    venue=VENUES,
     admitted=RARELY.map(lambda flag: not flag),
     blocked_by_registrar=RARELY,
     blocked_by_regulator=RARELY,
@@ -198,8 +315,22 @@ EVERY_CATEGORY_BUT = st.sets(st.integers(0, 23), max_size=6).map(
 @given(
     words=st.tuples(WORDS, WORDS),
     seconds=st.tuples(st.integers(-1, 10), st.integers(-1, 10)),
-    rules=st.builds(Rules, categories=EVERY_CATEGORY_BUT, policy=st.integers(0, 2)),
-    allowed=st.frozensets(st.tuples(st.integers(1, 2), COUNTRIES)),
+    rules=st.builds(
+        Rules,
+        categories=EVERY_CATEGORY_BUT,
+        policy=st.builds(
+            Policy,
+            st.integers(0, 2),
+            countries=st.booleans(),
+            corridors=st.booleans(),
+            category_pairs=st.booleans(),
+            venues=st.booleans(),
+        ),
+    ),
+    countries=st.frozensets(st.tuples(TABLE_NUMBERS, COUNTRIES)),
+    all_corridors_but=st.frozensets(st.tuples(TABLE_NUMBERS, COUNTRIES, COUNTRIES), max_size=20),
+    all_pairs_but=st.frozensets(st.tuples(TABLE_NUMBERS, CATEGORIES, CATEGORIES), max_size=6),
+    open_venues=st.frozensets(st.sampled_from([1, 256])),
     later=st.integers(0, 10),
 )
 def test_the_registry_refuses_as_the_model_does(
@@ -208,7 +339,10 @@ def test_the_registry_refuses_as_the_model_does(
     words: tuple[Word, Word],
     seconds: tuple[int, int],
     rules: Rules,
-    allowed: frozenset[tuple[int, int]],
+    countries: frozenset[tuple[int, int]],
+    all_corridors_but: frozenset[tuple[int, int, int]],
+    all_pairs_but: frozenset[tuple[int, int, int]],
+    open_venues: frozenset[int],
     later: int,
 ) -> None:
     parties = (actors.bank, actors.fund)
@@ -220,10 +354,17 @@ def test_the_registry_refuses_as_the_model_does(
         }
         for wallet, word in known.items():
             gate.put(wallet, word)
-        for policy, part in {(policy, country // 256) for policy, country in allowed}:
-            gate.allow(policy, part, sum(1 << c % 256 for p, c in allowed if (p, c // 256) == (policy, part)))
+        pairs, corridors = EVERY_PAIR - all_pairs_but, EVERY_CORRIDOR - all_corridors_but
+        for *key, part in {(*key, country // 256) for *key, country in (*countries, *corridors)}:
+            there = [c % 256 for *k, c in (*countries, *corridors) if (k, c // 256) == (key, part)]
+            gate.govern("setCountries" if len(key) == 1 else "setCorridor", *key, part, sum(1 << bit for bit in there))
+        for table, seller in product(TABLES, {word.category for word in words}):
+            buyers = sum(1 << b for b in range(24) if (table, seller, b) in pairs)
+            gate.govern("setBuyers", table, seller, buyers)
+        for venue in open_venues:
+            gate.open(venue)
         gate.chain.travel(start + later)
-        expected = Whitelist(start + later, known, allowed)
+        expected = Whitelist(start + later, known, countries, corridors, pairs, open_venues)
         for wallet in parties:
             assert gate.sender(wallet, rules) == expected.sender(wallet, rules)
             assert gate.receiver(wallet, rules) == expected.receiver(wallet, rules)

@@ -68,7 +68,7 @@ class Model:
             ("supply",): series.supply,
             ("allocation",): series.allocation,
             ("record times",): tuple(series.record_times),
-            ("rules",): (series.categories, series.country_policy),
+            ("rules",): (series.categories, series.policy),
             ("booking",): self.programme.bookings[key],
         }
         for purpose in (1, 2, 4):

@@ -22,6 +22,9 @@ class Code(IntEnum):
     SENDER = 10
     RECEIVER = 30
     RECEIVER_COUNTRY = 50
+    CORRIDOR = 51
+    CATEGORY_PAIR = 52
+    RECEIVER_VENUE = 53
     HOLDING_LIMIT = 60
 
 

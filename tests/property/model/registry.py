@@ -10,6 +10,7 @@ from typing import Protocol
 from tests.property.model.refusal import Code, Reason, Refused, first
 from wasiqa.chain.codec import checksummed
 from wasiqa.errors import InputRefused
+from wasiqa.policy import TABLES, Policy
 from wasiqa.whitelist.word import Word
 
 OTHER = 16
@@ -39,16 +40,22 @@ class Rules(Protocol):
     """Who may hold a series."""
 
     categories: frozenset[int]
-    country_policy: int
+    policy: Policy
 
 
 @dataclass
 class Registry:
-    """One word per wallet address, and the countries that each policy allows."""
+    """One word per wallet address, and what the tables allow.
+
+    Countries and categories of sender and receiver are pairs; all of them by the number of the table.
+    """
 
     clock: Clock
     words: dict[str, Word] = field(default_factory=lambda: defaultdict(Word))
     countries: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    corridors: dict[int, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
+    buyers: dict[int, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
+    open_venues: set[int] = field(default_factory=set)
     roots: dict[bytes, int] = field(default_factory=lambda: defaultdict(int))
     investor_blocks: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     nonces: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -67,9 +74,30 @@ class Registry:
         """An authority (`registrar`, `regulator` or `licence`) writes its one bit."""
         self.words[wallet] = replace(self.words[wallet], **{f"blocked_by_{authority}": blocked})
 
-    def set_countries(self, policy: int, part: int, allowed: Collection[int]) -> None:
-        """Governance says which of 256 countries a policy allows."""
-        self.countries[policy] = {country for country in self.countries[policy] if country >> 8 != part} | set(allowed)
+    def set_countries(self, table: int, part: int, allowed: Collection[int]) -> None:
+        """Governance says which of 256 countries a table allows."""
+        _table(table)
+        self.countries[table] = {country for country in self.countries[table] if country >> 8 != part} | set(allowed)
+
+    def set_corridor(self, table: int, sender: int, part: int, allowed: Collection[int]) -> None:
+        """Governance says to which of 256 countries one may send."""
+        _table(table)
+        others = {pair for pair in self.corridors[table] if (pair[0], pair[1] >> 8) != (sender, part)}
+        self.corridors[table] = others | {(sender, country) for country in allowed}
+
+    def set_buyers(self, table: int, seller: int, allowed: Collection[int]) -> None:
+        """Governance says to which categories one may sell."""
+        _table(table)
+        if seller > 23:
+            raise Refused("CategoryUnknown", category=seller)
+        others = {pair for pair in self.buyers[table] if pair[0] != seller}
+        self.buyers[table] = others | {(seller, category) for category in allowed}
+
+    def set_venue(self, venue: int, is_open: bool) -> None:
+        """The licence registry opens a venue, or closes it."""
+        if venue == 0:
+            raise Refused("VenueMissing")
+        (self.open_venues.add if is_open else self.open_venues.discard)(venue)
 
     def set_root(self, root: bytes, expiry: int) -> None:
         """The registrar lets a tree admit until then; 0 withdraws it."""
@@ -165,11 +193,23 @@ class Registry:
 
     def receiver_refusal(self, wallet: str, rules: Rules) -> int:
         """0, or the code with which `wallet` may not receive."""
-        word, policy = self.words[wallet], rules.country_policy
+        word, policy = self.words[wallet], rules.policy
         reason = self._reason(word, rules)
         if reason:
             return Code.RECEIVER + reason
-        return Code.RECEIVER_COUNTRY * (policy != 0 and word.country not in self.countries[policy])
+        return first(
+            Code.RECEIVER_COUNTRY * (policy.countries and word.country not in self.countries[policy.table]),
+            Code.RECEIVER_VENUE * (policy.venues and word.venue != 0 and word.venue not in self.open_venues),
+        )
+
+    def pair_refusal(self, sender: str, receiver: str, rules: Rules) -> int:
+        """0, or the code with which these two may not deal, though each may with others."""
+        policy, source, target = rules.policy, self.words[sender], self.words[receiver]
+        countries, categories = (source.country, target.country), (source.category, target.category)
+        return first(
+            Code.CORRIDOR * (policy.corridors and countries not in self.corridors[policy.table]),
+            Code.CATEGORY_PAIR * (policy.category_pairs and categories not in self.buyers[policy.table]),
+        )
 
     def _reason(self, word: Word, rules: Rules) -> int:
         return first(
@@ -186,3 +226,8 @@ class Registry:
         if not self.words[wallet].admitted:
             raise Refused("NotRegistered", wallet=wallet)
         return self.words[wallet]
+
+
+def _table(number: int) -> None:
+    if not 1 <= number <= TABLES:
+        raise Refused("TableUnknown", table=number)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tests.property.model.limit import HoldingLimit
 from tests.property.model.refusal import Code, Refused, first, transfer_refused
 from tests.property.model.registry import Registry
+from wasiqa.policy import Policy
 
 ZERO = "0x" + 40 * "0"
 MOST = 2**104 - 1
@@ -28,7 +29,7 @@ class Series:
     registry: Registry
     denomination: int
     categories: frozenset[int]
-    country_policy: int
+    policy: Policy
     record_times: list[int]
     limit: HoldingLimit | None = None
     allocation: int = 0
@@ -79,6 +80,7 @@ class Series:
             Code.PAUSED * self.holds(TRANSFERS),
             self.registry.sender_refusal(sender, self),
             self.registry.receiver_refusal(receiver, self),
+            self.registry.pair_refusal(sender, receiver, self),
             Code.SENDER_FROZEN * (sender in self.frozen),
             Code.RECEIVER_FROZEN * (receiver in self.frozen),
             Code.BALANCE * (value > self.balances[sender]),
@@ -190,9 +192,11 @@ class Series:
             raise Refused("NotPaused")
         self.paused, self.paused_until, self.confirmed = set(), 0, set()
 
-    def set_rules(self, categories: Collection[int], country_policy: int) -> None:
+    def set_rules(self, categories: Collection[int], policy: Policy) -> None:
         """Change who may hold."""
-        self.categories, self.country_policy = frozenset(categories), country_policy
+        if (policy.table != 0) != policy.asks_table:
+            raise Refused("PolicyInvalid", policy=policy.encode())
+        self.categories, self.policy = frozenset(categories), policy
 
     def reschedule(self, times: Sequence[int]) -> None:
         """Other record times in place of those that have not passed."""

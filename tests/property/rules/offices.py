@@ -11,9 +11,18 @@ from tests.property.checks import Step
 from tests.property.model.series import MOST
 from tests.property.rules.moves import Moves, Try, tries
 from tests.property.rules.player import amounts, series, switches, wallets
-from tests.property.sheets import CEILING, DAY, HOLDING, POLICY, WALLETS
+from tests.property.sheets import CEILING, DAY, HOLDING, POLICY, TABLE, WALLETS
 from wasiqa.categories import Category, mask
+from wasiqa.policy import Policy
 
+policies = st.sampled_from(
+    (
+        *(Policy(), Policy(), POLICY, POLICY),
+        *(Policy(TABLE, **{rule: True}) for rule in ("countries", "corridors", "category_pairs")),
+        *(Policy(venues=True), Policy(TABLE)),
+    )
+)
+"""The last asks nothing of the table that it names, which is refused."""
 locks = ("nothing", "half", "half", "one", "all", "far", "too much")
 
 
@@ -94,10 +103,10 @@ class OfficeRules(Moves):
         self.act(Step(), told, key, change, *told.args, by=by)
         self.attempt(then, key=key)
 
-    @rule(key=series, categories=st.sets(st.sampled_from((*HOLDING, Category.OTHER)), min_size=2), policy=switches)
-    def governance_changes_who_may_hold(self, key: str, categories: set[Category], policy: bool) -> None:
-        told = partial(self.model.series[key].set_rules, categories, POLICY * policy)
-        self.act(Step(), told, key, "setRules", mask(categories), POLICY * policy, by="GOVERNANCE")
+    @rule(key=series, categories=st.sets(st.sampled_from((*HOLDING, Category.OTHER)), min_size=2), policy=policies)
+    def governance_changes_who_may_hold(self, key: str, categories: set[Category], policy: Policy) -> None:
+        told = partial(self.model.series[key].set_rules, categories, policy)
+        self.act(Step(), told, key, "setRules", mask(categories), policy.encode(), by="GOVERNANCE")
 
     @rule(key=series, days=st.sampled_from((-3, 1, 5)))
     def governance_moves_record_times(self, key: str, days: int) -> None:

@@ -1,10 +1,12 @@
-"""Delays, ceiling and the key of the investor ids."""
+"""Delays, ceiling, rights of venues and the key of the investor ids."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wasiqa.activities import names
 from wasiqa.chain.contract import NOBODY
+from wasiqa.servicing.licences.licence import RIGHTS
 from wasiqa.servicing.roles import TIMELOCKS
 from wasiqa.servicing.verification.subject import Check, Subject
 
@@ -23,6 +25,9 @@ def parameter_checks(subject: Subject, id_key: str | None) -> Iterator[Check]:
     yield Check("InvestorRegistry: seconds before a new admin", str(settings.admin_delay), str(delay))
     ceiling = subject.call(programme.programme, "ceiling")
     yield Check("Programme: ceiling in minor units", str(settings.ceiling), str(ceiling))
+    for phase, wanted in zip(RIGHTS, settings.venue_rights, strict=True):
+        found = subject.call(programme.licences, "rightsIn", phase)
+        yield Check(f"LicenceRegistry: rights in phase {phase.name}", _activities(wanted), _activities(found))
     if subject.config is not None:
         yield Check("ledger: time zone", subject.config.time_zone, subject.ledger.time_zone)
         for currency, token in subject.config.cash.items():
@@ -30,3 +35,7 @@ def parameter_checks(subject: Subject, id_key: str | None) -> Iterator[Check]:
             yield Check(f"cash for {currency}", "a contract", found)
     if id_key is not None:
         yield Check("ledger: fingerprint of the id key", id_key, subject.ledger.id_key or "none")
+
+
+def _activities(bits: int) -> str:
+    return ", ".join(names(bits)) or "none"

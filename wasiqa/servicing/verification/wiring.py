@@ -20,7 +20,7 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
     for name in subject.ledger.contracts:
         if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
             yield subject.created_as_noted(name)
-    for name in ("PayingAgent", "Programme", "HoldingLimit"):
+    for name in ("PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme", "HoldingLimit"):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     programme = subject.programme.programme
@@ -41,12 +41,13 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
 def _approved_code(subject: Subject) -> Iterator[Check]:
     """The compiled bond is approved, and nothing else is: a series of other code could do anything."""
     programme, compiled = subject.programme.programme, keccak(built("SovereignBond").bytecode)
-    approved = subject.call(programme, "codeApproved", compiled)
-    yield Check("Programme: the compiled bond", "approved", "approved" if approved else "not approved")
+    approved = subject.call(programme, "administrationOf", compiled)
+    found = "not approved" if approved == NOBODY else f"approved with {subject.named(approved)}"
+    yield Check("Programme: the compiled bond", "approved with SeriesAdministration", found)
     events = subject.events("Programme", "CodeApproved")
     yield subject.block_noted("Programme", events)
     ever = dict.fromkeys(event.args["codeHash"] for event in events)
-    others = [code for code in ever if code != compiled and subject.call(programme, "codeApproved", code)]
+    others = [code for code in ever if code != compiled and subject.call(programme, "administrationOf", code) != NOBODY]
     yield Check("Programme: other code approved", "none", ", ".join(f"0x{code.hex()}" for code in others) or "none")
 
 
@@ -54,6 +55,8 @@ def _series(subject: Subject, isin: str, record: SeriesRecord) -> Iterator[Check
     bond = subject.programme.bond(record.address)
     yield Check(f"{isin}: authority", "InvestorRegistry", subject.named(subject.call(bond, "authority")))
     yield Check(f"{isin}: registry", "InvestorRegistry", subject.named(subject.call(bond, "registry")))
+    administration = subject.named(subject.call(bond, "administration"))
+    yield Check(f"{isin}: administration", "SeriesAdministration", administration)
     yield Check(f"{isin}: programme", "Programme", subject.named(subject.call(bond, "programme")))
     yield Check(f"{isin}: id", isin, subject.call(bond, "seriesId").rstrip(b"\0").decode("ascii", "replace"))
     yield Check(f"{isin}: symbol", record.symbol, subject.call(bond, "symbol"))

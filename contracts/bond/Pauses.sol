@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Roles} from "../access/Roles.sol";
+import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
+import {Config, ConfigLib} from "../types/Config.sol";
+import {Movement} from "./Movement.sol";
+
+/// @title Pauses
+/// @notice One party pauses, and the pause lapses unless two confirm it.
+abstract contract Pauses is Movement, ISeriesAdministration {
+    uint256 private constant PAUSE_PERIOD = 7 days;
+
+    /// @inheritdoc ISeriesAdministration
+    function pause(uint8 purposes) external only(Roles.GUARDIAN) {
+        require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
+        if (block.timestamp > _pausedUntil) {
+            uint256 next = _pausedUntil == 0 ? 0 : _pausedUntil + PAUSE_PERIOD;
+            require(block.timestamp > next, PauseTooSoon(next));
+            _setPauses(_confirmedPauses | purposes);
+            _pausedUntil = uint40(block.timestamp + PAUSE_PERIOD);
+        } else {
+            _setPauses(_holding() | purposes);
+        }
+        emit Paused(purposes, _pausedUntil, msg.sender);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function confirmPause(uint8 purposes) external only(Roles.GOVERNANCE) {
+        require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
+        _setPauses(_holding() | purposes);
+        _confirmedPauses |= purposes;
+        emit Paused(purposes, type(uint256).max, msg.sender);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function unpause() external only(Roles.GOVERNANCE) {
+        require(_holding() != 0, NotPaused());
+        _setPauses(0);
+        (_pausedUntil, _confirmedPauses) = (0, 0);
+        emit Unpaused(msg.sender);
+    }
+
+    /// @dev The purposes paused now; bits whose pause has lapsed don't count.
+    function _holding() private view returns (uint8) {
+        if (block.timestamp > _pausedUntil) return _confirmedPauses;
+        return uint8(Config.unwrap(_config) >> PURPOSE_SHIFT) & ALL_PURPOSES;
+    }
+
+    function _setPauses(uint8 purposes) private {
+        _config = _config.clear(ConfigLib.PAUSES).set(uint256(purposes) << PURPOSE_SHIFT);
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {Authorised} from "../access/Authorised.sol";
+import {Roles} from "../access/Roles.sol";
+import {IERC1404} from "../interfaces/IERC1404.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
+import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
+import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
+import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {ITransferHook} from "../interfaces/ITransferHook.sol";
+import {Messages} from "../libraries/Messages.sol";
+import {Config, ConfigLib} from "../types/Config.sol";
+import {Pauses} from "./Pauses.sol";
+import {Rulebook} from "./Rulebook.sol";
+
+/// @title SeriesAdministration
+/// @notice What is done rarely to a series. Deployed once; each series runs this code on its own storage, which both
+/// lay out alike because both inherit it from the same parts. Of its own it has nothing to administer.
+contract SeriesAdministration is Rulebook, Pauses, IERC165 {
+    constructor(IAccessControl authority_) Authorised(authority_) {}
+
+    /// @inheritdoc ISeriesAdministration
+    function setRegistry(IInvestorRegistry registry_) external only(Roles.GOVERNANCE) {
+        _setRegistry(registry_);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function setRules(uint24 categories, uint8 policy) external only(Roles.GOVERNANCE) {
+        _setRules(categories, policy);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function setFutureRecordTimes(uint40[] calldata recordTimes_) external only(Roles.GOVERNANCE) {
+        Config config_ = _current();
+        require(!config_.has(ConfigLib.CLOSED), RegisterClosed());
+        _replaceRecordTimes(config_.period(), recordTimes_);
+        _config = config_.withPeriod(config_.period(), recordTimes_[0]);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function installHook(ITransferHook hook) external only(Roles.GOVERNANCE) {
+        _install(hook);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function removeHook(ITransferHook hook) external only(Roles.GOVERNANCE) {
+        _remove(hook);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function hooks() external view returns (address[] memory installed, uint8[] memory moments) {
+        uint256 count = _config.hookCount();
+        installed = new address[](count);
+        moments = new uint8[](count);
+        for (uint256 i; i < count; ++i) {
+            (installed[i], moments[i]) = (address(_hooks[i].hook), _hooks[i].moments);
+        }
+    }
+
+    /// @notice The words of a code of {IERC1404}.
+    function messageForTransferRestriction(uint8 restrictionCode) external pure returns (string memory) {
+        return Messages.describe(restrictionCode);
+    }
+
+    /// @inheritdoc IERC165
+    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
+        return interfaceId == type(IERC165).interfaceId || interfaceId == type(IERC20).interfaceId
+            || interfaceId == type(IERC20Metadata).interfaceId || interfaceId == type(IERC20Permit).interfaceId
+            || interfaceId == type(IERC5267).interfaceId || interfaceId == type(IERC1404).interfaceId
+            || interfaceId == type(IERC7943Fungible).interfaceId || interfaceId == type(ISovereignBond).interfaceId;
+    }
+
+    /// @dev A series knows its own; asked of the series whose storage this is.
+    function _denomination() internal view override returns (uint256) {
+        return ISovereignBond(address(this)).denomination();
+    }
+}

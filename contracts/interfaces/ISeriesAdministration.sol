@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IInvestorRegistry} from "./IInvestorRegistry.sol";
+import {ISeriesEvents} from "./ISeriesEvents.sol";
+import {ITransferHook} from "./ITransferHook.sol";
+
+/// @title ISeriesAdministration
+/// @notice What is done rarely to a series: pauses, rules, record times, hooks. Call it at the series' own address: its
+/// code is deployed once for all series, which run it on their own storage, so that each series is small.
+interface ISeriesAdministration is ISeriesEvents {
+    /// @notice Pauses purposes for seven days, counted from the first of them. What has lapsed unconfirmed cannot be
+    /// paused again for another seven days, so that a stolen guardian key never stops payments for good. Only the
+    /// guardian.
+    function pause(uint8 purposes) external;
+    /// @notice Pauses purposes until they are lifted, whether or not the guardian has paused them. Only governance.
+    function confirmPause(uint8 purposes) external;
+    /// @notice Lifts every pause. Only governance.
+    function unpause() external;
+
+    /// @notice Replaces the whitelist. Roles are not asked there. Only governance.
+    function setRegistry(IInvestorRegistry registry_) external;
+    /// @notice Changes who may hold, and which of the registry's tables are asked (`Rules`). Only governance.
+    function setRules(uint24 categories, uint8 policy) external;
+    /// @notice Moves the record times that have not passed, as many as there are, since payments name them by index;
+    /// those passed never change. Only governance.
+    function setFutureRecordTimes(uint40[] calldata recordTimes_) external;
+    /// @notice Installs a hook. Only governance.
+    function installHook(ITransferHook hook) external;
+    /// @notice Removes a hook. Only governance.
+    function removeHook(ITransferHook hook) external;
+    /// @notice The installed hooks in order, each with its moments (1 check transfers, 2 check issues, 4 told); a hook
+    /// that failed has moments 0.
+    function hooks() external view returns (address[] memory installed, uint8[] memory moments);
+}

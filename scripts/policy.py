@@ -1,0 +1,5 @@
+"""`ape run policy …` is `wasiqa policy …`."""
+
+from wasiqa.cli.policy import policy as cli
+
+__all__ = ["cli"]

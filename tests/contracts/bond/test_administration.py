@@ -1,0 +1,73 @@
+"""A series runs the administration's code on its own storage: both lay it out alike, and nothing else is shared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.contracts.bond.series import TRANSFERS, Series
+from tests.contracts.bond.stage import ROLES, WHO
+from tests.support.chains import reverts
+from wasiqa.chain.compiler import artifacts, document
+from wasiqa.chain.contract import Call, Contract
+from wasiqa.chain.errors import Reverted
+from wasiqa.chain.standard_json import answer
+from wasiqa.servicing.roles import role_id
+
+KINDS = ("storageLayout", "transientStorageLayout")
+
+
+def layout(name: str, kind: str) -> list[tuple[str, str, int, str]]:
+    """Slot, offset and type of everything that a contract stores, as the compiler says."""
+    artifact = artifacts()[name]
+    asked = document(artifact)
+    asked["settings"]["outputSelection"] = {artifact.source: {name: [kind]}}
+    found = answer(asked)["contracts"][artifact.source][name][kind]
+    return [
+        (entry["label"], entry["slot"], entry["offset"], shape(found["types"], entry["type"]))
+        for entry in found["storage"]
+    ]
+
+
+def shape(types: dict[str, Any], name: str) -> str:
+    """A type with all that is in it; names of types carry numbers that differ between compilations."""
+    found = types[name]
+    parts = [
+        (part["label"], part["slot"], part["offset"], shape(types, part["type"])) for part in found.get("members", ())
+    ]
+    inner = [shape(types, found[key]) for key in ("key", "value", "base") if key in found]
+    return f"{found['label']} {found['numberOfBytes']} {parts} {inner}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_series_and_administration_store_the_same_in_the_same_places(kind: str) -> None:
+    bond, administration = layout("SovereignBond", kind), layout("SeriesAdministration", kind)
+    assert administration
+    assert bond[: len(administration)] == administration
+
+
+def test_a_call_that_neither_knows_is_refused(series: Series) -> None:
+    for data in (b"", b"\x12\x34", b"\x12\x34\x56\x78"):
+        with pytest.raises(Reverted):
+            series.chain.send(Call(series.bond.address, data), sender=WHO.stranger)
+
+
+def test_a_series_takes_no_coins(series: Series) -> None:
+    entries = [entry for entry in series.bond.abi if entry["type"] in ("receive", "fallback")]
+    assert [(entry["type"], entry["stateMutability"]) for entry in entries] == [("fallback", "nonpayable")]
+
+
+def test_what_the_administration_does_at_its_own_address_changes_no_series(series: Series) -> None:
+    own = Contract(series.stage.administration.address, series.bond.abi)
+    series.chain.transact(own, "pause", TRANSFERS, sender=ROLES["GUARDIAN"])
+    series.chain.transact(own, "setRegistry", series.stage.registry.address, sender=ROLES["GOVERNANCE"])
+    assert not series.ask("isPaused", TRANSFERS)
+    series.transfer(WHO.bank, WHO.fund, 100)
+
+
+def test_refusals_of_the_administration_come_through_as_they_are(series: Series) -> None:
+    with reverts("PurposeUnknown", purposes=8):
+        series.pause(8)
+    with reverts("AccessControlUnauthorizedAccount", account=WHO.stranger, neededRole=role_id("GOVERNANCE")):
+        series.act("unpause", sender=WHO.stranger)

@@ -1,0 +1,127 @@
+"""`policy`: tables by two parties after a delay; what is refused, what is shown, and what is left on record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
+from wasiqa.policy import Policy
+
+DAY = 24 * 3600
+EXAMPLE = EXAMPLES / "policies" / "made-up.yaml"
+SMALL = """
+tables:
+  "3":
+    countries: [PK, AE]
+    corridors: {PK: [PK, "NO"]}
+    category_pairs: {BANK: [FUND]}
+"""
+
+
+@pytest.fixture
+def small(cli: Cli) -> Path:
+    """A made-up file of one table."""
+    return cli.file("small.yaml", SMALL)
+
+
+def carried_out(cli: Cli, file: Path) -> None:
+    """Both parties of governance run the command."""
+    cli(f"policy apply {file}", by="governor_proposer", exits=6)
+    cli.wait(2 * DAY)
+    cli(f"policy apply {file}", by="governor_executor")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "told"),
+    [
+        ("tables: {}", "EMPTY", "tables is empty"),
+        ("tables: {16: {countries: [PK]}}", "OUT_OF_RANGE", "16 does not lie between 1 and 15"),
+        ("tables: {0: {countries: [PK]}}", "OUT_OF_RANGE", "0 does not lie between 1 and 15"),
+        ("tables: {1: {countries: [UK]}}", "UNKNOWN_COUNTRY", "UK is no country of ISO 3166-1"),
+        ("tables: {1: {countries: []}}", "EMPTY", "countries is empty"),
+        ("tables: {1: {countries: [PK, PK]}}", "DUPLICATE", "countries names PK twice"),
+        ("tables: {1: {corridors: {PAK: [PK]}}}", "UNKNOWN_COUNTRY", "PAK is no country of ISO 3166-1"),
+        ("tables: {1: {category_pairs: {BANKS: [FUND]}}}", "UNKNOWN_WORD", "BANKS is not known here"),
+        ("tables: {1: {country_list: [PK]}}", "UNKNOWN_FIELD", "country_list is not a known field"),
+        ("table: {1: {countries: [PK]}}", "UNKNOWN_FIELD", "table is not a known field"),
+    ],
+)
+@pytest.mark.parametrize("step", ["plan", "verify"])
+def test_a_file_with_a_mistake_is_refused_with_its_place(cli: Cli, step: str, text: str, code: str, told: str) -> None:
+    error = cli(f"policy {step} {cli.file('wrong.yaml', text)} --json", exits=3).error
+    found = [fault for fault in error["errors"] if fault["code"] == code]
+    assert [(told in fault["message"], fault["row"]) for fault in found] == [(True, 1)]
+
+
+def test_who_is_no_party_of_governance_sets_nothing(cli: Cli, small: Path) -> None:
+    for stranger in ("issuer_proposer", "regulator", "guardian"):
+        assert "may neither propose nor execute" in cli(f"policy apply {small}", by=stranger, exits=5).stderr
+    cli(f"policy verify {small}", exits=1)
+
+
+def test_the_plan_shows_what_differs_and_sends_nothing(cli: Cli, small: Path) -> None:
+    planned = cli(f"policy plan {small} --json").document
+    usual = {"table": 3, "refused": []}
+    assert planned["changes"] == [
+        {**usual, "rule": "category_pairs", "from": "BANK", "allowed": ["FUND"]},
+        {**usual, "rule": "corridors", "from": "PK", "allowed": ["NO", "PK"]},
+        {**usual, "rule": "countries", "from": None, "allowed": ["PK"]},
+        {**usual, "rule": "countries", "from": None, "allowed": ["AE"]},
+    ]
+    told = cli(f"policy plan {small}").stdout
+    assert told.splitlines()[1] == "table 3, corridors from PK: +NO +PK"
+    cli(f"policy apply {small} --account test:0 --dry-run")
+    assert cli(f"policy plan {small} --json").document == planned
+
+
+def test_two_parties_set_the_tables_after_the_delay_and_a_receipt_is_left(cli: Cli, small: Path) -> None:
+    assert "scheduled" in cli(f"policy apply {small}", by="governor_proposer", exits=6).stderr
+    told = cli("ops list").stdout
+    assert "table 3, corridors from PK of the numbers 512 to 767: NO, PK" in told
+    assert "table 3, category pairs from BANK: FUND" in told
+    cli.wait(2 * DAY)
+    assert "set: 4 entries" in cli(f"policy apply {small}", by="governor_executor").stdout
+    assert cli(f"policy verify {small} --json").document == {"changes": []}
+    assert "nothing to do" in cli(f"policy apply {small}", by="governor_proposer").stdout
+    assert (
+        "policy apply" in cli(f"receipt show {sorted((cli.folder / 'receipts').rglob('*-policy-apply-*'))[-1]}").stdout
+    )
+
+
+def test_only_what_differs_is_sent_and_what_a_file_leaves_out_of_its_table_is_taken_away(cli: Cli, small: Path) -> None:
+    carried_out(cli, small)
+    other = cli.file("other.yaml", "tables: {3: {countries: [PK, SA]}}")
+    planned = cli(f"policy plan {other} --json").document["changes"]
+    assert [(change["rule"], change["from"], change["allowed"], change["refused"]) for change in planned] == [
+        ("category_pairs", "BANK", [], ["FUND"]),
+        ("corridors", "PK", [], ["NO", "PK"]),
+        ("countries", None, ["SA"], []),
+        ("countries", None, [], ["AE"]),
+    ]
+    third = cli.file("third.yaml", "tables: {4: {countries: [PK]}}")
+    carried_out(cli, third)
+    assert len(cli(f"policy plan {other} --json").document["changes"]) == 4, "another table is another matter"
+
+
+def test_a_table_may_return_to_what_it_was_more_than_once(cli: Cli, small: Path) -> None:
+    other = cli.file("other.yaml", "tables: {3: {countries: [PK]}}")
+    for file in (small, other, small, other):
+        carried_out(cli, file)
+        cli(f"policy verify {file}")
+
+
+def test_a_series_that_asks_the_tables_of_the_example_explains_its_refusals(cli: Cli) -> None:
+    carried_out(cli, EXAMPLE)
+    cli(f"policy verify {EXAMPLE}")
+    timelock, policy = cli.programme().timelocks["governance"], Policy(3, category_pairs=True)
+    call = cli.bond().encode("setRules", 2**24 - 1, policy.encode())
+    arguments = call.to, 0, call.data, bytes(32), bytes(32)
+    cli.live.transact(timelock, "schedule", *arguments, 2 * DAY, sender=WHO.governor_proposer)
+    assert "policy: category pairs by table 3" in cli("ops list").stdout
+    cli.wait(2 * DAY)
+    cli.live.transact(timelock, "execute", *arguments, sender=WHO.governor_executor)
+    (refusal,) = cli(f"explain {PIB} {WHO.individual} {WHO.bank} 100000 --json", exits=1).document["refusals"]
+    assert (refusal["code"], refusal["facts"]) == (52, "INDIVIDUAL_RESIDENT → BANK, table 3")
+    cli(f"explain {PIB} {WHO.individual} {WHO.primary_dealer} 100000")

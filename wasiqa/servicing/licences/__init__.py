@@ -1,0 +1,1 @@
+"""Venues' licences: from a file to the licence registry's steps, and what the registry says."""

@@ -1,0 +1,71 @@
+"""The file that says what the registry's tables of rules hold: countries, corridors, and who sells to whom."""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from wasiqa.categories import mask
+from wasiqa.policy import TABLES
+from wasiqa.servicing.policy_tables import Place, in_parts
+from wasiqa.terms.fields import Fields, Whole, distinct, not_empty, within
+from wasiqa.terms.parts import CategoryName, CategoryNames
+from wasiqa.terms.reading import read_model
+from wasiqa.terms.words import refuse
+from wasiqa.whitelist.countries import NOT_STATED, numeric, suggestion
+
+
+def _known(value: str) -> str:
+    if value != NOT_STATED and numeric(value) is None:
+        meant = suggestion(value)
+        hint = f"did you mean {meant}?" if meant else f"write two capital letters such as PK, or {NOT_STATED}"
+        raise refuse("UNKNOWN_COUNTRY", f"{value} is no country of ISO 3166-1", hint)
+    return value
+
+
+def _number(country: str) -> int:
+    return numeric(country) or 0
+
+
+Country = Annotated[str, AfterValidator(_known)]
+Countries = Annotated[tuple[Country, ...], AfterValidator(not_empty), AfterValidator(distinct)]
+
+
+def _parts(countries: Iterable[str]) -> ItemsView[int, int]:
+    return in_parts(map(_number, countries)).items()
+
+
+class Table(Fields):
+    """One table, wholly: what it does not name is not allowed."""
+
+    countries: Countries | None = None
+    corridors: Mapping[Country, Countries] = {}
+    category_pairs: Mapping[CategoryName, CategoryNames] = {}
+
+    def bitmaps(self, table: int) -> dict[Place, int]:
+        """What the registry keeps of it, without what is zero."""
+        found = {Place("countries", (table, part)): bits for part, bits in _parts(self.countries or ())}
+        for sender, receivers in self.corridors.items():
+            place = table, _number(sender)
+            found |= {Place("corridor", (*place, part)): bits for part, bits in _parts(receivers)}
+        for seller, buyers in self.category_pairs.items():
+            found[Place("buyers", (table, int(seller)))] = mask(buyers)
+        return found
+
+
+class PolicyFile(Fields):
+    """Tables by number. Those that it doesn't name stay as they are."""
+
+    tables: Annotated[Mapping[Annotated[Whole, within(1, TABLES)], Table], AfterValidator(not_empty)]
+
+    def bitmaps(self) -> dict[Place, int]:
+        """What the registry keeps of all tables of the file, without what is zero."""
+        return {place: bits for number, table in self.tables.items() for place, bits in table.bitmaps(number).items()}
+
+
+def load(path: Path) -> PolicyFile:
+    """The policy file at `path`. Raises InputRefused with every mistake of the file."""
+    return read_model(path, PolicyFile, "policy file")

@@ -1,0 +1,142 @@
+"""The registry's tables of rules: where a bitmap stands, what it says, and how to bring them in line with a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from eth_utils.crypto import keccak
+
+from wasiqa.categories import label
+from wasiqa.chain.chain import Chain
+from wasiqa.chain.timelock import Operation
+from wasiqa.servicing.programme import Programme
+from wasiqa.whitelist.countries import named
+
+BATCH = 200
+"""Bitmaps in one operation: at up to 60,000 gas each they stay below the 16,777,216 that one transaction may use."""
+_PART = 256
+_RULES = MappingProxyType({"countries": "countries", "corridor": "corridors", "buyers": "category_pairs"})
+
+
+class Place(NamedTuple):
+    """Where one bitmap stands: `view` reads it, and the table's number comes first in the key."""
+
+    view: str
+    key: tuple[int, ...]
+
+    @property
+    def setter(self) -> str:
+        """The function that writes it."""
+        return f"set{self.view.capitalize()}"
+
+    @property
+    def rule(self) -> str:
+        """The flag of a series' policy that asks it."""
+        return _RULES[self.view]
+
+    @property
+    def sender(self) -> str | None:
+        """The country or category of the senders for whom it is asked; None if it is asked for all."""
+        return {"countries": lambda _: None, "corridor": named, "buyers": label}[self.view](self.key[1])
+
+    def __str__(self) -> str:
+        return f"table {self.key[0]}, {self.rule.replace('_', ' ')}{f' from {self.sender}' if self.sender else ''}"
+
+    def members(self, bitmap: int) -> tuple[str, ...]:
+        """The names of those whose bits are set, in order of their numbers."""
+        bits = [bit for bit in range(_PART) if bitmap >> bit & 1]
+        if self.view == "buyers":
+            return tuple(label(bit) for bit in bits)
+        return tuple(named(_PART * self.key[-1] + bit) for bit in bits)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A bitmap that differs from the file."""
+
+    place: Place
+    before: int
+    after: int
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Who is allowed by the file and not by the chain."""
+        return self.place.members(self.after & ~self.before)
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Who is allowed by the chain and not by the file."""
+        return self.place.members(self.before & ~self.after)
+
+    def __str__(self) -> str:
+        signs = [f"+{name}" for name in self.allowed] + [f"-{name}" for name in self.refused]
+        return f"{self.place}: {' '.join(signs)}"
+
+
+@dataclass(frozen=True)
+class PolicyTables:
+    """Tables as a file has them, against those on a chain; `since` is a block before the registry."""
+
+    chain: Chain
+    programme: Programme
+    wanted: Mapping[Place, int]
+    tables: Set[int]
+    """Numbers of the tables that the file states; of others it says nothing."""
+    since: int = 0
+
+    def changes(self) -> tuple[Change, ...]:
+        """What differs, in order; empty if the chain says what the file says."""
+        places = sorted({*self.wanted, *self._writes()})
+        found = (Change(place, self._now(place), self.wanted.get(place, 0)) for place in places)
+        return tuple(change for change in found if change.before != change.after)
+
+    def operations(self) -> tuple[Operation, ...]:
+        """What the governance parties do so that nothing differs any more."""
+        changes = self.changes()
+        return tuple(self._operation(changes[at : at + BATCH]) for at in range(0, len(changes), BATCH))
+
+    def _operation(self, changes: Sequence[Change]) -> Operation:
+        registry, writes = self.programme.registry, self._writes()
+        # how often they were written tells apart two returns of the same tables to the same state
+        written = [writes[change.place] for change in changes]
+        salt = keccak(text=f"wasiqa/policy/{registry.address}/{written}")
+        calls = tuple(registry.encode(change.place.setter, *change.place.key, change.after) for change in changes)
+        return Operation(self.programme.timelocks["governance"], calls, salt)
+
+    def _now(self, place: Place) -> int:
+        return int(self.chain.call(self.programme.registry, place.view, *place.key))
+
+    def _writes(self) -> Counter[Place]:
+        """How often each bitmap of the file's tables was written."""
+        return Counter(place for place in self._log() if place.key[0] in self.tables)
+
+    def _log(self) -> Iterator[Place]:
+        for view, event, names in (
+            ("countries", "CountriesSet", ("table", "part")),
+            ("corridor", "CorridorSet", ("table", "fromCountry", "part")),
+            ("buyers", "BuyersSet", ("table", "sellerCategory")),
+        ):
+            for entry in self.chain.events(self.programme.registry, event, self.since):
+                yield Place(view, tuple(int(entry.args[name]) for name in names))
+
+
+def in_parts(countries: Iterable[int]) -> dict[int, int]:
+    """Countries as the registry keeps them: a bitmap for each 256 of their numbers."""
+    parts: dict[int, int] = {}
+    for number in countries:
+        parts[number // _PART] = parts.get(number // _PART, 0) | 1 << number % _PART
+    return parts
+
+
+def call_in_words(function: str, values: Sequence[int]) -> str | None:
+    """What a call that writes a bitmap says, for those who are to consent to it; None for any other call."""
+    for view in _RULES:
+        place = Place(view, tuple(values[:-1]))
+        if place.setter == function:
+            within = "" if view == "buyers" else f" of the numbers {_PART * values[-2]} to {_PART * values[-2] + 255}"
+            return f"{place}{within}: {', '.join(place.members(values[-1])) or 'none'}"
+    return None
