@@ -83,12 +83,13 @@ def test_the_document_alone_makes_the_code_that_was_deployed(cli: Cli, name: str
 def test_the_arguments_with_the_code_create_the_contract_that_is_there(cli: Cli, name: str) -> None:
     entry = index(cli)[name]
     artifact = built(entry["contract"].split(":")[1])
-    again = cli.live.send(
-        Call(None, artifact.bytecode + bytes.fromhex(entry["constructor_arguments"])), sender=WHO.deployer
-    )
-    # a signing domain holds the contract's own address
-    expected, made = (masked(cli.live.code(address), artifact) for address in (entry["address"], again.created()))
-    assert made == expected != b""
+    creation = artifact.bytecode + bytes.fromhex(entry["constructor_arguments"])
+    again = cli.live.send(Call(None, creation), sender=WHO.deployer)
+    codes = [cli.live.code(address) for address in (again.created(), entry["address"])]
+    if name == "InvestorRegistry":
+        # the domain under which vouchers are signed has its own address in it
+        codes = [masked(code, artifact) for code in codes]
+    assert codes[0] == codes[1] != b""
 
 
 @pytest.mark.parametrize("isin", [PIB, BILL])
