@@ -60,6 +60,6 @@ def test_what_admission_costs_whoever_hands_in_a_proof_or_a_voucher(ground: Grou
     gate.set_root(nodes[0], VALID_UNTIL, by=ROLES["REGISTRAR"])
     given = first, word(first).encode(), proof
     admitted = stage.chain.transact(stage.registry, "admitByProof", *given, sender=WHO.stranger)
-    assert not results.changed(64_945, figures.note("admit.proof_of_100_000", admitted.gas_used))
+    assert not results.changed(64_988, figures.note("admit.proof_of_100_000", admitted.gas_used))
     signed = gate.voucher(second, word(second), by=admission.key(ROLES["REGISTRAR"]))
-    assert not results.changed(85_080, figures.note("admit.voucher", gate.hand_in(signed).gas_used))
+    assert not results.changed(85_144, figures.note("admit.voucher", gate.hand_in(signed).gas_used))
