@@ -16,7 +16,10 @@ abstract contract Ledger is ISeriesEvents, Authorised {
     }
 
     Config internal _config;
+    // SeriesAdministration runs on the storage of a series, which writes what that only reads; here and in Movement
+    // slither-disable-next-line uninitialized-state
     Position internal _supply;
+    // slither-disable-next-line uninitialized-state
     mapping(address wallet => Position) internal _positions;
     /// @dev The supply's history stands under the zero address. Entry: balance 104, and the period from which it held,
     /// where `Account` has it.

@@ -19,9 +19,11 @@ abstract contract Movement is Hooks, IERC20Errors {
     uint8 internal constant ALL_PURPOSES = 7;
     uint256 internal constant PURPOSE_SHIFT = 208;
 
-    /// @dev Until when a pause that is not confirmed holds.
+    /// @dev Until when a pause that is not confirmed holds. Written by SeriesAdministration on this storage, as is the next.
+    // slither-disable-next-line uninitialized-state
     uint40 internal _pausedUntil;
     /// @dev Purposes (1 transfers, 2 issuance, 4 payments) whose pause is confirmed and does not lapse.
+    // slither-disable-next-line uninitialized-state
     uint8 internal _confirmedPauses;
 
     /// @dev Moves `value` units from `source`, which holds `sender`, to `target`: the places of `from` and `to`, or that of
