@@ -6,11 +6,11 @@ A mutant says which check must find it with all others switched off. So no check
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from wasiqa.chain.artifact import Artifact
-from wasiqa.chain.compiler import DEFAULT, SETTINGS
+from wasiqa.chain.compiler import DEFAULT, SETTINGS, artifacts
 from wasiqa.chain.sources import with_imports
 from wasiqa.chain.standard_json import Request, build
 
@@ -42,8 +42,9 @@ class Mutant:
 
 
 def compiled(mutants: Sequence[Mutant]) -> list[Artifact]:
-    """The broken contracts, compiled side by side."""
-    return [built.artifacts[0] for built in build([mutant.request() for mutant in mutants])]
+    """The broken contracts, compiled side by side; as tests see them, a series answers its shared code, too."""
+    broken = [built.artifacts[0] for built in build([mutant.request() for mutant in mutants])]
+    return [replace(artifact, abi=artifacts()[artifact.name].abi) for artifact in broken]
 
 
 _BOND, _REGISTRY = "contracts/bond/SovereignBond.sol", "contracts/InvestorRegistry.sol"
