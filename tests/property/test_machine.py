@@ -16,7 +16,7 @@ IN_THE_END = 10**6
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=300, steps=40)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=200, steps=40)
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> None:
