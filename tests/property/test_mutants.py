@@ -47,4 +47,4 @@ def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[s
     contract = broken[mutant.name]
     world = World.opened(RevmChain(known=known_abis), {**artifacts(), contract.name: contract})
     with pytest.raises(Broken, match=mutant.check):
-        run(world, sequences=150, steps=40, watched={mutant.check}, shrink=False)
+        run(world, sequences=300, steps=40, watched={mutant.check}, shrink=False)
