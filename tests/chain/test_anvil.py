@@ -16,7 +16,7 @@ from wasiqa.chain.accounts import KeySigner, signer
 from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.web3_chain import Web3Chain
-from wasiqa.errors import ChainFailed
+from wasiqa.errors import ChainFailed, UsageRefused
 
 pytestmark = pytest.mark.slow
 
@@ -103,5 +103,5 @@ def test_ape_starts_anvil_and_its_accounts_sign(
     probe = chain.deploy(built("Probe"), actors.registrar, 7, sender=sender).contract(built("Probe"))
     receipt = chain.transact(probe, "store", 9, sender=sender)
     emitted(receipt, probe, "Stored", who=sender, value=9)
-    with pytest.raises(ChainFailed, match="network ethereum:nowhere:foundry: "):
+    with pytest.raises(UsageRefused, match="network ethereum:nowhere:foundry is unknown to Ape"):
         connect("ethereum:nowhere:foundry")
