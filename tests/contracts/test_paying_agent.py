@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -33,7 +33,9 @@ from tests.support.revm import RevmChain
 from wasiqa.categories import Category
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY
+from wasiqa.servicing.ledger import position
 from wasiqa.servicing.roles import role_id
+from wasiqa.whitelist.word import Word
 
 HELD = {"primary_dealer": 1_003, "individual": 777, "emigrant": 1, "insurer": 40_000}
 
@@ -747,6 +749,15 @@ STEPS = st.lists(
 )
 
 
+def only_cash_is_in_the_way(payments: Payments, name: str) -> bool:
+    """Would a holder be paid the coupon now, if the cash token did not refuse the wallet?"""
+    series, wallet = payments.series, getattr(WHO, name)
+    barred = Word.decode(series.chain.call(series.stage.registry, "wordOf", wallet)).blocked_by_regulator
+    frozen = position(series.chain, series.bond, wallet).frozen
+    payable = payments.net(0, name) > 0 and not payments.ask("isPaid", 0, wallet)
+    return payable and not barred and not frozen and bool(series.chain.call(payments.cash, "refused", wallet))
+
+
 def do(payments: Payments, deed: str, who: str | list[str]) -> None:
     """One step; nothing that is due depends on it."""
     series, chain = payments.series, payments.series.chain
@@ -755,7 +766,11 @@ def do(payments: Payments, deed: str, who: str | list[str]) -> None:
         return
     wallet = getattr(WHO, str(who))
     if deed == "claim":
-        payments.claim(0, str(who))
+        refused = (
+            reverts("CashRefused", holder=wallet) if only_cash_is_in_the_way(payments, str(who)) else nullcontext()
+        )
+        with refused:
+            payments.claim(0, str(who))
     elif deed in ("block", "unblock"):
         series.stage.block(wallet, "regulator", deed == "block")
     elif deed in ("freeze", "unfreeze"):
