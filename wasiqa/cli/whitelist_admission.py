@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from wasiqa.servicing.admission import Admission
+    from wasiqa.whitelist.proof import Proof
+    from wasiqa.whitelist.voucher import Voucher
 
 _ROOT = re.compile("0x[0-9a-f]{64}")
 
@@ -68,32 +71,60 @@ def admit(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa whitelist admit proof.json --account investor.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
-    from wasiqa.whitelist.describe import until
     from wasiqa.whitelist.proof import Proof
     from wasiqa.whitelist.word import Word
 
-    out, session, proof = Output(as_json=as_json), Session(**given), Proof.load(file)
+    session, proof = Session(**given), Proof.load(file)
     zone, admission = registry(session)
-    admission.require_same(str(file), proof.chain_id, proof.registry)
-    word = Word.decode(proof.word)
+    hand_in(
+        session,
+        Output(as_json=as_json),
+        file,
+        proof,
+        require=lambda: admission.require_admissible(proof, zone),
+        send=lambda: admission.admit(proof, session.sender),
+        more=f", for investor 0x{Word.decode(proof.word).investor:040x}",
+    )
+
+
+def hand_in(
+    session: Session,
+    out: Output,
+    file: Path,
+    document: Proof | Voucher,
+    *,
+    require: Callable[[], None],
+    send: Callable[[], object],
+    more: str = "",
+) -> None:
+    """Have the wallet of a proof or a voucher admitted, unless it is; `require` refuses what the registry would."""
+    from wasiqa.journal.job import Input
+    from wasiqa.whitelist.describe import until
+    from wasiqa.whitelist.word import Word
+
+    zone, admission = registry(session)
+
+    def admitted() -> bool:
+        return admission.word(document.wallet) == document.word
+
+    admission.require_same(str(file), document.chain_id, document.registry)
     source = Input.of(file)
-    if admission.word(proof.wallet) == proof.word:
-        session.settle(lambda: admission.word(proof.wallet) == proof.word, input=source)
-        out.result({"transactions": []}, f"nothing to do: {proof.wallet} is admitted")
+    if admitted():
+        session.settle(admitted, input=source)
+        out.result({"transactions": []}, f"nothing to do: {document.wallet} is admitted")
         return
-    admission.require_admissible(proof, zone)
-    out.say(f"{proof.wallet}: admitted until {until(word.valid_until, zone)}, for investor 0x{word.investor:040x}")
+    require()
+    out.say(f"{document.wallet}: admitted until {until(Word.decode(document.word).valid_until, zone)}{more}")
     if not session.agree("write it?"):
-        out.dry_run(proof.document())
+        out.dry_run(document.document())
         return
     with session.sending(input=source) as run:
-        admission.admit(proof, session.sender)
-        run.verified = admission.word(proof.wallet) == proof.word
+        send()
+        run.verified = admitted()
         transactions = list(run.hashes())
     out.result({"transactions": transactions}, f"admitted, transactions: {len(transactions)}")
     if not run.verified:
-        raise CheckFailed(f"{proof.wallet}: the registry doesn't say what was written", hint="run it again")
+        raise CheckFailed(f"{document.wallet}: the registry doesn't say what was written", hint="run it again")
 
 
 def registry(session: Session) -> tuple[ZoneInfo, Admission]:

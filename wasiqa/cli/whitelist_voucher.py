@@ -10,9 +10,9 @@ import click
 from wasiqa.cli import options, whitelist_options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
-from wasiqa.cli.whitelist_admission import last_second, registry
+from wasiqa.cli.whitelist_admission import hand_in, last_second, registry
 from wasiqa.cli.whitelist_desk import Desk
-from wasiqa.errors import CheckFailed, InputRefused
+from wasiqa.errors import InputRefused
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -80,28 +80,15 @@ def use(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa whitelist voucher use voucher.json --account investor.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
-    from wasiqa.whitelist.describe import until
     from wasiqa.whitelist.voucher import Voucher
-    from wasiqa.whitelist.word import Word
 
-    out, session, found = Output(as_json=as_json), Session(**given), Voucher.load(file)
-    zone, admission = registry(session)
-    admission.require_same(str(file), found.chain_id, found.registry)
-    source = Input.of(file)
-    if admission.word(found.wallet) == found.word:
-        session.settle(lambda: admission.word(found.wallet) == found.word, input=source)
-        out.result({"transactions": []}, f"nothing to do: {found.wallet} is admitted")
-        return
-    admission.require_redeemable(found)
-    out.say(f"{found.wallet}: admitted until {until(Word.decode(found.word).valid_until, zone)}")
-    if not session.agree("write it?"):
-        out.dry_run(found.document())
-        return
-    with session.sending(input=source) as run:
-        admission.redeem(found, session.sender)
-        run.verified = admission.word(found.wallet) == found.word
-        transactions = list(run.hashes())
-    out.result({"transactions": transactions}, f"admitted, transactions: {len(transactions)}")
-    if not run.verified:
-        raise CheckFailed(f"{found.wallet}: the registry doesn't say what was written", hint="run it again")
+    session, found = Session(**given), Voucher.load(file)
+    _, admission = registry(session)
+    hand_in(
+        session,
+        Output(as_json=as_json),
+        file,
+        found,
+        require=lambda: admission.require_redeemable(found),
+        send=lambda: admission.redeem(found, session.sender),
+    )

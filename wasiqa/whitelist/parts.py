@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Self
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -13,11 +14,13 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    ValidationError,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
 
+from wasiqa.errors import InputRefused, not_readable
 from wasiqa.whitelist.word import Word, expelled
 
 _WORD = r"^0x[0-9a-f]{64}$"
@@ -60,6 +63,23 @@ class Part(BaseModel):
     """A frozen part of the plan that knows all its fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+
+
+Handed = TypeVar("Handed", bound=Part)
+
+
+def handed_in(kind: type[Handed], path: Path, what: str, hint: str) -> Handed:
+    """A document that somebody was given as a file. Raises `InputRefused` that says what is wrong with it."""
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise not_readable(path, error) from error
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = ".".join(map(str, problem["loc"]))
+        told = problem["msg"].removeprefix("Value error, ")
+        place = f"{where}: " if where else ""
+        raise InputRefused(f"{path} is not a {what}: {place}{told}", file=str(path), hint=hint) from error
 
 
 class Block(Part):

@@ -5,16 +5,14 @@ Its JSON is a contract (schemas/proof.schema.json, `wasiqa/proof/1`).
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from wasiqa.errors import InputRefused, not_readable
 from wasiqa.whitelist import merkle
 from wasiqa.whitelist.pairs import packed
-from wasiqa.whitelist.parts import Address, HexWord, Part
+from wasiqa.whitelist.parts import Address, HexWord, Part, handed_in
 
 Hash = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
 
@@ -54,26 +52,9 @@ class Proof(Part):
     @classmethod
     def load(cls, path: Path) -> Self:
         """The proof in a file. Raises `InputRefused` that says what is wrong with it."""
-        try:
-            return cls.model_validate_json(path.read_bytes())
-        except OSError as error:
-            raise not_readable(path, error) from error
-        except ValidationError as error:
-            problem = error.errors()[0]
-            where = ".".join(map(str, problem["loc"]))
-            told = problem["msg"].removeprefix("Value error, ")
-            raise InputRefused(
-                f"{path} is not a proof: {f'{where}: ' if where else ''}{told}",
-                file=str(path),
-                hint="ask the registrar for `whitelist proof WALLET --json`",
-            ) from error
+        return handed_in(cls, path, "proof", hint="ask the registrar for `whitelist proof WALLET --json`")
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of the document, as `schemas/proof.schema.json` holds it."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Proof.model_json_schema()}
-
-
-def as_json(proof: Proof) -> str:
-    """The document as text."""
-    return json.dumps(proof.document(), indent=2) + "\n"

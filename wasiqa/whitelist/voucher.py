@@ -8,10 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from wasiqa.errors import InputRefused, not_readable
-from wasiqa.whitelist.parts import Address, Count, HexWord, Part
+from wasiqa.whitelist.parts import Address, Count, HexWord, Part, handed_in
 
 TYPES = {
     "Admission": [
@@ -73,16 +72,7 @@ class Voucher(Said):
     @classmethod
     def load(cls, path: Path) -> Self:
         """The voucher in a file. Raises `InputRefused` that says what is wrong with it."""
-        try:
-            return cls.model_validate_json(path.read_bytes())
-        except OSError as error:
-            raise not_readable(path, error) from error
-        except ValidationError as error:
-            problem = error.errors()[0]
-            told = f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-            raise InputRefused(
-                f"{path} is not a voucher: {told}", file=str(path), hint="ask the registrar for a new one"
-            ) from error
+        return handed_in(cls, path, "voucher", hint="ask the registrar for a new one")
 
 
 def json_schema() -> dict[str, Any]:
