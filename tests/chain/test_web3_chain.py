@@ -283,6 +283,14 @@ def test_a_signer_can_be_unlocked_later(tester: TesterChain, near: Contract, act
         tester.transact(near, "store", 9, sender=newcomer.address)
 
 
+def test_a_signer_is_locked_again_where_everything_is_undone(tester: TesterChain) -> None:
+    before = tester.accounts()
+    with tester.isolated():
+        tester.unlock(KeySigner(Account.create()))
+        assert len(tester.accounts()) == len(before) + 1
+    assert tester.accounts() == before
+
+
 def test_the_tester_starts_at_the_present_time() -> None:
     from time import time
 

@@ -91,10 +91,11 @@ class TesterChain(Web3Chain):
         """Everything done inside is undone; such blocks may nest."""
         # eth-tester's snapshot is the latest block, which it runs again on the way back: an empty one is quick
         self.tester.mine_block()
-        snapshot = self.tester.take_snapshot()
+        snapshot, signers = self.tester.take_snapshot(), dict(self._signers)
         try:
             yield
         finally:
+            self._signers = signers
             self.tester.revert_to_snapshot(snapshot)
             self._have_code.clear()
 
