@@ -27,6 +27,7 @@ def office(tester: TesterChain, tmp_path: Path) -> Cli:
     return Cli.new(tester, tmp_path / "office")
 
 
+@pytest.mark.slow
 def test_from_a_term_sheet_to_a_redeemed_bond(office: Cli) -> None:
     the_programme_is_deployed(office)
     the_whitelist_is_planned_by_one_and_applied_by_another(office)
