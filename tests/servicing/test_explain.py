@@ -101,7 +101,7 @@ def session_market(tmp_path_factory: pytest.TempPathFactory) -> Market:
     office.issue(bond, {WHO.bank: 8 * UNIT, WHO.fund: UNIT})
     office.by_two("enforcement", bond.encode("forcedTransfer", WHO.bank, WHO.fund, 3))
     grant = office.programme.registry.encode("grantRole", role_id("GOVERNANCE"), WHO.governor_executor)
-    office.by_two("governance", bond.encode("setRegistry", registry.address), grant)
+    office.by_two("governance", bond.encode("setIdentityRegistry", registry.address), grant)
     market.limit(10 * UNIT)
     market.put(WHO.bank, word("bank", valid_until=chain.now() + YEAR))
     market.put(WHO.fund, word("fund", Category.FUND, valid_until=chain.now() + YEAR))

@@ -56,7 +56,7 @@ def test_no_or_unknown_purposes_cannot_be_confirmed(series: Series, purposes: in
 @pytest.mark.parametrize("purposes", range(1, ALL + 1))
 def test_a_pause_stops_its_purposes_and_no_others(series: Series, purposes: int) -> None:
     until = series.chain.now() + WEEK
-    emitted(series.pause(purposes), series.bond, "Paused", purposes=purposes, until=until, by=ROLES["GUARDIAN"])
+    emitted(series.pause(purposes), series.bond, "PurposesPaused", purposes=purposes, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == purposes
     assert [mask for mask in range(ALL + 1) if series.ask("isPaused", mask)] == [
         mask for mask in range(ALL + 1) if mask & purposes
@@ -113,7 +113,7 @@ def test_what_lapsed_unconfirmed_cannot_be_paused_again_for_as_long(series: Seri
 def test_a_confirmed_pause_lasts_until_it_is_lifted(series: Series) -> None:
     series.pause(TRANSFERS)
     receipt = series.govern("confirmPause", TRANSFERS)
-    emitted(receipt, series.bond, "Paused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
+    emitted(receipt, series.bond, "PurposesPaused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
     series.travel(20 * DAY)
     assert paused(series) == TRANSFERS
     with refused(2, WHO.bank, WHO.fund, 100):
@@ -128,7 +128,7 @@ def test_a_pause_that_was_lifted_leaves_nothing_for_the_next(series: Series) -> 
     series.govern("confirmPause", TRANSFERS)
     series.govern("unpause")
     until = series.chain.now() + WEEK
-    emitted(series.pause(ISSUANCE), series.bond, "Paused", purposes=ISSUANCE, until=until, by=ROLES["GUARDIAN"])
+    emitted(series.pause(ISSUANCE), series.bond, "PurposesPaused", purposes=ISSUANCE, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == ISSUANCE
     series.travel(WEEK + 1)
     assert paused(series) == 0
@@ -138,7 +138,7 @@ def test_a_pause_while_another_holds_adds_its_purposes_and_lapses_with_it(series
     until = series.chain.now() + WEEK
     series.pause(TRANSFERS)
     series.travel(6 * DAY)
-    emitted(series.pause(PAYMENTS), series.bond, "Paused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
+    emitted(series.pause(PAYMENTS), series.bond, "PurposesPaused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.chain.travel(until)
     series.pause(ISSUANCE)
@@ -151,7 +151,7 @@ def test_what_the_guardian_adds_to_a_confirmed_pause_lapses(series: Series) -> N
     until = series.chain.now() + WEEK
     series.pause(TRANSFERS)
     series.govern("confirmPause", TRANSFERS)
-    emitted(series.pause(PAYMENTS), series.bond, "Paused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
+    emitted(series.pause(PAYMENTS), series.bond, "PurposesPaused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.chain.travel(until + 1)
     assert paused(series) == TRANSFERS
@@ -166,7 +166,7 @@ def test_governance_confirms_what_it_names_and_nothing_that_the_guardian_slips_i
     series.pause(TRANSFERS)
     series.pause(PAYMENTS)
     receipt = series.govern("confirmPause", TRANSFERS)
-    emitted(receipt, series.bond, "Paused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
+    emitted(receipt, series.bond, "PurposesPaused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.travel(20 * DAY)
     assert paused(series) == TRANSFERS
