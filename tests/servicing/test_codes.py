@@ -36,7 +36,9 @@ def in_solidity() -> Mapping[str, int]:
     of_a_party = dict(found[after : after + len(_RULES_OF_A_PARTY)])
     assert list(of_a_party.values()) == list(_RULES_OF_A_PARTY)
     own = {name: value for name, value in found if name not in {*bases, *of_a_party, "HOOKS"}}
-    return own | {f"{party}_{name}": base + value for party, base in bases.items() for name, value in of_a_party.items()}
+    return own | {
+        f"{party}_{name}": base + value for party, base in bases.items() for name, value in of_a_party.items()
+    }
 
 
 def test_the_table_has_the_codes_of_the_contracts_by_name_and_number() -> None:
@@ -47,9 +49,7 @@ def test_the_table_has_the_codes_of_the_contracts_by_name_and_number() -> None:
 def test_each_of_the_256_codes_is_told_on_chain_as_in_the_table() -> None:
     chain, code = RevmChain(), built("SeriesAdministration")
     administration = chain.deploy(code, Actors().deployer, sender=Actors().deployer).contract(code)
-    on_chain = {
-        number: chain.call(administration, "messageForTransferRestriction", number) for number in range(256)
-    }
+    on_chain = {number: chain.call(administration, "messageForTransferRestriction", number) for number in range(256)}
     hooks_own = dict.fromkeys(range(256), "refused by a hook")
     assert on_chain == hooks_own | {code.value: code.message for code in Code}
 
