@@ -7,15 +7,14 @@ import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Move} from "../types/Move.sol";
 
 /// @title TellingHook
-/// @notice A hook for tests that refuses every transfer with the same code and figures.
+/// @notice A hook for tests that refuses every transfer until a time, always with the same code and figures.
 contract TellingHook is ITransferHook, IHookFigures {
-    /// @inheritdoc ITransferHook
-    uint8 public constant moments = 1;
     uint8 private immutable _code;
+    uint256 private immutable _until;
     uint256[] private _figures;
 
-    constructor(uint8 code, uint256[] memory figures_) {
-        _code = code;
+    constructor(uint8 code, uint256 until, uint256[] memory figures_) {
+        (_code, _until) = (code, until);
         _figures = figures_;
     }
 
@@ -23,13 +22,18 @@ contract TellingHook is ITransferHook, IHookFigures {
     function moved(Move calldata move) external {}
 
     /// @inheritdoc ITransferHook
-    function check(Move calldata) external view returns (uint8) {
-        return _code;
+    function check(Move calldata move) external view returns (uint8) {
+        return move.time <= _until ? _code : 0;
     }
 
     /// @inheritdoc IHookFigures
     function figures(Move calldata) external view returns (uint256[] memory) {
         return _figures;
+    }
+
+    /// @inheritdoc ITransferHook
+    function moments() external pure returns (uint8) {
+        return 1;
     }
 
     /// @inheritdoc IERC165

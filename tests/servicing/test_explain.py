@@ -264,6 +264,16 @@ def test_every_hook_that_refuses_is_named(market: Market) -> None:
     assert found[1].document(VOICE)["name"] is None
 
 
+def test_hooks_are_asked_about_the_time_that_is_asked_about(market: Market) -> None:
+    until = market.chain.now() + DAY
+    market.install("TellingHook", 200, until, [])
+    assert (market.codes(), market.codes(at=until), market.codes(at=until + 1)) == ([200], [200], [])
+    market.chain.travel(until)
+    assert market.codes() == [200]
+    market.chain.travel(until + 1)
+    assert market.codes() == []
+
+
 @pytest.mark.parametrize("answer", [1, 59])
 def test_a_hook_that_gives_a_code_of_the_series_stops_transfers(market: Market, answer: int) -> None:
     hook = market.install("RecordingHook", 1)
@@ -295,7 +305,7 @@ def test_a_hook_that_fails_stops_transfers_of_units_that_are_there(market: Marke
 def test_the_figures_of_a_hook_have_the_names_of_the_table_if_it_has_so_many(
     market: Market, code: int, count: int, figures: dict[str, int]
 ) -> None:
-    hook = market.install("TellingHook", code, list(range(1, count + 1)))
+    hook = market.install("TellingHook", code, 2**40, list(range(1, count + 1)))
     (refusal,) = market.explain(UNIT).refusals()
     assert (refusal.code, refusal.figures, refusal.hook) == (code, figures, hook.address)
     assert list(refusal.document(VOICE)["figures"]) == list(figures)
