@@ -55,6 +55,12 @@ abstract contract Pauses is Movement, ISeriesAdministration {
         _announce(purposes, _pausedUntil);
     }
 
+    /// @inheritdoc ISeriesAdministration
+    function pausedUntil(uint8 purposes) external view returns (uint256) {
+        if (_confirmedPauses & purposes != 0) return type(uint256).max;
+        return _holding() & purposes != 0 ? _pausedUntil : 0;
+    }
+
     /// @dev The purposes paused now; bits whose pause has lapsed don't count.
     function _holding() private view returns (uint8) {
         if (block.timestamp > _pausedUntil) return _confirmedPauses;

@@ -19,6 +19,9 @@ interface ISeriesAdministration is ISeriesEvents {
     function confirmPause(uint8 purposes) external;
     /// @notice Lifts every pause. Only governance.
     function unpause() external;
+    /// @notice Until when any of the purposes is paused, Unix seconds, inclusive: 0 if none is, and the largest number if
+    /// it stays so until it is lifted.
+    function pausedUntil(uint8 purposes) external view returns (uint256);
 
     /// @notice Replaces the whitelist. Roles are not asked there. Only governance.
     function setIdentityRegistry(IInvestorRegistry registry_) external;

@@ -18,8 +18,12 @@ FOR_EVER = 2**256 - 1
 
 
 def paused(series: Series) -> int:
-    """The purposes paused now."""
-    return sum(purpose for purpose in (TRANSFERS, ISSUANCE, PAYMENTS) if series.ask("isPaused", purpose))
+    """The purposes paused now; each of them until a time that has not passed, the others until none."""
+    purposes = [purpose for purpose in (TRANSFERS, ISSUANCE, PAYMENTS) if series.ask("isPaused", purpose)]
+    for mask in range(ALL + 1):
+        until = series.ask("pausedUntil", mask)
+        assert until >= series.chain.now() if mask & sum(purposes) else until == 0
+    return sum(purposes)
 
 
 @pytest.mark.parametrize("purposes", [0, 8, 15, 255])
@@ -83,6 +87,20 @@ def test_a_pause_holds_to_the_last_second_of_seven_days_and_lapses_with_the_next
     assert paused(series) == 0
     series.transfer(WHO.bank, WHO.fund, 100)
     series.mint(WHO.fund, 100)
+
+
+def test_until_when_a_pause_holds_can_be_read(series: Series) -> None:
+    until = series.chain.now() + WEEK
+    series.pause(TRANSFERS + PAYMENTS)
+    series.govern("confirmPause", PAYMENTS)
+    told = {purposes: series.ask("pausedUntil", purposes) for purposes in range(ALL + 1)}
+    assert told == {0: 0, 1: until, 2: 0, 3: until, 4: FOR_EVER, 5: FOR_EVER, 6: FOR_EVER, 7: FOR_EVER}
+    series.chain.travel(until)
+    assert series.ask("pausedUntil", TRANSFERS) == until
+    series.chain.travel(until + 1)
+    assert [series.ask("pausedUntil", purpose) for purpose in (TRANSFERS, PAYMENTS)] == [0, FOR_EVER]
+    series.govern("unpause")
+    assert series.ask("pausedUntil", ALL) == 0
 
 
 def test_governance_pauses_what_has_lapsed_and_what_never_was(series: Series) -> None:
