@@ -275,7 +275,8 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
 )
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
     artifact = built(name)
-    code, administration = keccak(built("SovereignBond").bytecode), office.programme.administration.address
+    foreign = office.chain.deploy(built("SeriesAdministration"), WHO.stranger, sender=WHO.deployer).created()
+    code, administration = keccak(built("SovereignBond").bytecode), foreign
     more = {
         "Programme": (CONFIG.ceiling_minor, code, administration),
         "LicenceRegistry": CONFIG.venue_rights.masks(),
@@ -290,6 +291,7 @@ def test_a_series_that_the_ledger_lacks_is_found(subject: Subject) -> None:
     series = dict(subject.ledger.series)
     lost = series.pop(ISIN)
     found = wrong(replace(subject, ledger=subject.ledger.model_copy(update={"series": series})))
+    assert found.pop("InvestorRegistry: SERIES")[1].count(lost.address) == 1
     assert found == {"Programme: series that the ledger lacks": ("none", lost.address)}
 
 
@@ -299,6 +301,7 @@ def test_a_series_that_the_programme_lacks_is_found(office: Office, subject: Sub
     found = wrong(replace(subject, ledger=subject.ledger.with_series(other, record)))
     assert found.pop(f"Programme: series {other}") == (other, "none")
     assert found.pop(f"{other}: code")[1].startswith("other code")
+    assert other in found.pop("InvestorRegistry: SERIES")[0]
     assert found == {}
 
 
@@ -329,7 +332,7 @@ def test_code_that_is_no_longer_approved_is_found(office: Office, subject: Subje
 
 def test_other_code_that_is_approved_is_found_until_it_is_no_longer(office: Office, subject: Subject) -> None:
     programme, other = office.programme.programme, b"\x66" * 32
-    office.by_two("governance", programme.encode("approveCode", other, office.cash.address))
+    office.by_two("governance", programme.encode("approveCode", other, office.programme.administration.address))
     assert wrong(subject) == {"Programme: other code approved": ("none", f"0x{other.hex()}")}
     office.by_two("governance", programme.encode("approveCode", other, NOBODY))
     assert wrong(subject) == {}

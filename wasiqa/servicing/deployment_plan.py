@@ -41,7 +41,10 @@ class DeploymentPlan:
 
     def roles(self) -> dict[str, tuple[str, ...]]:
         """Role → holders: accounts by address, contracts by the names that the ledger gives them."""
-        return {"DEFAULT_ADMIN": (TIMELOCKS["governance"],), **holders(self.config, TIMELOCKS, {name: name for name in BEFORE_REGISTRY})}
+        return {
+            "DEFAULT_ADMIN": (TIMELOCKS["governance"],),
+            **holders(self.config, TIMELOCKS, {name: name for name in BEFORE_REGISTRY}),
+        }
 
     def timelocks(self) -> dict[str, dict[str, Any]]:
         """The settings of each timelock; delays are in seconds."""
