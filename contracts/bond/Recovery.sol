@@ -30,8 +30,8 @@ abstract contract Recovery is Movement {
     /// @dev The successor's own freezes hold on; where both have one, the later expiry counts.
     function _inherit(address lost, address successor, Account standing) private {
         Position storage target = _positions[successor];
-        Account account = target.account;
-        Account own = _standing(successor, account);
+        Account own = _standing(successor, target.account);
+        Account account = own;
         if (account.lapsing() || standing.lapsing()) {
             Lapses memory inherited = _lapses[lost];
             Lapses memory kept = _lapses[successor];
