@@ -44,7 +44,9 @@ class Row:
 @dataclass(frozen=True)
 class RowBooks:
     """The books of one row, minor units. `due`, `unclaimed` and `dust` are worked out from the holders one by one, not
-    as what is left of the others, so that `balanced` says something. None before the record time has passed."""
+    as what is left of the others, so that `balanced` says something. None before the record time has passed.
+
+    `forfeited` is the principal of units that were burned by order after its record time: it is owed to nobody."""
 
     row: Row
     funded: int
@@ -53,15 +55,16 @@ class RowBooks:
     due: int | None
     unclaimed: int | None
     dust: int | None
+    forfeited: int = 0
 
     @property
     def balanced(self) -> bool:
-        """paid + withheld + dust + unclaimed == funded; nothing to say of a row that is not funded."""
+        """paid + withheld + dust + unclaimed + forfeited == funded; nothing to say of a row that is not funded."""
         if not self.funded:
             return self.paid == self.withheld == 0
         assert self.dust is not None
         assert self.unclaimed is not None
-        return self.paid + self.withheld + self.dust + self.unclaimed == self.funded
+        return self.paid + self.withheld + self.dust + self.unclaimed + self.forfeited == self.funded
 
 
 @dataclass(frozen=True)
@@ -134,11 +137,12 @@ class Payments:
         if series_config(self._chain, self._bond).period <= row.record:
             return RowBooks(row, funded, net, tax, None, None, None)
         waiting = self._waiting(row)
-        gross = {wallet: held * row.amount for wallet, held in waiting.items()}
-        unclaimed = sum(int(amount) for amount in gross.values())
-        kept = sum((amount - int(amount) for amount in gross.values()), units * row.amount - (net + tax))
+        burned = self._burned(row, units + sum(waiting.values())) * row.amount
+        gross = [held * row.amount for held in waiting.values()]
+        unclaimed = sum(int(amount) for amount in gross)
+        kept = sum((amount - int(amount) for amount in (*gross, burned)), units * row.amount - (net + tax))
         due = int(self._chain.call(self._agent, "needOf", self._bond.address, row.index))
-        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept))
+        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept), int(burned))
 
     def missing(self, row: Row) -> int:
         """What the row needs and has not been funded with. Raises `NotAllowed` before its record time has passed."""
@@ -212,6 +216,11 @@ class Payments:
             for wallet, units in held.items()
             if not self._chain.call(self._agent, "isPaid", self._bond.address, row.index, wallet)
         }
+
+    def _burned(self, row: Row, settled_or_held: int) -> int:
+        if row.kind == "coupon":
+            return 0
+        return int(self._chain.call(self._bond, "supplyAtRecord", row.record)) - settled_or_held
 
     def _books(self, row: Row) -> Any:
         return self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
