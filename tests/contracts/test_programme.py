@@ -20,7 +20,8 @@ from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Call, Contract, creation
 from wasiqa.chain.errors import Reverted
-from wasiqa.servicing.series import NewSeries, series_id
+from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.series import NewSeries
 
 NEW = series_id("PKEXAMPLE999")
 SOURCE = keccak(text="a made-up rate")

@@ -17,8 +17,7 @@ from wasiqa.chain import solc
 from wasiqa.chain.contract import Call
 from wasiqa.servicing import code, explorer_inputs
 from wasiqa.servicing.code import built
-from wasiqa.servicing.programme import CONTRACTS
-from wasiqa.servicing.series import series_id
+from wasiqa.servicing.programme import CONTRACTS, series_id
 from wasiqa.servicing.verification.code import masked
 
 PIB, BILL = "XFEXAMPLE016", "XFEXAMPLE024"

@@ -17,7 +17,8 @@ from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.policy import Policy
 from wasiqa.servicing.ledger import series_config
-from wasiqa.servicing.series import NewSeries, deployed_series, deployment_of, series_id
+from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.series import NewSeries, deployed_series, deployment_of
 from wasiqa.terms import files
 from wasiqa.terms.rows import record_times
 

@@ -18,9 +18,9 @@ from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.deployment import ProgrammeDeployment
-from wasiqa.servicing.programme import CONTRACTS, Programme
+from wasiqa.servicing.programme import CONTRACTS, Programme, series_id
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
-from wasiqa.servicing.series import deployment_of, series_id
+from wasiqa.servicing.series import deployment_of
 from wasiqa.servicing.verification import Subject, rights, verify
 
 WHO = Actors()

@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.durable import write_durably
-from wasiqa.chain.records import Address, Deployed, Isin, Record, SeriesRecord, Zone
+from wasiqa.chain.records import Address, Deployed, DeployedRecord, Isin, Record, SeriesRecord, Zone
 from wasiqa.errors import Fault, InputRefused
 
 
@@ -86,6 +86,12 @@ class Deployments(Record):
         if name not in self.contracts:
             raise InputRefused(f"{name} was not deployed on chain {self.chain_id}", hint="run `deploy programme` first")
         return Contract(self.contracts[name].address, abi)
+
+    @property
+    def public_records(self) -> Mapping[str, DeployedRecord]:
+        """The public records of all series by their own names, such as XFEXAMPLE016-record."""
+        found = {isin: series.public_record for isin, series in self.series.items()}
+        return {f"{isin}-record": record for isin, record in found.items() if record is not None}
 
     def require_reached(self, head: int) -> None:
         """Raises `InputRefused` naming a contract or series that was noted with a block above this one, the latest."""
