@@ -95,7 +95,7 @@ class Deployments(Record):
 
     def require_reached(self, head: int) -> None:
         """Raises `InputRefused` naming a contract or series that was noted with a block above this one, the latest."""
-        noted: dict[str, Deployed | SeriesRecord] = {**self.contracts}
+        noted: dict[str, Deployed | SeriesRecord | DeployedRecord] = {**self.contracts, **self.public_records}
         noted |= {f"series {isin}": record for isin, record in self.series.items()}
         for name, record in noted.items():
             if record.block > head:
