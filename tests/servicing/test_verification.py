@@ -300,7 +300,7 @@ def test_a_series_that_the_ledger_lacks_is_found(subject: Subject) -> None:
 
 def test_a_series_that_the_programme_lacks_is_found(office: Office, subject: Subject) -> None:
     other = "XFEXAMPLE032"
-    changes = {"address": office.cash.address, "public_record": None}
+    changes: dict[str, Any] = {"address": office.cash.address, "public_record": None}
     record = subject.ledger.series[ISIN].model_copy(update=changes)
     found = wrong(replace(subject, ledger=subject.ledger.with_series(other, record)))
     assert found.pop(f"Programme: series {other}") == (other, "none")

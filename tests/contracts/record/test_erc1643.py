@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from tests.contracts.bond.stage import ROLES, WHO
 from tests.contracts.record.conftest import SHEET_HASH, TERM_SHEET, Record, deployed
 from tests.support.chains import reverts
 from wasiqa.chain.chain import Receipt
+from wasiqa.chain.codec import codec
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.interface import Interface
 from wasiqa.servicing.roles import role_id
@@ -35,7 +35,7 @@ def raw(receipt: Receipt) -> list[tuple[tuple[bytes, ...], bytes]]:
 def event(kind: str, name: bytes, uri: str, document_hash: bytes) -> tuple[tuple[bytes, ...], bytes]:
     """The log that the text asks for: the name in a topic, the rest in data."""
     topics = keccak(text=f"{kind}(bytes32,string,bytes32)"), name
-    return topics, encode(["string", "bytes32"], [uri, document_hash])
+    return topics, codec().encode(["string", "bytes32"], [uri, document_hash])
 
 
 def documents(record: Record) -> set[bytes]:
