@@ -135,7 +135,7 @@ class Deployed:
             elif kind in ("proposers", "executors"):
                 found |= set(getattr(getattr(config.timelocks, self._timelock(keeper)), kind))
             elif kind == "series":
-                found.add(self.series.bond.address)
+                found |= set(self.office.chain.call(self.office.programme.programme, "allSeries"))
             else:
                 found.add(self.contracts(kind)[0].address)
         return found
