@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {ISuccession} from "../interfaces/ISuccession.sol";
 import {Account, AccountLib} from "../types/Account.sol";
 import {Kinds} from "../types/Move.sol";
@@ -21,7 +22,11 @@ abstract contract Recovery is Movement {
         Account account = source.account;
         Account standing = _standing(lost, account);
         uint256 locked = standing.locked();
-        if (locked != 0) account = announced ? _withLocked(lost, account, locked, 0) : account.withLocked(0);
+        if (locked != 0) {
+            emit IERC7943Fungible.Frozen(lost, 0);
+            if (announced) emit TokensUnfrozen(lost, locked);
+            account = account.withLocked(0);
+        }
         _update(_opened(), Kinds.RECOVERY, source, target, account, lost, successor, standing.balance());
         if (locked != 0 || standing.frozen()) _inherit(lost, successor, standing);
         emit RecoverySuccess(lost, successor, investor);
