@@ -332,6 +332,7 @@ def test_recovery_answers_true_and_writes_the_events_of_registry_and_token_in_th
         ("IdentityRemoved", {"investorAddress": WHO.bank, "identity": investor}),
         frozen(WHO.bank, 0),
         fewer(WHO.bank, 4_000),
+        address_frozen(WHO.bank, False),
         transferred(WHO.bank, WHO.corporate, 10_000),
         frozen(WHO.corporate, 4_000),
         more(WHO.corporate, 4_000),

@@ -229,6 +229,7 @@ def test_recovery_moves_units_and_freezes_and_registers_the_new_wallet_in_place_
         ("IdentityRegistered", (NEW, ANN_ID)),
         ("IdentityRemoved", (ANN, ANN_ID)),
         ("TokensUnfrozen", (ANN, 400)),
+        ("AddressFrozen", (ANN, False, AGENT)),
         transfer(ANN, NEW, 1_000),
         ("TokensFrozen", (NEW, 400)),
         ("AddressFrozen", (NEW, True, AGENT)),
