@@ -1,4 +1,4 @@
-"""The identity-registry functions of ERC-3643, on the same words."""
+"""ERC-3643, identity registry: its functions and events, kept on the words of the whitelist."""
 
 from __future__ import annotations
 
@@ -9,22 +9,18 @@ import pytest
 from tests.contracts.registry.model import NEVER
 from tests.support.actors import Actors
 from tests.support.chains import emitted, reverts
-from tests.support.office import Office
+from tests.support.office import HOLDERS, investor_id
 from tests.support.revm import RevmChain
 from wasiqa.categories import Category
 from wasiqa.chain.contract import NOBODY, Contract
-from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.word import Word
 
 IDENTITY = "0x00000000000000000000000000000000000A11cE"
 OTHER_IDENTITY = "0x000000000000000000000000000000000000b0b1"
+BANK = Word(
+    investor=investor_id("bank"), category=HOLDERS["bank"], country=586, admitted=True, valid_until=4_300_000_000
+)
 REGISTERED = Word(investor=int(IDENTITY, 16), category=Category.OTHER, country=586, admitted=True, valid_until=NEVER)
-
-
-@pytest.fixture(autouse=True)
-def agent(office: Office, registry: Contract, actors: Actors) -> None:
-    """The operator plays the agent, beside the governance timelock."""
-    office.by_two("governance", registry.encode("grantRole", role_id("AGENT"), actors.operator))
 
 
 @pytest.fixture
@@ -190,29 +186,30 @@ def test_who_was_deleted_can_be_registered_again(
     assert word(chain, registry, registered) == REGISTERED
 
 
-def test_a_country_is_changed_alone(office: Office, registry: Contract, actors: Actors) -> None:
-    receipt = office.chain.transact(registry, "updateCountry", actors.bank, 65_535, sender=actors.operator)
+def test_a_country_is_changed_alone(chain: RevmChain, registry: Contract, actors: Actors) -> None:
+    receipt = chain.transact(registry, "updateCountry", actors.bank, 65_535, sender=actors.operator)
     emitted(receipt, registry, "CountryUpdated", investorAddress=actors.bank, country=65_535)
-    after = replace(office.word("bank"), country=65_535)
+    after = replace(BANK, country=65_535)
     emitted(receipt, registry, "WordSet", wallet=actors.bank, word=after.encode())
-    assert Word.decode(office.chain.call(registry, "wordOf", actors.bank)) == after
+    assert Word.decode(chain.call(registry, "wordOf", actors.bank)) == after
 
 
-def test_an_identity_is_changed_alone(office: Office, registry: Contract, actors: Actors) -> None:
-    before = office.chain.call(registry, "identity", actors.bank)
-    receipt = office.chain.transact(registry, "updateIdentity", actors.bank, IDENTITY, sender=actors.operator)
+def test_an_identity_is_changed_alone(chain: RevmChain, registry: Contract, actors: Actors) -> None:
+    before = chain.call(registry, "identity", actors.bank)
+    receipt = chain.transact(registry, "updateIdentity", actors.bank, IDENTITY, sender=actors.operator)
     emitted(receipt, registry, "IdentityUpdated", oldIdentity=before, newIdentity=IDENTITY)
-    after = replace(office.word("bank"), investor=int(IDENTITY, 16))
+    after = replace(BANK, investor=int(IDENTITY, 16))
     emitted(receipt, registry, "WordSet", wallet=actors.bank, word=after.encode())
-    assert Word.decode(office.chain.call(registry, "wordOf", actors.bank)) == after
+    assert Word.decode(chain.call(registry, "wordOf", actors.bank)) == after
 
 
 def test_verified_means_in_good_standing_until_the_last_second(
-    office: Office, registry: Contract, actors: Actors
+    chain: RevmChain, registry: Contract, actors: Actors
 ) -> None:
-    chain = office.chain
     last = chain.now() + 100
-    office.admit({actors.bank: replace(office.word("bank"), valid_until=last)})
+    chain.transact(
+        registry, "writeWord", actors.bank, replace(BANK, valid_until=last).encode(), sender=actors.registrar
+    )
     chain.travel(last)
     assert chain.call(registry, "isVerified", actors.bank)
     chain.travel(last + 1)
