@@ -21,9 +21,17 @@ CROWDS = (10, 100, 1_000, 10_000)
 PERIODS = (1, 12, 120)
 SERIES = (1, 8, 64)
 HOOKS = tuple(range(9))
-MOVEMENTS = MappingProxyType(
-    {key: MEASURES[key] for key in ("transfer.existing", "transfer.new", "mint.new", "forced_transfer.plain")}
+_MOVEMENTS = (
+    "transfer.existing",
+    "transfer.new",
+    "batch_transfer_100.existing",
+    "batch_transfer_100.new",
+    "mint.new",
+    "forced_transfer.plain",
+    "recover.touched",
+    "recover.first",
 )
+MOVEMENTS = MappingProxyType({key: MEASURES[key] for key in _MOVEMENTS})
 """What hooks are asked about, or told of."""
 
 Grow = Callable[[int, int], None]

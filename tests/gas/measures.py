@@ -181,11 +181,11 @@ def series_open(ground: Ground) -> int:
 
 
 def limited(stage: Stage) -> Ground:
-    """One more series, in which nobody may hold more than twice what its holders have."""
+    """One more series, in which there is a limit that nobody reaches."""
     limit = holding_limit(stage)
 
     def set_limit(series: Series) -> None:
-        everybody = series.bond.address, 20 * AMOUNT, 2**24 - 1
+        everybody = series.bond.address, 1_000 * AMOUNT, 2**24 - 1
         stage.chain.transact(limit, "setLimit", *everybody, sender=ROLES["GOVERNANCE"])
 
     return Ground.under(stage, set_limit, hooks=[limit.address])
