@@ -108,11 +108,22 @@ class Tree:
             )
 
     def require_sound(self) -> None:
-        """Raise `InputRefused` unless the pairs have this root; head and nodes alone are only what somebody wrote."""
+        """Raise `InputRefused` unless the pairs have this root, each wallet once and in its place.
+
+        Head and nodes alone are only what somebody wrote.
+        """
         head = merkle.leaf_head(self.head.chain_id, self.head.registry)
-        pairs = (self._pair(place) for place in range(self.head.count))
-        if merkle.nodes(merkle.leaf(head, pair) for pair in pairs)[0] != bytes.fromhex(self.head.root[2:]):
+        if merkle.nodes(merkle.leaf(head, pair) for pair in self._in_order())[0] != bytes.fromhex(self.head.root[2:]):
             raise self._damaged()
+
+    def _in_order(self) -> Iterator[bytes]:
+        last = b""
+        for place in range(self.head.count):
+            pair = self._pair(place)
+            if pair[:WALLET] <= last:
+                raise self._damaged()
+            last = pair[:WALLET]
+            yield pair
 
     def _damaged(self) -> InputRefused:
         return InputRefused(f"{self.path} is damaged: its parts don't agree", file=str(self.path), hint=_ANEW)
