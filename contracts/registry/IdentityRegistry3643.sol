@@ -110,9 +110,11 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
     }
 
     function _register(address wallet, address identity_, uint16 country) private {
-        require(!_entries[wallet].word.has(WordLib.ADMITTED), AlreadyRegistered(wallet));
+        Word old = _entries[wallet].word;
+        require(!old.has(WordLib.ADMITTED), AlreadyRegistered(wallet));
         uint256 word = uint160(identity_) | OTHER | (uint256(country) << 168) | WordLib.ADMITTED | NO_EXPIRY;
-        _admit(wallet, word);
+        // these tools know nothing of blocks, so none of them means to lift one
+        _admit(wallet, word | (Word.unwrap(old) & WordLib.BLOCKED_BY_REGISTRAR));
         emit IdentityRegistered(wallet, identity_);
     }
 
