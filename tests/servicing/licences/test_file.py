@@ -78,9 +78,10 @@ def test_a_licence_ends_with_the_same_second_as_a_wallet_of_that_day_where_clock
     tmp_path: Path,
 ) -> None:
     beirut, back = ZoneInfo("Asia/Beirut"), date(2030, 10, 26)
-    assert datetime(2030, 10, 26, 23, 30, tzinfo=beirut).utcoffset() != datetime(
-        2030, 10, 26, 23, 30, fold=1, tzinfo=beirut
-    ).utcoffset()
+    assert (
+        datetime(2030, 10, 26, 23, 30, tzinfo=beirut).utcoffset()
+        != datetime(2030, 10, 26, 23, 30, fold=1, tzinfo=beirut).utcoffset()
+    )
     found = read_licence(write(tmp_path, fields(expiry=str(back))), beirut)
     assert found.terms.expiry == valid_until(str(back), beirut)
 
