@@ -150,6 +150,31 @@ def test_without_a_yes_nothing_is_sent(cli: Cli) -> None:
     assert cli.live.block() == before
 
 
+@pytest.mark.parametrize(
+    ("function", "by", "told"),
+    [
+        ("setInvestorBlock", "registrar", "who is suspended by the registrar"),
+        ("setRegulatorInvestorBlock", "regulator", "who is blocked by the regulator"),
+    ],
+)
+def test_a_file_does_not_bring_back_a_blocked_investor_by_another_wallet(
+    cli: Cli, function: str, by: str, told: str
+) -> None:
+    registry, investor = cli.programme().registry, f"0x{word(cli, WHO.bank).investor:040x}"
+    cli.live.transact(registry, function, investor, [], True, sender=getattr(WHO, by))
+    columns = "wallet,investor,category,country,valid_until,status"
+    path = cli.file("third.csv", f"{columns}\n{WHO.auditor},{BANK},BANK,PK,2055-12-31,ACTIVE\n")
+    sentence = f"row 2: {WHO.auditor} is one of investor {investor}, {told}"
+    assert sentence in cli(f"whitelist plan {path}").stdout
+    assert sentence in cli(f"whitelist apply {path} --dry-run", by="registrar").stdout
+    refused = cli(f"whitelist apply {path} --json", by="registrar", exits=5).error
+    assert refused["message"] == sentence
+    assert not word(cli, WHO.auditor).admitted
+    cli.live.transact(registry, function, investor, [], False, sender=getattr(WHO, by))
+    cli(f"whitelist apply {path}", by="registrar")
+    assert word(cli, WHO.auditor).admitted
+
+
 def test_removed_wallets_are_left_alone_and_named(cli: Cli) -> None:
     write(cli, WHO.second_bank, admitted=False, removed=True)
     told = cli(f"whitelist suspend --investor {BANK}", by="registrar").stdout
