@@ -168,6 +168,7 @@ def a_proof(folder: Path) -> dict[str, object]:
         ("word", f"0x{1 << 212:064x}"),
         ("word", f"0x{1 << 204 | 5:064x}"),
         ("chain_id", 1),
+        ("chain_id", 1 << 256),
         ("wallet", wallet(4)),
         ("registry", wallet(4)),
         ("root", "0x" + "00" * 32),

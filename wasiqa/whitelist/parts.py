@@ -57,6 +57,7 @@ HexWord = Annotated[
 """A word: a number in Python, hex of full length in JSON, where large numbers get rounded."""
 
 Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
+ChainId = Annotated[int, Field(gt=0, lt=1 << 64)]
 Count = Annotated[int, Field(ge=0)]
 RowNumber = Annotated[int, Field(ge=2)]
 

@@ -24,7 +24,7 @@ from wasiqa.errors import InputRefused, NotAllowed, not_readable
 from wasiqa.whitelist import merkle
 from wasiqa.whitelist.merkle import NODE
 from wasiqa.whitelist.pairs import PAIR, WALLET, Pairs, number
-from wasiqa.whitelist.parts import Address, Input, Part
+from wasiqa.whitelist.parts import Address, ChainId, Input, Part
 from wasiqa.whitelist.proof import Hash, Proof
 
 _HEAD = 8192
@@ -37,7 +37,7 @@ class Head(Part):
     """What a tree is of: a registry on a chain, a file, and the id key with which its investors were hashed."""
 
     schema_: Literal["wasiqa/tree/1"] = Field(alias="schema")
-    chain_id: Annotated[int, Field(gt=0)]
+    chain_id: ChainId
     registry: Address
     root: Hash
     count: Annotated[int, Field(gt=0)]
