@@ -153,8 +153,8 @@ def test_without_a_yes_nothing_is_sent(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("function", "by", "told"),
     [
-        ("setInvestorBlock", "registrar", "who is suspended by the registrar"),
-        ("setRegulatorInvestorBlock", "regulator", "who is blocked by the regulator"),
+        ("setInvestorBlock", "registrar", "suspended by the registrar"),
+        ("setRegulatorInvestorBlock", "regulator", "blocked by the regulator"),
     ],
 )
 def test_a_file_does_not_bring_back_a_blocked_investor_by_another_wallet(
@@ -164,7 +164,7 @@ def test_a_file_does_not_bring_back_a_blocked_investor_by_another_wallet(
     cli.live.transact(registry, function, investor, [], True, sender=getattr(WHO, by))
     columns = "wallet,investor,category,country,valid_until,status"
     path = cli.file("third.csv", f"{columns}\n{WHO.auditor},{BANK},BANK,PK,2055-12-31,ACTIVE\n")
-    sentence = f"row 2: {WHO.auditor} is one of investor {investor}, {told}"
+    sentence = f"row 2: {WHO.auditor}: its investor {investor} is {told}"
     assert sentence in cli(f"whitelist plan {path}").stdout
     assert sentence in cli(f"whitelist apply {path} --dry-run", by="registrar").stdout
     refused = cli(f"whitelist apply {path} --json", by="registrar", exits=5).error

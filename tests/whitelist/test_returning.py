@@ -36,8 +36,14 @@ def told(before: Word, after: Word, blocks: int) -> list[str]:
     ],
 )
 def test_a_blocked_investor_returns_by_a_new_wallet_or_by_one_that_was_out(before: Word, blocks: int, by: str) -> None:
-    expected = f"row 2: {wallet(1)} is one of investor 0x{5:040x}, who is {by}"
+    expected = f"row 2: {wallet(1)}: its investor 0x{5:040x} is {by}"
     assert told(before, ACTIVE, blocks) == [expected]
+
+
+def test_a_blocked_investor_does_not_return_under_another_identifier() -> None:
+    assert told(SUSPENDED, OTHER, REGISTRAR) == [
+        f"row 2: {wallet(1)}: its investor 0x{5:040x} is suspended by the registrar"
+    ]
 
 
 @pytest.mark.parametrize(
