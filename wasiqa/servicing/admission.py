@@ -83,6 +83,10 @@ class Admission:
         """Anybody hands in a voucher."""
         return self.chain.transact(self.registry, "admitBySignature", *voucher.arguments(), sender=sender)
 
+    def cancel(self, wallet: str, sender: str) -> Receipt:
+        """The registrar makes the voucher that is out for a wallet worthless."""
+        return self.chain.transact(self.registry, "cancelVouchers", [wallet], sender=sender)
+
     def _require_free(self, said: Said) -> None:
         known, word = Word.decode(self.word(said.wallet)), Word.decode(said.word)
         bars = [name for name in _BARS if getattr(known, name)]
