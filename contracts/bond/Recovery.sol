@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {ISuccession} from "../interfaces/ISuccession.sol";
 import {Account, AccountLib} from "../types/Account.sol";
 import {Kinds} from "../types/Move.sol";
@@ -19,9 +20,10 @@ abstract contract Recovery is Movement {
         Position storage target = _positions[successor];
         Account standing = _standing(lost, source.account);
         uint256 locked = standing.locked();
-        Account account = standing.withFrozen(false);
-        if (locked != 0) account = announced ? _withLocked(lost, account, locked, 0) : account.withLocked(0);
-        if (announced && standing.frozen()) emit AddressFrozen(lost, false, msg.sender);
+        if (locked != 0) emit IERC7943Fungible.Frozen(lost, 0);
+        if (locked != 0 && announced) emit TokensUnfrozen(lost, locked);
+        if (standing.frozen()) emit AddressFrozen(lost, false, msg.sender);
+        Account account = standing.withFrozen(false).withLocked(0);
         _update(_opened(), Kinds.RECOVERY, source, target, account, lost, successor, standing.balance());
         if (locked != 0 || standing.frozen()) _inherit(lost, successor, standing);
         emit RecoverySuccess(lost, successor, investor);
