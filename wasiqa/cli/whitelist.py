@@ -73,7 +73,7 @@ def plan(
     if out is not None:
         write_durably(out, found.to_json())
     output.result(json.loads(found.to_json()), render(found, desk.rules, listed.sheet))
-    for line in guard(desk.session, found).lines(confirm_removals):
+    for line in (*desk.returning(found.changes()), *guard(desk.session, found).lines(confirm_removals)):
         output.say(line)
 
 

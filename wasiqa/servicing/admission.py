@@ -97,6 +97,11 @@ class Admission:
         blocks = int(self.chain.call(self.registry, "investorBlocks", _address(investor)))
         return tuple(name for name in _BLOCKS if blocks & MASKS[name])
 
+    def all_blocks(self, since: int = 0) -> dict[int, int]:
+        """Who blocks which investor now, as bits of a word; `since` is a block before the registry."""
+        events = self.chain.events(self.registry, "InvestorBlockSet", since)
+        return {int(event.args["investor"], 16): int(event.args["blocks"]) for event in events}
+
     def suspend(self, investor: int, wallets: Sequence[str], suspended: bool, sender: str) -> Receipt:
         """The registrar blocks an investor and these of its wallets, or lifts that, in one transaction."""
         given = _address(investor), list(wallets), suspended
