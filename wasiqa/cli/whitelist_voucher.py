@@ -1,9 +1,10 @@
-"""`wasiqa whitelist voucher sign|use`: one wallet's admission or renewal, signed here and sent by anybody."""
+"""`wasiqa whitelist voucher sign|use|cancel`: one wallet's admission or renewal, signed here and sent by anybody."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +13,10 @@ from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
 from wasiqa.cli.whitelist_admission import hand_in, last_second, registry
 from wasiqa.cli.whitelist_desk import Desk
-from wasiqa.errors import InputRefused
+from wasiqa.errors import CheckFailed, InputRefused
+
+if TYPE_CHECKING:
+    from wasiqa.servicing.admission import Admission
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -92,3 +96,46 @@ def use(file: Path, as_json: bool, **given: Any) -> None:
         require=lambda: admission.require_redeemable(found),
         send=lambda: admission.redeem(found, session.sender),
     )
+
+
+@voucher.command()
+@click.argument("wallets", metavar="WALLET...", nargs=-1, required=True, type=options.WALLET)
+@options.writes_chain
+def cancel(wallets: tuple[str, ...], as_json: bool, **given: Any) -> None:
+    """Make the vouchers that are out for these wallets worthless. Whom one has admitted already stays admitted.
+
+    Example: wasiqa whitelist voucher cancel 0x… --account registrar.json --network http://127.0.0.1:8545
+    """
+    from wasiqa.whitelist.plan import BATCH
+
+    session, out = Session(**given), Output(as_json=as_json)
+    _, admission = registry(session)
+    interrupted = session.interrupted()
+    before = _nonces(admission, wallets) if interrupted is None else json.loads(interrupted)["nonces"]
+
+    def cancelled() -> bool:
+        return all(now > before[wallet] for wallet, now in _nonces(admission, wallets).items())
+
+    document = {"wallets": [{"wallet": wallet, "nonce": {"from": n, "to": n + 1}} for wallet, n in before.items()]}
+    if cancelled():
+        session.settle(cancelled)
+        out.result({"transactions": []}, "nothing to do: they were cancelled before the interruption")
+        return
+    for wallet, nonce in before.items():
+        out.say(f"{wallet}: a voucher with nonce {nonce} becomes worthless; the next one has {nonce + 1}")
+    if not session.agree("cancel them?"):
+        out.dry_run(document)
+        return
+    with session.sending(facts={"nonces": before}) as run:
+        named = list(before)
+        for start in range(0, len(named), BATCH):
+            admission.cancel(named[start : start + BATCH], session.sender)
+        run.verified = cancelled()
+        transactions = list(run.hashes())
+    out.result({**document, "transactions": transactions}, f"cancelled, transactions: {len(transactions)}")
+    if not run.verified:
+        raise CheckFailed("a voucher is still worth something", hint="run it again")
+
+
+def _nonces(admission: Admission, wallets: tuple[str, ...]) -> dict[str, int]:
+    return {wallet: admission.nonce(wallet) for wallet in dict.fromkeys(wallets)}
