@@ -5,6 +5,7 @@ import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol"
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
+import {IHookFigures} from "../interfaces/IHookFigures.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Move} from "../types/Move.sol";
@@ -16,7 +17,7 @@ import {Word} from "../types/Word.sol";
 /// holds more than 25 % of an issue; the issue is what the terms say may be issued, since while units are being issued
 /// the first holder has all of them. Serves any number of series; a series without a limit admits nobody. A limit that
 /// is lowered forces nobody to sell.
-contract HoldingLimit is ITransferHook, Authorised {
+contract HoldingLimit is ITransferHook, IHookFigures, Authorised {
     /// @param units most units that one investor may hold, minor units of face value
     /// @param categories bit i set: the limit applies to investors of category i
     struct Limit {
@@ -74,6 +75,20 @@ contract HoldingLimit is ITransferHook, Authorised {
         }
     }
 
+    /// @inheritdoc IHookFigures
+    /// @dev The limit; what the receiver's investor holds, both wallets counted under whom their words name now; and
+    /// what that would be after the movement.
+    function figures(Move calldata move) external view returns (uint256[] memory found) {
+        Book storage book = _books[msg.sender];
+        address investor = move.toWord.investor();
+        bool own = move.fromWord.investor() == investor;
+        uint256 heldAfter = _heldAfter(book, move, investor, own);
+        found = new uint256[](3);
+        found[0] = book.limit.units;
+        found[1] = own ? heldAfter : heldAfter - move.value;
+        found[2] = heldAfter;
+    }
+
     /// @notice The limit of a series.
     function limitOf(address series) external view returns (uint128 units, uint24 categories, bool set) {
         Limit memory limit = _books[series].limit;
@@ -93,7 +108,8 @@ contract HoldingLimit is ITransferHook, Authorised {
 
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
-        return interfaceId == type(ITransferHook).interfaceId || interfaceId == type(IERC165).interfaceId;
+        return interfaceId == type(ITransferHook).interfaceId || interfaceId == type(IHookFigures).interfaceId
+            || interfaceId == type(IERC165).interfaceId;
     }
 
     function _limited(Limit memory limit, Word word) private pure returns (bool) {

@@ -157,7 +157,8 @@ def test_approved_code_that_is_no_series_is_refused(office: Office, programme: C
     cash = artifacts()["TestCash"]
     everything = creation(cash, "Cash", "CASH", 2).data
     draft = Draft(NEW, cash.bytecode, everything[len(cash.bytecode) :])
-    office.by_two("governance", programme.encode("approveCode", draft.code_hash, office.cash.address))
+    administration = office.programme.administration.address
+    office.by_two("governance", programme.encode("approveCode", draft.code_hash, administration))
     with reverts("FailedCall"):  # the cash token has no answer, and the timelock says so
         office.by_two("issuance", draft.deploy(programme))
     assert office.chain.call(programme, "seriesOf", NEW) == NOBODY
@@ -187,13 +188,27 @@ def test_code_that_is_approved_again_is_deployed(office: Office, programme: Cont
 
 
 def test_a_new_programme_has_its_ceiling_its_code_and_nothing_else(chain: RevmChain, actors: Actors) -> None:
-    code = artifacts()["Programme"]
-    receipt = chain.deploy(code, actors.auditor, 700, SOURCE, actors.operator, sender=actors.deployer)
+    code, shared = artifacts()["Programme"], artifacts()["SeriesAdministration"]
+    administration = chain.deploy(shared, actors.auditor, sender=actors.deployer).contract(shared).address
+    receipt = chain.deploy(code, actors.auditor, 700, SOURCE, administration, sender=actors.deployer)
     programme = receipt.contract(code)
     emitted(receipt, programme, "CeilingSet", ceiling=700)
-    emitted(receipt, programme, "CodeApproved", codeHash=SOURCE, administration=actors.operator)
+    emitted(receipt, programme, "CodeApproved", codeHash=SOURCE, administration=administration)
     answers = [chain.call(programme, name) for name in ("ceiling", "booked", "allSeries", "authority")]
     assert answers == [700, 0, (), actors.auditor]
+
+
+def test_an_administration_that_asks_another_authority_is_not_approved(
+    chain: RevmChain, office: Office, programme: Contract, draft: Draft, actors: Actors
+) -> None:
+    """It would run on the series' own storage, and obey strangers."""
+    shared = artifacts()["SeriesAdministration"]
+    foreign = chain.deploy(shared, actors.stranger, sender=actors.deployer).contract(shared).address
+    with reverts("AdministrationForeign", administration=foreign):
+        office.by_two("governance", programme.encode("approveCode", draft.code_hash, foreign))
+    code = artifacts()["Programme"]
+    with reverts("AdministrationForeign", administration=foreign):
+        chain.deploy(code, office.programme.registry.address, 700, SOURCE, foreign, sender=actors.deployer)
 
 
 def test_a_programme_without_an_authority_is_refused(chain: RevmChain, actors: Actors) -> None:
