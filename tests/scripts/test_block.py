@@ -78,9 +78,10 @@ def test_nothing_is_sent_on_a_rehearsal_or_without_a_yes(cli: Cli, how: str, exi
 
 
 def test_a_wallet_that_has_moved_is_refused_with_its_successor(cli: Cli) -> None:
-    cli.live.transact(
-        cli.programme().registry, "recordSuccession", WHO.bank, WHO.stranger, False, sender=cli.bond().address
-    )
+    assert isinstance(cli.live, RevmChain)
+    with cli.live.without_code(cli.bond().address) as series:
+        succession = WHO.bank, WHO.stranger, False
+        cli.live.transact(cli.programme().registry, "recordSuccession", *succession, sender=series)
     told = cli(f"block plan {WHO.bank} {WHO.fund} --json", exits=3).error
     assert told["message"] == f"{WHO.bank} has moved to {WHO.stranger.lower()}"
     wallets = cli(f"block plan --investor {BANK} --json").document["wallets"]

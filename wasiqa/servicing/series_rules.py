@@ -21,6 +21,9 @@ class Rules(NamedTuple):
     categories: int
     policy: Policy
 
+    def __str__(self) -> str:
+        return f"categories {' '.join(_named(self.categories))}; policy {self.policy}"
+
 
 class Issued(NamedTuple):
     """A series on a chain, and a block before it."""
