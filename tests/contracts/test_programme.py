@@ -20,7 +20,9 @@ from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Call, Contract, creation
 from wasiqa.chain.errors import Reverted
-from wasiqa.servicing.series import NewSeries, series_id
+from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.public_record import facts as facts_of
+from wasiqa.servicing.series import NewSeries
 
 NEW = series_id("PKEXAMPLE999")
 SOURCE = keccak(text="a made-up rate")
@@ -491,3 +493,81 @@ def test_after_any_sequence_the_bookings_add_up_and_stay_below_the_ceiling(
             for line, bond in zip(expected.lines, bonds, strict=True):
                 assert chain.call(bond, "allocation") == line.allowed
                 assert chain.call(bond, "totalSupply") == line.supply <= line.allowed
+
+
+# The public record
+
+
+def recording(programme: Contract, code: bytes, *arguments: Any, id: bytes = NEW) -> Call:
+    """The call that deploys a record for the series with this id."""
+    everything = creation(artifacts()["PublicRecord"], *arguments).data
+    return programme.encode("deployRecord", id, code, everything[len(artifacts()["PublicRecord"].bytecode) :])
+
+
+@pytest.fixture
+def unrecorded(office: Office, programme: Contract, draft: Draft) -> Contract:
+    """A series that has no public record yet."""
+    office.by_two("issuance", draft.deploy(programme))
+    return office.programme.bond(office.chain.call(programme, "seriesOf", NEW))
+
+
+@pytest.fixture
+def facts(office: Office, pib: OpenSeries) -> tuple[Any, ...]:
+    """What ends the arguments of a record: the paying agent, the bond's facts, and a term sheet's hash."""
+    return office.programme.paying_agent.address, facts_of(pib.terms.sheet), SOURCE
+
+
+def test_a_record_of_no_series_is_refused(
+    office: Office, programme: Contract, pib: OpenSeries, facts: tuple[Any, ...]
+) -> None:
+    authority = office.programme.registry.address
+    call = recording(programme, artifacts()["PublicRecord"].bytecode, authority, pib.bond.address, *facts)
+    with reverts("SeriesIdUnknown", seriesId=NEW):
+        office.by_two("issuance", call)
+
+
+def test_a_series_has_one_record(office: Office, programme: Contract, pib: OpenSeries, facts: tuple[Any, ...]) -> None:
+    isin = office.chain.call(pib.bond, "seriesId")
+    code, authority = artifacts()["PublicRecord"].bytecode, office.programme.registry.address
+    with reverts("RecordExists", seriesId=isin):
+        office.by_two("issuance", recording(programme, code, authority, pib.bond.address, *facts, id=isin))
+
+
+@pytest.mark.parametrize("astray", ["series", "authority"])
+def test_a_record_of_another_series_or_authority_is_refused(
+    office: Office,
+    programme: Contract,
+    unrecorded: Contract,
+    pib: OpenSeries,
+    facts: tuple[Any, ...],
+    actors: Actors,
+    astray: str,
+) -> None:
+    authority = actors.stranger if astray == "authority" else office.programme.registry.address
+    series = pib.bond.address if astray == "series" else unrecorded.address
+    with reverts("RecordMismatch", seriesId=NEW):
+        office.by_two("issuance", recording(programme, artifacts()["PublicRecord"].bytecode, authority, series, *facts))
+    assert office.chain.call(programme, "recordOf", NEW) == NOBODY
+
+
+def test_a_record_whose_constructor_refuses_is_not_deployed(
+    office: Office, programme: Contract, unrecorded: Contract, facts: tuple[Any, ...]
+) -> None:
+    agent, (issue, _, *coupon), sheet = facts
+    authority, code = office.programme.registry.address, artifacts()["PublicRecord"].bytecode
+    never = agent, (issue, issue, *coupon), sheet
+    with reverts("DatesInvalid", issueDate=issue, maturityDate=issue):
+        office.by_two("issuance", recording(programme, code, authority, unrecorded.address, *never))
+
+
+def test_a_record_is_deployed_where_it_was_foreseen(
+    office: Office, programme: Contract, unrecorded: Contract, facts: tuple[Any, ...]
+) -> None:
+    code = artifacts()["PublicRecord"]
+    arguments = office.programme.registry.address, unrecorded.address, *facts
+    foreseen = office.chain.call(programme, "seriesAddress", NEW, keccak(creation(code, *arguments).data))
+    receipt = office.by_two("issuance", recording(programme, code.bytecode, *arguments))
+    emitted(receipt, programme, "RecordDeployed", seriesId=NEW, series=unrecorded.address, record=foreseen)
+    assert office.chain.call(programme, "recordOf", NEW) == foreseen
+    assert office.chain.call(Contract(foreseen, code.abi), "series") == unrecorded.address
+    assert not office.chain.call(programme, "isSeries", foreseen)

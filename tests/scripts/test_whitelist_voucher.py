@@ -10,9 +10,7 @@ import pytest
 
 from tests.scripts.cli import WHO, Cli
 from tests.support.projects import ROOT
-from tests.support.revm import RevmChain
 from tests.whitelist.support import row, wallet, write_csv
-from wasiqa.errors import ChainFailed
 from wasiqa.whitelist import voucher
 from wasiqa.whitelist.word import Word
 
@@ -89,16 +87,37 @@ def test_a_voucher_that_was_changed_is_refused(cli: Cli, listed: Path) -> None:
 
 
 def test_a_voucher_is_refused_with_the_reason_before_anything_is_sent(cli: Cli, listed: Path) -> None:
-    path, registry = sign(cli, listed), cli.programme().registry
+    path = sign(cli, listed)
     cli("whitelist suspend --investor REF:INVESTOR-1 --unclaimed", by="registrar")
     told = cli(f"whitelist voucher use {path}", by="outsider", exits=5).stderr
     assert f"the investor of {wallet(1)} is suspended by the registrar, which no voucher lifts" in told
     cli("whitelist reactivate --investor REF:INVESTOR-1", by="registrar")
-    cli.live.transact(registry, "cancelVouchers", [wallet(1)], sender=WHO.registrar)
+    cli(f"whitelist voucher cancel {path}", by="registrar")
     assert "was used or cancelled" in cli(f"whitelist voucher use {path}", by="outsider", exits=5).stderr
     path = sign(cli, listed)
     cli.live.travel(2_525_000_000)  # 2050
     assert "was to be used before" in cli(f"whitelist voucher use {path}", by="outsider", exits=5).stderr
+
+
+def test_nobody_but_the_registrar_cancels_a_voucher_and_none_of_another_registry(cli: Cli, listed: Path) -> None:
+    path = sign(cli, listed)
+    told = cli(f"whitelist voucher cancel {path} --json", by="regulator", exits=5).error
+    assert told["hint"] == f"{WHO.regulator} doesn't hold the role REGISTRAR"
+    told = cli(f"whitelist voucher cancel {path} --dry-run --json", by="registrar").document
+    assert told["dry_run"]
+    text = path.read_text(encoding="utf-8").replace('"chain_id": 31337', '"chain_id": 1')
+    elsewhere = cli.file("elsewhere.json", text)
+    assert "on chain 1, but this is" in cli(f"whitelist voucher cancel {elsewhere}", by="registrar", exits=5).stderr
+    cli(f"whitelist voucher use {path}", by="outsider")
+
+
+def test_a_voucher_is_cancelled_once_and_the_next_one_holds(cli: Cli, listed: Path) -> None:
+    path = sign(cli, listed)
+    assert len(cli(f"whitelist voucher cancel {path} --json", by="registrar").document["transactions"]) == 1
+    assert cli(f"whitelist voucher cancel {path} --json", by="registrar").document == {"transactions": []}
+    assert not word(cli).admitted
+    cli(f"whitelist voucher use {sign(cli, listed)}", by="outsider")
+    assert word(cli).admitted
 
 
 def test_anybody_has_a_wallet_admitted_and_renewed_by_a_voucher(cli: Cli, listed: Path) -> None:
@@ -112,48 +131,3 @@ def test_anybody_has_a_wallet_admitted_and_renewed_by_a_voucher(cli: Cli, listed
     later = write_csv(cli.folder / "later.csv", row(1, valid_until="2060-12-31", tax_class=""))
     cli(f"whitelist voucher use {sign(cli, later)}", by="stranger")
     assert before.differences(word(cli)) == ("valid_until",)
-
-
-def receipts(cli: Cli) -> list[dict[str, object]]:
-    found = sorted((cli.folder / "receipts").rglob("*-voucher-cancel-*.json"))
-    return [json.loads(path.read_text(encoding="utf-8")) for path in found]
-
-
-def test_nobody_but_the_registrar_cancels(cli: Cli) -> None:
-    told = cli(f"whitelist voucher cancel {wallet(1)} --json", by="regulator", exits=5)
-    assert told.error["hint"] == f"{WHO.regulator} doesn't hold the role REGISTRAR"
-
-
-def test_a_rehearsal_cancels_nothing(cli: Cli, listed: Path) -> None:
-    path = sign(cli, listed)
-    document = cli(f"whitelist voucher cancel {wallet(1)} --dry-run --json", by="registrar").document
-    assert document == {"wallets": [{"wallet": wallet(1), "nonce": {"from": 0, "to": 1}}], "dry_run": True}
-    cli(f"whitelist voucher use {path}", by="outsider")
-
-
-def test_a_voucher_that_was_cancelled_admits_nobody_and_the_next_one_does(cli: Cli, listed: Path) -> None:
-    path = sign(cli, listed)
-    told = cli(f"whitelist voucher cancel {wallet(1)} {wallet(2)} {wallet(1)} --json", by="registrar")
-    assert [one["nonce"]["to"] for one in told.document["wallets"]] == [1, 1]
-    assert len(told.document["transactions"]) == 1
-    assert "was used or cancelled" in cli(f"whitelist voucher use {path}", by="outsider", exits=5).stderr
-    (receipt,) = receipts(cli)
-    assert (receipt["status"], receipt["verified"]) == ("done", True)
-    cli(f"whitelist voucher use {sign(cli, listed)}", by="outsider")
-    assert word(cli).admitted
-
-
-def test_a_cancellation_that_was_interrupted_is_not_sent_twice(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    wait = RevmChain.wait
-
-    def lost(chain: RevmChain, signed: object) -> object:
-        raise ChainFailed("the node went away")
-
-    monkeypatch.setattr(RevmChain, "wait", lost)
-    cli(f"whitelist voucher cancel {wallet(1)}", by="registrar", exits=4)
-    monkeypatch.setattr(RevmChain, "wait", wait)
-    told = cli(f"whitelist voucher cancel {wallet(1)}", by="registrar").stdout
-    assert "nothing to do: they were cancelled before the interruption" in told
-    assert cli.live.call(cli.programme().registry, "nonces", wallet(1)) == 1
-    assert [(one["status"], one["verified"]) for one in receipts(cli)][-1] == ("done", True)
-    assert "cancelled, transactions: 1" in cli(f"whitelist voucher cancel {wallet(1)}", by="registrar").stdout

@@ -28,7 +28,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
-    *("HoldingLimit", "TimelockController"),
+    *("PublicRecord", "HoldingLimit", "TimelockController"),
 )
 OTHER_REFUSALS = {
     "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
@@ -43,7 +43,7 @@ OTHER_REFUSALS = {
 
 def test_the_table_covers_all_contracts_of_a_programme(office: Office) -> None:
     deployed = {"TimelockController" if name in TIMELOCKS.values() else name for name in office.ledger.contracts}
-    assert set(TABLE["functions"]) == set(CONTRACTS) == deployed | {"SovereignBond"}
+    assert set(TABLE["functions"]) == set(CONTRACTS) == deployed | {"SovereignBond", "PublicRecord"}
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)

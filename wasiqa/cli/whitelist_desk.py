@@ -143,6 +143,15 @@ class Desk:
         return self.differences(listed, complete=complete)
 
 
+def require_none_returning(told: list[str]) -> None:
+    """Raise `NotAllowed` if investors who are blocked would come back."""
+    from wasiqa.whitelist.returning import HINT
+
+    if told:
+        more = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+        raise NotAllowed(f"{'; '.join(told[:_TOLD])}{more}", hint=HINT)
+
+
 def require_none(differences: list[Difference]) -> None:
     """Raise `CheckFailed` if there are differences."""
     if differences:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,9 +13,6 @@ from wasiqa.cli.session import Session
 from wasiqa.cli.whitelist_admission import hand_in, last_second, registry
 from wasiqa.cli.whitelist_desk import Desk
 from wasiqa.errors import CheckFailed, InputRefused
-
-if TYPE_CHECKING:
-    from wasiqa.servicing.admission import Admission
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -99,43 +95,35 @@ def use(file: Path, as_json: bool, **given: Any) -> None:
 
 
 @voucher.command()
-@click.argument("wallets", metavar="WALLET...", nargs=-1, required=True, type=options.WALLET)
+@click.argument("file", metavar="VOUCHER.json", type=options.FILE)
 @options.writes_chain
-def cancel(wallets: tuple[str, ...], as_json: bool, **given: Any) -> None:
-    """Make the vouchers that are out for these wallets worthless. Whom one has admitted already stays admitted.
+def cancel(file: Path, as_json: bool, **given: Any) -> None:
+    """Make a voucher worthless before it is handed in, with any other of its wallet that is out. Only the registrar.
 
-    Example: wasiqa whitelist voucher cancel 0x… --account registrar.json --network http://127.0.0.1:8545
+    Example: wasiqa whitelist voucher cancel voucher.json --account registrar.json --network http://127.0.0.1:8545
     """
-    from wasiqa.whitelist.plan import BATCH
+    from wasiqa.journal.job import Input
+    from wasiqa.whitelist.voucher import Voucher
 
-    session, out = Session(**given), Output(as_json=as_json)
+    session, out, found = Session(**given), Output(as_json=as_json), Voucher.load(file)
     _, admission = registry(session)
-    interrupted = session.interrupted()
-    before = _nonces(admission, wallets) if interrupted is None else json.loads(interrupted)["nonces"]
+    admission.require_same(str(file), found.chain_id, found.registry)
+    source = Input.of(file)
 
-    def cancelled() -> bool:
-        return all(now > before[wallet] for wallet, now in _nonces(admission, wallets).items())
+    def worthless() -> bool:
+        return admission.nonce(found.wallet) > found.nonce
 
-    document = {"wallets": [{"wallet": wallet, "nonce": {"from": n, "to": n + 1}} for wallet, n in before.items()]}
-    if cancelled():
-        session.settle(cancelled)
-        out.result({"transactions": []}, "nothing to do: they were cancelled before the interruption")
+    if worthless():
+        session.settle(worthless, input=source)
+        out.result({"transactions": []}, f"nothing to do: the voucher of {found.wallet} was used or cancelled")
         return
-    for wallet, nonce in before.items():
-        out.say(f"{wallet}: a voucher with nonce {nonce} becomes worthless; the next one has {nonce + 1}")
-    if not session.agree("cancel them?"):
-        out.dry_run(document)
+    if not session.agree(f"cancel the voucher of {found.wallet}?"):
+        out.dry_run(found.document())
         return
-    with session.sending(facts={"nonces": before}) as run:
-        named = list(before)
-        for start in range(0, len(named), BATCH):
-            admission.cancel(named[start : start + BATCH], session.sender)
-        run.verified = cancelled()
+    with session.sending(input=source) as run:
+        admission.cancel(found.wallet, session.sender)
+        run.verified = worthless()
         transactions = list(run.hashes())
-    out.result({**document, "transactions": transactions}, f"cancelled, transactions: {len(transactions)}")
+    out.result({"transactions": transactions}, f"cancelled, transactions: {len(transactions)}")
     if not run.verified:
-        raise CheckFailed("a voucher is still worth something", hint="run it again")
-
-
-def _nonces(admission: Admission, wallets: tuple[str, ...]) -> dict[str, int]:
-    return {wallet: admission.nonce(wallet) for wallet in dict.fromkeys(wallets)}
+        raise CheckFailed(f"the voucher of {found.wallet} is not worthless yet", hint="run it again")

@@ -83,6 +83,10 @@ class Admission:
         """Anybody hands in a voucher."""
         return self.chain.transact(self.registry, "admitBySignature", *voucher.arguments(), sender=sender)
 
+    def cancel(self, wallet: str, sender: str) -> Receipt:
+        """The registrar makes the voucher that is out for a wallet worthless."""
+        return self.chain.transact(self.registry, "cancelVouchers", [wallet], sender=sender)
+
     def _require_free(self, said: Said) -> None:
         known, word = Word.decode(self.word(said.wallet)), Word.decode(said.word)
         bars = [name for name in _BARS if getattr(known, name)]
@@ -111,10 +115,6 @@ class Admission:
         """The regulator does the same."""
         given = _address(investor), list(wallets), blocked
         return self.chain.transact(self.registry, "setRegulatorInvestorBlock", *given, sender=sender)
-
-    def cancel(self, wallets: Sequence[str], sender: str) -> Receipt:
-        """The registrar makes the vouchers that are out for these wallets worthless."""
-        return self.chain.transact(self.registry, "cancelVouchers", list(wallets), sender=sender)
 
     def _reasons(self, proof: Proof, zone: ZoneInfo) -> Iterator[str]:
         now, expiry, word = self.chain.now(), self.expiry(proof.root), Word.decode(proof.word)

@@ -6,7 +6,7 @@ from collections.abc import ItemsView, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from wasiqa.categories import mask
 from wasiqa.policy import TABLES
@@ -58,6 +58,15 @@ class Table(Fields):
         return found
 
 
+def _spelled_once(value: object) -> object:
+    if isinstance(value, str) and value.startswith("0") and value != "0":
+        raise refuse("BAD_NUMBER", f"table {value} begins with 0", "write it without, so that no table stands twice")
+    return value
+
+
+Number = Annotated[Whole, within(1, TABLES), BeforeValidator(_spelled_once)]
+
+
 class SeriesFields(Fields):
     """The rules of one series in circulation, wholly; its term sheet says what they were at its birth."""
 
@@ -76,7 +85,7 @@ Isin = Annotated[str, AfterValidator(checks.isin)]
 class PolicyFile(Fields):
     """Tables by number, series by ISIN. Those that it doesn't name stay as they are."""
 
-    tables: Annotated[Mapping[Annotated[Whole, within(1, TABLES)], Table], AfterValidator(not_empty)] = {}
+    tables: Annotated[Mapping[Number, Table], AfterValidator(not_empty)] = {}
     series: Annotated[Mapping[Isin, SeriesFields], AfterValidator(not_empty)] = {}
 
     @model_validator(mode="after")

@@ -16,17 +16,17 @@ _BLOCKS = ("blocked_by_registrar", "blocked_by_regulator")
 
 
 def returning(changes: Iterable[Change], blocks: Mapping[int, int]) -> Iterator[str]:
-    """Each wallet that would get a place although its investor is blocked; `blocks` are the bits of who blocks whom."""
+    """Each wallet that would get a place although its investor is blocked; `blocks` are the bits of who blocks whom.
+
+    Its investor is also the one that it had: another identifier doesn't make another person.
+    """
     for change in changes:
-        investor = Word.decode(change.after).investor
-        bars = _lacking(change.after, investor, blocks)
-        # who is in already stays as bad or as good as before
-        if bars and not bars & _lacking(change.before, investor, blocks):
-            named = " and ".join(FIELDS[name] for name in _BLOCKS if bars & MASKS[name])
-            yield f"row {change.row}: {change.wallet} is one of investor 0x{investor:040x}, who is {named}"
-
-
-def _lacking(word: int, investor: int, blocks: Mapping[int, int]) -> int:
-    """The blocks of the investor that a wallet of it, if it has a place, doesn't share."""
-    known = Word.decode(word)
-    return blocks.get(investor, 0) & ~word if known.listed and known.investor == investor else 0
+        before, after = Word.decode(change.before), Word.decode(change.after)
+        there = blocks.get(before.investor, 0) & ~change.before if before.listed else 0
+        for investor in dict.fromkeys((after.investor, before.investor)):
+            # who is in already stays as bad or as good as before
+            bars = blocks.get(investor, 0) & ~change.after & ~there if after.listed else 0
+            if bars:
+                named = " and ".join(FIELDS[name] for name in _BLOCKS if bars & MASKS[name])
+                yield f"row {change.row}: {change.wallet}: its investor 0x{investor:040x} is {named}"
+                break

@@ -160,10 +160,13 @@ class Registry:
             raise Refused("InvestorBlocked", investor=checksummed(f"0x{investor:040x}"), blocks=blocks)
 
     def register(self, wallet: str, investor: str, country: int) -> None:
-        """ERC-3643: admits as OTHER, without expiry."""
+        """ERC-3643: admits as OTHER, without expiry, and lifts no block."""
         if self.words[wallet].admitted:
             raise Refused("AlreadyRegistered", wallet=wallet)
-        word = Word(int(investor, 16), OTHER, country, admitted=True, valid_until=NO_EXPIRY)
+        word = replace(
+            Word(int(investor, 16), OTHER, country, admitted=True, valid_until=NO_EXPIRY),
+            blocked_by_registrar=self.words[wallet].blocked_by_registrar,
+        )
         self.set_word(wallet, word.encode())
 
     def delete(self, wallet: str) -> None:
