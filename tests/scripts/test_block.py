@@ -177,3 +177,16 @@ def test_a_safe_gets_a_batch(cli: Cli) -> None:
         cli(f"block apply {WHO.bank} --account {safe} --yes --safe {batch}", exits=6)
     executed(cli, safe, batch)
     cli(f"block verify {WHO.bank}")
+
+
+def test_a_plan_of_the_registrar_tells_the_rows_that_the_block_concerns(cli: Cli) -> None:
+    values = {"wallet": WHO.auditor, "investor": BANK, "category": "BANK", "country": "PK", "valid_until": "2055-12-31"}
+    row = values | {"status": "ACTIVE"}
+    file = cli.file("second.csv", ",".join(row) + "\n" + ",".join(row.values()) + "\n")
+    assert "its investor" not in cli(f"whitelist plan {file}").stdout
+    cli(f"block apply --investor {BANK}", by="regulator")
+    investor = f"0x{word(cli, WHO.bank).investor:040x}"
+    told = f"{WHO.auditor}: its investor {investor} is blocked by the regulator"
+    assert told in cli(f"whitelist plan {file}").stdout
+    cli(f"block apply --investor {BANK} --lift", by="regulator")
+    assert "its investor" not in cli(f"whitelist plan {file}").stdout

@@ -216,3 +216,8 @@ def test_a_series_may_return_to_what_its_terms_said_more_than_once(cli: Cli) -> 
         carried_out(cli, file)
         cli(f"policy verify {file}")
     assert series_config(cli.live, cli.bond()) == before
+
+
+def test_the_example_for_series_is_one_that_can_be_planned(cli: Cli) -> None:
+    (change,) = cli(f"policy plan {EXAMPLES}/policies/made-up-series.yaml --json").document["series"]
+    assert (change["isin"], change["policy"]["to"]["table"]) == (ISIN, 3)
