@@ -15,7 +15,6 @@ abstract contract Recovery is Movement {
     /// with their expiry. What was paid, and what was held at earlier record times, stays the lost wallet's.
     /// @param announced also with the events of ERC-3643 that `RecoverySuccess` sums up
     function _recover(address lost, address successor, bool announced) internal returns (address investor) {
-        require(lost != successor, SelfEnforcement(lost));
         investor = ISuccession(_config.registry()).recordSuccession(lost, successor, announced);
         Position storage source = _positions[lost];
         Position storage target = _positions[successor];

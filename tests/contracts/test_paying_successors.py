@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 
@@ -187,7 +188,7 @@ def test_a_successor_whom_the_cash_token_refuses_is_paid_later(payments: Payment
 @pytest.mark.parametrize("hops", [2, 8, 9])
 def test_payment_follows_eight_recoveries_and_waits_after_the_ninth(payments: Payments, deed: str, hops: int) -> None:
     wallets = [WHO.insurer, *(checksummed(f"0x{0xC0DE00 + hop:040x}") for hop in range(hops - 1)), WHO.stranger]
-    for lost, successor in zip(wallets, wallets[1:], strict=False):
+    for lost, successor in pairwise(wallets):
         recover(payments.series, lost, successor)
     assert payments.series.balance(WHO.stranger) == 40_000
     payments.ready(0)

@@ -157,10 +157,22 @@ def test_a_batch_registers_each_wallet(chain: RevmChain, registry: Contract, act
     assert [word(chain, registry, wallet).country for wallet in wallets] == countries
 
 
-def test_registration_keeps_the_regulators_block(chain: RevmChain, registry: Contract, actors: Actors) -> None:
-    chain.transact(registry, "setRegulatorBlock", [actors.stranger], True, sender=actors.regulator)
+@pytest.mark.parametrize("deleted", [False, True], ids=["never known", "deleted"])
+@pytest.mark.parametrize("by", ["regulator", "registrar"])
+def test_registration_keeps_blocks(
+    chain: RevmChain, registry: Contract, actors: Actors, by: str, deleted: bool
+) -> None:
+    if deleted:
+        chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.operator)
+    block = {
+        "regulator": ("setRegulatorBlock", [actors.stranger]),
+        "registrar": ("setRegistrarBlock", actors.stranger),
+    }[by]
+    chain.transact(registry, *block, True, sender=getattr(actors, by))
+    if deleted:
+        chain.transact(registry, "deleteIdentity", actors.stranger, sender=actors.operator)
     chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.operator)
-    assert word(chain, registry, actors.stranger) == replace(REGISTERED, blocked_by_regulator=True)
+    assert word(chain, registry, actors.stranger) == replace(REGISTERED, **{f"blocked_by_{by}": True})
     assert chain.call(registry, "contains", actors.stranger)
     assert not chain.call(registry, "isVerified", actors.stranger)
 

@@ -27,7 +27,10 @@ def burned(value: int) -> list[tuple[str, dict[str, object]]]:
 
 def released(units: int, left: int) -> list[tuple[str, dict[str, object]]]:
     """What is written before that when frozen units of the bank are among them."""
-    return [("Frozen", {"account": WHO.bank, "amount": left}), ("TokensUnfrozen", {"wallet": WHO.bank, "amount": units})]
+    return [
+        ("Frozen", {"account": WHO.bank, "amount": left}),
+        ("TokensUnfrozen", {"wallet": WHO.bank, "amount": units}),
+    ]
 
 
 def enforced(act: Burn) -> list[tuple[str, dict[str, bytes]]]:

@@ -69,7 +69,11 @@ def test_only_enforcement_recovers(series: Series) -> None:
 
 @each_recover
 def test_no_wallet_takes_its_own_place(series: Series, act: Recover) -> None:
-    with reverts("SelfEnforcement", wallet=WHO.bank):
+    own = word(series, WHO.bank).encode()
+    with reverts("SuccessorUnfit", successor=WHO.bank, word=own):
+        act(series, WHO.bank, WHO.bank)
+    act(series, WHO.bank, WHO.stranger)
+    with reverts("SucceededByAnother", lost=WHO.bank, successor=WHO.stranger):
         act(series, WHO.bank, WHO.bank)
 
 

@@ -89,7 +89,6 @@ def answer(act: Callable[[], object]) -> str:
         if error.name == "TransferRefused":
             return str(error.arguments["code"])
         if error.name == "ERC7943InsufficientUnfrozenBalance":
-            assert (error.arguments["amount"], error.arguments["unfrozen"]) == (HELD, FREE)
             return "free units"
         refusals = {"NothingToSucceed": "no", "SuccessorUnfit": "no", "SucceededByAnother": "to the successor"}
         return refusals[str(error.name)]
@@ -101,6 +100,7 @@ def sends(payments: Payments) -> str:
     said = answer(lambda: series.transfer(HOLDER, WHO.fund, HELD))
     if said == "free units":
         series.transfer(HOLDER, WHO.fund, FREE)
+        assert answer(lambda: series.transfer(HOLDER, WHO.fund, 100)) == said
     return said
 
 

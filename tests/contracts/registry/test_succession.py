@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pytest
 
@@ -101,6 +102,11 @@ def test_who_is_another_or_has_no_place_takes_none(register: Register, fields: d
     assert register.gate.word(LOST) == GOOD
 
 
+def test_no_wallet_takes_its_own_place(register: Register) -> None:
+    with reverts("SuccessorUnfit", successor=LOST, word=GOOD.encode()):
+        register.record(LOST, LOST)
+
+
 def test_the_zero_address_takes_no_place(register: Register) -> None:
     with reverts("WalletMissing"):
         register.record(LOST, NOBODY)
@@ -149,7 +155,7 @@ def test_a_block_on_a_wallet_that_has_moved_leaves_its_successor_alone(register:
 
 @pytest.mark.parametrize("hops", [0, 1, 7, 8])
 def test_up_to_eight_successors_are_followed(register: Register, hops: int) -> None:
-    for lost, successor in zip(CHAIN[:hops], CHAIN[1:], strict=False):
+    for lost, successor in pairwise(CHAIN[: hops + 1]):
         register.record(lost, successor)
     assert register.successor_of(CHAIN[0]) == (CHAIN[hops], GOOD)
     if hops:
@@ -157,7 +163,7 @@ def test_up_to_eight_successors_are_followed(register: Register, hops: int) -> N
 
 
 def test_the_ninth_successor_is_out_of_reach_of_the_first_wallet_alone(register: Register) -> None:
-    for lost, successor in zip(CHAIN[:9], CHAIN[1:], strict=False):
+    for lost, successor in pairwise(CHAIN[:10]):
         register.record(lost, successor)
     assert register.successor_of(CHAIN[0]) == (CHAIN[8], moved(CHAIN[9]))
     assert register.successor_of(CHAIN[1]) == (CHAIN[9], GOOD)
