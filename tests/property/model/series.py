@@ -196,6 +196,7 @@ class Series:
                 self.freezes.units[successor] = min(units + self.locked(successor), MOST), _later(ends)
             if frozen:
                 ends = [self.freezes.wallets[wallet] for wallet in (lost, successor) if self.frozen(wallet)]
+                del self.freezes.wallets[lost]
                 self.freezes.wallets[successor] = _later(ends)
                 del self.freezes.wallets[lost]
             self._move(lost, successor, self.balances[lost])
