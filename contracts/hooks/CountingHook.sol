@@ -19,13 +19,17 @@ abstract contract CountingHook is ICountingHook {
     /// @dev Set in every key, so that no key is zero.
     uint256 internal constant COUNTED = 1 << 255;
 
-    /// @dev A storage pointer to it is hashed once per call.
+    /// @dev What is kept of one series; a storage pointer to it is hashed once per call.
+    /// @param units how many units are counted
+    /// @param keys under which key a wallet is counted; 0 if it is not, or holds nothing
+    /// @param sums what the rule adds up under each key
     struct Tally {
         uint256 units;
         mapping(address wallet => uint256 key) keys;
+        mapping(uint256 key => uint256) sums;
     }
 
-    mapping(address series => Tally) private _tallies;
+    mapping(address series => Tally) internal _tallies;
 
     /// @inheritdoc ICountingHook
     function seed(ISovereignBond series, address[] calldata wallets) external {
@@ -36,7 +40,7 @@ abstract contract CountingHook is ICountingHook {
         for (uint256 i; i < wallets.length; ++i) {
             if (tally.keys[wallets[i]] != 0) continue;
             uint256 balance = Account.wrap(series.accountOf(wallets[i])).balance();
-            _recount(tally, address(series), wallets[i], words[i], 0, balance);
+            _recount(tally, wallets[i], words[i], 0, balance);
             units += balance;
         }
         tally.units = units;
@@ -46,19 +50,18 @@ abstract contract CountingHook is ICountingHook {
     /// @dev Whoever calls changes only what is counted under its own address.
     function moved(Move calldata move) external {
         Tally storage tally = _tallies[msg.sender];
-        bool own = move.from == move.to;
-        uint256 taken;
-        uint256 given;
-        if (move.from != address(0) && !own) {
-            given = move.fromBalance - move.value;
-            taken = _recount(tally, msg.sender, move.from, move.fromWord, move.fromBalance, given);
+        (address from, address to, uint256 value) = (move.from, move.to, move.value);
+        if (from == to) value = 0;
+        uint256 change;
+        unchecked {
+            if (from != address(0)) {
+                change = _recount(tally, from, move.fromWord, move.fromBalance, move.fromBalance - value);
+            }
+            if (to != address(0)) {
+                change += _recount(tally, to, move.toWord, move.toBalance, move.toBalance + value);
+            }
+            if (change != 0) tally.units += change;
         }
-        if (move.to != address(0)) {
-            uint256 held = own ? move.toBalance : move.toBalance + move.value;
-            taken += _recount(tally, msg.sender, move.to, move.toWord, move.toBalance, held);
-            given += held;
-        }
-        if (taken != given) tally.units = tally.units - taken + given;
     }
 
     /// @inheritdoc ICountingHook
@@ -77,32 +80,26 @@ abstract contract CountingHook is ICountingHook {
 
     /// @dev A wallet counted under the key held `before` units and holds `afterwards`; it enters with 0 before, and
     /// leaves with 0 afterwards.
-    function _change(address series, uint256 key, uint256 before, uint256 afterwards) internal virtual;
+    function _change(Tally storage tally, uint256 key, uint256 before, uint256 afterwards) internal virtual;
 
-    /// @dev The key under which a wallet is counted; 0 if it is not, or holds nothing.
-    function _counted(address series, address wallet) internal view returns (uint256 key) {
-        return _tallies[series].keys[wallet];
-    }
-
-    /// @dev Counts what the wallet holds now under the key of its word. Returns how much of it was counted before.
-    function _recount(
-        Tally storage tally,
-        address series,
-        address wallet,
-        Word word,
-        uint256 before,
-        uint256 afterwards
-    ) private returns (uint256 taken) {
+    /// @dev Counts what the wallet holds now under the key of its word. Returns by how much more is counted, less than
+    /// nothing included.
+    function _recount(Tally storage tally, address wallet, Word word, uint256 before, uint256 afterwards)
+        private
+        returns (uint256 change)
+    {
         uint256 old = tally.keys[wallet];
         uint256 key = afterwards == 0 ? 0 : _keyOf(word);
-        if (old != 0) taken = before;
-        if (old == key) {
-            if (key != 0) _change(series, key, before, afterwards);
-            return taken;
+        unchecked {
+            change = old == 0 ? afterwards : afterwards - before;
         }
-        if (old != 0) _change(series, old, before, 0);
-        if (key != 0) _change(series, key, 0, afterwards);
-        tally.keys[wallet] = key;
+        if (old != key) {
+            tally.keys[wallet] = key;
+            if (old != 0) _change(tally, old, before, 0);
+            if (key != 0) _change(tally, key, 0, afterwards);
+        } else if (key != 0) {
+            _change(tally, key, before, afterwards);
+        }
     }
 
     /// @dev A call of another's function, which is the series' word alone, and about its own books.

@@ -26,13 +26,7 @@ contract HoldingLimit is CountingHook, Authorised {
         bool set;
     }
 
-    /// @dev What is kept of one series; a storage pointer to it is hashed once per call.
-    struct Book {
-        Limit limit;
-        mapping(uint256 key => uint256 units) held;
-    }
-
-    mapping(address series => Book) private _books;
+    mapping(address series => Limit) private _limits;
 
     /// @notice The series has a new limit.
     event LimitSet(address indexed series, uint128 units, uint24 categories);
@@ -41,7 +35,7 @@ contract HoldingLimit is CountingHook, Authorised {
 
     /// @notice Sets the limit of a series, also before it is deployed. Only governance.
     function setLimit(address series, uint128 units, uint24 categories) external only(Roles.GOVERNANCE) {
-        _books[series].limit = Limit(units, categories, true);
+        _limits[series] = Limit(units, categories, true);
         emit LimitSet(series, units, categories);
     }
 
@@ -52,51 +46,55 @@ contract HoldingLimit is CountingHook, Authorised {
 
     /// @inheritdoc ITransferHook
     function check(Move calldata move) external view returns (uint8) {
-        Book storage book = _books[msg.sender];
-        Limit memory limit = book.limit;
-        if (!limit.set) return uint8(Codes.HOLDING_LIMIT);
-        if (!_limited(limit, move.toWord)) return uint8(Codes.OK);
+        (uint128 units, uint24 categories, bool set) = limitOf(msg.sender);
+        if (!set) return uint8(Codes.HOLDING_LIMIT);
+        if (!_limited(categories, move.toWord)) return uint8(Codes.OK);
         bool own = move.fromWord.investor() == move.toWord.investor();
-        if (own && _limited(limit, move.fromWord)) return uint8(Codes.OK);
-        return uint8(_heldAfter(book, move, own) <= limit.units ? Codes.OK : Codes.HOLDING_LIMIT);
+        if (own && _limited(categories, move.fromWord)) return uint8(Codes.OK);
+        return uint8(_heldAfter(_tallies[msg.sender], move, own) <= units ? Codes.OK : Codes.HOLDING_LIMIT);
     }
 
     /// @notice The limit of a series.
-    function limitOf(address series) external view returns (uint128 units, uint24 categories, bool set) {
-        Limit memory limit = _books[series].limit;
+    function limitOf(address series) public view returns (uint128 units, uint24 categories, bool set) {
+        Limit storage limit = _limits[series];
         return (limit.units, limit.categories, limit.set);
     }
 
     /// @notice What an investor holds of a series, all wallets together.
     function heldBy(address series, address investor) external view returns (uint256 units) {
-        return _books[series].held[COUNTED | uint160(investor)];
+        return _tallies[series].sums[COUNTED | uint160(investor)];
     }
 
     /// @notice The investor under which a wallet's units are counted; zero if it holds none. A wallet whose word names
     /// another investor since is counted anew when its units next move.
     function countedUnder(address series, address wallet) external view returns (address investor) {
-        return address(uint160(_counted(series, wallet)));
+        return address(uint160(_tallies[series].keys[wallet]));
     }
 
     function _keyOf(Word word) internal pure override returns (uint256 key) {
         return COUNTED | uint160(word.investor());
     }
 
-    function _change(address series, uint256 key, uint256 before, uint256 afterwards) internal override {
-        mapping(uint256 => uint256) storage held = _books[series].held;
-        held[key] = held[key] - before + afterwards;
+    function _change(Tally storage tally, uint256 key, uint256 before, uint256 afterwards) internal override {
+        if (afterwards < before) {
+            tally.sums[key] -= before - afterwards;
+        } else {
+            unchecked {
+                tally.sums[key] += afterwards - before; // all units together fit 104 bits
+            }
+        }
     }
 
-    function _limited(Limit memory limit, Word word) private pure returns (bool) {
-        return (limit.categories >> word.category()) & 1 != 0;
+    function _limited(uint24 categories, Word word) private pure returns (bool) {
+        return (categories >> word.category()) & 1 != 0;
     }
 
     /// @dev What the receiver's investor holds after the movement, both wallets counted under whom their words name now.
-    function _heldAfter(Book storage book, Move calldata move, bool own) private view returns (uint256 held) {
+    function _heldAfter(Tally storage tally, Move calldata move, bool own) private view returns (uint256 held) {
         uint256 investor = _keyOf(move.toWord);
-        held = book.held[investor];
-        if (_counted(msg.sender, move.to) != investor) held += move.toBalance;
-        bool counted = _counted(msg.sender, move.from) == investor;
+        held = tally.sums[investor];
+        if (tally.keys[move.to] != investor) held += move.toBalance;
+        bool counted = tally.keys[move.from] == investor;
         if (counted && !own) held -= move.fromBalance;
         if (own) return counted ? held : held + move.fromBalance;
         return held + move.value;
