@@ -6,13 +6,15 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "./access/Authorised.sol";
 import {Roles} from "./access/Roles.sol";
 import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {IPayingAgent} from "./interfaces/IPayingAgent.sol";
+import {ISeriesAdministration} from "./interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
+import {ISuccession} from "./interfaces/ISuccession.sol";
+import {PaymentBooks} from "./payments/PaymentBooks.sol";
 import {Account} from "./types/Account.sol";
 import {Config, ConfigLib} from "./types/Config.sol";
 import {Rates} from "./types/Rates.sol";
@@ -22,7 +24,7 @@ import {Word, WordLib} from "./types/Word.sol";
 
 /// @title PayingAgent
 /// @notice Pays coupons by record date and principal against burning, for all series of a programme.
-contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
+contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
@@ -33,30 +35,6 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
     uint256 private constant FROZEN = 1 << 255;
     /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
     uint256 private constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
-
-    struct RowState {
-        RowTerms terms;
-        Totals totals;
-        uint80 remitted;
-    }
-
-    /// @dev A struct, so that a storage pointer to the bits is hashed once and then read and written.
-    struct PaidBits {
-        uint256 bits;
-    }
-
-    struct Series {
-        IERC20 cash;
-        /// @dev One minor unit of the currency is 10^exponent units of the cash token.
-        uint8 exponent;
-        uint88 nearRates;
-        uint256 farRates;
-        address taxAccount;
-        uint16 rowCount;
-        mapping(uint256 row => RowState) rows;
-        /// @dev Index: row / 256.
-        mapping(uint256 index => mapping(address holder => PaidBits)) paid;
-    }
 
     /// @dev One call's payments of one row; its totals are written back once, at the end.
     struct Run {
@@ -72,8 +50,6 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         /// @dev Cash of this contract plus what has been paid of the row; the same throughout, unless the token lies.
         uint256 cashBefore;
     }
-
-    mapping(ISovereignBond bond => Series) private _series;
 
     constructor(IAccessControl authority_) Authorised(authority_) {}
 
@@ -95,7 +71,7 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         series.farRates = far;
         (series.taxAccount, series.rowCount) = (taxAccount, rows.length.toUint16());
         emit SeriesOpened(bond, cash, taxAccount, rates);
-        uint40[] memory recordTimes = bond.recordTimes();
+        uint40[] memory recordTimes = ISeriesAdministration(address(bond)).recordTimes();
         uint256 last = recordTimes.length - 1;
         for (uint256 i; i < rows.length; ++i) {
             Row calldata row = rows[i];
@@ -144,7 +120,7 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         // slither-disable-next-line uninitialized-local
         Run memory run;
         (Series storage series, RowState storage state) = _begin(run, bond, row);
-        require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
+        require(!_paused(bond), PaymentsPaused());
         run.cashBefore = run.cash.balanceOf(address(this)) + run.totals.net() * run.scale;
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
@@ -176,7 +152,7 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         run.alone = true;
         (Series storage series, RowState storage state) = _begin(run, bond, row);
         (Config config, uint256 balance) = bond.oneEntitlement(holder, run.terms.record());
-        if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!bond.isPaused(PAUSE_PAYMENTS), PaymentsPaused());
+        if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!_paused(bond), PaymentsPaused());
         Word word = Word.wrap(IInvestorRegistry(config.registry()).wordOf(holder));
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
@@ -214,54 +190,6 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         require(cash.trySafeTransfer(holder, cashAmount), CashRefused(holder));
     }
 
-    /// @inheritdoc IPayingAgent
-    function rowsOf(ISovereignBond bond) external view returns (Row[] memory rows) {
-        Series storage series = _series[bond];
-        rows = new Row[](series.rowCount);
-        for (uint256 i; i < rows.length; ++i) {
-            RowTerms terms = series.rows[i].terms;
-            rows[i] = Row({
-                numerator: uint56(terms.numerator()),
-                denominator: uint56(terms.denominator()),
-                record: uint16(terms.record()),
-                payTime: uint40(terms.payTime()),
-                kind: RowKind(terms.kind())
-            });
-        }
-    }
-
-    /// @inheritdoc IPayingAgent
-    function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory) {
-        (, RowState storage state, RowTerms terms) = _opened(bond, row);
-        Totals totals = state.totals;
-        return Books(terms.funded(), totals.units(), totals.net(), totals.tax(), state.remitted);
-    }
-
-    /// @inheritdoc IPayingAgent
-    function needOf(ISovereignBond bond, uint256 row) public view returns (uint256) {
-        (,, RowTerms terms) = _opened(bond, row);
-        uint256 units = bond.supplyAtRecord(terms.record()).toUint96();
-        return Math.ceilDiv(units * terms.numerator(), terms.denominator());
-    }
-
-    /// @inheritdoc IPayingAgent
-    function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool) {
-        return (_series[bond].paid[row >> 8][holder].bits >> (row & 0xff)) & 1 != 0;
-    }
-
-    /// @inheritdoc IPayingAgent
-    function cashOf(ISovereignBond bond) external view returns (IERC20 cash, address taxAccount, uint256 scale) {
-        Series storage series = _series[bond];
-        return (series.cash, series.taxAccount, series.rowCount == 0 ? 0 : _scale(series.exponent));
-    }
-
-    /// @inheritdoc IPayingAgent
-    function rateOf(ISovereignBond bond, uint256 category) external view returns (uint256) {
-        if (category >= Rates.CATEGORIES) return 0;
-        (bool near, uint256 bit) = Rates.place(category);
-        return Rates.rateAt(near ? _series[bond].nearRates : _series[bond].farRates, bit);
-    }
-
     /// @dev Fills in `run`, if the row can be paid at all.
     function _begin(Run memory run, ISovereignBond bond, uint256 row)
         private
@@ -290,7 +218,10 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         uint256 bits = paid.bits;
         uint256 bit = 1 << (run.row & 0xff);
         if (bits & bit != 0) return;
-        if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
+        address payee = holder;
+        if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, holder, entitlement);
+        // who is unknown to the whitelist has no category, so no rate
+        if (word.has(BLOCKED) || Word.unwrap(word) == 0) return _unpaid(run, holder, Obstacle.Blocked);
         if (entitlement & FROZEN != 0) return _unpaid(run, holder, Obstacle.Frozen);
         uint256 gross;
         uint256 tax;
@@ -304,17 +235,29 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
             amount = (gross - tax) * run.scale;
         }
         paid.bits = bits | bit;
-        if (amount != 0 && !run.cash.trySafeTransfer(holder, amount)) {
+        if (amount != 0 && !run.cash.trySafeTransfer(payee, amount)) {
             require(!run.alone, CashRefused(holder));
             uint256 left = run.cashBefore - run.totals.net() * run.scale;
             uint256 has = run.cash.balanceOf(address(this));
-            // a cash token that refuses a payment must have moved nothing at all
-            // slither-disable-next-line incorrect-equality
-            require(has == left, CashMismatch(left, has));
+            // a cash token that refuses a payment must not have taken it all the same
+            require(has >= left, CashMismatch(left, has));
             paid.bits = bits;
             return _unpaid(run, holder, Obstacle.CashRefused);
         }
+        if (payee != holder) emit PaidToSuccessor(run.bond, run.row, holder, payee);
         _paidOut(run, holder, entitlement, gross, tax);
+    }
+
+    /// @dev Who is paid what a wallet that has moved was entitled to, that wallet's word, and the entitlement, with the
+    /// successor's freeze in place of the lost wallet's. It is taxed as the lost wallet was when it moved.
+    function _succeeded(Run memory run, address holder, uint256 entitlement)
+        private
+        view
+        returns (address payee, Word word, uint256)
+    {
+        (payee, word) = ISuccession(address(run.bond.registry())).successorOf(holder);
+        bool frozen = Account.wrap(run.bond.accountOf(payee)).frozen();
+        return (payee, word, frozen ? entitlement | FROZEN : entitlement & ~FROZEN);
     }
 
     /// @dev Burns what is not frozen; frozen units stay, and are paid when they are released or seized.
@@ -324,7 +267,7 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         // a holder of nothing; the bond alone counts units
         // slither-disable-next-line incorrect-equality
         if (account.balance() == 0) return;
-        if (word.has(BLOCKED)) return _unpaid(run, holder, Obstacle.Blocked);
+        if (word.has(BLOCKED) || Word.unwrap(word) == 0) return _unpaid(run, holder, Obstacle.Blocked);
         // nothing that isn't frozen
         // slither-disable-next-line incorrect-equality
         if (units == 0 || account.frozen()) return _unpaid(run, holder, Obstacle.Frozen);
@@ -356,22 +299,8 @@ contract PayingAgent is IPayingAgent, Authorised, ReentrancyGuardTransient {
         emit Unpaid(run.bond, run.row, holder, reason);
     }
 
-    function _opened(ISovereignBond bond, uint256 row)
-        private
-        view
-        returns (Series storage series, RowState storage state, RowTerms terms)
-    {
-        series = _series[bond];
-        state = series.rows[row];
-        terms = state.terms;
-        require(terms.kind() != 0, RowUnknown(bond, row));
-    }
-
-    /// @dev How many units of the cash token one minor unit of the currency is.
-    function _scale(uint256 exponent) private pure returns (uint256) {
-        unchecked {
-            return 10 ** exponent; // at most 18
-        }
+    function _paused(ISovereignBond bond) private view returns (bool) {
+        return ISeriesAdministration(address(bond)).isPaused(PAUSE_PAYMENTS);
     }
 
     function _packed(uint16[] calldata rates) private pure returns (uint256 near, uint256 far) {

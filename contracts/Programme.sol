@@ -75,6 +75,7 @@ contract Programme is IProgramme, Authorised {
         seriesOf[id] = series;
         isSeries[series] = true;
         _series.push(series);
+        authority.grantRole(Roles.SERIES, series);
         emit SeriesDeployed(id, series, codeHash);
     }
 
@@ -115,6 +116,11 @@ contract Programme is IProgramme, Authorised {
     }
 
     function _approve(bytes32 codeHash, ISeriesAdministration administration) private {
+        require(
+            address(administration) == address(0)
+                || address(Authorised(address(administration)).authority()) == address(authority),
+            AdministrationForeign(administration)
+        );
         administrationOf[codeHash] = administration;
         emit CodeApproved(codeHash, administration);
     }

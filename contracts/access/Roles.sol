@@ -14,14 +14,21 @@ library Roles {
     bytes32 internal constant REGULATOR = keccak256("REGULATOR");
     /// @dev The licence registry contract: blocks wallets with a bit of its own.
     bytes32 internal constant LICENCE_REGISTRY = keccak256("LICENCE_REGISTRY");
-    /// @dev Freezes wallets and units at once, by one party.
+    /// @dev Freezes wallets and units at once, by one party, under a case.
     bytes32 internal constant FREEZER = keccak256("FREEZER");
-    /// @dev Moves units by order. Held by the enforcement timelock.
+    /// @dev Moves, burns, freezes and recovers units by order. Held by the enforcement timelock.
     bytes32 internal constant ENFORCEMENT = keccak256("ENFORCEMENT");
     /// @dev Funds and pushes payments, remits withheld tax.
     bytes32 internal constant PAYING_AGENT = keccak256("PAYING_AGENT");
     /// @dev The paying agent contract: burns units against their principal.
     bytes32 internal constant REDEEMER = keccak256("REDEEMER");
+    /// @dev The programme contract: names its series.
+    bytes32 internal constant PROGRAMME = keccak256("PROGRAMME");
+    /// @dev A series of the programme: says in the whitelist which wallet takes the place of a lost one.
+    bytes32 internal constant SERIES = keccak256("SERIES");
+    /// @dev Registers wallets by ERC-3643's functions, which know neither category nor expiry. Held by the governance
+    /// timelock.
+    bytes32 internal constant AGENT = keccak256("AGENT");
     /// @dev Pauses, and nothing else; a pause lapses unless governance confirms it.
     bytes32 internal constant GUARDIAN = keccak256("GUARDIAN");
     /// @dev Rules, hooks, record times, code approval. Held by the governance timelock.

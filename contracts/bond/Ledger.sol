@@ -50,8 +50,14 @@ abstract contract Ledger is ISeriesEvents, Authorised {
         return block.timestamp > config_.nextRecord() ? _rolled(config_) : config_;
     }
 
-    /// @dev Opens the period that `block.timestamp` lies in, once a record time has passed.
-    function _roll(Config config_) internal returns (Config) {
+    /// @dev The configuration for movements, in the period that `block.timestamp` lies in.
+    function _opened() internal returns (Config config_) {
+        config_ = _config;
+        if (block.timestamp > config_.nextRecord()) config_ = _roll(config_);
+    }
+
+    /// @dev Opens the next period, once a record time has passed.
+    function _roll(Config config_) private returns (Config) {
         config_ = _rolled(config_);
         _config = config_;
         return config_;
@@ -76,7 +82,7 @@ abstract contract Ledger is ISeriesEvents, Authorised {
 
     /// @dev The balance at the close of `record`, which has passed: the present one if it did not change since, else
     /// the newest entry that began in or before that period.
-    function _balanceAt(address wallet, Account account, uint256 record) private view returns (uint256) {
+    function _balanceAt(address wallet, Account account, uint256 record) internal view returns (uint256) {
         return account.period() <= record ? account.balance() : _pastBalance(wallet, account, record);
     }
 
@@ -113,12 +119,6 @@ abstract contract Ledger is ISeriesEvents, Authorised {
         }
         if (low < count) return config_.withPeriod(low, _recordTimes[low]);
         return config_.withPeriod(count, ConfigLib.NEVER).set(ConfigLib.CLOSED);
-    }
-
-    /// @dev The balance at the close of `record`, and in bit 255 whether the wallet is frozen now.
-    function _entitlement(address wallet, uint256 record) internal view returns (uint256) {
-        Account account = _positions[wallet].account;
-        return _balanceAt(wallet, account, record) | account.frozenBit() << 255;
     }
 
     /// @dev Each must be later than the one before, the first than now.

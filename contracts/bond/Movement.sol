@@ -9,11 +9,12 @@ import {Codes} from "../libraries/Codes.sol";
 import {Account} from "../types/Account.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
 import {Kinds, Move} from "../types/Move.sol";
+import {Freezes} from "./Freezes.sol";
 import {Hooks} from "./Hooks.sol";
 
 /// @title Movement
 /// @notice The one function that moves units, and the one gate in front of it.
-abstract contract Movement is Hooks, IERC20Errors {
+abstract contract Movement is Hooks, Freezes, IERC20Errors {
     uint8 internal constant TRANSFERS = 1;
     uint8 internal constant ISSUANCE = 2;
     uint8 internal constant ALL_PURPOSES = 7;
@@ -27,9 +28,10 @@ abstract contract Movement is Hooks, IERC20Errors {
     uint8 internal _confirmedPauses;
 
     /// @dev Moves `value` units from `source`, which holds `sender`, to `target`: the places of `from` and `to`, or that of
-    /// the supply, to which issues add and which redemptions lower. Every change of a balance passes here. Order: roll,
-    /// gate, write, event, hooks.
+    /// the supply, to which issues add and which redemptions and burns lower. Every change of a balance passes here, in the period that
+    /// `_opened` has opened. Order: gate, write, event, hooks.
     function _update(
+        Config config_,
         uint256 kind,
         Position storage source,
         Position storage target,
@@ -38,19 +40,17 @@ abstract contract Movement is Hooks, IERC20Errors {
         address to,
         uint256 value
     ) internal {
-        Config config_ = _config;
-        if (block.timestamp > config_.nextRecord()) config_ = _roll(config_);
         Account receiver = target.account;
         (uint256 code, Move[] memory told) = kind == Kinds.TRANSFER
             ? _transferRefusal(config_, from, to, value, sender, receiver)
             : _otherRefusal(config_, kind, from, to, value, sender, receiver);
-        if (code != Codes.OK) _refuse(code, from, to, value, sender);
+        if (code != Codes.OK) _refuse(code, from, to, value, _standing(from, sender));
         if (from != to) {
             uint256 period = config_.period();
             if (sender.period() != period) sender = _touch(from, sender, period);
             if (receiver.period() != period) receiver = _touch(to, receiver, period);
             source.account = kind == Kinds.ISSUE ? sender.plus(value) : sender.minus(value);
-            target.account = kind == Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value);
+            target.account = kind >= Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value);
         }
         emit IERC20.Transfer(from, to, value);
         if (told.length != 0) _tell(config_, told[0]);
@@ -72,13 +72,17 @@ abstract contract Movement is Hooks, IERC20Errors {
         }
         if (told.length == 0) code = IInvestorRegistry(config_.registry()).refusalOf(from, to, config_.rules());
         if (code != Codes.OK) return (code, told);
-        if (sender.or(receiver).frozen()) code = sender.frozen() ? Codes.SENDER_FROZEN : Codes.RECEIVER_FROZEN;
-        else if (value > sender.unlocked()) code = _shortage(value, sender);
+        if (sender.or(receiver).restrained()) {
+            sender = _standing(from, sender);
+            if (sender.frozen()) return (Codes.SENDER_FROZEN, told);
+            if (_standing(to, receiver).frozen()) return (Codes.RECEIVER_FROZEN, told);
+        }
+        if (value > sender.unlocked()) code = _shortage(value, sender);
         else if (value % _denomination() != 0 && value != sender.balance()) code = Codes.DENOMINATION;
         else if (told.length != 0) code = _ask(config_, told[0]);
     }
 
-    /// @dev The same of an issue, a redemption or an enforcement. Hooks are asked about issues alone.
+    /// @dev The same of every other kind of movement. Hooks are asked about issues alone.
     function _otherRefusal(
         Config config_,
         uint256 kind,
@@ -96,13 +100,15 @@ abstract contract Movement is Hooks, IERC20Errors {
             (, told) = _describe(config_, kind, from, to, value, sender, receiver);
         }
         if (kind == Kinds.REDEMPTION) {
+            sender = _standing(from, sender);
             if (sender.frozen()) code = Codes.SENDER_FROZEN;
             else if (value > sender.unlocked()) code = _shortage(value, sender);
             return (code, told);
         }
+        if (kind >= Kinds.RECOVERY) return (value > sender.balance() ? Codes.BALANCE : Codes.OK, told);
         code = IInvestorRegistry(config_.registry()).receiverRefusal(to, config_.rules());
         if (code != Codes.OK) return (code, told);
-        if (receiver.frozen()) return (Codes.RECEIVER_FROZEN, told);
+        if (receiver.restrained() && _standing(to, receiver).frozen()) return (Codes.RECEIVER_FROZEN, told);
         if (kind == Kinds.ENFORCEMENT) {
             if (value > sender.balance()) code = Codes.BALANCE;
         } else if (value % _denomination() != 0) {

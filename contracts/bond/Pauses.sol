@@ -12,17 +12,13 @@ abstract contract Pauses is Movement, ISeriesAdministration {
     uint256 private constant PAUSE_PERIOD = 7 days;
 
     /// @inheritdoc ISeriesAdministration
+    function pause() external only(Roles.GUARDIAN) {
+        _pause(TRANSFERS);
+    }
+
+    /// @inheritdoc ISeriesAdministration
     function pause(uint8 purposes) external only(Roles.GUARDIAN) {
-        require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
-        if (block.timestamp > _pausedUntil) {
-            uint256 next = _pausedUntil == 0 ? 0 : _pausedUntil + PAUSE_PERIOD;
-            require(block.timestamp > next, PauseTooSoon(next));
-            _setPauses(_confirmedPauses | purposes);
-            _pausedUntil = uint40(block.timestamp + PAUSE_PERIOD);
-        } else {
-            _setPauses(_holding() | purposes);
-        }
-        emit Paused(purposes, _pausedUntil, msg.sender);
+        _pause(purposes);
     }
 
     /// @inheritdoc ISeriesAdministration
@@ -30,7 +26,7 @@ abstract contract Pauses is Movement, ISeriesAdministration {
         require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
         _setPauses(_holding() | purposes);
         _confirmedPauses |= purposes;
-        emit Paused(purposes, type(uint256).max, msg.sender);
+        _announce(purposes, type(uint256).max);
     }
 
     /// @inheritdoc ISeriesAdministration
@@ -41,6 +37,30 @@ abstract contract Pauses is Movement, ISeriesAdministration {
         emit Unpaused(msg.sender);
     }
 
+    /// @inheritdoc ISeriesAdministration
+    function isPaused(uint8 purposes) external view returns (bool) {
+        return _config.has(uint256(purposes & ALL_PURPOSES) << PURPOSE_SHIFT) && _pauseHolds(purposes);
+    }
+
+    function _pause(uint8 purposes) private {
+        require(purposes != 0 && purposes <= ALL_PURPOSES, PurposeUnknown(purposes));
+        if (block.timestamp > _pausedUntil) {
+            uint256 next = _pausedUntil == 0 ? 0 : _pausedUntil + PAUSE_PERIOD;
+            require(block.timestamp > next, PauseTooSoon(next));
+            _setPauses(_confirmedPauses | purposes);
+            _pausedUntil = uint40(block.timestamp + PAUSE_PERIOD);
+        } else {
+            _setPauses(_holding() | purposes);
+        }
+        _announce(purposes, _pausedUntil);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function pausedUntil(uint8 purposes) external view returns (uint256) {
+        if (_confirmedPauses & purposes != 0) return type(uint256).max;
+        return _holding() & purposes != 0 ? _pausedUntil : 0;
+    }
+
     /// @dev The purposes paused now; bits whose pause has lapsed don't count.
     function _holding() private view returns (uint8) {
         if (block.timestamp > _pausedUntil) return _confirmedPauses;
@@ -49,5 +69,10 @@ abstract contract Pauses is Movement, ISeriesAdministration {
 
     function _setPauses(uint8 purposes) private {
         _config = _config.clear(ConfigLib.PAUSES).set(uint256(purposes) << PURPOSE_SHIFT);
+    }
+
+    function _announce(uint8 purposes, uint256 until) private {
+        emit PurposesPaused(purposes, until, msg.sender);
+        if (purposes & TRANSFERS != 0) emit Paused(msg.sender);
     }
 }

@@ -5,11 +5,11 @@ import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Account} from "../types/Account.sol";
 import {Config} from "../types/Config.sol";
-import {Ledger} from "./Ledger.sol";
+import {Freezes} from "./Freezes.sol";
 
 /// @title Register
-/// @notice What the register of holders says, now and at each record time that has passed.
-abstract contract Register is Ledger, ISovereignBond {
+/// @notice What the register of holders says now, and to a paying agent of each record time that has passed.
+abstract contract Register is Freezes, ISovereignBond {
     /// @inheritdoc ISovereignBond
     function config() external view returns (uint256) {
         return Config.unwrap(_current());
@@ -17,22 +17,7 @@ abstract contract Register is Ledger, ISovereignBond {
 
     /// @inheritdoc ISovereignBond
     function accountOf(address wallet) external view returns (uint256) {
-        return Account.unwrap(_positions[wallet].account);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function recordTimes() external view returns (uint40[] memory) {
-        return _recordTimes;
-    }
-
-    /// @inheritdoc ISovereignBond
-    function balanceAtRecord(address wallet, uint256 record) external view returns (uint256) {
-        return _passedBalance(wallet, _positions[wallet].account, record);
-    }
-
-    /// @inheritdoc ISovereignBond
-    function supplyAtRecord(uint256 record) external view returns (uint256) {
-        return _passedBalance(address(0), _supply.account, record);
+        return Account.unwrap(_standing(wallet, _positions[wallet].account));
     }
 
     /// @inheritdoc ISovereignBond
@@ -56,5 +41,12 @@ abstract contract Register is Ledger, ISovereignBond {
         config_ = _current();
         _requirePassed(config_, record);
         balance = _entitlement(wallet, record);
+    }
+
+    /// @dev The balance at the close of `record`, and in bit 255 whether the wallet is frozen now.
+    function _entitlement(address wallet, uint256 record) private view returns (uint256) {
+        Account account = _positions[wallet].account;
+        uint256 held = _balanceAt(wallet, account, record);
+        return account.restrained() && _standing(wallet, account).frozen() ? held | 1 << 255 : held;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
+import {IERC1404, IERC1404From} from "../interfaces/IERC1404.sol";
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Account} from "../types/Account.sol";
@@ -10,9 +10,9 @@ import {Movement} from "./Movement.sol";
 
 /// @title Restrictions
 /// @notice The same gate, asked beforehand (ERC-1404, ERC-7943).
-abstract contract Restrictions is Movement, IERC7943Fungible {
-    /// @notice As in {IERC1404}: 0 if the transfer would succeed, else the code of the first rule that refuses.
-    function detectTransferRestriction(address from, address to, uint256 value) external view returns (uint8) {
+abstract contract Restrictions is Movement, IERC1404, IERC1404From {
+    /// @inheritdoc IERC1404
+    function detectTransferRestriction(address from, address to, uint256 value) public view returns (uint8) {
         Config config_ = _current();
         Account sender = _positions[from].account;
         Account receiver = _positions[to].account;
@@ -20,7 +20,17 @@ abstract contract Restrictions is Movement, IERC7943Fungible {
         return uint8(code);
     }
 
-    /// @inheritdoc IERC7943Fungible
+    /// @inheritdoc IERC1404From
+    function detectTransferRestrictionFrom(address spender, address from, address to, uint256 value)
+        external
+        view
+        returns (uint8)
+    {
+        if (IInvestorRegistry(_config.registry()).isBlocked(spender)) return uint8(Codes.SPENDER_BLOCKED);
+        return detectTransferRestriction(from, to, value);
+    }
+
+    /// @notice As in {IERC7943Fungible}.
     /// @dev A hook that fails stops transfers, so the answer is no.
     function canTransfer(address from, address to, uint256 amount) external view returns (bool) {
         try this.detectTransferRestriction(from, to, amount) returns (uint8 code) {
@@ -30,19 +40,19 @@ abstract contract Restrictions is Movement, IERC7943Fungible {
         }
     }
 
-    /// @inheritdoc IERC7943Fungible
+    /// @notice As in {IERC7943Fungible}.
     function canSend(address account) external view returns (bool) {
         return _passes(account, IInvestorRegistry(_config.registry()).senderRefusal);
     }
 
-    /// @inheritdoc IERC7943Fungible
+    /// @notice As in {IERC7943Fungible}.
     function canReceive(address account) external view returns (bool) {
         return _passes(account, IInvestorRegistry(_config.registry()).receiverRefusal);
     }
 
-    /// @inheritdoc IERC7943Fungible
+    /// @notice As in {IERC7943Fungible}.
     function getFrozenTokens(address account) external view returns (uint256) {
-        return _positions[account].account.locked();
+        return _standing(account, _positions[account].account).locked();
     }
 
     /// @dev Not frozen, and not refused by the registry; a registry that fails stops transfers, so the answer is no.
@@ -51,7 +61,7 @@ abstract contract Restrictions is Movement, IERC7943Fungible {
         view
         returns (bool)
     {
-        if (_positions[account].account.frozen()) return false;
+        if (_standing(account, _positions[account].account).frozen()) return false;
         try refusal(account, _config.rules()) returns (uint256 code) {
             return code == Codes.OK;
         } catch {

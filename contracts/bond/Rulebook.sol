@@ -16,7 +16,7 @@ abstract contract Rulebook is Hooks {
     function _setRegistry(IInvestorRegistry registry_) internal {
         require(address(registry_).code.length != 0, TermsIncomplete());
         _config = _config.withRegistry(address(registry_));
-        emit RegistrySet(address(registry_));
+        emit IdentityRegistryAdded(address(registry_));
     }
 
     function _setRules(uint24 categories, uint8 policy) internal {

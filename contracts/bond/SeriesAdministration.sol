@@ -10,7 +10,8 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
 import {ICountingHook} from "../interfaces/ICountingHook.sol";
-import {IERC1404} from "../interfaces/IERC1404.sol";
+import {IERC1404, IERC1404From} from "../interfaces/IERC1404.sol";
+import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
@@ -18,17 +19,20 @@ import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Messages} from "../libraries/Messages.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
+import {Agency} from "./Agency.sol";
 import {Pauses} from "./Pauses.sol";
+import {RecordDates} from "./RecordDates.sol";
+import {Restrictions} from "./Restrictions.sol";
 import {Rulebook} from "./Rulebook.sol";
 
 /// @title SeriesAdministration
 /// @notice What is done rarely to a series. Deployed once; each series runs this code on its own storage, which both
 /// lay out alike because both inherit it from the same parts. Of its own it has nothing to administer.
-contract SeriesAdministration is Rulebook, Pauses, IERC165 {
+contract SeriesAdministration is Rulebook, RecordDates, Restrictions, Pauses, Agency, IERC165 {
     constructor(IAccessControl authority_) Authorised(authority_) {}
 
     /// @inheritdoc ISeriesAdministration
-    function setRegistry(IInvestorRegistry registry_) external only(Roles.GOVERNANCE) {
+    function setIdentityRegistry(IInvestorRegistry registry_) external only(Roles.GOVERNANCE) {
         _setRegistry(registry_);
     }
 
@@ -71,7 +75,7 @@ contract SeriesAdministration is Rulebook, Pauses, IERC165 {
         }
     }
 
-    /// @notice The words of a code of {IERC1404}.
+    /// @inheritdoc IERC1404
     function messageForTransferRestriction(uint8 restrictionCode) external pure returns (string memory) {
         return Messages.describe(restrictionCode);
     }
@@ -81,7 +85,10 @@ contract SeriesAdministration is Rulebook, Pauses, IERC165 {
         return interfaceId == type(IERC165).interfaceId || interfaceId == type(IERC20).interfaceId
             || interfaceId == type(IERC20Metadata).interfaceId || interfaceId == type(IERC20Permit).interfaceId
             || interfaceId == type(IERC5267).interfaceId || interfaceId == type(IERC1404).interfaceId
-            || interfaceId == type(IERC7943Fungible).interfaceId || interfaceId == type(ISovereignBond).interfaceId;
+            || interfaceId == type(IERC1404From).interfaceId || interfaceId == type(IERC7943Fungible).interfaceId
+            || interfaceId == type(ISovereignBond).interfaceId || interfaceId == type(ISeriesAdministration).interfaceId
+            || interfaceId == type(IERC3643).interfaceId
+            || interfaceId == type(IERC3643).interfaceId ^ type(IERC20).interfaceId;
     }
 
     /// @dev A series knows its own; asked of the series whose storage this is.

@@ -13,17 +13,17 @@ import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {AccountLib} from "../types/Account.sol";
+import {Config} from "../types/Config.sol";
 import {Kinds} from "../types/Move.sol";
 import {Allowances} from "./Allowances.sol";
 import {Enforcement} from "./Enforcement.sol";
 import {Register} from "./Register.sol";
-import {Restrictions} from "./Restrictions.sol";
 import {Rulebook} from "./Rulebook.sol";
 
 /// @title SovereignBond
 /// @notice One series as a token: joins the parts that are used daily, and hands every other call to the code of
 /// {SeriesAdministration}, which can never be replaced.
-contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowances, IERC20Metadata {
+contract SovereignBond is Rulebook, Register, Enforcement, Allowances, IERC20Metadata {
     /// @inheritdoc ISovereignBond
     address public immutable programme;
     /// @inheritdoc ISovereignBond
@@ -95,10 +95,23 @@ contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowan
     }
 
     /// @inheritdoc ISovereignBond
+    function batchTransfer(address[] calldata to, uint256[] calldata values) external {
+        require(to.length == values.length, LengthsDiffer(to.length, values.length));
+        Config config_ = _opened();
+        Position storage source = _positions[msg.sender];
+        for (uint256 i; i < to.length; ++i) {
+            address receiver = to[i];
+            _update(
+                config_, Kinds.TRANSFER, source, _positions[receiver], source.account, msg.sender, receiver, values[i]
+            );
+        }
+    }
+
+    /// @inheritdoc ISovereignBond
     function redeem(address holder, uint256 value) external only(Roles.REDEEMER) {
         require(holder != address(0), ERC20InvalidSender(holder));
         Position storage source = _positions[holder];
-        _update(Kinds.REDEMPTION, source, _supply, source.account, holder, address(0), value);
+        _update(_opened(), Kinds.REDEMPTION, source, _supply, source.account, holder, address(0), value);
     }
 
     /// @inheritdoc ISovereignBond
@@ -133,18 +146,13 @@ contract SovereignBond is Rulebook, Restrictions, Register, Enforcement, Allowan
         return IInvestorRegistry(_config.registry());
     }
 
-    /// @inheritdoc ISovereignBond
-    function isPaused(uint8 purposes) external view returns (bool) {
-        return _config.has(uint256(purposes & ALL_PURPOSES) << PURPOSE_SHIFT) && _pauseHolds(purposes);
-    }
-
     function _transfer(address from, address to, uint256 value) private {
         Position storage source = _positions[from];
-        _update(Kinds.TRANSFER, source, _positions[to], source.account, from, to, value);
+        _update(_opened(), Kinds.TRANSFER, source, _positions[to], source.account, from, to, value);
     }
 
     function _issue(address to, uint256 value) private {
-        _update(Kinds.ISSUE, _supply, _positions[to], _supply.account, address(0), to, value);
+        _update(_opened(), Kinds.ISSUE, _supply, _positions[to], _supply.account, address(0), to, value);
     }
 
     function _denomination() internal view override returns (uint256) {

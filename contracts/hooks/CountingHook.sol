@@ -3,19 +3,21 @@ pragma solidity 0.8.37;
 
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {ICountingHook} from "../interfaces/ICountingHook.sol";
+import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Account} from "../types/Account.sol";
 import {Moments} from "../types/Moments.sol";
 import {Move} from "../types/Move.sol";
-import {Word} from "../types/Word.sol";
+import {Word, WordLib} from "../types/Word.sol";
+import {TransferHook} from "./TransferHook.sol";
 
 /// @title CountingHook
 /// @notice Keeps of each wallet that holds units the key under which they are counted: the parts of its word by which
 /// the rule counts. A word that changes meanwhile does not make sums wrong: the wallet leaves its old key and enters the
 /// new one when its units next move.
-abstract contract CountingHook is ICountingHook {
+abstract contract CountingHook is TransferHook, ICountingHook {
     /// @dev Set in every key, so that no key is zero.
     uint256 internal constant COUNTED = 1 << 255;
 
@@ -35,12 +37,15 @@ abstract contract CountingHook is ICountingHook {
     function seed(ISovereignBond series, address[] calldata wallets) external {
         _requireTracking(address(series));
         Tally storage tally = _tallies[address(series)];
-        Word[] memory words = series.registry().wordsOf(wallets);
+        IInvestorRegistry registry = series.registry();
+        Word[] memory words = registry.wordsOf(wallets);
         uint256 units = tally.units;
         for (uint256 i; i < wallets.length; ++i) {
             if (tally.keys[wallets[i]] != 0) continue;
+            Word word = words[i];
+            while (word.has(WordLib.MOVED)) word = Word.wrap(registry.wordOf(word.investor()));
             uint256 balance = Account.wrap(series.accountOf(wallets[i])).balance();
-            _recount(tally, wallets[i], words[i], 0, balance);
+            _recount(tally, wallets[i], word, 0, balance);
             units += balance;
         }
         tally.units = units;
@@ -70,9 +75,8 @@ abstract contract CountingHook is ICountingHook {
     }
 
     /// @inheritdoc IERC165
-    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
-        return interfaceId == type(ICountingHook).interfaceId || interfaceId == type(ITransferHook).interfaceId
-            || interfaceId == type(IERC165).interfaceId;
+    function supportsInterface(bytes4 interfaceId) public pure override(TransferHook, IERC165) returns (bool) {
+        return interfaceId == type(ICountingHook).interfaceId || super.supportsInterface(interfaceId);
     }
 
     /// @dev The key under which units of a wallet with this word are counted, with `COUNTED`.
@@ -93,16 +97,18 @@ abstract contract CountingHook is ICountingHook {
         unchecked {
             change = old == 0 ? afterwards : afterwards - before;
         }
-        if (old != key) {
+        if (old == key) {
+            if (key != 0) _change(tally, key, before, afterwards);
+        } else if (old != 0 && key != 0 && word.has(WordLib.MOVED)) {
+            _change(tally, old, before, afterwards); // a lost wallet's word no longer names its investor
+        } else {
             tally.keys[wallet] = key;
             if (old != 0) _change(tally, old, before, 0);
             if (key != 0) _change(tally, key, 0, afterwards);
-        } else if (key != 0) {
-            _change(tally, key, before, afterwards);
         }
     }
 
-    /// @dev A call of another's function, which is the series' word alone, and about its own books.
+    /// @dev Before it is installed nobody may show it holders, since it must come with empty books.
     function _requireTracking(address series) private view {
         (address[] memory hooks, uint8[] memory moments) = ISeriesAdministration(series).hooks();
         for (uint256 i; i < hooks.length; ++i) {

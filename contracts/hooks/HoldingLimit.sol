@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
+import {IHookFigures} from "../interfaces/IHookFigures.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Moments} from "../types/Moments.sol";
@@ -52,6 +53,18 @@ contract HoldingLimit is CountingHook, Authorised {
         bool own = move.fromWord.investor() == move.toWord.investor();
         if (own && _limited(categories, move.fromWord)) return uint8(Codes.OK);
         return uint8(_heldAfter(_tallies[msg.sender], move, own) <= units ? Codes.OK : Codes.HOLDING_LIMIT);
+    }
+
+    /// @inheritdoc IHookFigures
+    /// @dev The limit; what the receiver's investor holds, both wallets counted under whom their words name now; and
+    /// what that would be after the movement.
+    function figures(Move calldata move) external view returns (uint256[] memory found) {
+        bool own = move.fromWord.investor() == move.toWord.investor();
+        uint256 heldAfter = _heldAfter(_tallies[msg.sender], move, own);
+        found = new uint256[](3);
+        found[0] = _limits[msg.sender].units;
+        found[1] = own ? heldAfter : heldAfter - move.value;
+        found[2] = heldAfter;
     }
 
     /// @notice The limit of a series.

@@ -10,3 +10,13 @@ interface IERC1404 {
     /// @notice The code in words.
     function messageForTransferRestriction(uint8 restrictionCode) external view returns (string memory message);
 }
+
+/// @title IERC1404From
+/// @notice The draft's extension for transfers by a spender. Interface id 0xd32c7bb5.
+interface IERC1404From {
+    /// @notice 0 if `spender`, with the allowance, could transfer; else the code of the first rule that refuses.
+    function detectTransferRestrictionFrom(address spender, address from, address to, uint256 value)
+        external
+        view
+        returns (uint8 code);
+}

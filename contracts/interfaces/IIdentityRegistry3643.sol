@@ -23,19 +23,19 @@ interface IIdentityRegistry3643 {
     /// @notice Claims, trusted issuers and identity storage are no part of this registry.
     error NotSupported();
 
-    /// @notice Admits a wallet. Only the registrar; a second registration is refused.
+    /// @notice Admits a wallet. Only the agent; a second registration is refused.
     function registerIdentity(address userAddress, address identity_, uint16 country) external;
-    /// @notice Admits many wallets, all or none. Only the registrar.
+    /// @notice Admits many wallets, all or none. Only the agent.
     function batchRegisterIdentity(
         address[] calldata userAddresses,
         address[] calldata identities,
         uint16[] calldata countries_
     ) external;
-    /// @notice Removes a wallet; a new registration may bring it back. Only the registrar.
+    /// @notice Removes a wallet; a new registration may bring it back. Only the agent.
     function deleteIdentity(address userAddress) external;
-    /// @notice Replaces a registered wallet's country, ISO 3166-1 numeric. Only the registrar.
+    /// @notice Replaces a registered wallet's country, ISO 3166-1 numeric. Only the agent.
     function updateCountry(address userAddress, uint16 country) external;
-    /// @notice Replaces a registered wallet's investor id. Only the registrar.
+    /// @notice Replaces a registered wallet's investor id. Only the agent.
     function updateIdentity(address userAddress, address identity_) external;
 
     /// @notice Not supported: the words are the storage.

@@ -65,6 +65,8 @@ interface IPayingAgent {
     event Funded(ISovereignBond indexed bond, uint256 indexed row, address indexed payer, uint256 amount);
     /// @notice The holder was paid `gross − tax`.
     event Paid(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, uint256 gross, uint256 tax);
+    /// @notice What was due to the holder, who has moved, goes to this wallet; `Paid` follows.
+    event PaidToSuccessor(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, address successor);
     /// @notice The holder, or what is left of the holder's units, could not be paid and waits; `reason` says why.
     event Unpaid(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, Obstacle reason);
     /// @notice Withheld tax was sent to the tax account.
@@ -72,7 +74,7 @@ interface IPayingAgent {
 
     /// @notice Why a holder stays unpaid.
     enum Obstacle {
-        /// @dev Blocked by the registrar or the regulator, or moved.
+        /// @dev Blocked by the registrar or the regulator, or moved and not yet recovered in this series.
         Blocked,
         /// @dev The wallet, or units that would have to be burned, are frozen.
         Frozen,

@@ -32,6 +32,8 @@ interface IProgramme {
 
     /// @notice The creation code is not approved.
     error CodeNotApproved(bytes32 codeHash);
+    /// @notice The administration asks another authority than the programme.
+    error AdministrationForeign(ISeriesAdministration administration);
     /// @notice A series with this id exists.
     error SeriesExists(bytes32 seriesId);
     /// @notice The deployed contract does not answer as a series with this id, of this authority, with its whitelist and

@@ -14,13 +14,18 @@ interface ISeriesAdministration is ISeriesEvents {
     /// paused again for another seven days, so that a stolen guardian key never stops payments for good. Only the
     /// guardian.
     function pause(uint8 purposes) external;
+    /// @notice The same of transfers alone (ERC-3643).
+    function pause() external;
     /// @notice Pauses purposes until they are lifted, whether or not the guardian has paused them. Only governance.
     function confirmPause(uint8 purposes) external;
     /// @notice Lifts every pause. Only governance.
     function unpause() external;
+    /// @notice Until when any of the purposes is paused, Unix seconds, inclusive: 0 if none is, and the largest number if
+    /// it stays so until it is lifted.
+    function pausedUntil(uint8 purposes) external view returns (uint256);
 
     /// @notice Replaces the whitelist. Roles are not asked there. Only governance.
-    function setRegistry(IInvestorRegistry registry_) external;
+    function setIdentityRegistry(IInvestorRegistry registry_) external;
     /// @notice Changes who may hold, and which of the registry's tables are asked (`Rules`). Only governance.
     function setRules(uint24 categories, uint8 policy) external;
     /// @notice Moves the record times that have not passed, as many as there are, since payments name them by index;
@@ -35,4 +40,26 @@ interface ISeriesAdministration is ISeriesEvents {
     /// @notice The installed hooks in order, each with its moments: 1 check transfers, 2 check issues, 4 told, 8 counts;
     /// 16 and 32 in place of 1 and 2 while it is tracking; 0 if it failed. Not while a hook is told of a movement.
     function hooks() external view returns (address[] memory installed, uint8[] memory moments);
+
+    /// @notice Sets how many units of the account are frozen, for good, under a case and an order; more than the balance
+    /// catches later receipts. Only the freezer.
+    function setFrozenTokensWithCase(address account, uint256 amount, bytes32 caseId, bytes32 orderHash) external;
+    /// @notice Freezes a wallet until a time, Unix seconds, inclusive. Only the freezer.
+    function freezeAddressUntil(address wallet, uint40 until, bytes32 caseId, bytes32 orderHash) external;
+    /// @notice `setFrozenTokensWithCase` until a time, Unix seconds, inclusive. Only the freezer.
+    function freezeTokensUntil(address account, uint256 amount, uint40 until, bytes32 caseId, bytes32 orderHash)
+        external;
+    /// @notice Burns a holder's units by order, those that were frozen for it first, and lowers the allocation by as
+    /// much. Nothing is paid for them. Only enforcement.
+    function burnWithCase(address holder, uint256 amount, bytes32 caseId, bytes32 orderHash) external;
+    /// @notice Until when the freeze of the wallet and that of its units hold, Unix seconds, inclusive; 0 = until lifted.
+    function freezesLapse(address wallet) external view returns (uint40 walletUntil, uint40 unitsUntil);
+    /// @notice Are any of the purposes (1 transfers, 2 issuance, 4 payments) paused now?
+    function isPaused(uint8 purposes) external view returns (bool);
+    /// @notice All record times, Unix seconds.
+    function recordTimes() external view returns (uint40[] memory);
+    /// @notice What the wallet held at the close of a record time that has passed.
+    function balanceAtRecord(address wallet, uint256 record) external view returns (uint256);
+    /// @notice What was outstanding at the close of a record time that has passed.
+    function supplyAtRecord(uint256 record) external view returns (uint256);
 }

@@ -6,18 +6,30 @@ pragma solidity 0.8.37;
 interface ISeriesEvents {
     /// @notice The programme allows `allocation` units to be outstanding.
     event AllocationSet(uint256 allocation);
-    /// @notice The series now asks another whitelist.
-    event RegistrySet(address indexed registry);
+    /// @notice The series now asks this whitelist (ERC-3643).
+    event IdentityRegistryAdded(address indexed identityRegistry);
     /// @notice Who may hold has changed.
     event RulesSet(uint24 categories, uint8 policy);
     /// @notice Record times from index `from` on are now `recordTimes`.
     event RecordTimesSet(uint256 indexed from, uint40[] recordTimes);
     /// @notice Purposes (1 transfers, 2 issuance, 4 payments) paused until `until`, Unix seconds.
-    event Paused(uint8 purposes, uint256 until, address indexed by);
-    /// @notice No purpose is paused any more.
-    event Unpaused(address indexed by);
+    event PurposesPaused(uint8 purposes, uint256 until, address indexed by);
+    /// @notice Transfers are paused, perhaps with other purposes (ERC-3643).
+    event Paused(address by);
+    /// @notice No purpose is paused any more (ERC-3643).
+    event Unpaused(address by);
     /// @notice The wallet's units may not be moved by transfer (frozen) or may again.
     event AddressFrozen(address indexed wallet, bool indexed frozen, address indexed by);
+    /// @notice `amount` more units of the wallet are frozen (ERC-3643). What lapses is not announced.
+    event TokensFrozen(address indexed wallet, uint256 amount);
+    /// @notice `amount` fewer units of the wallet are frozen (ERC-3643).
+    event TokensUnfrozen(address indexed wallet, uint256 amount);
+    /// @notice The freeze of the wallet and that of its units hold up to these times, Unix seconds, inclusive; 0 = until
+    /// they are lifted.
+    event FreezesLapse(address indexed wallet, uint256 walletUntil, uint256 unitsUntil);
+    /// @notice Everything that the lost wallet had in this series is now its successor's (ERC-3643, with all three
+    /// arguments indexed, as T-REX's published ABI has them).
+    event RecoverySuccess(address indexed lost, address indexed successor, address indexed investor);
     /// @notice The enforcement just recorded follows the order with this hash, in this case.
     event Enforced(bytes32 indexed caseId, bytes32 orderHash);
     /// @notice The hook applies from now on; with moments of 16 or more it is tracking (`Moments`).
@@ -51,6 +63,14 @@ interface ISeriesEvents {
     error LengthsDiffer(uint256 wallets, uint256 values);
     /// @notice The amount does not fit 104 bits.
     error AmountTooLarge(uint256 amount);
+    /// @notice The freeze would have lapsed already.
+    error FreezeLapsed(uint256 until);
+    /// @notice ERC-3643 freezes no more units than the balance, and releases no more than are frozen.
+    error FreezeOutOfRange(address wallet, uint256 amount, uint256 most);
+    /// @notice The wallet belongs to another investor.
+    error InvestorDiffers(address wallet, address investor);
+    /// @notice What ERC-3643 lets an owner change is a promise of the series: name, symbol, identity and compliance.
+    error NotSupported();
     /// @notice Units cannot be forced from a wallet to itself.
     error SelfEnforcement(address wallet);
     /// @notice No such purpose: 1 transfers, 2 issuance, 4 payments, or a sum of them.

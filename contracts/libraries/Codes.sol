@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 /// @title Codes
 /// @notice Why a movement is refused: the stable codes of ERC-1404 `detectTransferRestriction` and of the error
-/// `TransferRefused`. Codes of a party are SENDER or RECEIVER plus one of 1–8. Codes from 60 belong to hooks.
+/// `TransferRefused`. Codes of a party are SENDER or RECEIVER plus one of 1–8. Codes from 60 belong to hooks. The same
+/// table as in docs/codes.md.
 library Codes {
     uint256 internal constant OK = 0;
     uint256 internal constant CLOSED = 1;
@@ -31,6 +32,9 @@ library Codes {
     uint256 internal constant CORRIDOR = 51;
     uint256 internal constant CATEGORY_PAIR = 52;
     uint256 internal constant RECEIVER_VENUE = 53;
+    /// @dev Given by `explain` alone; a series reverts with the error of ERC-20, or with the hook's.
+    uint256 internal constant ALLOWANCE = 54;
+    uint256 internal constant HOOK_FAILED = 59;
 
     /// @dev The first code that a hook may return; a lower one would pass for a rule of the series itself.
     uint256 internal constant HOOKS = 60;

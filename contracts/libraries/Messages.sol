@@ -27,6 +27,8 @@ library Messages {
         if (code == Codes.CORRIDOR) return "corridor not allowed";
         if (code == Codes.CATEGORY_PAIR) return "sender category may not sell to receiver category";
         if (code == Codes.RECEIVER_VENUE) return "receiver venue not open";
+        if (code == Codes.ALLOWANCE) return "allowance too low";
+        if (code == Codes.HOOK_FAILED) return "a hook fails";
         if (code == Codes.HOLDING_LIMIT) return "holding limit exceeded";
         if (code == Codes.HOLDERS) return "too many holders";
         if (code == Codes.HOLDERS_OF_COUNTRY) return "too many holders of receiver country";

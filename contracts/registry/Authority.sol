@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {
     AccessControlDefaultAdminRules
 } from "@openzeppelin/contracts/access/extensions/AccessControlDefaultAdminRules.sol";
+import {Roles} from "../access/Roles.sol";
 
 /// @title Authority
 /// @notice Holds the roles of the whole programme. The first holders are named at deployment and the admin is a
@@ -18,6 +19,7 @@ abstract contract Authority is AccessControlDefaultAdminRules {
     constructor(uint48 adminDelay, address admin, Grant[] memory grants)
         AccessControlDefaultAdminRules(adminDelay, admin)
     {
+        _setRoleAdmin(Roles.SERIES, Roles.PROGRAMME);
         for (uint256 i; i < grants.length; ++i) {
             _grantRole(grants[i].role, grants[i].holder);
         }

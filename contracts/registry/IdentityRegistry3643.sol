@@ -17,10 +17,7 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
     uint256 private constant INVESTOR = type(uint160).max;
 
     /// @inheritdoc IIdentityRegistry3643
-    function registerIdentity(address userAddress, address identity_, uint16 country)
-        external
-        onlyRole(Roles.REGISTRAR)
-    {
+    function registerIdentity(address userAddress, address identity_, uint16 country) external onlyRole(Roles.AGENT) {
         _register(userAddress, identity_, country);
     }
 
@@ -29,7 +26,7 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
         address[] calldata userAddresses,
         address[] calldata identities,
         uint16[] calldata countries_
-    ) external onlyRole(Roles.REGISTRAR) {
+    ) external onlyRole(Roles.AGENT) {
         require(userAddresses.length == identities.length, LengthsDiffer(userAddresses.length, identities.length));
         require(userAddresses.length == countries_.length, LengthsDiffer(userAddresses.length, countries_.length));
         for (uint256 i; i < userAddresses.length; ++i) {
@@ -38,21 +35,21 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
     }
 
     /// @inheritdoc IIdentityRegistry3643
-    function deleteIdentity(address userAddress) external onlyRole(Roles.REGISTRAR) {
+    function deleteIdentity(address userAddress) external onlyRole(Roles.AGENT) {
         (Entry storage entry, Word word) = _registered(userAddress);
         _write(entry, userAddress, Word.wrap((Word.unwrap(word) & ~WordLib.ADMITTED) | WordLib.REMOVED));
         emit IdentityRemoved(userAddress, word.investor());
     }
 
     /// @inheritdoc IIdentityRegistry3643
-    function updateCountry(address userAddress, uint16 country) external onlyRole(Roles.REGISTRAR) {
+    function updateCountry(address userAddress, uint16 country) external onlyRole(Roles.AGENT) {
         (Entry storage entry, Word word) = _registered(userAddress);
         _write(entry, userAddress, Word.wrap((Word.unwrap(word) & ~COUNTRY) | (uint256(country) << 168)));
         emit CountryUpdated(userAddress, country);
     }
 
     /// @inheritdoc IIdentityRegistry3643
-    function updateIdentity(address userAddress, address identity_) external onlyRole(Roles.REGISTRAR) {
+    function updateIdentity(address userAddress, address identity_) external onlyRole(Roles.AGENT) {
         (Entry storage entry, Word word) = _registered(userAddress);
         require(identity_ != address(0), WordMalformed(userAddress, Word.unwrap(word) & ~INVESTOR));
         _write(entry, userAddress, Word.wrap((Word.unwrap(word) & ~INVESTOR) | uint160(identity_)));
@@ -110,8 +107,10 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
     }
 
     function _register(address wallet, address identity_, uint16 country) private {
-        require(!_entries[wallet].word.has(WordLib.ADMITTED), AlreadyRegistered(wallet));
-        uint256 word = uint160(identity_) | OTHER | (uint256(country) << 168) | WordLib.ADMITTED | NO_EXPIRY;
+        Word old = _entries[wallet].word;
+        require(!old.has(WordLib.ADMITTED), AlreadyRegistered(wallet));
+        uint256 blocked = Word.unwrap(old) & WordLib.BLOCKED_BY_REGISTRAR;
+        uint256 word = blocked | uint160(identity_) | OTHER | (uint256(country) << 168) | WordLib.ADMITTED | NO_EXPIRY;
         _admit(wallet, word);
         emit IdentityRegistered(wallet, identity_);
     }

@@ -59,10 +59,7 @@ abstract contract Words is IInvestorRegistry {
 
     /// @inheritdoc IInvestorRegistry
     function isBlocked(address wallet) external view returns (bool) {
-        return _entries[wallet].word
-            .has(
-                WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.BLOCKED_BY_LICENCE | WordLib.MOVED
-            );
+        return _entries[wallet].word.has(WordLib.BLOCKS | WordLib.MOVED);
     }
 
     /// @dev The code of the first policy that refuses the receiver, whoever sends.

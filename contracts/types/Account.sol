@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 /// @title Account
 /// @notice One holder's position in one series, low bits first: balance 104, locked 104 (may exceed the balance),
-/// period of the last change 16, length of the record-date history 16, flags 8 (bit 0: wallet frozen), unused 8.
+/// period of the last change 16, length of the record-date history 16, flags 8 (bit 0: wallet frozen; bit 1: a freeze may
+/// lapse), unused 8.
 /// The supply has the same layout, with the series' allocation in place of the locked units.
 type Account is uint256;
 
@@ -12,6 +13,7 @@ using AccountLib for Account global;
 library AccountLib {
     uint256 internal constant MAX = type(uint104).max;
     uint256 internal constant FROZEN = 1 << 240;
+    uint256 internal constant LAPSING = 1 << 241;
 
     function balance(Account account) internal pure returns (uint256) {
         return Account.unwrap(account) & MAX;
@@ -51,9 +53,14 @@ library AccountLib {
         return Account.unwrap(account) & FROZEN != 0;
     }
 
-    /// @dev 1 if the wallet is frozen, else 0.
-    function frozenBit(Account account) internal pure returns (uint256) {
-        return (Account.unwrap(account) >> 240) & 1;
+    /// @dev Does a freeze of the wallet or of its units lapse at some time?
+    function lapsing(Account account) internal pure returns (bool) {
+        return Account.unwrap(account) & LAPSING != 0;
+    }
+
+    /// @dev True if the wallet is frozen, or a freeze may have lapsed.
+    function restrained(Account account) internal pure returns (bool) {
+        return Account.unwrap(account) & (FROZEN | LAPSING) != 0;
     }
 
     /// @dev All bits of both, to test a flag of two accounts at once.
@@ -89,6 +96,10 @@ library AccountLib {
 
     function withFrozen(Account account, bool frozen_) internal pure returns (Account) {
         return Account.wrap(frozen_ ? Account.unwrap(account) | FROZEN : Account.unwrap(account) & ~FROZEN);
+    }
+
+    function withLapsing(Account account, bool lapsing_) internal pure returns (Account) {
+        return Account.wrap(lapsing_ ? Account.unwrap(account) | LAPSING : Account.unwrap(account) & ~LAPSING);
     }
 
     /// @dev Sets period and history length together.

@@ -6,7 +6,7 @@ pragma solidity 0.8.37;
 ///
 /// | bits    | field                                              | only writer      |
 /// |---------|----------------------------------------------------|------------------|
-/// | 0–159   | investor id                                        | registrar        |
+/// | 0–159   | investor id; if moved, the wallet that it moved to | registrar        |
 /// | 160–167 | category, 0–23                                     | registrar        |
 /// | 168–183 | country, ISO 3166-1 numeric; 0 = not stated        | registrar        |
 /// | 184–199 | venue id; 0 = none                                 | registrar        |
@@ -15,7 +15,7 @@ pragma solidity 0.8.37;
 /// | 205     | blocked by the registrar                           | registrar        |
 /// | 206     | blocked by the regulator                           | regulator        |
 /// | 207     | blocked by the licence registry                    | licence registry |
-/// | 208     | moved to another wallet                            | recovery         |
+/// | 208     | moved to another wallet                            | a series         |
 /// | 209     | removed                                            | registrar        |
 /// | 210–215 | unused, zero                                       | –                |
 /// | 216–255 | valid until, Unix seconds, inclusive               | registrar        |
@@ -30,6 +30,7 @@ library WordLib {
     uint256 internal constant BLOCKED_BY_LICENCE = 1 << 207;
     uint256 internal constant MOVED = 1 << 208;
     uint256 internal constant REMOVED = 1 << 209;
+    uint256 internal constant BLOCKS = BLOCKED_BY_REGISTRAR | BLOCKED_BY_REGULATOR | BLOCKED_BY_LICENCE;
     /// @dev Bits 204–215: a wallet is in good standing when exactly ADMITTED is set here.
     uint256 internal constant STATUS = 0xfff << 204;
     /// @dev What the registrar may write: all but the other authorities' bits and the unused ones.

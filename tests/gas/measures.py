@@ -5,7 +5,7 @@ A key that ends in `_added` is what something adds to an operation that is measu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from eth_utils.crypto import keccak
@@ -97,7 +97,8 @@ def mint_new(ground: Ground) -> int:
 def freeze(ground: Ground, *order: bytes) -> int:
     """A holder's wallet is frozen at once by one party."""
     function = "setAddressFrozenWithCase" if order else "setAddressFrozen"
-    return ground.series.act(function, WHO.bank, True, *order, sender=ROLES["FREEZER"]).gas_used
+    role = "FREEZER" if order else "ENFORCEMENT"
+    return ground.series.act(function, WHO.bank, True, *order, sender=ROLES[role]).gas_used
 
 
 def forced_transfer(ground: Ground, *order: bytes) -> int:
@@ -105,6 +106,38 @@ def forced_transfer(ground: Ground, *order: bytes) -> int:
     function = "forcedTransferWithCase" if order else "forcedTransfer"
     movement = WHO.bank, WHO.fund, AMOUNT
     return ground.series.act(function, *movement, *order, sender=ROLES["ENFORCEMENT"]).gas_used
+
+
+def recover(ground: Ground) -> int:
+    """A lost wallet with frozen units, and a coupon due from before, by an order; it has moved in the period."""
+    (new,) = wallets("new", 1)
+    ground.series.freeze_units(WHO.bank, AMOUNT)
+    return _recovered(ground, new)
+
+
+def recover_first(ground: Ground) -> int:
+    """The same of a wallet that has not moved since the record time; others have opened the period."""
+    (new, other) = wallets("new", 2)
+    ground.series.freeze_units(WHO.bank, AMOUNT)
+    ground.admit([other])
+    ground.pass_record()
+    ground.series.mint(other, AMOUNT)
+    return _recovered(ground, new)
+
+
+def batch_transfer_existing(ground: Ground) -> int:
+    """From a holder to a hundred holders, in one transaction."""
+    receivers = wallets("new")
+    ground.admit(receivers)
+    _to_each(ground, receivers)
+    return _to_each(ground, receivers)
+
+
+def batch_transfer_new(ground: Ground) -> int:
+    """From a holder to a hundred wallets that are admitted and never held, in one transaction."""
+    receivers = wallets("new")
+    ground.admit(receivers)
+    return _to_each(ground, receivers)
 
 
 def stateless_added(ground: Ground) -> int:
@@ -153,6 +186,17 @@ def series_open(ground: Ground) -> int:
     return opening.open("SECOND").gas
 
 
+def _recovered(ground: Ground, successor: str) -> int:
+    order = WHO.bank, successor, CASE, ORDER
+    return ground.series.act("recoverWithCase", *order, sender=ROLES["ENFORCEMENT"]).gas_used
+
+
+def _to_each(ground: Ground, receivers: Sequence[str]) -> int:
+    ground.series.mint(WHO.bank, BATCH * AMOUNT)
+    amounts = [AMOUNT] * BATCH
+    return each(ground.series.act("batchTransfer", list(receivers), amounts, sender=WHO.bank).gas_used)
+
+
 def _written(ground: Ground, wallet: str, new: Word) -> int:
     stage = ground.series.stage
     call = wallet, new.encode()
@@ -166,6 +210,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "transfer.country_added": country_added,
         "transfer.first_after_record_added": lambda ground: first_after_record(ground)[0],
         "transfer.roll_added": lambda ground: first_after_record(ground)[1],
+        "batch_transfer_100.existing": batch_transfer_existing,
+        "batch_transfer_100.new": batch_transfer_new,
         "admit.one": admit_one,
         "admit.batch_100": admit_batch,
         "admit.root": admit_root,
@@ -176,6 +222,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "freeze.case": lambda ground: freeze(ground, CASE, ORDER),
         "forced_transfer.plain": forced_transfer,
         "forced_transfer.case": lambda ground: forced_transfer(ground, CASE, ORDER),
+        "recover.touched": recover,
+        "recover.first": recover_first,
         "hook.stateless_added": stateless_added,
         "hook.holding_limit_added": holding_limit_added,
         "coupon_push_100.cash": coupon_push,

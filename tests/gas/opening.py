@@ -50,6 +50,7 @@ class Opening:
         own, code = artifacts()["Programme"], artifacts()["SovereignBond"]
         arguments = stage.registry.address, 2**127, keccak(code.bytecode), stage.administration.address
         programme = stage.chain.deploy(own, *arguments, sender=WHO.deployer).contract(own)
+        stage.role("grantRole", "PROGRAMME", programme.address)
         return cls(stage, code, programme, cash_token(stage), holding_limit(stage))
 
     def open(self, name: str) -> Opened:

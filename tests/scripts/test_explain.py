@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.scripts.cli import PIB, WHO, Cli
+from tests.support.projects import ROOT
+
+SCHEMA = Draft202012Validator(json.loads((ROOT / "schemas" / "explanation.schema.json").read_text()))
+
+
+def explained(cli: Cli, line: str, exits: int = 1) -> dict[str, Any]:
+    """The document, which is as its schema says."""
+    document: dict[str, Any] = cli(f"explain {line} --json", exits=exits).document
+    SCHEMA.validate(document)
+    return document
 
 
 def test_an_allowed_transfer_exits_0(cli: Cli) -> None:
     line = f"explain {PIB} {WHO.primary_dealer} {WHO.fund} 100000"
     assert cli(line).stdout == "allowed: no rule refuses it\n"
-    assert cli(f"{line} --json").document == {"allowed": True, "at": cli.live.now(), "refusals": []}
+    allowed = {"allowed": True, "at": cli.live.now(), "refusals": []}
+    assert explained(cli, line.removeprefix("explain "), exits=0) == allowed
 
 
 def test_one_rule_is_one_rule(cli: Cli) -> None:
@@ -28,6 +43,49 @@ def test_a_refused_transfer_exits_1_with_every_reason(cli: Cli) -> None:
     assert as_json.document["allowed"] is False
     assert [refusal["code"] for refusal in as_json.document["refusals"]] == [8, 60]
     assert as_json.stderr == told.stderr
+    SCHEMA.validate(as_json.document)
+
+
+def test_every_reason_has_its_figures_in_words_and_for_programs(cli: Cli) -> None:
+    line = f"{PIB} {WHO.primary_dealer} {WHO.second_bank} 200000000.01"
+    odd, limit = explained(cli, line)["refusals"]
+    hook = cli.programme().holding_limit.address
+    assert odd == {
+        "code": 8,
+        "name": "DENOMINATION",
+        "rule": "the amount is not a multiple of the denomination",
+        "facts": "asked 200,000,000.01, denomination 100,000.00",
+        "figures": {"amount": "20000000001", "denomination": "10000000"},
+        "hook": None,
+    }
+    assert (limit["code"], limit["name"], limit["hook"]) == (60, "HOLDING_LIMIT", hook)
+    figures = {name: int(units) for name, units in limit["figures"].items()}
+    assert list(figures) == ["limit", "held", "would_hold"]
+    assert figures["would_hold"] == figures["held"] + 20000000001 > figures["limit"]
+    told = cli(f"explain {line}", exits=1).stdout.splitlines()
+    assert told == [f"{reason['code']:3}  {reason['rule']} ({reason['facts']})" for reason in (odd, limit)]
+
+
+def test_times_are_told_in_the_programme_s_time_zone(cli: Cli) -> None:
+    line = f"{PIB} {WHO.primary_dealer} {WHO.individual} 100000 --at 2051-08-18T17:00:01"
+    (closed,) = explained(cli, line)["refusals"]
+    assert closed["figures"] == {"last_record": "2051-08-18T17:00:00+05:00"}
+    assert closed["facts"] == "since 2051-08-18T17:00:00+05:00"
+
+
+def test_a_spender_is_judged_with_the_parties(cli: Cli) -> None:
+    line = f"{PIB} {WHO.primary_dealer} {WHO.fund} 100000 --spender {WHO.stranger}"
+    (lacking,) = explained(cli, line)["refusals"]
+    assert (lacking["code"], lacking["figures"]) == (54, {"amount": "10000000", "allowance": "0"})
+    cli.live.transact(cli.bond(), "approve", WHO.stranger, 10**7, sender=WHO.primary_dealer)
+    assert explained(cli, line, exits=0)["allowed"] is True
+
+
+def test_the_schema_refuses_an_answer_that_its_reasons_contradict() -> None:
+    reason = {"code": 8, "name": "DENOMINATION", "rule": "…", "facts": "", "figures": {}, "hook": None}
+    for allowed, reasons in ((True, []), (False, [reason])):
+        assert SCHEMA.is_valid({"allowed": allowed, "at": 1, "refusals": reasons})
+        assert not SCHEMA.is_valid({"allowed": not allowed, "at": 1, "refusals": reasons})
 
 
 @pytest.mark.parametrize(

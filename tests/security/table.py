@@ -134,6 +134,8 @@ class Deployed:
                 found.add(keeper.address)
             elif kind in ("proposers", "executors"):
                 found |= set(getattr(getattr(config.timelocks, self._timelock(keeper)), kind))
+            elif kind == "series":
+                found.add(self.series.bond.address)
             else:
                 found.add(self.contracts(kind)[0].address)
         return found

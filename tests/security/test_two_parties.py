@@ -33,7 +33,7 @@ NEED_TWO = {
     "SeriesAdministration": {
         "confirmPause",
         "unpause",
-        "setRegistry",
+        "setIdentityRegistry",
         "setRules",
         "setFutureRecordTimes",
         "installHook",

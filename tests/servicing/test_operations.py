@@ -152,7 +152,7 @@ def test_what_came_of_a_batch_without_calls_is_known_from_the_contract(
         (b"\xde\xad\xbe\xef", None),
         (b"", None),
         (keccak(text="unpause()")[:4] + b"hidden", "unpause()"),
-        (keccak(text="setRegistry(address)")[:4] + b"short", "setRegistry(address)"),
+        (keccak(text="setIdentityRegistry(address)")[:4] + b"short", "setIdentityRegistry(address)"),
     ],
 )
 def test_data_that_are_not_the_arguments_of_a_known_function_are_shown_as_they_are(

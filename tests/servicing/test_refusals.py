@@ -34,6 +34,12 @@ def test_frozen_units_are_told_as_such(office: Office, pib: OpenSeries) -> None:
     assert in_words(refused.value) == describe(6)
 
 
+def test_an_approval_that_is_too_low_is_told_as_such(office: Office, pib: OpenSeries) -> None:
+    with pytest.raises(Reverted) as refused:
+        office.chain.transact(pib.bond, "transferFrom", WHO.bank, WHO.fund, UNIT, sender=WHO.stranger)
+    assert in_words(refused.value) == describe(54)
+
+
 @pytest.mark.parametrize("role", [*ROLES, "DEFAULT_ADMIN", "PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"])
 def test_a_lacking_role_is_told_by_its_name(role: str) -> None:
     needed = bytes(32) if role == "DEFAULT_ADMIN" else role_id(role)

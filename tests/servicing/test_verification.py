@@ -317,7 +317,7 @@ def test_another_symbol_of_a_series_is_found(subject: Subject) -> None:
 def test_a_series_with_another_registry_is_found(office: Office, pib: OpenSeries, subject: Subject) -> None:
     artifact = built("OpenRegistry")
     other = office.chain.deploy(artifact, WHO.stranger, [], sender=WHO.deployer).created()
-    office.by_two("governance", pib.bond.encode("setRegistry", other))
+    office.by_two("governance", pib.bond.encode("setIdentityRegistry", other))
     assert wrong(subject) == {f"{ISIN}: registry": ("InvestorRegistry", other)}
 
 

@@ -20,40 +20,54 @@ from wasiqa.errors import CheckFailed, InputRefused
 @click.argument("target", metavar="TO", type=options.WALLET)
 @click.argument("amount")
 @click.option("--at", help="Date or time (ISO 8601) at which to judge, in the programme's time zone; by default now.")
+@click.option("--spender", metavar="WALLET", type=options.WALLET, help="Who moves the units with FROM's approval.")
 @options.reads_chain
-def explain(series: str, source: str, target: str, amount: str, at: str | None, as_json: bool, **chosen: Any) -> None:
+def explain(
+    series: str,
+    source: str,
+    target: str,
+    amount: str,
+    at: str | None,
+    spender: str | None,
+    as_json: bool,
+    **chosen: Any,
+) -> None:
     """Say whether a transfer of AMOUNT (currency units) would be refused, and by which rules; exit code 1 if so.
+
+    Every rule that refuses is named with its code (docs/codes.md) and figures. For a time to come, all else is taken to
+    stand as it does now.
 
     Example: wasiqa explain PIB-3Y-7 0x… 0x… 100000 --network http://127.0.0.1:8545
     """
     from wasiqa.servicing.amounts import to_units
     from wasiqa.servicing.explain import Explanation
+    from wasiqa.servicing.reasons import Voice
     from wasiqa.whitelist.describe import counted
 
     session, out = Session(**chosen), Output(as_json=as_json)
     _, _, bond = session.series(series)
-    units = to_units(amount, session.chain.call(bond, "decimals"))
-    seconds = None if at is None else _seconds(at, session.ledger.time_zone)
-    found = Explanation(session.chain, session.programme, bond, source, target, units, seconds)
+    decimals, zone = session.chain.call(bond, "decimals"), ZoneInfo(session.ledger.time_zone)
+    units, voice = to_units(amount, decimals), Voice(decimals, zone)
+    seconds = None if at is None else _seconds(at, zone)
+    found = Explanation(session.chain, session.programme, bond, source, target, units, seconds, spender)
     refusals = found.refusals()
     document = {
         "allowed": not refusals,
         "at": found.at,
-        "refusals": [{"code": refusal.code, "rule": refusal.rule, "facts": refusal.facts} for refusal in refusals],
+        "refusals": [refusal.document(voice) for refusal in refusals],
     }
-    out.result(
-        document, "\n".join(f"{refusal.code:3}  {refusal}" for refusal in refusals) or "allowed: no rule refuses it"
-    )
+    told = [f"{refusal.code:3}  {refusal.told(voice)}" for refusal in refusals]
+    out.result(document, "\n".join(told) or "allowed: no rule refuses it")
     if refusals:
         raise CheckFailed(f"the transfer would be refused by {counted(len(refusals), 'rule')}")
 
 
-def _seconds(text: str, time_zone: str) -> int:
+def _seconds(text: str, zone: ZoneInfo) -> int:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputRefused(f"--at {text} is no date or time", hint="write it like 2048-08-20T17:00") from error
-    seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time_zone))).timestamp())
+    seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp())
     if seconds < 0:
         raise InputRefused(f"--at {text} is before 1970, where no chain has been")
     return seconds

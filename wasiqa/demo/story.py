@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from zoneinfo import ZoneInfo
 
 from eth_utils.crypto import keccak
 
@@ -14,6 +15,7 @@ from wasiqa.servicing.enforcement import Freeze, Order, Seizure
 from wasiqa.servicing.explain import Explanation
 from wasiqa.servicing.ledger import balances_at, balances_now, position, receivers
 from wasiqa.servicing.payments import Row
+from wasiqa.servicing.reasons import Voice
 from wasiqa.servicing.roles import DEFAULT_ADMIN, holders, role_id
 from wasiqa.servicing.whitelisting import ChainRegistry
 from wasiqa.terms.amounts import due, withheld
@@ -140,9 +142,10 @@ def act_refusal(stage: Stage, bond: Series, cast: Cast) -> None:
     units = 200 * MILLION
     stage.say(f"5  The bank's second wallet wants to buy another {money(units)}")
     asked = Explanation(stage.chain, stage.programme, bond.bond, cast.dealer, cast.second_bank_wallet, units)
-    reasons = asked.refusals()
+    decimals = stage.chain.call(bond.bond, "decimals")
+    reasons, voice = asked.refusals(), Voice(decimals, ZoneInfo(stage.config.time_zone))
     for reason in reasons:
-        stage.say(f"   would be refused, code {reason.code}: {reason}")
+        stage.say(f"   would be refused, code {reason.code}: {reason.told(voice)}")
     name = "a transfer over the holding limit is refused, all wallets of the bank together"
     message = stage.refused(name, lambda: transfer(stage, bond, cast.dealer, cast.second_bank_wallet, units))
     stage.say(f"   and the series says so itself: {message}")

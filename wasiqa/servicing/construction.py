@@ -10,8 +10,8 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
-from wasiqa.servicing.programme import CONTRACTS, NAMED_BY_REGISTRY
-from wasiqa.servicing.roles import TIMELOCKS, holders, role_id
+from wasiqa.servicing.programme import CONTRACTS, BEFORE_REGISTRY
+from wasiqa.servicing.roles import HELD_BY_CONTRACTS, TIMELOCKS, holders, role_id
 
 
 @dataclass(frozen=True)
@@ -37,23 +37,24 @@ class Construction:
     def roles(self) -> dict[str, tuple[str, ...]]:
         """The first holders of the registry's roles."""
         timelocks = {key: self.address(name) for key, name in TIMELOCKS.items()}
-        return holders(self.config, timelocks, *map(self.address, NAMED_BY_REGISTRY))
+        return holders(self.config, timelocks, {name: self.address(name) for name in HELD_BY_CONTRACTS.values()})
 
     def arguments(self, name: str, deployer: str) -> tuple[object, ...]:
-        """The constructor's arguments; of a contract that the registry names, without the registry's address."""
+        """The constructor's arguments; of what is deployed before the registry, without the registry's address."""
         for key, timelock in self.config.timelocks.items():
             if name == TIMELOCKS[key]:
                 return (timelock.delay, timelock.proposers, timelock.executors, deployer)
-        if name in NAMED_BY_REGISTRY:
-            return self.config.venue_rights.masks() if name == "LicenceRegistry" else ()
+        if name == "LicenceRegistry":
+            return self.config.venue_rights.masks()
+        if name == "Programme":
+            code, administration = keccak(built("SovereignBond").bytecode), self.address("SeriesAdministration")
+            return (self.config.ceiling_minor, code, administration)
+        if name in BEFORE_REGISTRY:
+            return ()
         if name == "InvestorRegistry":
             grants = [(role_id(role), account) for role, accounts in self.roles().items() for account in accounts]
             return (self.config.admin_delay, self.admin, grants)
-        registry = self.address("InvestorRegistry")
-        if name == "Programme":
-            code, administration = keccak(built("SovereignBond").bytecode), self.address("SeriesAdministration")
-            return (registry, self.config.ceiling_minor, code, administration)
-        return (registry,)
+        return (self.address("InvestorRegistry"),)
 
     def refuse_changed(self) -> None:
         """What is deployed keeps its settings. Raises `InputRefused` if the configuration says something else now."""
@@ -68,8 +69,8 @@ class Construction:
         for name in done:
             record = self.ledger.contracts[name]
             arguments = self.arguments(name, record.deployer)
-            # the first argument of whom the registry names is its address, which is compared on the chain
-            first = record.arguments[:1] if name in NAMED_BY_REGISTRY else ()
+            # the first argument of what is deployed before the registry is its address, which is compared on the chain
+            first = record.arguments[:1] if name in BEFORE_REGISTRY else ()
             if not record.made_with((*first, *arguments)):
                 raise InputRefused(
                     f"{name} was deployed with other settings than the configuration has now",

@@ -15,7 +15,7 @@ from wasiqa.servicing.code import artifact_of
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.construction import Construction
 from wasiqa.servicing.handover import hand_over, holds
-from wasiqa.servicing.programme import NAMED_BY_REGISTRY
+from wasiqa.servicing.programme import BEFORE_REGISTRY
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS
 from wasiqa.servicing.safeguards import refuse_unsafe
 
@@ -66,7 +66,7 @@ class ProgrammeDeployment:
         for name in self._plan.missing():
             made = recall(name)
             if made is not None:
-                named = name in NAMED_BY_REGISTRY
+                named = name in BEFORE_REGISTRY
                 authority = self._authority(name, made.receipt.created()) if named else None
                 arguments = self._arguments(name, authority)
                 if creation(artifact_of(name), *arguments).data != made.call.data:
@@ -76,16 +76,16 @@ class ProgrammeDeployment:
     def _registry_and_whom_it_names(self) -> None:
         """Their authority is the registry, and the registry names them: its address is foreseen."""
         if "InvestorRegistry" not in self._ledger.contracts:
-            made = [name for name in NAMED_BY_REGISTRY if name in self._ledger.contracts]
+            made = [name for name in BEFORE_REGISTRY if name in self._ledger.contracts]
             if any(self._authority(name) != self._foreseen() for name in made):
                 # forgotten before they are made anew: a run that goes on from here must ask for the new ones
                 self._update(lambda now: now.without_contracts(*made))
-            for name in (*NAMED_BY_REGISTRY, "InvestorRegistry"):
+            for name in (*BEFORE_REGISTRY, "InvestorRegistry"):
                 self._deploy(name)
         if not self._ledger.roles:
             roles = {"DEFAULT_ADMIN": (self._plan.admin,), **self._plan.roles()}
             self._update(lambda now: now.with_roles(roles))
-        for name in NAMED_BY_REGISTRY:
+        for name in BEFORE_REGISTRY:
             if self._authority(name) != self._plan.address("InvestorRegistry"):
                 raise CheckFailed(
                     f"{name} asks another authority than the registry",
@@ -101,7 +101,7 @@ class ProgrammeDeployment:
 
     def _arguments(self, name: str, authority: str | None = None) -> tuple[object, ...]:
         """The constructor's arguments; the registry is at `authority`, or where it is foreseen."""
-        first = (authority or self._foreseen(),) if name in NAMED_BY_REGISTRY else ()
+        first = (authority or self._foreseen(),) if name in BEFORE_REGISTRY else ()
         return (*first, *self._plan.arguments(name, self._deployer))
 
     def _record(self, name: str, receipt: Receipt, arguments: tuple[object, ...]) -> None:
@@ -134,7 +134,7 @@ class ProgrammeDeployment:
         """Where the registry will be: whom it names, and isn't there yet, is created before it."""
         from web3.utils.address import get_create_address
 
-        ahead = sum(name not in self._ledger.contracts for name in NAMED_BY_REGISTRY)
+        ahead = sum(name not in self._ledger.contracts for name in BEFORE_REGISTRY)
         return str(get_create_address(self._deployer, self._chain.nonce(self._deployer) + ahead))  # type: ignore[arg-type]
 
     def _refuse_other_deployer(self) -> None:

@@ -12,7 +12,7 @@ from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import InputRefused, NotAllowed, not_readable
-from wasiqa.servicing.codes import RECEIVER_FROZEN, describe
+from wasiqa.servicing.codes import Code, describe
 from wasiqa.servicing.ledger import Position, position, series_config
 from wasiqa.servicing.programme import Programme
 
@@ -118,7 +118,7 @@ class Seizure:
         if not self.chain.call(self.bond, "canReceive", self.target):
             rules = series_config(self.chain, self.bond).rules
             code = self.chain.call(self.programme.registry, "receiverRefusal", self.target, rules)
-            raise NotAllowed(f"{self.target} may not receive: {describe(code or RECEIVER_FROZEN)}")
+            raise NotAllowed(f"{self.target} may not receive: {describe(code or Code.RECEIVER_FROZEN)}")
 
     def operation(self) -> Operation:
         """What the enforcement parties do. The same seizure under the same order is the same operation, done once."""

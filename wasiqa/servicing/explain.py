@@ -4,38 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from typing import Any
 
-from wasiqa.categories import label
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
-from wasiqa.servicing.code import built
-from wasiqa.servicing.codes import (
-    ALLOWED,
-    CATEGORY_PAIR,
-    CORRIDOR,
-    RECEIVER_COUNTRY,
-    RECEIVER_VENUE,
-    describe,
-)
+from wasiqa.servicing.codes import RECEIVER, SENDER, Code
+from wasiqa.servicing.hook_answers import of_hooks
 from wasiqa.servicing.ledger import Position, SeriesConfig, position, series_config
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.reasons import Figure, Refusal, because
 from wasiqa.whitelist.word import Word
 
-_CHECKS_TRANSFERS = 1
 _PAUSE_TRANSFERS = 1
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One rule that refuses the transfer: its code, the rule in words, and the facts."""
-
-    code: int
-    rule: str
-    facts: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.rule}{f' ({self.facts})' if self.facts else ''}"
+_UNTIL_LIFTED = 2**256 - 1
+_TRANSFER = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +28,11 @@ class _Party:
 
 
 class Explanation:
-    """A transfer held against every rule of its series, at time `at` (seconds; None means now)."""
+    """A transfer held against every rule of its series, at time `at` (seconds; None means now).
+
+    All else stands as it does now: what is true of another time follows from what is known of it today. With `spender`,
+    it is a `transferFrom`.
+    """
 
     def __init__(
         self,
@@ -57,11 +43,13 @@ class Explanation:
         target: str,
         units: int,
         at: int | None = None,
+        spender: str | None = None,
     ) -> None:
         self._chain = chain
         self._registry = Contract(str(chain.call(bond, "registry")), programme.registry.abi)
         self._bond = bond
         self._units = units
+        self._spender = spender
         self.at = chain.now() if at is None else at
         self._config: SeriesConfig = series_config(chain, bond)
         self._sender = self._party(source)
@@ -69,11 +57,18 @@ class Explanation:
 
     def refusals(self) -> tuple[Refusal, ...]:
         """Every rule that refuses, in the order in which the series asks them; none means that it would succeed."""
-        return tuple(
-            Refusal(code, describe(code), facts)
-            for rules in (self._series_rules, self._party_rules, self._policy, self._amounts, self._hooks)
-            for code, facts in rules()
+        rules = (
+            self._spending,
+            self._series,
+            lambda: self._standing(SENDER, self._sender.word),
+            lambda: self._standing(RECEIVER, self._receiver.word),
+            self._receiver_policy,
+            self._pair_policy,
+            self._freezes,
+            self._amounts,
+            self._hooks,
         )
+        return tuple(refusal for rule in rules for refusal in rule())
 
     def first_on_chain(self) -> int:
         """The code that the series itself gives now (ERC-1404)."""
@@ -84,84 +79,117 @@ class Explanation:
         )
 
     def _party(self, wallet: str) -> _Party:
-        word = Word.decode(self._chain.call(self._registry, "wordOf", wallet))
-        return _Party(wallet, word, position(self._chain, self._bond, wallet))
+        return _Party(wallet, self._word(wallet), position(self._chain, self._bond, wallet))
 
-    def _series_rules(self) -> Iterator[tuple[int, str]]:
+    def _word(self, wallet: str) -> Word:
+        return Word.decode(self._chain.call(self._registry, "wordOf", wallet))
+
+    def _spending(self) -> Iterator[Refusal]:
+        """What ERC-20 and the series ask of a spender, who may be unknown but not blocked."""
+        if self._spender is None:
+            return
+        word = self._word(self._spender)
+        authorities = {
+            "regulator": word.blocked_by_regulator,
+            "licence registry": word.blocked_by_licence,
+            "registrar": word.blocked_by_registrar,
+            "recovery": word.moved,
+        }
+        if blocking := [name for name, blocks in authorities.items() if blocks]:
+            yield because(Code.SPENDER_BLOCKED, authority=" and ".join(blocking))
+        allowance = self._chain.call(self._bond, "allowance", self._sender.wallet, self._spender)
+        if self._units > allowance:
+            yield because(Code.ALLOWANCE, amount=self._units, allowance=allowance)
+
+    def _series(self) -> Iterator[Refusal]:
         last = self._chain.call(self._bond, "recordTimes")[-1]
         if self.at > last:
-            yield 1, f"since {_utc(last)}"
-        if self._chain.call(self._bond, "isPaused", _PAUSE_TRANSFERS):
-            yield 2, ""
+            yield because(Code.CLOSED, last_record=last)
+        until = self._chain.call(self._bond, "pausedUntil", _PAUSE_TRANSFERS)
+        if until and self.at <= until:
+            yield because(Code.PAUSED, until=None if until == _UNTIL_LIFTED else until)
 
-    def _party_rules(self) -> Iterator[tuple[int, str]]:
-        for party, first in ((self._sender, 10), (self._receiver, 30)):
-            word = party.word
-            if word.moved:
-                yield first + 7, ""
-            if word.removed:
-                yield first + 8, ""
-            if word.blocked_by_regulator:
-                yield first + 5, ""
-            if word.blocked_by_licence:
-                yield first + 6, ""
-            if word.blocked_by_registrar:
-                yield first + 4, ""
-            if not word.admitted:
-                yield first + 1, ""
-            elif word.valid_until < self.at:
-                yield first + 2, f"on {_utc(word.valid_until)}"
-            if word.admitted and not self._config.categories >> word.category & 1:
-                yield first + 3, f"category {word.category}"
+    def _standing(self, party: str, word: Word) -> Iterator[Refusal]:
+        """What the whitelist says of one party, the gravest reason first."""
 
-    def _policy(self) -> Iterator[tuple[int, str]]:
-        policy, sender, receiver = self._config.policy, self._sender.word, self._receiver.word
-        table, (part, bit) = policy.table, divmod(receiver.country, 256)
-        if policy.countries and not self._asked("countries", table, part) >> bit & 1:
-            yield RECEIVER_COUNTRY, f"country {receiver.country:03}, table {table}"
+        def rule(name: str, **figures: Figure) -> Refusal:
+            return because(Code[f"{party}_{name}"], **figures)
+
+        if word.moved:
+            yield rule("MOVED", successor=word.investor)
+        if word.removed:
+            yield rule("REMOVED")
+        if word.blocked_by_regulator:
+            yield rule("BLOCKED_BY_REGULATOR")
+        if word.blocked_by_licence:
+            yield rule("BLOCKED_BY_LICENCE")
+        if word.blocked_by_registrar:
+            yield rule("BLOCKED_BY_REGISTRAR")
+        if not word.admitted:
+            yield rule("NOT_ADMITTED")
+        if _described(word) and word.valid_until < self.at:
+            yield rule("EXPIRED", valid_until=word.valid_until)
+        if _described(word) and not self._config.categories >> word.category & 1:
+            yield rule("CATEGORY", category=word.category)
+
+    def _receiver_policy(self) -> Iterator[Refusal]:
+        policy, receiver = self._config.policy, self._receiver.word
+        part, bit = divmod(receiver.country, 256)
+        if not _described(receiver):
+            return
+        if policy.countries and not self._asked("countries", policy.table, part) >> bit & 1:
+            yield because(Code.RECEIVER_COUNTRY, country=receiver.country, table=policy.table)
         if policy.venues and receiver.venue and not self._asked("isVenueOpen", receiver.venue):
-            yield RECEIVER_VENUE, f"venue {receiver.venue}"
-        if policy.corridors and not self._asked("corridor", table, sender.country, part) >> bit & 1:
-            yield CORRIDOR, f"corridor {sender.country:03} → {receiver.country:03}, table {table}"
-        if policy.category_pairs and not self._asked("buyers", table, sender.category) >> receiver.category & 1:
-            yield CATEGORY_PAIR, f"{label(sender.category)} → {label(receiver.category)}, table {table}"
+            yield because(Code.RECEIVER_VENUE, venue=receiver.venue)
+
+    def _pair_policy(self) -> Iterator[Refusal]:
+        policy, sender, receiver = self._config.policy, self._sender.word, self._receiver.word
+        part, bit = divmod(receiver.country, 256)
+        if not self._both_described():
+            return
+        if policy.corridors and not self._asked("corridor", policy.table, sender.country, part) >> bit & 1:
+            countries = {"sender_country": sender.country, "receiver_country": receiver.country}
+            yield because(Code.CORRIDOR, **countries, table=policy.table)
+        if policy.category_pairs and not self._asked("buyers", policy.table, sender.category) >> receiver.category & 1:
+            categories = {"sender_category": sender.category, "receiver_category": receiver.category}
+            yield because(Code.CATEGORY_PAIR, **categories, table=policy.table)
+
+    def _freezes(self) -> Iterator[Refusal]:
+        if self._sender.position.frozen:
+            yield because(Code.SENDER_FROZEN)
+        if self._receiver.position.frozen:
+            yield because(Code.RECEIVER_FROZEN)
+
+    def _amounts(self) -> Iterator[Refusal]:
+        amount, sender = self._units, self._sender.position
+        if amount > sender.balance:
+            yield because(Code.BALANCE, amount=amount, balance=sender.balance)
+        elif amount > sender.unlocked:
+            held = {"balance": sender.balance, "frozen": sender.locked, "free": sender.unlocked}
+            yield because(Code.UNITS_FROZEN, amount=amount, **held)
+        denomination = self._chain.call(self._bond, "denomination")
+        if amount % denomination and amount != sender.balance:
+            yield because(Code.DENOMINATION, amount=amount, denomination=denomination)
+
+    def _hooks(self) -> Iterator[Refusal]:
+        if self._both_described():
+            there = self._units <= self._sender.position.balance
+            yield from of_hooks(self._chain, self._bond, self._move(), asked=there)
+
+    def _move(self) -> tuple[Any, ...]:
+        """The transfer as hooks are asked about it (`contracts/types/Move.sol`)."""
+        sender, receiver = self._sender, self._receiver
+        words = (sender.word.encode(), receiver.word.encode())
+        balances = (sender.position.balance, receiver.position.balance)
+        return (sender.wallet, receiver.wallet, self._units, *words, *balances, self.at, _TRANSFER)
+
+    def _both_described(self) -> bool:
+        return _described(self._sender.word) and _described(self._receiver.word)
 
     def _asked(self, view: str, *key: int) -> int:
         return int(self._chain.call(self._registry, view, *key))
 
-    def _amounts(self) -> Iterator[tuple[int, str]]:
-        sender = self._sender.position
-        if sender.frozen:
-            yield 3, ""
-        if self._receiver.position.frozen:
-            yield 4, ""
-        if self._units > sender.balance:
-            yield 7, f"{sender.balance} units"
-        elif self._units > sender.unlocked:
-            yield 6, f"{sender.unlocked} of {sender.balance} units are free"
-        denomination = self._chain.call(self._bond, "denomination")
-        if self._units % denomination and self._units != sender.balance:
-            yield 8, f"of {denomination} units"
 
-    def _hooks(self) -> Iterator[tuple[int, str]]:
-        abi = built("ITransferHook").abi
-        move = (
-            self._sender.wallet,
-            self._receiver.wallet,
-            self._units,
-            self._sender.word.encode(),
-            self._receiver.word.encode(),
-            self._sender.position.balance,
-            self._receiver.position.balance,
-            self.at,
-            0,
-        )
-        for address, moments in zip(*self._chain.call(self._bond, "hooks"), strict=True):
-            if moments & _CHECKS_TRANSFERS:
-                code = self._chain.call(Contract(address, abi), "check", move, sender=self._bond.address)
-                if code != ALLOWED:
-                    yield code, f"hook {address}"
-
-
-def _utc(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
+def _described(word: Word) -> bool:
+    """Has the registrar ever said who the wallet's owner is? Of anybody else there is nothing more that a rule asks."""
+    return word.investor != 0

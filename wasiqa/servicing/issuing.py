@@ -14,7 +14,7 @@ from wasiqa.chain.errors import Reverted
 from wasiqa.chain.timelock import Operation, State, state
 from wasiqa.errors import Fault
 from wasiqa.servicing.allotments import Allotment, AllotmentFile
-from wasiqa.servicing.codes import RECEIVER_FROZEN, describe
+from wasiqa.servicing.codes import Code, describe
 from wasiqa.servicing.ledger import position, series_config
 from wasiqa.servicing.programme import Programme
 
@@ -51,7 +51,7 @@ class Issue:
         for allotment in allotments:
             code = self.chain.call(self.programme.registry, "receiverRefusal", allotment.wallet, config.rules)
             if not code and position(self.chain, self.bond, allotment.wallet).frozen:
-                code = RECEIVER_FROZEN
+                code = Code.RECEIVER_FROZEN
             if code:
                 yield self._refused(allotment, code)
         if config.closed:

@@ -93,6 +93,8 @@ class Settings:
         if kind in ("proposers", "executors"):
             key = next(key for key, timelock in TIMELOCKS.items() if timelock == keeper)
             return tuple(getattr(self.timelocks[key], kind))
+        if kind == "series":
+            return tuple(series.address for series in ledger.series.values())
         return (ledger.contracts[kind].address,)
 
 

@@ -10,15 +10,14 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
 
-NAMED_BY_REGISTRY = ("PayingAgent", "LicenceRegistry")
-"""Contracts that hold a role from the registry's birth on, and so are deployed before it, for its foreseen address."""
+BEFORE_REGISTRY = ("PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme")
+"""Contracts that hold a role from the registry's birth on, and what they are made of: deployed before it, for its
+foreseen address."""
 
 CONTRACTS = (
     *TIMELOCKS.values(),
-    *NAMED_BY_REGISTRY,
+    *BEFORE_REGISTRY,
     "InvestorRegistry",
-    "SeriesAdministration",
-    "Programme",
     "HoldingLimit",
 )
 """Names in the deployments ledger, in the order in which they are deployed."""

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from wasiqa.chain.errors import Reverted
-from wasiqa.servicing.codes import describe
+from wasiqa.servicing.codes import Code, describe
 from wasiqa.servicing.roles import role_name
 
-_UNITS_FROZEN, _BALANCE = 6, 7
+_OF_STANDARDS = MappingProxyType(
+    {
+        "ERC7943InsufficientUnfrozenBalance": Code.UNITS_FROZEN,
+        "ERC20InsufficientBalance": Code.BALANCE,
+        "ERC20InsufficientAllowance": Code.ALLOWANCE,
+    }
+)
+"""The standards' own errors for rules that have a code."""
 
 
 def in_words(refusal: Reverted) -> str | None:
@@ -14,10 +23,8 @@ def in_words(refusal: Reverted) -> str | None:
     given = refusal.arguments
     if refusal.name == "TransferRefused":
         return describe(given["code"])
-    if refusal.name == "ERC7943InsufficientUnfrozenBalance":
-        return describe(_UNITS_FROZEN)
-    if refusal.name == "ERC20InsufficientBalance":
-        return describe(_BALANCE)
+    if rule := _OF_STANDARDS.get(refusal.name or ""):
+        return rule.words
     if refusal.name == "AccessControlUnauthorizedAccount":
         return f"{given['account']} doesn't hold the role {role_name(bytes(given['neededRole']))}"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from eth_utils.crypto import keccak
 
@@ -13,6 +14,12 @@ TIMELOCKS = {"issuance": "IssuanceTimelock", "enforcement": "EnforcementTimelock
 """Names of the timelocks in the deployments ledger, by their names in the configuration."""
 
 DEFAULT_ADMIN = bytes(32)
+GIVEN_BY = MappingProxyType({"SERIES": "PROGRAMME"})
+"""Roles that another role than DEFAULT_ADMIN gives, and which: the programme names its series."""
+HELD_BY_CONTRACTS = MappingProxyType(
+    {"REDEEMER": "PayingAgent", "LICENCE_REGISTRY": "LicenceRegistry", "PROGRAMME": "Programme"}
+)
+"""Roles that a contract of the programme holds from the registry's birth on, and which."""
 ROLES = (
     "ISSUER",
     "ENFORCEMENT",
@@ -24,6 +31,9 @@ ROLES = (
     "PAYING_AGENT",
     "GUARDIAN",
     "REDEEMER",
+    "AGENT",
+    "PROGRAMME",
+    "SERIES",
 )
 """All roles, as `Roles.sol` names them."""
 
@@ -43,22 +53,20 @@ def role_name(role: bytes) -> str:
 
 
 def holders(
-    config: ProgrammeConfig, timelocks: Mapping[str, str], paying_agent: str, licences: str
+    config: ProgrammeConfig, timelocks: Mapping[str, str], contracts: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """Role → accounts. Whatever two parties must do is held by a timelock; `timelocks` has their addresses.
-
-    `paying_agent` and `licences` are the contracts that hold a role themselves.
-    """
+    """Role → accounts. Whatever two parties must do is held by a timelock; `timelocks` has their addresses, `contracts`
+    those of the contracts that hold a role, by name."""
     return {
         "ISSUER": (timelocks["issuance"],),
         "ENFORCEMENT": (timelocks["enforcement"],),
         "GOVERNANCE": (timelocks["governance"],),
         "REGISTRAR": config.roles.registrar,
         "REGULATOR": config.roles.regulator,
-        "LICENCE_REGISTRY": (licences,),
         # the enforcement timelock releases frozen units together with their seizure
         "FREEZER": (*config.roles.freezer, timelocks["enforcement"]),
         "PAYING_AGENT": config.roles.paying_agent,
         "GUARDIAN": config.roles.guardian,
-        "REDEEMER": (paying_agent,),
+        "AGENT": (timelocks["governance"],),
+        **{role: (contracts[name],) for role, name in HELD_BY_CONTRACTS.items()},
     }

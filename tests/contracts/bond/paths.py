@@ -65,7 +65,7 @@ def _moved(series: Series, wallet: str) -> None:
         holder = getattr(WHO, name)
         moved = MASKS["moved"] if holder == wallet else 0
         chain.transact(other, "put", holder, chain.call(registry, "wordOf", holder) | moved, sender=WHO.outsider)
-    series.govern("setRegistry", other.address)
+    series.govern("setIdentityRegistry", other.address)
 
 
 def _word(**fields: object) -> Callable[[Series, str], object]:

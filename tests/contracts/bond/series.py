@@ -13,6 +13,7 @@ from wasiqa.categories import Category, mask
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Contract
+from wasiqa.servicing.roles import role_id
 
 DAY = 24 * 3600
 PERIOD = 30 * DAY
@@ -58,6 +59,8 @@ class Series:
         arguments = stage.registry.address, stage.administration.address, terms(stage, **changes)
         series = cls(stage, stage.chain.deploy(code, *arguments, sender=WHO.deployer).contract(code))
         series.act("setAllocation", allocation, sender=WHO.deployer)
+        registry = stage.registry, "grantRole", role_id("SERIES"), series.bond.address
+        stage.chain.transact(*registry, sender=ROLES["PROGRAMME"])
         return series
 
     @property
@@ -87,11 +90,11 @@ class Series:
 
     def freeze(self, wallet: str, frozen: bool = True) -> Receipt:
         """Freeze a wallet, or lift that."""
-        return self.act("setAddressFrozen", wallet, frozen, sender=ROLES["FREEZER"])
+        return self.act("setAddressFrozen", wallet, frozen, sender=ROLES["ENFORCEMENT"])
 
     def freeze_units(self, wallet: str, units: int) -> Receipt:
         """Set how many units are frozen."""
-        return self.act("setFrozenTokens", wallet, units, sender=ROLES["FREEZER"])
+        return self.act("setFrozenTokens", wallet, units, sender=ROLES["ENFORCEMENT"])
 
     def seize(self, holder: str, receiver: str, value: int) -> Receipt:
         """Move units by order."""

@@ -29,6 +29,8 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "FREEZER": WHO.freezer,
         "PAYING_AGENT": WHO.paying_agent,
         "REDEEMER": WHO.calculation_agent,
+        "AGENT": WHO.operator,
+        "PROGRAMME": WHO.deployer,
     }
 )
 """Who plays each role; the paying agent contract is a redeemer as well, and governance is the admin of all roles."""

@@ -61,7 +61,7 @@ def test_a_series_takes_no_coins(series: Series) -> None:
 def test_what_the_administration_does_at_its_own_address_changes_no_series(series: Series) -> None:
     own = Contract(series.stage.administration.address, series.bond.abi)
     series.chain.transact(own, "pause", TRANSFERS, sender=ROLES["GUARDIAN"])
-    series.chain.transact(own, "setRegistry", series.stage.registry.address, sender=ROLES["GOVERNANCE"])
+    series.chain.transact(own, "setIdentityRegistry", series.stage.registry.address, sender=ROLES["GOVERNANCE"])
     assert not series.ask("isPaused", TRANSFERS)
     series.transfer(WHO.bank, WHO.fund, 100)
 

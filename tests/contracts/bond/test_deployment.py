@@ -100,7 +100,7 @@ def test_a_deployment_tells_its_whitelist_rules_and_record_times(stage: Stage) -
         code, stage.registry.address, stage.administration.address, chosen, sender=WHO.deployer
     )
     bond = receipt.contract(code)
-    emitted(receipt, bond, "RegistrySet", registry=chosen["registry"])
+    emitted(receipt, bond, "IdentityRegistryAdded", identityRegistry=chosen["registry"])
     emitted(receipt, bond, "RulesSet", categories=CATEGORIES, policy=0)
     emitted(receipt, bond, "RecordTimesSet", {"from": 0}, recordTimes=tuple(chosen["recordTimes"]))
 
@@ -122,7 +122,7 @@ def test_a_policy_of_open_venues_or_of_a_table_that_is_asked_is_taken(series: Se
 
 
 def test_governance_replaces_rules_and_whitelist_but_never_by_nothing(series: Series) -> None:
-    for function, *arguments in (("setRegistry", NOBODY), ("setRegistry", WHO.stranger), ("setRules", 0, 0)):
+    for function, *arguments in (("setIdentityRegistry", NOBODY), ("setRegistry", WHO.stranger), ("setRules", 0, 0)):
         with reverts("TermsIncomplete"):
             series.govern(function, *arguments)
     emitted(series.govern("setRules", 1 << 7, POLICY), series.bond, "RulesSet", categories=128, policy=POLICY)
@@ -130,9 +130,9 @@ def test_governance_replaces_rules_and_whitelist_but_never_by_nothing(series: Se
         series.transfer(WHO.bank, WHO.fund, 100)
     other = Stage.opened(series.chain)
     emitted(
-        series.govern("setRegistry", other.registry.address),
+        series.govern("setIdentityRegistry", other.registry.address),
         series.bond,
-        "RegistrySet",
+        "IdentityRegistryAdded",
         registry=other.registry.address,
     )
     assert series.ask("registry") == other.registry.address

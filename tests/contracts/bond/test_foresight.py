@@ -258,7 +258,7 @@ def test_no_view_fails_because_of_a_whitelist_that_is_none(series: Series, contr
     """Either such a whitelist is refused, or the views say no."""
     wrong = series.stage.agent.address if contract else WHO.stranger
     with suppress(Reverted):
-        series.govern("setRegistry", wrong)
+        series.govern("setIdentityRegistry", wrong)
     expected = series.ask("registry") != wrong
     assert series.ask("canTransfer", WHO.bank, WHO.fund, 100) is expected
     assert series.ask("canSend", WHO.bank) is expected

@@ -18,8 +18,12 @@ FOR_EVER = 2**256 - 1
 
 
 def paused(series: Series) -> int:
-    """The purposes paused now."""
-    return sum(purpose for purpose in (TRANSFERS, ISSUANCE, PAYMENTS) if series.ask("isPaused", purpose))
+    """The purposes paused now; each of them until a time that has not passed, the others until none."""
+    purposes = [purpose for purpose in (TRANSFERS, ISSUANCE, PAYMENTS) if series.ask("isPaused", purpose)]
+    for mask in range(ALL + 1):
+        until = series.ask("pausedUntil", mask)
+        assert until >= series.chain.now() if mask & sum(purposes) else until == 0
+    return sum(purposes)
 
 
 @pytest.mark.parametrize("purposes", [0, 8, 15, 255])
@@ -56,7 +60,7 @@ def test_no_or_unknown_purposes_cannot_be_confirmed(series: Series, purposes: in
 @pytest.mark.parametrize("purposes", range(1, ALL + 1))
 def test_a_pause_stops_its_purposes_and_no_others(series: Series, purposes: int) -> None:
     until = series.chain.now() + WEEK
-    emitted(series.pause(purposes), series.bond, "Paused", purposes=purposes, until=until, by=ROLES["GUARDIAN"])
+    emitted(series.pause(purposes), series.bond, "PurposesPaused", purposes=purposes, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == purposes
     assert [mask for mask in range(ALL + 1) if series.ask("isPaused", mask)] == [
         mask for mask in range(ALL + 1) if mask & purposes
@@ -83,6 +87,20 @@ def test_a_pause_holds_to_the_last_second_of_seven_days_and_lapses_with_the_next
     assert paused(series) == 0
     series.transfer(WHO.bank, WHO.fund, 100)
     series.mint(WHO.fund, 100)
+
+
+def test_until_when_a_pause_holds_can_be_read(series: Series) -> None:
+    until = series.chain.now() + WEEK
+    series.pause(TRANSFERS + PAYMENTS)
+    series.govern("confirmPause", PAYMENTS)
+    told = {purposes: series.ask("pausedUntil", purposes) for purposes in range(ALL + 1)}
+    assert told == {0: 0, 1: until, 2: 0, 3: until, 4: FOR_EVER, 5: FOR_EVER, 6: FOR_EVER, 7: FOR_EVER}
+    series.chain.travel(until)
+    assert series.ask("pausedUntil", TRANSFERS) == until
+    series.chain.travel(until + 1)
+    assert [series.ask("pausedUntil", purpose) for purpose in (TRANSFERS, PAYMENTS)] == [0, FOR_EVER]
+    series.govern("unpause")
+    assert series.ask("pausedUntil", ALL) == 0
 
 
 def test_governance_pauses_what_has_lapsed_and_what_never_was(series: Series) -> None:
@@ -113,7 +131,7 @@ def test_what_lapsed_unconfirmed_cannot_be_paused_again_for_as_long(series: Seri
 def test_a_confirmed_pause_lasts_until_it_is_lifted(series: Series) -> None:
     series.pause(TRANSFERS)
     receipt = series.govern("confirmPause", TRANSFERS)
-    emitted(receipt, series.bond, "Paused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
+    emitted(receipt, series.bond, "PurposesPaused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
     series.travel(20 * DAY)
     assert paused(series) == TRANSFERS
     with refused(2, WHO.bank, WHO.fund, 100):
@@ -128,7 +146,7 @@ def test_a_pause_that_was_lifted_leaves_nothing_for_the_next(series: Series) -> 
     series.govern("confirmPause", TRANSFERS)
     series.govern("unpause")
     until = series.chain.now() + WEEK
-    emitted(series.pause(ISSUANCE), series.bond, "Paused", purposes=ISSUANCE, until=until, by=ROLES["GUARDIAN"])
+    emitted(series.pause(ISSUANCE), series.bond, "PurposesPaused", purposes=ISSUANCE, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == ISSUANCE
     series.travel(WEEK + 1)
     assert paused(series) == 0
@@ -138,7 +156,7 @@ def test_a_pause_while_another_holds_adds_its_purposes_and_lapses_with_it(series
     until = series.chain.now() + WEEK
     series.pause(TRANSFERS)
     series.travel(6 * DAY)
-    emitted(series.pause(PAYMENTS), series.bond, "Paused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
+    emitted(series.pause(PAYMENTS), series.bond, "PurposesPaused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.chain.travel(until)
     series.pause(ISSUANCE)
@@ -151,7 +169,7 @@ def test_what_the_guardian_adds_to_a_confirmed_pause_lapses(series: Series) -> N
     until = series.chain.now() + WEEK
     series.pause(TRANSFERS)
     series.govern("confirmPause", TRANSFERS)
-    emitted(series.pause(PAYMENTS), series.bond, "Paused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
+    emitted(series.pause(PAYMENTS), series.bond, "PurposesPaused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.chain.travel(until + 1)
     assert paused(series) == TRANSFERS
@@ -166,7 +184,7 @@ def test_governance_confirms_what_it_names_and_nothing_that_the_guardian_slips_i
     series.pause(TRANSFERS)
     series.pause(PAYMENTS)
     receipt = series.govern("confirmPause", TRANSFERS)
-    emitted(receipt, series.bond, "Paused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
+    emitted(receipt, series.bond, "PurposesPaused", purposes=TRANSFERS, until=FOR_EVER, by=ROLES["GOVERNANCE"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.travel(20 * DAY)
     assert paused(series) == TRANSFERS

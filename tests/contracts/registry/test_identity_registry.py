@@ -23,7 +23,7 @@ REGISTERED = Word(investor=int(IDENTITY, 16), category=Category.OTHER, country=5
 @pytest.fixture
 def registered(chain: RevmChain, registry: Contract, actors: Actors) -> str:
     """A wallet registered with IDENTITY and country 586."""
-    chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.registrar)
+    chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.operator)
     return actors.stranger
 
 
@@ -35,31 +35,31 @@ def test_a_wallet_is_not_registered_twice(
     chain: RevmChain, registry: Contract, actors: Actors, registered: str
 ) -> None:
     with reverts("AlreadyRegistered", wallet=registered):
-        chain.transact(registry, "registerIdentity", registered, OTHER_IDENTITY, 784, sender=actors.registrar)
+        chain.transact(registry, "registerIdentity", registered, OTHER_IDENTITY, 784, sender=actors.operator)
 
 
 def test_a_wallet_admitted_by_its_word_counts_as_registered(
     chain: RevmChain, registry: Contract, actors: Actors
 ) -> None:
     with reverts("AlreadyRegistered", wallet=actors.bank):
-        chain.transact(registry, "registerIdentity", actors.bank, IDENTITY, 586, sender=actors.registrar)
+        chain.transact(registry, "registerIdentity", actors.bank, IDENTITY, 586, sender=actors.operator)
 
 
 def test_an_identity_of_zero_is_refused(chain: RevmChain, registry: Contract, actors: Actors) -> None:
     malformed = replace(REGISTERED, investor=0).encode()
     with reverts("WordMalformed", wallet=actors.stranger, word=malformed):
-        chain.transact(registry, "registerIdentity", actors.stranger, NOBODY, 586, sender=actors.registrar)
+        chain.transact(registry, "registerIdentity", actors.stranger, NOBODY, 586, sender=actors.operator)
 
 
 def test_the_zero_address_is_not_registered(chain: RevmChain, registry: Contract, actors: Actors) -> None:
     with reverts("WalletMissing"):
-        chain.transact(registry, "registerIdentity", NOBODY, IDENTITY, 586, sender=actors.registrar)
+        chain.transact(registry, "registerIdentity", NOBODY, IDENTITY, 586, sender=actors.operator)
 
 
 def test_a_wallet_that_has_moved_is_not_registered(chain: RevmChain, open_registry: Contract, actors: Actors) -> None:
     chain.transact(open_registry, "put", actors.stranger, Word(moved=True).encode(), sender=actors.stranger)
     with reverts("WalletMoved", wallet=actors.stranger):
-        chain.transact(open_registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.registrar)
+        chain.transact(open_registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.operator)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_wallet_that_has_moved_keeps_its_successor(
     moved = replace(REGISTERED, moved=True, investor=int(actors.second_bank, 16)).encode()
     chain.transact(open_registry, "put", actors.stranger, moved, sender=actors.stranger)
     with reverts("WalletMoved", wallet=actors.stranger):
-        chain.transact(open_registry, function, actors.stranger, *more, sender=actors.registrar)
+        chain.transact(open_registry, function, actors.stranger, *more, sender=actors.operator)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_batch_with_lists_of_different_lengths_is_refused(
 def test_one_double_keeps_the_whole_batch_out(chain: RevmChain, registry: Contract, actors: Actors) -> None:
     wallets = [actors.stranger, actors.outsider, actors.stranger]
     with reverts("AlreadyRegistered", wallet=actors.stranger):
-        chain.transact(registry, "batchRegisterIdentity", wallets, [IDENTITY] * 3, [586] * 3, sender=actors.registrar)
+        chain.transact(registry, "batchRegisterIdentity", wallets, [IDENTITY] * 3, [586] * 3, sender=actors.operator)
     assert not chain.call(registry, "contains", actors.outsider)
 
 
@@ -110,14 +110,14 @@ def test_a_wallet_that_is_not_registered_is_neither_changed_nor_deleted(
     chain: RevmChain, registry: Contract, actors: Actors, function: str, more: tuple[object, ...]
 ) -> None:
     with reverts("NotRegistered", wallet=actors.stranger):
-        chain.transact(registry, function, actors.stranger, *more, sender=actors.registrar)
+        chain.transact(registry, function, actors.stranger, *more, sender=actors.operator)
 
 
 def test_an_identity_is_not_changed_to_zero(
     chain: RevmChain, registry: Contract, actors: Actors, registered: str
 ) -> None:
     with reverts("WordMalformed", wallet=registered, word=replace(REGISTERED, investor=0).encode()):
-        chain.transact(registry, "updateIdentity", registered, NOBODY, sender=actors.registrar)
+        chain.transact(registry, "updateIdentity", registered, NOBODY, sender=actors.operator)
 
 
 @pytest.mark.parametrize(
@@ -127,13 +127,13 @@ def test_claims_issuers_and_storage_cannot_be_attached(
     chain: RevmChain, registry: Contract, actors: Actors, function: str
 ) -> None:
     with reverts("NotSupported"):
-        chain.call(registry, function, actors.stranger, sender=actors.registrar)
+        chain.call(registry, function, actors.stranger, sender=actors.operator)
 
 
 def test_who_is_registered_is_admitted_as_other_without_expiry(
     chain: RevmChain, registry: Contract, actors: Actors
 ) -> None:
-    receipt = chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.registrar)
+    receipt = chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.operator)
     emitted(receipt, registry, "IdentityRegistered", investorAddress=actors.stranger, identity=IDENTITY)
     emitted(receipt, registry, "WordSet", wallet=actors.stranger, word=REGISTERED.encode())
     assert word(chain, registry, actors.stranger) == REGISTERED
@@ -145,7 +145,7 @@ def test_who_is_registered_is_admitted_as_other_without_expiry(
 
 def test_a_batch_registers_each_wallet(chain: RevmChain, registry: Contract, actors: Actors) -> None:
     wallets, identities, countries = [actors.stranger, actors.outsider], [IDENTITY, OTHER_IDENTITY], [586, 65_535]
-    receipt = chain.transact(registry, "batchRegisterIdentity", wallets, identities, countries, sender=actors.registrar)
+    receipt = chain.transact(registry, "batchRegisterIdentity", wallets, identities, countries, sender=actors.operator)
     assert [dict(event.args) for event in receipt.events(registry, "IdentityRegistered")] == [
         {"investorAddress": wallet, "identity": identity} for wallet, identity in zip(wallets, identities, strict=True)
     ]
@@ -154,7 +154,7 @@ def test_a_batch_registers_each_wallet(chain: RevmChain, registry: Contract, act
 
 def test_registration_keeps_the_regulators_block(chain: RevmChain, registry: Contract, actors: Actors) -> None:
     chain.transact(registry, "setRegulatorBlock", [actors.stranger], True, sender=actors.regulator)
-    chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.registrar)
+    chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.operator)
     assert word(chain, registry, actors.stranger) == replace(REGISTERED, blocked_by_regulator=True)
     assert chain.call(registry, "contains", actors.stranger)
     assert not chain.call(registry, "isVerified", actors.stranger)
@@ -164,7 +164,7 @@ def test_who_is_deleted_is_removed_and_keeps_id_and_blocks(
     chain: RevmChain, registry: Contract, actors: Actors, registered: str
 ) -> None:
     chain.transact(registry, "setRegulatorBlock", [registered], True, sender=actors.regulator)
-    receipt = chain.transact(registry, "deleteIdentity", registered, sender=actors.registrar)
+    receipt = chain.transact(registry, "deleteIdentity", registered, sender=actors.operator)
     emitted(receipt, registry, "IdentityRemoved", investorAddress=registered, identity=IDENTITY)
     after = replace(REGISTERED, admitted=False, removed=True, blocked_by_regulator=True)
     emitted(receipt, registry, "WordSet", wallet=registered, word=after.encode())
@@ -176,15 +176,15 @@ def test_who_is_deleted_is_removed_and_keeps_id_and_blocks(
 def test_who_was_deleted_can_be_registered_again(
     chain: RevmChain, registry: Contract, actors: Actors, registered: str
 ) -> None:
-    chain.transact(registry, "deleteIdentity", registered, sender=actors.registrar)
+    chain.transact(registry, "deleteIdentity", registered, sender=actors.operator)
     with reverts("NotRegistered", wallet=registered):
-        chain.transact(registry, "deleteIdentity", registered, sender=actors.registrar)
-    chain.transact(registry, "registerIdentity", registered, IDENTITY, 586, sender=actors.registrar)
+        chain.transact(registry, "deleteIdentity", registered, sender=actors.operator)
+    chain.transact(registry, "registerIdentity", registered, IDENTITY, 586, sender=actors.operator)
     assert word(chain, registry, registered) == REGISTERED
 
 
 def test_a_country_is_changed_alone(office: Office, registry: Contract, actors: Actors) -> None:
-    receipt = office.chain.transact(registry, "updateCountry", actors.bank, 65_535, sender=actors.registrar)
+    receipt = office.chain.transact(registry, "updateCountry", actors.bank, 65_535, sender=actors.operator)
     emitted(receipt, registry, "CountryUpdated", investorAddress=actors.bank, country=65_535)
     after = replace(office.word("bank"), country=65_535)
     emitted(receipt, registry, "WordSet", wallet=actors.bank, word=after.encode())
@@ -193,7 +193,7 @@ def test_a_country_is_changed_alone(office: Office, registry: Contract, actors: 
 
 def test_an_identity_is_changed_alone(office: Office, registry: Contract, actors: Actors) -> None:
     before = office.chain.call(registry, "identity", actors.bank)
-    receipt = office.chain.transact(registry, "updateIdentity", actors.bank, IDENTITY, sender=actors.registrar)
+    receipt = office.chain.transact(registry, "updateIdentity", actors.bank, IDENTITY, sender=actors.operator)
     emitted(receipt, registry, "IdentityUpdated", oldIdentity=before, newIdentity=IDENTITY)
     after = replace(office.word("bank"), investor=int(IDENTITY, 16))
     emitted(receipt, registry, "WordSet", wallet=actors.bank, word=after.encode())

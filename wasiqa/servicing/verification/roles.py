@@ -9,7 +9,7 @@ from wasiqa.chain.timelock_roles import CANCELLER, EXECUTOR, PROPOSER, granted
 from wasiqa.servicing.cash import TEST_NETWORKS
 from wasiqa.servicing.permissions import KEEPERS
 from wasiqa.servicing.programme import CONTRACTS
-from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id, role_name
+from wasiqa.servicing.roles import DEFAULT_ADMIN, GIVEN_BY, TIMELOCKS, role_id, role_name
 from wasiqa.servicing.verification.subject import Check, Subject
 
 
@@ -53,11 +53,14 @@ def _exact(subject: Subject, keeper: str, found: dict[bytes, set[str]]) -> Itera
 
 
 def _admin_roles(subject: Subject, keeper: str, found: dict[bytes, set[str]]) -> Check:
-    roles = set(found) | {role_id(role) for role in subject.settings.holders(keeper, subject.ledger)}
+    expected = subject.settings.holders(keeper, subject.ledger)
+    roles = set(found) | {role_id(role) for role in expected}
     contract = subject.contract(keeper)
-    others = {role for role in roles if subject.call(contract, "getRoleAdmin", role) != DEFAULT_ADMIN}
-    told = ", ".join(f"0x{role.hex()}" for role in sorted(others)) or "none"
-    return Check(f"{keeper}: roles that another role than DEFAULT_ADMIN gives", "none", told)
+    admins = {role: subject.call(contract, "getRoleAdmin", role) for role in sorted(roles)}
+    told = [f"{role_name(role)} by {role_name(admin)}" for role, admin in admins.items() if admin != DEFAULT_ADMIN]
+    foreseen = [f"{role} by {admin}" for role, admin in GIVEN_BY.items() if role in expected]
+    name = f"{keeper}: roles that another role than DEFAULT_ADMIN gives"
+    return Check(name, ", ".join(foreseen) or "none", ", ".join(told) or "none")
 
 
 def _admins(subject: Subject, keeper: str, found: dict[bytes, set[str]]) -> Check:

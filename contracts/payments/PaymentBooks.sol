@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
+import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
+import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {Rates} from "../types/Rates.sol";
+import {RowTerms} from "../types/RowTerms.sol";
+import {Totals} from "../types/Totals.sol";
+
+/// @title PaymentBooks
+/// @notice What is stored of each series' payments, and what it says.
+abstract contract PaymentBooks is IPayingAgent {
+    using SafeCast for uint256;
+
+    struct RowState {
+        RowTerms terms;
+        Totals totals;
+        uint80 remitted;
+    }
+
+    /// @dev A struct, so that a storage pointer to the bits is hashed once and then read and written.
+    struct PaidBits {
+        uint256 bits;
+    }
+
+    struct Series {
+        IERC20 cash;
+        /// @dev One minor unit of the currency is 10^exponent units of the cash token.
+        uint8 exponent;
+        uint88 nearRates;
+        uint256 farRates;
+        address taxAccount;
+        uint16 rowCount;
+        mapping(uint256 row => RowState) rows;
+        /// @dev Index: row / 256.
+        mapping(uint256 index => mapping(address holder => PaidBits)) paid;
+    }
+
+    mapping(ISovereignBond bond => Series) internal _series;
+
+    /// @inheritdoc IPayingAgent
+    function rowsOf(ISovereignBond bond) external view returns (Row[] memory rows) {
+        Series storage series = _series[bond];
+        rows = new Row[](series.rowCount);
+        for (uint256 i; i < rows.length; ++i) {
+            RowTerms terms = series.rows[i].terms;
+            rows[i] = Row({
+                numerator: uint56(terms.numerator()),
+                denominator: uint56(terms.denominator()),
+                record: uint16(terms.record()),
+                payTime: uint40(terms.payTime()),
+                kind: RowKind(terms.kind())
+            });
+        }
+    }
+
+    /// @inheritdoc IPayingAgent
+    function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory) {
+        (, RowState storage state, RowTerms terms) = _opened(bond, row);
+        Totals totals = state.totals;
+        return Books(terms.funded(), totals.units(), totals.net(), totals.tax(), state.remitted);
+    }
+
+    /// @inheritdoc IPayingAgent
+    function needOf(ISovereignBond bond, uint256 row) public view returns (uint256) {
+        (,, RowTerms terms) = _opened(bond, row);
+        uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
+        return Math.ceilDiv(units * terms.numerator(), terms.denominator());
+    }
+
+    /// @inheritdoc IPayingAgent
+    function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool) {
+        return (_series[bond].paid[row >> 8][holder].bits >> (row & 0xff)) & 1 != 0;
+    }
+
+    /// @inheritdoc IPayingAgent
+    function cashOf(ISovereignBond bond) external view returns (IERC20 cash, address taxAccount, uint256 scale) {
+        Series storage series = _series[bond];
+        return (series.cash, series.taxAccount, series.rowCount == 0 ? 0 : _scale(series.exponent));
+    }
+
+    /// @inheritdoc IPayingAgent
+    function rateOf(ISovereignBond bond, uint256 category) external view returns (uint256) {
+        if (category >= Rates.CATEGORIES) return 0;
+        (bool near, uint256 bit) = Rates.place(category);
+        return Rates.rateAt(near ? _series[bond].nearRates : _series[bond].farRates, bit);
+    }
+
+    function _opened(ISovereignBond bond, uint256 row)
+        internal
+        view
+        returns (Series storage series, RowState storage state, RowTerms terms)
+    {
+        series = _series[bond];
+        state = series.rows[row];
+        terms = state.terms;
+        require(terms.kind() != 0, RowUnknown(bond, row));
+    }
+
+    /// @dev How many units of the cash token one minor unit of the currency is.
+    function _scale(uint256 exponent) internal pure returns (uint256) {
+        unchecked {
+            return 10 ** exponent; // at most 18
+        }
+    }
+}
