@@ -45,7 +45,7 @@ abstract contract CountingHook is TransferHook, ICountingHook {
             Word word = words[i];
             while (word.has(WordLib.MOVED)) word = Word.wrap(registry.wordOf(word.investor()));
             uint256 balance = Account.wrap(series.accountOf(wallets[i])).balance();
-            _recount(tally, wallets[i], word, 0, balance);
+            _recount(tally, address(series), wallets[i], word, 0, balance);
             units += balance;
         }
         tally.units = units;
@@ -60,10 +60,10 @@ abstract contract CountingHook is TransferHook, ICountingHook {
         uint256 change;
         unchecked {
             if (from != address(0)) {
-                change = _recount(tally, from, move.fromWord, move.fromBalance, move.fromBalance - value);
+                change = _recount(tally, msg.sender, from, move.fromWord, move.fromBalance, move.fromBalance - value);
             }
             if (to != address(0)) {
-                change += _recount(tally, to, move.toWord, move.toBalance, move.toBalance + value);
+                change += _recount(tally, msg.sender, to, move.toWord, move.toBalance, move.toBalance + value);
             }
             if (change != 0) tally.units += change;
         }
@@ -84,27 +84,33 @@ abstract contract CountingHook is TransferHook, ICountingHook {
 
     /// @dev A wallet counted under the key held `before` units and holds `afterwards`; it enters with 0 before, and
     /// leaves with 0 afterwards.
-    function _change(Tally storage tally, uint256 key, uint256 before, uint256 afterwards) internal virtual;
+    function _change(Tally storage tally, address series, uint256 key, uint256 before, uint256 afterwards)
+        internal
+        virtual;
 
     /// @dev Counts what the wallet holds now under the key of its word. Returns by how much more is counted, less than
     /// nothing included.
-    function _recount(Tally storage tally, address wallet, Word word, uint256 before, uint256 afterwards)
-        private
-        returns (uint256 change)
-    {
+    function _recount(
+        Tally storage tally,
+        address series,
+        address wallet,
+        Word word,
+        uint256 before,
+        uint256 afterwards
+    ) private returns (uint256 change) {
         uint256 old = tally.keys[wallet];
         uint256 key = afterwards == 0 ? 0 : _keyOf(word);
         unchecked {
             change = old == 0 ? afterwards : afterwards - before;
         }
         if (old == key) {
-            if (key != 0) _change(tally, key, before, afterwards);
+            if (key != 0) _change(tally, series, key, before, afterwards);
         } else if (old != 0 && key != 0 && word.has(WordLib.MOVED)) {
-            _change(tally, old, before, afterwards); // a lost wallet's word no longer names its investor
+            _change(tally, series, old, before, afterwards); // a lost wallet's word no longer names its investor
         } else {
             tally.keys[wallet] = key;
-            if (old != 0) _change(tally, old, before, 0);
-            if (key != 0) _change(tally, key, 0, afterwards);
+            if (old != 0) _change(tally, series, old, before, 0);
+            if (key != 0) _change(tally, series, key, 0, afterwards);
         }
     }
 

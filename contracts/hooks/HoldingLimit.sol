@@ -88,7 +88,7 @@ contract HoldingLimit is CountingHook, Authorised {
         return COUNTED | uint160(word.investor());
     }
 
-    function _change(Tally storage tally, uint256 key, uint256 before, uint256 afterwards) internal override {
+    function _change(Tally storage tally, address, uint256 key, uint256 before, uint256 afterwards) internal override {
         if (afterwards < before) {
             tally.sums[key] -= before - afterwards;
         } else {

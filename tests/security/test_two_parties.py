@@ -42,6 +42,10 @@ NEED_TWO = {
     "Programme": {"deploySeries", "allocate", "approveCode", "setCeiling"},
     "PayingAgent": {"openSeries"},
     "HoldingLimit": {"setLimit"},
+    "HolderCount": {"setLimit", "setCountryLimit"},
+    "LockUp": {"setLock", "setBlackouts"},
+    "VolumeCap": {"setCaps"},
+    "TravelRule": {"setThreshold"},
     "LicenceRegistry": {"setRights"},
     "TimelockController": {"grantRole", "revokeRole"},
 }
