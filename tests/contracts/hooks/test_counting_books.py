@@ -90,13 +90,11 @@ class Books:
         emptied = act.sender if self.balance.get(act.sender) == act.units else NOWHERE
         left = [key for wallet, key in self.under.items() if wallet != emptied]
         investors = {investor for investor, _ in self.under.values()}
-        if (seller is None or seller[0] != buyer[0]) and buyer[0] not in investors:
-            if len({investor for investor, _ in left} | {buyer[0]}) > MOST:
-                return 61
-        if buyer[1] == COUNTRIES[1] and buyer not in self.under.values():
-            if len({key for key in left if key[1] == buyer[1]} | {buyer}) > MOST_OF_COUNTRY:
-                return 62
-        return 0
+        new = (seller is None or seller[0] != buyer[0]) and buyer[0] not in investors
+        if new and len({investor for investor, _ in left} | {buyer[0]}) > MOST:
+            return 61
+        new = buyer[1] == COUNTRIES[1] and buyer not in self.under.values()
+        return 62 * (new and len({key for key in left if key[1] == buyer[1]} | {buyer}) > MOST_OF_COUNTRY)
 
     def move(self, act: Act) -> None:
         for wallet, change in ((act.sender, -act.units), (act.to, act.units)):

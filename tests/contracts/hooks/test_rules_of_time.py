@@ -1,4 +1,4 @@
-"""Lock-ups, blackouts and volume caps answer as a few lines of Python do, whatever is set and whenever they are asked."""
+"""Lock-ups, blackouts and volume caps answer as a few lines of Python do, whenever they are asked."""
 
 from __future__ import annotations
 
