@@ -161,7 +161,7 @@ def _closing(isin: str, record: int, closing: Mapping[str, int]) -> Iterator[Fac
 def _row(isin: str, books: RowBooks, units: int, remitted: int) -> Iterator[Fact]:
     place, terms = f"{isin} row {books.row.n}", books.row
     yield f"{place} terms", (terms.kind, str(terms.amount), terms.record, terms.record_time, terms.pay_time)
-    for name in ("funded", "paid", "withheld", "due", "unclaimed", "dust"):
+    for name in ("funded", "paid", "withheld", "due", "unclaimed", "dust", "forfeited"):
         yield f"{place} {name}", getattr(books, name)
     yield f"{place} units paid", units
     yield f"{place} tax remitted", remitted

@@ -87,8 +87,7 @@ class SeriesState:
         if len(self.closings) <= row.record:
             return RowBooks(terms, row.funded, row.net, row.tax, None, None, None)
         closing = self.closings[row.record]
-        holders = closing if row.kind == "coupon" else self.balances
-        return RowBooks(terms, row.funded, row.net, row.tax, row.due(closing), *row.left(holders))
+        return RowBooks(terms, row.funded, row.net, row.tax, row.due(closing), *row.left(closing, self.balances))
 
     def _settled(self, row: RowState, holder: str, transaction: str) -> int:
         """The units for which a holder is paid: those of the record date, or those burned in the same transaction."""
