@@ -2,17 +2,17 @@
 pragma solidity 0.8.37;
 
 import {Roles} from "./access/Roles.sol";
+import {IIdentityRegistry3643} from "./interfaces/IIdentityRegistry3643.sol";
 import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {Admission} from "./registry/Admission.sol";
 import {Authority} from "./registry/Authority.sol";
 import {IdentityRegistry3643} from "./registry/IdentityRegistry3643.sol";
 import {Policies} from "./registry/Policies.sol";
-import {Succession} from "./registry/Succession.sol";
 import {WordLib} from "./types/Word.sol";
 
 /// @title InvestorRegistry
 /// @notice The whitelist of a programme and the authority that holds its roles: every contract asks here anyway.
-contract InvestorRegistry is IdentityRegistry3643, Policies, Admission, Succession {
+contract InvestorRegistry is IdentityRegistry3643, Policies, Admission {
     /// @param adminDelay seconds between beginning and accepting a change of the admin
     /// @param admin the governance timelock: admin of every role
     /// @param grants the first holders of the roles
@@ -44,5 +44,10 @@ contract InvestorRegistry is IdentityRegistry3643, Policies, Admission, Successi
     /// @inheritdoc IInvestorRegistry
     function setLicenceBlock(address[] calldata wallets, bool blocked) external onlyRole(Roles.LICENCE_REGISTRY) {
         _setBlocks(wallets, WordLib.BLOCKED_BY_LICENCE, blocked);
+    }
+
+    /// @notice As in ERC-165: also the identity registry of ERC-3643.
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return interfaceId == type(IIdentityRegistry3643).interfaceId || super.supportsInterface(interfaceId);
     }
 }

@@ -23,7 +23,8 @@ interface IIdentityRegistry3643 {
     /// @notice Claims, trusted issuers and identity storage are no part of this registry.
     error NotSupported();
 
-    /// @notice Admits a wallet. Only the agent; a second registration is refused.
+    /// @notice Admits a wallet; blocks of it stay, the registrar's own too. Only the agent; a second registration is
+    /// refused.
     function registerIdentity(address userAddress, address identity_, uint16 country) external;
     /// @notice Admits many wallets, all or none. Only the agent.
     function batchRegisterIdentity(
@@ -49,7 +50,7 @@ interface IIdentityRegistry3643 {
     function contains(address userAddress) external view returns (bool);
     /// @notice Is the wallet admitted, not blocked and not expired at this second?
     function isVerified(address userAddress) external view returns (bool);
-    /// @notice The wallet's investor id, or zero.
+    /// @notice The wallet's investor id, or zero; that of its successor if the wallet was lost.
     function identity(address userAddress) external view returns (address);
     /// @notice The wallet's country, or zero.
     function investorCountry(address userAddress) external view returns (uint16);

@@ -48,10 +48,14 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("whitelist template", "whitelist plan", "whitelist apply", "whitelist verify", "whitelist export"),
         *("whitelist expiring", "whitelist suspend", "whitelist reactivate", "whitelist tree", "whitelist proof"),
         *("whitelist root", "whitelist admit", "whitelist voucher sign", "whitelist voucher use"),
+        "whitelist voucher cancel",
         *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
-        *(f"{group} {step}" for group in ("burn", "freeze", "policy") for step in ("plan", "apply", "verify")),
-        *(f"{group} {step}" for group in ("recover", "seize") for step in ("plan", "apply", "verify")),
+        *(
+            f"{group} {step}"
+            for group in ("block", "burn", "document", "freeze", "licence block", "policy", "recover", "seize")
+            for step in ("plan", "apply", "verify")
+        ),
         *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),
         *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
         *("deploy verify", "deploy publish", "receipt show"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -15,11 +15,15 @@ from wasiqa.chain.compiler import SHARED, artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.interface import Function
 from wasiqa.home import home
+from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.public_record import record_at
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 
 TABLE = yaml.safe_load((home() / "wasiqa" / "servicing" / "permissions.yaml").read_text("utf-8"))
 HOLDERS: Mapping[str, Mapping[str, list[str]]] = TABLE["holders"]
-NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN")
+NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN", "VENUE")
+HOOKS = ("HolderCount", "LockUp", "VolumeCap", "TravelRule")
+"""Hooks that are deployed when a series asks for them."""
 
 
 class Permission(NamedTuple):
@@ -76,6 +80,8 @@ def blank(parameter: Mapping[str, Any]) -> Any:
         return Actors().auditor
     if kind == "bool":
         return False
+    if kind == "string":
+        return ""
     if kind.startswith("bytes"):
         return b"\1" * int(kind.removeprefix("bytes") or 1)
     return 0
@@ -93,6 +99,9 @@ class Deployed:
         programme = self.office.programme
         if name == "TimelockController":
             return tuple(programme.timelocks.values())
+        if name == "PublicRecord":
+            isin = self.series.terms.sheet.isin
+            return (record_at(self.office.chain.call(programme.programme, "recordOf", series_id(isin))),)
         own = {
             "InvestorRegistry": programme.registry,
             "SovereignBond": self.series.bond,
@@ -102,12 +111,27 @@ class Deployed:
             "LicenceRegistry": programme.licences,
             "HoldingLimit": programme.holding_limit,
         }
-        return (own[name],)
+        return (self.hooks[name] if name in HOOKS else own[name],)
+
+    @cached_property
+    def hooks(self) -> Mapping[str, Contract]:
+        """Each of `HOOKS`, for this programme."""
+        chain, programme, found = self.office.chain, self.office.programme, artifacts()
+        wiring = {"TravelRule": (programme.licences.address,)}
+        return {
+            name: chain.deploy(
+                found[name], programme.registry.address, *wiring.get(name, ()), sender=Actors().deployer
+            ).contract(found[name])
+            for name in HOOKS
+        }
 
     def calls(self, permission: Permission) -> tuple[Call, ...]:
         """The function's call with blank arguments, on each contract that has it."""
         entry = state_changing(permission.contract)[permission.function]
-        arguments = [blank(parameter) for parameter in entry["inputs"]]
+        arguments = [
+            self.series.bond.address if parameter["name"] == "series" else blank(parameter)
+            for parameter in entry["inputs"]
+        ]
         return tuple(
             contract.encode(permission.function, *arguments) for contract in self.contracts(permission.contract)
         )
@@ -135,7 +159,7 @@ class Deployed:
             elif kind in ("proposers", "executors"):
                 found |= set(getattr(getattr(config.timelocks, self._timelock(keeper)), kind))
             elif kind == "series":
-                found.add(self.series.bond.address)
+                found |= set(self.office.chain.call(self.office.programme.programme, "allSeries"))
             else:
                 found.add(self.contracts(kind)[0].address)
         return found
