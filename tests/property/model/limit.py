@@ -32,9 +32,12 @@ class HoldingLimit:
         return self._held(investor, counted) + (0 if own else value) <= self.units
 
     def moved(self, *wallets: str) -> None:
-        """The units of these wallets have moved, and are counted under who holds them now."""
+        """The units of these wallets have moved, and are counted under who holds them now. Of a lost wallet whose place
+        was taken only in the whitelist so far, that is who held them before.
+        """
         for wallet in wallets:
-            self.counted[wallet] = self._investor(wallet)
+            if not (self.registry.words[wallet].moved and self.balances[wallet]):
+                self.counted[wallet] = self._investor(wallet)
 
     def _held(self, investor: str, counted: Mapping[str, str]) -> int:
         return sum(self.balances[wallet] for wallet, under in counted.items() if under == investor)

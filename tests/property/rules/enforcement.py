@@ -49,10 +49,7 @@ class EnforcementRules(TimeRules):
     ) -> None:
         wallet = self.holder(key, wallet)
         value, until = None if shape is None else self._lock(key, wallet, shape), self.chain.now() + after
-        told = partial(self.model.series[key].freeze_until, self.address(wallet), value, until)
-        function = "freezeAddressUntil" if value is None else "freezeTokensUntil"
-        given = (self.address(wallet), *([] if value is None else [value]), until)
-        self.act(Step(), told, key, function, *given, CASE, ORDER, by="FREEZER")
+        self._freeze_until(key, wallet, value, until)
         if nudge is not None:
             self.travel(until + nudge)
         self.attempt(then, wallet, key)
@@ -123,17 +120,60 @@ class EnforcementRules(TimeRules):
     def a_lost_wallet_is_recovered(
         self, lost: str, successor: str, keys: list[str], announced: bool, investor: str, then: Try
     ) -> None:
-        places, registry = (self.address(lost), self.address(successor)), self.model.registry
         for key in keys:
-            step, register = Step("recovery", key, lost, successor), self.model.series[key]
-            if announced:
-                named = investor or f"0x{registry.words[registry.successor_of(places[0])].investor:040x}"
-                told = partial(register.recover, *places, named)
-                self.act(step, told, key, "recoveryAddress", *told.args, by="ENFORCEMENT")
-            else:
-                told = partial(register.recover, *places)
-                self.act(step, told, key, "recoverWithCase", *told.args, CASE, ORDER, by="ENFORCEMENT")
+            self._recover(key, lost, successor, announced, investor)
             self.attempt(then, successor if successor in WALLETS else lost, key)
+
+    @rule(
+        key=series,
+        # the bank has another wallet, which gets the blocks of the lost one
+        lost=st.sampled_from(("bank", "bank", "bank", *WALLETS)),
+        blocked=switches,
+        # who of both, a half or the whole wallet, and for how many seconds
+        freezes=st.lists(st.tuples(switches, switches, st.sampled_from((60, 600, 6000))), min_size=2, max_size=4),
+        wait=st.sampled_from((0, 61, 601)),
+        after=st.sampled_from((0, 61, 601, 6001)),
+        then=tries,
+    )
+    def a_wallet_is_recovered_while_freezes_lapse(
+        self,
+        key: str,
+        lost: str,
+        blocked: bool,
+        freezes: list[tuple[bool, bool, int]],
+        wait: int,
+        after: int,
+        then: Try,
+    ) -> None:
+        lost = self.holder(key, lost)
+        successor = "second_bank" if lost == "bank" else "outsider"
+        for of_lost, half, seconds in freezes:
+            value = self.amount(key, lost, "half") if half else None
+            self._freeze_until(key, lost if of_lost else successor, value, self.chain.now() + seconds)
+        if blocked:
+            told = partial(self.model.registry.set_block, "registrar", self.address(lost), True)
+            self.act(Step(), told, "InvestorRegistry", "setRegistrarBlock", *told.args[1:], by="REGISTRAR")
+        self.travel(self.chain.now() + wait)
+        self._recover(key, lost, successor, announced=False)
+        self.travel(self.chain.now() + after)
+        self.attempt(then, successor, key)
+
+    def _freeze_until(self, key: str, wallet: str, value: int | None, until: int) -> None:
+        told = partial(self.model.series[key].freeze_until, self.address(wallet), value, until)
+        function = "freezeAddressUntil" if value is None else "freezeTokensUntil"
+        given = (self.address(wallet), *([] if value is None else [value]), until)
+        self.act(Step(), told, key, function, *given, CASE, ORDER, by="FREEZER")
+
+    def _recover(self, key: str, lost: str, successor: str, announced: bool, investor: str = "") -> None:
+        places, registry = (self.address(lost), self.address(successor)), self.model.registry
+        step, register = Step("recovery", key, lost, successor), self.model.series[key]
+        if announced:
+            named = investor or f"0x{registry.words[registry.successor_of(places[0])].investor:040x}"
+            told = partial(register.recover, *places, named)
+            self.act(step, told, key, "recoveryAddress", *told.args, by="ENFORCEMENT")
+        else:
+            told = partial(register.recover, *places)
+            self.act(step, told, key, "recoverWithCase", *told.args, CASE, ORDER, by="ENFORCEMENT")
 
     @rule(
         key=series,
