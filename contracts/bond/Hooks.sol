@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Config} from "../types/Config.sol";
+import {Moments} from "../types/Moments.sol";
 import {Kinds, Move} from "../types/Move.sol";
 import {Ledger} from "./Ledger.sol";
 
@@ -11,9 +12,6 @@ import {Ledger} from "./Ledger.sol";
 /// @notice The rules installed on a series: asked before, told after, in order of installation. Nothing here is
 /// touched by a movement of a series without hooks.
 abstract contract Hooks is Ledger {
-    uint8 internal constant CHECK_TRANSFER = 1;
-    uint8 internal constant CHECK_ISSUE = 2;
-    uint8 internal constant MOVED = 4;
     uint256 internal constant MOST = 8;
     /// @dev A hook that is told of an enforcement or a redemption gets this much, so that it cannot stop it.
     uint256 private constant GAS = 200_000;
@@ -34,7 +32,7 @@ abstract contract Hooks is Ledger {
 
     /// @dev The first hook's refusal of a transfer or an issue, or 0.
     function _ask(Config config_, Move memory move) internal view returns (uint256) {
-        uint8 moment = move.kind == Kinds.ISSUE ? CHECK_ISSUE : CHECK_TRANSFER;
+        uint8 moment = move.kind == Kinds.ISSUE ? Moments.CHECK_ISSUE : Moments.CHECK_TRANSFER;
         uint256 count = config_.hookCount();
         for (uint256 i; i < count; ++i) {
             Installed storage entry = _hooks[i];
@@ -55,7 +53,7 @@ abstract contract Hooks is Ledger {
         for (uint256 i; i < count; ++i) {
             Installed storage entry = _hooks[i];
             (ITransferHook hook, uint8 moments) = (entry.hook, entry.moments);
-            if (moments & MOVED == 0) continue;
+            if (moments & Moments.MOVED == 0) continue;
             _telling = 1;
             if (move.kind <= Kinds.ISSUE) {
                 // nothing moves while a hook is told: `_requireNotTelling`

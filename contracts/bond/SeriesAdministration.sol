@@ -9,6 +9,7 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
+import {ICountingHook} from "../interfaces/ICountingHook.sol";
 import {IERC1404, IERC1404From} from "../interfaces/IERC1404.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
@@ -54,12 +55,18 @@ contract SeriesAdministration is Rulebook, RecordDates, Restrictions, Pauses, Ag
     }
 
     /// @inheritdoc ISeriesAdministration
+    function activateHook(ICountingHook hook) external {
+        _activate(hook);
+    }
+
+    /// @inheritdoc ISeriesAdministration
     function removeHook(ITransferHook hook) external only(Roles.GOVERNANCE) {
         _remove(hook);
     }
 
     /// @inheritdoc ISeriesAdministration
     function hooks() external view returns (address[] memory installed, uint8[] memory moments) {
+        _requireNotTelling(); // a hook that is shown holders then would count them before it is told
         uint256 count = _config.hookCount();
         installed = new address[](count);
         moments = new uint8[](count);

@@ -2,14 +2,15 @@
 pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
-import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
 import {IHookFigures} from "../interfaces/IHookFigures.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
+import {Moments} from "../types/Moments.sol";
 import {Move} from "../types/Move.sol";
 import {Word} from "../types/Word.sol";
+import {CountingHook} from "./CountingHook.sol";
 
 /// @title HoldingLimit
 /// @notice No investor of the named categories may hold more than a number of units of one series, all wallets
@@ -17,7 +18,7 @@ import {Word} from "../types/Word.sol";
 /// holds more than 25 % of an issue; the issue is what the terms say may be issued, since while units are being issued
 /// the first holder has all of them. Serves any number of series; a series without a limit admits nobody. A limit that
 /// is lowered forces nobody to sell.
-contract HoldingLimit is ITransferHook, IHookFigures, Authorised {
+contract HoldingLimit is CountingHook, Authorised {
     /// @param units most units that one investor may hold, minor units of face value
     /// @param categories bit i set: the limit applies to investors of category i
     struct Limit {
@@ -26,14 +27,7 @@ contract HoldingLimit is ITransferHook, IHookFigures, Authorised {
         bool set;
     }
 
-    /// @dev What is kept of one series; a storage pointer to it is hashed once per call.
-    struct Book {
-        Limit limit;
-        mapping(address investor => uint256 units) held;
-        mapping(address wallet => address investor) counted;
-    }
-
-    mapping(address series => Book) private _books;
+    mapping(address series => Limit) private _limits;
 
     /// @notice The series has a new limit.
     event LimitSet(address indexed series, uint128 units, uint24 categories);
@@ -42,106 +36,80 @@ contract HoldingLimit is ITransferHook, IHookFigures, Authorised {
 
     /// @notice Sets the limit of a series, also before it is deployed. Only governance.
     function setLimit(address series, uint128 units, uint24 categories) external only(Roles.GOVERNANCE) {
-        _books[series].limit = Limit(units, categories, true);
+        _limits[series] = Limit(units, categories, true);
         emit LimitSet(series, units, categories);
     }
 
     /// @inheritdoc ITransferHook
     function moments() external pure returns (uint8) {
-        return 7;
+        return Moments.CHECK_TRANSFER | Moments.CHECK_ISSUE | Moments.MOVED | Moments.COUNTS;
     }
 
     /// @inheritdoc ITransferHook
     function check(Move calldata move) external view returns (uint8) {
-        Book storage book = _books[msg.sender];
-        Limit memory limit = book.limit;
-        if (!limit.set) return uint8(Codes.HOLDING_LIMIT);
-        if (!_limited(limit, move.toWord)) return uint8(Codes.OK);
-        address investor = move.toWord.investor();
-        bool own = move.fromWord.investor() == investor;
-        if (own && _limited(limit, move.fromWord)) return uint8(Codes.OK);
-        return uint8(_heldAfter(book, move, investor, own) <= limit.units ? Codes.OK : Codes.HOLDING_LIMIT);
-    }
-
-    /// @inheritdoc ITransferHook
-    /// @dev Whoever calls changes only what is counted under its own address.
-    function moved(Move calldata move) external {
-        Book storage book = _books[msg.sender];
-        if (move.from != address(0)) {
-            book.held[_recount(book, move.from, move.fromWord, move.fromBalance)] -= move.value;
-        }
-        if (move.to != address(0)) {
-            book.held[_recount(book, move.to, move.toWord, move.toBalance)] += move.value;
-        }
+        (uint128 units, uint24 categories, bool set) = limitOf(msg.sender);
+        if (!set) return uint8(Codes.HOLDING_LIMIT);
+        if (!_limited(categories, move.toWord)) return uint8(Codes.OK);
+        bool own = move.fromWord.investor() == move.toWord.investor();
+        if (own && _limited(categories, move.fromWord)) return uint8(Codes.OK);
+        return uint8(_heldAfter(_tallies[msg.sender], move, own) <= units ? Codes.OK : Codes.HOLDING_LIMIT);
     }
 
     /// @inheritdoc IHookFigures
     /// @dev The limit; what the receiver's investor holds, both wallets counted under whom their words name now; and
     /// what that would be after the movement.
     function figures(Move calldata move) external view returns (uint256[] memory found) {
-        Book storage book = _books[msg.sender];
-        address investor = move.toWord.investor();
-        bool own = move.fromWord.investor() == investor;
-        uint256 heldAfter = _heldAfter(book, move, investor, own);
+        bool own = move.fromWord.investor() == move.toWord.investor();
+        uint256 heldAfter = _heldAfter(_tallies[msg.sender], move, own);
         found = new uint256[](3);
-        found[0] = book.limit.units;
+        found[0] = _limits[msg.sender].units;
         found[1] = own ? heldAfter : heldAfter - move.value;
         found[2] = heldAfter;
     }
 
     /// @notice The limit of a series.
-    function limitOf(address series) external view returns (uint128 units, uint24 categories, bool set) {
-        Limit memory limit = _books[series].limit;
+    function limitOf(address series) public view returns (uint128 units, uint24 categories, bool set) {
+        Limit storage limit = _limits[series];
         return (limit.units, limit.categories, limit.set);
     }
 
     /// @notice What an investor holds of a series, all wallets together.
     function heldBy(address series, address investor) external view returns (uint256 units) {
-        return _books[series].held[investor];
+        return _tallies[series].sums[COUNTED | uint160(investor)];
     }
 
-    /// @notice The investor under which a wallet's units are counted. A wallet whose word names another investor since
-    /// is counted anew when its units next move.
+    /// @notice The investor under which a wallet's units are counted; zero if it holds none. A wallet whose word names
+    /// another investor since is counted anew when its units next move.
     function countedUnder(address series, address wallet) external view returns (address investor) {
-        return _books[series].counted[wallet];
+        return address(uint160(_tallies[series].keys[wallet]));
     }
 
-    /// @inheritdoc IERC165
-    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
-        return interfaceId == type(ITransferHook).interfaceId || interfaceId == type(IHookFigures).interfaceId
-            || interfaceId == type(IERC165).interfaceId;
+    function _keyOf(Word word) internal pure override returns (uint256 key) {
+        return COUNTED | uint160(word.investor());
     }
 
-    function _limited(Limit memory limit, Word word) private pure returns (bool) {
-        return (limit.categories >> word.category()) & 1 != 0;
+    function _change(Tally storage tally, address, uint256 key, uint256 before, uint256 afterwards) internal override {
+        if (afterwards < before) {
+            tally.sums[key] -= before - afterwards;
+        } else {
+            unchecked {
+                tally.sums[key] += afterwards - before; // all units together fit 104 bits
+            }
+        }
+    }
+
+    function _limited(uint24 categories, Word word) private pure returns (bool) {
+        return (categories >> word.category()) & 1 != 0;
     }
 
     /// @dev What the receiver's investor holds after the movement, both wallets counted under whom their words name now.
-    function _heldAfter(Book storage book, Move calldata move, address investor, bool own)
-        private
-        view
-        returns (uint256 held)
-    {
-        held = book.held[investor];
-        if (book.counted[move.to] != investor) held += move.toBalance;
-        bool counted = book.counted[move.from] == investor;
+    function _heldAfter(Tally storage tally, Move calldata move, bool own) private view returns (uint256 held) {
+        uint256 investor = _keyOf(move.toWord);
+        held = tally.sums[investor];
+        if (tally.keys[move.to] != investor) held += move.toBalance;
+        bool counted = tally.keys[move.from] == investor;
         if (counted && !own) held -= move.fromBalance;
         if (own) return counted ? held : held + move.fromBalance;
         return held + move.value;
-    }
-
-    /// @dev Counts the wallet's balance under the investor that its word names now.
-    function _recount(Book storage book, address wallet, Word word, uint256 balance)
-        private
-        returns (address investor)
-    {
-        investor = word.investor();
-        address before = book.counted[wallet];
-        if (before == investor) return investor;
-        if (balance != 0) {
-            book.held[before] -= balance;
-            book.held[investor] += balance;
-        }
-        book.counted[wallet] = investor;
     }
 }

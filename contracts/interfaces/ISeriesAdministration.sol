@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ICountingHook} from "./ICountingHook.sol";
 import {IInvestorRegistry} from "./IInvestorRegistry.sol";
 import {ISeriesEvents} from "./ISeriesEvents.sol";
 import {ITransferHook} from "./ITransferHook.sol";
@@ -30,12 +31,14 @@ interface ISeriesAdministration is ISeriesEvents {
     /// @notice Moves the record times that have not passed, as many as there are, since payments name them by index;
     /// those passed never change. Only governance.
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external;
-    /// @notice Installs a hook. Only governance.
+    /// @notice Installs a hook. One that counts is tracking if units are outstanding: told, not asked. Only governance.
     function installHook(ITransferHook hook) external;
+    /// @notice Makes a tracking hook a rule, once it has counted every unit. Anybody may.
+    function activateHook(ICountingHook hook) external;
     /// @notice Removes a hook. Only governance.
     function removeHook(ITransferHook hook) external;
-    /// @notice The installed hooks in order, each with its moments (1 check transfers, 2 check issues, 4 told); a hook
-    /// that failed has moments 0.
+    /// @notice The installed hooks in order, each with its moments: 1 check transfers, 2 check issues, 4 told, 8 counts;
+    /// 16 and 32 in place of 1 and 2 while it is tracking; 0 if it failed. Not while a hook is told of a movement.
     function hooks() external view returns (address[] memory installed, uint8[] memory moments);
 
     /// @notice Sets how many units of the account are frozen, for good, under a case and an order; more than the balance

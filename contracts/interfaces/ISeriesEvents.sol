@@ -32,8 +32,10 @@ interface ISeriesEvents {
     event RecoverySuccess(address indexed lost, address indexed successor, address indexed investor);
     /// @notice The enforcement just recorded follows the order with this hash, in this case.
     event Enforced(bytes32 indexed caseId, bytes32 orderHash);
-    /// @notice The hook applies from now on.
+    /// @notice The hook applies from now on; with moments of 16 or more it is tracking (`Moments`).
     event HookInstalled(address indexed hook, uint8 moments);
+    /// @notice The hook has counted every unit, and is asked from now on.
+    event HookActivated(address indexed hook, uint8 moments);
     /// @notice The hook no longer applies.
     event HookRemoved(address indexed hook);
     /// @notice The hook failed while it was told of an enforcement or a redemption; what it counts may be wrong, so it
@@ -77,7 +79,8 @@ interface ISeriesEvents {
     error PauseTooSoon(uint256 time);
     /// @notice Nothing is paused.
     error NotPaused();
-    /// @notice The contract is no hook, declares moments that do not exist, or refuses with a code below 60.
+    /// @notice The contract is no hook, declares moments that do not exist or do not go together, counts without being
+    /// an `ICountingHook`, or refuses with a code below 60.
     error HookInvalid(address hook);
     /// @notice The hook is installed already.
     error HookInstalledAlready(address hook);
@@ -85,8 +88,12 @@ interface ISeriesEvents {
     error HookNotInstalled(address hook);
     /// @notice At most 8 hooks.
     error TooManyHooks();
-    /// @notice A hook that counts must be installed before the first unit is issued.
-    error HookTooLate(address hook);
+    /// @notice The hook has counted units of the series before, and missed what moved since; install a fresh one.
+    error HookUsed(address hook, uint256 counted);
+    /// @notice The hook is not tracking: it is asked already, or failed.
+    error HookNotTracking(address hook);
+    /// @notice The hook has not been shown every holder yet.
+    error HookIncomplete(address hook, uint256 counted, uint256 supply);
     /// @notice Too little gas is left to tell a hook of an enforcement or a redemption; send more.
     error HookGasTooLow(uint256 needed);
     /// @notice A hook tried to move units of the series that is calling it.

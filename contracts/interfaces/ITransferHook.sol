@@ -11,10 +11,11 @@ import {Move} from "../types/Move.sol";
 ///
 /// Writing one: answer ERC-165 for this interface; `check` is called by staticcall and returns 0 or a code from 60;
 /// `moved` must not revert, trusts only the series as caller, and under enforcement has 200,000 gas. One hook serves
-/// many series, so keep what it remembers by `msg.sender`.
+/// many series, so keep what it remembers by `msg.sender`. A hook whose answers rest on what holders hold declares 8
+/// and is an {ICountingHook}.
 interface ITransferHook is IERC165 {
-    /// @notice The moments for which the hook is called: the sum of 1 (check transfers), 2 (check issues) and 4 (told
-    /// of every movement after it happened). Read once, when the hook is installed.
+    /// @notice The moments for which the hook is called: the sum of 1 (check transfers), 2 (check issues), 4 (told of
+    /// every movement after it happened) and 8 (counts balances; needs 4). Read once, when the hook is installed.
     function moments() external view returns (uint8);
 
     /// @notice Is the movement allowed at `move.time`? Called before anything is written.

@@ -39,4 +39,11 @@ library Codes {
     /// @dev The first code that a hook may return; a lower one would pass for a rule of the series itself.
     uint256 internal constant HOOKS = 60;
     uint256 internal constant HOLDING_LIMIT = 60;
+    uint256 internal constant HOLDERS = 61;
+    uint256 internal constant HOLDERS_OF_COUNTRY = 62;
+    uint256 internal constant LOCKED_UP = 63;
+    uint256 internal constant BLACKOUT = 64;
+    uint256 internal constant VOLUME = 65;
+    uint256 internal constant OMNIBUS_VENUE = 66;
+    uint256 internal constant TRAVEL_RULE = 67;
 }

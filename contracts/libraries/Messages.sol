@@ -30,6 +30,13 @@ library Messages {
         if (code == Codes.ALLOWANCE) return "allowance too low";
         if (code == Codes.HOOK_FAILED) return "a hook fails";
         if (code == Codes.HOLDING_LIMIT) return "holding limit exceeded";
+        if (code == Codes.HOLDERS) return "too many holders";
+        if (code == Codes.HOLDERS_OF_COUNTRY) return "too many holders of receiver country";
+        if (code == Codes.LOCKED_UP) return "sender category locked up";
+        if (code == Codes.BLACKOUT) return "blackout";
+        if (code == Codes.VOLUME) return "volume cap exceeded";
+        if (code == Codes.OMNIBUS_VENUE) return "omnibus wallet of a venue that is not open";
+        if (code == Codes.TRAVEL_RULE) return "no accepted travel rule message";
         return "refused by a hook";
     }
 

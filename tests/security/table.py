@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -21,7 +21,9 @@ from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 
 TABLE = yaml.safe_load((home() / "wasiqa" / "servicing" / "permissions.yaml").read_text("utf-8"))
 HOLDERS: Mapping[str, Mapping[str, list[str]]] = TABLE["holders"]
-NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN")
+NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN", "VENUE")
+HOOKS = ("HolderCount", "LockUp", "VolumeCap", "TravelRule")
+"""Hooks that are deployed when a series asks for them."""
 
 
 class Permission(NamedTuple):
@@ -109,12 +111,27 @@ class Deployed:
             "LicenceRegistry": programme.licences,
             "HoldingLimit": programme.holding_limit,
         }
-        return (own[name],)
+        return (self.hooks[name] if name in HOOKS else own[name],)
+
+    @cached_property
+    def hooks(self) -> Mapping[str, Contract]:
+        """Each of `HOOKS`, for this programme."""
+        chain, programme, found = self.office.chain, self.office.programme, artifacts()
+        wiring = {"TravelRule": (programme.licences.address,)}
+        return {
+            name: chain.deploy(
+                found[name], programme.registry.address, *wiring.get(name, ()), sender=Actors().deployer
+            ).contract(found[name])
+            for name in HOOKS
+        }
 
     def calls(self, permission: Permission) -> tuple[Call, ...]:
         """The function's call with blank arguments, on each contract that has it."""
         entry = state_changing(permission.contract)[permission.function]
-        arguments = [blank(parameter) for parameter in entry["inputs"]]
+        arguments = [
+            self.series.bond.address if parameter["name"] == "series" else blank(parameter)
+            for parameter in entry["inputs"]
+        ]
         return tuple(
             contract.encode(permission.function, *arguments) for contract in self.contracts(permission.contract)
         )

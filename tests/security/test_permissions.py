@@ -10,6 +10,7 @@ import pytest
 from tests.security.table import (
     BY_ROLE,
     HOLDERS,
+    HOOKS,
     NO_ROLES,
     PERMISSIONS,
     TABLE,
@@ -28,22 +29,26 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
-    *("PublicRecord", "HoldingLimit", "TimelockController"),
+    *("PublicRecord", "HoldingLimit", "TimelockController", *HOOKS),
 )
 OTHER_REFUSALS = {
     "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
     "PayingAgent.redeemOne": ("NotSelf", "caller"),
+    "TravelRule.announce": ("NotTheOperator", "caller"),
+    "TravelRule.accept": ("NotTheOperator", "caller"),
     "TimelockController.updateDelay": ("TimelockUnauthorizedCaller", "caller"),
     "InvestorRegistry.acceptDefaultAdminTransfer": ("AccessControlInvalidDefaultAdmin", "defaultAdmin"),
     "InvestorRegistry.renounceRole": ("AccessControlBadConfirmation", None),
     "TimelockController.renounceRole": ("AccessControlBadConfirmation", None),
 }
 """The error, and its argument that names the caller, of each function that asks for something else than a role."""
+OTHER_ARGUMENTS = {"NotTheOperator": {"wallet": Actors().auditor}}
+"""What else stands in such an error, if the function is called with blank arguments."""
 
 
 def test_the_table_covers_all_contracts_of_a_programme(office: Office) -> None:
     deployed = {"TimelockController" if name in TIMELOCKS.values() else name for name in office.ledger.contracts}
-    assert set(TABLE["functions"]) == set(CONTRACTS) == deployed | {"SovereignBond", "PublicRecord"}
+    assert set(TABLE["functions"]) == set(CONTRACTS) == deployed | {"SovereignBond", "PublicRecord", *HOOKS}
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
@@ -114,7 +119,8 @@ def test_what_asks_for_no_role_but_is_not_open_to_all_refuses_everybody(
     error, argument = OTHER_REFUSALS[str(permission)]
     for call in deployed.calls(permission):
         for account in set(actors.all().values()) - {actors.auditor}:
-            with reverts(error, **({argument: account} if argument else {})):
+            others = OTHER_ARGUMENTS.get(error, {})
+            with reverts(error, **({argument: account} if argument else {}), **others):
                 deployed.office.chain.send(call, sender=account)
 
 
@@ -132,7 +138,13 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "PayingAgent.claim",
         "LicenceRegistry.expire",
         "LicenceRegistry.refresh",
+        "SeriesAdministration.activateHook",
         "HoldingLimit.moved",
+        "HoldingLimit.seed",
+        "HolderCount.moved",
+        "HolderCount.seed",
+        "VolumeCap.moved",
+        "TravelRule.moved",
         "TimelockController.onERC721Received",
         "TimelockController.onERC1155Received",
         "TimelockController.onERC1155BatchReceived",

@@ -61,6 +61,10 @@ NEED_TWO = {
     "PublicRecord": {"setDocument", "removeDocument"},
     "PayingAgent": {"openSeries"},
     "HoldingLimit": {"setLimit"},
+    "HolderCount": {"setLimit", "setCountryLimit"},
+    "LockUp": {"setLock", "setBlackouts"},
+    "VolumeCap": {"setCaps"},
+    "TravelRule": {"setThreshold"},
     "LicenceRegistry": {"setRights"},
     "TimelockController": {"grantRole", "revokeRole"},
 }

@@ -14,10 +14,11 @@ from wasiqa.chain.standard_json import Build, Request, build
 from wasiqa.errors import UsageRefused
 
 DEFAULT = Settings()
+HOOKS = ("HoldingLimit", "HolderCount", "LockUp", "VolumeCap", "TravelRule")
 # by name of the contract, which is its file's name; what is deployed once and called daily is built for cheap calls
 SETTINGS: Mapping[str, Settings] = MappingProxyType(
     {
-        "HoldingLimit": Settings(runs=1_000_000, via_ir=True),
+        **dict.fromkeys(HOOKS, Settings(runs=1_000_000, via_ir=True)),
         "InvestorRegistry": Settings(runs=1_000_000),
         "SovereignBond": Settings(runs=1_000_000),
         "PayingAgent": Settings(runs=1_000_000, via_ir=True),

@@ -38,8 +38,8 @@ class Code(IntEnum):
         "since {last_record:time}",
     )
     PAUSED = 2, "paused", "transfers are paused", "until {until:time}"
-    SENDER_FROZEN = 3, "sender frozen", "the sender's wallet is frozen"
-    RECEIVER_FROZEN = 4, "receiver frozen", "the receiver's wallet is frozen"
+    SENDER_FROZEN = 3, "sender frozen", "the sender's wallet is frozen", "until {until:time}"
+    RECEIVER_FROZEN = 4, "receiver frozen", "the receiver's wallet is frozen", "until {until:time}"
     SPENDER_BLOCKED = 5, "spender blocked", "the spender is blocked", "by the {authority:text}"
     UNITS_FROZEN = (
         6,
@@ -126,6 +126,43 @@ class Code(IntEnum):
         "holding limit exceeded",
         "the receiver would hold more of the series than one investor may",
         "limit {limit:units}, held {held:units}, would hold {would_hold:units}",
+    )
+    HOLDERS = (
+        61,
+        "too many holders",
+        "the receiver would be one holder of the series too many",
+        "limit {limit:count}, holders {holders:count}",
+    )
+    HOLDERS_OF_COUNTRY = (
+        62,
+        "too many holders of receiver country",
+        "the receiver would be one holder of its country too many",
+        "limit {limit:count}, holders {holders:count}, country {country:country}",
+    )
+    LOCKED_UP = (
+        63,
+        "sender category locked up",
+        "the sender's category may not sell yet",
+        "until {until:time}, {category:category}",
+    )
+    BLACKOUT = 64, "blackout", "nobody may transfer units of the series now", "until {until:time}"
+    VOLUME = (
+        65,
+        "volume cap exceeded",
+        "one of the parties would trade more than an investor may for the time being",
+        "cap {cap:units}, traded by the sender {sender_traded:units}, by the receiver {receiver_traded:units}",
+    )
+    OMNIBUS_VENUE = (
+        66,
+        "omnibus wallet of a venue that is not open",
+        "the receiver is the omnibus wallet of a venue whose licence is not open",
+        "venue {venue:count}",
+    )
+    TRAVEL_RULE = (
+        67,
+        "no accepted travel rule message",
+        "the receiver's venue has accepted no message about this transfer between venues",
+        "asked {amount:units}, threshold {threshold:units}",
     )
 
     @property

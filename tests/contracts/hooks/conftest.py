@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import pytest
 
 from tests.support.actors import Actors
+from tests.support.chains import reverts
 from tests.support.office import Office, OpenSeries
 from tests.support.revm import RevmChain
 from wasiqa.categories import Category, mask
@@ -15,9 +17,13 @@ from wasiqa.chain.chain import Receipt
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
+from wasiqa.servicing.code import built
 
-TRANSFERS, ISSUES, TOLD = 1, 2, 4
+TRANSFERS, ISSUES, TOLD, COUNTS = 1, 2, 4, 8
 ALL = TRANSFERS | ISSUES | TOLD
+COUNTING = ALL | COUNTS
+TRACKING = TOLD | COUNTS | (TRANSFERS | ISSUES) << 4
+"""The moments of a hook that counts, as a rule and before."""
 NONE, FAIL, BURN, CALL, CALL_AND_HIDE, FLOOD = range(6)
 """What a hostile hook may be told to do."""
 LIMIT = 10
@@ -57,9 +63,36 @@ class Series:
     def remove(self, hook: Contract) -> Receipt:
         return self.chain.transact(self.bond, "removeHook", hook.address, sender=self.governance)
 
+    def activate(self, hook: Contract) -> Receipt:
+        """By anybody."""
+        return self.chain.transact(self.bond, "activateHook", hook.address, sender=Actors().stranger)
+
+    def seed(self, hook: Contract, *wallets: str) -> Receipt:
+        """Anybody shows a hook holders."""
+        return self.chain.transact(hook, "seed", self.bond.address, list(wallets), sender=Actors().stranger)
+
     def hooks(self) -> list[tuple[str, int]]:
         installed, moments = self.chain.call(self.bond, "hooks")
         return list(zip(installed, moments, strict=True))
+
+    def refuses(self, code: int, sender: str, to: str, units: int) -> AbstractContextManager[None]:
+        """Expect a refusal of an issue or a transfer with this code."""
+        return reverts("TransferRefused", {"from": sender, "to": to}, code=code, value=units * self.unit)
+
+    def governs(self, hook: Contract, function: str, *args: object) -> Receipt:
+        """Governance sets something of a hook for this series."""
+        return self.chain.transact(hook, function, self.bond.address, *args, sender=self.governance)
+
+    def figures(self, hook: Contract, sender: str, to: str, units: int) -> list[int]:
+        """What the hook names behind its answer to a transfer, asked now."""
+        return list(self.chain.call(hook, "figures", self.move(sender, to, units), sender=self.bond.address))
+
+    def move(self, sender: str, to: str, units: int) -> tuple[object, ...]:
+        """A transfer as the series would describe it now."""
+        registry = Contract(self.chain.call(self.bond, "registry"), built("InvestorRegistry").abi)
+        words = [self.chain.call(registry, "wordOf", wallet) for wallet in (sender, to)]
+        balances = [self.chain.call(self.bond, "balanceOf", wallet) for wallet in (sender, to)]
+        return (sender, to, units * self.unit, *words, *balances, self.chain.now(), 0)
 
     def balance(self, wallet: str) -> int:
         """In denominations."""
@@ -83,6 +116,9 @@ class Books:
     def held(self, investor: int) -> int:
         address = str(checksummed(investor.to_bytes(20, "big")))
         return int(self.series.chain.call(self.hook, "heldBy", self.series.bond.address, address)) // self.series.unit
+
+    def counted(self) -> int:
+        return int(self.series.chain.call(self.hook, "counted", self.series.bond.address)) // self.series.unit
 
     def counted_under(self, wallet: str) -> int:
         return int(self.series.chain.call(self.hook, "countedUnder", self.series.bond.address, wallet), 16)
@@ -125,6 +161,18 @@ def hostile_for(chain: RevmChain, actors: Actors) -> Callable[[int], Contract]:
 def hostile(hostile_for: Callable[[int], Contract]) -> Contract:
     """Such a hook for all moments."""
     return hostile_for(ALL)
+
+
+@pytest.fixture
+def deployed(office: Office, actors: Actors) -> Callable[..., Contract]:
+    """Deploys a hook by name, for this programme."""
+
+    def deploy(name: str, *more: str) -> Contract:
+        code = artifacts()[name]
+        arguments = (office.programme.registry.address, *more)
+        return office.chain.deploy(code, *arguments, sender=actors.deployer).contract(code)
+
+    return deploy
 
 
 @pytest.fixture

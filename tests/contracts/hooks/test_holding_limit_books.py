@@ -48,12 +48,16 @@ class Expected:
         parties = {act.sender, act.to} - {NOWHERE}
         return replace(self, under={**self.under, **{wallet: self.investor[wallet] for wallet in parties}})
 
+    def emptied(self) -> Expected:
+        """Who holds nothing is counted under nobody."""
+        return replace(self, under={wallet: one if self.balance[wallet] else 0 for wallet, one in self.under.items()})
+
     def moved(self, act: Act) -> Expected:
         balance = dict(self.balance)
         for wallet, change in ((act.sender, -act.units), (act.to, act.units)):
             if wallet != NOWHERE:
                 balance[wallet] += change
-        return replace(self.recounted(act), balance=balance)
+        return replace(self.recounted(act), balance=balance).emptied()
 
     def exceeds(self, act: Act) -> bool:
         """Whether the limit of the receiver's investor keeps the units out; between own wallets it never does."""
@@ -146,3 +150,4 @@ def test_after_any_sequence_the_books_add_up_and_only_the_limit_refuses(banks: B
                 expected = expected.moved(act)
             assert banks.state() == expected
             assert [banks.books.held(one) for one in INVESTORS] == [expected.held(one) for one in INVESTORS]
+            assert banks.books.counted() == sum(expected.balance.values())

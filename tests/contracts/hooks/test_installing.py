@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.contracts.hooks.conftest import ALL, ISSUES, TOLD, TRANSFERS, Series
+from tests.contracts.hooks.conftest import ALL, COUNTING, COUNTS, ISSUES, TOLD, TRANSFERS, Series
 from tests.support.actors import Actors
 from tests.support.chains import emitted, reverts
 from tests.support.office import Office, OpenSeries
@@ -31,7 +31,7 @@ def test_a_contract_that_is_something_else_is_no_hook(series: Series, office: Of
             series.install(other)
 
 
-@pytest.mark.parametrize("moments", [0, 8, 15, 255])
+@pytest.mark.parametrize("moments", [0, 16, 17, 48, 60, 255])
 def test_moments_that_do_not_exist_are_refused(series: Series, recording: Recording, moments: int) -> None:
     hook = recording(moments)
     with reverts("HookInvalid", hook=hook.address):
@@ -59,18 +59,26 @@ def test_a_ninth_hook_is_refused(series: Series, recording: Recording) -> None:
     assert [hook for hook, _ in series.hooks()] == [hook.address for hook in hooks[:3] + hooks[4:]]
 
 
-@pytest.mark.parametrize("moments", [TOLD, TOLD | ISSUES, ALL])
-def test_a_hook_that_counts_comes_before_the_first_unit(
-    series: Series, recording: Recording, actors: Actors, moments: int
+@pytest.mark.parametrize("moments", [COUNTS, COUNTS | TRANSFERS, COUNTS | ISSUES, COUNTS | TOLD])
+def test_a_hook_that_counts_without_being_told_and_asked_is_refused(
+    series: Series, recording: Recording, moments: int
 ) -> None:
-    series.issue(actors.bank, 1)
     hook = recording(moments)
-    with reverts("HookTooLate", hook=hook.address):
+    with reverts("HookInvalid", hook=hook.address):
         series.install(hook)
 
 
-@pytest.mark.parametrize("moments", [TRANSFERS, ISSUES, TRANSFERS | ISSUES])
-def test_a_hook_that_only_judges_may_come_at_any_time(
+@pytest.mark.parametrize("moments", [COUNTING, COUNTS | TOLD | TRANSFERS])
+def test_a_hook_that_says_it_counts_must_be_one_that_can_be_shown_holders(
+    series: Series, recording: Recording, moments: int
+) -> None:
+    hook = recording(moments)
+    with reverts("HookInvalid", hook=hook.address):
+        series.install(hook)
+
+
+@pytest.mark.parametrize("moments", range(1, 8))
+def test_a_hook_that_does_not_count_may_come_at_any_time(
     series: Series, recording: Recording, actors: Actors, moments: int
 ) -> None:
     series.issue(actors.bank, 1)
@@ -120,7 +128,7 @@ def test_installing_leaves_the_rest_of_the_configuration_alone(series: Series, r
 
 def test_hooks_named_in_the_terms_are_there_from_the_start(office: Office, pib: OpenSeries) -> None:
     installed, moments = office.chain.call(pib.bond, "hooks")
-    assert (installed, moments) == ((office.programme.holding_limit.address,), (ALL,))
+    assert (installed, moments) == ((office.programme.holding_limit.address,), (COUNTING,))
 
 
 def test_a_removed_hook_is_neither_asked_nor_told(series: Series, recording: Recording, actors: Actors) -> None:
