@@ -198,7 +198,6 @@ class Series:
                 ends = [self.freezes.wallets[wallet] for wallet in (lost, successor) if self.frozen(wallet)]
                 del self.freezes.wallets[lost]
                 self.freezes.wallets[successor] = _later(ends)
-                del self.freezes.wallets[lost]
             self._move(lost, successor, self.balances[lost])
             if investor not in (None, of_both):
                 raise Refused("InvestorDiffers", wallet=lost, investor=checksummed(of_both))
