@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 from tests.property.model.limit import HoldingLimit
@@ -282,12 +281,13 @@ class Series:
     @contextmanager
     def all_or_none(self) -> Iterator[None]:
         """What is refused in the end never was."""
-        kept = deepcopy((self.balances, self.allocation, self.freezes, self.registry.words))
+        balances, words, allocation = dict(self.balances), dict(self.registry.words), self.allocation
+        freezes = Freezes(dict(self.freezes.wallets), dict(self.freezes.units))
         counted = dict(self.limit.counted) if self.limit else {}
         try:
             yield
         except Refused:
-            balances, self.allocation, self.freezes, words = kept
+            self.allocation, self.freezes = allocation, freezes
             self.balances.clear()
             self.balances.update(balances)
             self.registry.words.clear()
