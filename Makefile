@@ -34,7 +34,8 @@ bench: $(READY) bench/node_modules/.ready ## measure gas beside OpenZeppelin, So
 	@.venv/bin/python -m bench
 
 # Off in .solhint.json: gas rules that would trade meaning for little (strict inequalities, indexing amounts, reordering
-# structs of one call, short strings), empty blocks (`try … {} catch`), and NatSpec duties outside contracts/interfaces.
+# structs of one call, short strings), empty blocks (`try … {} catch`), and NatSpec duties outside contracts/interfaces; and
+# in bench/contracts/.solhint.json whether imports are there, since only `make bench` installs what those import.
 .PHONY: lint
 lint: $(READY) ## check form, types, imports, spelling and compiler warnings of all code
 	@.venv/bin/ruff check
@@ -43,9 +44,10 @@ lint: $(READY) ## check form, types, imports, spelling and compiler warnings of 
 	@told=$$(.venv/bin/lint-imports --no-logo) || { echo "$$told"; exit 1; }
 	@.venv/bin/codespell
 	@.venv/bin/python tools/solc_warnings.py
-	@solhint --disc --max-warnings 0 'contracts/**/*.sol'
-	@forge fmt --check
+	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
+	@forge fmt --check contracts bench/contracts
 
+# slither.config.json leaves out contracts/testing: what misbehaves there does so on purpose, and nobody deploys it.
 .PHONY: slither
 slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in the contracts (slither.config.json)
 	@.venv/bin/python tools/solc_wrapper.py
@@ -60,7 +62,7 @@ coverage: $(READY) ## show which lines and branches of the contracts their tests
 format: $(READY) ## bring all code into form
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
-	@forge fmt
+	@forge fmt contracts bench/contracts
 
 .PHONY: sizes
 sizes: $(READY) ## show how much room each contract has under the limits

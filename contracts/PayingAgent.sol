@@ -220,7 +220,8 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         if (bits & bit != 0) return;
         address payee = holder;
         if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, holder, entitlement);
-        // who is unknown to the whitelist has no category, so no rate
+        // who is unknown to the whitelist has no category, so no rate; a word, no amount
+        // slither-disable-next-line incorrect-equality
         if (word.has(BLOCKED) || Word.unwrap(word) == 0) return _unpaid(run, holder, Obstacle.Blocked);
         if (entitlement & FROZEN != 0) return _unpaid(run, holder, Obstacle.Frozen);
         uint256 gross;

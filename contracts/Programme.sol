@@ -8,6 +8,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "./access/Authorised.sol";
 import {Roles} from "./access/Roles.sol";
 import {IProgramme} from "./interfaces/IProgramme.sol";
+import {IPublicRecord} from "./interfaces/IPublicRecord.sol";
 import {ISeriesAdministration} from "./interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
 
@@ -22,6 +23,8 @@ contract Programme is IProgramme, Authorised {
     uint256 public booked;
     /// @inheritdoc IProgramme
     mapping(bytes32 id => address series) public seriesOf;
+    /// @inheritdoc IProgramme
+    mapping(bytes32 id => address record) public recordOf;
     /// @inheritdoc IProgramme
     mapping(address series => Allocation) public allocationOf;
     /// @notice Is this a series of the programme?
@@ -77,6 +80,25 @@ contract Programme is IProgramme, Authorised {
         _series.push(series);
         authority.grantRole(Roles.SERIES, series);
         emit SeriesDeployed(id, series, codeHash);
+    }
+
+    /// @inheritdoc IProgramme
+    function deployRecord(bytes32 id, bytes calldata creationCode, bytes calldata arguments)
+        external
+        only(Roles.ISSUER)
+        returns (address record)
+    {
+        address series = seriesOf[id];
+        require(series != address(0), SeriesIdUnknown(id));
+        require(recordOf[id] == address(0), RecordExists(id));
+        record = Create2.deploy(0, id, bytes.concat(creationCode, arguments));
+        require(
+            address(IPublicRecord(record).series()) == series
+                && address(Authorised(record).authority()) == address(authority),
+            RecordMismatch(id)
+        );
+        recordOf[id] = record;
+        emit RecordDeployed(id, series, record);
     }
 
     /// @inheritdoc IProgramme

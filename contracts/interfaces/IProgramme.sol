@@ -23,6 +23,8 @@ interface IProgramme {
     event CeilingSet(uint256 ceiling);
     /// @notice A series was deployed.
     event SeriesDeployed(bytes32 indexed seriesId, address indexed series, bytes32 indexed codeHash);
+    /// @notice The public record of a series was deployed.
+    event RecordDeployed(bytes32 indexed seriesId, address indexed series, address indexed record);
     /// @notice A series may have `units` outstanding, booked at `booked`. `numerator / denominator` is the rate of the
     /// units just added, reporting minor units per series minor unit, and `source` says where the rate comes from; all
     /// three are zero where units were taken back.
@@ -41,6 +43,12 @@ interface IProgramme {
     error SeriesMismatch(bytes32 seriesId);
     /// @notice No series of this programme.
     error SeriesUnknown(address series);
+    /// @notice No series of this programme has this id.
+    error SeriesIdUnknown(bytes32 seriesId);
+    /// @notice The series has a public record.
+    error RecordExists(bytes32 seriesId);
+    /// @notice The deployed contract does not answer as the record of this series, of this authority.
+    error RecordMismatch(bytes32 seriesId);
     /// @notice The bookings would exceed the ceiling.
     error CeilingExceeded(uint256 booked, uint256 ceiling);
     /// @notice The rate is zero or has no denominator.
@@ -58,6 +66,14 @@ interface IProgramme {
     function deploySeries(bytes32 id, bytes calldata creationCode, bytes calldata arguments)
         external
         returns (address series);
+    /// @notice Deploys the public record ({IPublicRecord}) of a series, once, by CREATE2 with its id as salt. Its code needs
+    /// no approval, since nothing asks a record. Only the issuer.
+    /// @param id the series' identifier
+    /// @param creationCode creation code, without arguments
+    /// @param arguments ABI-encoded constructor arguments
+    function deployRecord(bytes32 id, bytes calldata creationCode, bytes calldata arguments)
+        external
+        returns (address record);
     /// @notice Sets how many units a series may have outstanding. Units added are booked at the given rate, rounded
     /// up; units taken back release their share of what was booked. Only the issuer.
     function allocate(address series, uint256 units, uint256 numerator, uint256 denominator, bytes32 source) external;
@@ -66,10 +82,12 @@ interface IProgramme {
 
     /// @notice The administration with which series of this creation code may be deployed; zero if none may.
     function administrationOf(bytes32 codeHash) external view returns (ISeriesAdministration);
-    /// @notice Where a series will be deployed.
+    /// @notice Where a series, or its record, will be deployed.
     function seriesAddress(bytes32 id, bytes32 initCodeHash) external view returns (address);
     /// @notice The series with this id, or zero.
     function seriesOf(bytes32 id) external view returns (address);
+    /// @notice The public record of the series with this id, or zero.
+    function recordOf(bytes32 id) external view returns (address);
     /// @notice All series, in order of deployment.
     function allSeries() external view returns (address[] memory);
     /// @notice What has been set aside for a series, as of its last allocation or release.

@@ -14,7 +14,7 @@ from tests.support.actors import Actors
 from tests.support.probe import built
 from tests.support.revm import RevmChain
 from wasiqa.chain.deployments import Deployments, json_schema
-from wasiqa.chain.records import Deployed, SeriesRecord
+from wasiqa.chain.records import Deployed, DeployedRecord, SeriesRecord
 from wasiqa.errors import InputRefused
 
 TX = "0x" + "ab" * 32
@@ -33,7 +33,13 @@ def ledger(actors: Actors) -> Deployments:
         compiler="0.8.37",
     )
     series = SeriesRecord(
-        symbol="PIB-2048", address=actors.auditor, terms="examples/terms/a.yaml", terms_sha256="ef" * 32, tx=TX, block=4
+        symbol="PIB-2048",
+        address=actors.auditor,
+        terms="examples/terms/a.yaml",
+        terms_sha256="ef" * 32,
+        tx=TX,
+        block=4,
+        public_record=DeployedRecord(address=actors.outsider, tx=TX, block=5),
     )
     return Deployments(
         chain_id=31337,
@@ -171,7 +177,19 @@ def test_the_file_has_the_published_keys(tmp_path: Path, ledger: Deployments) ->
     assert list(content) == ["schema", "chain_id", "network", "time_zone", "id_key", "contracts", "roles", "series"]
     contract = ["address", "tx", "block", "deployer", "arguments", "runtime_keccak", "compiler"]
     assert list(content["contracts"]["InvestorRegistry"]) == contract
-    assert list(content["series"]["PK0000000001"]) == ["symbol", "address", "terms", "terms_sha256", "tx", "block"]
+    series = content["series"]["PK0000000001"]
+    assert list(series) == ["symbol", "address", "terms", "terms_sha256", "tx", "block", "public_record"]
+    assert list(series["public_record"]) == ["address", "tx", "block"]
+
+
+def test_a_ledger_of_before_there_were_public_records_is_read(tmp_path: Path, ledger: Deployments) -> None:
+    file = ledger.save(tmp_path)
+    content = json.loads(file.read_text())
+    del content["series"]["PK0000000001"]["public_record"]
+    file.write_text(json.dumps(content))
+    older = Deployments.load(tmp_path, 31337)
+    assert older.series["PK0000000001"].public_record is None
+    assert (older.public_records, list(ledger.public_records)) == ({}, ["PK0000000001-record"])
 
 
 def test_a_change_gives_a_new_ledger(ledger: Deployments, actors: Actors) -> None:

@@ -526,7 +526,7 @@ def test_a_holder_who_lost_a_status_is_still_paid_what_is_due(payments: Payments
     elif status == "removed":
         stage.amend(WHO.insurer, removed=True)
     elif status == "deleted":
-        series.chain.transact(stage.registry, "deleteIdentity", WHO.insurer, sender=ROLES["REGISTRAR"])
+        series.chain.transact(stage.registry, "deleteIdentity", WHO.insurer, sender=ROLES["AGENT"])
     elif status == "not admitted":
         stage.amend(WHO.insurer, admitted=False)
     else:

@@ -20,7 +20,9 @@ from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Call, Contract, creation
 from wasiqa.chain.errors import Reverted
-from wasiqa.servicing.series import NewSeries, series_id
+from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.public_record import facts as facts_of
+from wasiqa.servicing.series import NewSeries
 
 NEW = series_id("PKEXAMPLE999")
 SOURCE = keccak(text="a made-up rate")
@@ -157,7 +159,8 @@ def test_approved_code_that_is_no_series_is_refused(office: Office, programme: C
     cash = artifacts()["TestCash"]
     everything = creation(cash, "Cash", "CASH", 2).data
     draft = Draft(NEW, cash.bytecode, everything[len(cash.bytecode) :])
-    office.by_two("governance", programme.encode("approveCode", draft.code_hash, office.cash.address))
+    administration = office.programme.administration.address
+    office.by_two("governance", programme.encode("approveCode", draft.code_hash, administration))
     with reverts("FailedCall"):  # the cash token has no answer, and the timelock says so
         office.by_two("issuance", draft.deploy(programme))
     assert office.chain.call(programme, "seriesOf", NEW) == NOBODY
@@ -187,13 +190,27 @@ def test_code_that_is_approved_again_is_deployed(office: Office, programme: Cont
 
 
 def test_a_new_programme_has_its_ceiling_its_code_and_nothing_else(chain: RevmChain, actors: Actors) -> None:
-    code = artifacts()["Programme"]
-    receipt = chain.deploy(code, actors.auditor, 700, SOURCE, actors.operator, sender=actors.deployer)
+    code, shared = artifacts()["Programme"], artifacts()["SeriesAdministration"]
+    administration = chain.deploy(shared, actors.auditor, sender=actors.deployer).contract(shared).address
+    receipt = chain.deploy(code, actors.auditor, 700, SOURCE, administration, sender=actors.deployer)
     programme = receipt.contract(code)
     emitted(receipt, programme, "CeilingSet", ceiling=700)
-    emitted(receipt, programme, "CodeApproved", codeHash=SOURCE, administration=actors.operator)
+    emitted(receipt, programme, "CodeApproved", codeHash=SOURCE, administration=administration)
     answers = [chain.call(programme, name) for name in ("ceiling", "booked", "allSeries", "authority")]
     assert answers == [700, 0, (), actors.auditor]
+
+
+def test_an_administration_that_asks_another_authority_is_not_approved(
+    chain: RevmChain, office: Office, programme: Contract, draft: Draft, actors: Actors
+) -> None:
+    """It would run on the series' own storage, and obey strangers."""
+    shared = artifacts()["SeriesAdministration"]
+    foreign = chain.deploy(shared, actors.stranger, sender=actors.deployer).contract(shared).address
+    with reverts("AdministrationForeign", administration=foreign):
+        office.by_two("governance", programme.encode("approveCode", draft.code_hash, foreign))
+    code = artifacts()["Programme"]
+    with reverts("AdministrationForeign", administration=foreign):
+        chain.deploy(code, office.programme.registry.address, 700, SOURCE, foreign, sender=actors.deployer)
 
 
 def test_a_programme_without_an_authority_is_refused(chain: RevmChain, actors: Actors) -> None:
@@ -476,3 +493,81 @@ def test_after_any_sequence_the_bookings_add_up_and_stay_below_the_ceiling(
             for line, bond in zip(expected.lines, bonds, strict=True):
                 assert chain.call(bond, "allocation") == line.allowed
                 assert chain.call(bond, "totalSupply") == line.supply <= line.allowed
+
+
+# The public record
+
+
+def recording(programme: Contract, code: bytes, *arguments: Any, id: bytes = NEW) -> Call:
+    """The call that deploys a record for the series with this id."""
+    everything = creation(artifacts()["PublicRecord"], *arguments).data
+    return programme.encode("deployRecord", id, code, everything[len(artifacts()["PublicRecord"].bytecode) :])
+
+
+@pytest.fixture
+def unrecorded(office: Office, programme: Contract, draft: Draft) -> Contract:
+    """A series that has no public record yet."""
+    office.by_two("issuance", draft.deploy(programme))
+    return office.programme.bond(office.chain.call(programme, "seriesOf", NEW))
+
+
+@pytest.fixture
+def facts(office: Office, pib: OpenSeries) -> tuple[Any, ...]:
+    """What ends the arguments of a record: the paying agent, the bond's facts, and a term sheet's hash."""
+    return office.programme.paying_agent.address, facts_of(pib.terms.sheet), SOURCE
+
+
+def test_a_record_of_no_series_is_refused(
+    office: Office, programme: Contract, pib: OpenSeries, facts: tuple[Any, ...]
+) -> None:
+    authority = office.programme.registry.address
+    call = recording(programme, artifacts()["PublicRecord"].bytecode, authority, pib.bond.address, *facts)
+    with reverts("SeriesIdUnknown", seriesId=NEW):
+        office.by_two("issuance", call)
+
+
+def test_a_series_has_one_record(office: Office, programme: Contract, pib: OpenSeries, facts: tuple[Any, ...]) -> None:
+    isin = office.chain.call(pib.bond, "seriesId")
+    code, authority = artifacts()["PublicRecord"].bytecode, office.programme.registry.address
+    with reverts("RecordExists", seriesId=isin):
+        office.by_two("issuance", recording(programme, code, authority, pib.bond.address, *facts, id=isin))
+
+
+@pytest.mark.parametrize("astray", ["series", "authority"])
+def test_a_record_of_another_series_or_authority_is_refused(
+    office: Office,
+    programme: Contract,
+    unrecorded: Contract,
+    pib: OpenSeries,
+    facts: tuple[Any, ...],
+    actors: Actors,
+    astray: str,
+) -> None:
+    authority = actors.stranger if astray == "authority" else office.programme.registry.address
+    series = pib.bond.address if astray == "series" else unrecorded.address
+    with reverts("RecordMismatch", seriesId=NEW):
+        office.by_two("issuance", recording(programme, artifacts()["PublicRecord"].bytecode, authority, series, *facts))
+    assert office.chain.call(programme, "recordOf", NEW) == NOBODY
+
+
+def test_a_record_whose_constructor_refuses_is_not_deployed(
+    office: Office, programme: Contract, unrecorded: Contract, facts: tuple[Any, ...]
+) -> None:
+    agent, (issue, _, *coupon), sheet = facts
+    authority, code = office.programme.registry.address, artifacts()["PublicRecord"].bytecode
+    never = agent, (issue, issue, *coupon), sheet
+    with reverts("DatesInvalid", issueDate=issue, maturityDate=issue):
+        office.by_two("issuance", recording(programme, code, authority, unrecorded.address, *never))
+
+
+def test_a_record_is_deployed_where_it_was_foreseen(
+    office: Office, programme: Contract, unrecorded: Contract, facts: tuple[Any, ...]
+) -> None:
+    code = artifacts()["PublicRecord"]
+    arguments = office.programme.registry.address, unrecorded.address, *facts
+    foreseen = office.chain.call(programme, "seriesAddress", NEW, keccak(creation(code, *arguments).data))
+    receipt = office.by_two("issuance", recording(programme, code.bytecode, *arguments))
+    emitted(receipt, programme, "RecordDeployed", seriesId=NEW, series=unrecorded.address, record=foreseen)
+    assert office.chain.call(programme, "recordOf", NEW) == foreseen
+    assert office.chain.call(Contract(foreseen, code.abi), "series") == unrecorded.address
+    assert not office.chain.call(programme, "isSeries", foreseen)

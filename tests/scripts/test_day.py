@@ -100,7 +100,12 @@ def the_series_is_deployed_by_four_parties_in_turn(office: Cli, terms: Path) -> 
     office.wait(2 * 24 * 3600)
     deployed = office(command, by="governor_executor").document
     record = office.ledger().series["XFEXAMPLE016"]
-    assert deployed == {"isin": "XFEXAMPLE016", "address": record.address}
+    assert record.public_record is not None
+    assert deployed == {
+        "isin": "XFEXAMPLE016",
+        "address": record.address,
+        "public_record": record.public_record.address,
+    }
     assert (record.symbol, record.terms) == (PIB, str(terms))
     assert "nothing to do" in office(f"deploy series {terms}", by="issuer_proposer").stdout
 

@@ -449,6 +449,57 @@ def test_a_ledger_that_lost_a_series_gets_it_back_from_the_chain(cli: Cli) -> No
     assert cli.live.block() == before
 
 
+def test_a_ledger_that_lost_a_public_record_gets_it_back_from_the_chain(cli: Cli) -> None:
+    full, terms = cli.ledger(), cli.terms("pib-3y-2020.yaml")
+    lost = full.series["XFEXAMPLE016"]
+    full.with_series("XFEXAMPLE016", lost.model_copy(update={"public_record": None})).save(cli.folder / "deployments")
+    assert cli("deploy verify --json", exits=1).document["ok"] is False
+    before = cli.live.block()
+    told = cli(f"deploy series {terms} --json", by="stranger")
+    assert lost.public_record is not None
+    assert told.document["public_record"] == lost.public_record.address
+    assert cli.ledger().public_records == full.public_records
+    assert cli.live.block() == before
+
+
+def test_other_terms_are_refused_by_the_public_record_where_the_ledger_lost_the_series(cli: Cli) -> None:
+    cli.ledger().model_copy(update={"series": {}}).save(cli.folder / "deployments")
+    terms = _another(cli, ("isin: XFEXAMPLE032", "isin: XFEXAMPLE016"), ("coupon: '0.07'", "coupon: '0.08'"))
+    told = cli(f"deploy series {terms} --json", by="stranger", exits=5)
+    assert "the public record of XFEXAMPLE016 at 0x" in told.error["message"]
+    assert cli.ledger().series == {}
+
+
+def test_a_series_whose_record_was_not_deployed_goes_on_with_that(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = cli.folder / "bill.yaml"
+    cli(f"terms shift {EXAMPLES}/terms/mtb-574.yaml {terms} --isin XFEXAMPLE032")
+    text = terms.read_text()
+    terms.write_text(text.replace("ceiling: '60000000000'", "ceiling: '5000'"))
+    line = f"deploy series {terms}"
+    cli(line, by="issuer_proposer", exits=6)
+    cli.wait(3600)
+    usual, sent = RevmChain.broadcast, 0
+
+    def failing(chain: RevmChain, signed: Signed) -> None:
+        nonlocal sent
+        sent += 1
+        if sent == 2:
+            raise ChainFailed("the node went away")
+        usual(chain, signed)
+
+    monkeypatch.setattr(RevmChain, "broadcast", failing)
+    cli(line, by="issuer_executor", exits=4)
+    monkeypatch.undo()
+    assert "XFEXAMPLE032" not in cli.ledger().series
+    before = cli.live.block().number
+    told = cli(f"{line} --json", by="issuer_executor").document
+    assert cli.live.block().number == before + 1
+    record = cli.ledger().series["XFEXAMPLE032"].public_record
+    assert record is not None
+    assert (record.address, record.block) == (told["public_record"], before + 1)
+    assert cli("deploy verify --json").document["ok"]
+
+
 def test_a_dry_run_writes_no_lost_series_down(cli: Cli) -> None:
     cli.ledger().model_copy(update={"series": {}}).save(cli.folder / "deployments")
     terms, before = cli.terms("pib-3y-2020.yaml"), _written(cli)

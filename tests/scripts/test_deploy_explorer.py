@@ -17,15 +17,15 @@ from wasiqa.chain import solc
 from wasiqa.chain.contract import Call
 from wasiqa.servicing import code, explorer_inputs
 from wasiqa.servicing.code import built
-from wasiqa.servicing.programme import CONTRACTS
-from wasiqa.servicing.series import series_id
+from wasiqa.servicing.programme import CONTRACTS, series_id
 from wasiqa.servicing.verification.code import masked
 
 PIB, BILL = "XFEXAMPLE016", "XFEXAMPLE024"
+RECORDS = (f"{PIB}-record", f"{BILL}-record")
 DOCUMENTS = (
     *("TimelockController", "PayingAgent", "LicenceRegistry", "InvestorRegistry", "SeriesAdministration"),
     *("Programme", "HoldingLimit"),
-    *("TestCash", "SovereignBond"),
+    *("TestCash", "SovereignBond", "PublicRecord"),
 )
 
 
@@ -46,9 +46,9 @@ def compiled(document: dict[str, Any], contract: str) -> bytes:
 
 def test_every_contract_and_every_series_has_its_entry_and_its_document(cli: Cli) -> None:
     entries, ledger = index(cli), cli.ledger()
-    assert set(entries) == {*CONTRACTS, "TestCashPKR", PIB, BILL}
+    assert set(entries) == {*CONTRACTS, "TestCashPKR", PIB, BILL, *RECORDS}
     for name, entry in entries.items():
-        record = ledger.contracts.get(name) or ledger.series[name]
+        record = ledger.contracts.get(name) or ledger.series.get(name) or ledger.public_records[name]
         assert entry["address"] == record.address
         assert entry["compiler"].startswith("0.8.37+")
         assert entry["tx"] == record.tx
@@ -92,10 +92,11 @@ def test_the_arguments_with_the_code_create_the_contract_that_is_there(cli: Cli,
     assert codes[0] == codes[1] != b""
 
 
-@pytest.mark.parametrize("isin", [PIB, BILL])
-def test_the_arguments_of_a_series_give_its_address(cli: Cli, isin: str) -> None:
-    entry = index(cli)[isin]
-    initial = built("SovereignBond").bytecode + bytes.fromhex(entry["constructor_arguments"])
+@pytest.mark.parametrize("name", [PIB, BILL, *RECORDS])
+def test_the_arguments_of_a_series_and_of_its_record_give_their_addresses(cli: Cli, name: str) -> None:
+    entry, (isin, *record) = index(cli)[name], name.split("-")
+    code = built("PublicRecord" if record else "SovereignBond")
+    initial = code.bytecode + bytes.fromhex(entry["constructor_arguments"])
     programme = cli.programme().programme
     assert cli.live.call(programme, "seriesAddress", series_id(isin), keccak(initial)) == entry["address"]
 
@@ -120,7 +121,7 @@ def test_a_contract_of_older_sources_keeps_what_it_has(cli: Cli, monkeypatch: py
     assert index(cli) == before
     (folder(cli) / "index.json").unlink()
     cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
-    assert set(before) - set(index(cli)) == {"HoldingLimit", PIB, BILL}
+    assert set(before) - set(index(cli)) == {"HoldingLimit", PIB, BILL, *RECORDS}
 
 
 def test_an_index_that_is_none_is_refused(cli: Cli) -> None:

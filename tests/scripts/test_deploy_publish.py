@@ -38,7 +38,7 @@ def test_sourcify_gets_the_document_the_compiler_the_name_and_the_transaction(cl
     told = cli(line(explorer, "sourcify"))
     assert told.document["ok"] is True
     entries = inputs(cli)
-    assert len(explorer.told) == len(entries) == 12
+    assert len(explorer.told) == len(entries) == 14
     for entry in entries.values():
         assert explorer.told[entry.address] == {
             "stdJsonInput": json.loads((folder_of(cli.folder / "deployments", 31337) / entry.input).read_text()),
@@ -130,7 +130,11 @@ def test_etherscan_without_a_key_is_refused(cli: Cli) -> None:
 def test_nothing_is_published_unasked(cli: Cli, explorer: FakeExplorer) -> None:
     told = cli(line(explorer, "sourcify").replace("--yes", "--dry-run"))
     ledger = cli.ledger()
-    assert told.document == {"contracts": [*ledger.contracts, *ledger.series], "left_out": [], "dry_run": True}
+    assert told.document == {
+        "contracts": [*ledger.contracts, *ledger.series, *ledger.public_records],
+        "left_out": [],
+        "dry_run": True,
+    }
     told = cli(line(explorer, "sourcify").replace("--yes", ""), exits=2)
     assert "nobody is there to confirm" in told.error["message"]
     assert explorer.told == {}
@@ -164,7 +168,7 @@ def test_what_cannot_be_published_is_named_and_not_left_out_silently(cli: Cli, e
     ledger = cli.ledger()
     _forget(cli, "HoldingLimit", "XFEXAMPLE016")
     left_out = ["Programme", "HoldingLimit", "XFEXAMPLE016"]
-    rest = [name for name in (*ledger.contracts, *ledger.series) if name not in left_out]
+    rest = [name for name in (*ledger.contracts, *ledger.series, *ledger.public_records) if name not in left_out]
     told = cli(line(explorer, "sourcify").replace("--yes", "--dry-run"))
     assert told.document == {"contracts": rest, "left_out": left_out, "dry_run": True}
     told = cli(line(explorer, "sourcify"), exits=1)

@@ -50,7 +50,11 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("whitelist root", "whitelist admit", "whitelist voucher sign", "whitelist voucher use"),
         *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
-        *(f"{group} {step}" for group in ("freeze", "policy", "seize") for step in ("plan", "apply", "verify")),
+        *(
+            f"{group} {step}"
+            for group in ("document", "freeze", "policy", "seize")
+            for step in ("plan", "apply", "verify")
+        ),
         *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),
         *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
         *("deploy verify", "deploy publish", "receipt show"),

@@ -219,7 +219,7 @@ def test_nothing_waits_in_the_beginning_and_everything_ever_proposed_can_be_list
     every = listed(cli, "--all")
     functions = [call["function"].partition("(")[0] for one in every for call in one["calls"]]
     opening = ["deploySeries", "allocate", "openSeries"]
-    assert functions == ["setLimit", *opening, "batchMint", *opening, "batchMint"]
+    assert functions == ["setLimit", *opening, "deployRecord", "batchMint", *opening, "deployRecord", "batchMint"]
     assert {one["state"] for one in every} == {"DONE"}
     assert [one["block"] for one in every] == sorted(one["block"] for one in every)
     assert "DONE in block" in cli("ops list --all").stdout
@@ -303,12 +303,17 @@ def test_a_series_deployed_in_this_way_is_recorded_by_its_own_command(cli: Cli) 
     deployments = cli.folder / "deployments"
     line = f"ops execute {{}} --deployments {deployments}"
     assert "ledger" not in cli(line.format(last(cli, "governance")), by="governor_executor").stdout
-    told = cli(line.format(last(cli, "issuance")), by="issuer_executor").stdout
+    opening, record = (one["id"] for one in listed(cli))
+    refused = cli(line.format(record) + " --json", by="issuer_executor", exits=5).error
+    assert "SeriesIdUnknown" in refused["message"]
+    told = cli(line.format(opening), by="issuer_executor").stdout
     assert "XFEXAMPLE032 at 0x" in told
+    assert "executed: operation" in cli(line.format(record), by="issuer_executor").stdout
     assert f"wasiqa deploy series TERMS --deployments {deployments} --account test:2" in told
     assert "XFEXAMPLE032" not in cli.ledger().series
     cli(f"deploy series {terms}", by="issuer_executor")
     assert "XFEXAMPLE032" in cli.ledger().series
+    assert "XFEXAMPLE032-record" in cli.ledger().public_records
 
 
 def test_a_killed_execution_is_not_sent_twice_and_its_receipt_is_completed(

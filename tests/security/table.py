@@ -15,6 +15,8 @@ from wasiqa.chain.compiler import SHARED, artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.interface import Function
 from wasiqa.home import home
+from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.public_record import record_at
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 
 TABLE = yaml.safe_load((home() / "wasiqa" / "servicing" / "permissions.yaml").read_text("utf-8"))
@@ -78,6 +80,8 @@ def blank(parameter: Mapping[str, Any]) -> Any:
         return Actors().auditor
     if kind == "bool":
         return False
+    if kind == "string":
+        return ""
     if kind.startswith("bytes"):
         return b"\1" * int(kind.removeprefix("bytes") or 1)
     return 0
@@ -95,6 +99,9 @@ class Deployed:
         programme = self.office.programme
         if name == "TimelockController":
             return tuple(programme.timelocks.values())
+        if name == "PublicRecord":
+            isin = self.series.terms.sheet.isin
+            return (record_at(self.office.chain.call(programme.programme, "recordOf", series_id(isin))),)
         own = {
             "InvestorRegistry": programme.registry,
             "SovereignBond": self.series.bond,
@@ -152,7 +159,7 @@ class Deployed:
             elif kind in ("proposers", "executors"):
                 found |= set(getattr(getattr(config.timelocks, self._timelock(keeper)), kind))
             elif kind == "series":
-                found.add(self.series.bond.address)
+                found |= set(self.office.chain.call(self.office.programme.programme, "allSeries"))
             else:
                 found.add(self.contracts(kind)[0].address)
         return found

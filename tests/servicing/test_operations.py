@@ -18,6 +18,7 @@ from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 from wasiqa.servicing.calls_in_words import InWords
 from wasiqa.servicing.code import built
 from wasiqa.servicing.operations import Operations
+from wasiqa.servicing.public_record import NewRecord, record_at, record_deployment_of
 from wasiqa.servicing.roles import role_id
 from wasiqa.servicing.scheduled import Scheduled
 from wasiqa.servicing.series import NewSeries
@@ -262,7 +263,7 @@ def test_a_series_about_to_be_deployed_is_shown_by_its_terms(office: Office, boo
     path = office.folder / "third.yaml"
     path.write_text(source.read_text().replace("XFEXAMPLE016", "XFEXAMPLE032"))
     new = NewSeries(office.programme, files.read(path), office.cash.address, office.config.tax_account)
-    opening = new.operations(office.chain)[-1]
+    _, opening, _ = new.operations(office.chain)
     advance(office.chain, opening, WHO.issuer_proposer)
     told = said(book, book.find(f"0x{opening.id.hex()}"))
     for part in (
@@ -279,6 +280,43 @@ def test_a_series_about_to_be_deployed_is_shown_by_its_terms(office: Office, boo
         "INDIVIDUAL_RESIDENT 2000",
     ):
         assert part in told
+
+
+def test_a_public_record_about_to_be_deployed_is_shown_by_its_facts(
+    office: Office, book: Operations, pib: OpenSeries
+) -> None:
+    call = NewRecord(office.programme, pib.terms, pib.bond.address).call()
+    told = said(book, book.find(f"0x{propose(office, 'issuance', call).id.hex()}"))
+    assert [line.strip() for line in told.splitlines()] == [
+        f"1. Programme ({office.programme.programme.address}): deployRecord",
+        "id: XFEXAMPLE016",
+        "creationCode: PublicRecord, as it is built here",
+        f"authority_: {office.programme.registry.address} (InvestorRegistry)",
+        f"series_: {pib.bond.address} (PIB-3Y-7)",
+        f"payingAgent_: {office.programme.paying_agent.address} (PayingAgent)",
+        "issueDate: 2048-08-20T00:00:00+05:00",
+        "maturityDate: 2051-08-20T00:00:00+05:00",
+        "couponNumerator: 7",
+        "couponDenominator: 100",
+        "couponType: 1",
+        "couponFrequency: 2",
+        "dayCount: 0",
+        f"termSheet: 0x{pib.terms.sha256}",
+    ]
+
+
+def test_a_document_about_to_be_set_is_shown_with_the_series_whose_record_it_is(
+    office: Office, book: Operations, pib: OpenSeries
+) -> None:
+    address = record_deployment_of(office.chain, office.programme, pib.bond.address).address
+    call = record_at(address).encode("setDocument", b"PROSPECTUS".ljust(32, b"\0"), "https://example.org/a", b"\7" * 32)
+    told = said(book, book.find(f"0x{propose(office, 'issuance', call).id.hex()}"))
+    assert [line.strip() for line in told.splitlines()] == [
+        f"1. record of PIB-3Y-7 ({address}): setDocument",
+        "name: PROSPECTUS",
+        "uri: https://example.org/a",
+        f"documentHash: 0x{'07' * 32}",
+    ]
 
 
 def test_other_code_than_is_built_here_is_not_called_so(office: Office, book: Operations) -> None:

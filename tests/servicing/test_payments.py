@@ -49,7 +49,7 @@ def odd_bond(office: Office, folder: Path, cash: Contract) -> OpenSeries:
     (folder / "sheet.yaml").write_text(text)
     terms = files.write_shifted(folder / "sheet.yaml", folder / "odd.yaml", isin="XFEXAMPLE040")
     new = NewSeries(office.programme, terms, cash.address, office.config.tax_account)
-    (opening,) = new.operations(office.chain)
+    opening, _ = new.operations(office.chain)
     office.carry_out(opening, WHO.issuer_proposer, WHO.issuer_executor)
     return OpenSeries(office.programme.bond(new.address(office.chain)), terms, new.table)
 
@@ -86,7 +86,7 @@ def test_a_row_that_there_is_not_is_refused(payments: Payments, n: int) -> None:
 def test_a_series_that_was_deployed_and_not_opened_has_no_rows(office: Office, pib: OpenSeries, tmp_path: Path) -> None:
     terms = files.write_shifted(ROOT / "examples/terms/mtb-574.yaml", tmp_path / "unopened.yaml", isin="XFEXAMPLE032")
     new = NewSeries(office.programme, terms, office.cash.address, office.config.tax_account)
-    (opening,) = new.operations(office.chain)
+    opening, _ = new.operations(office.chain)
     office.by_two("issuance", opening.calls[0])
     bond = office.programme.bond(new.address(office.chain))
     with pytest.raises(InputRefused, match=f"the series at {bond.address} has no payment rows: it was not opened"):

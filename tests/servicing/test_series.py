@@ -17,7 +17,8 @@ from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.policy import Policy
 from wasiqa.servicing.ledger import series_config
-from wasiqa.servicing.series import NewSeries, deployed_series, deployment_of, series_id
+from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.series import NewSeries, deployed_series, deployment_of
 from wasiqa.terms import files
 from wasiqa.terms.rows import record_times
 
@@ -155,14 +156,16 @@ def test_nothing_is_left_to_do_for_a_series_that_is_deployed(office: Office, pib
 def test_the_limit_is_still_to_be_set_where_the_issuer_was_quicker(
     office: Office, another: Callable[..., NewSeries]
 ) -> None:
-    limit, opening = another().operations(office.chain)
+    limit, opening, record = another().operations(office.chain)
     assert (limit.timelock, opening.timelock) == (
         office.programme.timelocks["governance"],
         office.programme.timelocks["issuance"],
     )
     _carry_out(office, opening)
-    assert another().operations(office.chain) == (limit,)
+    assert another().operations(office.chain) == (limit, record)
     _carry_out(office, limit)
+    assert another().operations(office.chain) == (record,)
+    _carry_out(office, record)
     assert another().operations(office.chain) == ()
 
 
@@ -171,7 +174,9 @@ def test_a_term_sheet_with_another_remark_is_another_intention(
 ) -> None:
     first = another().operations(office.chain)
     second = another(("Moved by 28 years", "Moved by twenty-eight years")).operations(office.chain)
-    assert [operation.calls for operation in first] == [operation.calls for operation in second]
+    assert [operation.calls for operation in first[:2]] == [operation.calls for operation in second[:2]]
+    # the record has the sheet's hash
+    assert first[2].calls != second[2].calls
     assert {operation.id for operation in first}.isdisjoint(operation.id for operation in second)
 
 
@@ -221,7 +226,7 @@ def test_the_chain_refuses_what_is_refused_beforehand(office: Office, another: C
     with pytest.raises(InputRefused):
         new.check(office.chain, "USD")
     with pytest.raises(NotAllowed, match=re.escape("CeilingExceeded(")):
-        _carry_out(office, new.operations(office.chain)[-1])
+        _carry_out(office, new.operations(office.chain)[1])
 
 
 def test_a_series_may_be_paid_in_another_token(office: Office, another: Callable[..., NewSeries]) -> None:

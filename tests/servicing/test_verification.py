@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +14,17 @@ from tests.support.actors import Actors
 from tests.support.office import EXAMPLES, Office, OpenSeries
 from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.chain.deployments import Deployments
-from wasiqa.chain.records import Deployed, SeriesRecord
+from wasiqa.chain.records import Deployed, DeployedRecord, SeriesRecord
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.deployment import ProgrammeDeployment
-from wasiqa.servicing.programme import CONTRACTS, Programme
+from wasiqa.servicing.programme import CONTRACTS, Programme, series_id
+from wasiqa.servicing.public_record import TERM_SHEET, NewRecord, record_at, record_deployment_of
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
-from wasiqa.servicing.series import deployment_of, series_id
+from wasiqa.servicing.series import NewSeries, deployment_of
 from wasiqa.servicing.verification import Subject, rights, verify
+from wasiqa.terms import files
 
 WHO = Actors()
 ISIN, BILL = "XFEXAMPLE016", "XFEXAMPLE024"
@@ -40,6 +43,7 @@ def recorded(office: Office, series: OpenSeries) -> SeriesRecord:
         terms_sha256=series.terms.sha256,
         tx=transaction,
         block=block,
+        public_record=record_deployment_of(office.chain, office.programme, series.bond.address),
     )
 
 
@@ -83,6 +87,7 @@ def test_a_programme_as_it_was_deployed_passes(subject: Subject) -> None:
     assert len(names) == len(set(names))
     for contract in (*CONTRACTS, "TestCashPKR", ISIN, BILL):
         assert f"{contract}: code" in names
+    assert {f"{ISIN}-record: code", f"{BILL}-record: term sheet's SHA-256 at first"} <= set(names)
     assert len(names) > 80
 
 
@@ -295,9 +300,11 @@ def test_a_series_that_the_ledger_lacks_is_found(subject: Subject) -> None:
 
 def test_a_series_that_the_programme_lacks_is_found(office: Office, subject: Subject) -> None:
     other = "XFEXAMPLE032"
-    record = subject.ledger.series[ISIN].model_copy(update={"address": office.cash.address})
+    changes: dict[str, Any] = {"address": office.cash.address, "public_record": None}
+    record = subject.ledger.series[ISIN].model_copy(update=changes)
     found = wrong(replace(subject, ledger=subject.ledger.with_series(other, record)))
     assert found.pop(f"Programme: series {other}") == (other, "none")
+    assert found.pop(f"Programme: public record of {other}") == (f"{other}-record", "none")
     assert found.pop(f"{other}: code")[1].startswith("other code")
     assert found == {}
 
@@ -305,7 +312,7 @@ def test_a_series_that_the_programme_lacks_is_found(office: Office, subject: Sub
 def test_a_series_under_another_isin_is_found(subject: Subject) -> None:
     swapped = {ISIN: subject.ledger.series[BILL], BILL: subject.ledger.series[ISIN]}
     found = wrong(replace(subject, ledger=subject.ledger.model_copy(update={"series": swapped})))
-    assert set(found) == {f"Programme: series {ISIN}", f"Programme: series {BILL}"}
+    assert set(found) == {f"Programme: {what} {isin}" for what in ("series", "public record of") for isin in swapped}
 
 
 def test_another_symbol_of_a_series_is_found(subject: Subject) -> None:
@@ -378,6 +385,68 @@ def test_another_block_of_a_series_in_the_ledger_is_found(subject: Subject, isin
     other = record.model_copy(update={"block": record.block - 1})
     found = wrong(replace(subject, ledger=subject.ledger.with_series(isin, other)))
     assert found == {f"{isin}: block noted in the ledger": (str(record.block - 1), str(record.block))}
+
+
+def with_record(subject: Subject, record: DeployedRecord | None) -> Subject:
+    """The same with another note of the bond's public record."""
+    series = subject.ledger.series[ISIN].model_copy(update={"public_record": record})
+    return replace(subject, ledger=subject.ledger.with_series(ISIN, series))
+
+
+def noted_record(subject: Subject) -> DeployedRecord:
+    """The note of the bond's public record."""
+    record = subject.ledger.series[ISIN].public_record
+    assert record is not None
+    return record
+
+
+def test_a_public_record_that_the_ledger_lacks_is_found(subject: Subject) -> None:
+    address = noted_record(subject).address
+    found = wrong(with_record(subject, None))
+    assert found == {f"Programme: public record of {ISIN}": (f"{ISIN}-record", address)}
+
+
+def test_another_contract_in_the_place_of_a_public_record_is_found(office: Office, subject: Subject) -> None:
+    noted = noted_record(subject)
+    found = wrong(with_record(subject, noted.model_copy(update={"address": office.cash.address})))
+    assert found.pop(f"{ISIN}-record: code")[1].startswith("other code")
+    assert found == {f"Programme: public record of {ISIN}": (f"{ISIN}-record", noted.address)}
+
+
+def test_another_block_of_a_public_record_in_the_ledger_is_found(subject: Subject) -> None:
+    noted = noted_record(subject)
+    found = wrong(with_record(subject, noted.model_copy(update={"block": noted.block - 1})))
+    assert found == {f"{ISIN}-record: block noted in the ledger": (str(noted.block - 1), str(noted.block))}
+
+
+def test_a_public_record_made_from_another_term_sheet_is_found(subject: Subject) -> None:
+    series = subject.ledger.series[ISIN]
+    other = series.model_copy(update={"terms_sha256": 64 * "0"})
+    found = wrong(replace(subject, ledger=subject.ledger.with_series(ISIN, other)))
+    assert found == {f"{ISIN}-record: term sheet's SHA-256 at first": (64 * "0", series.terms_sha256)}
+
+
+def test_a_term_sheet_that_the_issuer_replaces_or_removes_later_is_no_difference(
+    office: Office, subject: Subject
+) -> None:
+    record = record_at(noted_record(subject).address)
+    for call in (record.encode("setDocument", TERM_SHEET, "", bytes(32)), record.encode("removeDocument", TERM_SHEET)):
+        office.by_two("issuance", call)
+        assert wrong(subject) == {}
+
+
+def test_a_public_record_that_asks_another_paying_agent_is_found(
+    office: Office, subject: Subject, tmp_path: Path
+) -> None:
+    terms = files.write_shifted(EXAMPLES / "terms" / "mtb-574.yaml", tmp_path / "third.yaml", isin="XFEXAMPLE032")
+    new = NewSeries(office.programme, terms, office.cash.address, office.config.tax_account)
+    opening, _ = new.operations(office.chain)
+    office.carry_out(opening, WHO.issuer_proposer, WHO.issuer_executor)
+    astray = replace(office.programme, paying_agent=replace(office.programme.paying_agent, address=WHO.stranger))
+    office.by_two("issuance", NewRecord(astray, terms, new.address(office.chain)).call())
+    series = OpenSeries(office.programme.bond(new.address(office.chain)), terms, new.table)
+    found = wrong(replace(subject, ledger=subject.ledger.with_series("XFEXAMPLE032", recorded(office, series))))
+    assert found == {"XFEXAMPLE032-record: payingAgent": ("PayingAgent", WHO.stranger)}
 
 
 def test_a_programme_that_was_opened_without_series_passes(office: Office, tmp_path: Any) -> None:

@@ -6,6 +6,9 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from tests.support.projects import ROOT, executable
 
@@ -66,12 +69,46 @@ def test_make_alone_lists_every_target() -> None:
 CHECKS = ["make lint", "make slither", "make test", "make coverage", "make demo", "make test-slow"]
 
 
-def test_ci_runs_what_a_newcomer_runs() -> None:
-    assert [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line.startswith("make ")] == CHECKS
+def checked(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run what CI runs, with a make that does nothing but tell what it was asked for."""
+    executable(folder / "bin" / "make", 'echo "make $*"')
+    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+    return subprocess.run(
+        [ROOT / ".ci" / "run", *words], env={"PATH": path}, capture_output=True, text=True, check=False
+    )
+
+
+def workflow() -> dict[str, Any]:
+    """The one job of the workflow."""
+    told = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    (job,) = told["jobs"].values()
+    return dict(job)
+
+
+def test_ci_refuses_a_tier_that_it_does_not_know(tmp_path: Path) -> None:
+    refused = checked(tmp_path, "quick")
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.endswith(": only 'fast' may be asked for, not 'quick'\n")
+
+
+def test_ci_runs_what_a_newcomer_runs(tmp_path: Path) -> None:
+    assert checked(tmp_path).stdout.splitlines() == CHECKS
+
+
+def test_the_fast_tier_leaves_the_slow_tests_out(tmp_path: Path) -> None:
+    assert checked(tmp_path, "fast").stdout.splitlines() == CHECKS[:-1]
 
 
 def test_the_workflow_runs_what_ci_runs() -> None:
-    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
-    steps = re.findall(r"- run: (make .*)", workflow)
+    assert [step["run"] for step in workflow()["steps"] if "run" in step] == CHECKS
 
-    assert steps == CHECKS
+
+def test_each_job_of_the_workflow_tests_by_the_python_that_it_names(tmp_path: Path) -> None:
+    job = workflow()
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12"]
+    assert job["env"] == {"PYTHON": "python${{ matrix.python }}"}
+    both = {f"python3.{minor}": NO_VENV.replace("3.12.1", f"3.{minor}.1") for minor in (11, 12)}
+    for version in job["strategy"]["matrix"]["python"]:
+        chosen = job["env"]["PYTHON"].replace("${{ matrix.python }}", version)
+        assert f"Python {version}.1 here" in set_up(tmp_path, both, PYTHON=chosen).stderr

@@ -1,7 +1,7 @@
 """The contracts compiled so that what runs can be traced to its source: with source maps, and not optimised.
 
 The optimiser would merge code of different lines and drop branches. Without it code is larger and dearer than live
-networks allow. What needs `via_ir` keeps it: else the compiler may run out of stack.
+networks allow. Each contract keeps its `via_ir`: what is traced is generated as what is deployed.
 """
 
 from __future__ import annotations

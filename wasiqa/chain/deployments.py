@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.durable import write_durably
-from wasiqa.chain.records import Address, Deployed, Isin, Record, SeriesRecord, Zone
+from wasiqa.chain.records import Address, Deployed, DeployedRecord, Isin, Record, SeriesRecord, Zone
 from wasiqa.errors import Fault, InputRefused
 
 
@@ -87,9 +87,15 @@ class Deployments(Record):
             raise InputRefused(f"{name} was not deployed on chain {self.chain_id}", hint="run `deploy programme` first")
         return Contract(self.contracts[name].address, abi)
 
+    @property
+    def public_records(self) -> Mapping[str, DeployedRecord]:
+        """The public records of all series by their own names, such as XFEXAMPLE016-record."""
+        found = {isin: series.public_record for isin, series in self.series.items()}
+        return {f"{isin}-record": record for isin, record in found.items() if record is not None}
+
     def require_reached(self, head: int) -> None:
         """Raises `InputRefused` naming a contract or series that was noted with a block above this one, the latest."""
-        noted: dict[str, Deployed | SeriesRecord] = {**self.contracts}
+        noted: dict[str, Deployed | SeriesRecord | DeployedRecord] = {**self.contracts, **self.public_records}
         noted |= {f"series {isin}": record for isin, record in self.series.items()}
         for name, record in noted.items():
             if record.block > head:

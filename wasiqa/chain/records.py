@@ -72,8 +72,16 @@ class Deployed(Record):
         return self.arguments == tuple(map(_plain, arguments))
 
 
+class DeployedRecord(Record):
+    """The public record of a series: where it is, and which transaction created it."""
+
+    address: Address
+    tx: Hash
+    block: BlockNumber
+
+
 class SeriesRecord(Record):
-    """One series: its token, and the term sheet it was made from."""
+    """One series: its token, the term sheet it was made from, and its public record, if it has one."""
 
     symbol: str
     address: Address
@@ -81,6 +89,7 @@ class SeriesRecord(Record):
     terms_sha256: Sha256
     tx: Hash
     block: BlockNumber
+    public_record: DeployedRecord | None = None
 
 
 def _plain(value: Any) -> JsonValue:

@@ -26,7 +26,8 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
     from wasiqa.chain.records import SeriesRecord
     from wasiqa.servicing.cash import cash_token
     from wasiqa.servicing.config import load
-    from wasiqa.servicing.explorer_inputs import write_series_input
+    from wasiqa.servicing.explorer_inputs import write_series_inputs
+    from wasiqa.servicing.public_record import record_deployment_of
     from wasiqa.servicing.series import NewSeries, deployment_of
     from wasiqa.terms.files import read
 
@@ -34,19 +35,21 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
     settings, found = load(config_file), read(terms)
     sheet, cash = found.sheet, cash_token(settings, session.ledger, found.sheet.currency)
     new = NewSeries(session.programme, found, cash, settings.tax_account)
-    address, operations = new.address(session.chain), new.operations(session.chain)
-    document = {"isin": sheet.isin, "address": address}
+    address, known = new.address(session.chain), session.ledger.series.get(sheet.isin)
+    if new.is_deployed(session.chain) and known is not None and known.terms_sha256 != found.sha256:
+        raise CheckFailed(
+            f"{sheet.isin} is deployed and open, but not from {terms} as it is now",
+            hint=f"it was made from {known.terms}, SHA-256 {known.terms_sha256}; another series needs another ISIN",
+        )
+    operations, record = new.operations(session.chain), new.record(session.chain)
+    inputs = new.constructor_arguments, record.constructor_arguments
+    document = {"isin": sheet.isin, "address": address, "public_record": record.address(session.chain)}
     out.say(f"{sheet.name} ({sheet.isin}, {sheet.symbol}) at {address}, {len(new.table)} payments, cash {cash}")
-    known = session.ledger.series.get(sheet.isin)
-    if not operations and known is not None:
-        if known.terms_sha256 != found.sha256:
-            raise CheckFailed(
-                f"{sheet.isin} is deployed and open, but not from {terms} as it is now",
-                hint=f"it was made from {known.terms}, SHA-256 {known.terms_sha256}; another series needs another ISIN",
-            )
+    out.say(f"public record at {document['public_record']}")
+    if not operations and known is not None and known.public_record is not None:
         if not session.dry_run:
             session.settle(lambda: not new.operations(session.chain), input=terms)
-            write_series_input(session.ledger, session.deployments, sheet.isin, new.constructor_arguments)
+            write_series_inputs(session.ledger, session.deployments, sheet.isin, *inputs)
         out.result(document, f"nothing to do: {sheet.isin} is deployed and open")
         return
     if not new.is_deployed(session.chain):
@@ -64,9 +67,15 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
     else:
         session.settle(lambda: not new.operations(session.chain), input=terms)
     block, transaction = deployment_of(session.chain, session.programme, address)
-    record = SeriesRecord(
-        symbol=sheet.symbol, address=address, terms=str(terms), terms_sha256=found.sha256, tx=transaction, block=block
+    series_record = SeriesRecord(
+        symbol=sheet.symbol,
+        address=address,
+        terms=str(terms),
+        terms_sha256=found.sha256,
+        tx=transaction,
+        block=block,
+        public_record=record_deployment_of(session.chain, session.programme, address),
     )
-    ledger = add_series(session.ledger, session.deployments, sheet.isin, record)
-    write_series_input(ledger, session.deployments, sheet.isin, new.constructor_arguments)
+    ledger = add_series(session.ledger, session.deployments, sheet.isin, series_record)
+    write_series_inputs(ledger, session.deployments, sheet.isin, *inputs)
     out.result(document, f"deployed and open: {sheet.isin} at {address}")

@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "coupon": "Schedule, fund, pay and claim coupons.",
     "demo": "Run the main job on a chain inside the process.",
     "deploy": "Deploy, verify and publish a programme and its series; test cash.",
+    "document": "Publish, replace and remove the documents of a series.",
     "explain": "Say whether a transfer would be refused, and by which rules.",
     "freeze": "Freeze a wallet or some of its units, or release them.",
     "issue": "Issue units to the investors of an allotment file.",

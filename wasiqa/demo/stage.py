@@ -26,6 +26,7 @@ from wasiqa.servicing.deployment import ProgrammeDeployment
 from wasiqa.servicing.issuing import Issue
 from wasiqa.servicing.payments import Payments
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.public_record import record_deployment_of
 from wasiqa.servicing.refusals import in_words
 from wasiqa.servicing.roles import TIMELOCKS
 from wasiqa.servicing.series import NewSeries, deployment_of
@@ -115,6 +116,7 @@ class Stage:
             terms_sha256=terms.sha256,
             tx=transaction,
             block=block,
+            public_record=record_deployment_of(self.chain, self.programme, bond.address),
         )
         self.ledger = self.ledger.with_series(terms.sheet.isin, record)
         self.ledger.save(self.deployments)

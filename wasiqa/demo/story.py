@@ -76,8 +76,10 @@ def act_programme(stage: Stage) -> None:
     stage.say(f"   ceiling USD {money(stage.config.ceiling_minor)}; registry at {registry.address}")
     deployer = chain.accounts()[0]
     timelocks = {key: stage.timelock(key) for key in stage.programme.timelocks}
-    named = (stage.programme.paying_agent.address, stage.programme.licences.address)
-    roles = holders(stage.config, timelocks, *named)
+    programme = stage.programme
+    contracts = {"PayingAgent": programme.paying_agent, "LicenceRegistry": programme.licences}
+    contracts["Programme"] = programme.programme
+    roles = holders(stage.config, timelocks, {name: contract.address for name, contract in contracts.items()})
     has = [role for role in roles if chain.call(registry, "hasRole", role_id(role), deployer)]
     has += [
         key for key, lock in stage.programme.timelocks.items() if chain.call(lock, "hasRole", DEFAULT_ADMIN, deployer)

@@ -14,28 +14,32 @@ Argument = tuple[Entry, Any]
 """A parameter, as solc describes it, and its value."""
 
 
+DEPLOYED = {"deploySeries": "SovereignBond", "deployRecord": "PublicRecord"}
+"""What the programme deploys from code that the call brings along, by function."""
+
+
 def expanded(read: ReadCall) -> list[Argument]:
-    """Parameters with their values; where a series' code is deployed, its terms instead of bytes."""
+    """Parameters with their values; where a series or its record is deployed, its terms instead of bytes."""
     assert read.function is not None
     assert read.values is not None
     pairs = list(zip(read.function.inputs.parameters, read.values, strict=True))
-    code = built("SovereignBond")
+    code = built(DEPLOYED[read.name]) if read.name in DEPLOYED else None
     named = read.function.inputs.named(read.values)
-    if read.name != "deploySeries" or named["creationCode"] != code.bytecode:
+    if code is None or named["creationCode"] != code.bytecode:
         return pairs
     constructor = Interface(code.abi).constructor()
     arguments = exactly(constructor, named["arguments"])
     if arguments is None:
         return pairs
-    authority, administration, terms = arguments
-    parts = zip(constructor.parameters[2]["components"], terms, strict=True)
-    return [
-        pairs[0],
-        ({"name": "creationCode", "type": "string"}, "SovereignBond, as it is built here"),
-        (constructor.parameters[0], authority),
-        (constructor.parameters[1], administration),
-        *parts,
-    ]
+    told: Argument = ({"name": "creationCode", "type": "string"}, f"{code.name}, as it is built here")
+    parts = (
+        part for entry, value in zip(constructor.parameters, arguments, strict=True) for part in _parts(entry, value)
+    )
+    return [pairs[0], told, *parts]
+
+
+def _parts(entry: Entry, value: Any) -> list[Argument]:
+    return list(zip(entry["components"], value, strict=True)) if entry["type"] == "tuple" else [(entry, value)]
 
 
 def item(entry: Entry) -> Entry:

@@ -15,12 +15,13 @@ from wasiqa.chain.parameters import Parameters
 from wasiqa.errors import ChainFailed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.public_record import record_at
 from wasiqa.servicing.roles import TIMELOCKS
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The contracts that a programme knows by name: those of the ledger, and its series by symbol."""
+    """The contracts that a programme knows by name: those of the ledger, its series by symbol, and their records."""
 
     chain: Chain
     ledger: Deployments
@@ -34,15 +35,27 @@ class Directory:
         found = {str(event.args["series"]): text(event.args["seriesId"]) or "series" for event in deployed}
         return found | {record.address: record.symbol for record in self.ledger.series.values()}
 
+    @cached_property
+    def records(self) -> dict[str, str]:
+        """Names of the series' public records by address."""
+        since = self.ledger.contracts["Programme"].block
+        deployed = self.chain.events(self.programme.programme, "RecordDeployed", since)
+        return {
+            str(event.args["record"]): f"record of {self.series.get(event.args['series'], 'a series')}"
+            for event in deployed
+        }
+
     def name(self, address: str) -> str | None:
         """What the contract at `address` is called."""
         named = (name for name, record in self.ledger.contracts.items() if record.address == address)
-        return next(named, None) or self.series.get(address)
+        return next(named, None) or self.series.get(address) or self.records.get(address)
 
     def contract(self, address: str) -> Contract | None:
         """The contract at `address`, if it is one of the programme's."""
         if address in self.series:
             return self.programme.bond(address)
+        if address in self.records:
+            return record_at(address)
         name = self.name(address)
         if name is None:
             return None

@@ -10,7 +10,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
-from wasiqa.servicing.programme import CONTRACTS, BEFORE_REGISTRY
+from wasiqa.servicing.programme import BEFORE_REGISTRY, CONTRACTS
 from wasiqa.servicing.roles import HELD_BY_CONTRACTS, TIMELOCKS, holders, role_id
 
 

@@ -11,8 +11,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.construction import Construction
-from wasiqa.servicing.programme import BEFORE_REGISTRY
-from wasiqa.servicing.roles import TIMELOCKS, holders
+from wasiqa.servicing.roles import HELD_BY_CONTRACTS, TIMELOCKS, holders
 from wasiqa.servicing.safeguards import warnings
 from wasiqa.terms.currency import minor_units
 
@@ -41,7 +40,10 @@ class DeploymentPlan:
 
     def roles(self) -> dict[str, tuple[str, ...]]:
         """Role → holders: accounts by address, contracts by the names that the ledger gives them."""
-        return {"DEFAULT_ADMIN": (TIMELOCKS["governance"],), **holders(self.config, TIMELOCKS, {name: name for name in BEFORE_REGISTRY})}
+        return {
+            "DEFAULT_ADMIN": (TIMELOCKS["governance"],),
+            **holders(self.config, TIMELOCKS, {name: name for name in HELD_BY_CONTRACTS.values()}),
+        }
 
     def timelocks(self) -> dict[str, dict[str, Any]]:
         """The settings of each timelock; delays are in seconds."""

@@ -69,11 +69,18 @@ def write_inputs(chain: Chain, ledger: Deployments, deployments: Path) -> None:
     _write_index(deployments, ledger.chain_id, entries)
 
 
-def write_series_input(ledger: Deployments, deployments: Path, isin: str, arguments: bytes) -> None:
-    """Write the document of a series, and enter it into the index; `arguments` are the constructor's, encoded."""
-    folder, record = folder_of(deployments, ledger.chain_id), ledger.series[isin]
-    entry = _write_document(folder, built("SovereignBond"), record.address, arguments, record.tx)
-    _write_index(deployments, ledger.chain_id, {isin: entry})
+def write_series_inputs(ledger: Deployments, deployments: Path, isin: str, series: bytes, record: bytes) -> None:
+    """Write the documents of a series and of its public record, and enter them into the index.
+
+    `series` and `record` are the constructors' arguments, encoded.
+    """
+    folder, bond, name = folder_of(deployments, ledger.chain_id), ledger.series[isin], f"{isin}-record"
+    public = ledger.public_records[name]
+    entries = {
+        isin: _write_document(folder, built("SovereignBond"), bond.address, series, bond.tx),
+        name: _write_document(folder, built("PublicRecord"), public.address, record, public.tx),
+    }
+    _write_index(deployments, ledger.chain_id, entries)
 
 
 def _write_document(folder: Path, artifact: Artifact, address: str, arguments: bytes, tx: str) -> ExplorerInput:

@@ -55,3 +55,8 @@ class Programme:
     def bond(self, address: str) -> Contract:
         """The series at `address`."""
         return Contract(address, built("SovereignBond").abi)
+
+
+def series_id(isin: str) -> bytes:
+    """How contracts name a series: its ISIN in ASCII, padded to 32 bytes."""
+    return isin.encode("ascii").ljust(32, b"\0")

@@ -23,12 +23,13 @@ class Chosen:
 
 
 def choose(ledger: Deployments, deployments: Path, names: Sequence[str] = ()) -> Chosen:
-    """All contracts and series of the ledger, or those that are named.
+    """All contracts, series and public records of the ledger, or those that are named.
 
     Raises `InputRefused` if one that is named isn't in the ledger, or can't be published.
     """
     addresses = {name: record.address for name, record in ledger.contracts.items()}
     addresses |= {isin: record.address for isin, record in ledger.series.items()}
+    addresses |= {name: record.address for name, record in ledger.public_records.items()}
     for name in names:
         if name not in addresses:
             raise InputRefused(

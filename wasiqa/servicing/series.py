@@ -10,22 +10,18 @@ from eth_utils.crypto import keccak
 
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.contract import Contract, creation
+from wasiqa.chain.contract import Call, Contract, creation
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.code import built
-from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.programme import Programme, series_id
+from wasiqa.servicing.public_record import NewRecord
 from wasiqa.terms.files import Terms
 from wasiqa.terms.rows import CashFlowRow, record_times, rows
 
 ROW_KINDS = {"coupon": 1, "principal": 2}
 """`IPayingAgent.RowKind` by the names that term sheets use."""
 _RATES = 24
-
-
-def series_id(isin: str) -> bytes:
-    """How contracts name a series: its ISIN in ASCII, padded to 32 bytes."""
-    return isin.encode("ascii").ljust(32, b"\0")
 
 
 @dataclass(frozen=True)
@@ -114,10 +110,19 @@ class NewSeries:
             )
 
     def operations(self, chain: Chain) -> tuple[Operation, ...]:
-        """What two parties must still do: governance sets the limits, and the issuer deploys and opens."""
+        """What two parties must still do: governance sets the limits, and the issuer deploys and opens.
+
+        The public record comes last and by itself: a series of many payments fills most of a transaction.
+        """
         bond = self.address(chain)
         opening = () if self.is_deployed(chain) else (self._opening(bond),)
-        return (*self._limits(chain, bond), *opening)
+        record = self.record(chain)
+        last = () if record.is_deployed(chain) else (self._issuing(record.call()),)
+        return (*self._limits(chain, bond), *opening, *last)
+
+    def record(self, chain: Chain) -> NewRecord:
+        """Its public record."""
+        return NewRecord(self.programme, self.terms, self.address(chain))
 
     def _limits(self, chain: Chain, bond: str) -> tuple[Operation, ...]:
         sheet, hook = self.terms.sheet, self.programme.holding_limit
@@ -143,6 +148,9 @@ class NewSeries:
             ),
             agent.encode("openSeries", bond, self.cash, self.tax_account, rates, self.agent_rows()),
         )
+        return self._issuing(*calls)
+
+    def _issuing(self, *calls: Call) -> Operation:
         return Operation(self.programme.timelocks["issuance"], calls, self._salt)
 
     def agent_rows(self) -> list[tuple[int, int, int, int, int]]:

@@ -30,7 +30,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "PAYING_AGENT": WHO.paying_agent,
         "REDEEMER": WHO.calculation_agent,
         "AGENT": WHO.operator,
-        "PROGRAMME": WHO.deployer,
+        "PROGRAMME": WHO.operator,
     }
 )
 """Who plays each role; the paying agent contract is a redeemer as well, and governance is the admin of all roles."""

@@ -122,7 +122,11 @@ def test_a_policy_of_open_venues_or_of_a_table_that_is_asked_is_taken(series: Se
 
 
 def test_governance_replaces_rules_and_whitelist_but_never_by_nothing(series: Series) -> None:
-    for function, *arguments in (("setIdentityRegistry", NOBODY), ("setRegistry", WHO.stranger), ("setRules", 0, 0)):
+    for function, *arguments in (
+        ("setIdentityRegistry", NOBODY),
+        ("setIdentityRegistry", WHO.stranger),
+        ("setRules", 0, 0),
+    ):
         with reverts("TermsIncomplete"):
             series.govern(function, *arguments)
     emitted(series.govern("setRules", 1 << 7, POLICY), series.bond, "RulesSet", categories=128, policy=POLICY)
@@ -133,7 +137,7 @@ def test_governance_replaces_rules_and_whitelist_but_never_by_nothing(series: Se
         series.govern("setIdentityRegistry", other.registry.address),
         series.bond,
         "IdentityRegistryAdded",
-        registry=other.registry.address,
+        identityRegistry=other.registry.address,
     )
     assert series.ask("registry") == other.registry.address
     assert series.ask("authority") == series.stage.registry.address, "the whitelist decides no role"

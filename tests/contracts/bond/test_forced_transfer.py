@@ -33,9 +33,10 @@ def moved(value: int, receiver: str) -> list[tuple[str, dict[str, object]]]:
     return [("Transfer", forced | {"value": value}), ("ForcedTransfer", forced | {"amount": value})]
 
 
-def released(left: int) -> list[tuple[str, dict[str, object]]]:
-    """What it writes before that when frozen units of the bank are among them."""
-    return [("Frozen", {"account": WHO.bank, "amount": left})]
+def released(left: int, taken: int) -> list[tuple[str, dict[str, object]]]:
+    """What it writes before that when `taken` of the bank's frozen units are among them."""
+    frozen = ("Frozen", {"account": WHO.bank, "amount": left})
+    return [frozen, ("TokensUnfrozen", {"wallet": WHO.bank, "amount": taken})]
 
 
 ENFORCED = [("Enforced", {"caseId": CASE, "orderHash": ORDER})]
@@ -133,16 +134,16 @@ def test_the_plain_one_takes_free_units_first(series: Series) -> None:
     assert series.events(series.seize(WHO.bank, WHO.fund, 600)) == moved(600, WHO.fund)
     assert series.ask("getFrozenTokens", WHO.bank) == 9_000
     receipt = series.seize(WHO.bank, WHO.fund, 600)
-    assert series.events(receipt) == released(8_800) + moved(600, WHO.fund)
+    assert series.events(receipt) == released(8_800, 200) + moved(600, WHO.fund)
     assert (series.balance(WHO.bank), series.ask("getFrozenTokens", WHO.bank)) == (8_800, 8_800)
 
 
 def test_the_one_with_a_case_takes_the_units_frozen_for_it_first(series: Series) -> None:
     series.freeze_units(WHO.bank, 900)
     receipt = with_case(series, WHO.bank, WHO.fund, 600)
-    assert series.events(receipt) == released(300) + moved(600, WHO.fund) + ENFORCED
+    assert series.events(receipt) == released(300, 600) + moved(600, WHO.fund) + ENFORCED
     receipt = with_case(series, WHO.bank, WHO.fund, 600)
-    assert series.events(receipt) == released(0) + moved(600, WHO.fund) + ENFORCED
+    assert series.events(receipt) == released(0, 300) + moved(600, WHO.fund) + ENFORCED
     assert (series.balance(WHO.bank), series.ask("getFrozenTokens", WHO.bank)) == (8_800, 0)
     assert series.events(with_case(series, WHO.bank, WHO.fund, 600)) == moved(600, WHO.fund) + ENFORCED
 
@@ -151,7 +152,7 @@ def test_the_one_with_a_case_takes_the_units_frozen_for_it_first(series: Series)
 def test_the_whole_balance_leaves_nothing_frozen(series: Series, force: Force) -> None:
     series.freeze_units(WHO.bank, 10_000)
     receipt = force(series, WHO.bank, WHO.fund, 10_000)
-    assert series.events(receipt) == released(0) + moved(10_000, WHO.fund) + ENFORCED * (force is with_case)
+    assert series.events(receipt) == released(0, 10_000) + moved(10_000, WHO.fund) + ENFORCED * (force is with_case)
     assert series.state() == {"fund": 15_000, "supply": 15_000, "allocation": 10**9}
 
 
@@ -160,7 +161,7 @@ def test_units_frozen_for_later_receipts_stay_frozen_for_them(series: Series, fo
     """Only what is taken is released: the rest of a freeze beyond the balance still waits for what comes."""
     series.freeze_units(WHO.bank, 50_000)
     receipt = force(series, WHO.bank, WHO.fund, 4_000)
-    assert series.events(receipt) == released(46_000) + moved(4_000, WHO.fund) + ENFORCED * (force is with_case)
+    assert series.events(receipt) == released(46_000, 4_000) + moved(4_000, WHO.fund) + ENFORCED * (force is with_case)
     series.transfer(WHO.fund, WHO.bank, 1_000)
     with reverts("ERC7943InsufficientUnfrozenBalance", account=WHO.bank, amount=100, unfrozen=0):
         series.transfer(WHO.bank, WHO.fund, 100)
@@ -205,8 +206,9 @@ def test_the_target_reads_the_announced_seizure_and_cannot_run(
     """The freeze takes effect at once and alone; the seizure waits in public for a second party and for its delay."""
     chain, bond, unit = office.chain, bill.bond, bill.terms.sheet.denomination_minor
     office.issue(bond, {WHO.bank: 10 * unit})
-    freeze = ("setAddressFrozen", WHO.bank, True) if whole_wallet else ("setFrozenTokens", WHO.bank, 10 * unit)
-    chain.transact(bond, *freeze, sender=WHO.freezer)
+    freeze = ("setAddressFrozenWithCase", True) if whole_wallet else ("setFrozenTokensWithCase", 10 * unit)
+    function, extent = freeze
+    chain.transact(bond, function, WHO.bank, extent, CASE, ORDER, sender=WHO.freezer)
     seizure = bond.encode("forcedTransferWithCase", WHO.bank, WHO.fund, 4 * unit, CASE, ORDER)
     operation = Operation(office.programme.timelocks["enforcement"], (seizure,), b"\x07" * 32)
     announced = advance(chain, operation, WHO.enforcer_proposer)

@@ -23,11 +23,14 @@ CALLS: list[tuple[Any, ...]] = [
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call[0])
-def test_only_the_freezer_freezes(series: Series, call: tuple[Any, ...]) -> None:
-    for caller in (WHO.stranger, WHO.bank, ROLES["ENFORCEMENT"], ROLES["GOVERNANCE"], ROLES["GUARDIAN"]):
-        with reverts("AccessControlUnauthorizedAccount", account=caller, neededRole=role_id("FREEZER")):
+def test_the_freezer_freezes_under_a_case_and_enforcement_without(series: Series, call: tuple[Any, ...]) -> None:
+    """In a shipped configuration enforcement is a timelock: nobody freezes alone without naming a case."""
+    roles = ("FREEZER", "ENFORCEMENT")
+    allowed, other = roles if CASE in call else roles[::-1]
+    for caller in (WHO.stranger, WHO.bank, ROLES[other], ROLES["GOVERNANCE"], ROLES["GUARDIAN"]):
+        with reverts("AccessControlUnauthorizedAccount", account=caller, neededRole=role_id(allowed)):
             series.act(*call, sender=caller)
-    series.act(*call, sender=ROLES["FREEZER"])
+    series.act(*call, sender=ROLES[allowed])
 
 
 @pytest.mark.parametrize("with_case", [False, True])
@@ -36,7 +39,8 @@ def test_a_frozen_wallet_neither_sends_nor_receives_until_that_is_lifted(series:
     for frozen in (True, False):
         call = ("setAddressFrozenWithCase", WHO.bank, frozen, CASE, ORDER)
         receipt = series.act(*call, sender=ROLES["FREEZER"]) if with_case else series.freeze(WHO.bank, frozen)
-        written = ("AddressFrozen", {"wallet": WHO.bank, "frozen": frozen, "by": ROLES["FREEZER"]})
+        by = ROLES["FREEZER" if with_case else "ENFORCEMENT"]
+        written = ("AddressFrozen", {"wallet": WHO.bank, "frozen": frozen, "by": by})
         assert series.events(receipt) == [written, ENFORCED][: 1 + with_case]
         assert series.state() == before
         if frozen:
@@ -63,8 +67,11 @@ def test_frozen_units_stay_and_the_others_may_go(series: Series, with_case: bool
     before = series.state()
     call = ("setFrozenTokensWithCase", WHO.bank, 9_500, CASE, ORDER)
     receipt = series.act(*call, sender=ROLES["FREEZER"]) if with_case else series.freeze_units(WHO.bank, 9_500)
-    written = ("Frozen", {"account": WHO.bank, "amount": 9_500})
-    assert series.events(receipt) == [written, ENFORCED][: 1 + with_case]
+    written = (
+        ("Frozen", {"account": WHO.bank, "amount": 9_500}),
+        ("TokensFrozen", {"wallet": WHO.bank, "amount": 9_500}),
+    )
+    assert series.events(receipt) == [*written, ENFORCED][: 2 + with_case]
     assert series.state() == before | {"bank, frozen": 9_500}
     with reverts("ERC7943InsufficientUnfrozenBalance", account=WHO.bank, amount=600, unfrozen=500):
         series.transfer(WHO.bank, WHO.fund, 600)
@@ -139,4 +146,4 @@ def test_freezes_work_while_everything_is_paused_and_after_the_close(series: Ser
 
 
 def test_the_setter_of_the_standard_answers_true(series: Series) -> None:
-    assert series.chain.call(series.bond, "setFrozenTokens", WHO.bank, 1, sender=ROLES["FREEZER"]) is True
+    assert series.chain.call(series.bond, "setFrozenTokens", WHO.bank, 1, sender=ROLES["ENFORCEMENT"]) is True

@@ -16,7 +16,7 @@ from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.chain.errors import Reverted
 
 Recording = Callable[..., Contract]
-TRANSFER, ISSUE, REDEMPTION, ENFORCEMENT = range(4)
+TRANSFER, ISSUE, ENFORCEMENT, _RECOVERY, REDEMPTION = range(5)
 BURNT = 300_000
 
 

@@ -31,5 +31,6 @@ def open_registry(chain: RevmChain, actors: Actors) -> Contract:
     """A whitelist for any word, also for one that has moved; the operator plays governance."""
     code = artifacts()["OpenRegistry"]
     holders = {"REGISTRAR": actors.registrar, "GOVERNANCE": actors.operator, "LICENCE_REGISTRY": actors.auditor}
+    holders["AGENT"] = actors.operator
     grants = [(role_id(role), holder) for role, holder in holders.items()]
     return chain.deploy(code, actors.operator, grants, sender=actors.deployer).contract(code)

@@ -13,11 +13,18 @@ from tests.support.office import Office
 from tests.support.revm import RevmChain
 from wasiqa.categories import Category
 from wasiqa.chain.contract import NOBODY, Contract
+from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.word import Word
 
 IDENTITY = "0x00000000000000000000000000000000000A11cE"
 OTHER_IDENTITY = "0x000000000000000000000000000000000000b0b1"
 REGISTERED = Word(investor=int(IDENTITY, 16), category=Category.OTHER, country=586, admitted=True, valid_until=NEVER)
+
+
+@pytest.fixture(autouse=True)
+def agent(office: Office, registry: Contract, actors: Actors) -> None:
+    """The operator plays the agent, beside the governance timelock."""
+    office.by_two("governance", registry.encode("grantRole", role_id("AGENT"), actors.operator))
 
 
 @pytest.fixture
@@ -90,7 +97,7 @@ def test_a_batch_with_lists_of_different_lengths_is_refused(
             wallets,
             [IDENTITY] * identities,
             [586] * countries,
-            sender=actors.registrar,
+            sender=actors.operator,
         )
 
 

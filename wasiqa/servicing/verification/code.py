@@ -12,13 +12,15 @@ from wasiqa.servicing.verification.subject import Check, Subject
 
 
 def code_checks(subject: Subject) -> Iterator[Check]:
-    """One check for each contract and each series, and one for what the ledger noted of each contract's code."""
+    """One check for each contract, series and public record, and one for each contract's code in the ledger."""
     for name, record in subject.ledger.contracts.items():
         code = subject.chain.code(record.address)
         yield compiled(name, code, artifact_of(name))
         yield Check(f"{name}: code noted in the ledger", record.runtime_keccak, f"0x{keccak(code).hex()}")
     for isin, series in subject.ledger.series.items():
         yield compiled(isin, subject.chain.code(series.address), built("SovereignBond"))
+    for name, public in subject.ledger.public_records.items():
+        yield compiled(name, subject.chain.code(public.address), built("PublicRecord"))
 
 
 def compiled(name: str, code: bytes, artifact: Artifact) -> Check:

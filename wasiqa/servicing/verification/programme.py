@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wasiqa.servicing.programme import CONTRACTS
 from wasiqa.servicing.verification.code import code_checks
 from wasiqa.servicing.verification.parameters import parameter_checks
+from wasiqa.servicing.verification.public_records import record_checks
 from wasiqa.servicing.verification.roles import role_checks
 from wasiqa.servicing.verification.subject import Check, Subject
 from wasiqa.servicing.verification.wiring import wiring_checks
@@ -20,7 +21,13 @@ def verify(subject: Subject, id_key: str | None = None) -> tuple[Check, ...]:
     first = (*_there(subject), *code_checks(subject))
     if not all(check.ok for check in first if check.name.removesuffix(": code") in CONTRACTS):
         return first
-    return (*first, *role_checks(subject), *wiring_checks(subject), *parameter_checks(subject, id_key))
+    return (
+        *first,
+        *role_checks(subject),
+        *wiring_checks(subject),
+        *record_checks(subject),
+        *parameter_checks(subject, id_key),
+    )
 
 
 def _there(subject: Subject) -> Iterator[Check]:

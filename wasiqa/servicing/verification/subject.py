@@ -94,4 +94,5 @@ class Subject:
     @cached_property
     def _names(self) -> Mapping[str, str]:
         contracts = {record.address: name for name, record in self.ledger.contracts.items()}
-        return contracts | {record.address: isin for isin, record in self.ledger.series.items()}
+        contracts |= {record.address: isin for isin, record in self.ledger.series.items()}
+        return contracts | {record.address: name for name, record in self.ledger.public_records.items()}

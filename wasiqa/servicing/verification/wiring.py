@@ -11,7 +11,7 @@ from wasiqa.chain.records import SeriesRecord
 from wasiqa.servicing.cash import cash_tokens
 from wasiqa.servicing.code import built
 from wasiqa.servicing.permissions import KEEPERS
-from wasiqa.servicing.series import series_id
+from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.verification.subject import Check, Subject
 
 
