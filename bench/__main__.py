@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from bench import comparison, curves, growth, performance, readme, results
-from bench.operations import operations
+from bench import comparison, curves, further, growth, performance, readme, results
+from bench.operations import further_operations, operations
 from bench.table import figure
 from wasiqa.errors import WasiqaError
 
@@ -20,21 +20,23 @@ def main(pages: bool) -> None:
     Example: python -m bench
     """
     if not pages:
-        click.echo("Measuring on one node (two minutes)", err=True)
+        click.echo("Measuring (two minutes)", err=True)
         results.write(comparison.run())
+        further.write(further.run())
         curves.write(growth.run())
-    figures, grown = results.read(), curves.read()
-    readme.write(figures)
+    figures, beside, grown = results.read(), further.read(), curves.read()
+    readme.write(figures, beside)
     performance.write(grown)
-    dear = readme.over(figures)
-    for operation in operations().values():
-        gas, bar = figure(figures[results.OWN][operation.key]), figure(operation.bar)
+    told, gas_of = {**operations(), **further_operations()}, {**figures[results.OWN], **beside}
+    dear = readme.over(told, gas_of)
+    for operation in told.values():
+        gas, bar = figure(gas_of[operation.key]), figure(operation.bar)
         click.echo(f"{operation.key:<36}{gas or 'not built':>12}{bar:>12}{'  over' if operation in dear else ''}")
     uneven = [f"{curve.name}: {operation}" for curve in grown for operation in curve.faults()]
     for line in uneven:
         click.echo(f"grows where it must not: {line}", err=True)
-    click.echo("Written: bench/results.json, bench/README.md, bench/growth.json, docs/performance.md", err=True)
-    sys.exit(1 if uneven else 0)
+    click.echo("Written: bench/*.json, bench/README.md, docs/performance.md and its charts", err=True)
+    sys.exit(1 if uneven or dear else 0)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from colorsys import hls_to_rgb
 from xml.sax.saxutils import escape
 
 _WIDTH, _TOP, _LEFT, _PLOT = 960, 28, 72, 470
 _LINE = 17
 _LABELS = _LEFT + _PLOT + 14
-_COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#d68910", "#117a65", "#7b241c", "#5d6d7e", "#2c3e50")
+_LIGHTNESS = (0.25, 0.4, 0.55)
 _STYLE = "text{font:12px sans-serif;fill:#333}.axis{stroke:#bbb}.tick{text-anchor:end}.size{text-anchor:middle}"
 
 
@@ -32,7 +33,7 @@ def chart(title: str, sizes: Sequence[int], lines: Mapping[str, Sequence[int]]) 
         *(f'<text class="size" x="{x:.1f}" y="{bottom + 18}">{n:,}</text>' for x, n in zip(xs, sizes, strict=True)),
     ]
     for number, (name, line) in enumerate(points.items()):
-        parts += _line(name, line, places[name], _COLOURS[number % len(_COLOURS)])
+        parts += _line(name, line, places[name], _colour(number, len(points)))
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -49,6 +50,12 @@ def _line(name: str, points: Sequence[tuple[float, float]], place: float, colour
         f'<path d="M{x:.1f} {y:.1f}L{_LABELS - 4} {place:.1f}" stroke="{colour}" stroke-width="0.5"/>',
         f'<text class="name" x="{_LABELS}" y="{place + 4:.1f}" style="fill:{colour}">{escape(name)}</text>',
     ]
+
+
+def _colour(number: int, among: int) -> str:
+    """One of so many: another hue for each, and neighbours not equally light."""
+    shares = hls_to_rgb(number / among, _LIGHTNESS[number % len(_LIGHTNESS)], 0.7)
+    return "#" + "".join(f"{round(255 * share):02x}" for share in shares)
 
 
 def _ceiling(value: int) -> int:

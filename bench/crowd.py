@@ -13,7 +13,8 @@ from wasiqa.chain.sources import with_imports
 
 _WORDS = 400
 """Words that fit into one transaction, with room to spare."""
-_ISSUES = 300
+_ISSUES = 150
+"""Issues that fit, with a holding limit as well."""
 _TRANSFERS = 400
 _MOVER = "bench/contracts/Mover.sol"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from bench import crowd
 from bench.curves import EACH, FLAT, SEARCH, Curve
@@ -13,7 +14,7 @@ from tests.contracts.bond.payments import Payments, cash_token, coupon, principa
 from tests.contracts.bond.series import DAY, PERIOD
 from tests.contracts.bond.stage import WHO
 from tests.gas.ground import Ground, wallets
-from tests.gas.measures import MEASURES, Measure
+from tests.gas.measures import MEASURES, Measure, limited
 from tests.gas.opening import Opening
 
 CROWDS = (10, 100, 1_000, 10_000)
@@ -23,15 +24,15 @@ HOOKS = tuple(range(9))
 _MOVEMENTS = (
     "transfer.existing",
     "transfer.new",
+    "batch_transfer_100.existing",
+    "batch_transfer_100.new",
     "mint.new",
-    "freeze.plain",
     "forced_transfer.plain",
-    "transfer.first_after_record_added",
-    "transfer.roll_added",
+    "recover.touched",
+    "recover.first",
 )
-_WHITELIST = ("admit.one", "admit.batch_100", "suspend.one", "remove.one")
-_COUPONS = ("coupon_push_100.cash", "coupon_pull.cash")
-EVERYDAY = _MOVEMENTS + _WHITELIST + _COUPONS
+MOVEMENTS = MappingProxyType({key: MEASURES[key] for key in _MOVEMENTS})
+"""What hooks are asked about, or told of."""
 
 Grow = Callable[[int, int], None]
 """From so many to so many."""
@@ -56,6 +57,12 @@ def holders(ground: Ground) -> Curve:
     return _grown("holders", ground, CROWDS, lambda have, want: crowd.issue(ground, everybody[have:want]))
 
 
+def limited_holders(ground: Ground) -> Curve:
+    """More and more holders of a series with a holding limit, which keeps books of them."""
+    everybody, bounded = wallets("owner", CROWDS[-1]), limited(ground.series.stage)
+    return _grown("limited", bounded, CROWDS, lambda have, want: crowd.issue(bounded, everybody[have:want]), MOVEMENTS)
+
+
 def transfers(ground: Ground) -> Curve:
     """More and more transfers made."""
     crowd.admit(ground, wallets("receiver"))
@@ -66,8 +73,7 @@ def transfers(ground: Ground) -> Curve:
 def periods(ground: Ground) -> Curve:
     """More and more record times passed, in each of which both parties moved."""
     old = _long(ground)
-    operations = _MOVEMENTS + _COUPONS
-    return _grown("periods", old, PERIODS, lambda have, want: crowd.age(old, want), operations)
+    return _grown("periods", old, PERIODS, lambda have, want: crowd.age(old, want))
 
 
 def past(ground: Ground) -> Curve:
@@ -96,19 +102,20 @@ def series(ground: Ground) -> Curve:
         for number in range(have, want):
             opening.open(f"SERIES {number}")
 
-    more = {"series.open": lambda ground: opening.open("NEXT").gas}
-    return _grown("series", ground, SERIES, open_more, more=more)
+    measures = {**MEASURES, "series.open": lambda ground: opening.open("NEXT").gas}
+    return _grown("series", ground, SERIES, open_more, measures)
 
 
 def hooks(ground: Ground) -> Curve:
     """More and more stateless hooks on the series."""
     stage = ground.series.stage
-    costs = []
+    costs: dict[str, list[int]] = {key: [] for key in MOVEMENTS}
     for number in HOOKS:
         with stage.chain.isolated():
-            installed = [checking_hook(stage).address for _ in range(number)]
-            costs.append(Ground.under(stage, hooks=installed).transfer())
-    return Curve("hooks", EACH, HOOKS, {"transfer.existing": tuple(costs)})
+            hooked = Ground.under(stage, hooks=[checking_hook(stage).address for _ in range(number)])
+            for key, measure in MOVEMENTS.items():
+                costs[key].append(_measured(hooked, measure))
+    return Curve("hooks", EACH, HOOKS, {key: tuple(found) for key, found in costs.items()})
 
 
 def first_coupon(ground: Ground) -> int:
@@ -134,10 +141,8 @@ def _grown(
     ground: Ground,
     sizes: Sequence[int],
     grow: Grow,
-    operations: Sequence[str] = EVERYDAY,
-    more: Mapping[str, Measure] | None = None,
+    measures: Mapping[str, Measure] = MEASURES,
 ) -> Curve:
-    measures = {key: MEASURES[key] for key in operations} | dict(more or {})
     costs: dict[str, list[int]] = {key: [] for key in measures}
     have = 0
     for size in sizes:
@@ -158,5 +163,5 @@ def _isolated(chain: AnvilChain, measure: Callable[[Ground], Curve], ground: Gro
         return measure(ground)
 
 
-MEASURED = (investors, holders, transfers, periods, past, silence, series, hooks)
+MEASURED = (investors, holders, limited_holders, transfers, periods, past, silence, series, hooks)
 """The curves, in order."""

@@ -16,11 +16,15 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Operation:
-    """One line of the tables. `bar` is the most gas it may take; `missing` says what isn't built, if it isn't."""
+    """One line of the tables.
+
+    `bar` is the most gas it may take, `aim` what would be better still; `missing` says what isn't built, if it isn't.
+    """
 
     key: str
     title: str
     bar: int | None = None
+    aim: int | None = None
     missing: str | None = None
 
 
@@ -46,8 +50,14 @@ class Grown:
 
 @lru_cache
 def operations() -> Mapping[str, Operation]:
-    """All operations by key, in order."""
-    return MappingProxyType({key: Operation(key, **fields) for key, fields in _read("operations.yaml").items()})
+    """All operations of the comparison by key, in order."""
+    return _operations("operations.yaml")
+
+
+@lru_cache
+def further_operations() -> Mapping[str, Operation]:
+    """The operations that are not compared by key, in order."""
+    return _operations("further.yaml")
 
 
 @lru_cache
@@ -72,6 +82,10 @@ def grown() -> Mapping[str, Grown]:
 def text(name: str) -> str:
     """A passage of the pages that is the same whatever the figures are."""
     return (FOLDER / "text" / f"{name}.md").read_text("utf-8")
+
+
+def _operations(name: str) -> Mapping[str, Operation]:
+    return MappingProxyType({key: Operation(key, **fields) for key, fields in _read(name).items()})
 
 
 def _read(name: str) -> dict[str, Any]:

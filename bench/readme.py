@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bench.operations import FOLDER, Operation, agreement, operations, quoted, text
-from bench.results import OPENZEPPELIN, OWN, SOLADY, SYSTEMS, TREX, Results
+from bench.operations import FOLDER, Operation, agreement, further_operations, operations, quoted, text
+from bench.results import OPENZEPPELIN, OWN, SOLADY, SYSTEMS, TREX, Figures, Results
 from bench.table import figure, table
 
 PATH = FOLDER / "README.md"
 _NAMES = {OWN: "Wasiqa", OPENZEPPELIN: "OpenZeppelin", SOLADY: "Solady", TREX: "T-REX"}
+_HEADS = ("operation", "gas", "bar", "holds")
+_WHY = "[why](../docs/adr/0014-what-gas-is-paid-for.md)"
 
 
-def page(results: Results) -> str:
+def page(results: Results, further: Figures) -> str:
     """The whole page."""
-    parts = [text("readme"), _comparison(results), _holds(results), _quoted(), text("method"), _checked(results)]
-    return "\n".join(parts)
+    return "\n".join(
+        [
+            text("readme"),
+            _comparison(results),
+            _holds(results[OWN]),
+            _further(further),
+            _quoted(results[OWN]),
+            text("method"),
+            _checked(results),
+        ]
+    )
 
 
-def write(results: Results, path: Path = PATH) -> None:
+def write(results: Results, further: Figures, path: Path = PATH) -> None:
     """Write the page."""
-    path.write_text(page(results), "utf-8")
+    path.write_text(page(results, further), "utf-8")
 
 
-def over(results: Results) -> list[Operation]:
-    """The operations of ours that cost more than their bar allows."""
-    own = results[OWN]
-    return [o for o in operations().values() if o.bar is not None and (own[o.key] or 0) > o.bar]
+def over(told: Mapping[str, Operation], gas: Figures) -> list[Operation]:
+    """The operations that cost more than their bar allows."""
+    return [o for o in told.values() if o.bar is not None and (gas[o.key] or 0) > o.bar]
 
 
 def _comparison(results: Results) -> str:
@@ -49,16 +59,30 @@ def _comparison(results: Results) -> str:
     return f"## Comparison\n\n{table(heads, rows, right=2)}\n\nEmpty: the system has no such operation.\n"
 
 
-def _holds(results: Results) -> str:
-    own, dear = results[OWN], over(results)
-    rows = [[o.title, figure(own[o.key]), figure(o.bar), _verdict(o, own[o.key])] for o in operations().values()]
-    missing = _list(f"{o.title}: {o.missing}" for o in operations().values() if o.missing)
-    return (
-        "## Do the bars hold?\n\n"
-        f"{_sentence('Over its bar', 'Over their bars', dear)}\n\n"
-        f"{table(['operation', 'gas', 'bar', 'holds'], rows)}\n\n"
-        f"Not built yet, so without a figure:\n\n{missing}\n"
-    )
+def _holds(own: Figures) -> str:
+    missing = [f"{o.title}: {o.missing}" for o in operations().values() if o.missing]
+    parts = ["## Do the bars hold?", *_judged(operations(), own), _aims(own)]
+    if missing:
+        parts += ["Not built yet, so without a figure:", _list(missing)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _further(gas: Figures) -> str:
+    told = "These figures are in `bench/further.json`; other systems work otherwise."
+    return "\n\n".join(["## Not compared", told, *_judged(further_operations(), gas)]) + "\n"
+
+
+def _judged(told: Mapping[str, Operation], gas: Figures) -> list[str]:
+    rows = [[o.title, figure(gas[o.key]), figure(o.bar), _verdict(o, gas[o.key])] for o in told.values()]
+    return [_sentence("Over its bar", "Over their bars", over(told, gas)), table(_HEADS, rows)]
+
+
+def _aims(own: Figures) -> str:
+    aims = [(o, own[o.key] or 0, o.aim) for o in operations().values() if o.aim is not None]
+    missed = [f"{o.title}: {figure(gas)}, aimed at {figure(aim)}" for o, gas, aim in aims if gas > aim]
+    if not missed:
+        return f"The {len(aims)} lower aims are reached, too."
+    return f"Missed of {len(aims)} lower aims ({_WHY}):\n\n{_list(missed)}"
 
 
 def _verdict(operation: Operation, gas: int | None) -> str:
@@ -71,15 +95,20 @@ def _verdict(operation: Operation, gas: int | None) -> str:
 
 def _sentence(one: str, several: str, dear: list[Operation]) -> str:
     if not dear:
-        return "All of them that can be measured."
+        return "All that can be measured hold."
     return f"{one if len(dear) == 1 else several}: {'; '.join(operation.title for operation in dear)}."
 
 
-def _quoted() -> str:
+def _quoted(own: Figures) -> str:
     head = (
         "## Quoted, not measured here\n\nFrom one earlier comparison: one anvil 1.7.1, prague, the same conditions.\n"
     )
-    told = (f"**{other.name}:** {other.version}; {other.settings}.\n\n{_list(other.notes)}\n" for other in quoted())
+    party, roll = (own[f"transfer.{part}_added"] or 0 for part in ("first_after_record", "roll"))
+    notes = [[note.format(pair=figure(2 * party + roll)) for note in other.notes] for other in quoted()]
+    told = (
+        f"**{other.name}:** {other.version}; {other.settings}.\n\n{_list(said)}\n"
+        for other, said in zip(quoted(), notes, strict=True)
+    )
     return "\n".join([head, *told])
 
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Roles} from "./access/Roles.sol";
+import {IIdentityRegistry3643} from "./interfaces/IIdentityRegistry3643.sol";
 import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {Admission} from "./registry/Admission.sol";
 import {Authority} from "./registry/Authority.sol";
@@ -44,5 +45,10 @@ contract InvestorRegistry is IdentityRegistry3643, Policies, Admission, Successi
     /// @inheritdoc IInvestorRegistry
     function setLicenceBlock(address[] calldata wallets, bool blocked) external onlyRole(Roles.LICENCE_REGISTRY) {
         _setBlocks(wallets, WordLib.BLOCKED_BY_LICENCE, blocked);
+    }
+
+    /// @notice As in ERC-165: also the identity registry of ERC-3643.
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return interfaceId == type(IIdentityRegistry3643).interfaceId || super.supportsInterface(interfaceId);
     }
 }

@@ -52,6 +52,7 @@ contract LicenceRegistry is ILicenceRegistry, Authorised {
         licence.code = code;
         licence.phase = Phase.NOC;
         licence.since = date;
+        licence.noc = date;
         licence.terms = terms;
         emit NocGranted(venue, code, terms, date, evidence);
         _tell(venue, licence);
@@ -62,7 +63,9 @@ contract LicenceRegistry is ILicenceRegistry, Authorised {
         external
         only(Roles.REGULATOR)
     {
-        Licence storage licence = _acting(venue, NOC, date, evidence);
+        Licence storage licence = _in(venue, NOC);
+        // it rests on the certificate, and may have been reached before or during a suspension
+        _requireActed(date, licence.noc, evidence);
         bool aml = milestone == Milestone.AML_REGISTERED;
         uint40 known = aml ? licence.amlRegistered : licence.incorporated;
         require(known == 0, MilestoneKnown(venue, milestone, known));
@@ -201,9 +204,13 @@ contract LicenceRegistry is ILicenceRegistry, Authorised {
         view
         returns (Licence storage licence)
     {
+        licence = _in(venue, phases);
+        _requireActed(date, licence.since, evidence);
+    }
+
+    function _in(uint16 venue, uint256 phases) private view returns (Licence storage licence) {
         licence = _licences[venue];
         require(phases >> uint8(licence.phase) & 1 != 0, PhaseForbids(venue, licence.phase));
-        _requireActed(date, licence.since, evidence);
     }
 
     function _requireActed(uint40 date, uint256 earliest, bytes32 evidence) private view {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {ISuccession} from "../interfaces/ISuccession.sol";
 import {Account, AccountLib} from "../types/Account.sol";
 import {Kinds} from "../types/Move.sol";
@@ -14,14 +15,15 @@ abstract contract Recovery is Movement {
     /// with their expiry. What was paid, and what was held at earlier record times, stays the lost wallet's.
     /// @param announced also with the events of ERC-3643 that `RecoverySuccess` sums up
     function _recover(address lost, address successor, bool announced) internal returns (address investor) {
-        require(lost != successor, SelfEnforcement(lost));
         investor = ISuccession(_config.registry()).recordSuccession(lost, successor, announced);
         Position storage source = _positions[lost];
         Position storage target = _positions[successor];
-        Account account = source.account;
-        Account standing = _standing(lost, account);
+        Account standing = _standing(lost, source.account);
         uint256 locked = standing.locked();
-        if (locked != 0) account = announced ? _withLocked(lost, account, locked, 0) : account.withLocked(0);
+        if (locked != 0) emit IERC7943Fungible.Frozen(lost, 0);
+        if (locked != 0 && announced) emit TokensUnfrozen(lost, locked);
+        if (standing.frozen()) emit AddressFrozen(lost, false, msg.sender);
+        Account account = standing.withFrozen(false).withLocked(0);
         _update(_opened(), Kinds.RECOVERY, source, target, account, lost, successor, standing.balance());
         if (locked != 0 || standing.frozen()) _inherit(lost, successor, standing);
         emit RecoverySuccess(lost, successor, investor);
@@ -30,9 +32,9 @@ abstract contract Recovery is Movement {
     /// @dev The successor's own freezes hold on; where both have one, the later expiry counts.
     function _inherit(address lost, address successor, Account standing) private {
         Position storage target = _positions[successor];
-        Account account = target.account;
-        Account own = _standing(successor, account);
-        if (account.lapsing() || standing.lapsing()) {
+        Account own = _standing(successor, target.account);
+        Account account = own;
+        if (own.lapsing() || standing.lapsing()) {
             Lapses memory inherited = _lapses[lost];
             Lapses memory kept = _lapses[successor];
             account = _setLapses(

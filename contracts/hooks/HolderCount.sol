@@ -115,8 +115,8 @@ contract HolderCount is CountingHook, Authorised {
         Book storage book = _books[series];
         Group storage group = book.countries[_country(key)];
         if (before == 0) {
-            if (tally.sums[key]++ == 0) ++group.holders;
-            if (book.wallets[_investor(key)]++ == 0) ++book.all.holders;
+            if (++tally.sums[key] == 1) ++group.holders;
+            if (++book.wallets[_investor(key)] == 1) ++book.all.holders;
         } else {
             if (--tally.sums[key] == 0) --group.holders;
             if (--book.wallets[_investor(key)] == 0) --book.all.holders;

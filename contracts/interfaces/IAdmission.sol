@@ -55,7 +55,8 @@ interface IAdmission {
 
     /// @notice Writes a word that stands in a tree. Anyone, for any wallet: the word is the registrar's. Refused for a
     /// wallet whose word is not exactly zero, so that no proof admits twice, renews, or lifts a block; and for an
-    /// investor who is blocked, so that nobody returns by the unclaimed leaf of a second wallet.
+    /// investor who is blocked, so that nobody returns by the unclaimed leaf of a second wallet. A word that the registrar
+    /// writes back to zero is unknown again, so REMOVED is what takes a wallet off the list.
     /// @param proof the siblings from the leaf to the root
     function admitByProof(address wallet, uint256 word, bytes32[] calldata proof) external;
 

@@ -23,7 +23,8 @@ interface IIdentityRegistry3643 {
     /// @notice Claims, trusted issuers and identity storage are no part of this registry.
     error NotSupported();
 
-    /// @notice Admits a wallet. Only the agent; a second registration is refused.
+    /// @notice Admits a wallet; blocks of it stay, the registrar's own too. Only the agent; a second registration is
+    /// refused.
     function registerIdentity(address userAddress, address identity_, uint16 country) external;
     /// @notice Admits many wallets, all or none. Only the agent.
     function batchRegisterIdentity(

@@ -11,7 +11,8 @@ import {Licence, LicenceTerms, Milestone, Phase} from "../types/Licence.sol";
 /// when it changes. A closed venue's customers keep their units and may send them away.
 ///
 /// Each step names the date of the act, in seconds, and the SHA-256 of the paper that it rests on. A date lies neither
-/// in the future nor before the act that led to the present phase.
+/// in the future nor before the act on which it rests: that which led to the present phase, for a milestone the
+/// certificate, and for a licence the milestones, too.
 interface ILicenceRegistry {
     /// @notice A new venue has a no-objection certificate.
     event NocGranted(uint16 indexed venue, bytes32 indexed code, LicenceTerms terms, uint40 date, bytes32 evidence);
@@ -63,7 +64,8 @@ interface ILicenceRegistry {
     function grantNoc(bytes32 code, LicenceTerms calldata terms, uint40 date, bytes32 evidence)
         external
         returns (uint16 venue);
-    /// @notice Records a milestone, once, in phase NOC. Only the regulator.
+    /// @notice Records a milestone, once, in phase NOC, also one that was reached before or during a suspension. Only the
+    /// regulator.
     function recordMilestone(uint16 venue, Milestone milestone, uint40 date, bytes32 evidence) external;
     /// @notice Licenses a venue in phase NOC that has reached both milestones. Only the regulator.
     function grantLicence(uint16 venue, LicenceTerms calldata terms, uint40 date, bytes32 evidence) external;

@@ -10,7 +10,7 @@ interface ISuccession {
     /// @notice The wallet is not admitted, or was removed, so that nobody can take its place; units are moved away from
     /// it by a forced transfer.
     error NothingToSucceed(address wallet, uint256 word);
-    /// @notice The wallet belongs to another investor, or was removed or moved itself.
+    /// @notice The wallet belongs to another investor, was removed or moved itself, or is the lost one.
     error SuccessorUnfit(address successor, uint256 word);
     /// @notice The lost wallet's place was taken by another wallet before.
     error SucceededByAnother(address lost, address successor);

@@ -28,6 +28,7 @@ abstract contract Succession is ISuccession, Words, Authority {
             return word.investor();
         }
         require(old.has(WordLib.ADMITTED) && !old.has(WordLib.REMOVED), NothingToSucceed(lost, Word.unwrap(old)));
+        require(successor != lost, SuccessorUnfit(successor, Word.unwrap(old)));
         investor = old.investor();
         if (_install(successor, old) && announced) {
             emit IIdentityRegistry3643.IdentityRegistered(successor, investor);

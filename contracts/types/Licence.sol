@@ -32,6 +32,7 @@ struct LicenceTerms {
 /// @param resumes the phase to which a reinstatement leads; NONE unless suspended
 /// @param open whether the investor registry was told that the venue is open
 /// @param since date of the act that led to the phase, seconds
+/// @param noc date of the no-objection certificate, seconds
 /// @param amlRegistered date of the registration for anti-money-laundering reports, seconds; zero before
 /// @param incorporated date of the incorporation, seconds; zero before
 /// @param terms what the licence says
@@ -41,6 +42,7 @@ struct Licence {
     Phase resumes;
     bool open;
     uint40 since;
+    uint40 noc;
     uint40 amlRegistered;
     uint40 incorporated;
     LicenceTerms terms;

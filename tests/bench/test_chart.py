@@ -40,6 +40,11 @@ def test_names_of_lines_that_lie_upon_one_another_stand_apart() -> None:
     assert 20 < heights[0] < heights[-1] < 12 * 26 + 40
 
 
+def test_no_two_lines_have_one_colour() -> None:
+    lines = drawn(chart("Gas", (1, 2), {f"operation {k}": (1_000, 2_000) for k in range(30)}), "polyline")
+    assert len({line.get("stroke") for line in lines}) == 30
+
+
 def test_names_may_hold_signs_that_mean_something_in_svg() -> None:
     text = chart("a < b", (1, 2), {"x & y": (1, 1)})
     assert [element.text for element in drawn(text, "text", "name")] == ["x & y"]

@@ -9,8 +9,9 @@ from jsonschema import Draft202012Validator
 
 from bench import curves
 from bench.curves import EACH, FLAT, SEARCH, Curve
-from bench.growth import CROWDS, HOOKS, PERIODS, SERIES
+from bench.growth import CROWDS, HOOKS, MOVEMENTS, PERIODS, SERIES
 from bench.operations import operations
+from tests.gas.measures import MEASURES
 from tests.support.projects import ROOT
 
 
@@ -51,12 +52,21 @@ def test_nothing_grows_with_investors_holders_transfers_periods_or_series() -> N
     assert flat == {
         "investors": CROWDS,
         "holders": CROWDS,
+        "limited": CROWDS,
         "transfers": CROWDS,
         "periods": PERIODS,
         "series": SERIES,
     }
     assert (CROWDS, PERIODS, SERIES) == ((10, 100, 1_000, 10_000), (1, 12, 120), (1, 8, 64))
     assert {name: curve.faults() for name, curve in found.items() if curve.faults()} == {}
+
+
+def test_every_operation_has_its_curves() -> None:
+    found = {curve.name: curve.gas.keys() for curve in curves.read() if curve.kind != SEARCH}
+    for name in ("limited", "hooks"):
+        assert found.pop(name) == MOVEMENTS.keys()
+    assert found
+    assert {name: gas ^ MEASURES.keys() for name, gas in found.items()} == {name: set() for name in found}
 
 
 def test_only_a_holders_own_history_and_a_series_calendar_are_searched() -> None:
@@ -69,7 +79,8 @@ def test_up_to_eight_hooks_cost_a_step_each() -> None:
     bar = operations()["hook.stateless_added"].bar
     assert bar is not None
     assert (hooks.sizes, hooks.faults()) == (HOOKS, [])
-    assert max(hooks.steps("transfer.existing")[1:]) <= bar
+    assert hooks.gas.keys() == MOVEMENTS.keys()
+    assert all(max(hooks.steps(operation)[1:]) <= bar for operation in hooks.gas)
 
 
 def test_the_committed_curves_fit_the_schema() -> None:

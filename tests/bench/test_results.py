@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from bench import readme, results
-from bench.operations import agreement, operations, quoted
+from bench import further, readme, results
+from bench.operations import agreement, further_operations, operations, quoted
+from tests.gas.further import FURTHER
 from tests.gas.measures import MEASURES
 from tests.support.projects import ROOT
 from wasiqa.errors import CheckFailed
@@ -58,7 +59,25 @@ def test_a_figure_of_ours_is_missing_only_where_something_is_not_built() -> None
 @pytest.mark.parametrize(("key", "bar"), BARS.items())
 def test_every_bar_of_what_is_built_holds(key: str, bar: int) -> None:
     assert (results.read()[results.OWN][key] or 0) <= bar
-    assert readme.over(changed(results.OWN, key, bar + 1)) == [operations()[key]]
+    dear = changed(results.OWN, key, bar + 1)[results.OWN]
+    assert readme.over(operations(), dear) == [operations()[key]]
+
+
+def test_figures_that_are_not_compared_fit_their_schema_and_hold_their_bars() -> None:
+    schema = json.loads((ROOT / "schemas" / "further.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(json.loads(further.PATH.read_text("utf-8")))
+    assert list(schema["properties"]["gas"]["properties"]) == list(further_operations()) == list(FURTHER)
+    assert readme.over(further_operations(), further.read()) == []
+
+
+def test_what_is_written_of_them_is_what_is_read(tmp_path: Path) -> None:
+    further.write(further.read(), tmp_path / "further.json")
+    assert (tmp_path / "further.json").read_bytes() == further.PATH.read_bytes()
+
+
+def test_no_operation_is_both_compared_and_not() -> None:
+    assert operations().keys() & further_operations().keys() == set()
 
 
 def test_no_peer_with_a_whitelist_does_the_daily_work_for_less() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench import comparison, curves, growth, results
+from bench import comparison, curves, further, growth, results
 from bench.node import AnvilChain, node
 from bench.published import source, trex
 from bench.trex_costs import TrexGround
@@ -37,6 +37,7 @@ def test_a_trex_that_refuses_nobody_is_not_measured(trex_chain: AnvilChain) -> N
 
 def test_a_run_gives_the_committed_figures() -> None:
     assert comparison.run() == results.read()
+    assert further.run() == further.read()
 
 
 def test_a_run_gives_the_committed_curves_and_nothing_grows_that_must_not() -> None:

@@ -12,7 +12,7 @@ from eth_utils.crypto import keccak
 
 from tests.contracts.bond.hooks import checking_hook, holding_limit
 from tests.contracts.bond.series import Series
-from tests.contracts.bond.stage import ROLES, WHO
+from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.gas.ground import AMOUNT, BATCH, COUNTRY, VALID_UNTIL, Ground, each, wallets, word
 from tests.gas.opening import Opening
 from wasiqa.policy import Policy
@@ -76,13 +76,13 @@ def admit_root(ground: Ground) -> int:
 
 
 def suspend(ground: Ground) -> int:
-    """The registrar blocks a holder, in all series."""
+    """The registrar blocks a wallet, in all series."""
     stage = ground.series.stage
     return stage.chain.transact(stage.registry, "setRegistrarBlock", WHO.fund, True, sender=ROLES["REGISTRAR"]).gas_used
 
 
 def remove(ground: Ground) -> int:
-    """The registrar takes a holder off the list, in all series."""
+    """The registrar takes a wallet off the list, in all series."""
     return _written(ground, WHO.fund, Word.decode(expelled(word(WHO.fund).encode())))
 
 
@@ -148,14 +148,8 @@ def stateless_added(ground: Ground) -> int:
 
 def holding_limit_added(ground: Ground) -> int:
     """A limit on what an investor may hold in all wallets together."""
-    stage, usual = ground.series.stage, ground.transfer()
-    limit = holding_limit(stage)
-
-    def limited(series: Series) -> None:
-        everybody = series.bond.address, 20 * AMOUNT, 2**24 - 1
-        stage.chain.transact(limit, "setLimit", *everybody, sender=ROLES["GOVERNANCE"])
-
-    return Ground.under(stage, limited, hooks=[limit.address]).transfer() - usual
+    usual = ground.transfer()
+    return limited(ground.series.stage).transfer() - usual
 
 
 def coupon_push(ground: Ground) -> int:
@@ -184,6 +178,17 @@ def series_open(ground: Ground) -> int:
     opening = Opening.prepared(ground.series.stage)
     opening.open("FIRST")
     return opening.open("SECOND").gas
+
+
+def limited(stage: Stage) -> Ground:
+    """One more series, in which there is a limit that nobody reaches."""
+    limit = holding_limit(stage)
+
+    def set_limit(series: Series) -> None:
+        everybody = series.bond.address, 1_000 * AMOUNT, 2**24 - 1
+        stage.chain.transact(limit, "setLimit", *everybody, sender=ROLES["GOVERNANCE"])
+
+    return Ground.under(stage, set_limit, hooks=[limit.address])
 
 
 def _recovered(ground: Ground, successor: str) -> int:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from eth_utils.crypto import keccak
 
-from bench import results
-from bench.operations import operations
-from tests.contracts.bond.stage import ROLES, WHO
-from tests.contracts.registry import admission
-from tests.gas.conftest import Figures
-from tests.gas.ground import AMOUNT, VALID_UNTIL, Ground, wallets, word
+from bench import further, results
+from bench.operations import further_operations, operations
+from tests.contracts.bond.stage import WHO
+from tests.gas.further import FURTHER
+from tests.gas.ground import AMOUNT, Ground, wallets
 from tests.gas.measures import CASE, MEASURES, ORDER
-from wasiqa.whitelist import merkle
 
 
 def test_the_conditions_of_the_comparison_hold(ground: Ground) -> None:
@@ -27,17 +24,29 @@ def test_the_conditions_of_the_comparison_hold(ground: Ground) -> None:
     assert 0 not in CASE + ORDER
 
 
-@pytest.mark.parametrize("key", MEASURES)
-def test_an_operation_costs_what_is_committed_and_no_more_than_it_may(
-    key: str, ground: Ground, figures: Figures
-) -> None:
-    bar, committed = operations()[key].bar, results.read()[results.OWN][key]
-    gas = figures.note(key, MEASURES[key](ground))
+def check(gas: int, committed: int | None, bar: int | None) -> None:
+    """No more than the bar, and as committed."""
     assert bar is None or gas <= bar
     assert committed is not None
     assert not results.changed(committed, gas), (
-        f"{key}: {committed:,} before, {gas:,} now; `make bench` renews the figures, say in its commit why they changed"
+        f"{committed:,} before, {gas:,} now; `make bench` renews the figures, say in its commit why they changed"
     )
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_an_operation_costs_what_is_committed_and_no_more_than_it_may(key: str, ground: Ground) -> None:
+    check(MEASURES[key](ground), results.read()[results.OWN][key], operations()[key].bar)
+
+
+@pytest.mark.parametrize("key", FURTHER)
+def test_what_is_not_compared_costs_what_is_committed_and_no_more_than_it_may(key: str, ground: Ground) -> None:
+    check(FURTHER[key](ground), further.read()[key], further_operations()[key].bar)
+
+
+@pytest.mark.parametrize(("gas", "committed", "bar"), [(1_001, 1_001, 1_000), (1_000, None, None), (989, 1_000, None)])
+def test_a_figure_over_its_bar_or_not_as_committed_fails(gas: int, committed: int | None, bar: int | None) -> None:
+    with pytest.raises(AssertionError):
+        check(gas, committed, bar)
 
 
 @pytest.mark.parametrize(
@@ -47,19 +56,3 @@ def test_an_operation_costs_what_is_committed_and_no_more_than_it_may(
 )
 def test_a_change_of_more_than_a_percent_is_told(before: int, now: int, changed: bool) -> None:
     assert results.changed(before, now) is changed
-
-
-def test_what_admission_costs_whoever_hands_in_a_proof_or_a_voucher(ground: Ground, figures: Figures) -> None:
-    """No bar: these are the figures of docs/adr/0017-trees-vouchers-and-blocked-investors.md."""
-    stage = ground.series.stage
-    gate = admission.Gate(stage.chain, stage.registry)
-    first, second = wallets("new", 2)
-    leaf = gate.grove({first: word(first)}).leaf(first)
-    nodes = merkle.nodes([leaf, *(keccak(text=f"leaf {number}") for number in range(99_999))])
-    proof = list(merkle.siblings(nodes.__getitem__, nodes.index(leaf)))
-    gate.set_root(nodes[0], VALID_UNTIL, by=ROLES["REGISTRAR"])
-    given = first, word(first).encode(), proof
-    admitted = stage.chain.transact(stage.registry, "admitByProof", *given, sender=WHO.stranger)
-    assert not results.changed(64_988, figures.note("admit.proof_of_100_000", admitted.gas_used))
-    signed = gate.voucher(second, word(second), by=admission.key(ROLES["REGISTRAR"]))
-    assert not results.changed(85_144, figures.note("admit.voucher", gate.hand_in(signed).gas_used))

@@ -12,6 +12,7 @@ import pytest
 from web3.types import RPCEndpoint
 
 from tests.index.support import UNIT, WHO, Desk
+from tests.support.evidence import EVIDENCE
 from tests.support.office import HOLDERS, Office
 from wasiqa.chain.accounts import KeySigner, well_known
 from wasiqa.chain.connection import connect, known_abis
@@ -41,7 +42,7 @@ def test_on_eth_tester_events_and_contracts_say_the_same(tmp_path: Path) -> None
     before = words(index)
     with chain.isolated():
         desk.send("bank", "fund", UNIT)
-        chain.transact(desk.bond, "setFrozenTokens", WHO.bank, 5, sender=WHO.freezer)
+        chain.transact(desk.bond, "setFrozenTokensWithCase", WHO.bank, 5, *EVIDENCE, sender=WHO.freezer)
         assert differences(index, desk.office.programme) == ()
         assert balances(index, desk.bond.address)[WHO.fund] == 2 * UNIT
     desk.send("bank", "insurer", UNIT)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.index.support import UNIT, WHO, Desk
+from tests.support.evidence import EVIDENCE
 from wasiqa.chain.errors import Reverted
 from wasiqa.errors import ChainFailed
 from wasiqa.index.check import differences
@@ -117,8 +118,8 @@ def test_the_summary_is_the_one_that_the_contracts_give(desk: Desk) -> None:
     desk.issue(insurer=UNIT, bank=3 * UNIT, fund=2 * UNIT)
     desk.send("insurer", "individual", UNIT)
     office.by_two("enforcement", bond.encode("forcedTransfer", WHO.fund, WHO.bank, 77_777))
-    chain.transact(bond, "setFrozenTokens", WHO.bank, 5, sender=WHO.freezer)
-    chain.transact(bond, "setAddressFrozen", WHO.fund, True, sender=WHO.freezer)
+    chain.transact(bond, "setFrozenTokensWithCase", WHO.bank, 5, *EVIDENCE, sender=WHO.freezer)
+    chain.transact(bond, "setAddressFrozenWithCase", WHO.fund, True, *EVIDENCE, sender=WHO.freezer)
     payments = Payments(chain, office.programme, bond)
     row = payments.row(1)
     chain.travel(row.pay_time)
@@ -178,10 +179,10 @@ class Life:
         self.office.by_two("enforcement", seizure)
 
     def lock(self, holder: str, units: int) -> None:
-        self._send(self.bond, "setFrozenTokens", getattr(WHO, holder), units, by="freezer")
+        self._send(self.bond, "setFrozenTokensWithCase", getattr(WHO, holder), units, *EVIDENCE, by="freezer")
 
     def freeze(self, holder: str, frozen: bool) -> None:
-        self._send(self.bond, "setAddressFrozen", getattr(WHO, holder), frozen, by="freezer")
+        self._send(self.bond, "setAddressFrozenWithCase", getattr(WHO, holder), frozen, *EVIDENCE, by="freezer")
 
     def block(self, holder: str, blocked: bool) -> None:
         registry = self.office.programme.registry

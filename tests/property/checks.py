@@ -28,7 +28,7 @@ class Broken(AssertionError):
 
 @dataclass(frozen=True)
 class Step:
-    """One action. `kind` is transfer, issue, enforcement, payment or other; `value` in units."""
+    """One action. `kind` is transfer, issue, enforcement, recovery, burn, payment or other; `value` in units."""
 
     kind: str = "other"
     series: str = ""
@@ -48,6 +48,7 @@ class Checks:
         self.seen = seen
         self._closings: dict[tuple[str, int], dict[str, int]] = {}
         self._burned: dict[tuple[str, int], list[int]] = {}
+        self._forfeited: dict[str, list[int]] = {key: [] for key in SHEETS}
         self._scale = {key: 10 ** (2 - sheet.decimals) for key, sheet in SHEETS.items()}
 
     def expect(self, check: str, holds: bool, message: str) -> None:
@@ -69,6 +70,8 @@ class Checks:
         self._supply()
         if done and step.kind in ("transfer", "issue", "enforcement"):
             self._admitted(step, then, before)
+        if done and step.kind == "recovery":
+            self._recovered(step, before)
         self._movable(step, before)
         self._entitled(seen)
         self._cash(step, before)
@@ -98,6 +101,15 @@ class Checks:
                 message = f"{wallet} gained {change} of {step.series} by {step.kind}"
                 self.expect("invariant 2", self._may_gain(step, wallet, now, before), message)
 
+    def _recovered(self, step: Step, before: Seen) -> None:
+        """2: by recovery who loses loses all, to the one wallet that is admitted in its place."""
+        key, heir = step.series, Word.decode(self.seen["word", step.receiver])
+        gains = {wallet: self.seen["balance", key, wallet] - before["balance", key, wallet] for wallet in WALLETS}
+        moved = before["balance", key, step.sender]
+        expected = dict.fromkeys(WALLETS, 0) | {step.sender: -moved, step.receiver: moved}
+        lawful = gains == expected and heir.listed and Word.decode(self.seen["word", step.sender]).moved
+        self.expect("invariant 2", lawful, f"{step.receiver} took the place of {step.sender}; units changed: {gains}")
+
     def _may_gain(self, step: Step, wallet: str, now: int, before: Seen) -> bool:
         word = Word.decode(before["word", wallet])
         if step.kind == "enforcement":
@@ -121,7 +133,7 @@ class Checks:
         for key in SHEETS:
             for wallet in WALLETS:
                 loss = before["balance", key, wallet] - self.seen["balance", key, wallet]
-                if loss == 0 or (step.kind == "enforcement" and key == step.series):
+                if loss == 0 or (step.kind in ("enforcement", "recovery", "burn") and key == step.series):
                     continue
                 free = 0 if before["frozen", key, wallet] else _movable(before, key, wallet)
                 lawful = loss < 0 or (step.kind in ("transfer", "payment") and loss <= free)
@@ -163,9 +175,15 @@ class Checks:
         if step.kind == "payment":
             burned = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
             self._burned.setdefault((step.series, step.row), []).extend(filter(None, burned))
+        last = len(SHEETS[step.series].records) - 1 if step.kind == "burn" else 0
+        if step.kind == "burn" and (step.series, last) in self._closings:
+            lost = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
+            self._forfeited[step.series].extend(filter(None, lost))
 
     def _rows(self) -> None:
-        """5, row by row: paid + withheld + dust + unclaimed == funded, each by itself."""
+        """5, row by row: paid + withheld + dust + unclaimed + forfeited == funded, each by itself. Forfeited is what
+        was due for units that were burned by order after the last record time.
+        """
         for key, sheet in SHEETS.items():
             for row, (amount, record, _, kind) in enumerate(sheet.rows):
                 funded, _, net, tax, _ = self.seen["books", key, row]
@@ -173,10 +191,11 @@ class Checks:
                     self.expect("invariant 5", net == tax == 0, f"{key} row {row}: paid {net + tax} of nothing")
                     continue
                 settled, open_ = self._units(key, row, record, kind)
-                unclaimed = sum(units * amount.numerator // amount.denominator for units in open_)
-                dust = self._dust(amount, [*settled, *open_])
-                message = f"{key} row {row}: {net} + {tax} + {dust} + {unclaimed} != {funded}"
-                self.expect("invariant 5", net + tax + dust + unclaimed == funded, message)
+                burned = [] if kind == COUPON else self._forfeited[key]
+                unclaimed, forfeited = (sum(int(units * amount) for units in held) for held in (open_, burned))
+                dust = self._dust(amount, [*settled, *open_, *burned])
+                message = f"{key} row {row}: {net} + {tax} + {dust} + {unclaimed} + {forfeited} != {funded}"
+                self.expect("invariant 5", net + tax + dust + unclaimed + forfeited == funded, message)
 
     def _units(self, key: str, row: int, record: int, kind: int) -> tuple[list[int], list[int]]:
         """The units that have been paid, by payment, and those that have not, by holder."""

@@ -14,6 +14,7 @@ from tests.property.checks import NAMES
 from tests.property.reader import Readers
 from tests.property.replay import Replay
 from tests.property.rules.admission import AdmissionRules
+from tests.property.rules.enforcement import EnforcementRules
 from tests.property.rules.holders import HolderRules
 from tests.property.rules.offices import OfficeRules
 from tests.property.rules.payments import PaymentRules
@@ -23,7 +24,7 @@ from tests.property.world import World
 _BACKEND = "independent"
 
 
-class Machine(WhitelistRules, AdmissionRules, HolderRules, OfficeRules, PaymentRules):
+class Machine(WhitelistRules, AdmissionRules, HolderRules, OfficeRules, EnforcementRules, PaymentRules):
     """Everything that the parties of a programme do."""
 
 

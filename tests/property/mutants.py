@@ -62,6 +62,7 @@ _agent = partial(Mutant, "contracts/PayingAgent.sol", "contracts/PayingAgent.sol
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
+_counting = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/CountingHook.sol")
 
 MUTANTS = (
     _movement(
@@ -397,16 +398,16 @@ MUTANTS = (
         "if (word.has(bit) != blocked) _write(entry, wallet, Word.wrap(Word.unwrap(word) ^ bit));",
         "if (word.has(bit) != blocked) entry.word = Word.wrap(Word.unwrap(word) ^ bit);",
     ),
-    _limit(
+    _counting(
         "model",
         "the holding limit forgets who a wallet belonged to",
-        "book.held[before] -= balance;",
+        "if (old != 0) _change(tally, series, old, before, 0);",
         "",
     ),
     _limit(
         "model",
         "the holding limit overlooks what a new owner's wallet holds",
-        "if (book.counted[move.to] != investor) held += move.toBalance;",
+        "if (tally.keys[move.to] != investor) held += move.toBalance;",
         "",
     ),
     _movement(

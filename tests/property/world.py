@@ -48,6 +48,7 @@ HOLDERS = {
     "FREEZER": "freezer",
     "GUARDIAN": "guardian",
     "PAYING_AGENT": "paying_agent",
+    "AGENT": "operator",
 }
 """Who holds each role here."""
 
@@ -96,7 +97,8 @@ class Opening:
         self._send("InvestorRegistry", "grantRole", keccak(text="REDEEMER"), agent.address, by="deployer")
         code_hash = keccak(self.code["SovereignBond"].bytecode)
         administration = self._deploy("SeriesAdministration", registry.address)
-        self._deploy("Programme", registry.address, CEILING, code_hash, administration.address)
+        programme = self._deploy("Programme", registry.address, CEILING, code_hash, administration.address)
+        self._send("InvestorRegistry", "grantRole", keccak(text="PROGRAMME"), programme.address, by="deployer")
         self._deploy("HoldingLimit", registry.address)
         cash = self._deploy("RefusingCash")
         self._deploy("Reader")

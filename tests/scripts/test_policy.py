@@ -39,6 +39,7 @@ def carried_out(cli: Cli, file: Path) -> None:
         ("tables: {}", "EMPTY", "tables is empty"),
         ("tables: {16: {countries: [PK]}}", "OUT_OF_RANGE", "16 does not lie between 1 and 15"),
         ("tables: {0: {countries: [PK]}}", "OUT_OF_RANGE", "0 does not lie between 1 and 15"),
+        ("tables: {1: {countries: [PK]}, 01: {}}", "BAD_NUMBER", "table 01 begins with 0"),
         ("tables: {1: {countries: [UK]}}", "UNKNOWN_COUNTRY", "UK is no country of ISO 3166-1"),
         ("tables: {1: {countries: []}}", "EMPTY", "countries is empty"),
         ("tables: {1: {countries: [PK, PK]}}", "DUPLICATE", "countries names PK twice"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
+from tests.support.evidence import EVIDENCE
 from tests.support.revm import RevmChain
 
 ISIN = "XFEXAMPLE016"
@@ -87,8 +88,8 @@ def test_a_balance_that_was_changed_in_the_store_is_found(cli: Cli) -> None:
 )
 def test_an_event_that_is_missing_from_the_store_is_found(cli: Cli, name: str, contract: str, facts: list[str]) -> None:
     chain, bond, programme = cli.live, cli.bond(), cli.programme()
-    chain.transact(bond, "setFrozenTokens", WHO.bank, 5, sender=WHO.freezer)
-    chain.transact(bond, "setAddressFrozen", WHO.fund, True, sender=WHO.freezer)
+    chain.transact(bond, "setFrozenTokensWithCase", WHO.bank, 5, *EVIDENCE, sender=WHO.freezer)
+    chain.transact(bond, "setAddressFrozenWithCase", WHO.fund, True, *EVIDENCE, sender=WHO.freezer)
     chain.travel(chain.call(programme.paying_agent, "rowsOf", bond.address)[0].payTime)
     cli(f"coupon fund {PIB} 1", by="paying_agent")
     cli(f"coupon pay {PIB} 1", by="paying_agent", exits=1)  # one holder is frozen

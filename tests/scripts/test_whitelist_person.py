@@ -150,6 +150,31 @@ def test_without_a_yes_nothing_is_sent(cli: Cli) -> None:
     assert cli.live.block() == before
 
 
+@pytest.mark.parametrize(
+    ("function", "by", "told"),
+    [
+        ("setInvestorBlock", "registrar", "suspended by the registrar"),
+        ("setRegulatorInvestorBlock", "regulator", "blocked by the regulator"),
+    ],
+)
+def test_a_file_does_not_bring_back_a_blocked_investor_by_another_wallet(
+    cli: Cli, function: str, by: str, told: str
+) -> None:
+    registry, investor = cli.programme().registry, f"0x{word(cli, WHO.bank).investor:040x}"
+    cli.live.transact(registry, function, investor, [], True, sender=getattr(WHO, by))
+    columns = "wallet,investor,category,country,valid_until,status"
+    path = cli.file("third.csv", f"{columns}\n{WHO.auditor},{BANK},BANK,PK,2055-12-31,ACTIVE\n")
+    sentence = f"row 2: {WHO.auditor}: its investor {investor} is {told}"
+    assert sentence in cli(f"whitelist plan {path}").stdout
+    assert sentence in cli(f"whitelist apply {path} --dry-run", by="registrar").stdout
+    refused = cli(f"whitelist apply {path} --json", by="registrar", exits=5).error
+    assert refused["message"] == sentence
+    assert not word(cli, WHO.auditor).admitted
+    cli.live.transact(registry, function, investor, [], False, sender=getattr(WHO, by))
+    cli(f"whitelist apply {path}", by="registrar")
+    assert word(cli, WHO.auditor).admitted
+
+
 def test_removed_wallets_are_left_alone_and_named(cli: Cli) -> None:
     write(cli, WHO.second_bank, admitted=False, removed=True)
     told = cli(f"whitelist suspend --investor {BANK}", by="registrar").stdout
@@ -213,7 +238,7 @@ def test_more_wallets_than_one_transaction_takes_are_refused(cli: Cli, monkeypat
     monkeypatch.setattr("wasiqa.whitelist.person.BATCH", 1)
     told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar", exits=5)
     assert "has 2 wallets to change, and one transaction can change 1" in told.error["message"]
-    assert told.error["hint"] == "set the status of their rows in the file and run `whitelist apply`"
+    assert told.error["hint"].endswith("run `whitelist apply`, and then this again for the id")
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, cli: Cli, **changes: object) -> None:
@@ -228,6 +253,23 @@ def test_what_changes_while_the_question_is_open_stays(cli: Cli, monkeypatch: py
     meanwhile(monkeypatch, cli, country=784)
     cli(f"whitelist suspend --investor {BANK}", by="registrar")
     assert (word(cli, WHO.bank).country, word(cli, WHO.bank).blocked_by_registrar) == (784, True)
+
+
+def test_a_wallet_that_is_admitted_while_its_investor_is_suspended_is_told_and_suspended_next(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank, agree = word(cli, WHO.bank).investor, Session.agree
+
+    def slow(session: Session, question: str) -> bool:
+        write(cli, WHO.auditor, investor=bank, admitted=True, valid_until=(1 << 40) - 1)
+        return True
+
+    monkeypatch.setattr(Session, "agree", slow)
+    told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar", exits=1)
+    assert f"{WHO.auditor}: not suspended yet" in told.stderr
+    monkeypatch.setattr(Session, "agree", agree)
+    cli(f"whitelist suspend --investor {BANK}", by="registrar")
+    assert all(word(cli, wallet).blocked_by_registrar for wallet in (*WALLETS, WHO.auditor))
 
 
 def test_a_wallet_that_becomes_another_investors_is_not_suspended_with_this_one(

@@ -1,4 +1,4 @@
-"""`whitelist voucher sign|use`: one wallet admitted or renewed by a signature that anybody hands in."""
+"""`whitelist voucher sign|use|cancel`: one wallet admitted or renewed by a signature that anybody hands in."""
 
 from __future__ import annotations
 
@@ -87,16 +87,37 @@ def test_a_voucher_that_was_changed_is_refused(cli: Cli, listed: Path) -> None:
 
 
 def test_a_voucher_is_refused_with_the_reason_before_anything_is_sent(cli: Cli, listed: Path) -> None:
-    path, registry = sign(cli, listed), cli.programme().registry
+    path = sign(cli, listed)
     cli("whitelist suspend --investor REF:INVESTOR-1 --unclaimed", by="registrar")
     told = cli(f"whitelist voucher use {path}", by="outsider", exits=5).stderr
     assert f"the investor of {wallet(1)} is suspended by the registrar, which no voucher lifts" in told
     cli("whitelist reactivate --investor REF:INVESTOR-1", by="registrar")
-    cli.live.transact(registry, "cancelVouchers", [wallet(1)], sender=WHO.registrar)
+    cli(f"whitelist voucher cancel {path}", by="registrar")
     assert "was used or cancelled" in cli(f"whitelist voucher use {path}", by="outsider", exits=5).stderr
     path = sign(cli, listed)
     cli.live.travel(2_525_000_000)  # 2050
     assert "was to be used before" in cli(f"whitelist voucher use {path}", by="outsider", exits=5).stderr
+
+
+def test_nobody_but_the_registrar_cancels_a_voucher_and_none_of_another_registry(cli: Cli, listed: Path) -> None:
+    path = sign(cli, listed)
+    told = cli(f"whitelist voucher cancel {path} --json", by="regulator", exits=5).error
+    assert told["hint"] == f"{WHO.regulator} doesn't hold the role REGISTRAR"
+    told = cli(f"whitelist voucher cancel {path} --dry-run --json", by="registrar").document
+    assert told["dry_run"]
+    text = path.read_text(encoding="utf-8").replace('"chain_id": 31337', '"chain_id": 1')
+    elsewhere = cli.file("elsewhere.json", text)
+    assert "on chain 1, but this is" in cli(f"whitelist voucher cancel {elsewhere}", by="registrar", exits=5).stderr
+    cli(f"whitelist voucher use {path}", by="outsider")
+
+
+def test_a_voucher_is_cancelled_once_and_the_next_one_holds(cli: Cli, listed: Path) -> None:
+    path = sign(cli, listed)
+    assert len(cli(f"whitelist voucher cancel {path} --json", by="registrar").document["transactions"]) == 1
+    assert cli(f"whitelist voucher cancel {path} --json", by="registrar").document == {"transactions": []}
+    assert not word(cli).admitted
+    cli(f"whitelist voucher use {sign(cli, listed)}", by="outsider")
+    assert word(cli).admitted
 
 
 def test_anybody_has_a_wallet_admitted_and_renewed_by_a_voucher(cli: Cli, listed: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support.actors import Actors
 from tests.support.chains import reverts
+from tests.support.evidence import EVIDENCE
 from tests.support.office import Office, investor_id
 from tests.support.revm import RevmChain
 from wasiqa.categories import Category
@@ -317,19 +318,19 @@ def test_every_rule_that_refuses_is_named_and_not_the_first_alone(market: Market
     market.put(WHO.bank, word("bank", blocked_by_registrar=True, valid_until=1))
     market.put(WHO.fund, word("fund", moved=True, valid_until=chain.now() + YEAR))
     chain.transact(market.bond, "pause", 1, sender=WHO.guardian)
-    chain.transact(market.bond, "setAddressFrozen", WHO.bank, True, sender=WHO.freezer)
+    chain.transact(market.bond, "setAddressFrozenWithCase", WHO.bank, True, *EVIDENCE, sender=WHO.freezer)
     assert market.codes(9 * UNIT + 1) == [2, 14, 12, 37, 3, 7, 8, 60]
 
 
 def test_frozen_units_and_missing_units_are_told_apart(market: Market) -> None:
-    market.chain.transact(market.bond, "setFrozenTokens", WHO.bank, 5 * UNIT, sender=WHO.freezer)
+    market.chain.transact(market.bond, "setFrozenTokensWithCase", WHO.bank, 5 * UNIT, *EVIDENCE, sender=WHO.freezer)
     assert (market.codes(2 * UNIT), market.codes(3 * UNIT), market.codes(8 * UNIT)) == ([], [6], [7])
     facts = "asked 300,000.00, held 799,999.97, frozen 500,000.00, free 299,999.97"
     assert market.facts(3 * UNIT) == [facts]
 
 
 def test_a_frozen_receiver_is_named(market: Market) -> None:
-    market.chain.transact(market.bond, "setAddressFrozen", WHO.fund, True, sender=WHO.freezer)
+    market.chain.transact(market.bond, "setAddressFrozenWithCase", WHO.fund, True, *EVIDENCE, sender=WHO.freezer)
     assert market.codes() == [4]
 
 
@@ -503,9 +504,9 @@ def arranged(market: Market, situation: Situation) -> None:
         fields |= dict.fromkeys(barred, True)
         market.put(wallet, word(name, category, **fields))
     for wallet in situation.frozen:
-        chain.transact(bond, "setAddressFrozen", wallet, True, sender=WHO.freezer)
+        chain.transact(bond, "setAddressFrozenWithCase", wallet, True, *EVIDENCE, sender=WHO.freezer)
     for wallet, units in situation.locked.items():
-        chain.transact(bond, "setFrozenTokens", wallet, units, sender=WHO.freezer)
+        chain.transact(bond, "setFrozenTokensWithCase", wallet, units, *EVIDENCE, sender=WHO.freezer)
     if situation.paused:
         chain.transact(bond, "pause", 1, sender=WHO.guardian)
     if situation.spender is not None:

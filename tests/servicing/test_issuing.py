@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.actors import Actors
+from tests.support.evidence import EVIDENCE
 from tests.support.office import Office, OpenSeries
 from wasiqa.chain.errors import Reverted
 from wasiqa.chain.timelock import State, state
@@ -68,7 +69,7 @@ def test_every_wallet_that_may_not_hold_is_named_with_its_row(
         }
     )
     chain.transact(office.programme.registry, "setRegulatorBlock", [actors.fund], True, sender=actors.regulator)
-    chain.transact(pib.bond, "setAddressFrozen", actors.individual, True, sender=actors.freezer)
+    chain.transact(pib.bond, "setAddressFrozenWithCase", actors.individual, True, *EVIDENCE, sender=actors.freezer)
     holders = (actors.bank, actors.stranger, actors.insurer, actors.emigrant, actors.fund, actors.individual)
     assert told(allot(dict.fromkeys(holders, UNIT))) == [
         ("REFUSED", 3, f"{actors.stranger}: the receiver is not admitted by the registry"),

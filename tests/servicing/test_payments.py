@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.servicing.conftest import World
 from tests.support.actors import Actors
+from tests.support.evidence import EVIDENCE
 from tests.support.office import HOLDERS, Office, OpenSeries
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
@@ -235,7 +236,7 @@ def test_each_obstacle_is_told_in_words(office: Office, pib: OpenSeries) -> None
     office.chain.travel(row.pay_time)
     payments.fund(row, WHO.paying_agent)
     chain.transact(office.programme.registry, "setRegulatorBlock", [WHO.bank], True, sender=WHO.regulator)
-    chain.transact(pib.bond, "setAddressFrozen", WHO.fund, True, sender=WHO.freezer)
+    chain.transact(pib.bond, "setAddressFrozenWithCase", WHO.fund, True, *EVIDENCE, sender=WHO.freezer)
     payout = payments.pay(row, WHO.paying_agent)
     assert (payout.holders, set(payout.unpaid)) == (
         1,
@@ -297,7 +298,7 @@ def test_paid_withheld_dust_and_unclaimed_make_up_what_was_funded(
         for name in blocked:
             chain.transact(registry, "setRegulatorBlock", [WALLETS[name]], True, sender=WHO.regulator)
         for name in frozen:
-            chain.transact(odd.bond, "setAddressFrozen", WALLETS[name], True, sender=WHO.freezer)
+            chain.transact(odd.bond, "setAddressFrozenWithCase", WALLETS[name], True, *EVIDENCE, sender=WHO.freezer)
         for name in claiming & held.keys():
             payments.claim(row, WALLETS[name], WHO.stranger)
             assert payments.books(row).balanced
@@ -317,7 +318,7 @@ def test_paid_withheld_dust_and_unclaimed_make_up_what_was_funded(
         for name in blocked:
             chain.transact(registry, "setRegulatorBlock", [WALLETS[name]], False, sender=WHO.regulator)
         for name in frozen:
-            chain.transact(odd.bond, "setAddressFrozen", WALLETS[name], False, sender=WHO.freezer)
+            chain.transact(odd.bond, "setAddressFrozenWithCase", WALLETS[name], False, *EVIDENCE, sender=WHO.freezer)
         payments.pay(row, WHO.paying_agent)
         books = payments.books(row)
         assert (books.unclaimed, books.balanced) == (0, True)
@@ -334,7 +335,7 @@ def test_the_principal_is_paid_for_what_is_not_frozen_and_the_rest_waits(
         held = {name: 100 * rupees for name, rupees in holdings.items()}
         office.issue(odd.bond, {WALLETS[name]: units for name, units in held.items()})
         for name, units in locked.items():
-            chain.transact(odd.bond, "setFrozenTokens", WALLETS[name], units, sender=WHO.freezer)
+            chain.transact(odd.bond, "setFrozenTokensWithCase", WALLETS[name], units, *EVIDENCE, sender=WHO.freezer)
         payments = Payments(chain, office.programme, odd.bond)
         row = payments.principal()
         chain.travel(row.pay_time)

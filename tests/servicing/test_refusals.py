@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.actors import Actors
+from tests.support.evidence import EVIDENCE
 from tests.support.office import Office, OpenSeries
 from wasiqa.chain.errors import Reverted
 from wasiqa.servicing.amounts import in_currency
@@ -28,7 +29,7 @@ def test_a_refused_transfer_is_told_by_its_rule(
 
 def test_frozen_units_are_told_as_such(office: Office, pib: OpenSeries) -> None:
     office.issue(pib.bond, {WHO.bank: UNIT})
-    office.chain.transact(pib.bond, "setFrozenTokens", WHO.bank, 1, sender=WHO.freezer)
+    office.chain.transact(pib.bond, "setFrozenTokensWithCase", WHO.bank, 1, *EVIDENCE, sender=WHO.freezer)
     with pytest.raises(Reverted) as refused:
         office.chain.transact(pib.bond, "transfer", WHO.fund, UNIT, sender=WHO.bank)
     assert in_words(refused.value) == describe(6)

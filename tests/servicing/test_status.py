@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.support.actors import Actors
+from tests.support.evidence import EVIDENCE
 from tests.support.office import Office, OpenSeries
 from tests.support.projects import ROOT
 from wasiqa.chain.records import SeriesRecord
@@ -68,8 +69,8 @@ def test_a_series_that_nobody_holds_has_no_holders_and_rows_of_which_nothing_is_
 def test_holders_are_told_with_what_is_frozen_of_each(office: Office, pib: OpenSeries, record: SeriesRecord) -> None:
     office.issue(pib.bond, {WHO.bank: 3 * UNIT, WHO.fund: 2 * UNIT, WHO.insurer: UNIT})
     chain = office.chain
-    chain.transact(pib.bond, "setFrozenTokens", WHO.bank, 5, sender=WHO.freezer)
-    chain.transact(pib.bond, "setAddressFrozen", WHO.fund, True, sender=WHO.freezer)
+    chain.transact(pib.bond, "setFrozenTokensWithCase", WHO.bank, 5, *EVIDENCE, sender=WHO.freezer)
+    chain.transact(pib.bond, "setAddressFrozenWithCase", WHO.fund, True, *EVIDENCE, sender=WHO.freezer)
     chain.transact(pib.bond, "transfer", WHO.bank, UNIT, sender=WHO.insurer)
     found = summary(office, pib, record)
     assert found["issued"] == str(6 * UNIT)

@@ -280,7 +280,8 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
 )
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
     artifact = built(name)
-    code, administration = keccak(built("SovereignBond").bytecode), office.programme.administration.address
+    foreign = office.chain.deploy(built("SeriesAdministration"), WHO.stranger, sender=WHO.deployer).created()
+    code, administration = keccak(built("SovereignBond").bytecode), foreign
     more = {
         "Programme": (CONFIG.ceiling_minor, code, administration),
         "LicenceRegistry": CONFIG.venue_rights.masks(),
@@ -295,6 +296,7 @@ def test_a_series_that_the_ledger_lacks_is_found(subject: Subject) -> None:
     series = dict(subject.ledger.series)
     lost = series.pop(ISIN)
     found = wrong(replace(subject, ledger=subject.ledger.model_copy(update={"series": series})))
+    assert found.pop("InvestorRegistry: SERIES")[1].count(lost.address) == 1
     assert found == {"Programme: series that the ledger lacks": ("none", lost.address)}
 
 
@@ -306,6 +308,7 @@ def test_a_series_that_the_programme_lacks_is_found(office: Office, subject: Sub
     assert found.pop(f"Programme: series {other}") == (other, "none")
     assert found.pop(f"Programme: public record of {other}") == (f"{other}-record", "none")
     assert found.pop(f"{other}: code")[1].startswith("other code")
+    assert other in found.pop("InvestorRegistry: SERIES")[0]
     assert found == {}
 
 
@@ -336,7 +339,7 @@ def test_code_that_is_no_longer_approved_is_found(office: Office, subject: Subje
 
 def test_other_code_that_is_approved_is_found_until_it_is_no_longer(office: Office, subject: Subject) -> None:
     programme, other = office.programme.programme, b"\x66" * 32
-    office.by_two("governance", programme.encode("approveCode", other, office.cash.address))
+    office.by_two("governance", programme.encode("approveCode", other, office.programme.administration.address))
     assert wrong(subject) == {"Programme: other code approved": ("none", f"0x{other.hex()}")}
     office.by_two("governance", programme.encode("approveCode", other, NOBODY))
     assert wrong(subject) == {}

@@ -21,6 +21,8 @@ Written = Callable[..., Path]
         ("", "holds no fields"),
         ("a: 1\n---\nb: 2", "single document"),
         ("a: [1", "expected ',' or ']'"),
+        ('a: 1\nb: "\\0"', "a text holds a zero byte, or half a character, line 2"),
+        ('"\\uD800": 1', "a text holds a zero byte, or half a character, line 1"),
         (b"a: \xff", "not UTF-8 text (byte 4)"),
         ("a: " + "x" * MAX_BYTES, "larger than 256 KiB"),
     ],

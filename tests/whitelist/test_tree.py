@@ -14,7 +14,7 @@ from tests.support.projects import ROOT
 from tests.whitelist.support import KEY, row, wallet, whitelist
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.whitelist import merkle, proof, tree
-from wasiqa.whitelist.pairs import of_entries
+from wasiqa.whitelist.pairs import Pairs, of_entries
 from wasiqa.whitelist.proof import Proof
 from wasiqa.whitelist.tree import Tree
 
@@ -130,6 +130,15 @@ def test_a_tree_with_anothers_root_in_its_head_is_not_sound(tmp_path: Path) -> N
         opened.require_sound()
 
 
+@pytest.mark.parametrize("numbers", [(1, 1), (2, 1)], ids=["a wallet twice", "out of order"])
+def test_a_tree_whose_wallets_do_not_ascend_is_not_sound(tmp_path: Path, numbers: tuple[int, int]) -> None:
+    pairs = [bytes.fromhex(wallet(number)[2:]) + (1 << 204 | rest).to_bytes(32) for rest, number in enumerate(numbers)]
+    listed = Pairs("made up", "0" * 64, pairs)
+    tree.write(tmp_path / "a.tree", listed, CHAIN, REGISTRY, KEY.fingerprint)
+    with Tree.open(tmp_path / "a.tree") as opened, pytest.raises(InputRefused, match="is damaged"):
+        opened.require_sound()
+
+
 def test_a_newer_tree_replaces_an_older_one(tmp_path: Path) -> None:
     path = grown(tmp_path)
     tree.require_replaceable(path)
@@ -159,6 +168,7 @@ def a_proof(folder: Path) -> dict[str, object]:
         ("word", f"0x{1 << 212:064x}"),
         ("word", f"0x{1 << 204 | 5:064x}"),
         ("chain_id", 1),
+        ("chain_id", 1 << 256),
         ("wallet", wallet(4)),
         ("registry", wallet(4)),
         ("root", "0x" + "00" * 32),
@@ -185,6 +195,14 @@ def test_a_proof_is_read_as_it_was_written(tmp_path: Path) -> None:
         merkle.leaf(merkle.leaf_head(CHAIN, REGISTRY), bytes.fromhex(found.wallet[2:]) + found.word.to_bytes(32)),
         found.siblings(),
     ) == bytes.fromhex(found.root[2:])
+
+
+def test_a_document_that_is_far_too_large_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "proof.json"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(InputRefused, match=r"proof\.json is too large for a proof"):
+        Proof.load(path)
 
 
 MAKE = """

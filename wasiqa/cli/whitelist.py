@@ -19,7 +19,7 @@ from wasiqa.cli import (
     whitelist_voucher,
 )
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
-from wasiqa.cli.whitelist_desk import Desk, require_none
+from wasiqa.cli.whitelist_desk import Desk, require_none, require_none_returning
 from wasiqa.cli.whitelist_guard import guard
 
 _OUT = "Write the plan here, for another person to apply. Replaces an older plan, and never another file."
@@ -73,7 +73,7 @@ def plan(
     if out is not None:
         write_durably(out, found.to_json())
     output.result(json.loads(found.to_json()), render(found, desk.rules, listed.sheet))
-    for line in guard(desk.session, found).lines(confirm_removals):
+    for line in (*desk.returning(found.changes()), *guard(desk.session, found).lines(confirm_removals)):
         output.say(line)
 
 
@@ -88,7 +88,8 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
     """Write what a file, or a plan made of it (PLAN.json), asks for; what is there already is not written again.
 
     A plan is refused if its file, the id key or the words of its wallets have changed since. Wallets that were admitted
-    since are none of them: after a complete list they are told as differences.
+    since are none of them: after a complete list they are told as differences. Refused, too, is a row by which an
+    investor would return whom the registrar or the regulator has blocked.
 
     Example: wasiqa whitelist apply plan.json --config programme.yaml --account registrar.json --network http://127.0.0.1:8545
     """
@@ -112,10 +113,11 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
         session.settle(read_back, input=source, shared=True)
         out.result({"transactions": []}, "nothing to do: the registry says what the file says")
         return
-    before = guard(session, found)
+    before, returning = guard(session, found), desk.returning(left)
     if not session.dry_run:
         before.require(confirm_removals)
-    for line in before.lines(confirm_removals):
+        require_none_returning(returning)
+    for line in (*returning, *before.lines(confirm_removals)):
         out.say(line)
     if not session.agree("write it?"):
         out.dry_run(json.loads(found.to_json()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wasiqa.whitelist.entries import Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
     from wasiqa.whitelist.pairs import Pairs
+    from wasiqa.whitelist.parts import Change
 
 _TOLD = 5
 
@@ -125,11 +126,30 @@ class Desk:
         known = self.known() if complete else None
         return verify(listed, self.registry(), self.key, self.rules, known=known)
 
+    def returning(self, changes: Iterable[Change]) -> list[str]:
+        """Wallets that these changes would give a place although their investor is blocked, in words."""
+        from wasiqa.cli.parties import first_block
+        from wasiqa.servicing.admission import Admission
+        from wasiqa.whitelist.returning import returning
+
+        registry = self.session.programme.registry
+        blocks = Admission(self.session.chain, registry).all_blocks(first_block(self.session, registry))
+        return list(returning(changes, blocks))
+
     def read_back(self, listed: Whitelist, *, complete: bool) -> list[Difference]:
         """The differences once something was written."""
         if complete:
             self.session.index.sync()
         return self.differences(listed, complete=complete)
+
+
+def require_none_returning(told: list[str]) -> None:
+    """Raise `NotAllowed` if investors who are blocked would come back."""
+    from wasiqa.whitelist.returning import HINT
+
+    if told:
+        more = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+        raise NotAllowed(f"{'; '.join(told[:_TOLD])}{more}", hint=HINT)
 
 
 def require_none(differences: list[Difference]) -> None:

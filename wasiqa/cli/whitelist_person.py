@@ -53,14 +53,13 @@ def reactivate(investor: str, as_json: bool, **given: Any) -> None:
 def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool, unclaimed: bool = False) -> None:
     from wasiqa.servicing.admission import Admission
     from wasiqa.whitelist.person import instruction, investor_id
-    from wasiqa.whitelist.word import Word
 
     desk, out = Desk.of(given), Output(as_json=as_json)
     session, registry = desk.session, desk.registry()
     admission = Admission(session.chain, session.programme.registry)
     number = investor_id(investor, desk.key)
 
-    def instructed() -> Instruction:
+    def instructed(*, unclaimed: bool) -> Instruction:
         return instruction(
             number,
             suspend=suspend,
@@ -70,30 +69,31 @@ def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool, 
             unclaimed=unclaimed,
         )
 
-    found = instructed()
+    found = instructed(unclaimed=unclaimed)
     # an identity number must not get into a receipt
     arguments = {"investor": found.investor_id}
     for line in _lines(found, session.chain.now()):
         out.say(line)
     if found.done:
-        session.settle(lambda: instructed().done, arguments=arguments)
+        session.settle(lambda: instructed(unclaimed=True).done, arguments=arguments)
         out.result({"transactions": []}, "nothing to do")
         return
     if not session.agree("write it?"):
         out.dry_run(_document(found))
         return
     with session.sending(arguments=arguments) as run:
-        wallets = [change.wallet for change in found.changes]
-        admission.suspend(number, wallets, suspend, session.sender)
-        words = map(Word.decode, registry.words(wallets))
-        differ = [wallet for wallet, word in zip(wallets, words, strict=True) if word.blocked_by_registrar != suspend]
-        if (_BLOCK in admission.blocked(number)) is not suspend:
+        admission.suspend(number, [change.wallet for change in found.changes], suspend, session.sender)
+        # a wallet that came in just before has to be suspended, too
+        session.index.sync()
+        after = instructed(unclaimed=True)
+        differ = [change.wallet for change in after.changes]
+        if after.blocked is not suspend:
             differ.append(f"investor {found.investor_id}")
         run.verified = not differ
         transactions = list(run.hashes())
     out.result({"transactions": transactions}, f"written, transactions: {len(transactions)}")
     if differ:
-        raise CheckFailed(f"{', '.join(differ)}: the registry doesn't say what was written", hint="run it again")
+        raise CheckFailed(f"{', '.join(differ)}: not {'suspended' if suspend else 'active'} yet", hint="run it again")
 
 
 def _lines(found: Instruction, now: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`wasiqa whitelist voucher sign|use`: one wallet's admission or renewal, signed here and sent by anybody."""
+"""`wasiqa whitelist voucher sign|use|cancel`: one wallet's admission or renewal, signed here and sent by anybody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
 from wasiqa.cli.whitelist_admission import hand_in, last_second, registry
 from wasiqa.cli.whitelist_desk import Desk
-from wasiqa.errors import InputRefused
+from wasiqa.errors import CheckFailed, InputRefused
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -92,3 +92,38 @@ def use(file: Path, as_json: bool, **given: Any) -> None:
         require=lambda: admission.require_redeemable(found),
         send=lambda: admission.redeem(found, session.sender),
     )
+
+
+@voucher.command()
+@click.argument("file", metavar="VOUCHER.json", type=options.FILE)
+@options.writes_chain
+def cancel(file: Path, as_json: bool, **given: Any) -> None:
+    """Make a voucher worthless before it is handed in, with any other of its wallet that is out. Only the registrar.
+
+    Example: wasiqa whitelist voucher cancel voucher.json --account registrar.json --network http://127.0.0.1:8545
+    """
+    from wasiqa.journal.job import Input
+    from wasiqa.whitelist.voucher import Voucher
+
+    session, out, found = Session(**given), Output(as_json=as_json), Voucher.load(file)
+    _, admission = registry(session)
+    admission.require_same(str(file), found.chain_id, found.registry)
+    source = Input.of(file)
+
+    def worthless() -> bool:
+        return admission.nonce(found.wallet) > found.nonce
+
+    if worthless():
+        session.settle(worthless, input=source)
+        out.result({"transactions": []}, f"nothing to do: the voucher of {found.wallet} was used or cancelled")
+        return
+    if not session.agree(f"cancel the voucher of {found.wallet}?"):
+        out.dry_run(found.document())
+        return
+    with session.sending(input=source) as run:
+        admission.cancel(found.wallet, session.sender)
+        run.verified = worthless()
+        transactions = list(run.hashes())
+    out.result({"transactions": transactions}, f"cancelled, transactions: {len(transactions)}")
+    if not run.verified:
+        raise CheckFailed(f"the voucher of {found.wallet} is not worthless yet", hint="run it again")

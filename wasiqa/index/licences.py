@@ -35,7 +35,7 @@ class LicencesState:
         date = args["date"]
         if act is Act.NOC:
             code = text(bytes.fromhex(args["code"][2:]))
-            return Licence(code, args["venue"], Phase.NOC, since=date, terms=Terms(*args["terms"]))
+            return Licence(code, args["venue"], Phase.NOC, since=date, noc=date, terms=Terms(*args["terms"]))
         before = self.licences[args["venue"]]
         if act is Act.AML_REGISTERED:
             return replace(before, aml_registered=date)

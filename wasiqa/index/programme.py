@@ -40,7 +40,7 @@ class ProgrammeState:
         return sum(booking.value for booking in self.bookings.values())
 
     def reach(self, time: int) -> None:
-        """It is this time: record times before it have passed."""
+        """It is this time: record times before it have passed, and freezes lapsed."""
         for state in self.series.values():
             state.reach(time)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -28,6 +27,9 @@ class SeriesState:
         """By wallet, in the order of the first receipt; those that hold nothing any more are kept."""
         self.locked: dict[str, int] = {}
         self.frozen: dict[str, bool] = {}
+        self.now = 0
+        self._lapses: dict[str, tuple[int, int]] = {}
+        """Up to when the freeze of a wallet and that of its units hold; 0 is for good."""
         self.issued = 0
         self.supply = 0
         self.allocation = 0
@@ -37,10 +39,12 @@ class SeriesState:
         self.cash = NOBODY
         self.tax_account = NOBODY
         self.rows: list[RowState] = []
-        self._burned: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._burned: dict[tuple[str, str], int] = {}
+        """Units by transaction and holder, as the last burn has it: that is the one which a payment follows."""
 
     def reach(self, time: int) -> None:
-        """A block has this time: record times before it have passed."""
+        """A block has this time: record times before it have passed, and freezes lapsed."""
+        self.now = time
         while len(self.closings) < len(self.record_times) and self.record_times[len(self.closings)] < time:
             self.closings.append({wallet: units for wallet, units in self.balances.items() if units})
 
@@ -52,7 +56,7 @@ class SeriesState:
         elif name in _CHANGES:
             _CHANGES[name](self, args)
         if name == "Transfer" and args["to"] == NOBODY:
-            self._burned[transaction, args["from"]] += args["value"]
+            self._burned[transaction, args["from"]] = args["value"]
 
     def wallets(self) -> list[str]:
         """Every wallet that ever received or was frozen."""
@@ -60,10 +64,14 @@ class SeriesState:
 
     def position(self, wallet: str) -> Position:
         """A wallet's place in the series."""
-        closed = len(self.closings)
-        return Position(
-            self.balances.get(wallet, 0), self.locked.get(wallet, 0), closed, self.frozen.get(wallet, False)
-        )
+        lapsed_wallet, lapsed_units = self._lapsed(wallet)
+        locked = 0 if lapsed_units else self.locked.get(wallet, 0)
+        frozen = not lapsed_wallet and self.frozen.get(wallet, False)
+        return Position(self.balances.get(wallet, 0), locked, len(self.closings), frozen)
+
+    def passed(self) -> tuple[int, int]:
+        """How many record times have passed, and how many freezes lapsed."""
+        return len(self.closings), sum(sum(self._lapsed(wallet)) for wallet in self._lapses)
 
     def books(self) -> list[RowBooks]:
         """The books of all rows, with every holder gone through."""
@@ -100,6 +108,24 @@ class SeriesState:
     def _freeze(self, args: Args) -> None:
         self.frozen[args["wallet"]] = args["frozen"]
 
+    def _lapse(self, args: Args) -> None:
+        """What has lapsed by then does not come back with another end."""
+        wallet = args["wallet"]
+        lapsed_wallet, lapsed_units = self._lapsed(wallet)
+        if lapsed_wallet:
+            self.frozen[wallet] = False
+        if lapsed_units:
+            self.locked[wallet] = 0
+        self._lapses[wallet] = args["walletUntil"], args["unitsUntil"]
+
+    def _recovered(self, args: Args) -> None:
+        """Whatever was frozen of the lost wallet's units is so of its successor's, as an event before has it."""
+        self.locked[args["lost"]] = 0
+
+    def _lapsed(self, wallet: str) -> tuple[bool, bool]:
+        ends = self._lapses.get(wallet, (0, 0))
+        return 0 < ends[0] < self.now, 0 < ends[1] < self.now
+
     def _times(self, args: Args) -> None:
         self.record_times = (*self.record_times[: args["from"]], *args["recordTimes"])
 
@@ -122,6 +148,8 @@ _CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
     "AllocationSet": SeriesState._allocation,
     "Frozen": SeriesState._lock,
     "AddressFrozen": SeriesState._freeze,
+    "FreezesLapse": SeriesState._lapse,
+    "RecoverySuccess": SeriesState._recovered,
     "RecordTimesSet": SeriesState._times,
     "SeriesOpened": SeriesState._opened,
     "RowOpened": SeriesState._row,

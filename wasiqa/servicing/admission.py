@@ -83,6 +83,10 @@ class Admission:
         """Anybody hands in a voucher."""
         return self.chain.transact(self.registry, "admitBySignature", *voucher.arguments(), sender=sender)
 
+    def cancel(self, wallet: str, sender: str) -> Receipt:
+        """The registrar makes the voucher that is out for a wallet worthless."""
+        return self.chain.transact(self.registry, "cancelVouchers", [wallet], sender=sender)
+
     def _require_free(self, said: Said) -> None:
         known, word = Word.decode(self.word(said.wallet)), Word.decode(said.word)
         bars = [name for name in _BARS if getattr(known, name)]
@@ -96,6 +100,11 @@ class Admission:
         """The fields of a word that name those who block an investor."""
         blocks = int(self.chain.call(self.registry, "investorBlocks", _address(investor)))
         return tuple(name for name in _BLOCKS if blocks & MASKS[name])
+
+    def all_blocks(self, since: int = 0) -> dict[int, int]:
+        """Who blocks which investor now, as bits of a word; `since` is a block before the registry."""
+        events = self.chain.events(self.registry, "InvestorBlockSet", since)
+        return {int(event.args["investor"], 16): int(event.args["blocks"]) for event in events}
 
     def suspend(self, investor: int, wallets: Sequence[str], suspended: bool, sender: str) -> Receipt:
         """The registrar blocks an investor and these of its wallets, or lifts that, in one transaction."""

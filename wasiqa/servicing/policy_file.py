@@ -6,7 +6,7 @@ from collections.abc import ItemsView, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from wasiqa.categories import mask
 from wasiqa.policy import TABLES
@@ -46,10 +46,19 @@ class Table(Fields):
         return found
 
 
+def _spelled_once(value: object) -> object:
+    if isinstance(value, str) and value.startswith("0") and value != "0":
+        raise refuse("BAD_NUMBER", f"table {value} begins with 0", "write it without, so that no table stands twice")
+    return value
+
+
+Number = Annotated[Whole, within(1, TABLES), BeforeValidator(_spelled_once)]
+
+
 class PolicyFile(Fields):
     """Tables by number. Those that it doesn't name stay as they are."""
 
-    tables: Annotated[Mapping[Annotated[Whole, within(1, TABLES)], Table], AfterValidator(not_empty)]
+    tables: Annotated[Mapping[Number, Table], AfterValidator(not_empty)]
 
     def bitmaps(self) -> dict[Place, int]:
         """What the registry keeps of all tables of the file, without what is zero."""

@@ -6,6 +6,7 @@ a binary fraction, 17:00 the number 1020 and NO the value false. Anchors and ali
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from wasiqa.errors import Fault, InputRefused, not_readable
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 8
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What no file and no other text can hold, but escapes in quotes can say."""
 
 
 class YamlTree:
@@ -83,7 +86,7 @@ def _text(path: Path) -> str:
 
 
 class _Loader(yaml.SafeLoader):
-    """Refuses anchors, aliases and what is nested too deep as it comes to them."""
+    """Refuses anchors, aliases, what is nested too deep and what is no text as it comes to them."""
 
     _depth = 0
 
@@ -92,6 +95,8 @@ class _Loader(yaml.SafeLoader):
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if getattr(event, "anchor", None) is not None:
             raise ValueError(f"anchors (&) and aliases (*) are not allowed here{_at(event)}")
+        if _NO_TEXT.search(getattr(event, "value", "")):
+            raise ValueError(f"a text holds a zero byte, or half a character{_at(event)}")
         nested = isinstance(event, yaml.CollectionStartEvent)
         self._depth += nested
         if self._depth > MAX_DEPTH:

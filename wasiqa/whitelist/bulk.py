@@ -19,7 +19,8 @@ from operator import itemgetter
 from pathlib import Path
 
 from wasiqa.whitelist import header, reader
-from wasiqa.whitelist.entries import Rules, Status, word
+from wasiqa.whitelist.checks import expired, outlasted
+from wasiqa.whitelist.entries import Rules, word
 from wasiqa.whitelist.id_key import IdKey
 from wasiqa.whitelist.pairs import PAIR, WORD, Pairs, agree
 from wasiqa.whitelist.rows import Reading, parsers, read_row
@@ -98,7 +99,7 @@ class _Desk:
         self._own, self._pick_own = _places(own), itemgetter(*(positions[name] for name in own))
         self._shared, self._pick_shared = _places(shared), itemgetter(*(positions[name] for name in shared))
         self._parse = parsers(rules)
-        self._key, self._now = key, now
+        self._rules, self._key, self._now = rules, key, now
         self._standing = lru_cache(_REMEMBERED)(self._read_shared)
 
     def read(self, chunk: Chunk) -> bytes | None:
@@ -127,7 +128,7 @@ class _Desk:
         if reading.refused:
             return None
         said = {name: reading.values[name] for name in (*self._shared, "tax_class", "venue")}
-        if said["valid_until"] < self._now and said["status"] is not Status.REMOVED:
+        if expired(said, self._now) or outlasted(said, self._rules) is not None:
             return None
         return word(**said).encode()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.whitelist import header, relations
@@ -46,12 +47,22 @@ def _faults(table: Table, readings: list[Reading], rules: Rules, now: int) -> It
         yield Fault(refused.code, refused.message, refused.hint, table.path, reading.row, column)
 
 
+def expired(values: Mapping[str, Any], now: int) -> bool:
+    """Whether a row admits nobody any more. Who is removed may have expired before: that is often the reason."""
+    return values.get("valid_until", now) < now and values.get("status") is not Status.REMOVED
+
+
+def outlasted(values: Mapping[str, Any], rules: Rules) -> int | None:
+    """The last second of the venue's licence, if a row admits by that venue for longer."""
+    end = rules.licence_ends.get(values.get("venue", 0))
+    longer = end is not None and values.get("valid_until", end) > end
+    return end if longer and values.get("status") is not Status.REMOVED else None
+
+
 def _expired(readings: list[Reading], rules: Rules, now: int) -> Found:
     for reading in readings:
-        until = reading.values.get("valid_until", now)
-        # who is removed may have expired before: that is often the reason
-        if until < now and reading.values.get("status") is not Status.REMOVED:
-            message = f"{datetime.fromtimestamp(until, rules.zone):%Y-%m-%d} has passed"
+        if expired(reading.values, now):
+            message = f"{datetime.fromtimestamp(reading.values['valid_until'], rules.zone):%Y-%m-%d} has passed"
             hint = "check the investor anew and enter a later day, or set the status to REMOVED"
             yield reading, "valid_until", CellRefused(Code.EXPIRED, message, hint=hint)
 
@@ -59,10 +70,10 @@ def _expired(readings: list[Reading], rules: Rules, now: int) -> Found:
 def _outlasting(readings: list[Reading], rules: Rules) -> Found:
     """Nobody is admitted by a venue for longer than the venue is licensed."""
     for reading in readings:
-        end = rules.licence_ends.get(reading.values.get("venue", 0))
-        until = reading.values.get("valid_until")
-        if end is None or until is None or until <= end or reading.values.get("status") is Status.REMOVED:
+        end = outlasted(reading.values, rules)
+        if end is None:
             continue
+        until = reading.values["valid_until"]
         day, last = (f"{datetime.fromtimestamp(second, rules.zone):%Y-%m-%d}" for second in (until, end))
         message = f"{day} lies after {last}, the last day of the venue's licence"
         yield reading, "valid_until", CellRefused(Code.BAD_DATE, message, hint=f"write {last} or an earlier day")

@@ -58,7 +58,7 @@ COLUMNS = (
     Column(
         "venue",
         "The licensed venue behind the wallet.",
-        "A licence code of the programme's configuration, or nothing.",
+        "A licence code of the licence registry (`wasiqa licence show`), or nothing.",
         "PK-EXAMPLE-1",
         required=False,
     ),

@@ -24,6 +24,8 @@ from wasiqa.errors import InputRefused, not_readable
 from wasiqa.whitelist.word import Word, expelled
 
 _WORD = r"^0x[0-9a-f]{64}$"
+_MOST = 1 << 20
+"""Bytes of a document that anybody may hand in."""
 
 
 def _from_hex(value: Any, info: ValidationInfo) -> Any:
@@ -55,6 +57,7 @@ HexWord = Annotated[
 """A word: a number in Python, hex of full length in JSON, where large numbers get rounded."""
 
 Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
+ChainId = Annotated[int, Field(gt=0, lt=1 << 64)]
 Count = Annotated[int, Field(ge=0)]
 RowNumber = Annotated[int, Field(ge=2)]
 
@@ -71,7 +74,11 @@ Handed = TypeVar("Handed", bound=Part)
 def handed_in(kind: type[Handed], path: Path, what: str, hint: str) -> Handed:
     """A document that somebody was given as a file. Raises `InputRefused` that says what is wrong with it."""
     try:
-        return kind.model_validate_json(path.read_bytes())
+        with path.open("rb") as file:
+            content = file.read(_MOST + 1)
+        if len(content) > _MOST:
+            raise InputRefused(f"{path} is too large for a {what}", file=str(path), hint=hint)
+        return kind.model_validate_json(content)
     except OSError as error:
         raise not_readable(path, error) from error
     except ValidationError as error:

@@ -91,7 +91,7 @@ def instruction(
     if len(changes) > BATCH:
         raise NotAllowed(
             f"investor {name} has {len(changes)} wallets to change, and one transaction can change {BATCH}",
-            hint="set the status of their rows in the file and run `whitelist apply`",
+            hint="set the status of their rows in the file, run `whitelist apply`, and then this again for the id",
         )
     return Instruction(name, suspend, blocked, tuple(changes), left)
 

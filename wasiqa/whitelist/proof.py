@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from wasiqa.whitelist import merkle
 from wasiqa.whitelist.pairs import packed
-from wasiqa.whitelist.parts import Address, HexWord, Part, handed_in
+from wasiqa.whitelist.parts import Address, ChainId, HexWord, Part, handed_in
 
 Hash = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
 
@@ -27,7 +27,7 @@ class Proof(Part):
     """One leaf of a tree, and the way from it to the root."""
 
     schema_: Literal["wasiqa/proof/1"] = Field(alias="schema")
-    chain_id: Annotated[int, Field(gt=0)]
+    chain_id: ChainId
     registry: Address
     root: Hash
     wallet: Address

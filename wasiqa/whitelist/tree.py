@@ -24,7 +24,7 @@ from wasiqa.errors import InputRefused, NotAllowed, not_readable
 from wasiqa.whitelist import merkle
 from wasiqa.whitelist.merkle import NODE
 from wasiqa.whitelist.pairs import PAIR, WALLET, Pairs, number
-from wasiqa.whitelist.parts import Address, Input, Part
+from wasiqa.whitelist.parts import Address, ChainId, Input, Part
 from wasiqa.whitelist.proof import Hash, Proof
 
 _HEAD = 8192
@@ -37,7 +37,7 @@ class Head(Part):
     """What a tree is of: a registry on a chain, a file, and the id key with which its investors were hashed."""
 
     schema_: Literal["wasiqa/tree/1"] = Field(alias="schema")
-    chain_id: Annotated[int, Field(gt=0)]
+    chain_id: ChainId
     registry: Address
     root: Hash
     count: Annotated[int, Field(gt=0)]
@@ -108,11 +108,22 @@ class Tree:
             )
 
     def require_sound(self) -> None:
-        """Raise `InputRefused` unless the pairs have this root; head and nodes alone are only what somebody wrote."""
+        """Raise `InputRefused` unless the pairs have this root, each wallet once and in its place.
+
+        Head and nodes alone are only what somebody wrote.
+        """
         head = merkle.leaf_head(self.head.chain_id, self.head.registry)
-        pairs = (self._pair(place) for place in range(self.head.count))
-        if merkle.nodes(merkle.leaf(head, pair) for pair in pairs)[0] != bytes.fromhex(self.head.root[2:]):
+        if merkle.nodes(merkle.leaf(head, pair) for pair in self._in_order())[0] != bytes.fromhex(self.head.root[2:]):
             raise self._damaged()
+
+    def _in_order(self) -> Iterator[bytes]:
+        last = b""
+        for place in range(self.head.count):
+            pair = self._pair(place)
+            if pair[:WALLET] <= last:
+                raise self._damaged()
+            last = pair[:WALLET]
+            yield pair
 
     def _damaged(self) -> InputRefused:
         return InputRefused(f"{self.path} is damaged: its parts don't agree", file=str(self.path), hint=_ANEW)

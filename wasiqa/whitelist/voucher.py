@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from wasiqa.whitelist.parts import Address, Count, HexWord, Part, handed_in
+from wasiqa.whitelist.parts import Address, ChainId, Count, HexWord, Part, handed_in
 
 TYPES = {
     "Admission": [
@@ -25,7 +25,7 @@ TYPES = {
 class Said(Part):
     """What is signed: the word of a wallet, its nonce, and the last second at which that may be handed in."""
 
-    chain_id: Annotated[int, Field(gt=0)]
+    chain_id: ChainId
     registry: Address
     wallet: Address
     word: HexWord

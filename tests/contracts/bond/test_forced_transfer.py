@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -12,10 +11,8 @@ from tests.contracts.bond.paths import PARTY, SERIES, Obstacle
 from tests.contracts.bond.series import Series, refused
 from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.support.chains import reverts
-from tests.support.office import Office, OpenSeries
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import NOBODY
-from wasiqa.chain.timelock import Operation, advance
 from wasiqa.policy import Policy
 from wasiqa.servicing.roles import role_id
 
@@ -197,33 +194,3 @@ def test_a_seizure_after_a_record_time_leaves_the_old_holder_entitled(series: Se
 def test_the_function_of_the_standard_answers_true(series: Series) -> None:
     call = ("forcedTransfer", WHO.bank, WHO.fund, 1)
     assert series.chain.call(series.bond, *call, sender=ROLES["ENFORCEMENT"]) is True
-
-
-@pytest.mark.parametrize("whole_wallet", [False, True])
-def test_the_target_reads_the_announced_seizure_and_cannot_run(
-    office: Office, bill: OpenSeries, whole_wallet: bool
-) -> None:
-    """The freeze takes effect at once and alone; the seizure waits in public for a second party and for its delay."""
-    chain, bond, unit = office.chain, bill.bond, bill.terms.sheet.denomination_minor
-    office.issue(bond, {WHO.bank: 10 * unit})
-    freeze = ("setAddressFrozenWithCase", True) if whole_wallet else ("setFrozenTokensWithCase", 10 * unit)
-    function, extent = freeze
-    chain.transact(bond, function, WHO.bank, extent, CASE, ORDER, sender=WHO.freezer)
-    seizure = bond.encode("forcedTransferWithCase", WHO.bank, WHO.fund, 4 * unit, CASE, ORDER)
-    operation = Operation(office.programme.timelocks["enforcement"], (seizure,), b"\x07" * 32)
-    announced = advance(chain, operation, WHO.enforcer_proposer)
-    assert announced is not None
-    assert [event.args["data"] for event in announced.events(operation.timelock, "CallScheduled")] == [seizure.data]
-    chain.transact(bond, "approve", WHO.bank, 2**256 - 1, sender=WHO.bank)
-    escapes: list[tuple[Any, ...]] = [("transfer", WHO.insurer, unit), ("transferFrom", WHO.bank, WHO.insurer, unit)]
-    for escape in escapes:
-        if whole_wallet:
-            with refused(3, WHO.bank, WHO.insurer, unit):
-                chain.transact(bond, *escape, sender=WHO.bank)
-        else:
-            with reverts("ERC7943InsufficientUnfrozenBalance", account=WHO.bank, amount=unit, unfrozen=0):
-                chain.transact(bond, *escape, sender=WHO.bank)
-    chain.travel(chain.call(operation.timelock, "getTimestamp", operation.id))
-    advance(chain, operation, WHO.enforcer_executor)
-    assert [chain.call(bond, "balanceOf", wallet) for wallet in (WHO.bank, WHO.fund)] == [6 * unit, 4 * unit]
-    assert chain.call(bond, "getFrozenTokens", WHO.bank) == (0 if whole_wallet else 6 * unit)

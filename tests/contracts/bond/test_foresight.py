@@ -9,33 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.contracts.bond.hooks import BURN, FAIL, holding_limit, hostile_hook, peaceful, set_limit
+from tests.contracts.bond.cases import (
+    BALANCE,
+    GOOD,
+    POLICIES,
+    WAITS,
+    WALLETS,
+    Wallet,
+    open_whitelist,
+    put,
+    seldom,
+)
+from tests.contracts.bond.hooks import BURN, FAIL, NOTHING, holding_limit, hostile_hook, peaceful, set_limit
 from tests.contracts.bond.paths import PARTY, SERIES, Obstacle
-from tests.contracts.bond.series import DAY, PERIOD, TRANSFERS, Series
-from tests.contracts.bond.stage import ROLES, WHO, Stage
+from tests.contracts.bond.series import TRANSFERS, Series
+from tests.contracts.bond.stage import WHO, Stage
 from tests.support.revm import RevmChain
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.chain.errors import Reverted
 from wasiqa.policy import Policy
-from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.word import Word
 
-BALANCE = 1_000
 HUGE = 2**256 - 1
 CODES = {"ERC20InsufficientBalance": 7, "ERC7943InsufficientUnfrozenBalance": 6}
-GOOD = Word(investor=1, category=2, country=586, admitted=True, valid_until=4_300_000_000)
-OPEN = 300
-"""A venue that is open."""
-POLICIES = [
-    Policy(),
-    Policy(3, countries=True),
-    Policy(3, corridors=True),
-    Policy(3, category_pairs=True),
-    Policy(venues=True),
-    Policy(3, countries=True, corridors=True, category_pairs=True, venues=True),
-]
-BITS = ("blocked_by_registrar", "blocked_by_regulator", "blocked_by_licence", "moved", "removed")
 
 
 def answers(series: Series, sender: str, receiver: str, amount: int) -> tuple[bool, int]:
@@ -58,15 +54,6 @@ def outcome(series: Series, sender: str, receiver: str, amount: int) -> int:
 
 
 @dataclass(frozen=True)
-class Wallet:
-    """One party; `word` has for its expiry the seconds from the moment of the transfer on."""
-
-    word: Word
-    frozen: bool
-    locked: int
-
-
-@dataclass(frozen=True)
 class Case:
     """All that decides about one transfer."""
 
@@ -80,27 +67,6 @@ class Case:
     limit: int
 
 
-def seldom(strange: st.SearchStrategy[int], usual: int) -> st.SearchStrategy[int]:
-    """Mostly what is usual: what is bad in many ways is refused for one and tells nothing of the others."""
-    return st.integers(0, 19).flatmap(lambda dice: strange if dice == 0 else st.just(usual))
-
-
-WALLETS = st.builds(
-    Wallet,
-    st.builds(
-        Word,
-        investor=st.integers(1, 2),
-        category=seldom(st.sampled_from([0, 11, 14, 23]), 2),
-        country=st.sampled_from([586, 586, 586, 0, 826]),
-        venue=st.sampled_from([0, OPEN, OPEN, 2**16 - 1]),
-        tax_class=st.integers(0, 15),
-        admitted=seldom(st.just(0), 1).map(bool),
-        valid_until=seldom(st.sampled_from([-1, 0, 1]), 400 * DAY),
-        **{name: seldom(st.just(1), 0).map(bool) for name in BITS},
-    ),
-    seldom(st.just(1), 0).map(bool),
-    st.one_of(st.just(0), st.integers(0, 2 * BALANCE), st.just(2**104 - 1)),
-)
 CASES = st.builds(
     Case,
     WALLETS,
@@ -108,10 +74,14 @@ CASES = st.builds(
     to_itself=seldom(st.just(1), 0).map(bool),
     amount=st.integers(0, 10).flatmap(lambda units: seldom(st.integers(0, BALANCE), units * 100)),
     pauses=seldom(st.integers(1, 7), 0),
-    wait=st.sampled_from([0, 7 * DAY, 7 * DAY + 1, PERIOD, PERIOD + 1, 3 * PERIOD, 4 * PERIOD + 1]),
+    wait=WAITS,
     policy=st.sampled_from(POLICIES),
     limit=st.sampled_from([0, BALANCE, 2 * BALANCE - 100, 2 * BALANCE]),
 )
+
+
+HOOKS = st.lists(st.sampled_from([0, 0, 0, 0, 60, 255, 1, 59, None]), max_size=3)
+"""What further hooks answer, where codes below 60 are no hook's; None: it fails."""
 
 
 @dataclass(frozen=True)
@@ -121,42 +91,43 @@ class Limited:
     series: Series
     registry: Contract
     hook: Contract
+    others: tuple[Contract, ...]
+    """Hooks that are deployed and not installed."""
 
     def put(self, wallet: str, word: Word) -> None:
-        """Write a word, also with bits that have no writer yet."""
+        """Write a word with its expiry as it is."""
         self.series.chain.transact(self.registry, "put", wallet, word.encode(), sender=WHO.outsider)
 
     def arrange(self, case: Case) -> None:
         """Make the case true, up to the transfer."""
         series = self.series
         for wallet, drawn in ((WHO.fund, case.receiver), (WHO.bank, case.sender)):
-            series.freeze(wallet, drawn.frozen)
-            series.freeze_units(wallet, drawn.locked)
+            drawn.freeze(series, wallet, case.wait)
         series.govern("setRules", 0b1111, case.policy.encode())
         set_limit(series.stage, self.hook, series.bond, case.limit)
         if case.pauses:
             series.pause(case.pauses)
         series.travel(case.wait)
         for wallet, drawn in ((WHO.fund, case.receiver), (WHO.bank, case.sender)):
-            self.put(wallet, replace(drawn.word, valid_until=series.chain.now() + drawn.word.valid_until))
+            put(series, self.registry, wallet, drawn.word)
+
+    def install(self, answers: list[int | None]) -> None:
+        """Install others with these answers."""
+        for hook, answer in zip(self.others, answers, strict=False):
+            deed = FAIL if answer is None else NOTHING
+            self.series.chain.transact(hook, "intend", deed, NOTHING, sender=WHO.deployer)
+            self.series.chain.transact(hook, "setAnswer", answer or 0, sender=WHO.deployer)
+            self.series.govern("installHook", hook.address)
 
 
 @pytest.fixture(scope="session")
 def session_limited(session_series: Series) -> Limited:
     """Deploys for the session; tests ask for `limited`."""
     stage = session_series.stage
-    code = artifacts()["OpenRegistry"]
-    governance = ROLES["GOVERNANCE"]
-    grants = [(role_id("GOVERNANCE"), governance), (role_id("LICENCE_REGISTRY"), ROLES["LICENCE_REGISTRY"])]
-    registry = stage.chain.deploy(code, governance, grants, sender=WHO.deployer).contract(code)
-    hook = holding_limit(stage)
+    registry, hook = open_whitelist(stage), holding_limit(stage)
     series = Series.deployed(stage, registry=registry.address, hooks=[hook.address], categories=0b1111)
-    limited = Limited(series, registry, hook)
-    part, pakistan = divmod(586, 256)
-    stage.chain.transact(registry, "setCountries", 3, part, 1 << pakistan, sender=governance)
-    stage.chain.transact(registry, "setCorridor", 3, 586, part, 1 << pakistan, sender=governance)
-    stage.chain.transact(registry, "setBuyers", 3, 2, 1 << 2 | 1 << 0, sender=governance)
-    stage.chain.transact(registry, "setVenue", OPEN, True, sender=ROLES["LICENCE_REGISTRY"])
+    others = tuple(hostile_hook(stage, asked=FAIL) for _ in range(3))
+    limited = Limited(series, registry, hook, others)
     set_limit(stage, hook, series.bond, 10 * BALANCE)
     for number, wallet in enumerate((WHO.bank, WHO.fund)):
         limited.put(wallet, replace(GOOD, investor=1 + number))
@@ -179,6 +150,22 @@ def test_within_the_balance_a_transfer_succeeds_exactly_if_the_views_say_so(limi
         receiver = WHO.bank if case.to_itself else WHO.fund
         allowed, code = answers(series, WHO.bank, receiver, case.amount)
         assert (allowed, code) == (code == 0, outcome(series, WHO.bank, receiver, case.amount))
+
+
+@settings(max_examples=4 * settings().max_examples)
+@given(case=CASES, hooks=HOOKS)
+def test_whatever_hooks_answer_or_fail_a_transfer_succeeds_exactly_if_can_transfer_says_so(
+    limited: Limited, case: Case, hooks: list[int | None]
+) -> None:
+    series = limited.series
+    with series.chain.isolated():
+        limited.arrange(case)
+        limited.install(hooks)
+        receiver = WHO.bank if case.to_itself else WHO.fund
+        happened = outcome(series, WHO.bank, receiver, case.amount)
+        assert series.ask("canTransfer", WHO.bank, receiver, case.amount) is (happened == 0)
+        if happened >= 0:
+            assert series.ask("detectTransferRestriction", WHO.bank, receiver, case.amount) == happened
 
 
 @given(case=CASES, amount=st.one_of(st.integers(BALANCE + 1, 3 * BALANCE), st.sampled_from([2**104, HUGE])))

@@ -194,7 +194,7 @@ def test_installed_in_mid_life_it_is_shown_holders_and_then_a_rule(
 
 
 def test_the_dearest_seizure_that_there_is_leaves_the_hook_in_place(full: Count, actors: Actors) -> None:
-    """Nobody has held in either country before, and both wallets count for other investors than when they last moved."""
+    """Nobody has held in either country before, and both wallets belong to others than when they last moved."""
     full.move_to(actors.second_bank, "bank", PK)
     full.series.seize(actors.bank, actors.second_bank, 2)
     full.move_to(actors.second_bank, "islamic_bank", AE)

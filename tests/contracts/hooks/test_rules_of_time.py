@@ -1,4 +1,4 @@
-"""Lock-ups, blackouts and volume caps answer as a few lines of Python do, whatever is set and whenever they are asked."""
+"""Lock-ups, blackouts and volume caps answer as a few lines of Python do, whenever they are asked."""
 
 from __future__ import annotations
 
@@ -48,7 +48,11 @@ def test_a_calendar_refuses_at_the_times_that_it_names_and_at_no_other(
 
 WINDOW, CAPS = 1_000, (6, 9, 20)
 DEALS = st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 7))
-STEPS = st.lists(st.one_of(DEALS, st.integers(1, WINDOW), st.sampled_from(["up", "down"])), min_size=5, max_size=30)
+STEPS = st.lists(
+    st.one_of(DEALS, DEALS, DEALS, st.integers(1, WINDOW // 3), st.sampled_from(["up", "down"])),
+    min_size=20,
+    max_size=50,
+)
 
 
 @pytest.fixture

@@ -119,6 +119,7 @@ class Life:
             found = self.registry.licence(venue)
             assert (found.phase, found.resumes) == (model.phase, model.resumes)
             assert found.open == self.bits[venue]
+            assert self.registry.chain.call(self.registry.whitelist, "isVenueOpen", venue) == self.bits[venue]
             assert self.registry.ask("isOpen", venue) == self.may_hold(venue)
             assert found.standing is not Phase.LICENSED or (found.aml_registered and found.incorporated)
             if venue in self.revoked:

@@ -120,6 +120,16 @@ def test_no_act_is_dated_in_the_future_or_before_the_one_it_rests_on(registry: R
 
 
 @pytest.mark.parametrize("milestone", [0, 1])
+def test_no_milestone_is_dated_before_the_certificate(registry: Registry, milestone: int) -> None:
+    noc = registry.yesterday
+    for days, step in enumerate(("grantNoc", "suspend", "reinstate")):
+        registry.step(step, date=noc + 100 * days)
+    with reverts("DateInvalid", date=noc - 1, earliest=noc, latest=ANY):
+        registry.step(f"recordMilestone {milestone}", date=noc - 1)
+    registry.step(f"recordMilestone {milestone}", date=noc)
+
+
+@pytest.mark.parametrize("milestone", [0, 1])
 def test_a_licence_is_not_dated_before_a_milestone(registry: Registry, milestone: int) -> None:
     since = registry.yesterday
     registry.step("grantNoc", date=since)

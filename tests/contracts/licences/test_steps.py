@@ -15,7 +15,7 @@ from wasiqa.whitelist.word import Word
 def test_a_no_objection_certificate_makes_a_venue_and_opens_it(registry: Registry) -> None:
     date, terms = registry.yesterday, registry.terms()
     receipt = registry.step("grantNoc", terms=terms, date=date)
-    assert registry.licence() == Licence("PK-1", 1, Phase.NOC, open=True, since=date, terms=Terms(*terms))
+    assert registry.licence() == Licence("PK-1", 1, Phase.NOC, open=True, since=date, noc=date, terms=Terms(*terms))
     emitted(
         receipt, registry.contract, "NocGranted", venue=1, code=encoded("PK-1"), terms=terms, date=date, evidence=PAPER
     )
@@ -86,6 +86,18 @@ def test_a_revocation_closes_for_ever(registry: Registry, before: Phase, closes:
     found = registry.licence()
     assert (found.phase, found.resumes, found.open) == (Phase.REVOKED, Phase.NONE, False)
     assert registry.ask("rightsOf", 1) == 0
+
+
+def test_a_milestone_that_was_reached_before_a_suspension_is_recorded_after_it_with_its_own_date(
+    registry: Registry,
+) -> None:
+    noc = registry.yesterday
+    for days, step in enumerate(("grantNoc", "suspend", "reinstate")):
+        registry.step(step, date=noc + 100 * days)
+    for milestone in (0, 1):
+        registry.step(f"recordMilestone {milestone}", date=noc + 50 + 100 * milestone)
+    found = registry.licence()
+    assert (found.noc, found.aml_registered, found.incorporated, found.since) == (noc, noc + 50, noc + 150, noc + 200)
 
 
 def test_a_venue_may_do_what_its_phase_may_and_its_licence_permits(registry: Registry) -> None:

@@ -84,8 +84,8 @@ class Model:
                 seen["paid", index, wallet] = address in row.paid
         for wallet, address in wallets.items():
             seen["balance", wallet] = series.balances[address]
-            seen["locked", wallet] = series.locked[address]
-            seen["frozen", wallet] = address in series.frozen
+            seen["locked", wallet] = series.locked(address)
+            seen["frozen", wallet] = series.frozen(address)
             seen["may send", wallet] = series.may_send(address)
             seen["may receive", wallet] = series.may_receive(address)
             seen["allowance", wallet] = series.allowances[address]

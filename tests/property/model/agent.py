@@ -131,16 +131,18 @@ class Agent:
         units = series.closings[terms.record][holder]
         if units == 0 or holder in terms.paid:
             return []
-        if self._blocked(series, holder):
+        payee = series.registry.successor_of(holder)
+        if self._blocked(series, payee):
             return [_unpaid(holder, BLOCKED)]
-        if holder in series.frozen:
+        if series.frozen(payee):
             return [_unpaid(holder, FROZEN)]
         gross = terms.due(units)
         tax = gross * self.rates.get(series.registry.words[holder].category, 0) // BASIS
-        if gross != tax and not self.cash.pay(self.address, holder, (gross - tax) * self.scale[key]):
+        if gross != tax and not self.cash.pay(self.address, payee, (gross - tax) * self.scale[key]):
             return [_unpaid(holder, CASH_REFUSED)]
         terms.paid.add(holder)
-        return [_paid(terms, holder, units, gross, tax)]
+        moved = [("PaidToSuccessor", {"holder": holder, "successor": payee})] if payee != holder else []
+        return [*moved, _paid(terms, holder, units, gross, tax)]
 
     def _principal(self, key: str, series: Series, row: int, holder: str) -> list[Paid]:
         terms, units = self.rows[key][row], series.movable(holder)
@@ -148,19 +150,19 @@ class Agent:
             return []
         if self._blocked(series, holder):
             return [_unpaid(holder, BLOCKED)]
-        if units == 0 or holder in series.frozen:
+        if units == 0 or series.frozen(holder):
             return [_unpaid(holder, FROZEN)]
         gross = terms.due(units)
         if not self.cash.pay(self.address, holder, gross * self.scale[key]):
             return [_unpaid(holder, CASH_REFUSED)]
-        series.burn(holder, units)
+        series.retire(holder, units)
         rest = [_unpaid(holder, FROZEN)] if series.balances[holder] else []
         return [_paid(terms, holder, units, gross, 0), *rest]
 
     @staticmethod
     def _blocked(series: Series, holder: str) -> bool:
         word = series.registry.words[holder]
-        return word.blocked_by_registrar or word.blocked_by_regulator
+        return word.blocked_by_registrar or word.blocked_by_regulator or word.moved
 
 
 def _paid(row: Row, holder: str, units: int, gross: int, tax: int) -> Paid:

@@ -37,6 +37,7 @@ class Reason(IntEnum):
     BLOCKED_BY_REGISTRAR = 4
     BLOCKED_BY_REGULATOR = 5
     BLOCKED_BY_LICENCE = 6
+    MOVED = 7
     REMOVED = 8
 
 

@@ -15,6 +15,8 @@ from wasiqa.whitelist.word import Word
 
 OTHER = 16
 NO_EXPIRY = 2**40 - 1
+ZERO = "0x" + 40 * "0"
+_BLOCKS = ("blocked_by_registrar", "blocked_by_regulator", "blocked_by_licence")
 _STATUS, _ADMITTED = 0xFFF << 204, 1 << 204
 _REGISTRARS = (
     "investor",
@@ -62,6 +64,8 @@ class Registry:
 
     def set_word(self, wallet: str, number: int) -> None:
         """The registrar writes its own part of a word."""
+        if self.words[wallet].moved:
+            raise Refused("WalletMoved", wallet=wallet)
         try:
             said = Word.decode(number)
         except InputRefused:
@@ -139,7 +143,7 @@ class Registry:
         if number == 0:
             raise Refused("InvestorMissing")
         for wallet in wallets:
-            if self.words[wallet].investor != number:
+            if self.words[wallet].investor != number or self.words[wallet].moved:
                 raise Refused("WalletOfAnother", wallet=wallet, investor=checksummed(investor))
         bit = Word(**{name: True}).encode()
         self.investor_blocks[number] = self.investor_blocks[number] & ~bit | bit * blocked
@@ -157,13 +161,15 @@ class Registry:
     def _require_free(self, investor: int) -> None:
         if self.investor_blocks[investor]:
             blocks = self.investor_blocks[investor]
-            raise Refused("InvestorBlocked", investor=checksummed(f"0x{investor:040x}"), blocks=blocks)
+            raise Refused("InvestorBlocked", investor=_wallet(investor), blocks=blocks)
 
     def register(self, wallet: str, investor: str, country: int) -> None:
-        """ERC-3643: admits as OTHER, without expiry."""
-        if self.words[wallet].admitted:
+        """ERC-3643: admits as OTHER, without expiry; what the registrar has blocked stays so."""
+        old = self.words[wallet]
+        if old.admitted:
             raise Refused("AlreadyRegistered", wallet=wallet)
         word = Word(int(investor, 16), OTHER, country, admitted=True, valid_until=NO_EXPIRY)
+        word = replace(word, blocked_by_registrar=old.blocked_by_registrar)
         self.set_word(wallet, word.encode())
 
     def delete(self, wallet: str) -> None:
@@ -181,10 +187,36 @@ class Registry:
             raise Refused("WordMalformed", wallet=wallet, word=changed.encode())
         self.words[wallet] = changed
 
+    def succeed(self, lost: str, successor: str) -> int:
+        """A lost wallet's place is taken by another, for all series; the investor of both."""
+        if successor == ZERO:
+            raise Refused("WalletMissing")
+        old, new = self.words[lost], self.words[successor]
+        if old.moved:
+            last = self.successor_of(lost)
+            if last != successor:
+                raise Refused("SucceededByAnother", lost=lost, successor=_wallet(old.investor))
+            return self.words[last].investor
+        if not old.listed:
+            raise Refused("NothingToSucceed", wallet=lost, word=old.encode())
+        if new.encode() and not (new.listed and new.investor == old.investor):
+            raise Refused("SuccessorUnfit", successor=successor, word=new.encode())
+        blocks = {name: getattr(old, name) or getattr(new, name) for name in _BLOCKS}
+        self.words[successor] = replace(new, **blocks) if new.encode() else old
+        self.words[lost] = replace(old, investor=int(successor, 16), admitted=False, moved=True)
+        return old.investor
+
+    def successor_of(self, wallet: str) -> str:
+        """Who stands in a wallet's place now; after eight successors nobody looks further."""
+        for _ in range(8):
+            if self.words[wallet].moved:
+                wallet = _wallet(self.words[wallet].investor)
+        return wallet
+
     def blocked(self, wallet: str) -> bool:
-        """By anybody?"""
+        """By anybody, or moved?"""
         word = self.words[wallet]
-        return word.blocked_by_registrar or word.blocked_by_regulator or word.blocked_by_licence
+        return word.moved or any(getattr(word, name) for name in _BLOCKS)
 
     def sender_refusal(self, wallet: str, rules: Rules) -> int:
         """0, or the code with which `wallet` may not send."""
@@ -213,6 +245,7 @@ class Registry:
 
     def _reason(self, word: Word, rules: Rules) -> int:
         return first(
+            Reason.MOVED * word.moved,
             Reason.REMOVED * word.removed,
             Reason.BLOCKED_BY_REGULATOR * word.blocked_by_regulator,
             Reason.BLOCKED_BY_LICENCE * word.blocked_by_licence,
@@ -226,6 +259,10 @@ class Registry:
         if not self.words[wallet].admitted:
             raise Refused("NotRegistered", wallet=wallet)
         return self.words[wallet]
+
+
+def _wallet(number: int) -> str:
+    return checksummed(f"0x{number:040x}")
 
 
 def _table(number: int) -> None:

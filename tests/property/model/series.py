@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from tests.property.model.limit import HoldingLimit
 from tests.property.model.refusal import Code, Refused, first, transfer_refused
-from tests.property.model.registry import Registry
+from tests.property.model.registry import ZERO, Registry
+from wasiqa.chain.codec import checksummed
 from wasiqa.policy import Policy
 
-ZERO = "0x" + 40 * "0"
 MOST = 2**104 - 1
 UNLIMITED = 2**256 - 1
 WEEK = 7 * 24 * 3600
@@ -20,6 +22,14 @@ PURPOSES = TRANSFERS, ISSUANCE, PAYMENTS = 1, 2, 4
 
 def _amounts() -> dict[str, int]:
     return defaultdict(int)
+
+
+@dataclass
+class Freezes:
+    """What is frozen, with the second up to which it is; 0 is for good."""
+
+    wallets: dict[str, int] = field(default_factory=dict)
+    units: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -34,8 +44,7 @@ class Series:
     limit: HoldingLimit | None = None
     allocation: int = 0
     balances: dict[str, int] = field(default_factory=_amounts)
-    locked: dict[str, int] = field(default_factory=_amounts)
-    frozen: set[str] = field(default_factory=set)
+    freezes: Freezes = field(default_factory=Freezes)
     allowances: dict[str, int] = field(default_factory=_amounts)
     closings: list[dict[str, int]] = field(default_factory=list)
     """All balances at the close of each record time that has passed."""
@@ -63,15 +72,24 @@ class Series:
             if time < self.now:
                 self.closings.append(defaultdict(int, self.balances))
 
+    def locked(self, wallet: str) -> int:
+        """How many units of a wallet are frozen now."""
+        units, until = self.freezes.units.get(wallet, (0, 0))
+        return units if self._lasts(until) else 0
+
+    def frozen(self, wallet: str) -> bool:
+        """Is the wallet frozen as a whole now?"""
+        return wallet in self.freezes.wallets and self._lasts(self.freezes.wallets[wallet])
+
     def movable(self, wallet: str) -> int:
         """What a holder can move."""
-        return max(self.balances[wallet] - self.locked[wallet], 0)
+        return max(self.balances[wallet] - self.locked(wallet), 0)
 
     def may_send(self, wallet: str) -> bool:
-        return wallet not in self.frozen and self.registry.sender_refusal(wallet, self) == 0
+        return not self.frozen(wallet) and self.registry.sender_refusal(wallet, self) == 0
 
     def may_receive(self, wallet: str) -> bool:
-        return wallet not in self.frozen and self.registry.receiver_refusal(wallet, self) == 0
+        return not self.frozen(wallet) and self.registry.receiver_refusal(wallet, self) == 0
 
     def transfer_refusal(self, sender: str, receiver: str, value: int) -> int:
         """The code of the first rule that refuses a transfer, or 0."""
@@ -81,8 +99,8 @@ class Series:
             self.registry.sender_refusal(sender, self),
             self.registry.receiver_refusal(receiver, self),
             self.registry.pair_refusal(sender, receiver, self),
-            Code.SENDER_FROZEN * (sender in self.frozen),
-            Code.RECEIVER_FROZEN * (receiver in self.frozen),
+            Code.SENDER_FROZEN * self.frozen(sender),
+            Code.RECEIVER_FROZEN * self.frozen(receiver),
             Code.BALANCE * (value > self.balances[sender]),
             Code.UNITS_FROZEN * (value > self.movable(sender)),
             Code.DENOMINATION * (value % self.denomination != 0 and value != self.balances[sender]),
@@ -105,6 +123,12 @@ class Series:
         if allowed != UNLIMITED:
             self.allowances[sender] = allowed - value
 
+    def batch_transfer(self, sender: str, receivers: Sequence[str], values: Sequence[int]) -> None:
+        """By the holder to many, all or none."""
+        with self.all_or_none():
+            for receiver, value in zip(receivers, values, strict=True):
+                self.transfer(sender, receiver, value)
+
     def approve(self, owner: str, value: int) -> None:
         """Let the spender transfer so much."""
         self.allowances[owner] = value
@@ -115,7 +139,7 @@ class Series:
             Code.CLOSED * self.closed,
             Code.PAUSED * self.holds(ISSUANCE),
             self.registry.receiver_refusal(receiver, self),
-            Code.RECEIVER_FROZEN * (receiver in self.frozen),
+            Code.RECEIVER_FROZEN * self.frozen(receiver),
             Code.DENOMINATION * (value % self.denomination != 0),
             Code.ALLOCATION * (value > self.allocation - self.supply),
             Code.HOLDING_LIMIT * self._over_limit(ZERO, receiver, value),
@@ -125,20 +149,22 @@ class Series:
 
     def batch_mint(self, receivers: Sequence[str], values: Sequence[int]) -> None:
         """New units for many, all or none."""
-        balances, counted = dict(self.balances), dict(self.limit.counted) if self.limit else {}
-        try:
+        with self.all_or_none():
             for receiver, value in zip(receivers, values, strict=True):
                 self.mint(receiver, value)
-        except Refused:
-            self.balances.update(balances | dict.fromkeys(self.balances.keys() - balances.keys(), 0))
-            if self.limit:
-                self.limit.counted = counted
-            raise
 
-    def burn(self, holder: str, value: int) -> None:
-        """Redeemed units; the caller has seen that they may be."""
+    def retire(self, holder: str, value: int) -> None:
+        """Redeemed or burned units; the caller has seen that they may be."""
         self._move(holder, ZERO, value)
         self.allocation -= value
+
+    def burn(self, holder: str, value: int, *, with_case: bool = False) -> None:
+        """By order, frozen or not, which releases as `force` does."""
+        if holder == ZERO:
+            raise Refused("ERC20InvalidSender", sender=holder)
+        self._refuse(Code.BALANCE * (value > self.balances[holder]), holder, ZERO, value)
+        self._release(holder, value, with_case)
+        self.retire(holder, value)
 
     def force(self, sender: str, receiver: str, value: int, *, with_case: bool = False) -> None:
         """By order, frozen or not, but only to somebody who may receive. Frozen units are released as they go: with a
@@ -150,23 +176,67 @@ class Series:
             raise Refused("SelfEnforcement", wallet=sender)
         code = first(
             self.registry.receiver_refusal(receiver, self),
-            Code.RECEIVER_FROZEN * (receiver in self.frozen),
+            Code.RECEIVER_FROZEN * self.frozen(receiver),
             Code.BALANCE * (value > self.balances[sender]),
         )
         self._refuse(code, sender, receiver, value)
-        released = value if with_case else max(value - self.movable(sender), 0)
-        self.locked[sender] = max(self.locked[sender] - released, 0)
+        self._release(sender, value, with_case)
         self._move(sender, receiver, value)
 
-    def set_locked(self, wallet: str, value: int) -> None:
+    def recover(self, lost: str, successor: str, investor: str | None = None) -> None:
+        """All units and freezes of a lost wallet are its successor's, who keeps its own; of two freezes of a kind the
+        later expiry holds. `investor`, if given, must be that of both.
+        """
+        if lost == successor:
+            raise Refused("SelfEnforcement", wallet=lost)
+        with self.all_or_none():
+            of_both = f"0x{self.registry.succeed(lost, successor):040x}"
+            units, frozen = self.locked(lost), self.frozen(lost)
+            if units:
+                _, until = self.freezes.units.pop(lost)
+                ends = [until, *([self.freezes.units[successor][1]] if self.locked(successor) else [])]
+                self.freezes.units[successor] = min(units + self.locked(successor), MOST), _later(ends)
+            if frozen:
+                ends = [self.freezes.wallets[wallet] for wallet in (lost, successor) if self.frozen(wallet)]
+                self.freezes.wallets[successor] = _later(ends)
+            self._move(lost, successor, self.balances[lost])
+            if investor not in (None, of_both):
+                raise Refused("InvestorDiffers", wallet=lost, investor=checksummed(of_both))
+
+    def set_locked(self, wallet: str, value: int, until: int = 0) -> None:
         """Freeze so many units, in all; more than there are also holds later ones."""
         if value > MOST:
             raise Refused("AmountTooLarge", amount=value)
-        self.locked[wallet] = value
+        self.freezes.units[wallet] = value, until
 
-    def set_frozen(self, wallet: str, frozen: bool) -> None:
+    def set_frozen(self, wallet: str, frozen: bool, until: int = 0) -> None:
         """Freeze the wallet as a whole."""
-        (self.frozen.add if frozen else self.frozen.discard)(wallet)
+        self.freezes.wallets.pop(wallet, None)
+        if frozen:
+            self.freezes.wallets[wallet] = until
+
+    def freeze_until(self, wallet: str, value: int | None, until: int) -> None:
+        """Freeze so many units, or the wallet as a whole, up to a second to come."""
+        if until <= self.now:
+            raise Refused("FreezeLapsed", until=until)
+        if value is None:
+            self.set_frozen(wallet, True, until)
+        else:
+            self.set_locked(wallet, value, until)
+
+    def freeze_more(self, wallet: str, value: int) -> None:
+        """ERC-3643: so many units more, for good, and only units that are there."""
+        most = self.movable(wallet)
+        if value > most:
+            raise Refused("FreezeOutOfRange", wallet=wallet, amount=value, most=most)
+        self.set_locked(wallet, self.locked(wallet) + value)
+
+    def freeze_less(self, wallet: str, value: int) -> None:
+        """ERC-3643: so many units fewer."""
+        most = self.locked(wallet)
+        if value > most:
+            raise Refused("FreezeOutOfRange", wallet=wallet, amount=value, most=most)
+        self._lower(wallet, value)
 
     def holds(self, purpose: int) -> bool:
         """Is it paused now?"""
@@ -210,6 +280,34 @@ class Series:
             previous = time
         self.record_times[passed:] = times
 
+    @contextmanager
+    def all_or_none(self) -> Iterator[None]:
+        """What is refused in the end never was."""
+        kept = deepcopy((self.balances, self.allocation, self.freezes, self.registry.words))
+        counted = dict(self.limit.counted) if self.limit else {}
+        try:
+            yield
+        except Refused:
+            balances, self.allocation, self.freezes, words = kept
+            self.balances.clear()
+            self.balances.update(balances)
+            self.registry.words.clear()
+            self.registry.words.update(words)
+            if self.limit:
+                self.limit.counted = counted
+            raise
+
+    def _lasts(self, until: int) -> bool:
+        return until == 0 or self.now <= until
+
+    def _release(self, wallet: str, value: int, with_case: bool) -> None:
+        self._lower(wallet, value if with_case else max(value - self.movable(wallet), 0))
+
+    def _lower(self, wallet: str, value: int) -> None:
+        if self.locked(wallet):
+            units, until = self.freezes.units[wallet]
+            self.freezes.units[wallet] = max(units - value, 0), until
+
     def _over_limit(self, sender: str, receiver: str, value: int) -> bool:
         return self.limit is not None and not self.limit.allows(sender, receiver, value)
 
@@ -229,6 +327,11 @@ class Series:
             self.balances[receiver] += value
         if self.limit is not None:
             self.limit.moved(*(wallet for wallet in (sender, receiver) if wallet != ZERO))
+
+
+def _later(ends: Collection[int]) -> int:
+    """The last of several ends, where 0 is never."""
+    return 0 if 0 in ends else max(ends)
 
 
 def _purposes(purposes: int) -> set[int]:

@@ -33,6 +33,13 @@ class HolderRules(Moves):
         sender = self.holder(key, sender)
         self.spend(key, sender, receiver, self.amount(key, sender, shape))
 
+    @rule(key=series, sender=wallets, receivers=st.lists(wallets, min_size=1, max_size=3), shape=amounts)
+    def a_holder_transfers_to_many(self, key: str, sender: str, receivers: list[str], shape: str) -> None:
+        sender = self.holder(key, sender)
+        to, values = list(map(self.address, receivers)), [self.amount(key, sender, shape)] * len(receivers)
+        told = partial(self.model.series[key].batch_transfer, self.address(sender), to, values)
+        self.act(Step("transfer", key, sender), told, key, "batchTransfer", to, values, by=sender)
+
     @rule(key=series, owner=wallets, allowed=st.sampled_from(("unlimited", "one", "all", "nothing")), receiver=wallets)
     def a_holder_approves_the_spender(self, key: str, owner: str, allowed: str, receiver: str) -> None:
         owner = self.holder(key, owner)

@@ -38,6 +38,7 @@ ways = (
     "issued",
     "seized",
     "seized with case",
+    "burned",
     "given",
     "paid",
     "paid",
@@ -65,6 +66,8 @@ class Moves(Player):
                 self.mint(key, wallet, 2 * self.model.series[key].denomination)
             case "seized" | "seized with case":
                 self.force(key, wallet, other, self.amount(key, wallet, shape), what.way != "seized")
+            case "burned":
+                self.burn(key, wallet, self.amount(key, wallet, shape), True)
             case "given":
                 self.force(key, self.holder(key, what.other), wallet, self.amount(key, what.other, shape), False)
             case "paid":
@@ -110,6 +113,12 @@ class Moves(Player):
         function, more = ("forcedTransferWithCase", (CASE, ORDER)) if with_case else ("forcedTransfer", ())
         step = Step("enforcement", key, sender, receiver, value)
         self.act(step, told, key, function, *parties, value, *more, by="ENFORCEMENT")
+
+    def burn(self, key: str, holder: str, value: int, with_case: bool) -> None:
+        """By enforcement."""
+        told = partial(self.model.series[key].burn, self.address(holder), value, with_case=with_case)
+        function, more = ("burnWithCase", (CASE, ORDER)) if with_case else ("burn", ())
+        self.act(Step("burn", key, holder), told, key, function, *told.args, *more, by="ENFORCEMENT")
 
     def row(self, key: str, row: int, *, funded: bool) -> int:
         """The row itself, or the first that is funded but not paid, or not funded; the last if there is none."""

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.property.checks import Step
-from tests.property.model.series import MOST
 from tests.property.rules.moves import Moves, Try, tries
-from tests.property.rules.player import amounts, series, switches, wallets
-from tests.property.sheets import CEILING, DAY, HOLDING, POLICY, TABLE, WALLETS
+from tests.property.rules.player import series, wallets
+from tests.property.sheets import CEILING, DAY, HOLDING, POLICY, TABLE
 from wasiqa.categories import Category, mask
 from wasiqa.policy import Policy
 
@@ -23,11 +22,10 @@ policies = st.sampled_from(
     )
 )
 """The last asks nothing of the table that it names, which is refused."""
-locks = ("nothing", "half", "half", "one", "all", "far", "too much")
 
 
 class OfficeRules(Moves):
-    """Issuer, freezer, enforcement, guardian and governance."""
+    """Issuer, guardian and governance."""
 
     @rule(key=series, receiver=wallets, shape=st.sampled_from(("few", "few", "few", "room", "room and one", "odd")))
     def the_issuer_mints(self, key: str, receiver: str, shape: str) -> None:
@@ -56,36 +54,6 @@ class OfficeRules(Moves):
         rate = (3, 7) if change == "more" else (1, 1)
         told = partial(self.model.programme.allocate, key, register, units, rate)
         self.act(Step(), told, "Programme", "allocate", bond, units, *rate, bytes(32), by="ISSUER")
-
-    @rule(key=series, wallet=wallets, frozen=switches, then=tries)
-    def the_freezer_freezes_a_wallet_or_lifts_that(self, key: str, wallet: str, frozen: bool, then: Try) -> None:
-        wallet = self.holder(key, wallet)
-        told = partial(self.model.series[key].set_frozen, self.address(wallet), frozen)
-        self.act(Step(), told, key, "setAddressFrozen", *told.args, by="FREEZER")
-        self.attempt(then, wallet, key)
-
-    @rule(key=series, wallet=wallets, shape=st.sampled_from(locks), then=tries)
-    def the_freezer_freezes_units(self, key: str, wallet: str, shape: str, then: Try) -> None:
-        wallet = self.holder(key, wallet)
-        beyond = {"far": 2 * self.amount(key, wallet, "all") + 1000, "too much": MOST + 1}
-        value = beyond[shape] if shape in beyond else self.amount(key, wallet, shape)
-        told = partial(self.model.series[key].set_locked, self.address(wallet), value)
-        self.act(Step(), told, key, "setFrozenTokens", *told.args, by="FREEZER")
-        self.attempt(then, wallet, key)
-
-    @rule(
-        key=series,
-        sender=st.sampled_from((*WALLETS, *WALLETS, "nobody")),
-        receiver=wallets,
-        shape=amounts,
-        with_case=switches,
-    )
-    def enforcement_moves_units(self, key: str, sender: str, receiver: str, shape: str, with_case: bool) -> None:
-        if sender == "nobody":
-            self.force(key, sender, receiver, 3 * self.model.series[key].denomination, with_case)
-        else:
-            sender = self.holder(key, sender)
-            self.force(key, sender, receiver, self.amount(key, sender, shape), with_case)
 
     @rule(
         key=series,

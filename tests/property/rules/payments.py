@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.property.checks import Step
-from tests.property.rules.moves import NEXT, Try, tries
+from tests.property.rules.moves import CASE, NEXT, ORDER, Try, tries
 from tests.property.rules.player import series, switches, wallets
 from tests.property.rules.time import TimeRules
 from tests.property.sheets import WALLETS
@@ -68,10 +68,10 @@ class PaymentRules(TimeRules):
         match obstacle:
             case "locked":
                 told = partial(register.set_locked, address, self.amount(key, wallet, "half"))
-                self.act(Step(), told, key, "setFrozenTokens", *told.args, by="FREEZER")
+                self.act(Step(), told, key, "setFrozenTokensWithCase", *told.args, CASE, ORDER, by="FREEZER")
             case "frozen":
                 told = partial(register.set_frozen, address, True)
-                self.act(Step(), told, key, "setAddressFrozen", *told.args, by="FREEZER")
+                self.act(Step(), told, key, "setAddressFrozenWithCase", *told.args, CASE, ORDER, by="FREEZER")
             case "blocked":
                 told = partial(self.model.registry.set_block, "regulator", address, True)
                 self.act(Step(), told, "InvestorRegistry", "setRegulatorBlock", [address], True, by="REGULATOR")

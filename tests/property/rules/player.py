@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.property.checks import Checks, Step
 from tests.property.model import Refused
-from tests.property.model.series import ZERO
+from tests.property.model.registry import ZERO
 from tests.property.reader import Readers
 from tests.property.replay import Replay
 from tests.property.sheets import INVESTORS, SHEETS, WALLETS

@@ -40,6 +40,7 @@ class TimeRules(Moves):
         """When something changes by itself."""
         moments = {word.valid_until for word in self.model.registry.words.values()}
         for key, register in self.model.series.items():
-            moments |= {*register.record_times, register.paused_until}
+            moments |= {*register.record_times, register.paused_until, *register.freezes.wallets.values()}
+            moments |= {until for _, until in register.freezes.units.values()}
             moments |= {row.pay_time for row in self.model.agent.rows[key]}
         return sorted(moment for moment in moments - {NO_EXPIRY} if moment > self.chain.now() + 1)

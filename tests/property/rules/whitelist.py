@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.property.checks import Step
-from tests.property.model.registry import NO_EXPIRY
-from tests.property.model.series import ZERO
+from tests.property.model.registry import NO_EXPIRY, ZERO
 from tests.property.rules.moves import Moves, Try, tries
 from tests.property.rules.player import switches, wallets
 from tests.property.sheets import COUNTRIES, DAY, HOLDING, INVESTORS, SHUT, TABLE, TRADING, VENUE
@@ -96,7 +95,7 @@ class WhitelistRules(Moves):
             "country": (partial(registry.update_country, address, country), "updateCountry"),
             "identity": (partial(registry.update_identity, address, investor), "updateIdentity"),
         }[change]
-        self.act(Step(), told, "InvestorRegistry", function, *told.args, by="REGISTRAR")
+        self.act(Step(), told, "InvestorRegistry", function, *told.args, by="AGENT")
         self.attempt(then, wallet)
 
     @rule(part=parts, allowed=switches, table=tables)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,6 +19,7 @@ from wasiqa.home import home
 from wasiqa.servicing.licences.file import read_licence
 from wasiqa.servicing.licences.licence import Phase, Terms, encoded, text
 from wasiqa.servicing.licences.papers import Act, Paper
+from wasiqa.whitelist.cells import valid_until
 
 GOOD = {"date": "2026-01-05", "evidence": "NOC.txt"}
 
@@ -70,6 +72,18 @@ def test_a_file_says_what_the_licence_shall_say(tmp_path: Path) -> None:
     paper = Paper(int(datetime(2026, 1, 5, tzinfo=ZONE).timestamp()), sha256(b"Made-up paper of NOC.\n").digest())
     assert found.papers[Act.NOC] == paper
     assert found.sha256 == sha256(found.path.read_bytes()).hexdigest()
+
+
+def test_a_licence_ends_with_the_same_second_as_a_wallet_of_that_day_where_clocks_are_put_back_at_midnight(
+    tmp_path: Path,
+) -> None:
+    beirut, back = ZoneInfo("Asia/Beirut"), date(2030, 10, 26)
+    assert (
+        datetime(2030, 10, 26, 23, 30, tzinfo=beirut).utcoffset()
+        != datetime(2030, 10, 26, 23, 30, fold=1, tzinfo=beirut).utcoffset()
+    )
+    found = read_licence(write(tmp_path, fields(expiry=str(back))), beirut)
+    assert found.terms.expiry == valid_until(str(back), beirut)
 
 
 def test_a_paper_that_is_kept_elsewhere_goes_by_its_hash(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def plan(
         found,
         resumes,
         since=known[Act.NOC].date if found and Act.NOC in known else 0,
+        noc=known[Act.NOC].date if found and Act.NOC in known else 0,
         aml_registered=dates.get("AML_REGISTERED", 0),
         incorporated=dates.get("INCORPORATED", 0),
         terms=replace(file.terms, activities=2) if other_terms else file.terms if found else Terms(),
@@ -130,6 +131,20 @@ def test_dates_that_the_contract_would_refuse_are_told_before(tmp_path: Path, ac
     with pytest.raises(InputRefused) as refused:
         plan(tmp_path, Phase.NONE, **_dated(act, day)).steps()
     assert told in refused.value.message
+
+
+@pytest.mark.parametrize(("noc", "told"), [("2026-01-05", None), ("2026-01-21", "INCORPORATED is dated 2026-01-20")])
+def test_a_milestone_rests_on_the_certificate_and_not_on_a_later_reinstatement(
+    tmp_path: Path, noc: str, told: str | None
+) -> None:
+    work = plan(tmp_path, NOC, *ON_THE_WAY[:3], phase="NOC")
+    day = int(datetime.fromisoformat(noc).replace(tzinfo=ZONE).timestamp())
+    reinstated = replace(work, found=replace(work.found, noc=day, since=NOW - 1))
+    if told is None:
+        assert [step.act for step in reinstated.steps()] == [Act.INCORPORATED, Act.AML_REGISTERED]
+    else:
+        with pytest.raises(InputRefused, match=told):
+            reinstated.steps()
 
 
 def test_what_is_recorded_with_another_paper_is_told_and_not_changed(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dates
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -22,8 +22,7 @@ from wasiqa.servicing.licences.papers import Act, Paper
 from wasiqa.terms.fields import Date, Fields, by_name, not_empty
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
-
-_LAST_SECOND = dates.time(23, 59, 59)
+from wasiqa.whitelist.cells import LAST_SECOND
 
 
 def _code(value: str, info: ValidationInfo) -> str:
@@ -88,7 +87,7 @@ def read_licence(path: Path, zone: ZoneInfo) -> LicenceFile:
             faults.append(Fault("EVIDENCE", error.message, error.hint, str(path), column=f"papers.{act}"))
     if faults:
         raise InputRefused(f"{path}: {faults[0].message}", file=str(path), faults=faults, hint=faults[0].hint)
-    expiry = _seconds(fields.expiry, _LAST_SECOND, zone)
+    expiry = _seconds(fields.expiry, LAST_SECOND, zone)
     terms = Terms(expiry, mask(fields.activities), fields.operator or NOBODY)
     digest = sha256(path.read_bytes()).hexdigest()
     return LicenceFile(path, digest, fields.venue, fields.reference, fields.phase, terms, papers)
@@ -102,7 +101,8 @@ def _evidence(path: Path, act: Act, paper: PaperField) -> bytes:
         return bytes.fromhex(paper.sha256)
     file = path.parent / str(paper.evidence)
     try:
-        return sha256(file.read_bytes()).digest()
+        with file.open("rb") as content:
+            return file_digest(content, "sha256").digest()
     except OSError as error:
         raise not_readable(file, error) from error
 

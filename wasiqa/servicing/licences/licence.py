@@ -45,6 +45,8 @@ class Licence:
     open: bool = False
     """Was the investor registry told that the venue is open?"""
     since: int = 0
+    noc: int = 0
+    """The date of the certificate, on which milestones rest."""
     aml_registered: int = 0
     incorporated: int = 0
     terms: Terms = field(default_factory=Terms)
@@ -59,6 +61,7 @@ class Licence:
             resumes=Phase(found.resumes),
             open=found.open,
             since=found.since,
+            noc=found.noc,
             aml_registered=found.amlRegistered,
             incorporated=found.incorporated,
             terms=Terms(*found.terms),

@@ -125,12 +125,13 @@ class LicencePlan:
 
     def _refuse_dates(self, steps: tuple[Step, ...]) -> None:
         """What the contract would say of the dates, said before anything is sent."""
-        since, latest = self.found.since, max(self.found.aml_registered, self.found.incorporated)
+        noc, since, latest = self.found.noc, self.found.since, max(self.found.aml_registered, self.found.incorporated)
         for step in steps:
             date = step.paper.date
             if date > self.now:
                 raise self._refused(f"papers.{step.act} is dated {self._day(date)}, which is still to come")
-            earliest = max(since, latest) if step.act is Act.LICENSED else since
+            rests_on = {Act.LICENSED: max(since, latest), **dict.fromkeys(MILESTONES, noc)}
+            earliest = rests_on.get(step.act, since)
             if date < earliest:
                 told = f"papers.{step.act} is dated {self._day(date)}, before the act of {self._day(earliest)}"
                 raise self._refused(f"{told} on which it rests")
@@ -138,6 +139,8 @@ class LicencePlan:
                 latest = max(latest, date)
             elif step.act is not Act.AMENDED:
                 since = date
+            if step.act is Act.NOC:
+                noc = date
             if step.terms is not None and step.terms.expiry < self.now:
                 raise self._refused(f"it would have expired on {self._day(step.terms.expiry)}", "state a later expiry")
 

@@ -1,4 +1,4 @@
-"""The identity-registry functions of ERC-3643, on the same words."""
+"""ERC-3643, identity registry: its functions and events, kept on the words of the whitelist."""
 
 from __future__ import annotations
 
@@ -9,22 +9,18 @@ import pytest
 from tests.contracts.registry.model import NEVER
 from tests.support.actors import Actors
 from tests.support.chains import emitted, reverts
-from tests.support.office import Office
+from tests.support.office import HOLDERS, investor_id
 from tests.support.revm import RevmChain
 from wasiqa.categories import Category
 from wasiqa.chain.contract import NOBODY, Contract
-from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.word import Word
 
 IDENTITY = "0x00000000000000000000000000000000000A11cE"
 OTHER_IDENTITY = "0x000000000000000000000000000000000000b0b1"
+BANK = Word(
+    investor=investor_id("bank"), category=HOLDERS["bank"], country=586, admitted=True, valid_until=4_300_000_000
+)
 REGISTERED = Word(investor=int(IDENTITY, 16), category=Category.OTHER, country=586, admitted=True, valid_until=NEVER)
-
-
-@pytest.fixture(autouse=True)
-def agent(office: Office, registry: Contract, actors: Actors) -> None:
-    """The operator plays the agent, beside the governance timelock."""
-    office.by_two("governance", registry.encode("grantRole", role_id("AGENT"), actors.operator))
 
 
 @pytest.fixture
@@ -159,10 +155,22 @@ def test_a_batch_registers_each_wallet(chain: RevmChain, registry: Contract, act
     assert [word(chain, registry, wallet).country for wallet in wallets] == countries
 
 
-def test_registration_keeps_the_regulators_block(chain: RevmChain, registry: Contract, actors: Actors) -> None:
-    chain.transact(registry, "setRegulatorBlock", [actors.stranger], True, sender=actors.regulator)
+@pytest.mark.parametrize("deleted", [False, True], ids=["never known", "deleted"])
+@pytest.mark.parametrize("by", ["regulator", "registrar"])
+def test_registration_keeps_blocks(
+    chain: RevmChain, registry: Contract, actors: Actors, by: str, deleted: bool
+) -> None:
+    if deleted:
+        chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.operator)
+    block = {
+        "regulator": ("setRegulatorBlock", [actors.stranger]),
+        "registrar": ("setRegistrarBlock", actors.stranger),
+    }[by]
+    chain.transact(registry, *block, True, sender=getattr(actors, by))
+    if deleted:
+        chain.transact(registry, "deleteIdentity", actors.stranger, sender=actors.operator)
     chain.transact(registry, "registerIdentity", actors.stranger, IDENTITY, 586, sender=actors.operator)
-    assert word(chain, registry, actors.stranger) == replace(REGISTERED, blocked_by_regulator=True)
+    assert word(chain, registry, actors.stranger) == replace(REGISTERED, **{f"blocked_by_{by}": True})
     assert chain.call(registry, "contains", actors.stranger)
     assert not chain.call(registry, "isVerified", actors.stranger)
 
@@ -190,29 +198,30 @@ def test_who_was_deleted_can_be_registered_again(
     assert word(chain, registry, registered) == REGISTERED
 
 
-def test_a_country_is_changed_alone(office: Office, registry: Contract, actors: Actors) -> None:
-    receipt = office.chain.transact(registry, "updateCountry", actors.bank, 65_535, sender=actors.operator)
+def test_a_country_is_changed_alone(chain: RevmChain, registry: Contract, actors: Actors) -> None:
+    receipt = chain.transact(registry, "updateCountry", actors.bank, 65_535, sender=actors.operator)
     emitted(receipt, registry, "CountryUpdated", investorAddress=actors.bank, country=65_535)
-    after = replace(office.word("bank"), country=65_535)
+    after = replace(BANK, country=65_535)
     emitted(receipt, registry, "WordSet", wallet=actors.bank, word=after.encode())
-    assert Word.decode(office.chain.call(registry, "wordOf", actors.bank)) == after
+    assert Word.decode(chain.call(registry, "wordOf", actors.bank)) == after
 
 
-def test_an_identity_is_changed_alone(office: Office, registry: Contract, actors: Actors) -> None:
-    before = office.chain.call(registry, "identity", actors.bank)
-    receipt = office.chain.transact(registry, "updateIdentity", actors.bank, IDENTITY, sender=actors.operator)
+def test_an_identity_is_changed_alone(chain: RevmChain, registry: Contract, actors: Actors) -> None:
+    before = chain.call(registry, "identity", actors.bank)
+    receipt = chain.transact(registry, "updateIdentity", actors.bank, IDENTITY, sender=actors.operator)
     emitted(receipt, registry, "IdentityUpdated", oldIdentity=before, newIdentity=IDENTITY)
-    after = replace(office.word("bank"), investor=int(IDENTITY, 16))
+    after = replace(BANK, investor=int(IDENTITY, 16))
     emitted(receipt, registry, "WordSet", wallet=actors.bank, word=after.encode())
-    assert Word.decode(office.chain.call(registry, "wordOf", actors.bank)) == after
+    assert Word.decode(chain.call(registry, "wordOf", actors.bank)) == after
 
 
 def test_verified_means_in_good_standing_until_the_last_second(
-    office: Office, registry: Contract, actors: Actors
+    chain: RevmChain, registry: Contract, actors: Actors
 ) -> None:
-    chain = office.chain
     last = chain.now() + 100
-    office.admit({actors.bank: replace(office.word("bank"), valid_until=last)})
+    chain.transact(
+        registry, "writeWord", actors.bank, replace(BANK, valid_until=last).encode(), sender=actors.registrar
+    )
     chain.travel(last)
     assert chain.call(registry, "isVerified", actors.bank)
     chain.travel(last + 1)

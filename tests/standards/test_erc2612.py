@@ -1,4 +1,4 @@
-"""Allowances by signature (ERC-2612) and the domain they are signed under (ERC-5267)."""
+"""ERC-2612: allowances by signature."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
-from eth_account.messages import encode_typed_data
-from eth_utils.crypto import keccak
 
-from tests.contracts.bond.permits import FOREVER, PERMIT, domain, permit, signature
+from tests.contracts.bond.permits import FOREVER, permit, signature
 from tests.contracts.bond.series import Series
 from tests.contracts.bond.stage import WHO, Stage
 from tests.support.chains import reverts
@@ -105,20 +103,3 @@ def test_a_permit_sets_the_allowance_and_uses_up_its_nonce(series: Series) -> No
     permit(series, WHO.key("bank"), WHO.operator, 0)
     assert series.ask("allowance", WHO.bank, WHO.operator) == 0
     assert series.ask("nonces", WHO.bank) == 2
-
-
-def test_the_domain_can_be_read_and_is_the_one_that_permits_are_signed_under(series: Series) -> None:
-    told = series.ask("eip712Domain")
-    assert told == (b"\x0f", "Example bond", "1", series.chain.chain_id, series.bond.address, b"\0" * 32, ())
-    message = {"owner": WHO.bank, "spender": WHO.operator, "value": 1, "nonce": 0, "deadline": 2}
-    separator = encode_typed_data(domain(series), PERMIT, message).header
-    assert series.ask("DOMAIN_SEPARATOR") == separator
-    kind = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-    words = (
-        keccak(text=kind),
-        keccak(text="Example bond"),
-        keccak(text="1"),
-        series.chain.chain_id.to_bytes(32, "big"),
-        bytes.fromhex(series.bond.address[2:]).rjust(32, b"\0"),
-    )
-    assert separator == keccak(b"".join(words))
