@@ -72,7 +72,7 @@ def test_the_token_is_what_the_term_sheet_says(office: Office, series: OpenSerie
     assert (config.policy, config.period, config.closed) == (Policy(), 0, False)
     assert config.next_record == series.record_times[0]
     hooks, moments = chain.call(series.bond, "hooks")
-    assert (hooks, moments) == (((office.programme.holding_limit.address,), (7,)) if sheet.hooks else ((), ()))
+    assert (hooks, moments) == (((office.programme.holding_limit.address,), (15,)) if sheet.hooks else ((), ()))
 
 
 @BOTH

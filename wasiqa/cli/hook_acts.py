@@ -9,7 +9,6 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.errors import InputRefused
 
 if TYPE_CHECKING:
     from wasiqa.chain.contract import Contract
@@ -48,7 +47,7 @@ def show(series: str, as_json: bool, **chosen: Any) -> None:
         )
     lines = []
     for one in found:
-        lines.append(f"{one['rule'] or 'none of the programme'}, {one['hook']}: {one['state']}")
+        lines.append(f"{one['rule'] or 'custom'}, {one['hook']}: {one['state']}")
         lines += [f"  {name}: {value}" for name, value in dict(one["settings"]).items()]
     Output(as_json=as_json).result({"hooks": found}, "\n".join(lines) or "the series has no hooks")
 

@@ -14,6 +14,7 @@ from wasiqa.servicing.policy_tables import Place, in_parts
 from wasiqa.terms.fields import Fields, Whole, distinct, not_empty, within
 from wasiqa.terms.parts import CategoryName, CategoryNames, Country
 from wasiqa.terms.reading import read_model
+from wasiqa.terms.words import refuse
 from wasiqa.whitelist.countries import numeric
 
 

@@ -10,6 +10,7 @@ from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
+from wasiqa.terms.hooks import CustomHook, Hook
 
 BEFORE_REGISTRY = ("PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme")
 """Contracts that hold a role from the registry's birth on, and what they are made of: deployed before it, for its
@@ -64,6 +65,12 @@ class Programme:
     def holding_limit(self) -> Contract:
         """The first instance of that rule."""
         return self.hooks["holding_limit"][0]
+
+    def hooks_for(self, rule: Hook) -> tuple[Contract, ...]:
+        """The contracts of which one can serve a series as that rule."""
+        if isinstance(rule, CustomHook):
+            return (Contract(rule.hook, built("ICountingHook").abi),)
+        return self.hooks[rule.rule]
 
     def bond(self, address: str) -> Contract:
         """The series at `address`."""

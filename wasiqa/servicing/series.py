@@ -45,7 +45,7 @@ class NewSeries:
         """The constructor's arguments: authority, administration and terms."""
         sheet = self.terms.sheet
         times, _ = record_times(self.table)
-        hooks = tuple(self.programme.hooks[rule.rule][0].address for rule in sheet.hooks)
+        hooks = tuple(self.programme.hooks_for(rule)[0].address for rule in sheet.hooks)
         registry = self.programme.registry.address
         return (
             registry,
@@ -130,7 +130,7 @@ class NewSeries:
         """Of the hooks in which nothing was set yet: what was set once is governance's to change."""
         sheet = self.terms.sheet
         ground = Ground(sheet.ceiling_minor, sheet.minor_units, ZoneInfo(sheet.time_zone))
-        hooks = [(rule, self.programme.hooks[rule.rule][0]) for rule in sheet.hooks]
+        hooks = [(rule, self.programme.hooks_for(rule)[0]) for rule in sheet.hooks]
         calls = tuple(
             setting(hook, bond, place, value)
             for rule, hook in hooks

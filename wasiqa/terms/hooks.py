@@ -27,7 +27,7 @@ MAX_WINDOWS = 3
 _MAX_PHASES = 255
 _MAX_HOURS = 366 * 24
 _BASIS = 10_000
-_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule")
+_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "custom")
 
 Rule = Annotated[str, one_of(*_RULES)]
 Holders = Annotated[Whole, within(1, 999_999_999)]
@@ -143,6 +143,25 @@ class TravelRule(_Rule):
         return (self.threshold,)
 
 
+def _address(value: str) -> str:
+    from wasiqa.chain.codec import checksummed
+
+    try:
+        right = checksummed(value)
+    except ValueError:
+        hint = "write 0x and 40 hex digits in quotes"
+        raise refuse("BAD_ADDRESS", f"hook {value!r} is no address", hint) from None
+    if value != right:
+        raise refuse("BAD_CHECKSUM", f"the checksum of hook {value} is wrong", f"write {right}")
+    return value
+
+
+class CustomHook(_Rule):
+    """A hook of one's own (docs/write-a-hook.md), with whatever settings it has at its address."""
+
+    hook: Annotated[str, AfterValidator(_address)]
+
+
 def _nearest(value: Any) -> str:
     """The rule by which an entry is judged: by its name, else by the nearest name, else by its fields."""
     stated: Mapping[str, Any] = value if isinstance(value, Mapping) else {"rule": getattr(value, "rule", "")}
@@ -154,14 +173,15 @@ def _nearest(value: Any) -> str:
     return f"[{max(_MODELS, key=likeness)}]"
 
 
-Hook = HoldingLimit | HolderCount | LockUp | VolumeCap | TravelRule
+Hook = HoldingLimit | HolderCount | LockUp | VolumeCap | TravelRule | CustomHook
 _MODELS = dict(zip(_RULES, get_args(Hook), strict=True))
 _AnyHook = Annotated[
     Annotated[HoldingLimit, Tag("[holding_limit]")]
     | Annotated[HolderCount, Tag("[holder_count]")]
     | Annotated[LockUp, Tag("[lock_up]")]
     | Annotated[VolumeCap, Tag("[volume_cap]")]
-    | Annotated[TravelRule, Tag("[travel_rule]")],
+    | Annotated[TravelRule, Tag("[travel_rule]")]
+    | Annotated[CustomHook, Tag("[custom]")],
     Discriminator(_nearest),
 ]
 
@@ -169,7 +189,7 @@ _AnyHook = Annotated[
 def _few(value: tuple[Hook, ...]) -> tuple[Hook, ...]:
     if len(value) > MAX_HOOKS:
         raise refuse("TOO_MANY", f"{len(value)} hooks are listed; a series holds at most {MAX_HOOKS}")
-    if len({hook.rule for hook in value}) < len(value):
+    if len({hook.hook if isinstance(hook, CustomHook) else hook.rule for hook in value}) < len(value):
         raise refuse("DUPLICATE", "a rule is listed twice; a series has one of each", "put its settings into one")
     return value
 

@@ -11,7 +11,7 @@ from wasiqa.servicing.hooks.words import title, told
 
 @dataclass(frozen=True)
 class Removal:
-    """An installed hook that the file doesn't name, or that was put aside; `rule` is None if it isn't the programme's."""
+    """An installed hook that the file doesn't name, or that was put aside; `rule` is None for a custom one."""
 
     rule: str | None
     address: str
@@ -22,7 +22,7 @@ class Removal:
 
     def words(self, ground: Ground) -> str:
         """For people."""
-        return f"- {self.rule or 'a hook that is none of the programme'}, {self.address}"
+        return f"- {self.rule or 'custom'}, {self.address}"
 
     def document(self, ground: Ground) -> dict[str, str | None]:
         """In JSON."""

@@ -15,12 +15,12 @@ from wasiqa.errors import NotAllowed
 from wasiqa.servicing.hooks.changes import Activation, Change, Installation, NewSetting, Removal
 from wasiqa.servicing.hooks.settings import Ground, in_force, kept, stated, times_set
 from wasiqa.servicing.ledger import pages
-from wasiqa.servicing.programme import HOOKS, Programme
+from wasiqa.servicing.programme import Programme
 from wasiqa.terms.hooks import Hook
 
 BATCH = 150
 """Calls in one operation: at up to 100,000 gas each they stay below the 16,777,216 that one transaction may use."""
-PAGE = 100
+PAGE = 150
 """Holders that a hook is shown in one transaction."""
 _COUNTS, _TRACKING = 8, 0xF0
 
@@ -39,13 +39,12 @@ class SeriesHooks:
     def changes(self) -> tuple[Change, ...]:
         """What differs, in the order in which it is changed; empty if the series has the rules of the file."""
         installed, instances = self.installed(), self._instances()
-        wanted = [hook.address for hook in instances.values()]
+        wanted = [hook.address for _, hook in instances]
         removals = [Removal(self._name(address), address) for address in installed if address not in wanted]
-        settings = [change for rule in self.rules for change in self._settings(rule, instances[rule.rule])]
-        missing = [(rule, hook) for rule, hook in instances.items() if hook.address not in installed]
-        tracking = [(rule, hook) for rule, hook in instances.items() if installed.get(hook.address, 0) & _TRACKING]
-        activations = [Activation(rule, hook) for rule, hook in tracking]
-        return (*removals, *settings, *(Installation(rule, hook) for rule, hook in missing), *activations)
+        settings = [change for rule, hook in instances for change in self._settings(rule, hook)]
+        new = [Installation(rule.rule, hook) for rule, hook in instances if hook.address not in installed]
+        tracking = [(rule, hook) for rule, hook in instances if installed.get(hook.address, 0) & _TRACKING]
+        return (*removals, *settings, *new, *(Activation(rule.rule, hook) for rule, hook in tracking))
 
     def operations(self) -> tuple[Operation, ...]:
         """What the parties of governance do so that nothing differs any more, but for activation."""
@@ -69,23 +68,23 @@ class SeriesHooks:
         hooks, moments = self.chain.call(self.bond, "hooks")
         return dict(zip(hooks, moments, strict=True))
 
-    def _instances(self) -> Mapping[str, Contract]:
-        """By rule the instance that serves the series: the one that does already, else one with empty books.
+    def _instances(self) -> Sequence[tuple[Hook, Contract]]:
+        """Each rule with the instance that serves the series: the one that does already, else one with empty books.
 
         Raises `NotAllowed` where there is none: books from before a removal tell nothing of what moved since.
         """
         installed = self.installed()
-        found = {}
+        found = []
         for rule in self.rules:
-            instances = self.programme.hooks[rule.rule]
+            instances = self.programme.hooks_for(rule)
             serving = [hook for hook in instances if installed.get(hook.address)]
             free = [hook for hook in instances if hook.address not in installed and self._is_empty(hook)]
             if not serving and not free:
                 raise NotAllowed(
-                    f"every {HOOKS[rule.rule]} has books of this series that are no longer right",
-                    hint=f"deploy a fresh one, which can be shown the holders: wasiqa hook deploy {rule.rule}",
+                    f"every instance of {rule.rule} has failed, or has books of this series that are no longer right",
+                    hint="deploy a fresh one, which can be shown the holders: `hook deploy`",
                 )
-            found[rule.rule] = (*serving, *free)[0]
+            found.append((rule, (*serving, *free)[0]))
         return found
 
     def _is_empty(self, hook: Contract) -> bool:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
-from wasiqa.terms.hooks import HolderCount, HoldingLimit, Hook, LockUp, TravelRule, VolumeCap, in_minor
+from wasiqa.terms.hooks import CustomHook, HolderCount, HoldingLimit, Hook, LockUp, TravelRule, VolumeCap, in_minor
 from wasiqa.whitelist.countries import numeric
 
 _HOUR = 3600
@@ -60,10 +60,12 @@ def stated(rule: Hook, ground: Ground) -> Settings:
             return {Place("setCaps"): (rule.window_hours * _HOUR, caps)}
         case TravelRule():
             return {Place("setThreshold"): (in_minor(rule.threshold, ground.decimals),)}
+        case CustomHook():
+            return {}
 
 
 def kept(chain: Chain, rule: str, hook: Contract, series: str, since: int = 0) -> Settings:
-    """The settings that a hook keeps of a series; `since` is a block before the hook's first."""
+    """The settings that a hook keeps of a series, none of a custom one; `since` is a block before the hook's first."""
     match rule:
         case "holding_limit":
             limit = chain.call(hook, "limitOf", series)
@@ -77,7 +79,9 @@ def kept(chain: Chain, rule: str, hook: Contract, series: str, since: int = 0) -
         case "volume_cap":
             window, _, caps = chain.call(hook, "capsOf", series)
             return {Place("setCaps"): (window, tuple(caps))} if window else {}
-    return {Place("setThreshold"): (chain.call(hook, "thresholdOf", series),)}
+        case "travel_rule":
+            return {Place("setThreshold"): (chain.call(hook, "thresholdOf", series),)}
+    return {}
 
 
 def in_force(value: Value | None, place: Place, now: int) -> Value | None:
