@@ -61,6 +61,10 @@ def shown(cli: Cli, series: str = PIB) -> dict[str | None, dict[str, Any]]:
     return {one["rule"]: one for one in cli(f"hook show {series} --json").document["hooks"]}
 
 
+def last_receipt(cli: Cli) -> Path:
+    return max((cli.folder / "receipts").rglob("*-hook-apply-*.json"), key=lambda path: path.stat().st_mtime_ns)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "told"),
     [
@@ -127,14 +131,14 @@ def test_two_parties_install_a_rule_that_counts_and_the_second_has_it_count_and_
     assert "done: 3 changes" in cli(f"hook apply {PIB} {file}", by="governor_executor").stdout
     assert cli(f"hook verify {PIB} {file} --json").document == {"changes": []}
     assert "nothing to do" in cli(f"hook apply {PIB} {file}", by="governor_proposer").stdout
-    receipt = sorted((cli.folder / "receipts").rglob("*-hook-apply-*"))[-1]
-    told = cli(f"receipt show {receipt}").stdout
+    told = cli(f"receipt show {last_receipt(cli)}").stdout
     assert all(function in told for function in ("executeBatch", "seed", "activateHook"))
     found = shown(cli)["holder_count"]
     assert (found["state"], found["settings"]) == ("active", {"limit": "11 holders", "holders in AE": "1 holders"})
     hook = cli.programme().hooks["holder_count"][0]
     assert cli.live.call(hook, "holdersOf", cli.bond().address).holders == 10
     assert cli("deploy verify --json").document["ok"]
+    assert cli("status --check --json").document["differences"] == []
 
 
 def test_whoever_runs_it_after_an_execution_has_the_rule_count_page_by_page(
@@ -154,13 +158,12 @@ def test_whoever_runs_it_after_an_execution_has_the_rule_count_page_by_page(
     cli(f"hook apply {PIB} {file}", by="stranger")
     assert refusals(cli, line) == [(61, "limit 10, holders 10")]
     cli(f"hook verify {PIB} {file}")
-    receipt = sorted((cli.folder / "receipts").rglob("*-hook-apply-*"))[-1]
-    assert cli(f"receipt show {receipt}").stdout.count("seed") == 3
+    assert cli(f"receipt show {last_receipt(cli)}").stdout.count("seed") == 3
 
 
 def test_a_page_of_new_holders_fits_a_transaction(cli: Cli) -> None:
     carried_out(cli, rules(cli, LIMIT, COUNT))
-    receipt = json.loads(sorted((cli.folder / "receipts").rglob("*-hook-apply-*"))[-1].read_text())
+    receipt = json.loads(last_receipt(cli).read_text())
     (gas,) = [one["gas_used"] for one in receipt["transactions"] if one["function"] == "seed"]
     print(f"seeding HolderCount: {gas // HOLDERS:,} gas for each holder")
     assert gas / HOLDERS * series_hooks.PAGE < 14_000_000, (
@@ -323,6 +326,7 @@ def test_a_hook_that_failed_is_found_by_deploy_verify_and_removed_by_a_file_with
     assert [(check["name"], check["found"]) for check in wrong] == [
         ("XFEXAMPLE016: hooks put aside because they failed", hook.address)
     ]
+    assert cli("status --check --json").document["differences"] == []
     carried_out(cli, rules(cli))
     assert cli("deploy verify --json").document["ok"]
 

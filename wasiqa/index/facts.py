@@ -55,6 +55,7 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
 
 def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> Iterator[Fact]:
     yield from _token(isin, series.supply, series.allocation, series.record_times, len(series.closings))
+    yield f"{isin} hooks", tuple(series.hooks.items())
     yield f"{isin} cash token", series.cash
     for wallet in series.wallets():
         yield from _holder(isin, wallet, series.position(wallet))
@@ -70,6 +71,7 @@ def _series_asked(
     supply, allocation = chain.call(bond, "totalSupply"), chain.call(bond, "allocation")
     times, passed = chain.call(bond, "recordTimes"), series_config(chain, bond).period
     yield from _token(isin, supply, allocation, times, passed)
+    yield f"{isin} hooks", tuple(zip(*chain.call(bond, "hooks"), strict=True))
     agent = programme.paying_agent
     yield f"{isin} cash token", chain.call(agent, "cashOf", bond.address).cash
     known = list(dict.fromkeys([*wallets, *_touched(chain, bond, since)]))
