@@ -8,12 +8,11 @@ import {Admission} from "./registry/Admission.sol";
 import {Authority} from "./registry/Authority.sol";
 import {IdentityRegistry3643} from "./registry/IdentityRegistry3643.sol";
 import {Policies} from "./registry/Policies.sol";
-import {Succession} from "./registry/Succession.sol";
 import {WordLib} from "./types/Word.sol";
 
 /// @title InvestorRegistry
 /// @notice The whitelist of a programme and the authority that holds its roles: every contract asks here anyway.
-contract InvestorRegistry is IdentityRegistry3643, Policies, Admission, Succession {
+contract InvestorRegistry is IdentityRegistry3643, Policies, Admission {
     /// @param adminDelay seconds between beginning and accepting a change of the admin
     /// @param admin the governance timelock: admin of every role
     /// @param grants the first holders of the roles

@@ -4,13 +4,12 @@ pragma solidity 0.8.37;
 import {Roles} from "../access/Roles.sol";
 import {IIdentityRegistry3643} from "../interfaces/IIdentityRegistry3643.sol";
 import {Word, WordLib} from "../types/Word.sol";
-import {Authority} from "./Authority.sol";
-import {Words} from "./Words.sol";
+import {Succession} from "./Succession.sol";
 
 /// @title IdentityRegistry3643
 /// @notice ERC-3643 tools read and write the same words as everybody else. A wallet registered here has category 16
 /// (OTHER) and no expiry.
-abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authority {
+abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Succession {
     uint256 private constant OTHER = 16 << 160;
     uint256 private constant NO_EXPIRY = uint256(type(uint40).max) << 216;
     uint256 private constant COUNTRY = uint256(0xffff) << 168;
@@ -83,7 +82,8 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Words, Authorit
 
     /// @inheritdoc IIdentityRegistry3643
     function identity(address userAddress) external view returns (address) {
-        return _entries[userAddress].word.investor();
+        (, Word word) = successorOf(userAddress);
+        return word.investor();
     }
 
     /// @inheritdoc IIdentityRegistry3643

@@ -22,6 +22,7 @@ from wasiqa.servicing.payments import Payments
 from wasiqa.servicing.programme import CONTRACTS
 from wasiqa.servicing.status import series_summary as summary_of_chain
 
+DAY = 24 * 3600
 HOLDERS = ("bank", "insurer", "fund", "individual", "emigrant")
 
 
@@ -145,11 +146,14 @@ _steps = st.lists(
         st.tuples(st.just("seize"), holders, holders, st.integers(1, UNIT)),
         st.tuples(st.just("lock"), holders, st.integers(0, 3 * UNIT)),
         st.tuples(st.just("freeze"), holders, st.booleans()),
+        st.tuples(st.just("freeze_until"), holders, st.one_of(st.none(), st.integers(1, 3 * UNIT))),
+        st.tuples(st.just("burn"), holders, st.integers(1, UNIT)),
+        st.tuples(st.just("recover"), holders, st.booleans()),
         st.tuples(st.just("block"), holders, st.booleans()),
         st.tuples(st.just("fund"), st.integers(0, 1)),
         st.tuples(st.just("pay"), st.lists(holders, max_size=4), st.integers(0, 1)),
         st.tuples(st.just("remit"), st.integers(0, 1)),
-        st.tuples(st.just("wait"), st.sampled_from(["record", "record and one", "payment"])),
+        st.tuples(st.just("wait"), st.sampled_from(["record", "record and one", "payment", "a day"])),
         st.tuples(st.just("read")),
     ),
     min_size=8,
@@ -163,6 +167,7 @@ class Life:
     def __init__(self, desk: Desk) -> None:
         self.chain, self.bond, self.office = desk.office.chain, desk.bond, desk.office
         self.agent = desk.office.programme.paying_agent
+        self.heirs: dict[str, str] = {}
         self.rows = Payments(self.chain, desk.office.programme, self.bond).rows()
 
     def do(self, step: str, *args: Any) -> None:
@@ -184,6 +189,21 @@ class Life:
     def freeze(self, holder: str, frozen: bool) -> None:
         self._send(self.bond, "setAddressFrozenWithCase", getattr(WHO, holder), frozen, *EVIDENCE, by="freezer")
 
+    def freeze_until(self, holder: str, units: int | None) -> None:
+        function = "freezeAddressUntil" if units is None else "freezeTokensUntil"
+        given = [*([] if units is None else [units]), self.chain.now() + 2 * DAY]
+        self._send(self.bond, function, getattr(WHO, holder), *given, *EVIDENCE, by="freezer")
+
+    def burn(self, holder: str, units: int) -> None:
+        self.office.by_two("enforcement", self.bond.encode("burnWithCase", getattr(WHO, holder), units, *EVIDENCE))
+
+    def recover(self, holder: str, announced: bool) -> None:
+        lost, registry = getattr(WHO, holder), self.office.programme.registry
+        heir = self.heirs.setdefault(lost, WHO.stranger if not self.heirs else WHO.outsider)
+        of_both = self.chain.call(registry, "identity", lost)
+        given = ("recoveryAddress", of_both) if announced else ("recoverWithCase", *EVIDENCE)
+        self.office.by_two("enforcement", self.bond.encode(given[0], lost, heir, *given[1:]))
+
     def block(self, holder: str, blocked: bool) -> None:
         registry = self.office.programme.registry
         self._send(registry, "setRegulatorBlock", [getattr(WHO, holder)], blocked, by="regulator")
@@ -200,6 +220,9 @@ class Life:
 
     def wait(self, until: str) -> None:
         """Until the next such time; the last coupons are skipped, so that principal comes within reach."""
+        if until == "a day":
+            self.chain.travel(self.chain.now() + DAY)
+            return
         ahead = [row for row in (*self.rows[:2], self.rows[-1]) if row.pay_time > self.chain.now()]
         if not ahead:
             return

@@ -28,7 +28,7 @@ def test_dust_is_rounded_up_and_does_not_depend_on_who_was_paid(
     for holder in paid:
         row.pay(holder, held[holder], held[holder] * 2 // 3, 0)
     assert row.due(held) == 4
-    assert row.left(held) == (unclaimed, dust)
+    assert row.left(held, {}) == (unclaimed, dust, 0)
 
 
 @given(
@@ -46,11 +46,21 @@ def test_what_is_funded_is_paid_withheld_unclaimed_or_dust(
     for holder in data.draw(st.sets(st.sampled_from(sorted(held)))) if held else ():
         gross = int(held[holder] * amount)
         row.pay(holder, held[holder], gross, withheld(gross, rate))
-    unclaimed, dust = row.left(held)
+    unclaimed, dust, forfeited = row.left(held, {})
     rounded = [units * amount for units in held.values()]
     assert row.due(held) == ceil(sum(rounded)) == row.net + row.tax + unclaimed + dust
+    assert forfeited == 0
     assert dust == ceil(sum(value - int(value) for value in rounded))
     assert unclaimed == sum(int(units * amount) for holder, units in held.items() if holder not in row.paid)
+
+
+def test_the_principal_of_units_that_were_burned_by_order_is_forfeited_and_the_books_balance() -> None:
+    row = RowState("principal", 2, 3, 0, 0, funded=14)
+    closing = {"bank": 10, "fund": 10, "insurer": 1}
+    row.pay("bank", 10, 6, 0)
+    assert row.due(closing) == 14
+    assert row.left(closing, {"fund": 2, "insurer": 1}) == (1 + 0, 2, 5)
+    assert row.net + sum(row.left(closing, {"fund": 2, "insurer": 1})) == row.funded
 
 
 def test_two_redemptions_of_one_holder_in_one_transaction_are_paid_for_their_own_units() -> None:

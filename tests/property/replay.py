@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tests.property.model import NOT_YET
 from tests.property.reader import Key, Seen
-from tests.property.sheets import SHEETS, WALLETS
+from tests.property.sheets import SHEETS, TABLE, WALLETS
 from tests.property.world import World
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed, SeriesRecord
 from wasiqa.index.index import Index
 from wasiqa.index.programme import Booking, ProgrammeState
+from wasiqa.index.registry import RegistryState
 from wasiqa.index.series import SeriesState
+from wasiqa.servicing.policy_tables import Place
 
 _ISINS = {key: f"XFEXAMPLE{n}" for n, key in enumerate(SHEETS, start=901)}
 _HASH = "0x" + 64 * "0"
@@ -34,7 +36,8 @@ class Replay:
     def differences(self, seen: Seen) -> Iterator[tuple[Key, Any, Any]]:
         """Place, what the chain shows and what the events say, wherever they differ."""
         self.read()
-        told = dict(self._told(ProgrammeState(self._index)))
+        state = ProgrammeState(self._index)
+        told = {**dict(self._told(state)), **dict(_registry(state.registry, seen))}
         for place, value in seen.items():
             if place in told and told[place] != value:
                 yield place, value, told[place]
@@ -52,6 +55,9 @@ class Replay:
             yield ("supply", key), series.supply
             yield ("allocation", key), series.allocation
             yield ("record times", key), series.record_times
+            assert series.rules is not None
+            categories = frozenset(bit for bit in range(24) if series.rules.categories >> bit & 1)
+            yield ("rules", key), (categories, series.rules.policy)
             yield from self._closings(key, series)
             for n, row in enumerate(series.rows):
                 yield ("books", key, n), (row.funded, row.units, row.net, row.tax, row.remitted)
@@ -85,6 +91,16 @@ class Replay:
         names["agent"] = self._world.contracts["PayingAgent"].address
         for name, address in names.items():
             yield ("cash", name), held.get(address, 0)
+
+
+def _registry(state: RegistryState, seen: Iterable[Key]) -> Iterator[tuple[Key, Any]]:
+    """Tables and venues that are looked at; of what no event tells, nothing is allowed."""
+    for place in seen:
+        kind, *rest = place
+        if kind in ("countries", "corridor", "buyers"):
+            yield place, state.tables.get(Place(kind, (TABLE, *rest)), 0)
+        elif kind == "venue":
+            yield place, int(state.venues.get(rest[0], False))
 
 
 def _ledger(world: World) -> Deployments:

@@ -7,16 +7,30 @@ from pathlib import Path
 import pytest
 
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
+from wasiqa.categories import Category
 from wasiqa.policy import Policy
+from wasiqa.servicing.ledger import series_config
 
 DAY = 24 * 3600
 EXAMPLE = EXAMPLES / "policies" / "made-up.yaml"
+ISIN = "XFEXAMPLE016"
 SMALL = """
 tables:
   "3":
     countries: [PK, AE]
     corridors: {PK: [PK, "NO"]}
     category_pairs: {BANK: [FUND]}
+"""
+
+
+ASKING = f"""
+tables:
+  "4":
+    category_pairs: {{BANK: [FUND]}}
+series:
+  {ISIN}:
+    categories: [BANK, FUND, INSURANCE]
+    policy: {{table: 4, category_pairs: true, venues: true}}
 """
 
 
@@ -37,6 +51,19 @@ def carried_out(cli: Cli, file: Path) -> None:
     ("text", "code", "told"),
     [
         ("tables: {}", "EMPTY", "tables is empty"),
+        ("series: {}", "EMPTY", "series is empty"),
+        (
+            "series: {XFEXAMPLE017: {categories: [BANK], policy: {}}}",
+            "BAD_ISIN",
+            "isin XFEXAMPLE017 has a wrong check digit",
+        ),
+        ("series: {XFEXAMPLE016: {categories: [], policy: {}}}", "EMPTY", "categories is empty"),
+        ("series: {XFEXAMPLE016: {categories: [BANK]}}", "MISSING_FIELD", "policy is missing"),
+        (
+            "series: {XFEXAMPLE016: {categories: [BANK], policy: {countries: true}}}",
+            "MISSING_FIELD",
+            "policy names no table",
+        ),
         ("tables: {16: {countries: [PK]}}", "OUT_OF_RANGE", "16 does not lie between 1 and 15"),
         ("tables: {0: {countries: [PK]}}", "OUT_OF_RANGE", "0 does not lie between 1 and 15"),
         ("tables: {1: {countries: [PK]}, 01: {}}", "BAD_NUMBER", "table 01 begins with 0"),
@@ -54,6 +81,13 @@ def test_a_file_with_a_mistake_is_refused_with_its_place(cli: Cli, step: str, te
     error = cli(f"policy {step} {cli.file('wrong.yaml', text)} --json", exits=3).error
     found = [fault for fault in error["errors"] if fault["code"] == code]
     assert [(told in fault["message"], fault["row"]) for fault in found] == [(True, 1)]
+
+
+def test_a_file_that_says_nothing_is_refused_as_a_whole(cli: Cli) -> None:
+    error = cli(f"policy plan {cli.file('empty.yaml', '{}')} --json", exits=3).error
+    assert [(fault["code"], fault["message"], fault["row"]) for fault in error["errors"]] == [
+        ("EMPTY", "the file names no table and no series", None)
+    ]
 
 
 def test_who_is_no_party_of_governance_sets_nothing(cli: Cli, small: Path) -> None:
@@ -84,7 +118,7 @@ def test_two_parties_set_the_tables_after_the_delay_and_a_receipt_is_left(cli: C
     assert "table 3, category pairs from BANK: FUND" in told
     cli.wait(2 * DAY)
     assert "set: 4 entries" in cli(f"policy apply {small}", by="governor_executor").stdout
-    assert cli(f"policy verify {small} --json").document == {"changes": []}
+    assert cli(f"policy verify {small} --json").document == {"changes": [], "series": []}
     assert "nothing to do" in cli(f"policy apply {small}", by="governor_proposer").stdout
     assert (
         "policy apply" in cli(f"receipt show {sorted((cli.folder / 'receipts').rglob('*-policy-apply-*'))[-1]}").stdout
@@ -126,3 +160,64 @@ def test_a_series_that_asks_the_tables_of_the_example_explains_its_refusals(cli:
     (refusal,) = cli(f"explain {PIB} {WHO.individual} {WHO.bank} 100000 --json", exits=1).document["refusals"]
     assert (refusal["code"], refusal["facts"]) == (52, "INDIVIDUAL_RESIDENT → BANK, table 3")
     cli(f"explain {PIB} {WHO.individual} {WHO.primary_dealer} 100000")
+
+
+def series_file(cli: Cli, categories: int, policy: Policy) -> Path:
+    """A file that gives the bond these rules."""
+    named = ", ".join(category.name for category in Category if categories >> category & 1)
+    asked = ", ".join(f"{name}: {str(value).lower()}" for name, value in vars(policy).items())
+    return cli.file("back.yaml", f"series: {{{ISIN}: {{categories: [{named}], policy: {{{asked}}}}}}}")
+
+
+def test_a_series_that_the_ledger_does_not_know_is_refused(cli: Cli) -> None:
+    file = cli.file("unknown.yaml", "series: {XS2314659447: {categories: [BANK], policy: {}}}")
+    told = cli(f"policy plan {file} --json", exits=3).error
+    assert told["message"].startswith("XS2314659447 is no series on chain")
+    assert ISIN in told["hint"]
+
+
+def test_a_series_in_circulation_changes_together_with_its_table(cli: Cli) -> None:
+    file, before = cli.file("asking.yaml", ASKING), series_config(cli.live, cli.bond())
+    planned = cli(f"policy plan {file} --json").document
+    (table,), (series,) = planned["changes"], planned["series"]
+    assert (table["rule"], table["allowed"]) == ("category_pairs", ["FUND"])
+    assert (series["isin"], series["admitted"]) == (ISIN, [])
+    assert "INDIVIDUAL_RESIDENT" in series["excluded"]
+    assert series["policy"]["from"] == vars(before.policy)
+    assert series["policy"]["to"] == vars(Policy(4, category_pairs=True, venues=True))
+    assert f"series {ISIN}: categories " in cli(f"policy plan {file}").stdout
+    assert "policy none → category pairs by table 4, open venues" in cli(f"policy plan {file}").stdout
+    cli(f"policy apply {file}", by="governor_proposer", exits=6)
+    cli(f"policy apply {file}", by="governor_executor", exits=6)
+    told = cli("ops list").stdout
+    assert "categories: BANK+FUND+INSURANCE" in told
+    assert "policy: category pairs by table 4, open venues" in told
+    assert series_config(cli.live, cli.bond()) == before
+    cli.wait(2 * DAY)
+    block = cli.live.block().number
+    assert "set: 2 entries" in cli(f"policy apply {file}", by="governor_executor").stdout
+    assert cli.live.block().number == block + 1
+    cli(f"policy verify {file}")
+    codes = [
+        one["code"]
+        for one in cli(f"explain {PIB} {WHO.bank} {WHO.individual} 100000 --json", exits=1).document["refusals"]
+    ]
+    assert codes == [33, 52]
+    cli("deploy verify")
+
+
+def test_a_series_may_return_to_what_its_terms_said_more_than_once(cli: Cli) -> None:
+    before = series_config(cli.live, cli.bond())
+    back = series_file(cli, before.categories, before.policy)
+    assert "nothing to do" in cli(f"policy apply {back}", by="governor_proposer").stdout
+    other = cli.file("other.yaml", f"series: {{{ISIN}: {{categories: [BANK], policy: {{}}}}}}")
+    for file in (other, back, other, back):
+        cli(f"policy verify {file}", exits=1)
+        carried_out(cli, file)
+        cli(f"policy verify {file}")
+    assert series_config(cli.live, cli.bond()) == before
+
+
+def test_the_example_for_series_is_one_that_can_be_planned(cli: Cli) -> None:
+    (change,) = cli(f"policy plan {EXAMPLES}/policies/made-up-series.yaml --json").document["series"]
+    assert (change["isin"], change["policy"]["to"]["table"]) == (ISIN, 3)

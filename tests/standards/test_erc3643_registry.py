@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.contracts.bond.series import Series
+from tests.contracts.bond.stage import ROLES
 from tests.contracts.registry.model import NEVER
 from tests.support.actors import Actors
 from tests.support.chains import emitted, reverts
@@ -235,6 +237,18 @@ def test_an_unknown_wallet_is_nobody(chain: RevmChain, registry: Contract, actor
         for function in ("contains", "isVerified", "identity", "investorCountry")
     ]
     assert answers == [False, False, NOBODY, 0]
+
+
+def test_a_lost_wallet_is_no_longer_registered_and_has_the_identity_of_its_successor(
+    series: Series, registry: Contract, actors: Actors
+) -> None:
+    identity = series.chain.call(registry, "identity", actors.bank)
+    series.act("recoveryAddress", actors.bank, actors.stranger, identity, sender=ROLES["ENFORCEMENT"])
+    series.act("recoveryAddress", actors.stranger, actors.outsider, identity, sender=ROLES["ENFORCEMENT"])
+    for lost in (actors.bank, actors.stranger):
+        told = [series.chain.call(registry, view, lost) for view in ("contains", "isVerified", "identity")]
+        assert told == [False, False, identity]
+    assert series.chain.call(registry, "identity", actors.outsider) == identity
 
 
 def test_the_registry_is_its_own_storage_and_has_no_claims(chain: RevmChain, registry: Contract) -> None:

@@ -245,6 +245,17 @@ def test_recovery_moves_units_and_freezes_and_registers_the_new_wallet_in_place_
     assert [tool.ask(view, ANN) for view in ("contains", "isVerified", "getFrozenTokens")] == [False, False, 0]
 
 
+def test_a_second_token_on_the_same_registry_is_recovered_by_what_the_registry_says(series: Series, tool: Tool) -> None:
+    second = Tool(series.chain, Series.deployed(series.stage).bond.address, AGENT)
+    second.do("mint", ANN, 300)
+    tool.do("recoveryAddress", ANN, NEW, ANN_ID)
+    assert (second.ask("contains", ANN), second.ask("identity", ANN)) == (False, ANN_ID)
+    assert second.do("recoveryAddress", ANN, NEW, second.ask("identity", ANN)) == [
+        transfer(ANN, NEW, 300),
+        ("RecoverySuccess", (ANN, NEW, ANN_ID)),
+    ]
+
+
 @pytest.mark.parametrize("state", ["paused", "frozen"])
 def test_recovery_works_while_paused_and_for_a_frozen_wallet(tool: Tool, state: str) -> None:
     tool.do(*ARRANGED[state])

@@ -139,8 +139,11 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     payments.require_due(row)
     units = in_currency(sum(waiting.values()), payments.decimals)
     out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with units of {units}")
+    moved = payments.successors(waiting) if row.kind == "coupon" else {}
+    for lost, successor in moved.items():
+        out.say(f"  {lost} has moved: {successor} is paid in its place")
     if not session.agree("pay them?"):
-        out.dry_run({**row_document(row), "waiting": list(waiting)})
+        out.dry_run({**row_document(row), "waiting": list(waiting), "successors": moved})
         return
     with session.sending(facts={"row": row.n}) as run:
         payout = payments.pay(row, session.sender)
@@ -168,8 +171,9 @@ def _report(out: Output, row: Row, payout: Payout, decimals: int) -> None:
     from wasiqa.servicing.amounts import in_currency
 
     net, tax = in_currency(payout.net, decimals), in_currency(payout.withheld, decimals)
-    text = f"row {row.n}: {payout.holders} holders paid {net}, withheld {tax}"
-    out.result(row_document(row, payout), text)
+    out.result(row_document(row, payout), f"row {row.n}: {payout.holders} holders paid {net}, withheld {tax}")
+    for lost, successor in payout.successors.items():
+        out.say(f"  {successor} was paid in the place of {lost}")
     if payout.unpaid:
         refused = "; ".join(f"{unpaid.wallet}: {unpaid.reason}" for unpaid in payout.unpaid)
         raise CheckFailed(
@@ -186,6 +190,7 @@ def row_document(row: Row, payout: Payout | None = None) -> dict[str, Any]:
             "holders": payout.holders,
             "net": str(payout.net),
             "withheld": str(payout.withheld),
+            "successors": dict(payout.successors),
             "unpaid": [{"wallet": unpaid.wallet, "reason": unpaid.reason} for unpaid in payout.unpaid],
             "transactions": [receipt.hash for receipt in payout.receipts],
         }

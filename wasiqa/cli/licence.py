@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wasiqa.cli import licence_upkeep, options
+from wasiqa.cli import licence_block, licence_upkeep, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.licence_desk import Desk
 from wasiqa.errors import CheckFailed
@@ -24,7 +24,7 @@ def licence() -> None:
     """
 
 
-for command in (licence_upkeep.show, licence_upkeep.refresh, licence_upkeep.rights):
+for command in (licence_upkeep.show, licence_upkeep.refresh, licence_upkeep.rights, licence_block.block):
     licence.add_command(command)
 
 

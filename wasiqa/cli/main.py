@@ -10,6 +10,8 @@ import click
 from wasiqa.cli.base import CONTEXT, TellingGroup
 
 COMMANDS: Mapping[str, str] = {
+    "block": "Block wallets or an investor by the regulator, or lift that.",
+    "burn": "Burn units by order of a court or an authority.",
     "coupon": "Schedule, fund, pay and claim coupons.",
     "demo": "Run the main job on a chain inside the process.",
     "deploy": "Deploy, verify and publish a programme and its series; test cash.",
@@ -20,8 +22,9 @@ COMMANDS: Mapping[str, str] = {
     "issue": "Issue units to the investors of an allotment file.",
     "licence": "Grant, suspend and revoke the licences of venues.",
     "ops": "Show, execute or cancel what waits for another party.",
-    "policy": "Set the tables of countries, corridors and who sells to whom.",
+    "policy": "Set the tables of rules, and which of them series ask.",
     "receipt": "Show what a command did, as it was written down.",
+    "recover": "Put a successor in the place of a lost wallet.",
     "redeem": "Pay the principal of a series against burning its units.",
     "seize": "Move units by order of a court or an authority.",
     "status": "Show a programme and its series.",

@@ -1,7 +1,8 @@
-"""`wasiqa policy`: the registry's tables of rules, by two parties after the delay of governance."""
+"""`wasiqa policy`: the registry's tables of rules and which of them series ask, by two parties after a delay."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,18 @@ from wasiqa.errors import CheckFailed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wasiqa.servicing.policy_tables import Change, PolicyTables
+    from wasiqa.servicing.policies import Policies
+    from wasiqa.servicing.policy_tables import Change
+    from wasiqa.servicing.series_rules import RulesChange
+
+_SAME = "the rules on chain are those of the file"
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def policy() -> None:
     """Set which countries may receive, which corridors are open and which category may sell to which, for all series.
+
+    A file states tables, and for series in circulation which of them they ask and which categories may hold them.
 
     Example: wasiqa policy apply examples/policies/made-up.yaml --account governor.json
     """
@@ -30,11 +37,11 @@ def policy() -> None:
 @click.argument("file", type=options.FILE)
 @options.reads_chain
 def plan(file: Path, as_json: bool, **chosen: Any) -> None:
-    """Show what differs between the file's tables and the registry's.
+    """Show what differs between the file and the chain: tables, and the rules of series.
 
     Example: wasiqa policy plan examples/policies/made-up.yaml --network http://127.0.0.1:8545
     """
-    changes = _tables(Session(**chosen), file).changes()
+    changes = _policies(Session(**chosen), file).changes()
     Output(as_json=as_json).result(_document(changes), _words(changes))
 
 
@@ -47,61 +54,83 @@ def apply(file: Path, as_json: bool, **chosen: Any) -> None:
     Example: wasiqa policy apply examples/policies/made-up.yaml --account test:5 --network http://127.0.0.1:8545
     """
     session, out = Session(**chosen), Output(as_json=as_json)
-    work = _tables(session, file)
+    work = _policies(session, file)
     changes = work.changes()
     document = _document(changes)
     if not changes:
         session.settle(lambda: not work.changes(), input=file)
-        out.result(document, "nothing to do: the registry's tables are those of the file")
+        out.result(document, f"nothing to do: {_SAME}")
         return
     out.say(_words(changes))
-    if not session.agree("set these tables, for all series that ask them?"):
+    if not session.agree("set these rules? Tables count for all series that ask them"):
         out.dry_run(document)
         return
     with session.sending(input=file) as run:
         session.advance(*work.operations())
         run.verified = not work.changes()
-    out.result(document, f"set: {len(changes)} entries")
+    out.result(document, f"set: {len(changes)} {'entry' if len(changes) == 1 else 'entries'}")
 
 
 @policy.command()
 @click.argument("file", type=options.FILE)
 @options.reads_chain
 def verify(file: Path, as_json: bool, **chosen: Any) -> None:
-    """Exit 0 if the registry's tables are those of the file, else 1.
+    """Exit 0 if tables and rules of series are those of the file, else 1.
 
     Example: wasiqa policy verify examples/policies/made-up.yaml --network http://127.0.0.1:8545
     """
-    changes = _tables(Session(**chosen), file).changes()
+    changes = _policies(Session(**chosen), file).changes()
     Output(as_json=as_json).result(_document(changes), _words(changes))
     if changes:
-        raise CheckFailed("the registry's tables are not those of the file")
+        raise CheckFailed("the rules on chain are not those of the file", hint="`policy apply` sets them")
 
 
-def _tables(session: Session, file: Path) -> PolicyTables:
+def _policies(session: Session, file: Path) -> Policies:
     from wasiqa.cli.parties import first_block
+    from wasiqa.servicing.policies import Policies
     from wasiqa.servicing.policy_file import load
     from wasiqa.servicing.policy_tables import PolicyTables
+    from wasiqa.servicing.series_rules import Issued, SeriesRules
 
     wanted, programme = load(file), session.programme
-    since = first_block(session, programme.registry)
-    return PolicyTables(session.chain, programme, wanted.bitmaps(), set(wanted.tables), since)
+    since, issued = first_block(session, programme.registry), {}
+    for isin in wanted.series:
+        _, record, bond = session.series(isin)
+        issued[isin] = Issued(bond, record.block)
+    return Policies(
+        programme.timelocks["governance"],
+        PolicyTables(session.chain, programme.registry, wanted.bitmaps(), set(wanted.tables), since),
+        SeriesRules(session.chain, issued, {isin: fields.rules for isin, fields in wanted.series.items()}),
+    )
 
 
-def _document(changes: Sequence[Change]) -> dict[str, Any]:
+def _document(changes: Sequence[Change | RulesChange]) -> dict[str, Any]:
+    from wasiqa.servicing.policy_tables import Change
+
     return {
-        "changes": [
-            {
-                "rule": change.place.rule,
-                "table": change.place.key[0],
-                "from": change.place.sender,
-                "allowed": list(change.allowed),
-                "refused": list(change.refused),
-            }
-            for change in changes
-        ]
+        "changes": [_of_table(change) for change in changes if isinstance(change, Change)],
+        "series": [_of_series(change) for change in changes if not isinstance(change, Change)],
     }
 
 
-def _words(changes: Sequence[Change]) -> str:
-    return "\n".join(map(str, changes)) or "the registry's tables are those of the file"
+def _of_table(change: Change) -> dict[str, Any]:
+    return {
+        "rule": change.place.rule,
+        "table": change.place.key[0],
+        "from": change.place.sender,
+        "allowed": list(change.allowed),
+        "refused": list(change.refused),
+    }
+
+
+def _of_series(change: RulesChange) -> dict[str, Any]:
+    return {
+        "isin": change.isin,
+        "admitted": list(change.admitted),
+        "excluded": list(change.excluded),
+        "policy": {"from": asdict(change.before.policy), "to": asdict(change.after.policy)},
+    }
+
+
+def _words(changes: Sequence[Change | RulesChange]) -> str:
+    return "\n".join(map(str, changes)) or _SAME

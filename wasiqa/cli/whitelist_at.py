@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from wasiqa.cli.moments import span
 from wasiqa.errors import InputRefused, UsageRefused
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _NOW = "leave --at away for the list as it is now"
 _LONGEST = 40
 """Characters; a time to the microsecond with its offset has 32."""
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def block(text: str, session: Session, zone: ZoneInfo) -> int:
@@ -41,28 +40,15 @@ def block(text: str, session: Session, zone: ZoneInfo) -> int:
 def _last_block(text: str, session: Session, zone: ZoneInfo) -> int:
     from wasiqa.index.state import block_at
 
-    first, last = _seconds(text, zone)
+    try:
+        first, last = span(text, zone)
+    except ValueError:
+        raise _neither(text) from None
     now = session.index.now
     if first > now:
         told = datetime.fromtimestamp(now, zone).isoformat()
         raise InputRefused(f"{text} hasn't come yet; on the chain it is {told}", hint=_NOW)
     return block_at(session.index, min(last, now))
-
-
-def _seconds(text: str, zone: ZoneInfo) -> tuple[int, int]:
-    """The first and the last second that are meant: of a day, or twice that of a time."""
-    from wasiqa.whitelist.cells import LAST_SECOND
-
-    try:
-        if _DAY.fullmatch(text):
-            day = date.fromisoformat(text)
-            moments = datetime.combine(day, time(), zone), datetime.combine(day, LAST_SECOND, zone)
-        else:
-            moment = datetime.fromisoformat(text)
-            moments = (moment if moment.tzinfo else moment.replace(tzinfo=zone),) * 2
-        return int(moments[0].timestamp()), int(moments[1].timestamp())
-    except (ValueError, OverflowError):
-        raise _neither(text) from None
 
 
 def _neither(text: str) -> UsageRefused:

@@ -9,15 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.contract import Contract
+from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
 from wasiqa.index.programme import ProgrammeState
+from wasiqa.index.registry import RegistryState
 from wasiqa.index.series import SeriesState
 from wasiqa.servicing.ledger import Position, balances_at, position, series_config
 from wasiqa.servicing.licences.licence import Licence, Phase
 from wasiqa.servicing.licences.registry import Licences
 from wasiqa.servicing.payments import Payments, RowBooks
+from wasiqa.servicing.policy_tables import bitmap_now
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.series_rules import Rules
 from wasiqa.servicing.whitelisting import ChainRegistry
 
 Fact = tuple[str, Any]
@@ -29,6 +32,7 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
     yield "booked", state.booked
     for wallet, word in state.words.items():
         yield f"word of {wallet}", word
+    yield from _registry(state.registry)
     yield from _venues(state.venues.licences.values(), state.venues.rights)
     for isin, record in ledger.series.items():
         if record.address in state.bookings:
@@ -41,10 +45,12 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     yield "ceiling", chain.call(programme.programme, "ceiling")
     yield "booked", chain.call(programme.programme, "booked")
     since = ledger.contracts["InvestorRegistry"].block
-    written = (event.args["wallet"] for event in chain.events(programme.registry, "WordSet", since))
+    events = chain.events(programme.registry, None, since)
+    written = (event.args["wallet"] for event in events if event.name == "WordSet")
     known = list(dict.fromkeys([*wallets, *written]))
     for wallet, word in zip(known, ChainRegistry(chain, programme.registry).words(known), strict=True):
         yield f"word of {wallet}", word
+    yield from _registry(_asked(chain, programme.registry, events))
     licences = Licences(chain, programme.licences)
     yield from _venues(licences.all(), licences.rights())
     for isin, record in ledger.series.items():
@@ -53,9 +59,26 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
         yield from _series_asked(chain, programme, isin, bond, record.block, known)
 
 
+def _asked(chain: Chain, registry: Contract, events: Iterable[Event]) -> RegistryState:
+    """What the registry says now of everything that its events name."""
+    state = RegistryState()
+    for event in events:
+        state.tell(event.name, event.args)
+    for root in state.roots:
+        state.roots[root] = chain.call(registry, "rootExpiry", bytes.fromhex(root[2:]))
+    for investor in state.blocks:
+        state.blocks[investor] = chain.call(registry, "investorBlocks", investor)
+    for place in state.tables:
+        state.tables[place] = bitmap_now(chain, registry, place)
+    for venue in state.venues:
+        state.venues[venue] = chain.call(registry, "isVenueOpen", venue)
+    return state
+
+
 def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> Iterator[Fact]:
     yield from _token(isin, series.supply, series.allocation, series.record_times, len(series.closings))
     yield f"{isin} hooks", tuple(series.hooks.items())
+    yield f"{isin} rules", series.rules
     yield f"{isin} cash token", series.cash
     for wallet in series.wallets():
         yield from _holder(isin, wallet, series.position(wallet))
@@ -69,9 +92,11 @@ def _series_asked(
     chain: Chain, programme: Programme, isin: str, bond: Contract, since: int, wallets: Iterable[str]
 ) -> Iterator[Fact]:
     supply, allocation = chain.call(bond, "totalSupply"), chain.call(bond, "allocation")
-    times, passed = chain.call(bond, "recordTimes"), series_config(chain, bond).period
+    times, config = chain.call(bond, "recordTimes"), series_config(chain, bond)
+    passed = config.period
     yield from _token(isin, supply, allocation, times, passed)
     yield f"{isin} hooks", tuple(zip(*chain.call(bond, "hooks"), strict=True))
+    yield f"{isin} rules", Rules(config.categories, config.policy)
     agent = programme.paying_agent
     yield f"{isin} cash token", chain.call(agent, "cashOf", bond.address).cash
     known = list(dict.fromkeys([*wallets, *_touched(chain, bond, since)]))
@@ -92,6 +117,17 @@ def _touched(chain: Chain, bond: Contract, since: int) -> Iterator[str]:
     for event in chain.events(bond, None, since):
         if event.name in party:
             yield event.args[party[event.name]]
+
+
+def _registry(state: RegistryState) -> Iterator[Fact]:
+    for root, expiry in state.roots.items():
+        yield f"expiry of tree {root}", expiry
+    for investor, blocks in state.blocks.items():
+        yield f"blocks of investor {investor}", blocks
+    for place, bitmap in state.tables.items():
+        yield f"{place}, numbers {place.key[1:]}", place.members(bitmap)
+    for venue, is_open in state.venues.items():
+        yield f"venue {venue} open", is_open
 
 
 def _venues(licences: Iterable[Licence], rights: Mapping[Phase, int]) -> Iterator[Fact]:
@@ -127,7 +163,7 @@ def _closing(isin: str, record: int, closing: Mapping[str, int]) -> Iterator[Fac
 def _row(isin: str, books: RowBooks, units: int, remitted: int) -> Iterator[Fact]:
     place, terms = f"{isin} row {books.row.n}", books.row
     yield f"{place} terms", (terms.kind, str(terms.amount), terms.record, terms.record_time, terms.pay_time)
-    for name in ("funded", "paid", "withheld", "due", "unclaimed", "dust"):
+    for name in ("funded", "paid", "withheld", "due", "unclaimed", "dust", "forfeited"):
         yield f"{place} {name}", getattr(books, name)
     yield f"{place} units paid", units
     yield f"{place} tax remitted", remitted

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from wasiqa.index.index import Index
 from wasiqa.index.licences import LicencesState
+from wasiqa.index.registry import RegistryState
 from wasiqa.index.series import SeriesState
 from wasiqa.servicing.payments import RowBooks
 
@@ -24,6 +25,7 @@ class ProgrammeState:
         self.ceiling: int | None = None
         """None where the programme never wrote anything, as on a chain that doesn't have it."""
         self.words: dict[str, int] = {}
+        self.registry = RegistryState()
         self.venues = LicencesState()
         self.bookings: dict[str, Booking] = {}
         """By address of the series."""
@@ -58,4 +60,5 @@ class ProgrammeState:
                 self.bookings[event.args["series"]] = Booking(event.args["units"], event.args["booked"])
             else:
                 self.venues.tell(event.name, event.args)
+                self.registry.tell(event.name, event.args)
         self.reach(index.now)

@@ -36,16 +36,20 @@ class RowState:
         """What the row needs for those who held at its record time, rounded up."""
         return _up(sum(units * self.numerator for units in closing.values()), self.denominator)
 
-    def left(self, holders: Mapping[str, int]) -> tuple[int, int]:
-        """What those still wait for whom it may concern, and the dust: all that rounding keeps, itself rounded up."""
+    def left(self, closing: Mapping[str, int], balances: Mapping[str, int]) -> tuple[int, int, int]:
+        """What holders still wait for; the dust, which is all that rounding keeps, itself rounded up; and the principal
+        of units that were burned by order, which is owed to nobody.
+        """
+        coupon = self.kind == "coupon"
+        waiting = [u for wallet, u in closing.items() if wallet not in self.paid] if coupon else [*balances.values()]
+        burned = 0 if coupon else sum(closing.values()) - self.units - sum(waiting)
         unclaimed, rounded = 0, self._rounded
-        for wallet, units in holders.items():
-            if self.kind == "coupon" and wallet in self.paid:
-                continue
+        for units in waiting:
             whole, rest = divmod(units * self.numerator, self.denominator)
             unclaimed += whole
             rounded += rest
-        return unclaimed, _up(rounded, self.denominator)
+        forfeited, rest = divmod(burned * self.numerator, self.denominator)
+        return unclaimed, _up(rounded + rest, self.denominator), forfeited
 
 
 def _up(numerator: int, denominator: int) -> int:

@@ -9,8 +9,10 @@ from typing import Any
 from wasiqa.chain.contract import NOBODY
 from wasiqa.index.rows import RowState
 from wasiqa.index.state import move
+from wasiqa.policy import Policy
 from wasiqa.servicing.ledger import Position
 from wasiqa.servicing.payments import KINDS, Row, RowBooks
+from wasiqa.servicing.series_rules import Rules
 
 Args = Mapping[str, Any]
 
@@ -34,6 +36,8 @@ class SeriesState:
         self.supply = 0
         self.allocation = 0
         self.record_times: tuple[int, ...] = ()
+        self.rules: Rules | None = None
+        """Known from the series' birth on."""
         self.closings: list[dict[str, int]] = []
         """Who held how much at each record time that has passed."""
         self.hooks: dict[str, int] = {}
@@ -85,8 +89,7 @@ class SeriesState:
         if len(self.closings) <= row.record:
             return RowBooks(terms, row.funded, row.net, row.tax, None, None, None)
         closing = self.closings[row.record]
-        holders = closing if row.kind == "coupon" else self.balances
-        return RowBooks(terms, row.funded, row.net, row.tax, row.due(closing), *row.left(holders))
+        return RowBooks(terms, row.funded, row.net, row.tax, row.due(closing), *row.left(closing, self.balances))
 
     def _settled(self, row: RowState, holder: str, transaction: str) -> int:
         """The units for which a holder is paid: those of the record date, or those burned in the same transaction."""
@@ -137,6 +140,9 @@ class SeriesState:
     def _times(self, args: Args) -> None:
         self.record_times = (*self.record_times[: args["from"]], *args["recordTimes"])
 
+    def _rules(self, args: Args) -> None:
+        self.rules = Rules(args["categories"], Policy.decode(args["policy"]))
+
     def _opened(self, args: Args) -> None:
         self.cash, self.tax_account = args["cash"], args["taxAccount"]
 
@@ -163,6 +169,7 @@ _CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
     "HookFailed": SeriesState._hook,
     "HookRemoved": SeriesState._unhook,
     "RecordTimesSet": SeriesState._times,
+    "RulesSet": SeriesState._rules,
     "SeriesOpened": SeriesState._opened,
     "RowOpened": SeriesState._row,
     "Funded": SeriesState._funded,

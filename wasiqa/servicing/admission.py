@@ -111,6 +111,11 @@ class Admission:
         given = _address(investor), list(wallets), suspended
         return self.chain.transact(self.registry, "setInvestorBlock", *given, sender=sender)
 
+    def block_by_regulator(self, investor: int, wallets: Sequence[str], blocked: bool, sender: str) -> Receipt:
+        """The regulator does the same."""
+        given = _address(investor), list(wallets), blocked
+        return self.chain.transact(self.registry, "setRegulatorInvestorBlock", *given, sender=sender)
+
     def _reasons(self, proof: Proof, zone: ZoneInfo) -> Iterator[str]:
         now, expiry, word = self.chain.now(), self.expiry(proof.root), Word.decode(proof.word)
         known = self.word(proof.wallet)

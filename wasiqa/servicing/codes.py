@@ -38,8 +38,8 @@ class Code(IntEnum):
         "since {last_record:time}",
     )
     PAUSED = 2, "paused", "transfers are paused", "until {until:time}"
-    SENDER_FROZEN = 3, "sender frozen", "the sender's wallet is frozen"
-    RECEIVER_FROZEN = 4, "receiver frozen", "the receiver's wallet is frozen"
+    SENDER_FROZEN = 3, "sender frozen", "the sender's wallet is frozen", "until {until:time}"
+    RECEIVER_FROZEN = 4, "receiver frozen", "the receiver's wallet is frozen", "until {until:time}"
     SPENDER_BLOCKED = 5, "spender blocked", "the spender is blocked", "by the {authority:text}"
     UNITS_FROZEN = (
         6,

@@ -10,10 +10,11 @@ from eth_utils.crypto import keccak
 
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.timelock import Operation
+from wasiqa.chain.timelock import Operation, State, state
 from wasiqa.errors import InputRefused, NotAllowed, not_readable
+from wasiqa.servicing.caught import require_caught
 from wasiqa.servicing.codes import Code, describe
-from wasiqa.servicing.ledger import Position, position, series_config
+from wasiqa.servicing.ledger import FreezeEnds, Position, freeze_ends, position, series_config
 from wasiqa.servicing.programme import Programme
 
 
@@ -50,15 +51,24 @@ class Freeze:
     order: Order
     whole_wallet: bool | None = None
     units: int | None = None
+    until: int = 0
+    """The last second (Unix) for which what is frozen is frozen; 0 is until it is lifted."""
     release: bool = False
-    """May units be released? Otherwise a freeze for one case could undo that of another."""
+    """May units be released, or a freeze end earlier? Otherwise a freeze for one case could undo that of another."""
 
     def check(self) -> None:
-        """Raises `NotAllowed` if units would be released without saying so."""
-        frozen = self.before().locked
-        if self.units is not None and self.units < frozen and not self.release:
+        """Raises `NotAllowed` if the freeze had lapsed already, or less would be frozen without saying so."""
+        now, ends = self.before(), self.ends()
+        if 0 < self.until <= self.chain.now():
+            raise NotAllowed("a freeze until a time that has passed would be none", hint="name a later time")
+        if self.release:
+            return
+        less = self.units is not None and self.units < now.locked
+        wallet_ends = now.frozen and self.whole_wallet is True and self._earlier(ends.wallet)
+        if less or wallet_ends or (now.locked and self.units and self._earlier(ends.units)):
+            told = "more is frozen already" if less else "it is frozen for longer already"
             raise NotAllowed(
-                f"of {self.wallet} more is frozen already, perhaps for another case",
+                f"of {self.wallet} {told}, perhaps for another case",
                 hint="state all that shall be frozen, or say --release to freeze less",
             )
 
@@ -66,31 +76,55 @@ class Freeze:
         """How the wallet stands now."""
         return position(self.chain, self.bond, self.wallet)
 
+    def ends(self) -> FreezeEnds:
+        """Until when its freezes hold now."""
+        return freeze_ends(self.chain, self.bond, self.wallet)
+
     def is_done(self) -> bool:
         """Does the wallet stand as it shall?"""
-        now = self.before()
-        return self.whole_wallet in (None, now.frozen) and self.units in (None, now.locked)
+        return self._wallet_is_done() and self._units_are_done()
 
     def apply(self, sender: str) -> tuple[Receipt, ...]:
         """Send what is missing; nothing if it is done. Raises `NotAllowed` as `check` does."""
         self.check()
-        now, evidence = self.before(), (self.order.case_id, self.order.order_hash)
         receipts = []
-        if self.whole_wallet not in (None, now.frozen):
-            whole = (self.wallet, self.whole_wallet, *evidence)
-            receipts.append(self.chain.transact(self.bond, "setAddressFrozenWithCase", *whole, sender=sender))
-        if self.units not in (None, now.locked):
-            units = (self.wallet, self.units, *evidence)
-            receipts.append(self.chain.transact(self.bond, "setFrozenTokensWithCase", *units, sender=sender))
+        if not self._wallet_is_done():
+            if self.whole_wallet and self.until:
+                receipts.append(self._transact("freezeAddressUntil", self.until, sender=sender))
+            else:
+                receipts.append(self._transact("setAddressFrozenWithCase", self.whole_wallet, sender=sender))
+        if not self._units_are_done():
+            if self.units and self.until:
+                receipts.append(self._transact("freezeTokensUntil", self.units, self.until, sender=sender))
+            else:
+                receipts.append(self._transact("setFrozenTokensWithCase", self.units, sender=sender))
         return tuple(receipts)
+
+    def _wallet_is_done(self) -> bool:
+        frozen = self.before().frozen
+        if self.whole_wallet in (None, frozen):
+            return not self.whole_wallet or self.ends().wallet == self.until
+        return False
+
+    def _units_are_done(self) -> bool:
+        if self.units in (None, self.before().locked):
+            return not self.units or self.ends().units == self.until
+        return False
+
+    def _earlier(self, end: int) -> bool:
+        return self.until != 0 and (end == 0 or self.until < end)
+
+    def _transact(self, function: str, *how: object, sender: str) -> Receipt:
+        evidence = self.order.case_id, self.order.order_hash
+        return self.chain.transact(self.bond, function, self.wallet, *how, *evidence, sender=sender)
 
 
 @dataclass(frozen=True)
 class Seizure:
     """Units moved by order, with the delay and the two parties of the enforcement timelock.
 
-    The delay announces it, so it is planned only on units that are frozen already; it takes those first, and releases
-    them.
+    The delay announces it, so it is planned only on units that are frozen until it is over; it takes those first, and
+    releases them.
     """
 
     chain: Chain
@@ -107,18 +141,15 @@ class Seizure:
         """Raises `NotAllowed` if the units are not frozen, not there, or the receiver may not receive."""
         if self.source == self.target:
             raise NotAllowed(f"{self.source} would be seized from and given to")
-        now = position(self.chain, self.bond, self.source)
-        if self.units <= 0 or self.units > now.balance:
-            raise NotAllowed(f"{self.source} holds {now.balance} units, so {self.units} can't be seized")
-        if not now.frozen and self.units > now.locked:
-            raise NotAllowed(
-                f"of the units of {self.source} only {now.locked} are frozen, so {self.units} could run away",
-                hint="freeze them first: the delay of a seizure announces it",
-            )
+        require_caught(self.chain, self.bond, self.source, self.units, self.operation(), "seized")
         if not self.chain.call(self.bond, "canReceive", self.target):
             rules = series_config(self.chain, self.bond).rules
             code = self.chain.call(self.programme.registry, "receiverRefusal", self.target, rules)
             raise NotAllowed(f"{self.target} may not receive: {describe(code or Code.RECEIVER_FROZEN)}")
+
+    def reached(self) -> State:
+        """How far it is."""
+        return state(self.chain, self.operation())
 
     def operation(self) -> Operation:
         """What the enforcement parties do. The same seizure under the same order is the same operation, done once."""

@@ -10,7 +10,7 @@ from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
 from wasiqa.servicing.codes import RECEIVER, SENDER, Code
 from wasiqa.servicing.hook_answers import of_hooks
-from wasiqa.servicing.ledger import Position, SeriesConfig, position, series_config
+from wasiqa.servicing.ledger import FreezeEnds, Position, SeriesConfig, freeze_ends, position, series_config
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.reasons import Figure, Refusal, because
 from wasiqa.whitelist.word import Word
@@ -25,6 +25,7 @@ class _Party:
     wallet: str
     word: Word
     position: Position
+    ends: FreezeEnds
 
 
 class Explanation:
@@ -79,7 +80,9 @@ class Explanation:
         )
 
     def _party(self, wallet: str) -> _Party:
-        return _Party(wallet, self._word(wallet), position(self._chain, self._bond, wallet))
+        ends = freeze_ends(self._chain, self._bond, wallet)
+        held = position(self._chain, self._bond, wallet).at(self.at, ends)
+        return _Party(wallet, self._word(wallet), held, ends)
 
     def _word(self, wallet: str) -> Word:
         return Word.decode(self._chain.call(self._registry, "wordOf", wallet))
@@ -155,10 +158,9 @@ class Explanation:
             yield because(Code.CATEGORY_PAIR, **categories, table=policy.table)
 
     def _freezes(self) -> Iterator[Refusal]:
-        if self._sender.position.frozen:
-            yield because(Code.SENDER_FROZEN)
-        if self._receiver.position.frozen:
-            yield because(Code.RECEIVER_FROZEN)
+        for code, party in ((Code.SENDER_FROZEN, self._sender), (Code.RECEIVER_FROZEN, self._receiver)):
+            if party.position.frozen:
+                yield because(code, until=party.ends.wallet or None)
 
     def _amounts(self) -> Iterator[Refusal]:
         amount, sender = self._units, self._sender.position

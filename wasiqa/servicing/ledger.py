@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
@@ -30,10 +31,22 @@ class Position:
         """The position behind the packed number."""
         return cls(word & _AMOUNT, word >> 104 & _AMOUNT, word >> 208 & 0xFFFF, bool(word & _FROZEN))
 
+    def at(self, time: int, ends: FreezeEnds) -> Position:
+        """The position without those freezes that will have lapsed at that second."""
+        frozen = self.frozen and not 0 < ends.wallet < time
+        return replace(self, frozen=frozen, locked=0 if 0 < ends.units < time else self.locked)
+
     @property
     def unlocked(self) -> int:
         """What the holder can move, the wallet's own freeze aside."""
         return max(self.balance - self.locked, 0)
+
+
+class FreezeEnds(NamedTuple):
+    """Up to which second the freeze of a wallet and that of its units hold; 0 is until they are lifted."""
+
+    wallet: int
+    units: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,11 @@ class SeriesConfig:
 def position(chain: Chain, bond: Contract, wallet: str) -> Position:
     """The wallet's position now."""
     return Position.decode(chain.call(bond, "accountOf", wallet))
+
+
+def freeze_ends(chain: Chain, bond: Contract, wallet: str) -> FreezeEnds:
+    """When the wallet's freezes lapse; one that has lapsed is none any more."""
+    return FreezeEnds(*chain.call(bond, "freezesLapse", wallet))
 
 
 def series_config(chain: Chain, bond: Contract) -> SeriesConfig:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -16,12 +16,18 @@ from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.ledger import balances_at, balances_now, pages, receivers, series_config
 from wasiqa.servicing.programme import Programme
+from wasiqa.whitelist.word import Word
 
 KINDS = {1: "coupon", 2: "principal"}
+_READ_PAGE = 1000
 _PAGE = {"coupon": 200, "principal": 80}
 """Holders in one transaction: 200 at up to 65,000 gas each, or 80 at up to 180,000, stay below the 16,777,216 that one
 transaction may use."""
-OBSTACLES = {0: "blocked by an authority", 1: "frozen", 2: "the cash token refuses to pay this wallet"}
+OBSTACLES = {
+    0: "blocked by an authority, or moved and not recovered here",
+    1: "frozen",
+    2: "the cash token refuses to pay this wallet",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,9 @@ class Row:
 @dataclass(frozen=True)
 class RowBooks:
     """The books of one row, minor units. `due`, `unclaimed` and `dust` are worked out from the holders one by one, not
-    as what is left of the others, so that `balanced` says something. None before the record time has passed."""
+    as what is left of the others, so that `balanced` says something. None before the record time has passed.
+
+    `forfeited` is the principal of units that were burned by order after its record time: it is owed to nobody."""
 
     row: Row
     funded: int
@@ -53,15 +61,16 @@ class RowBooks:
     due: int | None
     unclaimed: int | None
     dust: int | None
+    forfeited: int = 0
 
     @property
     def balanced(self) -> bool:
-        """paid + withheld + dust + unclaimed == funded; nothing to say of a row that is not funded."""
+        """paid + withheld + dust + unclaimed + forfeited == funded; nothing to say of a row that is not funded."""
         if not self.funded:
             return self.paid == self.withheld == 0
         assert self.dust is not None
         assert self.unclaimed is not None
-        return self.paid + self.withheld + self.dust + self.unclaimed == self.funded
+        return self.paid + self.withheld + self.dust + self.unclaimed + self.forfeited == self.funded
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,8 @@ class Payout:
     net: int
     withheld: int
     unpaid: tuple[Unpaid, ...]
+    successors: Mapping[str, str]
+    """Those who have moved and were paid, with the wallet that got it."""
 
 
 class Payments:
@@ -89,6 +100,7 @@ class Payments:
     def __init__(self, chain: Chain, programme: Programme, bond: Contract, from_block: int = 0) -> None:
         self._chain = chain
         self._agent = programme.paying_agent
+        self._registry = programme.registry
         self._bond = bond
         self._from_block = from_block
 
@@ -134,11 +146,12 @@ class Payments:
         if series_config(self._chain, self._bond).period <= row.record:
             return RowBooks(row, funded, net, tax, None, None, None)
         waiting = self._waiting(row)
-        gross = {wallet: held * row.amount for wallet, held in waiting.items()}
-        unclaimed = sum(int(amount) for amount in gross.values())
-        kept = sum((amount - int(amount) for amount in gross.values()), units * row.amount - (net + tax))
+        burned = self._burned(row, units + sum(waiting.values())) * row.amount
+        gross = [held * row.amount for held in waiting.values()]
+        unclaimed = sum(int(amount) for amount in gross)
+        kept = sum((amount - int(amount) for amount in (*gross, burned)), units * row.amount - (net + tax))
         due = int(self._chain.call(self._agent, "needOf", self._bond.address, row.index))
-        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept))
+        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept), int(burned))
 
     def missing(self, row: Row) -> int:
         """What the row needs and has not been funded with. Raises `NotAllowed` before its record time has passed."""
@@ -197,6 +210,25 @@ class Payments:
         self._require_passed(row)
         return self._waiting(row)
 
+    def unpaid_coupons(self, wallet: str) -> Iterator[tuple[Row, int]]:
+        """Coupon rows whose record time has passed and for which the wallet was not paid, with its units then."""
+        if not self._chain.call(self._agent, "rowsOf", self._bond.address):
+            return
+        passed = series_config(self._chain, self._bond).period
+        for row in self.rows():
+            if row.kind == "coupon" and row.record < passed:
+                yield from ((row, units) for units in self._unpaid(row, (wallet,)).values())
+
+    def successors(self, wallets: Iterable[str]) -> dict[str, str]:
+        """Of these wallets those that have moved, with the wallet that is paid in their place."""
+        registry = Contract(str(self._chain.call(self._bond, "registry")), self._registry.abi)
+        moved: dict[str, str] = {}
+        for page in pages(list(wallets), _READ_PAGE):
+            words = map(Word.decode, self._chain.call(registry, "wordsOf", page))
+            lost = [wallet for wallet, word in zip(page, words, strict=True) if word.moved]
+            moved |= {wallet: str(self._chain.call(registry, "successorOf", wallet).successor) for wallet in lost}
+        return moved
+
     def tax_kept(self, row: Row) -> int:
         """Tax withheld and not yet sent to the tax account, as after a holder's own claim."""
         books = self._books(row)
@@ -206,6 +238,10 @@ class Payments:
         wallets = receivers(self._chain, self._bond, self._from_block)
         if row.kind == "principal":
             return balances_now(self._chain, self._bond, wallets)
+        return self._unpaid(row, wallets)
+
+    def _unpaid(self, row: Row, wallets: Sequence[str]) -> dict[str, int]:
+        """Those of the wallets that held at the record time and were not paid, with their units."""
         held = balances_at(self._chain, self._bond, row.record, wallets)
         return {
             wallet: units
@@ -213,18 +249,25 @@ class Payments:
             if not self._chain.call(self._agent, "isPaid", self._bond.address, row.index, wallet)
         }
 
+    def _burned(self, row: Row, settled_or_held: int) -> int:
+        if row.kind == "coupon":
+            return 0
+        return int(self._chain.call(self._bond, "supplyAtRecord", row.record)) - settled_or_held
+
     def _books(self, row: Row) -> Any:
         return self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
 
     def _payout(self, receipts: Sequence[Receipt]) -> Payout:
         paid = [event.args for receipt in receipts for event in receipt.events(self._agent, "Paid")]
         unpaid = [event.args for receipt in receipts for event in receipt.events(self._agent, "Unpaid")]
+        moved = [event.args for receipt in receipts for event in receipt.events(self._agent, "PaidToSuccessor")]
         return Payout(
             tuple(receipts),
             len(paid),
             sum(event["gross"] - event["tax"] for event in paid),
             sum(event["tax"] for event in paid),
             tuple(Unpaid(event["holder"], OBSTACLES[event["reason"]]) for event in unpaid),
+            {event["holder"]: event["successor"] for event in moved},
         )
 
     def _require_passed(self, row: Row) -> None:

@@ -1,18 +1,20 @@
-"""The file that says what the registry's tables of rules hold: countries, corridors, and who sells to whom."""
+"""The file that says what the registry's tables of rules hold, and which rules series in circulation ask."""
 
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from wasiqa.categories import mask
 from wasiqa.policy import TABLES
 from wasiqa.servicing.policy_tables import Place, in_parts
+from wasiqa.servicing.series_rules import Rules
+from wasiqa.terms import checks
 from wasiqa.terms.fields import Fields, Whole, distinct, not_empty, within
-from wasiqa.terms.parts import CategoryName, CategoryNames, Country
+from wasiqa.terms.parts import CategoryName, CategoryNames, Country, PolicyRules
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
 from wasiqa.whitelist.countries import numeric
@@ -56,10 +58,32 @@ def _spelled_once(value: object) -> object:
 Number = Annotated[Whole, within(1, TABLES), BeforeValidator(_spelled_once)]
 
 
-class PolicyFile(Fields):
-    """Tables by number. Those that it doesn't name stay as they are."""
+class SeriesFields(Fields):
+    """The rules of one series in circulation, wholly; its term sheet says what they were at its birth."""
 
-    tables: Annotated[Mapping[Number, Table], AfterValidator(not_empty)]
+    categories: CategoryNames
+    policy: PolicyRules
+
+    @property
+    def rules(self) -> Rules:
+        """The same as the contracts keep them."""
+        return Rules(mask(self.categories), self.policy.policy)
+
+
+Isin = Annotated[str, AfterValidator(checks.isin)]
+
+
+class PolicyFile(Fields):
+    """Tables by number, series by ISIN. Those that it doesn't name stay as they are."""
+
+    tables: Annotated[Mapping[Number, Table], AfterValidator(not_empty)] = {}
+    series: Annotated[Mapping[Isin, SeriesFields], AfterValidator(not_empty)] = {}
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.tables and not self.series:
+            raise refuse("EMPTY", "the file names no table and no series", "state `tables`, `series` or both")
+        return self
 
     def bitmaps(self) -> dict[Place, int]:
         """What the registry keeps of all tables of the file, without what is zero."""

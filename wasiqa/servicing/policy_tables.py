@@ -6,20 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
-
-from eth_utils.crypto import keccak
+from typing import Any, NamedTuple
 
 from wasiqa.categories import label
 from wasiqa.chain.chain import Chain
-from wasiqa.chain.timelock import Operation
-from wasiqa.servicing.programme import Programme
+from wasiqa.chain.contract import Call, Contract
 from wasiqa.whitelist.countries import named
 
-BATCH = 200
-"""Bitmaps in one operation: at up to 60,000 gas each they stay below the 16,777,216 that one transaction may use."""
 _PART = 256
 _RULES = MappingProxyType({"countries": "countries", "corridor": "corridors", "buyers": "category_pairs"})
+_EVENTS = MappingProxyType(
+    {
+        "CountriesSet": ("countries", ("table", "part"), "allowed"),
+        "CorridorSet": ("corridor", ("table", "fromCountry", "part"), "allowed"),
+        "BuyersSet": ("buyers", ("table", "sellerCategory"), "buyers"),
+    }
+)
+"""What an event writes: the view that reads it, its key, and the bitmap."""
 
 
 class Place(NamedTuple):
@@ -77,12 +80,27 @@ class Change:
         return f"{self.place}: {' '.join(signs)}"
 
 
+class Written(NamedTuple):
+    """A bitmap as an event tells it."""
+
+    place: Place
+    bitmap: int
+
+
+def written(event: str, args: Mapping[str, Any]) -> Written | None:
+    """The bitmap that an event of the registry tells of; None if it tells of something else."""
+    if event not in _EVENTS:
+        return None
+    view, key, bitmap = _EVENTS[event]
+    return Written(Place(view, tuple(int(args[name]) for name in key)), int(args[bitmap]))
+
+
 @dataclass(frozen=True)
 class PolicyTables:
     """Tables as a file has them, against those on a chain; `since` is a block before the registry."""
 
     chain: Chain
-    programme: Programme
+    registry: Contract
     wanted: Mapping[Place, int]
     tables: Set[int]
     """Numbers of the tables that the file states; of others it says nothing."""
@@ -90,38 +108,31 @@ class PolicyTables:
 
     def changes(self) -> tuple[Change, ...]:
         """What differs, in order; empty if the chain says what the file says."""
-        places = sorted({*self.wanted, *self._writes()})
-        found = (Change(place, self._now(place), self.wanted.get(place, 0)) for place in places)
+        places = sorted({*self.wanted, *self.writes()})
+        found = (
+            Change(place, bitmap_now(self.chain, self.registry, place), self.wanted.get(place, 0)) for place in places
+        )
         return tuple(change for change in found if change.before != change.after)
 
-    def operations(self) -> tuple[Operation, ...]:
-        """What the governance parties do so that nothing differs any more."""
-        changes = self.changes()
-        return tuple(self._operation(changes[at : at + BATCH]) for at in range(0, len(changes), BATCH))
+    def call(self, change: Change) -> Call:
+        """What governance calls for a change."""
+        return self.registry.encode(change.place.setter, *change.place.key, change.after)
 
-    def _operation(self, changes: Sequence[Change]) -> Operation:
-        registry, writes = self.programme.registry, self._writes()
-        # how often they were written tells apart two returns of the same tables to the same state
-        written = [writes[change.place] for change in changes]
-        salt = keccak(text=f"wasiqa/policy/{registry.address}/{written}")
-        calls = tuple(registry.encode(change.place.setter, *change.place.key, change.after) for change in changes)
-        return Operation(self.programme.timelocks["governance"], calls, salt)
-
-    def _now(self, place: Place) -> int:
-        return int(self.chain.call(self.programme.registry, place.view, *place.key))
-
-    def _writes(self) -> Counter[Place]:
+    def writes(self) -> Counter[Place]:
         """How often each bitmap of the file's tables was written."""
         return Counter(place for place in self._log() if place.key[0] in self.tables)
 
     def _log(self) -> Iterator[Place]:
-        for view, event, names in (
-            ("countries", "CountriesSet", ("table", "part")),
-            ("corridor", "CorridorSet", ("table", "fromCountry", "part")),
-            ("buyers", "BuyersSet", ("table", "sellerCategory")),
-        ):
-            for entry in self.chain.events(self.programme.registry, event, self.since):
-                yield Place(view, tuple(int(entry.args[name]) for name in names))
+        for name in _EVENTS:
+            for event in self.chain.events(self.registry, name, self.since):
+                entry = written(event.name, event.args)
+                if entry is not None:
+                    yield entry.place
+
+
+def bitmap_now(chain: Chain, registry: Contract, place: Place) -> int:
+    """What the registry keeps there now."""
+    return int(chain.call(registry, place.view, *place.key))
 
 
 def in_parts(countries: Iterable[int]) -> dict[int, int]:

@@ -28,7 +28,12 @@ def investor_id(text: str, key: IdKey) -> int:
     """
     if not text.startswith("0x"):
         return key.investor_id(identifiers.parse(text))
-    digits = text[2:]
+    return given_id(text)
+
+
+def given_id(text: str) -> int:
+    """The investor id that is given as 0x and 40 hex digits. Raises `InputRefused` for anything else."""
+    digits = text[2:] if text.startswith("0x") else ""
     if len(digits) != _ID_DIGITS or not set(digits) <= _HEX:
         hint = "write 0x and 40 hex digits, or SCHEME:VALUE as in the file"
         raise InputRefused(f"{text} is no investor id", hint=hint)
@@ -78,13 +83,7 @@ def instruction(
     one whose place in a tree is `unclaimed`; `NotAllowed` if one transaction can't do it.
     """
     name = f"0x{investor:040x}"
-    wallets = _wallets(investor, known)
-    if not wallets and not (investor and (blocked or unclaimed)):
-        raise InputRefused(
-            f"the registry knows no wallet of investor {name}",
-            hint="compare the identifier with the file; `whitelist export` lists all investor ids; "
-            "--unclaimed blocks one who only stands in a tree",
-        )
+    wallets = wallets_of(investor, known, unclaimed=blocked or unclaimed)
     words = dict(zip(wallets, registry.words(wallets), strict=True))
     left = {wallet: why for wallet, word in words.items() if (why := _left_alone(Word.decode(word), suspend))}
     changes = [Change(None, wallet, word, word ^ _BLOCK) for wallet, word in words.items() if wallet not in left]
@@ -96,10 +95,20 @@ def instruction(
     return Instruction(name, suspend, blocked, tuple(changes), left)
 
 
-def _wallets(investor: int, known: Mapping[str, int]) -> list[str]:
-    """The investor's wallets in order, with those that have moved to one of them."""
+def wallets_of(investor: int, known: Mapping[str, int], *, unclaimed: bool) -> list[str]:
+    """The investor's wallets in order, with those that have moved to one of them; `known` are the words of all.
+
+    Raises `InputRefused` if there is none, unless the investor may be one whose place in a tree is `unclaimed`.
+    """
     words = {int(wallet, 16): Word.decode(word) for wallet, word in known.items()}
-    return sorted(wallet for wallet in known if investor and _owner(int(wallet, 16), words) == investor)
+    wallets = sorted(wallet for wallet in known if investor and _owner(int(wallet, 16), words) == investor)
+    if not wallets and not (investor and unclaimed):
+        raise InputRefused(
+            f"the registry knows no wallet of investor 0x{investor:040x}",
+            hint="compare the identifier with the file; `whitelist export` lists all investor ids; "
+            "--unclaimed blocks one who only stands in a tree",
+        )
+    return wallets
 
 
 def _owner(wallet: int, words: Mapping[int, Word]) -> int:

@@ -43,8 +43,13 @@ def by_permit(series: Series, receiver: str, value: int, holder: str = "bank") -
     return series.act("transferFrom", getattr(WHO, holder), receiver, value, sender=WHO.operator)
 
 
+def by_batch(series: Series, receiver: str, value: int, holder: str = "bank") -> Receipt:
+    """The holder sends to a list of one."""
+    return series.act("batchTransfer", [receiver], [value], sender=getattr(WHO, holder))
+
+
 PATHS: Mapping[str, Path] = MappingProxyType(
-    {"transfer": by_transfer, "transferFrom": by_allowance, "permit": by_permit}
+    {"transfer": by_transfer, "transferFrom": by_allowance, "permit": by_permit, "batchTransfer": by_batch}
 )
 
 

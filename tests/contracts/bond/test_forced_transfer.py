@@ -189,8 +189,3 @@ def test_a_seizure_after_a_record_time_leaves_the_old_holder_entitled(series: Se
     series.pass_record(1)
     entitled = [series.ask("balanceAtRecord", wallet, 1) for wallet in (WHO.bank, WHO.fund)]
     assert entitled == [0, 15_000]
-
-
-def test_the_function_of_the_standard_answers_true(series: Series) -> None:
-    call = ("forcedTransfer", WHO.bank, WHO.fund, 1)
-    assert series.chain.call(series.bond, *call, sender=ROLES["ENFORCEMENT"]) is True

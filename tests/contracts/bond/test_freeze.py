@@ -143,7 +143,3 @@ def test_freezes_work_while_everything_is_paused_and_after_the_close(series: Ser
     series.freeze_units(WHO.fund, 100)
     assert not series.ask("canSend", WHO.bank)
     assert series.ask("getFrozenTokens", WHO.fund) == 100
-
-
-def test_the_setter_of_the_standard_answers_true(series: Series) -> None:
-    assert series.chain.call(series.bond, "setFrozenTokens", WHO.bank, 1, sender=ROLES["ENFORCEMENT"]) is True

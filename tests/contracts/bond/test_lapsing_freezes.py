@@ -27,12 +27,12 @@ def views(series: Series, wallet: str = WHO.bank) -> tuple[bool, bool, bool, int
     """Can it send and receive, is it frozen, how many units are: by the standards, and by the account."""
     account = series.ask("accountOf", wallet)
     asked = [series.ask(view, wallet) for view in ("canSend", "canReceive", "isFrozen", "getFrozenTokens")]
-    return *asked, bool(account & FROZEN_FLAG), account >> 104 & MAX  # type: ignore[return-value]
+    return *asked, bool(account & FROZEN_FLAG), account >> 104 & MAX
 
 
 def lapses(series: Series, wallet: str = WHO.bank) -> tuple[int, int]:
     """When the freeze of the wallet and that of its units lapse."""
-    return tuple(series.ask("freezesLapse", wallet))  # type: ignore[return-value]
+    return tuple(series.ask("freezesLapse", wallet))
 
 
 def tomorrow(series: Series) -> int:

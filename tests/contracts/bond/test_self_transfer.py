@@ -1,4 +1,5 @@
-"""A wallet that sends to itself changes nothing and gets round nothing, on every path."""
+"""A wallet that sends to itself changes nothing and gets round nothing, on every path of its own. By force nobody does:
+test_peer_defects.py."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import pytest
 from tests.contracts.bond.hooks import holding_limit, set_limit
 from tests.contracts.bond.paths import PARTY, PATHS, SERIES, Obstacle, Path
 from tests.contracts.bond.series import Series, refused
-from tests.contracts.bond.stage import ROLES, WHO, Stage
+from tests.contracts.bond.stage import WHO, Stage
 from tests.support.chains import reverts
 
 each_path = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
@@ -72,17 +73,3 @@ def test_one_does_not_change_what_the_holding_limit_counts(stage: Stage, path: P
     path(series, WHO.bank, 500)
     investor = "0x" + f"{77:040x}"
     assert stage.chain.call(hook, "heldBy", series.bond.address, investor) == 500
-
-
-@pytest.mark.parametrize("value", [0, 100, 10_000, 10_001])
-@pytest.mark.parametrize("frozen", [0, 9_000, 20_000])
-def test_by_force_it_is_refused_and_releases_no_frozen_units(series: Series, value: int, frozen: int) -> None:
-    series.freeze_units(WHO.bank, frozen)
-    before = series.state()
-    with reverts("SelfEnforcement", wallet=WHO.bank):
-        series.seize(WHO.bank, WHO.bank, value)
-    with reverts("SelfEnforcement", wallet=WHO.bank):
-        series.act(
-            "forcedTransferWithCase", WHO.bank, WHO.bank, value, b"\1" * 32, b"\2" * 32, sender=ROLES["ENFORCEMENT"]
-        )
-    assert series.state() == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_who_has_no_place_leaves_none(register: Register, lost: Word) -> None:
     [{"investor": 7}, {"admitted": False}, {"removed": True}, {"moved": True}, {"admitted": False, "moved": True}],
     ids=str,
 )
-def test_who_is_another_or_has_no_place_takes_none(register: Register, fields: dict[str, int]) -> None:
+def test_who_is_another_or_has_no_place_takes_none(register: Register, fields: dict[str, Any]) -> None:
     unfit = replace(GOOD, **fields)
     register.put({SUCCESSOR: unfit})
     with reverts("SuccessorUnfit", successor=SUCCESSOR, word=unfit.encode()):

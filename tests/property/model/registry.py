@@ -199,7 +199,7 @@ class Registry:
             return self.words[last].investor
         if not old.listed:
             raise Refused("NothingToSucceed", wallet=lost, word=old.encode())
-        if new.encode() and not (new.listed and new.investor == old.investor):
+        if lost == successor or (new.encode() and not (new.listed and new.investor == old.investor)):
             raise Refused("SuccessorUnfit", successor=successor, word=new.encode())
         blocks = {name: getattr(old, name) or getattr(new, name) for name in _BLOCKS}
         self.words[successor] = replace(new, **blocks) if new.encode() else old

@@ -187,8 +187,6 @@ class Series:
         """All units and freezes of a lost wallet are its successor's, who keeps its own; of two freezes of a kind the
         later expiry holds. `investor`, if given, must be that of both.
         """
-        if lost == successor:
-            raise Refused("SelfEnforcement", wallet=lost)
         with self.all_or_none():
             of_both = f"0x{self.registry.succeed(lost, successor):040x}"
             units, frozen = self.locked(lost), self.frozen(lost)
@@ -198,7 +196,9 @@ class Series:
                 self.freezes.units[successor] = min(units + self.locked(successor), MOST), _later(ends)
             if frozen:
                 ends = [self.freezes.wallets[wallet] for wallet in (lost, successor) if self.frozen(wallet)]
+                del self.freezes.wallets[lost]
                 self.freezes.wallets[successor] = _later(ends)
+                del self.freezes.wallets[lost]
             self._move(lost, successor, self.balances[lost])
             if investor not in (None, of_both):
                 raise Refused("InvestorDiffers", wallet=lost, investor=checksummed(of_both))

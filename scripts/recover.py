@@ -1,0 +1,5 @@
+"""`ape run recover …` is `wasiqa recover …`."""
+
+from wasiqa.cli.recover import recover as cli
+
+__all__ = ["cli"]

@@ -1,0 +1,92 @@
+"""`wasiqa burn`: units burned by order, by two parties after a delay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wasiqa.cli import by_order, options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.session import Session
+
+
+@click.group(cls=WasiqaGroup, context_settings=CONTEXT)
+def burn() -> None:
+    """Burn units by order of a court or an authority. Nothing is paid for them, and the allocation falls by as much.
+
+    Freeze them first: the delay announces the burn.
+
+    Example: wasiqa burn apply PIB-3Y-7 0x… 500000 --case C-1 --order order.pdf --account enforcer.json
+    """
+
+
+def _arguments(function: Any) -> Any:
+    for decorate in (
+        click.option("--instalment", default=1, show_default=True, help="Number of this burn under the same order."),
+        by_order.order,
+        by_order.case,
+        click.argument("face"),
+        click.argument("holder", type=options.WALLET),
+        click.argument("series"),
+    ):
+        function = decorate(function)
+    return function
+
+
+@burn.command()
+@_arguments
+@options.reads_chain
+def plan(as_json: bool, **given: Any) -> None:
+    """Show the burn and check that it is possible.
+
+    Example: wasiqa burn plan PIB-3Y-7 0x… 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
+    """
+    _errand(given).plan(Output(as_json=as_json))
+
+
+@burn.command()
+@_arguments
+@options.writes_chain
+def apply(as_json: bool, **given: Any) -> None:
+    """Burn; two parties run this in turn (exit code 6: it waits for the other, or for the delay).
+
+    Example: wasiqa burn apply PIB-3Y-7 0x… 500000 --case C-1 --order order.pdf --account test:3 --yes
+    """
+    _errand(given).apply(Output(as_json=as_json))
+
+
+@burn.command()
+@_arguments
+@options.reads_chain
+def verify(as_json: bool, **given: Any) -> None:
+    """Exit 0 if the burn was carried out, else 1.
+
+    Example: wasiqa burn verify PIB-3Y-7 0x… 500000 --case C-1 --order order.pdf --network http://127.0.0.1:8545
+    """
+    _errand(given).verify(Output(as_json=as_json))
+
+
+def _errand(given: dict[str, Any]) -> by_order.Errand:
+    from wasiqa.servicing.amounts import in_currency, to_units
+    from wasiqa.servicing.burning import Burn
+    from wasiqa.servicing.enforcement import Order
+
+    series, holder, face = (given.pop(name) for name in ("series", "holder", "face"))
+    case, order, instalment = given.pop("case"), Path(given.pop("order")), given.pop("instalment")
+    session = Session(**given)
+    _, _, bond = session.series(series)
+    decimals = session.chain.call(bond, "decimals")
+    units, why = to_units(face, decimals), Order.of(case, order)
+    return by_order.Errand(
+        session,
+        Burn(session.chain, session.programme, bond, holder, units, why, instalment),
+        order,
+        lambda: {"holder": holder, "units": str(units), **by_order.evidence(why)},
+        lambda: f"{in_currency(units, decimals)} of {holder} burned without payment, case {case}",
+        verb="burn",
+        done="burned",
+        noun="the burn",
+        again="; another burn under the same order needs --instalment",
+    )

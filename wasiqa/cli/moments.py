@@ -1,0 +1,36 @@
+"""Days and times on the command line, in the programme's time zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from wasiqa.errors import UsageRefused
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def span(text: str, zone: ZoneInfo) -> tuple[int, int]:
+    """The first and the last second that are meant: of a day, or twice that of a time. Raises `ValueError`."""
+    from wasiqa.whitelist.cells import LAST_SECOND
+
+    try:
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            moments = datetime.combine(day, time(), zone), datetime.combine(day, LAST_SECOND, zone)
+        else:
+            moment = datetime.fromisoformat(text)
+            moments = (moment if moment.tzinfo else moment.replace(tzinfo=zone),) * 2
+        return int(moments[0].timestamp()), int(moments[1].timestamp())
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def until(text: str, zone: ZoneInfo) -> int:
+    """The last second that --until means. Raises `UsageRefused` for what is no day and no time."""
+    try:
+        return span(text, zone)[1]
+    except ValueError:
+        hint = "write a day like 2031-12-31, which is meant to its end, or a time like 2031-12-31T17:00"
+        raise UsageRefused(f"--until {text} is neither a day nor a time", hint=hint) from None
