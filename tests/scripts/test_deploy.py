@@ -406,7 +406,9 @@ def test_the_series_waits_for_its_limit_where_the_issuer_was_quicker(cli: Cli) -
     cli(line, by="governor_proposer", exits=6)
     cli.wait(48 * 3600)
     assert "deployed and open: XFEXAMPLE032" in cli(line, by="governor_executor").stdout
-    limit = cli.live.call(cli.programme().holding_limit, "limitOf", cli.ledger().series["XFEXAMPLE032"].address)
+    limit = cli.live.call(
+        cli.programme().hooks["holding_limit"][0], "limitOf", cli.ledger().series["XFEXAMPLE032"].address
+    )
     assert (limit.units, limit.set) == (25_000_00, True)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,11 @@ from tests.scripts.cli import BILL, EXAMPLES, PIB, WHO, Cli
 from tests.scripts.test_confirming import ORDER
 from tests.scripts.test_safe import a_safe, executed
 from tests.servicing.licences.made_up import fields, write
-from wasiqa.chain.contract import Call
+from wasiqa.chain.contract import Call, Contract
+from wasiqa.errors import ChainFailed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.hooks import series_hooks
+from wasiqa.servicing.hooks.series_hooks import SeriesHooks
 
 DAY = 24 * 3600
 EXAMPLE = EXAMPLES / "hooks" / "made-up.yaml"
@@ -161,6 +165,29 @@ def test_whoever_runs_it_after_an_execution_has_the_rule_count_page_by_page(
     assert cli(f"receipt show {last_receipt(cli)}").stdout.count("seed") == 3
 
 
+def test_a_rule_that_was_half_shown_the_holders_when_the_node_went_away_is_shown_the_rest(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, activate, went = rules(cli, LIMIT, COUNT), SeriesHooks.activate, []
+
+    def dying(work: SeriesHooks, hook: Contract, holders: Sequence[str], sender: str) -> None:
+        if not went:
+            went.append(work.chain.transact(hook, "seed", work.bond.address, list(holders[:4]), sender=sender))
+            raise ChainFailed("the node went away")
+        activate(work, hook, holders, sender)
+
+    monkeypatch.setattr(series_hooks, "PAGE", 4)
+    monkeypatch.setattr(SeriesHooks, "activate", dying)
+    cli(f"hook apply {PIB} {file}", by="governor_proposer", exits=6)
+    cli.wait(2 * DAY)
+    cli(f"hook apply {PIB} {file}", by="governor_executor", exits=4)
+    cli(f"hook apply {PIB} {file}", by="governor_executor")
+    cli(f"hook verify {PIB} {file}")
+    receipt = json.loads(last_receipt(cli).read_text())
+    assert (receipt["status"], receipt["verified"]) == ("done", True)
+    assert [one["function"] for one in receipt["transactions"]] == ["executeBatch", *["seed"] * 3, "activateHook"]
+
+
 def test_a_page_of_new_holders_fits_a_transaction(cli: Cli) -> None:
     carried_out(cli, rules(cli, LIMIT, COUNT))
     receipt = json.loads(last_receipt(cli).read_text())
@@ -233,6 +260,10 @@ def test_the_example_is_set_and_each_rule_explains_its_refusals(cli: Cli) -> Non
         (64, "until 2050-01-02T23:59:59+05:00"),
         (65, "cap 500,000,000.00, traded by the sender 0.00, by the receiver 0.00"),
     ]
+    cli.live.travel(int(datetime(2050, 2, 1, tzinfo=UTC).timestamp()))
+    cli(f"hook verify {PIB} {EXAMPLE}")
+    passed = EXAMPLE.read_text().replace("    locked_until: {PRIMARY_DEALER: 2049-01-31}\n", "")
+    assert cli(f"hook plan {PIB} {cli.file('passed.yaml', passed)} --json").document == {"changes": []}
 
 
 def test_rules_of_the_number_of_holders_explain_their_refusals(cli: Cli) -> None:
@@ -258,6 +289,26 @@ def test_the_regulator_alone_raises_caps_by_one_phase_and_lowers_them_by_any(cli
     cli(f"hook phase {PIB} 2", by="regulator")
     assert "nothing to do" in cli(f"hook phase {PIB} 2", by="regulator").stdout
     assert cli(f"hook phase {PIB} 0 --json", by="regulator").document == {"from": 2, "to": 0, "cap": "100000000"}
+
+
+def test_the_second_party_reads_caps_and_their_window_before_it_executes(cli: Cli) -> None:
+    cli(f"hook apply {PIB} {rules(cli, LIMIT, CAPS)}", by="governor_proposer", exits=6)
+    told = cli("ops list").stdout
+    assert "window: 1 day, 0:00:00" in told
+    assert "caps: 1,000,000.00, 2,000,000.00, 3,000,000.00" in told
+
+
+def test_a_programme_of_before_gets_the_hooks_that_it_lacks(cli: Cli) -> None:
+    cli.ledger().without_contracts("LockUp", "VolumeCap", "TravelRule").save(cli.folder / "deployments")
+    error = cli(f"hook show {PIB} --json", exits=3).error
+    assert (error["message"], error["hint"]) == (
+        "LockUp was not deployed on chain 31337",
+        "run `deploy programme` first",
+    )
+    told = cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer").stdout
+    assert "to deploy: LockUp, VolumeCap, TravelRule" in told
+    assert list(shown(cli)) == ["holding_limit"]
+    assert cli("deploy verify --json").document["ok"]
 
 
 @pytest.fixture

@@ -61,11 +61,6 @@ class Programme:
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )
 
-    @property
-    def holding_limit(self) -> Contract:
-        """The first instance of that rule."""
-        return self.hooks["holding_limit"][0]
-
     def hooks_for(self, rule: Hook) -> tuple[Contract, ...]:
         """The contracts of which one can serve a series as that rule."""
         if isinstance(rule, CustomHook):
