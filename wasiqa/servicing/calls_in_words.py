@@ -24,7 +24,7 @@ from wasiqa.servicing.roles import ROLE_NAMES
 from wasiqa.whitelist.countries import named
 
 _AMOUNTS = frozenset(
-    {"value", "values", "amount", "units", "allocation_", "ceiling_", "cashAmount", "denomination", "caps"}
+    {"value", "values", "amount", "amounts", "units", "allocation_", "ceiling_", "cashAmount", "denomination", "caps"}
 )
 """Parameters that are amounts, in minor units."""
 _FEW = 3
