@@ -113,11 +113,11 @@ def test_the_plan_shows_removals_installations_and_settings_and_sends_nothing(cl
         ("install", "lock_up", hooks["lock_up"]),
     ]
     assert [(one["setting"], one["from"], one["to"]) for one in planned[1:4]] == [
-        ("holders in AE", None, "1 holders"),
-        ("limit", None, "11 holders"),
+        ("holders in AE", None, "1"),
+        ("holders", None, "11"),
         ("lock-up of BANK", None, "until 2049-01-31T23:59:59+05:00"),
     ]
-    assert cli(f"hook plan {PIB} {file}").stdout.splitlines()[1] == "~ holder_count, holders in AE: none → 1 holders"
+    assert cli(f"hook plan {PIB} {file}").stdout.splitlines()[1] == "~ holder_count, holders in AE: none → 1"
     cli(f"hook apply {PIB} {file} --account test:5 --dry-run")
     assert cli.live.block() == before
 
@@ -138,7 +138,7 @@ def test_two_parties_install_a_rule_that_counts_and_the_second_has_it_count_and_
     told = cli(f"receipt show {last_receipt(cli)}").stdout
     assert all(function in told for function in ("executeBatch", "seed", "activateHook"))
     found = shown(cli)["holder_count"]
-    assert (found["state"], found["settings"]) == ("active", {"limit": "11 holders", "holders in AE": "1 holders"})
+    assert (found["state"], found["settings"]) == ("active", {"holders": "11", "holders in AE": "1"})
     hook = cli.programme().hooks["holder_count"][0]
     assert cli.live.call(hook, "holdersOf", cli.bond().address).holders == 10
     assert cli("deploy verify --json").document["ok"]
@@ -203,12 +203,12 @@ def test_only_what_differs_is_sent_and_what_a_file_leaves_out_is_removed(cli: Cl
     other = rules(cli, "{rule: holder_count, holders: 12}", name="other.yaml")
     planned = cli(f"hook plan {PIB} {other}").stdout.splitlines()
     assert planned[1:] == [
-        "~ holder_count, holders in AE: 1 holders → none",
-        "~ holder_count, limit: 11 holders → 12 holders",
+        "~ holder_count, holders in AE: 1 → none",
+        "~ holder_count, holders: 11 → 12",
     ]
     assert planned[0].startswith("- holding_limit, 0x")
     carried_out(cli, other)
-    assert shown(cli)["holder_count"]["settings"] == {"limit": "12 holders"}
+    assert shown(cli)["holder_count"]["settings"] == {"holders": "12"}
     carried_out(cli, rules(cli))
     assert shown(cli) == {}
     assert "no hooks" in cli(f"hook show {PIB}").stdout
