@@ -365,7 +365,8 @@ def test_a_safe_proposes_and_another_executes(cli: Cli) -> None:
 def test_a_hook_that_failed_is_found_by_deploy_verify_and_removed_by_a_file_without_it(cli: Cli) -> None:
     code = built("HostileHook")
     hook = cli.live.deploy(code, TOLD, sender=WHO.stranger).contract(code)
-    carried_out(cli, rules(cli, f"{{rule: custom, hook: '{hook.address}'}}"))
+    file = rules(cli, f"{{rule: custom, hook: '{hook.address}'}}")
+    carried_out(cli, file)
     cli.live.transact(hook, "intend", 0, FAIL, sender=WHO.stranger)
     cli(f"freeze apply {PIB} {WHO.bank} --units 100000 {ORDER}", by="freezer")
     seizure = f"seize apply {PIB} {WHO.bank} {WHO.fund} 100000 {ORDER}"
@@ -378,7 +379,8 @@ def test_a_hook_that_failed_is_found_by_deploy_verify_and_removed_by_a_file_with
         ("XFEXAMPLE016: hooks put aside because they failed", hook.address)
     ]
     assert cli("status --check --json").document["differences"] == []
-    carried_out(cli, rules(cli))
+    assert "every instance of custom has failed" in cli(f"hook verify {PIB} {file}", exits=1).stderr
+    carried_out(cli, rules(cli, name="none.yaml"))
     assert cli("deploy verify --json").document["ok"]
 
 
