@@ -15,7 +15,7 @@ import pytest
 from tests.scripts.cli import BILL, EXAMPLES, PIB, WHO, Cli
 from tests.scripts.test_confirming import ORDER
 from tests.scripts.test_safe import a_safe, executed
-from tests.servicing.licences.made_up import fields, write
+from tests.servicing.licences.made_up import ON_THE_WAY, fields, write
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.errors import ChainFailed
 from wasiqa.servicing.code import built
@@ -267,11 +267,13 @@ def test_the_example_is_set_and_each_rule_explains_its_refusals(cli: Cli) -> Non
 
 
 def test_rules_of_the_number_of_holders_explain_their_refusals(cli: Cli) -> None:
-    carried_out(cli, rules(cli, "{rule: holder_count, holders: 11, countries: {GB: 1}}"))
+    carried_out(cli, rules(cli, "{rule: holder_count, holders: 11, countries: {PK: 8}}"))
+    held = cli.balance(WHO.corporate)
+    cli.live.transact(cli.bond(), "transfer", WHO.fund, held, sender=WHO.corporate)
     cli(f"explain {PIB} {WHO.bank} {WHO.foreign_institution} 100000")
-    carried_out(cli, rules(cli, "{rule: holder_count, holders: 10}"))
-    line = f"{PIB} {WHO.bank} {WHO.foreign_institution} 100000"
-    assert refusals(cli, line) == [(61, "limit 10, holders 10")]
+    assert refusals(cli, f"{PIB} {WHO.bank} {WHO.corporate} 100000") == [(62, "limit 8, holders 8, country PK")]
+    carried_out(cli, rules(cli, "{rule: holder_count, holders: 9}"))
+    assert refusals(cli, f"{PIB} {WHO.bank} {WHO.corporate} 100000") == [(61, "limit 9, holders 9")]
 
 
 def test_the_regulator_alone_raises_caps_by_one_phase_and_lowers_them_by_any(cli: Cli) -> None:
@@ -346,6 +348,17 @@ def test_a_transfer_between_venues_needs_a_message_that_both_have_and_uses_it_up
     assert "nothing was announced; not accepted" in cli(f"hook message show {transfer}").stdout
     told = cli(f"hook message announce {PIB} {WHO.bank} {WHO.fund} 1000 {file} --json", by="operator", exits=3).error
     assert told["message"] == f"{WHO.bank} is with no venue, so nothing needs a message"
+
+
+def test_an_omnibus_wallet_of_a_venue_that_is_suspended_receives_nothing(venues: Cli) -> None:
+    header = "wallet,investor,category,country,valid_until,status,tax_class,venue,note"
+    row = f"{WHO.stranger},REF:MADE-UP-OMNIBUS-1,VENUE,PK,2053-12-31,ACTIVE,,PK-1,"
+    venues(f"whitelist apply {venues.file('omnibus.csv', f'{header}{chr(10)}{row}')}", by="registrar")
+    line, not_taken = f"{PIB} {WHO.bank} {WHO.stranger} 100000", (33, "VENUE")
+    assert refusals(venues, line) == [not_taken], "the bond takes no venues"
+    suspended = fields(*ON_THE_WAY, "SUSPENDED", phase="SUSPENDED", operator=WHO.outsider)
+    venues(f"licence apply {write(venues.folder / 'licences', suspended)}", by="regulator")
+    assert refusals(venues, line) == [not_taken, (66, "venue 2")]
 
 
 def test_a_safe_proposes_and_another_executes(cli: Cli) -> None:
