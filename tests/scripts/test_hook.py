@@ -15,7 +15,7 @@ import pytest
 from tests.scripts.cli import BILL, EXAMPLES, PIB, WHO, Cli
 from tests.scripts.test_confirming import ORDER
 from tests.scripts.test_safe import a_safe, executed
-from tests.servicing.licences.made_up import fields, write
+from tests.servicing.licences.made_up import ON_THE_WAY, fields, write
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.errors import ChainFailed
 from wasiqa.servicing.code import built
@@ -113,11 +113,11 @@ def test_the_plan_shows_removals_installations_and_settings_and_sends_nothing(cl
         ("install", "lock_up", hooks["lock_up"]),
     ]
     assert [(one["setting"], one["from"], one["to"]) for one in planned[1:4]] == [
-        ("holders in AE", None, "1 holders"),
-        ("limit", None, "11 holders"),
+        ("holders in AE", None, "1"),
+        ("holders", None, "11"),
         ("lock-up of BANK", None, "until 2049-01-31T23:59:59+05:00"),
     ]
-    assert cli(f"hook plan {PIB} {file}").stdout.splitlines()[1] == "~ holder_count, holders in AE: none → 1 holders"
+    assert cli(f"hook plan {PIB} {file}").stdout.splitlines()[1] == "~ holder_count, holders in AE: none → 1"
     cli(f"hook apply {PIB} {file} --account test:5 --dry-run")
     assert cli.live.block() == before
 
@@ -138,7 +138,7 @@ def test_two_parties_install_a_rule_that_counts_and_the_second_has_it_count_and_
     told = cli(f"receipt show {last_receipt(cli)}").stdout
     assert all(function in told for function in ("executeBatch", "seed", "activateHook"))
     found = shown(cli)["holder_count"]
-    assert (found["state"], found["settings"]) == ("active", {"limit": "11 holders", "holders in AE": "1 holders"})
+    assert (found["state"], found["settings"]) == ("active", {"holders": "11", "holders in AE": "1"})
     hook = cli.programme().hooks["holder_count"][0]
     assert cli.live.call(hook, "holdersOf", cli.bond().address).holders == 10
     assert cli("deploy verify --json").document["ok"]
@@ -203,12 +203,12 @@ def test_only_what_differs_is_sent_and_what_a_file_leaves_out_is_removed(cli: Cl
     other = rules(cli, "{rule: holder_count, holders: 12}", name="other.yaml")
     planned = cli(f"hook plan {PIB} {other}").stdout.splitlines()
     assert planned[1:] == [
-        "~ holder_count, holders in AE: 1 holders → none",
-        "~ holder_count, limit: 11 holders → 12 holders",
+        "~ holder_count, holders in AE: 1 → none",
+        "~ holder_count, holders: 11 → 12",
     ]
     assert planned[0].startswith("- holding_limit, 0x")
     carried_out(cli, other)
-    assert shown(cli)["holder_count"]["settings"] == {"limit": "12 holders"}
+    assert shown(cli)["holder_count"]["settings"] == {"holders": "12"}
     carried_out(cli, rules(cli))
     assert shown(cli) == {}
     assert "no hooks" in cli(f"hook show {PIB}").stdout
@@ -267,11 +267,13 @@ def test_the_example_is_set_and_each_rule_explains_its_refusals(cli: Cli) -> Non
 
 
 def test_rules_of_the_number_of_holders_explain_their_refusals(cli: Cli) -> None:
-    carried_out(cli, rules(cli, "{rule: holder_count, holders: 11, countries: {GB: 1}}"))
+    carried_out(cli, rules(cli, "{rule: holder_count, holders: 11, countries: {PK: 8}}"))
+    held = cli.balance(WHO.corporate)
+    cli.live.transact(cli.bond(), "transfer", WHO.fund, held, sender=WHO.corporate)
     cli(f"explain {PIB} {WHO.bank} {WHO.foreign_institution} 100000")
-    carried_out(cli, rules(cli, "{rule: holder_count, holders: 10}"))
-    line = f"{PIB} {WHO.bank} {WHO.foreign_institution} 100000"
-    assert refusals(cli, line) == [(61, "limit 10, holders 10")]
+    assert refusals(cli, f"{PIB} {WHO.bank} {WHO.corporate} 100000") == [(62, "limit 8, holders 8, country PK")]
+    carried_out(cli, rules(cli, "{rule: holder_count, holders: 9}"))
+    assert refusals(cli, f"{PIB} {WHO.bank} {WHO.corporate} 100000") == [(61, "limit 9, holders 9")]
 
 
 def test_the_regulator_alone_raises_caps_by_one_phase_and_lowers_them_by_any(cli: Cli) -> None:
@@ -348,6 +350,17 @@ def test_a_transfer_between_venues_needs_a_message_that_both_have_and_uses_it_up
     assert told["message"] == f"{WHO.bank} is with no venue, so nothing needs a message"
 
 
+def test_an_omnibus_wallet_of_a_venue_that_is_suspended_receives_nothing(venues: Cli) -> None:
+    header = "wallet,investor,category,country,valid_until,status,tax_class,venue,note"
+    row = f"{WHO.stranger},REF:MADE-UP-OMNIBUS-1,VENUE,PK,2053-12-31,ACTIVE,,PK-1,"
+    venues(f"whitelist apply {venues.file('omnibus.csv', f'{header}{chr(10)}{row}')}", by="registrar")
+    line, not_taken = f"{PIB} {WHO.bank} {WHO.stranger} 100000", (33, "VENUE")
+    assert refusals(venues, line) == [not_taken], "the bond takes no venues"
+    suspended = fields(*ON_THE_WAY, "SUSPENDED", phase="SUSPENDED", operator=WHO.outsider)
+    venues(f"licence apply {write(venues.folder / 'licences', suspended)}", by="regulator")
+    assert refusals(venues, line) == [not_taken, (66, "venue 2")]
+
+
 def test_a_safe_proposes_and_another_executes(cli: Cli) -> None:
     file, batch = rules(cli, LIMIT, COUNT), cli.folder / "batch.json"
     with a_safe(cli, "governor_executor") as safe:
@@ -365,7 +378,8 @@ def test_a_safe_proposes_and_another_executes(cli: Cli) -> None:
 def test_a_hook_that_failed_is_found_by_deploy_verify_and_removed_by_a_file_without_it(cli: Cli) -> None:
     code = built("HostileHook")
     hook = cli.live.deploy(code, TOLD, sender=WHO.stranger).contract(code)
-    carried_out(cli, rules(cli, f"{{rule: custom, hook: '{hook.address}'}}"))
+    file = rules(cli, f"{{rule: custom, hook: '{hook.address}'}}")
+    carried_out(cli, file)
     cli.live.transact(hook, "intend", 0, FAIL, sender=WHO.stranger)
     cli(f"freeze apply {PIB} {WHO.bank} --units 100000 {ORDER}", by="freezer")
     seizure = f"seize apply {PIB} {WHO.bank} {WHO.fund} 100000 {ORDER}"
@@ -378,7 +392,8 @@ def test_a_hook_that_failed_is_found_by_deploy_verify_and_removed_by_a_file_with
         ("XFEXAMPLE016: hooks put aside because they failed", hook.address)
     ]
     assert cli("status --check --json").document["differences"] == []
-    carried_out(cli, rules(cli))
+    assert "every instance of custom has failed" in cli(f"hook verify {PIB} {file}", exits=1).stderr
+    carried_out(cli, rules(cli, name="none.yaml"))
     assert cli("deploy verify --json").document["ok"]
 
 

@@ -11,7 +11,7 @@ from wasiqa.cli import hook_acts, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.hook_message import message
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed
+from wasiqa.errors import CheckFailed, NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,10 @@ def verify(series: str, file: Path, as_json: bool, **chosen: Any) -> None:
     Example: wasiqa hook verify PIB-3Y-7 examples/hooks/made-up.yaml --network http://127.0.0.1:8545
     """
     work = _hooks(Session(**chosen), series, file)
-    changes = work.changes()
+    try:
+        changes = work.changes()
+    except NotAllowed as refusal:  # a rule that nothing serves, as where its hook has failed
+        raise CheckFailed(refusal.message, hint=refusal.hint) from None
     Output(as_json=as_json).result(_document(work, changes), _words(work, changes))
     if changes:
         raise CheckFailed("the rules of the series are not those of the file")

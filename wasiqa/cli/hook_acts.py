@@ -42,7 +42,7 @@ def show(series: str, as_json: bool, **chosen: Any) -> None:
                 "rule": rule,
                 "hook": address,
                 "state": "tracking" if moments & _TRACKING else "active" if moments else "put aside",
-                "settings": {title(place): told(place, value, stands) for place, value in settings.items()},
+                "settings": {title(str(rule), place): told(place, value, stands) for place, value in settings.items()},
             }
         )
     lines = []

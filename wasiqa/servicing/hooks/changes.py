@@ -67,7 +67,7 @@ class NewSetting:
         """For people."""
         before, after = (told(self.place, value, ground) for value in (self.before, self.after))
         again = ", and back to phase 0" if self.place.setter == "setCaps" and self.before else ""
-        return f"~ {self.rule}, {title(self.place)}: {before} → {after}{again}"
+        return f"~ {self.rule}, {title(self.rule, self.place)}: {before} → {after}{again}"
 
     def document(self, ground: Ground) -> dict[str, str | None]:
         """In JSON."""
@@ -78,7 +78,7 @@ class NewSetting:
             "change": "set",
             "rule": self.rule,
             "hook": self.hook.address,
-            "setting": title(self.place),
+            "setting": title(self.rule, self.place),
             "from": before,
             "to": after,
         }

@@ -11,14 +11,16 @@ from wasiqa.servicing.hooks.settings import Ground, Place, Value
 from wasiqa.whitelist.countries import named
 
 
-def title(place: Place) -> str:
-    """What the setting is called."""
+def title(rule: str, place: Place) -> str:
+    """What the setting of a rule is called."""
+    if place == Place("setLimit"):
+        return "holders" if rule == "holder_count" else "limit"
     match place.setter, place.key:
         case "setCountryLimit", (number,):
             return f"holders in {named(number)}"
         case "setLock", (bit,):
             return f"lock-up of {label(bit.bit_length() - 1)}"
-    return {"setBlackouts": "blackouts", "setCaps": "caps", "setThreshold": "threshold"}.get(place.setter, "limit")
+    return place.setter.removeprefix("set").lower()
 
 
 def told(place: Place, value: Value | None, ground: Ground) -> str:
@@ -38,4 +40,4 @@ def told(place: Place, value: Value | None, ground: Ground) -> str:
             return f"{phases} by phase, within {timedelta(seconds=window)}"
         case "setThreshold", (units,):
             return in_currency(units, ground.decimals)
-    return f"{value[0]:,} holders"
+    return f"{value[0]:,}"
