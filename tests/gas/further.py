@@ -14,6 +14,7 @@ from tests.contracts.bond.stage import ROLES, WHO
 from tests.contracts.licences.venue import EVERYTHING, PAPER, Venue
 from tests.contracts.registry import admission
 from tests.gas.ground import COUNTRY, VALID_UNTIL, Ground, wallets, word
+from tests.gas.hooks import HOOKS
 from tests.gas.measures import Measure
 from tests.support.chains import LocalChain
 from wasiqa.categories import Category
@@ -89,5 +90,6 @@ FURTHER: Mapping[str, Measure] = MappingProxyType(
         "transfer.category_pair_added": rule("category_pairs", "setBuyers", _TABLE, _PERSON, 1 << _PERSON),
         "transfer.venue_added": rule("venues", "setVenue", word(ROLES["ISSUER"]).venue, True),
         **{f"licence.{step}": partial(licence, step) for step in ("suspend", "reinstate", "revoke")},
+        **HOOKS,
     }
 )

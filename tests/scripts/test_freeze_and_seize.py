@@ -24,7 +24,9 @@ def test_a_freeze_says_what_to_freeze(cli: Cli, evidence: str) -> None:
     assert told.error["hint"] == "--wallet, --release-wallet, or --units AMOUNT"
 
 
-@pytest.mark.parametrize("words", ["freeze plan {} {} --wallet", "seize plan {} {} " + WHO.fund + " 5"])
+@pytest.mark.parametrize(
+    "words", ["freeze plan {} {} --wallet", "seize plan {} {} " + WHO.fund + " 5", "burn plan {} {} 5"]
+)
 def test_without_a_case_or_an_order_nothing_is_done(cli: Cli, evidence: str, words: str) -> None:
     line = words.format(PIB, HOLDER)
     case, order = evidence.split(" --order ")
@@ -40,7 +42,9 @@ def test_a_wallet_is_frozen_at_once_and_released(cli: Cli, evidence: str) -> Non
         "wallet": HOLDER,
         "balance": "100000000",
         "wallet_frozen": {"from": False, "to": True},
+        "wallet_until": {"from": None, "to": None},
         "units_frozen": {"from": "0", "to": "0"},
+        "units_until": {"from": None, "to": None},
     }
     cli(f"freeze apply {line}", by="freezer")
     assert "wallet frozen yes → yes" in cli(f"freeze verify {line}").stdout

@@ -189,7 +189,7 @@ def test_a_moved_wallet_is_a_difference(made: Plan, file: Whitelist, registry: M
     registry.kept[wallet(3)] = Word(investor=int(wallet(9), 16), moved=True).encode()
     (difference,) = verify(file, registry, KEY, RULES)
     assert difference.fields == ("moved",)
-    assert difference.sentence == f"row 4, {wallet(3)}: it has moved to {wallet(9).lower()}"
+    assert difference.sentence == f"row 4, {wallet(3)}: it has moved to {wallet(9)}"
 
 
 @pytest.mark.parametrize(

@@ -110,8 +110,8 @@ def test_removed_and_moved_wallets_are_left_alone_and_named() -> None:
     assert [change.wallet for change in found.changes] == [wallet(1)]
     assert found.left == {
         wallet(2): "was removed from the list",
-        wallet(3): f"has moved to {wallet(1).lower()}",
-        wallet(4): f"has moved to {wallet(3).lower()}",
+        wallet(3): f"has moved to {wallet(1)}",
+        wallet(4): f"has moved to {wallet(3)}",
     }
 
 

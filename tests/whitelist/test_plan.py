@@ -31,9 +31,9 @@ def test_a_wallet_that_has_moved_is_refused_with_its_row_and_successor(
     with pytest.raises(NotAllowed) as refused:
         plan(whitelist(tmp_path, row(1), row(2)), registry, KEY)
     assert refused.value.message == (
-        f"row 3: {wallet(2)} has moved to {wallet(9).lower()}; the word of a moved wallet can't be changed"
+        f"row 3: {wallet(2)} has moved to {wallet(9)}; the word of a moved wallet can't be changed"
     )
-    assert refused.value.hint == "take the row out of the file"
+    assert refused.value.hint == "write the successor into the row, or take it out of the file"
 
 
 def test_an_unknown_wallet_is_added_with_the_word_of_its_row(tmp_path: Path, registry: MemoryRegistry) -> None:

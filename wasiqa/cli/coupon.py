@@ -75,7 +75,7 @@ def pay(series: str, row: int | None, as_json: bool, **chosen: Any) -> None:
 @click.argument("holder", type=options.WALLET)
 @options.writes_chain
 def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> None:
-    """Have one holder paid, to the holder's own wallet; anybody may do it.
+    """Have one holder paid, to the holder's own wallet, or to the one that has taken its place; anybody may do it.
 
     Example: wasiqa coupon claim PIB-3Y-7 1 0x… --account holder.json --network http://127.0.0.1:8545
     """
@@ -88,6 +88,8 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
         return
     payments.require_due(chosen_row)
     out.say(f"row {row}, {chosen_row.kind}: {holder} waits")
+    for successor in payments.successors([holder]).values():
+        out.say(f"  it has moved: {successor} is paid in its place")
     if not session.agree("pay this holder?"):
         out.dry_run({**row_document(chosen_row), "waiting": [holder]})
         return

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def recover() -> None:
     """Put a successor in the place of a lost wallet, in the whitelist and in all series at once.
 
-    Units and freezes follow, in one batch. What is unpaid is paid to the successor, which is a wallet that the whitelist
-    doesn't know yet, or another one of the same investor. If somebody else may have the lost wallet's key, freeze it
-    first: the delay announces the recovery.
+    Units and freezes follow, in one batch. What is unpaid is paid to the successor, which is a wallet that the
+    whitelist doesn't know yet, or another one of the same investor. If somebody else may have the lost wallet's key,
+    freeze it first: the delay announces the recovery.
 
     Example: wasiqa recover apply 0x… 0x… --case C-1 --order order.pdf --account enforcer.json
     """

@@ -21,7 +21,9 @@ from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.policy_tables import call_in_words
 from wasiqa.servicing.roles import ROLE_NAMES
 
-_AMOUNTS = frozenset({"value", "values", "amount", "units", "allocation_", "ceiling_", "cashAmount", "denomination"})
+_AMOUNTS = frozenset(
+    {"value", "values", "amount", "amounts", "units", "allocation_", "ceiling_", "cashAmount", "denomination"}
+)
 """Parameters that are amounts, in minor units."""
 _FEW = 3
 

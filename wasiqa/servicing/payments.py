@@ -24,7 +24,7 @@ _PAGE = {"coupon": 200, "principal": 80}
 """Holders in one transaction: 200 at up to 65,000 gas each, or 80 at up to 180,000, stay below the 16,777,216 that one
 transaction may use."""
 OBSTACLES = {
-    0: "blocked by an authority, or moved and not recovered here",
+    0: "blocked by an authority",
     1: "frozen",
     2: "the cash token refuses to pay this wallet",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.complete import removals
-from wasiqa.whitelist.describe import FIELDS, value
+from wasiqa.whitelist.describe import FIELDS, successor, value
 from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.entries import Entry, Rules, Whitelist
 from wasiqa.whitelist.id_key import IdKey
@@ -92,7 +92,7 @@ def _difference(entry: Entry, found: Word, key: IdKey, rules: Rules) -> Differen
     wanted = Word.decode(merged(found.encode(), entry.word(key).encode()))
     if found.moved:
         fields: tuple[str, ...] = ("moved",)
-        told = f"it has moved to 0x{found.investor:040x}"
+        told = f"it has moved to {successor(found)}"
     elif found == Word():
         fields = wanted.differences(found)
         told = "the registry has never heard of it"

@@ -79,6 +79,13 @@ def status(word: Word) -> str:
     return standing(word) if (word.admitted or word.removed) and not word.moved else ""
 
 
+def successor(word: Word) -> str:
+    """The wallet to which one has moved, as its word names it."""
+    from eth_utils.address import to_checksum_address
+
+    return str(to_checksum_address(f"0x{word.investor:040x}"))
+
+
 def until(second: int, zone: ZoneInfo) -> str:
     """The day of which this is the last second, or else the time in ISO 8601."""
     try:

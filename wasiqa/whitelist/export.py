@@ -48,13 +48,7 @@ def _cells(word: Word, rules: Rules) -> Iterator[str]:
     yield describe.code(word.venue, rules.venues)
     blocks = {"REGULATOR": word.blocked_by_regulator, "LICENCE": word.blocked_by_licence}
     yield ";".join(name for name, blocked in blocks.items() if blocked)
-    yield _address(word.investor) if word.moved else ""
-
-
-def _address(number: int) -> str:
-    from eth_utils.address import to_checksum_address
-
-    return str(to_checksum_address(f"0x{number:040x}"))
+    yield describe.successor(word) if word.moved else ""
 
 
 def _person(number: int, persons: Mapping[int, str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.whitelist import identifiers
+from wasiqa.whitelist.describe import successor
 from wasiqa.whitelist.id_key import IdKey
 from wasiqa.whitelist.parts import Change
 from wasiqa.whitelist.plan import BATCH
@@ -123,7 +124,7 @@ def _owner(wallet: int, words: Mapping[int, Word]) -> int:
 
 def _left_alone(word: Word, suspend: bool) -> str | None:
     if word.moved:
-        return f"has moved to 0x{word.investor:040x}"
+        return f"has moved to {successor(word)}"
     if word.removed:
         return "was removed from the list"
     if word.blocked_by_registrar is suspend:

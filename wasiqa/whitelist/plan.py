@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.complete import removals
+from wasiqa.whitelist.describe import successor
 from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.entries import Entry, Whitelist
 from wasiqa.whitelist.id_key import IdKey
@@ -91,5 +92,6 @@ def _refuse_moved(entries: Sequence[Entry], words: dict[str, int]) -> None:
     moved = [(entry, word) for entry in entries if (word := Word.decode(words[entry.wallet])).moved]
     if not moved:
         return
-    told = "; ".join(f"row {entry.row}: {entry.wallet} has moved to 0x{word.investor:040x}" for entry, word in moved)
-    raise NotAllowed(f"{told}; the word of a moved wallet can't be changed", hint="take the row out of the file")
+    told = "; ".join(f"row {entry.row}: {entry.wallet} has moved to {successor(word)}" for entry, word in moved)
+    hint = "write the successor into the row, or take it out of the file"
+    raise NotAllowed(f"{told}; the word of a moved wallet can't be changed", hint=hint)

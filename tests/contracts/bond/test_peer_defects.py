@@ -576,11 +576,18 @@ def test_recovery_goes_to_no_wallet_of_another_investor(series: Series, recovery
         recovery(series, WHO.bank, WHO.fund, 0)
 
 
-def test_a_hook_that_counts_is_not_installed_upon_units_that_it_never_saw(series: Series) -> None:
-    """Others take it and count from zero, unless somebody presets what was held before."""
+def test_a_hook_that_counts_is_no_rule_before_it_has_counted_every_unit(series: Series) -> None:
+    """Others count from zero, unless somebody presets what was held before."""
     hook = holding_limit(series.stage)
-    with reverts("HookTooLate", hook=hook.address):
-        series.govern("installHook", hook.address)
+    set_limit(series.stage, hook, series.bond, 9_950)
+    series.govern("installHook", hook.address)
+    series.transfer(WHO.bank, WHO.insurer, 100)
+    with reverts("HookIncomplete", hook=hook.address, counted=10_000, supply=15_000):
+        series.act("activateHook", hook.address, sender=WHO.stranger)
+    series.chain.transact(hook, "seed", series.bond.address, [WHO.fund], sender=WHO.stranger)
+    series.act("activateHook", hook.address, sender=WHO.stranger)
+    with refused(60, WHO.fund, WHO.bank, 100):
+        series.transfer(WHO.fund, WHO.bank, 100)
 
 
 def test_issues_can_be_paused_too(series: Series) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -43,9 +43,12 @@ MAY: Mapping[str, tuple[str, set[str]]] = MappingProxyType(
 )
 """Whose call it is, and which fields it may change; of a proof and a voucher, who must have signed."""
 FIELDS = {name: st.booleans() if width == 1 else st.integers(0, 1) for name, (_, width) in LAYOUT.items()}
+RARE = st.sampled_from([False] * 5 + [True])
+USUAL = {"investor": st.sampled_from([1, 1, 2]), "admitted": RARE.map(lambda rare: not rare), "moved": RARE}
 WORDS = st.builds(
-    Word, **{**FIELDS, "investor": st.sampled_from([1, 1, 2]), "valid_until": st.sampled_from([1, NEVER, NEVER])}
-) | st.sampled_from([Word(), GOOD, Word(investor=1, admitted=True, valid_until=NEVER)])
+    Word, **{**FIELDS, **USUAL, "removed": RARE, "valid_until": st.sampled_from([1, NEVER, NEVER])}
+) | st.sampled_from([Word(), GOOD])
+"""Mostly of one investor who has a place, or little would ever change."""
 ACTS = st.tuples(
     st.sampled_from(list(MAY)),
     # mostly the one who may, or little would ever change
@@ -116,6 +119,26 @@ def test_each_bit_is_written_by_its_own_authority_alone(
             if function == "recordSuccession" and before != after:
                 _succeeded(before, after, wallet, other)
             assert all(after[each].moved for each in WALLETS if before[each].moved), "nothing brings back who has moved"
+
+
+@settings(max_examples=8 * settings().max_examples)
+@given(lost=WORDS, successor=WORDS)
+def test_of_any_two_words_a_place_is_handed_over_with_every_block_or_not_at_all(
+    gate: Gate, lost: Word, successor: Word
+) -> None:
+    before = {WHO.bank: lost, WHO.stranger: successor}
+    fit = successor == Word() or (successor.listed and successor.investor == lost.investor)
+    possible = lost.listed and fit
+    with gate.chain.isolated():
+        for wallet, word in before.items():
+            gate.chain.transact(gate.registry, "put", wallet, word.encode(), sender=WHO.outsider)
+        with nullcontext() if possible else pytest.raises(Reverted):
+            do(gate, "recordSuccession", SERIES, WHO.bank, WHO.stranger, lost, False)
+        if possible:
+            after = {wallet: gate.word(wallet) for wallet in before}
+            _succeeded(before, after, WHO.bank, WHO.stranger)
+            new = successor if successor.encode() else lost
+            assert set(new.differences(after[WHO.stranger])) <= BLOCKS
 
 
 def _succeeded(before: Mapping[str, Word], after: Mapping[str, Word], lost: str, successor: str) -> None:
