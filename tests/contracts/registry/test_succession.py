@@ -154,7 +154,7 @@ def test_a_block_on_a_wallet_that_has_moved_leaves_its_successor_alone(register:
     assert register.successor_of(LOST) == (SUCCESSOR, GOOD)
 
 
-@pytest.mark.parametrize("fields", [{"admitted": False}, {"removed": True}, {"moved": True}], ids=str)
+@pytest.mark.parametrize("fields", [{"admitted": False}, {"removed": True}], ids=str)
 def test_a_series_that_comes_late_finds_no_successor_in_who_has_no_place_any_more(
     register: Register, fields: dict[str, Any]
 ) -> None:
