@@ -13,7 +13,6 @@ import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {IPayingAgent} from "./interfaces/IPayingAgent.sol";
 import {ISeriesAdministration} from "./interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
-import {ISuccession} from "./interfaces/ISuccession.sol";
 import {PaymentBooks} from "./payments/PaymentBooks.sol";
 import {Account} from "./types/Account.sol";
 import {Config, ConfigLib} from "./types/Config.sol";
@@ -219,7 +218,7 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         uint256 bit = 1 << (run.row & 0xff);
         if (bits & bit != 0) return;
         address payee = holder;
-        if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, holder, entitlement);
+        if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, word, entitlement);
         // who is unknown to the whitelist has no category, so no rate; a word, no amount
         // slither-disable-next-line incorrect-equality
         if (word.has(BLOCKED) || Word.unwrap(word) == 0) return _unpaid(run, holder, Obstacle.Blocked);
@@ -249,16 +248,21 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         _paidOut(run, holder, entitlement, gross, tax);
     }
 
-    /// @dev Who is paid what a wallet that has moved was entitled to, that wallet's word, and the entitlement, with the
-    /// successor's freeze in place of the lost wallet's. It is taxed as the lost wallet was when it moved.
-    function _succeeded(Run memory run, address holder, uint256 entitlement)
+    /// @dev Who is paid what a wallet that has moved was entitled to, that wallet's word, and the entitlement, frozen if
+    /// any wallet on the way is: a freeze stays where it is until this series is recovered, too. It is taxed as the lost
+    /// wallet was when it moved.
+    function _succeeded(Run memory run, Word word, uint256 entitlement)
         private
         view
-        returns (address payee, Word word, uint256)
+        returns (address payee, Word, uint256)
     {
-        (payee, word) = ISuccession(address(run.bond.registry())).successorOf(holder);
-        bool frozen = Account.wrap(run.bond.accountOf(payee)).frozen();
-        return (payee, word, frozen ? entitlement | FROZEN : entitlement & ~FROZEN);
+        IInvestorRegistry registry = run.bond.registry();
+        for (uint256 hop; hop < WordLib.HOPS && word.has(WordLib.MOVED); ++hop) {
+            payee = word.investor();
+            word = Word.wrap(registry.wordOf(payee));
+            if (Account.wrap(run.bond.accountOf(payee)).frozen()) entitlement |= FROZEN;
+        }
+        return (payee, word, entitlement);
     }
 
     /// @dev Burns what is not frozen; frozen units stay, and are paid when they are released or seized.

@@ -23,9 +23,12 @@ abstract contract Recovery is Movement {
         if (locked != 0) emit IERC7943Fungible.Frozen(lost, 0);
         if (locked != 0 && announced) emit TokensUnfrozen(lost, locked);
         if (standing.frozen()) emit AddressFrozen(lost, false, msg.sender);
-        Account account = standing.withFrozen(false).withLocked(0);
-        _update(_opened(), Kinds.RECOVERY, source, target, account, lost, successor, standing.balance());
-        if (locked != 0 || standing.frozen()) _inherit(lost, successor, standing);
+        _update(_opened(), Kinds.RECOVERY, source, target, standing, lost, successor, standing.balance());
+        if (locked != 0 || standing.frozen()) {
+            // not before: a hook that is told could have the lost wallet's coupons paid while neither wallet is frozen
+            source.account = source.account.withFrozen(false).withLocked(0);
+            _inherit(lost, successor, standing);
+        }
         emit RecoverySuccess(lost, successor, investor);
     }
 

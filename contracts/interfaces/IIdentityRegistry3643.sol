@@ -50,7 +50,7 @@ interface IIdentityRegistry3643 {
     function contains(address userAddress) external view returns (bool);
     /// @notice Is the wallet admitted, not blocked and not expired at this second?
     function isVerified(address userAddress) external view returns (bool);
-    /// @notice The wallet's investor id, or zero; that of its successor if the wallet was lost.
+    /// @notice The wallet's investor id, or zero; that of its successor if the wallet was lost, zero after eight successors.
     function identity(address userAddress) external view returns (address);
     /// @notice The wallet's country, or zero.
     function investorCountry(address userAddress) external view returns (uint16);

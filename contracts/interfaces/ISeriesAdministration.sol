@@ -24,7 +24,8 @@ interface ISeriesAdministration is ISeriesEvents {
     /// it stays so until it is lifted.
     function pausedUntil(uint8 purposes) external view returns (uint256);
 
-    /// @notice Replaces the whitelist. Roles are not asked there. Only governance.
+    /// @notice Replaces the whitelist. Roles are not asked there, but a recovery works only if the series has the role
+    /// SERIES there, and who has moved has to have moved there, too. Only governance.
     function setIdentityRegistry(IInvestorRegistry registry_) external;
     /// @notice Changes who may hold, and which of the registry's tables are asked (`Rules`). Only governance.
     function setRules(uint24 categories, uint8 policy) external;

@@ -83,7 +83,7 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Succession {
     /// @inheritdoc IIdentityRegistry3643
     function identity(address userAddress) external view returns (address) {
         (, Word word) = successorOf(userAddress);
-        return word.investor();
+        return word.has(WordLib.MOVED) ? address(0) : word.investor();
     }
 
     /// @inheritdoc IIdentityRegistry3643

@@ -11,8 +11,6 @@ import {Words} from "./Words.sol";
 /// @title Succession
 /// @notice Lost wallets and who takes their place.
 abstract contract Succession is ISuccession, Words, Authority {
-    uint256 private constant HOPS = 8;
-
     /// @inheritdoc ISuccession
     function recordSuccession(address lost, address successor, bool announced)
         external
@@ -25,9 +23,10 @@ abstract contract Succession is ISuccession, Words, Authority {
         if (old.has(WordLib.MOVED)) {
             (address last, Word word) = successorOf(lost);
             require(last == successor, SucceededByAnother(lost, old.investor()));
+            require(_hasPlace(word), SuccessorUnfit(successor, Word.unwrap(word)));
             return word.investor();
         }
-        require(old.has(WordLib.ADMITTED) && !old.has(WordLib.REMOVED), NothingToSucceed(lost, Word.unwrap(old)));
+        require(_hasPlace(old), NothingToSucceed(lost, Word.unwrap(old)));
         require(successor != lost, SuccessorUnfit(successor, Word.unwrap(old)));
         investor = old.investor();
         if (_install(successor, old) && announced) {
@@ -47,7 +46,7 @@ abstract contract Succession is ISuccession, Words, Authority {
     /// @inheritdoc ISuccession
     function successorOf(address wallet) public view returns (address successor, Word word) {
         (successor, word) = (wallet, _entries[wallet].word);
-        for (uint256 hop; hop < HOPS && word.has(WordLib.MOVED); ++hop) {
+        for (uint256 hop; hop < WordLib.HOPS && word.has(WordLib.MOVED); ++hop) {
             successor = word.investor();
             word = _entries[successor].word;
         }
@@ -61,12 +60,13 @@ abstract contract Succession is ISuccession, Words, Authority {
             _write(entry, successor, old);
             return true;
         }
-        require(
-            word.investor() == old.investor() && word.has(WordLib.ADMITTED)
-                && !word.has(WordLib.MOVED | WordLib.REMOVED),
-            SuccessorUnfit(successor, Word.unwrap(word))
-        );
+        require(word.investor() == old.investor() && _hasPlace(word), SuccessorUnfit(successor, Word.unwrap(word)));
         uint256 both = Word.unwrap(word) | (Word.unwrap(old) & WordLib.BLOCKS);
         if (both != Word.unwrap(word)) _write(entry, successor, Word.wrap(both));
+    }
+
+    /// @dev Admitted, even if that has expired or is blocked.
+    function _hasPlace(Word word) private pure returns (bool) {
+        return word.has(WordLib.ADMITTED) && !word.has(WordLib.MOVED | WordLib.REMOVED);
     }
 }

@@ -38,6 +38,8 @@ library WordLib {
     uint256 internal constant UNUSED = 0x3f << 210;
     /// @dev A category mask of a series has 24 bits.
     uint256 internal constant CATEGORIES = 24;
+    /// @dev So many successors of a lost wallet are followed.
+    uint256 internal constant HOPS = 8;
 
     function investor(Word word) internal pure returns (address) {
         return address(uint160(Word.unwrap(word)));

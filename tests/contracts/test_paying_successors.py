@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.contracts.bond.hooks import CALL, hostile_hook
 from tests.contracts.bond.orders import freeze_until, recover
 from tests.contracts.bond.payments import BLOCKED, FROZEN, RATES, Payments, cash_token, coupon
 from tests.contracts.bond.series import DAY, Series
@@ -150,11 +151,46 @@ def test_a_frozen_successor_waits_until_that_is_lifted_or_lapses(payments: Payme
 
 
 @each_deed
-def test_a_freeze_of_the_lost_wallet_after_the_recovery_stops_no_payment(payments: Payments, deed: str) -> None:
+def test_a_freeze_of_the_lost_wallet_after_the_recovery_makes_it_wait_as_well(payments: Payments, deed: str) -> None:
     recover(payments.series, WHO.insurer, WHO.stranger)
     payments.series.freeze(WHO.insurer)
     payments.ready(0)
+    assert payments.told(pay(payments, deed, 0)) == [("unpaid", "insurer", FROZEN)]
+    payments.series.freeze(WHO.insurer, False)
     assert payments.told(pay(payments, deed, 0)) == [("paid", "insurer", GROSS - TAX)]
+
+
+@each_deed
+@pytest.mark.parametrize("elsewhere", [1, 2])
+def test_a_recovery_in_another_series_sheds_no_freeze(payments: Payments, deed: str, elsewhere: int) -> None:
+    other = Series.deployed(payments.series.stage)
+    wallets = (WHO.insurer, WHO.stranger, WHO.outsider)
+    payments.series.freeze(WHO.insurer)
+    if elsewhere == 1:
+        recover(payments.series, WHO.insurer, WHO.stranger)
+        recover(other, WHO.stranger, WHO.outsider)
+    else:
+        for lost, successor in pairwise(wallets):
+            recover(other, lost, successor)
+    payments.ready(0)
+    assert payments.told(pay(payments, deed, 0)) == [("unpaid", "insurer", FROZEN)]
+    for wallet in wallets:
+        payments.series.freeze(wallet, False)
+    assert payments.told(pay(payments, deed, 0)) == [("paid", "insurer", GROSS - TAX)]
+    assert payments.cash_of("outsider") == GROSS - TAX
+
+
+def test_a_hook_that_is_told_of_the_recovery_has_nothing_paid_that_is_frozen(payments: Payments) -> None:
+    series, chain = payments.series, payments.series.chain
+    hook = hostile_hook(series.stage, told=CALL)
+    series.govern("installHook", hook.address)
+    series.freeze(WHO.insurer)
+    payments.ready(0)
+    claim = payments.agent.encode("claim", series.bond.address, 0, WHO.insurer)
+    chain.transact(hook, "setCall", payments.agent.address, claim.data, sender=WHO.deployer)
+    receipt = recover(series, WHO.insurer, WHO.stranger)
+    assert payments.told(receipt) == [("unpaid", "insurer", FROZEN)], "the hook's call arrived"
+    assert [series.ask("isFrozen", wallet) for wallet in (WHO.insurer, WHO.stranger)] == [False, True]
 
 
 @each_deed

@@ -419,7 +419,7 @@ MUTANTS = (
     _recovery(
         "model",
         "a recovery leaves freezes behind",
-        "if (locked != 0 || standing.frozen()) _inherit(lost, successor, standing);",
+        "_inherit(lost, successor, standing);",
         "",
     ),
     _recovery(
@@ -437,14 +437,14 @@ MUTANTS = (
     _recovery(
         "invariant 2",
         "a recovery leaves units behind",
-        "_update(_opened(), Kinds.RECOVERY, source, target, account, lost, successor, standing.balance());",
-        "_update(_opened(), Kinds.RECOVERY, source, target, account, lost, successor, standing.unlocked());",
+        "_update(_opened(), Kinds.RECOVERY, source, target, standing, lost, successor, standing.balance());",
+        "_update(_opened(), Kinds.RECOVERY, source, target, standing, lost, successor, standing.unlocked());",
     ),
     _succession(
         "model",
         "a stranger takes a lost wallet's place",
-        "word.investor() == old.investor() && word.has(WordLib.ADMITTED)",
-        "word.has(WordLib.ADMITTED)",
+        "word.investor() == old.investor() && _hasPlace(word)",
+        "_hasPlace(word)",
     ),
     _succession(
         "model",
@@ -455,14 +455,14 @@ MUTANTS = (
     _agent(
         "model",
         "what a moved wallet is due waits for ever",
-        "if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, holder, entitlement);",
+        "if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, word, entitlement);",
         "",
     ),
     _agent(
         "model",
         "a frozen successor is paid",
-        "return (payee, word, frozen ? entitlement | FROZEN : entitlement & ~FROZEN);",
-        "return (payee, word, entitlement & ~FROZEN);",
+        "if (Account.wrap(run.bond.accountOf(payee)).frozen()) entitlement |= FROZEN;",
+        "",
     ),
     _freezes(
         "invariant 8",

@@ -120,6 +120,20 @@ def test_what_was_proposed_is_executed_though_the_wallet_has_received_meanwhile(
     assert cli.balance(NEW, BILL) == HELD[BILL]
 
 
+def test_units_that_came_later_go_to_no_successor_that_was_removed_meanwhile(cli: Cli, evidence: str) -> None:
+    cli.live.transact(cli.bond(BILL), "transfer", WHO.fund, HELD[BILL], sender=LOST)
+    line = f"{LOST} {NEW} {evidence}"
+    cli(f"recover apply {line}", by="enforcer_proposer", exits=6)
+    cli.live.transact(cli.bond(BILL), "transfer", LOST, HELD[BILL], sender=WHO.fund)
+    cli.wait(24 * 3600)
+    cli(f"recover apply {line}", by="enforcer_executor", exits=1)
+    removed = Word(**(vars(word(cli, NEW)) | {"removed": True})).encode()
+    cli.live.transact(cli.programme().registry, "writeWord", NEW, removed, sender=WHO.registrar)
+    told = cli(f"recover plan {line} --json", exits=5)
+    assert told.error["message"] == f"{NEW} was removed from the whitelist"
+    assert told.error["hint"] == "have it admitted again, or move the units with `wasiqa seize`"
+
+
 def test_a_place_that_was_taken_is_not_given_to_another(cli: Cli, evidence: str) -> None:
     recover(cli, f"{LOST} {NEW} {evidence}")
     told = cli(f"recover plan {LOST} {WHO.outsider} {evidence} --json", exits=5)
@@ -155,6 +169,10 @@ def test_a_successor_that_is_frozen_waits_and_stops_nobody_else(cli: Cli, eviden
     assert f"{LOST} has moved: {NEW} would be paid, but is frozen" in told.stderr
     assert f"1 could not be paid: {LOST}: frozen" in told.stderr
     cli(f"freeze apply {PIB} {NEW} --release-wallet {evidence}", by="freezer")
+    cli(f"freeze apply {PIB} {LOST} --wallet {evidence}", by="freezer")
+    told = cli(f"coupon claim {PIB} 1 {LOST} --json", by="outsider", exits=1)
+    assert f"it has moved: {NEW} would be paid, but is frozen" in told.stderr
+    cli(f"freeze apply {PIB} {LOST} --release-wallet {evidence}", by="freezer")
     cli(f"coupon claim {PIB} 1 {LOST}", by="outsider")
     assert cli.live.call(cli.cash(), "balanceOf", NEW) > 0
 

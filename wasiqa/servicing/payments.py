@@ -11,12 +11,13 @@ from math import ceil
 from typing import Any
 
 from wasiqa.chain.chain import Chain, Receipt
+from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Contract
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.ledger import balances_at, balances_now, pages, position, receivers, series_config
 from wasiqa.servicing.programme import Programme
-from wasiqa.whitelist.word import Word
+from wasiqa.whitelist.word import HOPS, Word
 
 KINDS = {1: "coupon", 2: "principal"}
 _READ_PAGE = 1000
@@ -230,12 +231,15 @@ class Payments:
         return moved
 
     def obstacle(self, wallet: str) -> str | None:
-        """Why the wallet could not be paid a coupon now, as far as its word and its freeze say; None if it could."""
+        """Why a coupon of the wallet, which may have moved, could not be paid now, as far as words and freezes say."""
         registry = Contract(str(self._chain.call(self._bond, "registry")), self._registry.abi)
-        word = Word.decode(self._chain.call(registry, "wordOf", wallet))
+        way, word = [wallet], Word.decode(self._chain.call(registry, "wordOf", wallet))
+        while word.moved and len(way) <= HOPS:
+            way.append(checksummed(f"0x{word.investor:040x}"))
+            word = Word.decode(self._chain.call(registry, "wordOf", way[-1]))
         if word.blocked_by_registrar or word.blocked_by_regulator or word.moved:
             return OBSTACLES[0]
-        return OBSTACLES[1] if position(self._chain, self._bond, wallet).frozen else None
+        return OBSTACLES[1] if any(position(self._chain, self._bond, one).frozen for one in way) else None
 
     def tax_kept(self, row: Row) -> int:
         """Tax withheld and not yet sent to the tax account, as after a holder's own claim."""

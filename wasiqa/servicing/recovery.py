@@ -22,6 +22,8 @@ from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.whitelisting import ChainRegistry
 from wasiqa.whitelist.word import Word
 
+_OTHERS = "name a wallet that the whitelist doesn't know, or another one of the same investor"
+
 
 @dataclass(frozen=True)
 class Unpaid:
@@ -68,13 +70,16 @@ class Recovery:
         old, new = self.words()
         if old.moved:
             self._require_same_successor(old)
+            if any(place.moves for place in self.places):
+                self._require_place(new, "have it admitted again, or move the units with `wasiqa seize`")
         elif not old.listed:
             raise NotAllowed(
                 f"{self.lost} is not on the whitelist, so nobody can take its place",
                 hint="move its units with `wasiqa seize`",
             )
         elif new != Word():
-            self._require_fit(old, new)
+            self._require_place(new, _OTHERS)
+            self._require_same_investor(old, new)
         if not self.places:
             raise NotAllowed(f"{self.lost} has no units, no freezes and nothing unpaid in any series")
 
@@ -139,16 +144,16 @@ class Recovery:
             first = checksummed(f"0x{old.investor:040x}")
             raise NotAllowed(f"the place of {self.lost} was taken by {first}", hint=f"recover {first} instead, if lost")
 
-    def _require_fit(self, old: Word, new: Word) -> None:
+    def _require_place(self, new: Word, hint: str) -> None:
+        if new.listed:
+            return
+        told = "is known to the whitelist, but not admitted" if new.encode() else "is not on the whitelist any more"
         if new.moved:
             told = f"has moved to {checksummed(f'0x{new.investor:040x}')} itself"
         elif new.removed:
             told = "was removed from the whitelist"
-        elif not new.admitted:
-            told = "is known to the whitelist, but not admitted"
-        elif new.investor != old.investor:
-            told = f"belongs to another investor than {self.lost}"
-        else:
-            return
-        hint = "name a wallet that the whitelist doesn't know, or another one of the same investor"
         raise NotAllowed(f"{self.successor} {told}", hint=hint)
+
+    def _require_same_investor(self, old: Word, new: Word) -> None:
+        if new.investor != old.investor:
+            raise NotAllowed(f"{self.successor} belongs to another investor than {self.lost}", hint=_OTHERS)

@@ -26,6 +26,9 @@ LAYOUT: dict[str, tuple[int, int]] = {
 MASKS: dict[str, int] = {name: ((1 << width) - 1) << shift for name, (shift, width) in LAYOUT.items()}
 """The bits of each field."""
 
+HOPS = 8
+"""So many successors of a lost wallet are followed."""
+
 _FOREIGN = ("blocked_by_regulator", "blocked_by_licence", "moved")
 REGISTRARS = sum(mask for name, mask in MASKS.items() if name not in _FOREIGN)
 """The bits that the registrar writes; all others have writers of their own."""

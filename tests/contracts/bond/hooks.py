@@ -10,7 +10,7 @@ from wasiqa.categories import Category, mask
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
 
-NOTHING, FAIL, BURN = 0, 1, 2
+NOTHING, FAIL, BURN, CALL = 0, 1, 2, 3
 """What a hostile hook does when it is called."""
 CHECKS, TOLD = 3, 4
 """Moments of a hook."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from eth_utils.crypto import keccak
 
 from tests.contracts.bond.series import TRANSFERS, Series
 from tests.contracts.bond.stage import ROLES, WHO
@@ -44,6 +45,21 @@ def test_series_and_administration_store_the_same_in_the_same_places(kind: str) 
     bond, administration = layout("SovereignBond", kind), layout("SeriesAdministration", kind)
     assert administration
     assert bond[: len(administration)] == administration
+
+
+def selectors(name: str) -> set[str]:
+    """Of all that a contract can be asked, as the compiler says."""
+    artifact = artifacts()[name]
+    asked = document(artifact)
+    asked["settings"]["outputSelection"] = {artifact.source: {name: ["evm.methodIdentifiers"]}}
+    found = answer(asked)["contracts"][artifact.source][name]["evm"]["methodIdentifiers"]
+    return set(found.values())
+
+
+def test_a_selector_of_the_series_is_none_of_the_administrations() -> None:
+    """Else a series' own function would silently stand before the administration's."""
+    authority = keccak(text="authority()")[:4].hex()
+    assert selectors("SovereignBond") & selectors("SeriesAdministration") == {authority}
 
 
 def test_a_call_that_neither_knows_is_refused(series: Series) -> None:

@@ -150,6 +150,26 @@ def test_a_series_of_no_programme_says_nothing_about_successors(series: Series) 
         recover(series, WHO.bank, WHO.stranger)
 
 
+@each_recover
+@pytest.mark.parametrize("how", ["removed", "not admitted", "unknown", "deleted"])
+def test_a_second_series_gives_nothing_to_a_successor_who_lost_its_place_meanwhile(
+    series: Series, act: Recover, how: str
+) -> None:
+    second = Series.deployed(series.stage, seriesId=b"SECOND".ljust(32, b"\0"))
+    second.mint(WHO.bank, 3_000)
+    act(series, WHO.bank, WHO.stranger)
+    if how in ("removed", "not admitted"):
+        series.stage.amend(WHO.stranger, **{"removed": {"removed": True}, "not admitted": {"admitted": False}}[how])
+    if how == "unknown":
+        series.stage.write({WHO.stranger: Word()})
+    if how == "deleted":
+        series.chain.transact(series.stage.registry, "deleteIdentity", WHO.stranger, sender=ROLES["AGENT"])
+    with reverts("SuccessorUnfit", successor=WHO.stranger, word=word(series, WHO.stranger).encode()):
+        act(second, WHO.bank, WHO.stranger)
+    second.seize(WHO.bank, WHO.fund, 3_000)
+    assert second.balance(WHO.fund) == 3_000
+
+
 # --- what moves
 
 

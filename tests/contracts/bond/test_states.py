@@ -29,7 +29,7 @@ def table() -> dict[str, dict[str, str]]:
     """Cells by state and act."""
     page = (ROOT / "docs" / "compliance.md").read_text(encoding="utf-8")
     section = page.partition("## What a holder may still do\n")[2].partition("\n## ")[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")]
+    lines = section[section.index("|") :].partition("\n\n")[0].splitlines()
     (_, *acts), _, *states = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines)
     return {state: dict(zip(acts, cells, strict=True)) for state, *cells in states}
 

@@ -154,6 +154,18 @@ def test_a_block_on_a_wallet_that_has_moved_leaves_its_successor_alone(register:
     assert register.successor_of(LOST) == (SUCCESSOR, GOOD)
 
 
+@pytest.mark.parametrize("fields", [{"admitted": False}, {"removed": True}], ids=str)
+def test_a_series_that_comes_late_finds_no_successor_in_who_has_no_place_any_more(
+    register: Register, fields: dict[str, Any]
+) -> None:
+    register.record(LOST, SUCCESSOR)
+    register.put({SUCCESSOR: replace(GOOD, **fields)})
+    with reverts("SuccessorUnfit", successor=SUCCESSOR, word=replace(GOOD, **fields).encode()):
+        register.record(LOST, SUCCESSOR)
+    register.put({SUCCESSOR: replace(GOOD, blocked_by_regulator=True, valid_until=1)})
+    assert register.record(LOST, SUCCESSOR).logs == ()
+
+
 @pytest.mark.parametrize("hops", [0, 1, 7, 8])
 def test_up_to_eight_successors_are_followed(register: Register, hops: int) -> None:
     for lost, successor in pairwise(CHAIN[: hops + 1]):
@@ -170,6 +182,10 @@ def test_the_ninth_successor_is_out_of_reach_of_the_first_wallet_alone(register:
     assert register.successor_of(CHAIN[1]) == (CHAIN[9], GOOD)
     with reverts("SucceededByAnother", lost=CHAIN[0], successor=CHAIN[1]):
         register.record(CHAIN[0], CHAIN[9])
+    with reverts("SuccessorUnfit", successor=CHAIN[8], word=moved(CHAIN[9]).encode()):
+        register.record(CHAIN[0], CHAIN[8])
+    identities = [register.gate.chain.call(register.gate.registry, "identity", CHAIN[k]) for k in (0, 1)]
+    assert identities == [NOBODY, address(GOOD)]
 
 
 def test_a_chain_of_recoveries_never_closes(register: Register) -> None:

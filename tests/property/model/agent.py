@@ -131,10 +131,11 @@ class Agent:
         units = series.closings[terms.record][holder]
         if units == 0 or holder in terms.paid:
             return []
-        payee = series.registry.successor_of(holder)
+        way = series.registry.way_of(holder)
+        payee = way[-1]
         if self._blocked(series, payee):
             return [_unpaid(holder, BLOCKED)]
-        if series.frozen(payee):
+        if any(map(series.frozen, way)):
             return [_unpaid(holder, FROZEN)]
         gross = terms.due(units)
         tax = gross * self.rates.get(series.registry.words[holder].category, 0) // BASIS

@@ -196,7 +196,9 @@ class Registry:
             last = self.successor_of(lost)
             if last != successor:
                 raise Refused("SucceededByAnother", lost=lost, successor=_wallet(old.investor))
-            return self.words[last].investor
+            if not new.listed:
+                raise Refused("SuccessorUnfit", successor=successor, word=new.encode())
+            return new.investor
         if not old.listed:
             raise Refused("NothingToSucceed", wallet=lost, word=old.encode())
         if lost == successor or (new.encode() and not (new.listed and new.investor == old.investor)):
@@ -207,11 +209,15 @@ class Registry:
         return old.investor
 
     def successor_of(self, wallet: str) -> str:
-        """Who stands in a wallet's place now; after eight successors nobody looks further."""
-        for _ in range(8):
-            if self.words[wallet].moved:
-                wallet = _wallet(self.words[wallet].investor)
-        return wallet
+        """Who stands in a wallet's place now."""
+        return self.way_of(wallet)[-1]
+
+    def way_of(self, wallet: str) -> list[str]:
+        """A wallet and its successors; after eight nobody looks further."""
+        way = [wallet]
+        while self.words[way[-1]].moved and len(way) <= 8:
+            way.append(_wallet(self.words[way[-1]].investor))
+        return way
 
     def blocked(self, wallet: str) -> bool:
         """By anybody, or moved?"""

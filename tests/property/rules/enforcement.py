@@ -112,7 +112,8 @@ class EnforcementRules(TimeRules):
         lost=wallets,
         # mostly one that nobody has admitted, since the others belong to somebody else
         successor=st.sampled_from(("outsider", "outsider", "outsider", *WALLETS, "nobody")),
-        keys=st.permutations(sorted(SHEETS)),
+        # one series, or one and then the other
+        keys=st.lists(st.sampled_from(sorted(SHEETS)), min_size=1, unique=True),
         announced=switches,
         investor=st.sampled_from(("", "", "", *INVESTORS)),
         then=tries,
