@@ -139,6 +139,71 @@ def test_the_summary_is_the_one_that_the_contracts_give(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(("late", "locked", "frozen"), [(0, 5, True), (1, 0, False)])
+def test_a_freeze_holds_through_its_last_second_and_is_none_after(
+    desk: Desk, late: int, locked: int, frozen: bool
+) -> None:
+    chain, bond = desk.office.chain, desk.bond
+    desk.issue(bank=UNIT)
+    until = chain.now() + DAY
+    chain.transact(bond, "freezeAddressUntil", WHO.bank, until, *EVIDENCE, sender=WHO.freezer)
+    chain.transact(bond, "freezeTokensUntil", WHO.bank, 5, until, *EVIDENCE, sender=WHO.freezer)
+    index = desk.index()
+    chain.travel(until + late)
+    now = state_of(index).series[bond.address].position(WHO.bank)
+    assert (now.locked, now.frozen) == (locked, frozen)
+    assert differences(index, desk.office.programme) == ()
+
+
+def test_what_has_lapsed_does_not_come_back_when_another_freeze_begins(desk: Desk) -> None:
+    chain, bond = desk.office.chain, desk.bond
+    desk.issue(bank=UNIT)
+    until = chain.now() + DAY
+    chain.transact(bond, "freezeTokensUntil", WHO.bank, 5, until, *EVIDENCE, sender=WHO.freezer)
+    chain.travel(until + 1)
+    chain.transact(bond, "setAddressFrozenWithCase", WHO.bank, True, *EVIDENCE, sender=WHO.freezer)
+    index = desk.index()
+    now = state_of(index).series[bond.address].position(WHO.bank)
+    assert (now.locked, now.frozen) == (0, True)
+    assert differences(index, desk.office.programme) == ()
+
+
+@pytest.mark.parametrize("announced", [False, True])
+def test_units_freezes_and_their_ends_are_the_successors_after_a_recovery(desk: Desk, announced: bool) -> None:
+    chain, bond = desk.office.chain, desk.bond
+    desk.issue(bank=UNIT)
+    until = chain.now() + 3 * DAY
+    chain.transact(bond, "freezeTokensUntil", WHO.bank, 5, until, *EVIDENCE, sender=WHO.freezer)
+    chain.transact(bond, "setAddressFrozenWithCase", WHO.bank, True, *EVIDENCE, sender=WHO.freezer)
+    Life(desk).recover("bank", announced)
+    index = desk.index()
+    series = state_of(index).series[bond.address]
+    lost, successor = series.position(WHO.bank), series.position(WHO.stranger)
+    assert (lost.balance, lost.locked) == (0, 0)
+    assert (successor.balance, successor.locked, successor.frozen) == (UNIT, 5, True)
+    assert differences(index, desk.office.programme) == ()
+    chain.travel(until + 1)
+    assert state_of(index).series[bond.address].position(WHO.stranger).locked == 0
+    assert differences(index, desk.office.programme) == ()
+
+
+def test_a_redemption_is_paid_for_its_own_units_though_others_were_burned_in_the_same_transaction(desk: Desk) -> None:
+    office, bond = desk.office, desk.bond
+    desk.issue(bank=UNIT)
+    payments = Payments(office.chain, office.programme, bond)
+    row = payments.principal()
+    office.chain.travel(row.pay_time)
+    payments.fund(row, WHO.paying_agent)
+    burn = bond.encode("burnWithCase", WHO.bank, UNIT // 4, *EVIDENCE)
+    claim = office.programme.paying_agent.encode("claim", bond.address, row.index, WHO.bank)
+    office.by_two("enforcement", burn, claim)
+    index = desk.index()
+    books = state_of(index).books[bond.address][row.index]
+    assert (books.paid, books.forfeited, books.unclaimed) == (UNIT - UNIT // 4, UNIT // 4, 0)
+    assert books.balanced
+    assert differences(index, office.programme) == ()
+
+
 holders = st.sampled_from(HOLDERS)
 _steps = st.lists(
     st.one_of(

@@ -50,15 +50,21 @@ def compiled(mutants: Sequence[Mutant]) -> list[Artifact]:
 _BOND, _REGISTRY = "contracts/bond/SovereignBond.sol", "contracts/InvestorRegistry.sol"
 _movement = partial(Mutant, _BOND, "contracts/bond/Movement.sol")
 _ledger = partial(Mutant, _BOND, "contracts/bond/Ledger.sol")
-_enforcement = partial(Mutant, _BOND, "contracts/bond/Enforcement.sol")
-_restrictions = partial(Mutant, _BOND, "contracts/bond/Restrictions.sol")
+_ADMINISTRATION = "contracts/bond/SeriesAdministration.sol"
+_seizure = partial(Mutant, _BOND, "contracts/bond/Seizure.sol")
+_recovery = partial(Mutant, _BOND, "contracts/bond/Recovery.sol")
+_freezes = partial(Mutant, _BOND, "contracts/bond/Freezes.sol")
+_orders = partial(Mutant, _ADMINISTRATION, "contracts/bond/Orders.sol")
+_restrictions = partial(Mutant, _ADMINISTRATION, "contracts/bond/Restrictions.sol")
 _account = partial(Mutant, _BOND, "contracts/types/Account.sol")
 _POLICIES = "contracts/registry/Policies.sol"
 _policies = partial(Mutant, _REGISTRY, _POLICIES)
 _words = partial(Mutant, _REGISTRY, "contracts/registry/Words.sol")
 _admission = partial(Mutant, _REGISTRY, "contracts/registry/Admission.sol")
+_succession = partial(Mutant, _REGISTRY, "contracts/registry/Succession.sol")
 _word = partial(Mutant, _REGISTRY, "contracts/types/Word.sol")
 _agent = partial(Mutant, "contracts/PayingAgent.sol", "contracts/PayingAgent.sol")
+_books = partial(Mutant, "contracts/PayingAgent.sol", "contracts/payments/PaymentBooks.sol")
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
@@ -74,15 +80,15 @@ MUTANTS = (
     _movement(
         "invariant 1",
         "a redemption leaves the supply as it was",
-        "kind == Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value)",
-        "kind == Kinds.REDEMPTION ? receiver : receiver.plus(value)",
+        "kind >= Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value)",
+        "kind >= Kinds.REDEMPTION ? receiver : receiver.plus(value)",
     ),
-    _enforcement(
+    _seizure(
         "invariant 1",
         "enforcement can take units from the supply",
         "Position storage source = _positions[from];",
         "Position storage source = from == address(0) ? _supply : _positions[from];",
-        also=(("contracts/bond/Enforcement.sol", "require(from != address(0), ERC20InvalidSender(from));", ""),),
+        also=(("contracts/bond/Seizure.sol", "require(from != address(0), ERC20InvalidSender(from));", ""),),
     ),
     _programme(
         "invariant 1",
@@ -214,8 +220,8 @@ MUTANTS = (
     _movement(
         "invariant 3",
         "a frozen wallet can transfer",
-        "if (sender.or(receiver).frozen())",
-        "if (receiver.frozen())",
+        "if (sender.frozen()) return (Codes.SENDER_FROZEN, told);",
+        "",
     ),
     _agent(
         "model",
@@ -223,17 +229,17 @@ MUTANTS = (
         "if (units == 0 || account.frozen())",
         "if (units == 0)",
     ),
-    _enforcement(
+    _seizure(
         "model",
         "a seizure unlocks all",
-        "uint256 left = Math.saturatingSub(locked, taken);",
-        "uint256 left = 0;",
+        "_withLocked(from, account, locked, Math.saturatingSub(locked, taken))",
+        "_withLocked(from, account, locked, 0)",
     ),
-    _movement(
+    _ledger(
         "invariant 4",
         "what happens in the second of a record time comes after it",
-        "block.timestamp > config_.nextRecord()",
-        "block.timestamp >= config_.nextRecord()",
+        "if (block.timestamp > config_.nextRecord()) config_ = _roll(config_);",
+        "if (block.timestamp >= config_.nextRecord()) config_ = _roll(config_);",
     ),
     _ledger(
         "invariant 4",
@@ -299,7 +305,7 @@ MUTANTS = (
         "invariant 5",
         "a coupon is rounded up",
         "gross = entitlement * run.terms.numerator() / run.terms.denominator();",
-        "gross = Math.ceilDiv(entitlement * run.terms.numerator(), run.terms.denominator());",
+        "gross = (entitlement * run.terms.numerator() + run.terms.denominator() - 1) / run.terms.denominator();",
     ),
     _agent(
         "invariant 5",
@@ -313,7 +319,7 @@ MUTANTS = (
         "state.remitted = uint80(tax);",
         "",
     ),
-    _agent(
+    _books(
         "invariant 5",
         "a row is funded with its sum rounded down",
         "return Math.ceilDiv(units * terms.numerator(), terms.denominator());",
@@ -380,16 +386,88 @@ MUTANTS = (
         "if (from == to) return (code, told);\n"
         "        if (config_.has(ConfigLib.CLOSED | ConfigLib.PAUSE_TRANSFERS | ConfigLib.HOOKS)) {",
     ),
-    _enforcement(
+    _seizure(
         "model",
         "a seizure to oneself",
         "require(from != to, SelfEnforcement(from));",
         "",
     ),
-    _enforcement(
+    _seizure(
         "invariant 8",
         "a release of frozen units is not told",
-        "emit Frozen(from, left);",
+        "_withLocked(from, account, locked, Math.saturatingSub(locked, taken))",
+        "account.withLocked(Math.saturatingSub(locked, taken))",
+    ),
+    _freezes(
+        "model",
+        "a freeze never lapses",
+        "return until != 0 && block.timestamp > until;",
+        "return false;",
+    ),
+    _freezes(
+        "model",
+        "a freeze lapses with its last second",
+        "return until != 0 && block.timestamp > until;",
+        "return until != 0 && block.timestamp >= until;",
+    ),
+    _orders(
+        "model",
+        "units are frozen for good that were to be frozen for a time",
+        "_setLocked(account, amount, until);",
+        "_setLocked(account, amount, 0);",
+    ),
+    _recovery(
+        "model",
+        "a recovery leaves freezes behind",
+        "if (locked != 0 || standing.frozen()) _inherit(lost, successor, standing);",
+        "",
+    ),
+    _recovery(
+        "model",
+        "a recovery brings back what has lapsed",
+        "Account account = own;",
+        "Account account = target.account;",
+    ),
+    _recovery(
+        "model",
+        "of two freezes the one that lapses first counts",
+        "untilA > untilB ? untilA : untilB",
+        "untilA < untilB ? untilA : untilB",
+    ),
+    _recovery(
+        "invariant 2",
+        "a recovery leaves units behind",
+        "_update(_opened(), Kinds.RECOVERY, source, target, account, lost, successor, standing.balance());",
+        "_update(_opened(), Kinds.RECOVERY, source, target, account, lost, successor, standing.unlocked());",
+    ),
+    _succession(
+        "model",
+        "a stranger takes a lost wallet's place",
+        "word.investor() == old.investor() && word.has(WordLib.ADMITTED)",
+        "word.has(WordLib.ADMITTED)",
+    ),
+    _succession(
+        "model",
+        "a recovery lifts blocks",
+        "Word.unwrap(word) | (Word.unwrap(old) & WordLib.BLOCKS)",
+        "Word.unwrap(word)",
+    ),
+    _agent(
+        "model",
+        "what a moved wallet is due waits for ever",
+        "if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, holder, entitlement);",
+        "",
+    ),
+    _agent(
+        "model",
+        "a frozen successor is paid",
+        "return (payee, word, frozen ? entitlement | FROZEN : entitlement & ~FROZEN);",
+        "return (payee, word, entitlement & ~FROZEN);",
+    ),
+    _freezes(
+        "invariant 8",
+        "when a freeze lapses is not told",
+        "emit FreezesLapse(wallet, walletUntil, unitsUntil);",
         "",
     ),
     _words(

@@ -17,14 +17,14 @@ from wasiqa.chain import solc
 from wasiqa.chain.contract import Call
 from wasiqa.servicing import code, explorer_inputs
 from wasiqa.servicing.code import built
-from wasiqa.servicing.programme import CONTRACTS, series_id
+from wasiqa.servicing.programme import CONTRACTS, HOOKS, series_id
 from wasiqa.servicing.verification.code import masked
 
 PIB, BILL = "XFEXAMPLE016", "XFEXAMPLE024"
 RECORDS = (f"{PIB}-record", f"{BILL}-record")
 DOCUMENTS = (
     *("TimelockController", "PayingAgent", "LicenceRegistry", "InvestorRegistry", "SeriesAdministration"),
-    *("Programme", "HoldingLimit"),
+    *("Programme", *HOOKS.values()),
     *("TestCash", "SovereignBond", "PublicRecord"),
 )
 

@@ -49,7 +49,7 @@ def test_a_refused_transfer_exits_1_with_every_reason(cli: Cli) -> None:
 def test_every_reason_has_its_figures_in_words_and_for_programs(cli: Cli) -> None:
     line = f"{PIB} {WHO.primary_dealer} {WHO.second_bank} 200000000.01"
     odd, limit = explained(cli, line)["refusals"]
-    hook = cli.programme().holding_limit.address
+    hook = cli.programme().hooks["holding_limit"][0].address
     assert odd == {
         "code": 8,
         "name": "DENOMINATION",

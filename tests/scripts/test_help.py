@@ -53,12 +53,13 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(
             f"{group} {step}"
-            for group in ("block", "burn", "document", "freeze", "licence block", "policy", "recover", "seize")
+            for group in ("block", "burn", "document", "freeze", "hook", "licence block", "policy", "recover", "seize")
             for step in ("plan", "apply", "verify")
         ),
         *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),
         *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
         *("deploy verify", "deploy publish", "receipt show"),
+        *("hook show", "hook phase", "hook deploy", "hook message announce", "hook message accept"),
     }
 
 
@@ -78,7 +79,7 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
     assert "as_json" in {parameter.name for parameter in command.params}
 
 
-CREATING = {"deploy programme", "deploy test-cash", "whitelist voucher sign"}
+CREATING = {"deploy programme", "deploy test-cash", "hook deploy", "whitelist voucher sign"}
 """Commands that create contracts, which no Safe can, or sign by themselves, which a Safe does elsewhere."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +29,11 @@ def recover(cli: Cli, line: str) -> None:
     cli(f"recover apply {line}", by="enforcer_proposer", exits=6)
     cli.wait(24 * 3600)
     cli(f"recover apply {line}", by="enforcer_executor")
+
+
+def statuses(cli: Cli, command: str) -> set[str]:
+    receipts = (cli.folder / "receipts").glob(f"*/*-{command}-apply-*.json")
+    return {json.loads(path.read_text())["status"] for path in receipts}
 
 
 def paid_row(cli: Cli) -> Any:
@@ -87,6 +93,7 @@ def test_a_new_wallet_takes_the_place_in_all_series_at_once(cli: Cli, evidence: 
     document = cli(f"recover apply {line} --json", by="enforcer_executor").document
     assert document == planned
     assert cli(f"recover verify {line} --json").document["state"] == "DONE"
+    assert statuses(cli, "recover") == {"waiting", "done"}
     for series, units in HELD.items():
         assert (cli.balance(LOST, series), cli.balance(NEW, series)) == (0, units)
     assert word(cli, NEW) == before
@@ -145,6 +152,7 @@ def test_a_successor_that_is_frozen_waits_and_stops_nobody_else(cli: Cli, eviden
     recover(cli, f"{LOST} {NEW} {evidence}")
     cli(f"freeze apply {PIB} {NEW} --wallet {evidence}", by="freezer")
     told = cli(f"coupon pay {PIB} 1 --json", by="paying_agent", exits=1)
+    assert f"{LOST} has moved: {NEW} would be paid, but is frozen" in told.stderr
     assert f"1 could not be paid: {LOST}: frozen" in told.stderr
     cli(f"freeze apply {PIB} {NEW} --release-wallet {evidence}", by="freezer")
     cli(f"coupon claim {PIB} 1 {LOST}", by="outsider")

@@ -58,7 +58,7 @@ def test_the_account_must_be_a_safe_s_address(cli: Cli) -> None:
 
 
 def test_a_safe_without_the_role_is_refused_before_anything_is_written(cli: Cli) -> None:
-    batch, safe = cli.folder / "batch.json", cli.programme().holding_limit.address
+    batch, safe = cli.folder / "batch.json", cli.programme().hooks["holding_limit"][0].address
     told = cli(f"whitelist apply {UPDATE} --safe {batch} --account {safe} --yes", exits=5)
     assert "doesn't hold the role REGISTRAR" in told.stderr
     assert not batch.exists()
@@ -66,7 +66,7 @@ def test_a_safe_without_the_role_is_refused_before_anything_is_written(cli: Cli)
 
 @pytest.mark.parametrize("line", ["deploy test-cash USD", f"deploy test-cash PKR --to {WHO.bank} --amount 5.00"])
 def test_play_money_is_nothing_for_a_safe_which_creates_no_contracts(cli: Cli, line: str) -> None:
-    safe, before = cli.programme().holding_limit.address, cli.live.block()
+    safe, before = cli.programme().hooks["holding_limit"][0].address, cli.live.block()
     told = cli(f"{line} --safe {cli.folder}/batch.json --account {safe} --yes --json", exits=2)
     assert "No such option: --safe" in told.error["message"]
     assert "minted" not in told.stdout + told.stderr

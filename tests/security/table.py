@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -15,15 +15,13 @@ from wasiqa.chain.compiler import SHARED, artifacts
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.interface import Function
 from wasiqa.home import home
-from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.programme import HOOKS, series_id
 from wasiqa.servicing.public_record import record_at
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 
 TABLE = yaml.safe_load((home() / "wasiqa" / "servicing" / "permissions.yaml").read_text("utf-8"))
 HOLDERS: Mapping[str, Mapping[str, list[str]]] = TABLE["holders"]
 NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN", "VENUE")
-HOOKS = ("HolderCount", "LockUp", "VolumeCap", "TravelRule")
-"""Hooks that are deployed when a series asks for them."""
 
 
 class Permission(NamedTuple):
@@ -109,21 +107,9 @@ class Deployed:
             "Programme": programme.programme,
             "PayingAgent": programme.paying_agent,
             "LicenceRegistry": programme.licences,
-            "HoldingLimit": programme.holding_limit,
+            **{contract: programme.hooks[rule][0] for rule, contract in HOOKS.items()},
         }
-        return (self.hooks[name] if name in HOOKS else own[name],)
-
-    @cached_property
-    def hooks(self) -> Mapping[str, Contract]:
-        """Each of `HOOKS`, for this programme."""
-        chain, programme, found = self.office.chain, self.office.programme, artifacts()
-        wiring = {"TravelRule": (programme.licences.address,)}
-        return {
-            name: chain.deploy(
-                found[name], programme.registry.address, *wiring.get(name, ()), sender=Actors().deployer
-            ).contract(found[name])
-            for name in HOOKS
-        }
+        return (own[name],)
 
     def calls(self, permission: Permission) -> tuple[Call, ...]:
         """The function's call with blank arguments, on each contract that has it."""

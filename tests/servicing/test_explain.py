@@ -57,7 +57,7 @@ class Market:
 
     def limit(self, units: int, categories: int = 0xFFFFFF) -> None:
         """What one investor may hold."""
-        hook, governance = self.office.programme.holding_limit, WHO.governor_executor
+        hook, governance = self.office.programme.hooks["holding_limit"][0], WHO.governor_executor
         self.chain.transact(hook, "setLimit", self.bond.address, units, categories, sender=governance)
 
     def rules(self, policy: Policy) -> None:
@@ -255,7 +255,7 @@ def test_every_hook_that_refuses_is_named(market: Market) -> None:
         market.chain.transact(hook, "setAnswer", answer, sender=WHO.stranger)
     market.limit(1)
     found = market.explain(UNIT).refusals()
-    limit = market.office.programme.holding_limit.address
+    limit = market.office.programme.hooks["holding_limit"][0].address
     assert [(refusal.code, refusal.hook) for refusal in found] == [
         (60, limit),
         (200, first.address),
@@ -345,7 +345,7 @@ def test_an_investor_over_the_limit_is_named_with_the_hook(market: Market) -> No
     market.put(WHO.fund, word("fund", Category.FUND, valid_until=market.chain.now() + YEAR))
     market.limit(2 * UNIT + 3, 1 << Category.FUND)
     assert (market.codes(UNIT), market.codes(2 * UNIT)) == ([], [60])
-    hook = market.office.programme.holding_limit.address
+    hook = market.office.programme.hooks["holding_limit"][0].address
     (facts,) = market.facts(2 * UNIT)
     assert facts == f"limit 200,000.03, held 100,000.03, would hold 300,000.03, hook {hook}"
 

@@ -275,7 +275,7 @@ def test_a_series_about_to_be_deployed_is_shown_by_its_terms(office: Office, boo
         "       1  2049-02-19T17:00:00+05:00",
         "2. Programme",
         "units: 24,000,000,000.00",
-        f"hooks: {office.programme.holding_limit.address} (HoldingLimit)",
+        f"hooks: {office.programme.hooks['holding_limit'][0].address} (HoldingLimit)",
         "numerator 7, denominator 200, record 0, payTime 2049-02-22T00:00:00+05:00, kind 1",
         "INDIVIDUAL_RESIDENT 2000",
     ):
@@ -345,7 +345,7 @@ def test_a_series_that_the_ledger_lacks_is_called_by_its_isin(
         "XFEXAMPLE024",
     )
     assert book.directory.name(NOBODY) is None
-    limit = office.programme.holding_limit.encode("setLimit", bill.bond.address, 123_456, 0b1100)
+    limit = office.programme.hooks["holding_limit"][0].encode("setLimit", bill.bond.address, 123_456, 0b1100)
     told = said(book, book.find(f"0x{propose(office, 'governance', limit).id.hex()}"))
     assert f"series: {bill.bond.address} (XFEXAMPLE024)" in told
     assert "units: 1,234.56" in told

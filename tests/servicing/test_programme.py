@@ -30,7 +30,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 WHO = Actors()
 CONFIG = load(EXAMPLES / "config" / "demo.yaml")
-TRANSACTIONS = 3 + (4 + 4 + 2) + 6
+TRANSACTIONS = 3 + (4 + 4 + 2) + 10
 """The timelocks, and what settles their roles; then agent, licences, shared code, programme, registry and hook."""
 REGISTRY = 18
 """Which transaction deploys it."""
@@ -348,7 +348,7 @@ def test_an_incomplete_ledger_is_no_programme(site: Site, fails: Failures) -> No
     fails.arrange(TRANSACTIONS)
     with pytest.raises(ChainFailed):
         site.work().run()
-    with pytest.raises(InputRefused, match="HoldingLimit was not deployed on chain 31337"):
+    with pytest.raises(InputRefused, match="TravelRule was not deployed on chain 31337"):
         Programme.of(site.ledger())
 
 

@@ -72,7 +72,9 @@ def test_the_token_is_what_the_term_sheet_says(office: Office, series: OpenSerie
     assert (config.policy, config.period, config.closed) == (Policy(), 0, False)
     assert config.next_record == series.record_times[0]
     hooks, moments = chain.call(series.bond, "hooks")
-    assert (hooks, moments) == (((office.programme.holding_limit.address,), (7,)) if sheet.hooks else ((), ()))
+    assert (hooks, moments) == (
+        ((office.programme.hooks["holding_limit"][0].address,), (15,)) if sheet.hooks else ((), ())
+    )
 
 
 @BOTH
@@ -113,14 +115,16 @@ def test_the_programme_books_the_ceiling_at_the_stated_rate(office: Office, seri
 
 
 def test_the_holding_limit_is_a_quarter_of_the_ceiling_for_banks(office: Office, pib: OpenSeries) -> None:
-    units, categories, is_set = office.chain.call(office.programme.holding_limit, "limitOf", pib.bond.address)
+    units, categories, is_set = office.chain.call(
+        office.programme.hooks["holding_limit"][0], "limitOf", pib.bond.address
+    )
     assert (units, is_set) == (pib.terms.sheet.ceiling_minor // 4, True)
     assert categories == 1 << Category.BANK | 1 << Category.ISLAMIC_BANK
 
 
 def test_a_bill_has_one_row_no_limit_and_one_operation(office: Office, bill: OpenSeries) -> None:
     assert [row.kind for row in bill.table] == ["principal"]
-    assert not office.chain.call(office.programme.holding_limit, "limitOf", bill.bond.address).set
+    assert not office.chain.call(office.programme.hooks["holding_limit"][0], "limitOf", bill.bond.address).set
 
 
 @BOTH

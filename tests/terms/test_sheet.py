@@ -13,10 +13,17 @@ from tests.terms.made_up import ABSENT, BILL, BOND, bent, bill, bond
 from wasiqa.categories import Category
 from wasiqa.errors import InputRefused
 from wasiqa.policy import Policy
+from wasiqa.terms.hooks import HoldingLimit
+from wasiqa.terms.reading import build
 from wasiqa.terms.sheet import load
 
 Written = Callable[..., Path]
 HOOK = BOND["hooks"][0]
+COUNT = {"rule": "holder_count", "holders": "200"}
+LOCK = {"rule": "lock_up", "locked_until": {"BANK": "2021-05-01"}}
+CAPS = {"rule": "volume_cap", "window_hours": "24", "caps": ["1000000", "5000000.50"]}
+FROM_MAY = {"from": "2021-05-01", "until": "2021-05-03"}
+BACKWARDS = ("BAD_DATE", "a blackout ends on 2021-04-30, before it begins on 2021-05-01")
 NINE_HOOKS = [HOOK | {"categories": ["BANK"]} for _ in range(9)]
 IN_YEN = {"currency": "JPY", "rounding.scale": "0"}
 
@@ -102,7 +109,28 @@ BOND_FAULTS = [
     ({"hooks": [{**HOOK, "share": "25"}]}, "hooks.0.share", "BAD_RATE", "share 25 does not lie between 0 and 1"),
     ({"hooks": [{**HOOK, "categories": []}]}, "hooks.0.categories", "EMPTY", "categories is empty"),
     ({"hooks": [{**HOOK, "shares": "1"}]}, "hooks.0.shares", "UNKNOWN_FIELD", "hooks.0.shares is not a known field"),
+    ({"hooks": [{**HOOK, "limit": "1"}]}, "hooks.0", "BAD_VALUE", "a holding limit has either share or limit"),
+    ({"hooks": [{"share": "0.1", "categories": ["BANK"]}]}, "hooks.0.rule", "MISSING_FIELD", "hooks.0.rule is missing"),
+    ({"hooks": ["holding_limit"]}, "hooks.0", "BAD_VALUE", "hooks.0 must be a group of named fields"),
     ({"hooks": NINE_HOOKS}, "hooks", "TOO_MANY", "9 hooks are listed; a series holds at most 8"),
+    ({"hooks": NINE_HOOKS[:2]}, "hooks", "DUPLICATE", "a rule is listed twice"),
+    ({"hooks": [{"rule": "travel_rule", "threshold": "1.001"}]}, "hooks", "BAD_AMOUNT", "1.001 is not a whole number"),
+    ({"hooks": [{"rule": "travel_rule"}]}, "hooks.0.threshold", "MISSING_FIELD", "hooks.0.threshold is missing"),
+    ({"hooks": [{**COUNT, "rule": "holder_cuont"}]}, "hooks.0.rule", "UNKNOWN_WORD", "rule holder_cuont is not known"),
+    ({"hooks": [{**COUNT, "holders": "0"}]}, "hooks.0.holders", "OUT_OF_RANGE", "between 1 and 999999999"),
+    ({"hooks": [{**COUNT, "countries": {"UK": "1"}}]}, "hooks.0.countries.UK", "UNKNOWN_COUNTRY", "UK is no country"),
+    ({"hooks": [{**LOCK, "locked_until": {"BANK": "soon"}}]}, "hooks.0.locked_until.BANK", "BAD_DATE", "not a date"),
+    ({"hooks": [LOCK | {"blackouts": [FROM_MAY | {"until": "2021-04-30"}]}]}, "hooks.0.blackouts.0.until", *BACKWARDS),
+    ({"hooks": [LOCK | {"blackouts": [FROM_MAY, {**FROM_MAY}]}]}, "hooks.0.blackouts", "BAD_DATE", "blackouts overlap"),
+    (
+        {"hooks": [LOCK | {"blackouts": [{**FROM_MAY} for _ in range(4)]}]},
+        "hooks.0.blackouts",
+        "TOO_MANY",
+        "a series has at most 3",
+    ),
+    ({"hooks": [CAPS | {"window_hours": "0"}]}, "hooks.0.window_hours", "OUT_OF_RANGE", "between 1 and 8784"),
+    ({"hooks": [CAPS | {"caps": ["2", "1"]}]}, "hooks.0.caps", "OUT_OF_RANGE", "lower than that of the phase before"),
+    ({"hooks": [CAPS | {"caps": []}]}, "hooks.0.caps", "OUT_OF_RANGE", "caps has 0 phases"),
     ({"policy": "3"}, "policy", "BAD_VALUE", "policy must be a group of named fields"),
     ({"policy": {"table": "16"}}, "policy.table", "OUT_OF_RANGE", "table 16 does not lie between 0 and 15"),
     ({"policy": {"countries": "yes"}}, "policy.countries", "BAD_FLAG", "countries is 'yes', which is neither true nor"),
@@ -158,6 +186,8 @@ def test_a_type_that_comes_later_is_refused_by_naming_those_that_run(written: Wr
         ({"cupon": "0.07"}, "did you mean coupon?"),
         ({"reporting_rate.sorce": "x"}, "did you mean source?"),
         ({"hooks": [{**HOOK, "shares": "1"}]}, "did you mean share?"),
+        ({"hooks": [LOCK | {"blackouts": [FROM_MAY | {"form": "1"}]}]}, "did you mean from?"),
+        ({"hooks": [{**COUNT, "rule": "holder_cuont"}]}, "did you mean holder_count?"),
         ({"day_count": "ACT/ACT ICMA"}, "did you mean ACT/ACT-ICMA?"),
         ({"categories": ["Bank"]}, "did you mean BANK?"),
         ({"weekend": ["XXX"]}, "known here: MON, TUE, WED, THU, FRI, SAT, SUN"),
@@ -242,8 +272,11 @@ def test_a_record_rule_that_is_not_stated_is_the_close_of_the_business_day_befor
 def test_a_holding_limit_is_a_share_of_the_ceiling_for_its_categories() -> None:
     sheet = bond()
     (limit,) = sheet.hooks
-    assert limit.limit_minor(sheet.ceiling_minor) == 25_000_000_000
-    assert limit.limit_minor(3) == 0
+    assert isinstance(limit, HoldingLimit)
+    assert limit.limit_minor(sheet.ceiling_minor, 2) == 25_000_000_000
+    assert limit.limit_minor(3, 2) == 0
+    stated = build(HoldingLimit, {"rule": "holding_limit", "limit": "12.5", "categories": ["BANK"]}, "rule")
+    assert stated.limit_minor(3, 2) == 1250
     assert limit.category_mask == 1 << 2
 
 

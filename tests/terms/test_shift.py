@@ -8,9 +8,11 @@ import pytest
 from stdnum import isin
 
 from tests.terms.made_up import HOLIDAYS, bond, holiday_file
+from wasiqa.categories import Category
 from wasiqa.errors import InputRefused
 from wasiqa.terms import holidays
 from wasiqa.terms.files import to_yaml
+from wasiqa.terms.hooks import LockUp
 from wasiqa.terms.rows import rows
 from wasiqa.terms.sheet import load
 from wasiqa.terms.shift import shift, shift_holidays
@@ -71,6 +73,16 @@ def test_shifted_terms_pay_the_same_amounts_on_the_same_weekdays() -> None:
     for old, new in zip(before, after, strict=True):
         assert new.pay == old.pay.replace(year=old.pay.year + 28)
         assert new.record == old.record.replace(year=old.record.year + 28)
+
+
+def test_the_days_of_a_lock_up_move_with_the_sheet(written: Callable[..., Path]) -> None:
+    lock = {"rule": "lock_up", "locked_until": {"BANK": "2020-12-31"}}
+    moved = shift(bond({"hooks": [lock | {"blackouts": [{"from": "2021-05-01", "until": "2021-05-03"}]}]}))
+    (rule,) = moved.hooks
+    assert isinstance(rule, LockUp)
+    assert rule.locked_until == {Category.BANK: date(2048, 12, 31)}
+    assert [(window.from_, window.until) for window in rule.blackouts] == [(date(2049, 5, 1), date(2049, 5, 3))]
+    assert load(written(to_yaml(moved, "moved"))) == moved
 
 
 def test_a_given_isin_and_holiday_file_are_taken() -> None:

@@ -88,8 +88,8 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
         return
     payments.require_due(chosen_row)
     out.say(f"row {row}, {chosen_row.kind}: {holder} waits")
-    for successor in payments.successors([holder]).values():
-        out.say(f"  it has moved: {successor} is paid in its place")
+    for successor in payments.successors([holder]).values() if chosen_row.kind == "coupon" else ():
+        out.say(f"  it has moved: {_in_place(payments, successor)}")
     if not session.agree("pay this holder?"):
         out.dry_run({**row_document(chosen_row), "waiting": [holder]})
         return
@@ -143,7 +143,7 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with units of {units}")
     moved = payments.successors(waiting) if row.kind == "coupon" else {}
     for lost, successor in moved.items():
-        out.say(f"  {lost} has moved: {successor} is paid in its place")
+        out.say(f"  {lost} has moved: {_in_place(payments, successor)}")
     if not session.agree("pay them?"):
         out.dry_run({**row_document(row), "waiting": list(waiting), "successors": moved})
         return
@@ -163,6 +163,11 @@ def _chosen(session: Session, payments: Payments, n: int | None, kind: str) -> R
         command = "redeem" if row.kind == "principal" else "coupon"
         raise UsageRefused(f"row {n} is a {row.kind}, not a {kind}", hint=f"use `wasiqa {command}`")
     return row
+
+
+def _in_place(payments: Payments, successor: str) -> str:
+    obstacle = payments.obstacle(successor)
+    return f"{successor} is paid in its place" if obstacle is None else f"{successor} would be paid, but is {obstacle}"
 
 
 def _nothing_open(out: Output, kind: str) -> None:

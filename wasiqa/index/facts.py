@@ -77,6 +77,7 @@ def _asked(chain: Chain, registry: Contract, events: Iterable[Event]) -> Registr
 
 def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> Iterator[Fact]:
     yield from _token(isin, series.supply, series.allocation, series.record_times, len(series.closings))
+    yield f"{isin} hooks", tuple(series.hooks.items())
     yield f"{isin} rules", series.rules
     yield f"{isin} cash token", series.cash
     for wallet in series.wallets():
@@ -94,6 +95,7 @@ def _series_asked(
     times, config = chain.call(bond, "recordTimes"), series_config(chain, bond)
     passed = config.period
     yield from _token(isin, supply, allocation, times, passed)
+    yield f"{isin} hooks", tuple(zip(*chain.call(bond, "hooks"), strict=True))
     yield f"{isin} rules", Rules(config.categories, config.policy)
     agent = programme.paying_agent
     yield f"{isin} cash token", chain.call(agent, "cashOf", bond.address).cash

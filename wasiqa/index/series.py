@@ -40,6 +40,8 @@ class SeriesState:
         """Known from the series' birth on."""
         self.closings: list[dict[str, int]] = []
         """Who held how much at each record time that has passed."""
+        self.hooks: dict[str, int] = {}
+        """Moments of each installed hook by its address, in order; none where it was put aside."""
         self.cash = NOBODY
         self.tax_account = NOBODY
         self.rows: list[RowState] = []
@@ -129,6 +131,12 @@ class SeriesState:
         ends = self._lapses.get(wallet, (0, 0))
         return 0 < ends[0] < self.now, 0 < ends[1] < self.now
 
+    def _hook(self, args: Args) -> None:
+        self.hooks[args["hook"]] = args.get("moments", 0)
+
+    def _unhook(self, args: Args) -> None:
+        del self.hooks[args["hook"]]
+
     def _times(self, args: Args) -> None:
         self.record_times = (*self.record_times[: args["from"]], *args["recordTimes"])
 
@@ -156,6 +164,10 @@ _CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
     "AddressFrozen": SeriesState._freeze,
     "FreezesLapse": SeriesState._lapse,
     "RecoverySuccess": SeriesState._recovered,
+    "HookInstalled": SeriesState._hook,
+    "HookActivated": SeriesState._hook,
+    "HookFailed": SeriesState._hook,
+    "HookRemoved": SeriesState._unhook,
     "RecordTimesSet": SeriesState._times,
     "RulesSet": SeriesState._rules,
     "SeriesOpened": SeriesState._opened,

@@ -13,10 +13,9 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.interface import Function
 from wasiqa.chain.parameters import Parameters
 from wasiqa.errors import ChainFailed
-from wasiqa.servicing.code import built
+from wasiqa.servicing.code import artifact_of
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.public_record import record_at
-from wasiqa.servicing.roles import TIMELOCKS
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,7 @@ class Directory:
         name = self.name(address)
         if name is None:
             return None
-        kind = "TimelockController" if name in TIMELOCKS.values() else name
-        return Contract(address, built("TestCash" if name.startswith("TestCash") else kind).abi)
+        return Contract(address, artifact_of(name).abi)
 
     def read(self, call: Call) -> ReadCall:
         """The call with what it means, as far as that can be told."""

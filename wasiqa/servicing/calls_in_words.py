@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,10 @@ from wasiqa.servicing.calls import Directory, ReadCall, text
 from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.policy_tables import call_in_words
 from wasiqa.servicing.roles import ROLE_NAMES
+from wasiqa.whitelist.countries import named
 
 _AMOUNTS = frozenset(
-    {"value", "values", "amount", "amounts", "units", "allocation_", "ceiling_", "cashAmount", "denomination"}
+    {"value", "values", "amount", "amounts", "units", "allocation_", "ceiling_", "cashAmount", "denomination", "caps"}
 )
 """Parameters that are amounts, in minor units."""
 _FEW = 3
@@ -106,6 +108,10 @@ class InWords:
     def _number(self, kind: str, name: str, value: int, decimals: int | None) -> str:
         if name in _AMOUNTS:
             return _amount(value, decimals)
+        if name == "country":
+            return named(value)
+        if name == "window":
+            return str(timedelta(seconds=value))
         if kind == "uint40":
             return local(value, self.zone)
         if kind == "uint24" and name == "categories":

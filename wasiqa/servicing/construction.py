@@ -10,7 +10,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
-from wasiqa.servicing.programme import BEFORE_REGISTRY, CONTRACTS
+from wasiqa.servicing.programme import BEFORE_REGISTRY, CONTRACTS, HOOKS
 from wasiqa.servicing.roles import HELD_BY_CONTRACTS, TIMELOCKS, holders, role_id
 
 
@@ -54,7 +54,8 @@ class Construction:
         if name == "InvestorRegistry":
             grants = [(role_id(role), account) for role, accounts in self.roles().items() for account in accounts]
             return (self.config.admin_delay, self.admin, grants)
-        return (self.address("InvestorRegistry"),)
+        wiring = (self.address("LicenceRegistry"),) if name.startswith(HOOKS["travel_rule"]) else ()
+        return (self.address("InvestorRegistry"), *wiring)
 
     def refuse_changed(self) -> None:
         """What is deployed keeps its settings. Raises `InputRefused` if the configuration says something else now."""

@@ -14,7 +14,7 @@ from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.code import built
-from wasiqa.servicing.ledger import balances_at, balances_now, pages, receivers, series_config
+from wasiqa.servicing.ledger import balances_at, balances_now, pages, position, receivers, series_config
 from wasiqa.servicing.programme import Programme
 from wasiqa.whitelist.word import Word
 
@@ -228,6 +228,14 @@ class Payments:
             lost = [wallet for wallet, word in zip(page, words, strict=True) if word.moved]
             moved |= {wallet: str(self._chain.call(registry, "successorOf", wallet).successor) for wallet in lost}
         return moved
+
+    def obstacle(self, wallet: str) -> str | None:
+        """Why the wallet could not be paid a coupon now, as far as its word and its freeze say; None if it could."""
+        registry = Contract(str(self._chain.call(self._bond, "registry")), self._registry.abi)
+        word = Word.decode(self._chain.call(registry, "wordOf", wallet))
+        if word.blocked_by_registrar or word.blocked_by_regulator or word.moved:
+            return OBSTACLES[0]
+        return OBSTACLES[1] if position(self._chain, self._bond, wallet).frozen else None
 
     def tax_kept(self, row: Row) -> int:
         """Tax withheld and not yet sent to the tax account, as after a holder's own claim."""

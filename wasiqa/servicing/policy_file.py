@@ -14,25 +14,16 @@ from wasiqa.servicing.policy_tables import Place, in_parts
 from wasiqa.servicing.series_rules import Rules
 from wasiqa.terms import checks
 from wasiqa.terms.fields import Fields, Whole, distinct, not_empty, within
-from wasiqa.terms.parts import CategoryName, CategoryNames, PolicyRules
+from wasiqa.terms.parts import CategoryName, CategoryNames, Country, PolicyRules
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
-from wasiqa.whitelist.countries import NOT_STATED, numeric, suggestion
-
-
-def _known(value: str) -> str:
-    if value != NOT_STATED and numeric(value) is None:
-        meant = suggestion(value)
-        hint = f"did you mean {meant}?" if meant else f"write two capital letters such as PK, or {NOT_STATED}"
-        raise refuse("UNKNOWN_COUNTRY", f"{value} is no country of ISO 3166-1", hint)
-    return value
+from wasiqa.whitelist.countries import numeric
 
 
 def _number(country: str) -> int:
     return numeric(country) or 0
 
 
-Country = Annotated[str, AfterValidator(_known)]
 Countries = Annotated[tuple[Country, ...], AfterValidator(not_empty), AfterValidator(distinct)]
 
 

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
+from wasiqa.terms.hooks import CustomHook, Hook
 
 BEFORE_REGISTRY = ("PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme")
 """Contracts that hold a role from the registry's birth on, and what they are made of: deployed before it, for its
 foreseen address."""
 
-CONTRACTS = (
-    *TIMELOCKS.values(),
-    *BEFORE_REGISTRY,
-    "InvestorRegistry",
-    "HoldingLimit",
+HOOKS = MappingProxyType(
+    {
+        "holding_limit": "HoldingLimit",
+        "holder_count": "HolderCount",
+        "lock_up": "LockUp",
+        "volume_cap": "VolumeCap",
+        "travel_rule": "TravelRule",
+    }
 )
+"""The contract of each rule that a term sheet can name; one instance serves all series."""
+
+CONTRACTS = (*TIMELOCKS.values(), *BEFORE_REGISTRY, "InvestorRegistry", *HOOKS.values())
 """Names in the deployments ledger, in the order in which they are deployed."""
 
 
@@ -32,7 +40,8 @@ class Programme:
     programme: Contract
     paying_agent: Contract
     licences: Contract
-    holding_limit: Contract
+    hooks: Mapping[str, tuple[Contract, ...]]
+    """By rule, in the order of deployment: those after the first are for series that must replace it."""
     timelocks: Mapping[str, Contract]
 
     @classmethod
@@ -48,13 +57,26 @@ class Programme:
             programme=contract("Programme"),
             paying_agent=contract("PayingAgent"),
             licences=contract("LicenceRegistry"),
-            holding_limit=contract("HoldingLimit"),
+            hooks={rule: tuple(map(contract, instances(ledger, rule))) for rule in HOOKS},
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )
+
+    def hooks_for(self, rule: Hook) -> tuple[Contract, ...]:
+        """The contracts of which one can serve a series as that rule."""
+        if isinstance(rule, CustomHook):
+            return (Contract(rule.hook, built("ICountingHook").abi),)
+        return self.hooks[rule.rule]
 
     def bond(self, address: str) -> Contract:
         """The series at `address`."""
         return Contract(address, built("SovereignBond").abi)
+
+
+def instances(ledger: Deployments, rule: str) -> tuple[str, ...]:
+    """What the ledger calls the instances of a rule's contract: HoldingLimit, HoldingLimit-2 and so on."""
+    first = HOOKS[rule]
+    numbers = (int(name[len(first) + 1 :]) for name in ledger.contracts if name.startswith(f"{first}-"))
+    return (first, *(f"{first}-{number}" for number in sorted(numbers)))
 
 
 def series_id(isin: str) -> bytes:

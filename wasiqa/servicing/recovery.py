@@ -127,7 +127,7 @@ class Recovery:
                 yield Place(isin, record.symbol, bond, payments.decimals, now, ends, unpaid, moves)
 
     def _recovered(self, bond: Contract, since: int) -> bool:
-        """Was it recovered in this series before? A freeze that came later has nothing to follow."""
+        """Was it recovered in this series before? A freeze that came later follows nobody."""
         events = self.chain.events(bond, "RecoverySuccess", since)
         return any(event.args["lost"] == self.lost for event in events)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
+from zoneinfo import ZoneInfo
 
 from eth_utils.crypto import keccak
 
@@ -14,6 +15,7 @@ from wasiqa.chain.contract import Call, Contract, creation
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.code import built
+from wasiqa.servicing.hooks.settings import Ground, setting, stated, times_set
 from wasiqa.servicing.programme import Programme, series_id
 from wasiqa.servicing.public_record import NewRecord
 from wasiqa.terms.files import Terms
@@ -43,7 +45,7 @@ class NewSeries:
         """The constructor's arguments: authority, administration and terms."""
         sheet = self.terms.sheet
         times, _ = record_times(self.table)
-        hooks = (self.programme.holding_limit.address,) if sheet.hooks else ()
+        hooks = tuple(self.programme.hooks_for(rule)[0].address for rule in sheet.hooks)
         registry = self.programme.registry.address
         return (
             registry,
@@ -110,7 +112,7 @@ class NewSeries:
             )
 
     def operations(self, chain: Chain) -> tuple[Operation, ...]:
-        """What two parties must still do: governance sets the limits, and the issuer deploys and opens.
+        """What two parties must still do: governance sets the hooks, and the issuer deploys and opens.
 
         The public record comes last and by itself: a series of many payments fills most of a transaction.
         """
@@ -118,19 +120,22 @@ class NewSeries:
         opening = () if self.is_deployed(chain) else (self._opening(bond),)
         record = self.record(chain)
         last = () if record.is_deployed(chain) else (self._issuing(record.call()),)
-        return (*self._limits(chain, bond), *opening, *last)
+        return (*self._settings(chain, bond), *opening, *last)
 
     def record(self, chain: Chain) -> NewRecord:
         """Its public record."""
         return NewRecord(self.programme, self.terms, self.address(chain))
 
-    def _limits(self, chain: Chain, bond: str) -> tuple[Operation, ...]:
-        sheet, hook = self.terms.sheet, self.programme.holding_limit
-        if chain.call(hook, "limitOf", bond).set:
-            return ()
+    def _settings(self, chain: Chain, bond: str) -> tuple[Operation, ...]:
+        """Of the hooks in which nothing was set yet: what was set once is governance's to change."""
+        sheet = self.terms.sheet
+        ground = Ground(sheet.ceiling_minor, sheet.minor_units, ZoneInfo(sheet.time_zone))
+        hooks = [(rule, self.programme.hooks_for(rule)[0]) for rule in sheet.hooks]
         calls = tuple(
-            hook.encode("setLimit", bond, limit.limit_minor(sheet.ceiling_minor), limit.category_mask)
-            for limit in sheet.hooks
+            setting(hook, bond, place, value)
+            for rule, hook in hooks
+            if not times_set(chain, hook, bond)
+            for place, value in stated(rule, ground).items()
         )
         return (Operation(self.programme.timelocks["governance"], calls, self._salt),) if calls else ()
 

@@ -11,7 +11,6 @@ from wasiqa.terms.words import near_miss, refuse
 
 RUN_TYPES = ("bill", "fixed")
 LATER_TYPES = ("floating", "amortising", "step_up", "sukuk_rental", "sukuk_discount")
-MAX_HOOKS = 8
 _T = TypeVar("_T")
 
 
@@ -109,13 +108,4 @@ def rounding_mode(value: str) -> str:
     if value != "down":
         sentence = f"mode {value} is not run: each payment to a holder is rounded down, so that the funded sum suffices"
         raise refuse("NOT_RUN", sentence, "write mode: down")
-    return value
-
-
-def hooks(value: tuple[_T, ...]) -> tuple[_T, ...]:
-    """As many as a series can hold."""
-    if len(value) > MAX_HOOKS:
-        raise refuse("TOO_MANY", f"{len(value)} hooks are listed; a series holds at most {MAX_HOOKS}")
-    if len({getattr(hook, "rule", hook) for hook in value}) < len(value):
-        raise refuse("DUPLICATE", "a rule is listed twice; a series has one of each", "name all categories in one")
     return value

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationInfo
 
 from wasiqa.terms.currency import minor_units, to_minor
+from wasiqa.terms.hooks import Hook, first_inexact
 from wasiqa.terms.parts import ReportingRate, Rounding
 from wasiqa.terms.schedule import period_dates
 from wasiqa.terms.words import refuse
@@ -111,6 +112,15 @@ def withholding(value: dict[Any, Decimal], info: ValidationInfo) -> dict[Any, De
     if value and info.data.get("type") == "bill":
         sentence = "withholding is not run for a bill: its tax is on the discount, which depends on the holder's price"
         raise refuse("NOT_RUN", sentence, "leave withholding out, and deduct such a tax outside")
+    return value
+
+
+def hooks(value: tuple[Hook, ...], info: ValidationInfo) -> tuple[Hook, ...]:
+    """Amounts are whole numbers of minor units."""
+    code = info.data.get("currency")
+    if code and (inexact := first_inexact(value, minor_units(code))) is not None:
+        sentence = f"{inexact} is not a whole number of minor units: {code} has {minor_units(code)} decimals"
+        raise refuse("BAD_AMOUNT", f"hooks: {sentence}")
     return value
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, model_validator
 
-from wasiqa.categories import Category, mask
+from wasiqa.categories import Category
 from wasiqa.policy import TABLES, Policy
 from wasiqa.terms import checks
 from wasiqa.terms.calendar import Weekday
@@ -15,24 +15,33 @@ from wasiqa.terms.fields import (
     Exact,
     Fields,
     Flag,
-    Share,
     TimeOfDay,
     Whole,
     as_name,
     by_name,
     distinct,
     not_empty,
-    one_of,
     positive,
     within,
 )
 from wasiqa.terms.words import refuse
+from wasiqa.whitelist.countries import NOT_STATED, numeric, suggestion
+
+
+def _known_country(value: str) -> str:
+    if value != NOT_STATED and numeric(value) is None:
+        meant = suggestion(value)
+        hint = f"did you mean {meant}?" if meant else f"write two capital letters such as PK, or {NOT_STATED}"
+        raise refuse("UNKNOWN_COUNTRY", f"{value} is no country of ISO 3166-1", hint)
+    return value
+
 
 Positive = Annotated[Exact, AfterValidator(positive)]
 CategoryName = Annotated[Category, by_name(Category), as_name]
 CategoryNames = Annotated[tuple[CategoryName, ...], AfterValidator(not_empty), AfterValidator(distinct)]
 Weekdays = Annotated[tuple[Annotated[Weekday, by_name(Weekday), as_name], ...], AfterValidator(distinct)]
 Currency = Annotated[str, AfterValidator(checks.currency)]
+Country = Annotated[str, AfterValidator(_known_country)]
 
 
 class ReportingRate(Fields):
@@ -91,20 +100,3 @@ class PolicyRules(Fields):
     def policy(self) -> Policy:
         """The same as the contracts pack it."""
         return Policy(**dict(self))
-
-
-class HoldingLimit(Fields):
-    """No investor of `categories` may hold more than `share` of the series' ceiling, all wallets together."""
-
-    rule: Annotated[str, one_of("holding_limit")]
-    share: Annotated[Share, AfterValidator(positive)]
-    categories: CategoryNames
-
-    @property
-    def category_mask(self) -> int:
-        """Bit n set: the limit holds for category n."""
-        return mask(self.categories)
-
-    def limit_minor(self, ceiling_minor: int) -> int:
-        """The most that one investor may hold of a series with this ceiling; minor units, rounded down."""
-        return int(self.share * 10_000) * ceiling_minor // 10_000

@@ -54,13 +54,14 @@ def _faults(error: ValidationError, model: type[BaseModel]) -> tuple[Fault, ...]
 
 
 def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
-    loc = [part for part in error["loc"] if part != "[key]"]
+    # in brackets stand the tags of unions and "[key]", which are no fields of the file
+    loc = [part for part in error["loc"] if not str(part).startswith("[")]
     dotted = ".".join(map(str, loc))
     kind = error["type"]
     if kind == "missing":
         return Fault("MISSING_FIELD", f"{dotted} is missing", f"add a line `{loc[-1]}: …`", column=dotted)
     if kind == "extra_forbidden":
-        hint = near_miss(str(loc[-1]), _names(_model_at(model, loc[:-1])))
+        hint = near_miss(str(loc[-1]), _names_at(model, loc[:-1]))
         return Fault("UNKNOWN_FIELD", f"{dotted} is not a known field", hint, column=dotted)
     if error["input"] is None and kind != "MISSING_FIELD":
         return Fault("MISSING_FIELD", f"{dotted} has no value", "fill it in, or remove the line", column=dotted)
@@ -70,16 +71,14 @@ def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
     return Fault(kind.upper(), said.get("sentence", error["msg"]), said.get("hint"), column=dotted)
 
 
-def _names(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _model_at(model: type[BaseModel], loc: list[int | str]) -> type[BaseModel]:
+def _names_at(model: type[BaseModel], loc: list[int | str]) -> list[str]:
+    """The fields known at that place; where one of several models can stand, those of all."""
+    models = [model]
     for name in loc:
-        field = model.model_fields.get(str(name))
-        if field is not None:  # an index of a list or a key of a mapping is no field
-            model = next(_models_in(field.annotation))
-    return model
+        fields = [one.model_fields[str(name)] for one in models if str(name) in one.model_fields]
+        if fields:  # an index of a list or a key of a mapping is no field
+            models = [inner for field in fields for inner in _models_in(field.annotation)]
+    return [field.alias or name for one in models for name, field in one.model_fields.items()]
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

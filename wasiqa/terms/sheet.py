@@ -15,11 +15,11 @@ from wasiqa.terms.calendar import BUSINESS_DAY_RULES
 from wasiqa.terms.currency import minor_units, to_minor
 from wasiqa.terms.daycount import DAY_COUNTS
 from wasiqa.terms.fields import Date, Exact, Fields, Flag, Share, Whole, one_of
+from wasiqa.terms.hooks import HookRules
 from wasiqa.terms.parts import (
     CategoryName,
     CategoryNames,
     Currency,
-    HoldingLimit,
     PolicyRules,
     Positive,
     RecordRule,
@@ -61,8 +61,7 @@ class TermSheet(Fields):
     withholding: Annotated[dict[CategoryName, Share], AfterValidator(crosschecks.withholding)] = Field(
         default_factory=dict
     )
-    # one rule so far; a second makes the item a union told apart by `rule`
-    hooks: Annotated[tuple[HoldingLimit, ...], AfterValidator(checks.hooks)] = ()
+    hooks: Annotated[HookRules, AfterValidator(crosschecks.hooks)] = ()
     policy: PolicyRules = PolicyRules()
 
     @property

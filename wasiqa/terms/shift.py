@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from wasiqa.errors import InputRefused
 from wasiqa.terms.holidays import Coverage, Holiday, HolidayFile
@@ -26,6 +28,8 @@ def shift(sheet: TermSheet, years: int = CYCLE, *, isin: str | None = None, cale
         "maturity": _moved(sheet.maturity, years),
         "calendar": calendar or sheet.calendar,
     }
+    if sheet.hooks:
+        moved["hooks"] = [_all_moved(hook.model_dump(exclude_unset=True), years) for hook in sheet.hooks]
     if moved["isin"] == sheet.isin:
         raise InputRefused(f"{sheet.isin} is the ISIN of the terms before the move", hint="state another ISIN")
     return build(TermSheet, sheet.model_dump(exclude_unset=True) | moved, "moved term sheet")
@@ -50,6 +54,15 @@ def own_isin(isin: str) -> str:
 
     body = _OWN_NUMBERS + isin[2:-1]
     return body + calc_check_digit(body)
+
+
+def _all_moved(value: Any, years: int) -> Any:
+    """The value with every date in it moved."""
+    if isinstance(value, Mapping):
+        return {name: _all_moved(part, years) for name, part in value.items()}
+    if isinstance(value, tuple):
+        return [_all_moved(part, years) for part in value]
+    return _moved(value, years) if isinstance(value, date) else value
 
 
 def _moved(day: date, years: int) -> date:

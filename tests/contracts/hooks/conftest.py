@@ -177,7 +177,7 @@ def deployed(office: Office, actors: Actors) -> Callable[..., Contract]:
 
 @pytest.fixture
 def hook(office: Office) -> Contract:
-    return office.programme.holding_limit
+    return office.programme.hooks["holding_limit"][0]
 
 
 @pytest.fixture

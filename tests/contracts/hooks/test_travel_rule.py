@@ -182,7 +182,7 @@ def test_within_a_venue_or_with_a_party_without_one_nothing_is_asked(
 
 
 def test_a_series_without_a_threshold_asks_for_every_transfer(venues: Venues, bond: Series, actors: Actors) -> None:
-    bond.remove(venues.office.programme.holding_limit)
+    bond.remove(venues.office.programme.hooks["holding_limit"][0])
     bond.install(venues.hook)
     bond.issue(actors.bank, 5)
     with bond.refuses(TRAVEL, actors.bank, actors.insurer, 1):

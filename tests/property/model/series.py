@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 from tests.property.model.limit import HoldingLimit
@@ -198,7 +197,6 @@ class Series:
                 ends = [self.freezes.wallets[wallet] for wallet in (lost, successor) if self.frozen(wallet)]
                 del self.freezes.wallets[lost]
                 self.freezes.wallets[successor] = _later(ends)
-                del self.freezes.wallets[lost]
             self._move(lost, successor, self.balances[lost])
             if investor not in (None, of_both):
                 raise Refused("InvestorDiffers", wallet=lost, investor=checksummed(of_both))
@@ -283,12 +281,13 @@ class Series:
     @contextmanager
     def all_or_none(self) -> Iterator[None]:
         """What is refused in the end never was."""
-        kept = deepcopy((self.balances, self.allocation, self.freezes, self.registry.words))
+        balances, words, allocation = dict(self.balances), dict(self.registry.words), self.allocation
+        freezes = Freezes(dict(self.freezes.wallets), dict(self.freezes.units))
         counted = dict(self.limit.counted) if self.limit else {}
         try:
             yield
         except Refused:
-            balances, self.allocation, self.freezes, words = kept
+            self.allocation, self.freezes = allocation, freezes
             self.balances.clear()
             self.balances.update(balances)
             self.registry.words.clear()

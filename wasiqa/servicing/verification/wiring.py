@@ -11,7 +11,7 @@ from wasiqa.chain.records import SeriesRecord
 from wasiqa.servicing.cash import cash_tokens
 from wasiqa.servicing.code import built
 from wasiqa.servicing.permissions import KEEPERS
-from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.programme import HOOKS, instances, series_id
 from wasiqa.servicing.verification.subject import Check, Subject
 
 
@@ -20,9 +20,13 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
     for name in subject.ledger.contracts:
         if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
             yield subject.created_as_noted(name)
-    for name in ("PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme", "HoldingLimit"):
+    hooks = [name for rule in HOOKS for name in instances(subject.ledger, rule)]
+    for name in ("PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme", *hooks):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
+    for name in instances(subject.ledger, "travel_rule"):
+        licences = subject.named(subject.call(subject.contract(name), "licences"))
+        yield Check(f"{name}: licences", "LicenceRegistry", licences)
     programme = subject.programme.programme
     yield from _approved_code(subject)
     deployed = {event.args["series"]: event.block for event in subject.events("Programme", "SeriesDeployed")}
@@ -60,6 +64,9 @@ def _series(subject: Subject, isin: str, record: SeriesRecord) -> Iterator[Check
     yield Check(f"{isin}: programme", "Programme", subject.named(subject.call(bond, "programme")))
     yield Check(f"{isin}: id", isin, subject.call(bond, "seriesId").rstrip(b"\0").decode("ascii", "replace"))
     yield Check(f"{isin}: symbol", record.symbol, subject.call(bond, "symbol"))
+    hooks, moments = subject.call(bond, "hooks")
+    failed = [subject.named(hook) for hook, asked in zip(hooks, moments, strict=True) if not asked]
+    yield Check(f"{isin}: hooks put aside because they failed", "none", ", ".join(failed) or "none")
     if subject.config is not None:
         opened = subject.call(subject.programme.paying_agent, "cashOf", bond.address)
         yield Check(f"{isin}: tax account", subject.config.tax_account, opened.taxAccount)

@@ -1,0 +1,124 @@
+"""`wasiqa hook message`: what venues tell each other before a transfer between them, by its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.session import Session
+from wasiqa.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from wasiqa.servicing.hooks.serving import Notice
+
+
+@click.group(cls=WasiqaGroup, context_settings=CONTEXT)
+def message() -> None:
+    """Announce a transfer between venues, and accept it, by the hash of its IVMS101 message (travel_rule).
+
+    Example: wasiqa hook message announce PIB-3Y-7 0x… 0x… 5000000 ivms101.json --account venue.json
+    """
+
+
+def _transfer(function: Callable[..., Any]) -> Callable[..., Any]:
+    for decorate in (
+        click.argument("amount"),
+        click.argument("target", metavar="TO", type=options.WALLET),
+        click.argument("source", metavar="FROM", type=options.WALLET),
+        click.argument("series"),
+    ):
+        function = decorate(function)
+    return function
+
+
+@message.command()
+@_transfer
+@options.reads_chain
+def show(as_json: bool, **given: Any) -> None:
+    """Show what was announced of a transfer of AMOUNT (currency units), and whether it was accepted.
+
+    Example: wasiqa hook message show PIB-3Y-7 0x… 0x… 5000000 --network http://127.0.0.1:8545
+    """
+    work, _ = _notice(given)
+    announced, accepted = work.state()
+    told = "nothing was announced" if announced is None else f"announced: {announced.hex()}"
+    document = {"announced": announced and announced.hex(), "accepted": accepted}
+    Output(as_json=as_json).result(document, f"{told}; {'accepted' if accepted else 'not accepted'}")
+
+
+@message.command()
+@_transfer
+@click.argument("file", type=options.FILE)
+@options.writes_chain
+def announce(file: Path, as_json: bool, **given: Any) -> None:
+    """Announce a transfer by the SHA-256 of its message in FILE. Only the operator of the sender's venue.
+
+    What was announced for the same wallets and amount before is replaced, and must be accepted anew.
+
+    Example: wasiqa hook message announce PIB-3Y-7 0x… 0x… 5000000 ivms101.json --account venue.json
+    """
+    from wasiqa.servicing.hooks.serving import message_hash
+
+    work, session = _notice(given)
+    sha256 = message_hash(file)
+    _act(session, Output(as_json=as_json), work, file, sha256, "announce")
+
+
+@message.command()
+@_transfer
+@click.argument("file", type=options.FILE)
+@options.writes_chain
+def accept(file: Path, as_json: bool, **given: Any) -> None:
+    """Accept a transfer whose message in FILE has come; it must be the one announced. Only the receiver's venue.
+
+    Example: wasiqa hook message accept PIB-3Y-7 0x… 0x… 5000000 ivms101.json --account other-venue.json
+    """
+    from wasiqa.servicing.hooks.serving import message_hash
+
+    work, session = _notice(given)
+    sha256 = message_hash(file)
+    if not work.is_announced(sha256):
+        raise NotAllowed(
+            f"the message in {file} was not announced for this transfer",
+            hint="`hook message show` tells what was; amount and wallets must be exactly those of the transfer",
+        )
+    _act(session, Output(as_json=as_json), work, file, sha256, "accept")
+
+
+def _act(session: Session, out: Output, work: Notice, file: Path, sha256: bytes, act: str) -> None:
+    """Announce or accept, unless that is done."""
+    wallet, is_done, take = {
+        "announce": (work.source, work.is_announced, work.announce),
+        "accept": (work.target, work.is_accepted, work.accept),
+    }[act]
+    document = {"sha256": sha256.hex()}
+    if is_done(sha256):
+        session.settle(lambda: is_done(sha256), input=file)
+        out.result(document, f"nothing to do: {sha256.hex()} stands there already")
+        return
+    work.require_operator(wallet, session.sender)
+    out.say(f"{act} {sha256.hex()} for {work.units} minor units from {work.source} to {work.target}")
+    if not session.agree("do it?"):
+        out.dry_run(document)
+        return
+    with session.sending(input=file) as run:
+        take(sha256, session.sender)
+        run.verified = is_done(sha256)
+    out.result(document, f"done: {act} {sha256.hex()}")
+
+
+def _notice(given: dict[str, Any]) -> tuple[Notice, Session]:
+    from wasiqa.servicing.amounts import to_units
+    from wasiqa.servicing.hooks.serving import Notice, serving
+
+    series, source, target, amount = (given.pop(name) for name in ("series", "source", "target", "amount"))
+    session = Session(**given)
+    _, _, bond = session.series(series)
+    hook = serving(session.chain, session.programme, bond, "travel_rule")
+    units = to_units(amount, session.chain.call(bond, "decimals"))
+    return Notice(session.chain, session.programme, bond, hook, source, target, units), session

@@ -1,0 +1,41 @@
+"""The settings of hooks for people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wasiqa.categories import label
+from wasiqa.chain.timelock import local
+from wasiqa.servicing.amounts import in_currency
+from wasiqa.servicing.hooks.settings import Ground, Place, Value
+from wasiqa.whitelist.countries import named
+
+
+def title(place: Place) -> str:
+    """What the setting is called."""
+    match place.setter, place.key:
+        case "setCountryLimit", (number,):
+            return f"holders in {named(number)}"
+        case "setLock", (bit,):
+            return f"lock-up of {label(bit.bit_length() - 1)}"
+    return {"setBlackouts": "blackouts", "setCaps": "caps", "setThreshold": "threshold"}.get(place.setter, "limit")
+
+
+def told(place: Place, value: Value | None, ground: Ground) -> str:
+    """The value in words: amounts in currency, times in the zone."""
+    if value is None:
+        return "none"
+    match place.setter, value:
+        case "setLimit", (units, categories):
+            names = "+".join(label(n) for n in range(24) if categories >> n & 1)
+            return f"{in_currency(units, ground.decimals)} for {names}"
+        case "setLock", (until,):
+            return f"until {local(until, ground.zone)}"
+        case "setBlackouts", (windows,):
+            return ", ".join(f"{local(first, ground.zone)} to {local(last, ground.zone)}" for first, last in windows)
+        case "setCaps", (window, caps):
+            phases = ", ".join(in_currency(cap, ground.decimals) for cap in caps)
+            return f"{phases} by phase, within {timedelta(seconds=window)}"
+        case "setThreshold", (units,):
+            return in_currency(units, ground.decimals)
+    return f"{value[0]:,} holders"
