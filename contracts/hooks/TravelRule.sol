@@ -18,8 +18,9 @@ import {TransferHook} from "./TransferHook.sol";
 /// @notice FATF recommendation 16 between venues. An omnibus wallet (category VENUE) receives only while its venue's
 /// licence is open. A transfer from a wallet of one venue to a wallet of another, from a threshold on, needs the hash of
 /// the IVMS101 message, which the operator of the sender's venue announces and that of the receiver's accepts; the
-/// transfer uses both up. The message itself never comes here. Serves any number of series; one without a threshold asks
-/// for a message for every transfer between venues.
+/// transfer uses both up. The customers of a venue that was closed may leave without it: the receiver's announces, too.
+/// The message itself never comes here. Serves any number of series; one without a threshold asks for a message for
+/// every transfer between venues.
 contract TravelRule is TransferHook, Authorised {
     /// @param announced hash of the message; zero if none was announced
     /// @param accepted the same, once the receiver's venue has accepted it; else zero
@@ -39,7 +40,7 @@ contract TravelRule is TransferHook, Authorised {
 
     /// @notice From `units` units on a message is needed.
     event ThresholdSet(address indexed series, uint256 units);
-    /// @notice The sender's venue has sent a message about a transfer to come.
+    /// @notice There is a message about a transfer to come.
     event Announced(address indexed series, address indexed from, address indexed to, uint256 units, bytes32 message);
     /// @notice The receiver's venue has the message and will take the units.
     event Accepted(address indexed series, address indexed from, address indexed to, uint256 units, bytes32 message);
@@ -64,12 +65,13 @@ contract TravelRule is TransferHook, Authorised {
     }
 
     /// @notice Announces a transfer to come. What was announced for the same wallets and amount before is replaced, and
-    /// must be accepted anew. Only the operator of the sender's venue.
+    /// must be accepted anew. Only the operator of the sender's venue; once that is closed, only that of the receiver's.
     /// @param units the amount, exactly
     /// @param message hash of the IVMS101 message
     function announce(ISovereignBond series, address from, address to, uint256 units, bytes32 message) external {
         require(message != 0, MessageMissing());
-        _requireOperator(series, from);
+        uint16 venue = _venueOf(series, from);
+        _requireOperator(series, venue == 0 || licences.isOpen(venue) ? from : to);
         _notices[address(series)][from][to][units] = Notice(message, 0);
         emit Announced(address(series), from, to, units, message);
     }
@@ -132,8 +134,11 @@ contract TravelRule is TransferHook, Authorised {
     }
 
     function _requireOperator(ISovereignBond series, address wallet) private view {
-        uint256 venue = Word.wrap(series.registry().wordOf(wallet)).venue();
-        address operator = licences.licenceOf(uint16(venue)).terms.operator;
+        address operator = licences.licenceOf(_venueOf(series, wallet)).terms.operator;
         require(operator != address(0) && operator == msg.sender, NotTheOperator(wallet, msg.sender));
+    }
+
+    function _venueOf(ISovereignBond series, address wallet) private view returns (uint16) {
+        return uint16(Word.wrap(series.registry().wordOf(wallet)).venue());
     }
 }

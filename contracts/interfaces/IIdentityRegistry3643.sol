@@ -5,7 +5,8 @@ pragma solidity 0.8.37;
 /// @notice The identity-registry functions of ERC-3643, kept on the same words. The identity of a wallet is its
 /// investor id, written as an address. Selectors and events are those of the ERC.
 interface IIdentityRegistry3643 {
-    /// @notice The wallet was registered under this investor id.
+    /// @notice The wallet was registered under this investor id by these functions, or by ERC-3643's recovery; what else
+    /// changes the whitelist is told by {IInvestorRegistry-WordSet} alone, which tells all of it.
     event IdentityRegistered(address indexed investorAddress, address indexed identity);
     /// @notice The wallet was deleted; its investor id is kept.
     event IdentityRemoved(address indexed investorAddress, address indexed identity);
@@ -16,10 +17,8 @@ interface IIdentityRegistry3643 {
 
     /// @notice The wallet is registered already.
     error AlreadyRegistered(address wallet);
-
     /// @notice The wallet is not registered.
     error NotRegistered(address wallet);
-
     /// @notice Claims, trusted issuers and identity storage are no part of this registry.
     error NotSupported();
 

@@ -7,8 +7,9 @@ import {ISeriesEvents} from "./ISeriesEvents.sol";
 import {ITransferHook} from "./ITransferHook.sol";
 
 /// @title ISeriesAdministration
-/// @notice What is done rarely to a series: pauses, rules, record times, hooks. Call it at the series' own address: its
-/// code is deployed once for all series, which run it on their own storage, so that each series is small.
+/// @notice What is done rarely to a series: pauses, rules, record times, hooks, and orders other than those of
+/// {ISovereignBond}. Call it at the series' own address: its code is deployed once for all series, which run it on their
+/// own storage, so that each series is small.
 interface ISeriesAdministration is ISeriesEvents {
     /// @notice Pauses purposes for seven days, counted from the first of them. What has lapsed unconfirmed cannot be
     /// paused again for another seven days, so that a stolen guardian key never stops payments for good. Only the

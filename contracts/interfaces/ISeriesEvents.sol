@@ -53,7 +53,7 @@ interface ISeriesEvents {
     error RecordTimesInvalid(uint256 index, uint256 time);
     /// @notice The record time has not passed, or there is none with this index.
     error RecordNotPassed(uint256 record);
-    /// @notice After the last record time no record time can be added.
+    /// @notice After the last record time no record time can be moved.
     error RegisterClosed();
     /// @notice A denomination of zero, no category, or a registry or an administration that is no contract.
     error TermsIncomplete();

@@ -58,7 +58,7 @@ interface ISovereignBond is ISeriesEvents {
     /// @notice The same, under a case and an order. Only the freezer.
     function setAddressFrozenWithCase(address wallet, bool frozen, bytes32 caseId, bytes32 orderHash) external;
     /// @notice `forcedTransfer` under a case and an order. It takes the units that were frozen for it first, and
-    /// releases as many; the plain one takes free units first.
+    /// releases as many; the plain one takes free units first. Only enforcement.
     function forcedTransferWithCase(address from, address to, uint256 amount, bytes32 caseId, bytes32 orderHash)
         external;
     /// @notice Moves units by order, free ones first (ERC-7943). Only enforcement.

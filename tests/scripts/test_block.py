@@ -83,7 +83,7 @@ def test_a_wallet_that_has_moved_is_refused_with_its_successor(cli: Cli) -> None
         succession = WHO.bank, WHO.stranger, False
         cli.live.transact(cli.programme().registry, "recordSuccession", *succession, sender=series)
     told = cli(f"block plan {WHO.bank} {WHO.fund} --json", exits=3).error
-    assert told["message"] == f"{WHO.bank} has moved to {WHO.stranger.lower()}"
+    assert told["message"] == f"{WHO.bank} has moved to {WHO.stranger}"
     wallets = cli(f"block plan --investor {BANK} --json").document["wallets"]
     assert [one["wallet"] for one in wallets] == sorted([WHO.second_bank, WHO.stranger])
 

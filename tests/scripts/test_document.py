@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
+from wasiqa.cli.session import Session
 from wasiqa.servicing.document_file import URI_MAX
 
 EXAMPLE = EXAMPLES / "documents" / "pib.yaml"
@@ -82,17 +84,18 @@ def test_who_is_no_party_of_the_issuer_publishes_nothing(cli: Cli, listed: Path)
 def test_the_plan_shows_what_differs_and_sends_nothing(cli: Cli, listed: Path) -> None:
     before, sheet = cli.live.block(), cli.ledger().series[SHEET].terms_sha256
     planned = cli(f"document plan {PIB} {listed} --json").document
+    expected: list[dict[str, Any]] = [
+        {"name": "PROSPECTUS", "from": None, "to": {"uri": "https://example.org/p", "sha256": HASH}},
+        {
+            "name": "TERM_SHEET",
+            "from": {"uri": "", "sha256": sheet},
+            "to": {"uri": "https://example.org/t", "sha256": sheet},
+        },
+        {"name": TITLE, "from": None, "to": {"uri": "", "sha256": HASH}},
+    ]
+    on_chain = {TITLE: bytes.fromhex(TITLE[2:])}
     assert planned["changes"] == sorted(
-        [
-            {"name": "PROSPECTUS", "from": None, "to": {"uri": "https://example.org/p", "sha256": HASH}},
-            {
-                "name": "TERM_SHEET",
-                "from": {"uri": "", "sha256": sheet},
-                "to": {"uri": "https://example.org/t", "sha256": sheet},
-            },
-            {"name": TITLE, "from": None, "to": {"uri": "", "sha256": HASH}},
-        ],
-        key=lambda change: bytes.fromhex(TITLE[2:]) if change["name"] == TITLE else str(change["name"]).encode(),
+        expected, key=lambda change: on_chain.get(change["name"], change["name"].encode())
     )
     lines = cli(f"document plan {PIB} {listed}").stdout.splitlines()
     assert f"+ PROSPECTUS: https://example.org/p, SHA-256 {HASH}" in lines
@@ -111,6 +114,15 @@ def test_two_parties_publish_after_the_delay_and_a_receipt_is_left(cli: Cli, lis
     receipt = sorted((cli.folder / "receipts").rglob("*-document-apply-*"))[-1]
     assert "document apply" in cli(f"receipt show {receipt}").stdout
     assert cli("deploy verify --json").document["ok"]
+
+
+def test_what_is_not_there_afterwards_is_not_called_written(
+    cli: Cli, listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "advance", lambda *_: [])
+    told = cli(f"document apply {PIB} {listed}", by="issuer_executor", exits=1)
+    assert "the public record still names other documents than the file" in told.stderr
+    assert "written" not in told.stdout
 
 
 def test_what_a_list_leaves_out_is_removed(cli: Cli, listed: Path) -> None:

@@ -21,6 +21,7 @@ from wasiqa.errors import ChainFailed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.hooks import series_hooks
 from wasiqa.servicing.hooks.series_hooks import SeriesHooks
+from wasiqa.whitelist.word import Word
 
 DAY = 24 * 3600
 EXAMPLE = EXAMPLES / "hooks" / "made-up.yaml"
@@ -359,6 +360,18 @@ def test_an_omnibus_wallet_of_a_venue_that_is_suspended_receives_nothing(venues:
     suspended = fields(*ON_THE_WAY, "SUSPENDED", phase="SUSPENDED", operator=WHO.outsider)
     venues(f"licence apply {write(venues.folder / 'licences', suspended)}", by="regulator")
     assert refusals(venues, line) == [not_taken, (66, "venue 2")]
+
+
+def test_a_customer_of_a_venue_that_was_closed_leaves_by_a_message_of_the_receivers_venue(venues: Cli) -> None:
+    cli, transfer = venues, f"{PIB} {WHO.fund} {WHO.insurer} 200000"
+    file, licences = cli.file("ivms101.json", "{}"), cli.programme().licences
+    paper, word = sha256(b"a made-up order").digest(), cli.live.call(cli.programme().registry, "wordOf", WHO.fund)
+    cli.live.transact(licences, "revoke", Word.decode(word).venue, cli.live.now(), paper, sender=WHO.regulator)
+    told = cli(f"hook message announce {transfer} {file} --json", by="operator", exits=5).error
+    assert told["message"] == f"{WHO.operator} doesn't act for the venue of {WHO.insurer}: {WHO.outsider} acts for it"
+    for act in ("announce", "accept"):
+        cli(f"hook message {act} {transfer} {file}", by="outsider")
+    cli(f"explain {transfer}")
 
 
 def test_a_safe_proposes_and_another_executes(cli: Cli) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 from wasiqa.categories import Category
+from wasiqa.cli.session import Session
 from wasiqa.policy import Policy
 from wasiqa.servicing.ledger import series_config
 
@@ -123,6 +124,13 @@ def test_two_parties_set_the_tables_after_the_delay_and_a_receipt_is_left(cli: C
     assert (
         "policy apply" in cli(f"receipt show {sorted((cli.folder / 'receipts').rglob('*-policy-apply-*'))[-1]}").stdout
     )
+
+
+def test_what_is_not_so_afterwards_is_not_called_set(cli: Cli, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Session, "advance", lambda *_: [])
+    told = cli(f"policy apply {small}", by="governor_executor", exits=1)
+    assert "the rules on chain are still not those of the file" in told.stderr
+    assert "set:" not in told.stdout
 
 
 def test_only_what_differs_is_sent_and_what_a_file_leaves_out_of_its_table_is_taken_away(cli: Cli, small: Path) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def block() -> None:
     """Block wallets, or an investor with all wallets, in every series; or lift that. Only the regulator.
 
-    Who is blocked neither sends nor receives, and is paid and redeemed all the same. Of an investor who is blocked no
-    tree and no voucher admits another wallet. No file of the registrar's lifts it.
+    Who is blocked neither sends nor receives; coupons and principal wait until it is lifted. Of an investor who is
+    blocked no tree and no voucher admits another wallet. No file of the registrar's lifts it.
 
     Example: wasiqa block plan --investor 0x… --network http://127.0.0.1:8545
     """

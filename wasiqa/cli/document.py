@@ -52,6 +52,8 @@ def apply(series: str, file: Path, as_json: bool, **chosen: Any) -> None:
 
     Example: wasiqa document apply PIB-3Y-7 examples/documents/pib.yaml --account test:1
     """
+    from wasiqa.whitelist.describe import counted
+
     session, out = Session(**chosen), Output(as_json=as_json)
     work = _documents(session, series, file)
     changes = work.changes()
@@ -66,7 +68,9 @@ def apply(series: str, file: Path, as_json: bool, **chosen: Any) -> None:
     with session.sending(input=file) as run:
         session.advance(*work.operations())
         run.verified = not work.changes()
-    out.result(_told(changes), f"written: {len(changes)} documents")
+    out.result(_told(changes), f"written: {counted(len(changes), 'document')}" if run.verified else None)
+    if not run.verified:
+        raise CheckFailed("the public record still names other documents than the file", hint="run it again")
 
 
 @document.command()

@@ -56,7 +56,8 @@ def show(as_json: bool, **given: Any) -> None:
 @click.argument("file", type=options.FILE)
 @options.writes_chain
 def announce(file: Path, as_json: bool, **given: Any) -> None:
-    """Announce a transfer by the SHA-256 of its message in FILE. Only the operator of the sender's venue.
+    """Announce a transfer by the SHA-256 of its message in FILE. Only the operator of the sender's venue, or once that
+    is closed, of the receiver's.
 
     What was announced for the same wallets and amount before is replaced, and must be accepted anew.
 
@@ -93,7 +94,7 @@ def accept(file: Path, as_json: bool, **given: Any) -> None:
 def _act(session: Session, out: Output, work: Notice, file: Path, sha256: bytes, act: str) -> None:
     """Announce or accept, unless that is done."""
     wallet, is_done, take = {
-        "announce": (work.source, work.is_announced, work.announce),
+        "announce": (work.announcer, work.is_announced, work.announce),
         "accept": (work.target, work.is_accepted, work.accept),
     }[act]
     document = {"sha256": sha256.hex()}

@@ -68,7 +68,10 @@ def apply(file: Path, as_json: bool, **chosen: Any) -> None:
     with session.sending(input=file) as run:
         session.advance(*work.operations())
         run.verified = not work.changes()
-    out.result(document, f"set: {len(changes)} {'entry' if len(changes) == 1 else 'entries'}")
+    told = f"set: {len(changes)} {'entry' if len(changes) == 1 else 'entries'}"
+    out.result(document, told if run.verified else None)
+    if not run.verified:
+        raise CheckFailed("the rules on chain are still not those of the file", hint="run it again")
 
 
 @policy.command()

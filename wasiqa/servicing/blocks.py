@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from wasiqa.chain.codec import checksummed
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.admission import Admission
 from wasiqa.servicing.programme import Programme
@@ -78,7 +79,8 @@ class WalletBlock(Block):
         words = map(Word.decode, self.registry.words(wallets))
         moved = {wallet: word.investor for wallet, word in zip(wallets, words, strict=True) if word.moved}
         if moved:
-            told = "; ".join(f"{wallet} has moved to 0x{successor:040x}" for wallet, successor in moved.items())
+            places = ((wallet, checksummed(f"0x{successor:040x}")) for wallet, successor in moved.items())
+            told = "; ".join(f"{wallet} has moved to {successor}" for wallet, successor in places)
             raise InputRefused(told, hint="name the wallet to which it has moved")
         return wallets
 

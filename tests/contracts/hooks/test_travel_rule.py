@@ -85,6 +85,21 @@ def test_only_the_operator_of_the_senders_venue_announces(venues: Venues, actors
             venues.announce(5, by=by)
 
 
+def test_once_the_senders_venue_is_closed_its_customers_leave_by_a_message_of_the_receivers_venue(
+    venues: Venues,
+) -> None:
+    with reverts("NotTheOperator", wallet=venues.bank, caller=venues.second):
+        venues.announce(5, by=venues.second)
+    venues.revoke(1)
+    with reverts("NotTheOperator", wallet=venues.insurer, caller=venues.first):
+        venues.announce(5)
+    with venues.series.refuses(TRAVEL, venues.bank, venues.insurer, 5):
+        venues.send(5)
+    venues.announce(5, by=venues.second)
+    venues.accept(5)
+    venues.send(5)
+
+
 def test_only_the_operator_of_the_receivers_venue_accepts(venues: Venues, actors: Actors) -> None:
     venues.announce(5)
     for by in (venues.first, actors.insurer, actors.regulator, actors.stranger):

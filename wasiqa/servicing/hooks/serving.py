@@ -74,8 +74,15 @@ class Notice:
         """Was this message announced and accepted?"""
         return self.state() == (message, True)
 
+    @property
+    def announcer(self) -> str:
+        """The wallet whose venue announces: the sender's, or the receiver's once the sender's venue is closed."""
+        venue = self._venue(self.source)
+        closed = venue and not self.chain.call(self.programme.licences, "isOpen", venue)
+        return self.target if closed else self.source
+
     def announce(self, message: bytes, sender: str) -> None:
-        """By the operator of the sender's venue."""
+        """By the operator of the announcer's venue."""
         self._send("announce", message, sender)
 
     def accept(self, message: bytes, sender: str) -> None:
@@ -84,13 +91,16 @@ class Notice:
 
     def require_operator(self, wallet: str, account: str) -> None:
         """Raises `InputRefused` if no venue has the wallet, and `NotAllowed` if the account doesn't act for it."""
-        word = Word.decode(self.chain.call(self.programme.registry, "wordOf", wallet))
-        if not word.venue:
+        venue = self._venue(wallet)
+        if not venue:
             raise InputRefused(f"{wallet} is with no venue, so nothing needs a message")
-        operator = self.chain.call(self.programme.licences, "licenceOf", word.venue).terms.operator
+        operator = self.chain.call(self.programme.licences, "licenceOf", venue).terms.operator
         if operator != account:
             who = f"{operator} acts for it" if operator != NOBODY else "its licence names no operator"
             raise NotAllowed(f"{account} doesn't act for the venue of {wallet}: {who}")
+
+    def _venue(self, wallet: str) -> int:
+        return Word.decode(self.chain.call(self.programme.registry, "wordOf", wallet)).venue
 
     def _send(self, function: str, message: bytes, sender: str) -> None:
         transfer = (self.bond.address, self.source, self.target, self.units)
