@@ -99,10 +99,8 @@ abstract contract CountingHook is TransferHook, ICountingHook {
         uint256 afterwards
     ) private returns (uint256 change) {
         uint256 old = tally.keys[wallet];
+        if (old == 0 && before != 0) return 0; // it held units before the hook came, and waits to be shown
         uint256 key = afterwards == 0 ? 0 : _keyOf(word);
-        unchecked {
-            change = old == 0 ? afterwards : afterwards - before;
-        }
         if (old == key) {
             if (key != 0) _change(tally, series, key, before, afterwards);
         } else if (old != 0 && key != 0 && word.has(WordLib.MOVED)) {
@@ -111,6 +109,9 @@ abstract contract CountingHook is TransferHook, ICountingHook {
             tally.keys[wallet] = key;
             if (old != 0) _change(tally, series, old, before, 0);
             if (key != 0) _change(tally, series, key, 0, afterwards);
+        }
+        unchecked {
+            change = afterwards - before;
         }
     }
 

@@ -6,8 +6,8 @@ import {ITransferHook} from "./ITransferHook.sol";
 
 /// @title ICountingHook
 /// @notice A hook that judges by what holders hold, so that it must know all of them. Installed while units are
-/// outstanding it is tracking: told of movements, not asked. Somebody shows it the holders, page by page; a holder who
-/// moves meanwhile is counted by that. Once it has counted as many units as there are, `activateHook` of the series
+/// outstanding it is tracking: told of movements, not asked. Somebody shows it the holders, page by page; who becomes
+/// one meanwhile is counted by that. Once it has counted as many units as there are, `activateHook` of the series
 /// makes it a rule. Installed before the first unit it is a rule at once.
 ///
 /// Nobody can make it miscount: it reads balances from the series, counts a wallet once, and every movement reaches it.

@@ -46,10 +46,10 @@ def noted(govern: Govern, now: int) -> None:
 def added(name: str, prepare: Callable[[Govern, int], None], ground: Ground) -> int:
     """What a hook adds to the usual transfer."""
     stage, usual = ground.series.stage, ground.transfer()
-    hook = _deployed(stage, name)
+    hook = deployed(stage, name)
 
     def prepared(series: Series) -> None:
-        prepare(partial(_governed, series, hook), series.chain.now())
+        prepare(partial(governed, series, hook), series.chain.now())
 
     return Ground.under(stage, prepared, hooks=[hook.address]).transfer() - usual
 
@@ -61,7 +61,7 @@ def travelling(ground: Ground) -> int:
     venue.act("grantNoc", encoded("PK-2"), (now + 10**8, EVERYTHING, WHO.auditor), now, PAPER)
     venue.stage.admit(WHO.bank, venue=1)
     venue.stage.admit(WHO.fund, venue=2)
-    hook = _deployed(venue.stage, "TravelRule", venue.licences)
+    hook = deployed(venue.stage, "TravelRule", venue.licences)
     costs = []
     for hooks in ([], [hook.address]):
         series = Series.deployed(venue.stage, hooks=hooks)
@@ -79,20 +79,20 @@ def shown(name: str, ground: Ground) -> int:
     series, holders = ground.series, wallets("holder")
     ground.admit(holders)
     series.act("batchMint", holders, [AMOUNT] * BATCH, sender=ROLES["ISSUER"])
-    hook = _deployed(series.stage, name)
+    hook = deployed(series.stage, name)
     series.govern("installHook", hook.address)
     receipt = series.chain.transact(hook, "seed", series.bond.address, holders, sender=WHO.stranger)
     assert series.chain.call(hook, "counted", series.bond.address) == BATCH * AMOUNT
     return each(receipt.gas_used)
 
 
-def _deployed(stage: Stage, name: str, licences: Contract | None = None) -> Contract:
+def deployed(stage: Stage, name: str, licences: Contract | None = None) -> Contract:
     code = artifacts()[name]
     more = ((licences or stage.registry).address,) if name == "TravelRule" else ()
     return stage.chain.deploy(code, stage.registry.address, *more, sender=WHO.deployer).contract(code)
 
 
-def _governed(series: Series, hook: Contract, function: str, *arguments: Any) -> None:
+def governed(series: Series, hook: Contract, function: str, *arguments: Any) -> None:
     series.chain.transact(hook, function, series.bond.address, *arguments, sender=ROLES["GOVERNANCE"])
 
 

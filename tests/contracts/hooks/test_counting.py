@@ -109,12 +109,33 @@ def test_pages_may_overlap_repeat_and_name_who_holds_nothing(late: Books, actors
     assert late.counted_under(actors.insurer) == 0
 
 
-def test_who_moves_meanwhile_is_counted_by_that(late: Books, actors: Actors) -> None:
+def test_who_becomes_a_holder_meanwhile_is_counted_by_that_and_who_was_one_waits_to_be_shown(
+    late: Books, actors: Actors
+) -> None:
     late.series.transfer(actors.bank, actors.insurer, 2)
-    assert (late.held(BANK), late.held(investor_id("insurer")), late.counted()) == (10, 2, 12)
-    late.series.transfer(actors.insurer, actors.bank, 2)
     late.series.issue(actors.fund, 1)
-    assert (late.held(BANK), late.held(FUND), late.counted()) == (12, 5, SUPPLY + 1)
+    assert (late.held(BANK), late.held(FUND), late.held(investor_id("insurer")), late.counted()) == (0, 0, 2, 2)
+    late.series.seed(late.hook, actors.bank, actors.fund)
+    assert (late.held(BANK), late.held(FUND), late.counted()) == (10, 5, SUPPLY + 1)
+    late.series.activate(late.hook)
+
+
+def test_who_has_sold_everything_meanwhile_is_counted_when_he_buys_again(late: Books, actors: Actors) -> None:
+    late.series.transfer(actors.fund, actors.bank, 4)
+    late.series.transfer(actors.bank, actors.fund, 1)
+    assert (late.held(BANK), late.held(FUND), late.counted()) == (0, 1, 1)
+    late.series.seed(late.hook, actors.bank)
+    late.series.activate(late.hook)
+
+
+def test_units_of_a_lost_wallet_that_are_seized_meanwhile_leave_the_rest_under_its_investor(
+    late: Books, bond: Series, actors: Actors
+) -> None:
+    order = actors.bank, actors.stranger, b"case".ljust(32), b"order".ljust(32)
+    bond.chain.transact(bond.bond, "recoverWithCase", *order, sender=bond.enforcer)
+    late.series.seize(actors.bank, actors.fund, 2)
+    late.series.seed(late.hook, actors.bank, actors.fund)
+    assert (late.held(BANK), late.held(FUND), late.counted_under(actors.bank)) == (10, 6, BANK)
     late.series.activate(late.hook)
 
 

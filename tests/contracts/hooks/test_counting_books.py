@@ -97,10 +97,11 @@ class Books:
         return 62 * (new and len({key for key in left if key[1] == buyer[1]} | {buyer}) > MOST_OF_COUNTRY)
 
     def move(self, act: Act) -> None:
+        known = {wallet for wallet, held in self.balance.items() if held == 0} | self.under.keys()
         for wallet, change in ((act.sender, -act.units), (act.to, act.units)):
             if wallet != NOWHERE:
                 self.balance[wallet] += change
-        for wallet in {act.sender, act.to} - {NOWHERE}:
+        for wallet in {act.sender, act.to} & known:
             self.count(wallet)
 
     def count(self, wallet: int) -> None:

@@ -193,8 +193,9 @@ def test_installed_in_mid_life_it_is_shown_holders_and_then_a_rule(
         series.transfer(actors.bank, actors.individual, 1)
 
 
-def test_the_dearest_seizure_that_there_is_leaves_the_hook_in_place(full: Count, actors: Actors) -> None:
-    """Nobody has held in either country before, and both wallets belong to others than when they last moved."""
+def test_a_seizure_between_wallets_that_both_belong_to_others_than_before_is_counted(
+    full: Count, actors: Actors
+) -> None:
     full.move_to(actors.second_bank, "bank", PK)
     full.series.seize(actors.bank, actors.second_bank, 2)
     full.move_to(actors.second_bank, "islamic_bank", AE)
