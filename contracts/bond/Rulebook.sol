@@ -44,7 +44,9 @@ abstract contract Rulebook is Hooks {
         emit HookInstalled(address(hook), moments);
     }
 
+    /// @dev Not while a hook is told of a movement, when those behind it would move up and one not be told.
     function _remove(ITransferHook hook) internal {
+        _requireNotTelling();
         uint256 count = _config.hookCount();
         uint256 i = _indexOf(hook, count);
         require(i < count, HookNotInstalled(address(hook)));

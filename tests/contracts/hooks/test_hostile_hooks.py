@@ -212,6 +212,23 @@ def test_a_hook_with_a_role_cannot_use_it_while_it_is_told(office: Office, stage
         stage.act("transfer")
 
 
+def test_a_hook_cannot_have_itself_removed_while_it_is_told_so_that_the_next_one_is_not(
+    office: Office, stage: Stage, recording: Callable[..., Contract]
+) -> None:
+    series = stage.series
+    behind = [recording(), recording()]
+    for hook in behind:
+        series.install(hook)
+    grant = office.programme.registry.encode("grantRole", role_id("GOVERNANCE"), stage.hook.address)
+    office.by_two("governance", grant)
+    stage.intend(told=CALL_AND_HIDE, call=series.bond.encode("removeHook", stage.hook.address))
+    receipt = stage.act("transfer")
+    assert [len(receipt.events(hook, "Told")) for hook in behind] == [1, 1]
+    stage.intend(told=CALL, call=series.bond.encode("removeHook", stage.hook.address))
+    with reverts("HookReentered"):
+        stage.act("transfer")
+
+
 def test_a_hook_that_moves_units_of_another_series_is_not_in_the_way(
     office: Office, stage: Stage, pib: object, hands: Callable[[object], Series]
 ) -> None:
