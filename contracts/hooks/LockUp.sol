@@ -14,8 +14,9 @@ import {TransferHook} from "./TransferHook.sol";
 
 /// @title LockUp
 /// @notice Investors of a category may not sell before a time, and nobody may transfer within a blackout window. Units
-/// still move between wallets of one investor while they are locked up, not in a blackout. Issues are free. Keeps nothing
-/// of holders, so it can be installed at any time. Serves any number of series; one for which nothing is set is free.
+/// still move between wallets of one investor in one category while they are locked up, not in a blackout. Issues are
+/// free. Keeps nothing of holders, so it can be installed at any time. Serves any number of series; one for which nothing
+/// is set is free.
 contract LockUp is TransferHook, Authorised {
     /// @param from Unix seconds, the first second in which nobody may transfer
     /// @param until Unix seconds, the last one
@@ -110,8 +111,9 @@ contract LockUp is TransferHook, Authorised {
 
     /// @dev Until when the seller may not sell; 0 if it may.
     function _lockedUntil(Move calldata move) private view returns (uint256 until) {
-        if (move.fromWord.investor() == move.toWord.investor()) return 0;
         uint256 category = move.fromWord.category();
+        bool own = move.fromWord.investor() == move.toWord.investor();
+        if (own && category == move.toWord.category()) return 0;
         if (category >= WordLib.CATEGORIES) return 0;
         until = _calendars[msg.sender].lockedUntil[category];
         if (move.time > until) return 0;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -88,6 +88,17 @@ def test_locked_up_units_move_between_own_wallets(office: Office, calendar: Cale
     office.admit({actors.second_bank: office.word("bank")})
     calendar.lock(calendar.now + DAY, Category.BANK)
     calendar.series.transfer(actors.bank, actors.second_bank, 2)
+
+
+def test_nobody_sells_by_way_of_an_own_wallet_in_another_category(
+    office: Office, calendar: Calendar, actors: Actors
+) -> None:
+    calendar.lock(calendar.now + DAY, Category.BANK)
+    office.admit({actors.second_bank: replace(office.word("bank"), category=Category.INSURANCE)})
+    with calendar.series.refuses(LOCKED, actors.bank, actors.second_bank, 1):
+        calendar.series.transfer(actors.bank, actors.second_bank, 1)
+    office.admit({actors.second_bank: office.word("bank")})
+    calendar.series.transfer(actors.bank, actors.second_bank, 1)
 
 
 def test_each_category_has_a_time_of_its_own(calendar: Calendar, actors: Actors) -> None:
