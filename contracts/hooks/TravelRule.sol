@@ -5,6 +5,7 @@ import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol"
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
 import {IHookFigures} from "../interfaces/IHookFigures.sol";
+import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {ILicenceRegistry} from "../interfaces/ILicenceRegistry.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
@@ -35,8 +36,7 @@ contract TravelRule is TransferHook, Authorised {
     ILicenceRegistry public immutable licences;
     /// @notice From how many units on a message is needed.
     mapping(address series => uint256 units) public thresholdOf;
-    mapping(address series => mapping(address from => mapping(address to => mapping(uint256 units => Notice)))) private
-        _notices;
+    mapping(bytes32 transfer => Notice) private _notices;
 
     /// @notice From `units` units on a message is needed.
     event ThresholdSet(address indexed series, uint256 units);
@@ -65,21 +65,23 @@ contract TravelRule is TransferHook, Authorised {
     }
 
     /// @notice Announces a transfer to come. What was announced for the same wallets and amount before is replaced, and
-    /// must be accepted anew. Only the operator of the sender's venue; once that is closed, only that of the receiver's.
+    /// must be accepted anew. If one of the wallets changes its venue, all starts over. Only the operator of the sender's
+    /// venue; once that is closed, only that of the receiver's.
     /// @param units the amount, exactly
     /// @param message hash of the IVMS101 message
     function announce(ISovereignBond series, address from, address to, uint256 units, bytes32 message) external {
         require(message != 0, MessageMissing());
-        uint16 venue = _venueOf(series, from);
-        _requireOperator(series, venue == 0 || licences.isOpen(venue) ? from : to);
-        _notices[address(series)][from][to][units] = Notice(message, 0);
+        (Notice storage notice, uint256 sender, uint256 receiver) = _find(series, from, to, units);
+        bool closed = sender != 0 && !licences.isOpen(uint16(sender));
+        _requireOperator(closed ? receiver : sender, closed ? to : from);
+        (notice.announced, notice.accepted) = (message, 0);
         emit Announced(address(series), from, to, units, message);
     }
 
     /// @notice Accepts a transfer whose message has come. Only the operator of the receiver's venue.
     function accept(ISovereignBond series, address from, address to, uint256 units, bytes32 message) external {
-        _requireOperator(series, to);
-        Notice storage notice = _notices[address(series)][from][to][units];
+        (Notice storage notice,, uint256 receiver) = _find(series, from, to, units);
+        _requireOperator(receiver, to);
         require(message != 0 && notice.announced == message, MessageUnknown(message));
         notice.accepted = message;
         emit Accepted(address(series), from, to, units, message);
@@ -96,17 +98,16 @@ contract TravelRule is TransferHook, Authorised {
             return uint8(Codes.OMNIBUS_VENUE);
         }
         if (!_travels(move)) return uint8(Codes.OK);
-        bool accepted = _notices[msg.sender][move.from][move.to][move.value].accepted != 0;
-        return uint8(accepted ? Codes.OK : Codes.TRAVEL_RULE);
+        return uint8(_notices[_idOf(move)].accepted != 0 ? Codes.OK : Codes.TRAVEL_RULE);
     }
 
     /// @inheritdoc ITransferHook
     /// @dev Whoever calls changes only what is kept under its own address.
     function moved(Move calldata move) external {
         if (!_travels(move)) return;
-        mapping(uint256 => Notice) storage notices = _notices[msg.sender][move.from][move.to];
-        bytes32 message = notices[move.value].accepted;
-        delete notices[move.value];
+        bytes32 id = _idOf(move);
+        bytes32 message = _notices[id].accepted;
+        delete _notices[id];
         emit Consumed(msg.sender, move.from, move.to, move.value, message);
     }
 
@@ -121,9 +122,14 @@ contract TravelRule is TransferHook, Authorised {
         }
     }
 
-    /// @notice What was announced of a transfer between two wallets, and accepted.
-    function noticeOf(address series, address from, address to, uint256 units) external view returns (Notice memory) {
-        return _notices[series][from][to][units];
+    /// @notice What was announced of a transfer between two wallets, and accepted, by the venues that they have now.
+    function noticeOf(ISovereignBond series, address from, address to, uint256 units)
+        external
+        view
+        returns (Notice memory)
+    {
+        (Notice storage notice,,) = _find(series, from, to, units);
+        return notice;
     }
 
     /// @dev A transfer between two venues, from the threshold on.
@@ -133,12 +139,32 @@ contract TravelRule is TransferHook, Authorised {
         return sender != 0 && receiver != 0 && sender != receiver && move.value >= thresholdOf[msg.sender];
     }
 
-    function _requireOperator(ISovereignBond series, address wallet) private view {
-        address operator = licences.licenceOf(_venueOf(series, wallet)).terms.operator;
+    function _requireOperator(uint256 venue, address wallet) private view {
+        address operator = licences.licenceOf(uint16(venue)).terms.operator;
         require(operator != address(0) && operator == msg.sender, NotTheOperator(wallet, msg.sender));
     }
 
-    function _venueOf(ISovereignBond series, address wallet) private view returns (uint16) {
-        return uint16(Word.wrap(series.registry().wordOf(wallet)).venue());
+    /// @dev By the words as they are now.
+    function _find(ISovereignBond series, address from, address to, uint256 units)
+        private
+        view
+        returns (Notice storage notice, uint256 sender, uint256 receiver)
+    {
+        IInvestorRegistry registry = series.registry();
+        (sender, receiver) = (Word.wrap(registry.wordOf(from)).venue(), Word.wrap(registry.wordOf(to)).venue());
+        notice = _notices[_idOf(address(series), from, to, units, sender, receiver)];
+    }
+
+    function _idOf(Move calldata move) private view returns (bytes32) {
+        return _idOf(msg.sender, move.from, move.to, move.value, move.fromWord.venue(), move.toWord.venue());
+    }
+
+    /// @dev With the venues, so that none is bound by what one before it has accepted for the same wallet.
+    function _idOf(address series, address from, address to, uint256 units, uint256 sender, uint256 receiver)
+        private
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(series, from, to, units, sender, receiver));
     }
 }

@@ -173,6 +173,27 @@ def test_an_accepted_message_lets_one_transfer_pass(venues: Venues) -> None:
         venues.send(5)
 
 
+@pytest.mark.parametrize("wallet", ["bank", "insurer"])
+def test_a_venue_to_which_a_wallet_goes_over_is_not_bound_by_what_the_one_before_has_said(
+    office: Office, venues: Venues, actors: Actors, wallet: str
+) -> None:
+    terms, now = (office.chain.now() + 10**8, EVERYTHING, actors.stranger), office.chain.now()
+    office.chain.transact(
+        office.programme.licences, "grantNoc", encoded("PK-3"), terms, now, PAPER, sender=actors.regulator
+    )
+    venues.announce(5)
+    venues.accept(5)
+    venues.place(getattr(actors, wallet), wallet, 3)
+    assert venues.notice(5) == (b"\0" * 32,) * 2
+    with venues.series.refuses(TRAVEL, venues.bank, venues.insurer, 5):
+        venues.send(5)
+    operators = {"announce": venues.first, "accept": venues.second}
+    operators["announce" if wallet == "bank" else "accept"] = actors.stranger
+    venues.announce(5, by=operators["announce"])
+    venues.accept(5, by=operators["accept"])
+    venues.send(5)
+
+
 def test_transfers_of_different_amounts_wait_beside_each_other(venues: Venues) -> None:
     for units in (4, 5):
         venues.announce(units)
