@@ -582,9 +582,9 @@ def test_a_hook_that_counts_is_no_rule_before_it_has_counted_every_unit(series: 
     set_limit(series.stage, hook, series.bond, 9_950)
     series.govern("installHook", hook.address)
     series.transfer(WHO.bank, WHO.insurer, 100)
-    with reverts("HookIncomplete", hook=hook.address, counted=10_000, supply=15_000):
+    with reverts("HookIncomplete", hook=hook.address, counted=100, supply=15_000):
         series.act("activateHook", hook.address, sender=WHO.stranger)
-    series.chain.transact(hook, "seed", series.bond.address, [WHO.fund], sender=WHO.stranger)
+    series.chain.transact(hook, "seed", series.bond.address, [WHO.bank, WHO.fund], sender=WHO.stranger)
     series.act("activateHook", hook.address, sender=WHO.stranger)
     with refused(60, WHO.fund, WHO.bank, 100):
         series.transfer(WHO.fund, WHO.bank, 100)

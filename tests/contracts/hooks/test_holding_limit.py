@@ -251,7 +251,7 @@ def test_who_calls_as_if_it_were_a_series_changes_only_its_own_books(
 ) -> None:
     bond.issue(actors.bank, LIMIT)
     word = office.word("bank").encode()
-    move = (NOBODY, actors.bank, bond.unit, 0, word, 0, 5 * bond.unit, 0, 1)
+    move = (NOBODY, actors.bank, 6 * bond.unit, 0, word, 0, 0, 0, 1)
     bond.chain.transact(books.hook, "moved", move, sender=actors.stranger)
     with reverts("Panic", code=0x11):  # it speaks of more than it ever told of
         forged = (actors.bank, NOBODY, 7 * bond.unit, word, 0, 7 * bond.unit, 0, 0, 4)
