@@ -15,10 +15,7 @@ from wasiqa.errors import CheckFailed, InputRefused
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
-@click.argument("series")
-@click.argument("source", metavar="FROM", type=options.WALLET)
-@click.argument("target", metavar="TO", type=options.WALLET)
-@click.argument("amount")
+@options.movement
 @click.option("--at", help="Date or time (ISO 8601) at which to judge, in the programme's time zone; by default now.")
 @click.option("--spender", metavar="WALLET", type=options.WALLET, help="Who moves the units with FROM's approval.")
 @options.reads_chain

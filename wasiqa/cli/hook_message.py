@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,19 +24,8 @@ def message() -> None:
     """
 
 
-def _transfer(function: Callable[..., Any]) -> Callable[..., Any]:
-    for decorate in (
-        click.argument("amount"),
-        click.argument("target", metavar="TO", type=options.WALLET),
-        click.argument("source", metavar="FROM", type=options.WALLET),
-        click.argument("series"),
-    ):
-        function = decorate(function)
-    return function
-
-
 @message.command()
-@_transfer
+@options.movement
 @options.reads_chain
 def show(as_json: bool, **given: Any) -> None:
     """Show what was announced of a transfer of AMOUNT (currency units), and whether it was accepted.
@@ -52,7 +40,7 @@ def show(as_json: bool, **given: Any) -> None:
 
 
 @message.command()
-@_transfer
+@options.movement
 @click.argument("file", type=options.FILE)
 @options.writes_chain
 def announce(file: Path, as_json: bool, **given: Any) -> None:
@@ -71,7 +59,7 @@ def announce(file: Path, as_json: bool, **given: Any) -> None:
 
 
 @message.command()
-@_transfer
+@options.movement
 @click.argument("file", type=options.FILE)
 @options.writes_chain
 def accept(file: Path, as_json: bool, **given: Any) -> None:

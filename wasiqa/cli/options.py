@@ -118,3 +118,15 @@ class WalletType(click.ParamType):
 WALLET = WalletType()
 FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def movement(function: _Function) -> _Function:
+    """SERIES FROM TO AMOUNT: a movement of units, given as `series`, `source`, `target` and `amount`."""
+    for argument in (
+        click.argument("amount"),
+        click.argument("target", metavar="TO", type=WALLET),
+        click.argument("source", metavar="FROM", type=WALLET),
+        click.argument("series"),
+    ):
+        function = argument(function)
+    return function

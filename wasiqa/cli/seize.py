@@ -25,10 +25,7 @@ def _arguments(function: Any) -> Any:
         click.option("--instalment", default=1, show_default=True, help="Number of this seizure under the same order."),
         by_order.order,
         by_order.case,
-        click.argument("amount"),
-        click.argument("target", metavar="TO", type=options.WALLET),
-        click.argument("source", metavar="FROM", type=options.WALLET),
-        click.argument("series"),
+        options.movement,
     ):
         function = decorate(function)
     return function

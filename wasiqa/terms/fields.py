@@ -148,6 +148,18 @@ def _minutes(value: time) -> str:
     return value.isoformat("minutes")
 
 
+def last_of(what: str) -> AfterValidator:
+    """Of a field that is the last day of `what`, whose first day the field `from_` is: not before that."""
+
+    def check(last: date, info: ValidationInfo) -> date:
+        first = info.data.get("from_")
+        if first and last < first:
+            raise refuse("BAD_DATE", f"{what} ends on {last}, before it begins on {first}")
+        return last
+
+    return AfterValidator(check)
+
+
 Exact = Annotated[Decimal, BeforeValidator(_exact)]
 Share = Annotated[Exact, AfterValidator(_share)]
 Whole = Annotated[int, BeforeValidator(_whole)]

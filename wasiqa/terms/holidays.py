@@ -10,18 +10,11 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
 from wasiqa.terms.calendar import Calendar
-from wasiqa.terms.fields import Date, Fields, distinct, not_empty
+from wasiqa.terms.fields import Date, Fields, distinct, last_of, not_empty
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
 
 Text = Annotated[str, AfterValidator(not_empty)]
-
-
-def _not_before(last: date, info: ValidationInfo) -> date:
-    first = info.data.get("from_")
-    if first and last < first:
-        raise refuse("BAD_DATE", f"covers ends on {last}, before it begins on {first}")
-    return last
 
 
 class Coverage(Fields):
@@ -30,7 +23,7 @@ class Coverage(Fields):
     model_config = ConfigDict(validate_by_name=True)
 
     from_: Annotated[Date, Field(alias="from")]
-    to: Annotated[Date, AfterValidator(_not_before)]
+    to: Annotated[Date, last_of("covers")]
 
 
 class Holiday(Fields):

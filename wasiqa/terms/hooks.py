@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Any, Self, get_args
 
-from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from wasiqa.categories import mask
-from wasiqa.terms.fields import Date, Exact, Fields, Share, Whole, one_of, positive, within
+from wasiqa.terms.fields import Date, Exact, Fields, Share, Whole, last_of, one_of, positive, within
 from wasiqa.terms.parts import CategoryName, CategoryNames, Country
 from wasiqa.terms.words import refuse
 
@@ -80,20 +79,13 @@ class HolderCount(_Rule):
     countries: Mapping[Country, Holders] = Field(default_factory=dict)
 
 
-def _not_before(last: date, info: ValidationInfo) -> date:
-    first = info.data.get("from_")
-    if first and last < first:
-        raise refuse("BAD_DATE", f"a blackout ends on {last}, before it begins on {first}")
-    return last
-
-
 class Blackout(Fields):
     """First and last day on which nobody may transfer."""
 
     model_config = ConfigDict(validate_by_name=True)
 
     from_: Annotated[Date, Field(alias="from")]
-    until: Annotated[Date, AfterValidator(_not_before)]
+    until: Annotated[Date, last_of("a blackout")]
 
 
 def _windows(value: tuple[Blackout, ...]) -> tuple[Blackout, ...]:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.contracts.hooks.acts import NOWHERE, Act
 from tests.contracts.hooks.conftest import Series
 from tests.support.actors import Actors
 from tests.support.office import Office
@@ -21,20 +22,9 @@ from wasiqa.chain.errors import Reverted
 
 COUNTRIES = (586, 784)
 MOST, MOST_OF_COUNTRY = 3, 1
-NOWHERE = -1
 
 Key = tuple[int, int]
 """An investor and a country."""
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that happens; wallets are numbers, or NOWHERE where an issue comes from and a redemption goes."""
-
-    name: str
-    sender: int
-    to: int
-    units: int
 
 
 @dataclass(frozen=True)
@@ -51,12 +41,7 @@ class Group:
         self.office.admit({self.wallets[wallet]: word})
 
     def do(self, act: Act) -> Receipt:
-        if act.name == "issue":
-            return self.series.issue(self.wallets[act.to], act.units)
-        if act.name == "redeem":
-            return self.series.redeem(self.wallets[act.sender], act.units)
-        move = self.series.transfer if act.name == "transfer" else self.series.seize
-        return move(self.wallets[act.sender], self.wallets[act.to], act.units)
+        return act.do(self.series, self.wallets)
 
     def figures(self) -> tuple[int, ...]:
         """Holders in all and by country, and units counted, as the hook says."""

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.contracts.hooks.conftest import LIMIT, Books, Series
+from tests.contracts.hooks.acts import NOWHERE, Act
+from tests.contracts.hooks.conftest import LIMIT, Books
 from tests.support.actors import Actors
 from tests.support.office import Office
 from wasiqa.chain.chain import Receipt
@@ -17,17 +18,6 @@ from wasiqa.chain.errors import Reverted
 
 INVESTORS = range(4)
 """Ids that wallets are given; 0 is to have none, and not to be admitted."""
-NOWHERE = -1
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that happens; wallets are numbers, or NOWHERE where an issue comes from and a redemption goes."""
-
-    name: str
-    sender: int
-    to: int
-    units: int
 
 
 @dataclass(frozen=True)
@@ -88,13 +78,7 @@ class Bond:
         self.office.admit({self.wallets[wallet]: word})
 
     def do(self, act: Act) -> Receipt:
-        series: Series = self.books.series
-        if act.name == "issue":
-            return series.issue(self.wallets[act.to], act.units)
-        if act.name == "redeem":
-            return series.redeem(self.wallets[act.sender], act.units)
-        move = series.transfer if act.name == "transfer" else series.seize
-        return move(self.wallets[act.sender], self.wallets[act.to], act.units)
+        return act.do(self.books.series, self.wallets)
 
     def state(self) -> Expected:
         """What the chain says; who is who is known only to the whitelist."""
