@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -18,12 +19,18 @@ from wasiqa.servicing.roles import role_id
 KINDS = ("storageLayout", "transientStorageLayout")
 
 
-def layout(name: str, kind: str) -> list[tuple[str, str, int, str]]:
-    """Slot, offset and type of everything that a contract stores, as the compiler says."""
+@cache
+def said(name: str) -> Any:
+    """What the compiler says of a contract: where it stores what, and what it can be asked."""
     artifact = artifacts()[name]
     asked = document(artifact)
-    asked["settings"]["outputSelection"] = {artifact.source: {name: [kind]}}
-    found = answer(asked)["contracts"][artifact.source][name][kind]
+    asked["settings"]["outputSelection"] = {artifact.source: {name: [*KINDS, "evm.methodIdentifiers"]}}
+    return answer(asked)["contracts"][artifact.source][name]
+
+
+def layout(name: str, kind: str) -> list[tuple[str, str, int, str]]:
+    """Slot, offset and type of everything that a contract stores, as the compiler says."""
+    found = said(name)[kind]
     return [
         (entry["label"], entry["slot"], entry["offset"], shape(found["types"], entry["type"]))
         for entry in found["storage"]
@@ -49,11 +56,7 @@ def test_series_and_administration_store_the_same_in_the_same_places(kind: str) 
 
 def selectors(name: str) -> set[str]:
     """Of all that a contract can be asked, as the compiler says."""
-    artifact = artifacts()[name]
-    asked = document(artifact)
-    asked["settings"]["outputSelection"] = {artifact.source: {name: ["evm.methodIdentifiers"]}}
-    found = answer(asked)["contracts"][artifact.source][name]["evm"]["methodIdentifiers"]
-    return set(found.values())
+    return set(said(name)["evm"]["methodIdentifiers"].values())
 
 
 def test_a_selector_of_the_series_is_none_of_the_administrations() -> None:
