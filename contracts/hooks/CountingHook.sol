@@ -57,6 +57,8 @@ abstract contract CountingHook is TransferHook, ICountingHook {
         Tally storage tally = _tallies[msg.sender];
         (address from, address to, uint256 value) = (move.from, move.to, move.value);
         if (from == to) value = 0;
+        // zero until a party's units have changed
+        // slither-disable-next-line uninitialized-local
         uint256 change;
         unchecked {
             if (from != address(0)) {

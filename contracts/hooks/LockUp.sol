@@ -61,6 +61,8 @@ contract LockUp is TransferHook, Authorised {
     /// @notice Sets the blackout windows of a series, at most three, in place of those before. Only governance.
     function setBlackouts(address series, Window[] calldata windows) external only(Roles.GOVERNANCE) {
         require(windows.length <= WINDOWS, WindowInvalid(WINDOWS));
+        // a window that isn't given stays zero, which is none
+        // slither-disable-next-line uninitialized-local
         uint40[6] memory bounds;
         for (uint256 i; i < windows.length; ++i) {
             require(windows[i].from != 0 && windows[i].until >= windows[i].from, WindowInvalid(i));

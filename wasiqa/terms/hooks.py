@@ -136,10 +136,10 @@ class TravelRule(_Rule):
 
 
 def _address(value: str) -> str:
-    from wasiqa.chain.codec import checksummed
+    from eth_utils.address import to_checksum_address
 
     try:
-        right = checksummed(value)
+        right = to_checksum_address(value)
     except ValueError:
         hint = "write 0x and 40 hex digits in quotes"
         raise refuse("BAD_ADDRESS", f"hook {value!r} is no address", hint) from None
