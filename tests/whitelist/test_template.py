@@ -6,9 +6,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.whitelist.support import HEADER, KEY, RULES, MemoryRegistry, checked, row, wallet
+from wasiqa import countries
 from wasiqa.categories import Category
 from wasiqa.errors import InputRefused
-from wasiqa.whitelist import countries, header
+from wasiqa.whitelist import header
 from wasiqa.whitelist.columns import COLUMNS
 from wasiqa.whitelist.plan import plan
 from wasiqa.whitelist.reader import read

@@ -14,6 +14,7 @@ from wasiqa.activities import names
 from wasiqa.categories import label
 from wasiqa.chain.parameters import Entry
 from wasiqa.chain.timelock import local
+from wasiqa.countries import named
 from wasiqa.policy import Policy
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.arguments import Argument, expanded, grouped, item, stated_decimals
@@ -21,7 +22,6 @@ from wasiqa.servicing.calls import Directory, ReadCall, text
 from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.policy_tables import call_in_words
 from wasiqa.servicing.roles import ROLE_NAMES
-from wasiqa.whitelist.countries import named
 
 _AMOUNTS = frozenset(
     {"value", "values", "amount", "amounts", "units", "allocation_", "ceiling_", "cashAmount", "denomination", "caps"}

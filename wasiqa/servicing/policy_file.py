@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from wasiqa.categories import mask
+from wasiqa.countries import numeric
 from wasiqa.policy import TABLES
 from wasiqa.servicing.policy_tables import Place, in_parts
 from wasiqa.servicing.series_rules import Rules
@@ -17,7 +18,6 @@ from wasiqa.terms.fields import Fields, Whole, distinct, not_empty, within
 from wasiqa.terms.parts import CategoryName, CategoryNames, Country, PolicyRules
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
-from wasiqa.whitelist.countries import numeric
 
 
 def _number(country: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from wasiqa.categories import label
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
-from wasiqa.whitelist.countries import named
+from wasiqa.countries import named
 
 _PART = 256
 _RULES = MappingProxyType({"countries": "countries", "corridor": "corridors", "buyers": "category_pairs"})

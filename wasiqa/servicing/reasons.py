@@ -12,9 +12,9 @@ from typing import Any
 from wasiqa.categories import label
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.timelock import local
+from wasiqa.countries import named
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.codes import Code, describe, known
-from wasiqa.whitelist.countries import named
 
 Figure = int | str | None
 """A number as the chain has it, or the name of an authority. The time of what lasts until it is lifted is None."""

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, model_validator
 
 from wasiqa.categories import Category
+from wasiqa.countries import NOT_STATED, numeric, suggestion
 from wasiqa.policy import TABLES, Policy
 from wasiqa.terms import checks
 from wasiqa.terms.calendar import Weekday
@@ -25,7 +26,6 @@ from wasiqa.terms.fields import (
     within,
 )
 from wasiqa.terms.words import refuse
-from wasiqa.whitelist.countries import NOT_STATED, numeric, suggestion
 
 
 def _known_country(value: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from wasiqa import countries
 from wasiqa.categories import Category
 from wasiqa.terms.words import near_miss
-from wasiqa.whitelist import countries
 from wasiqa.whitelist.entries import Status
 from wasiqa.whitelist.keccak import keccak
 from wasiqa.whitelist.refusals import CellRefused, Code

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from wasiqa import countries
 from wasiqa.categories import Category
-from wasiqa.whitelist import countries
 from wasiqa.whitelist.cells import LAST_SECOND
 from wasiqa.whitelist.entries import Rules
 from wasiqa.whitelist.word import Word

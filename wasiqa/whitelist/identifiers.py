@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wasiqa.whitelist.countries import numeric
+from wasiqa.countries import numeric
 from wasiqa.whitelist.refusals import CellRefused, Code
 
 PLACEHOLDERS = frozenset(

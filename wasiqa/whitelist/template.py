@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from wasiqa import countries
 from wasiqa.categories import Category
-from wasiqa.whitelist import countries, sheets
+from wasiqa.whitelist import sheets
 from wasiqa.whitelist.columns import COLUMNS, Column
 from wasiqa.whitelist.entries import Status
 

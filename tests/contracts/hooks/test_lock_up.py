@@ -106,9 +106,9 @@ def test_each_category_has_a_time_of_its_own(calendar: Calendar, actors: Actors)
     calendar.lock(first, Category.BANK, Category.FUND)
     calendar.lock(second, Category.FUND, Category.OTHER)
     chain, bond = calendar.series.chain, calendar.series.bond.address
-    untils = {kind: chain.call(calendar.hook, "lockedUntil", bond, kind) for kind in range(24)}
+    locked = {kind: chain.call(calendar.hook, "lockedUntil", bond, kind) for kind in range(24)}
     expected = {Category.BANK: first, Category.FUND: second, Category.OTHER: second}
-    assert untils == {kind: expected.get(Category(kind), 0) if kind in set(Category) else 0 for kind in range(24)}
+    assert locked == {kind: expected.get(Category(kind), 0) if kind in set(Category) else 0 for kind in range(24)}
     assert [calendar.code(second, wallet, actors.individual) for wallet in (actors.bank, actors.fund)] == [0, LOCKED]
 
 

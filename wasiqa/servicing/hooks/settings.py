@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
+from wasiqa.countries import numeric
 from wasiqa.terms.hooks import CustomHook, HolderCount, HoldingLimit, Hook, LockUp, TravelRule, VolumeCap, in_minor
-from wasiqa.whitelist.countries import numeric
 
 _HOUR = 3600
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from wasiqa.categories import label
 from wasiqa.chain.timelock import local
+from wasiqa.countries import named
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.hooks.settings import Ground, Place, Value
-from wasiqa.whitelist.countries import named
 
 
 def title(rule: str, place: Place) -> str:
