@@ -116,7 +116,7 @@ def _freeze(given: dict[str, Any]) -> tuple[Freeze, Session]:
     session = Session(**given)
     _, _, bond = session.series(series)
     minor = None if units is None else to_units(units, session.chain.call(bond, "decimals"))
-    second = 0 if until is None else moments.until(until, zone(session))
+    second = 0 if until is None else moments.last_second("--until", until, zone(session))
     return Freeze(session.chain, bond, wallet, Order.of(case, Path(order)), whole, minor, second, release), session
 
 
