@@ -84,9 +84,8 @@ def apply(as_json: bool, **given: Any) -> None:
         work.apply(session.sender)
         run.verified = work.is_done()
         transactions = list(run.hashes())
-    out.result({"transactions": transactions}, "done" if run.verified else None)
-    if not run.verified:
-        raise CheckFailed(f"{work.wallet} does not stand as asked", hint="run it again")
+    failed = f"{work.wallet} does not stand as asked"
+    out.outcome({"transactions": transactions}, "done", shown=run.verified, otherwise=failed)
 
 
 @freeze.command()

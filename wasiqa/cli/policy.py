@@ -73,9 +73,8 @@ def apply(file: Path, as_json: bool, **chosen: Any) -> None:
         session.advance(*work.operations())
         run.verified = not work.changes()
     told = f"set: {len(changes)} {'entry' if len(changes) == 1 else 'entries'}"
-    out.result(document, told if run.verified else None)
-    if not run.verified:
-        raise CheckFailed("the rules on chain are still not those of the file", hint="run it again")
+    failed = "the rules on chain are still not those of the file"
+    out.outcome(document, told, shown=run.verified, otherwise=failed)
 
 
 @policy.command()
