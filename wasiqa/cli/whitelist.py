@@ -127,7 +127,7 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
         differences = desk.read_back(listed, complete=found.mode == "complete")
         run.verified = not differences
         transactions = list(run.hashes())
-    out.result({"transactions": transactions}, None if differences else f"written, transactions: {len(transactions)}")
+    out.result({"transactions": transactions}, f"written, transactions: {len(transactions)}")
     require_none(differences)
 
 
