@@ -108,7 +108,7 @@ def test_the_plan_shows_what_differs_and_sends_nothing(cli: Cli, small: Path) ->
     ]
     told = cli(f"policy plan {small}").stdout
     assert told.splitlines()[1] == "table 3, corridors from PK: +NO +PK"
-    cli(f"policy apply {small} --account test:0 --dry-run")
+    assert cli(f"policy apply {small} --account test:0 --dry-run --json").document == {**planned, "dry_run": True}
     assert cli(f"policy plan {small} --json").document == planned
 
 
