@@ -65,11 +65,18 @@ abstract contract Pauses is Movement, ISeriesAdministration {
         return _holding() & purposes != 0 ? _pausedUntil : 0;
     }
 
+    /// @inheritdoc ISeriesAdministration
+    function guardianWaitsUntil() public view returns (uint256) {
+        if (_pausedUntil == 0 || block.timestamp <= _pausedUntil) return 0;
+        uint256 until = _pausedUntil + PAUSE_PERIOD;
+        return block.timestamp > until ? 0 : until;
+    }
+
     function _pause(uint8 purposes) private {
         _requireKnown(purposes);
+        uint256 waits = guardianWaitsUntil();
+        require(waits == 0, PauseTooSoon(waits));
         if (block.timestamp > _pausedUntil) {
-            uint256 next = _pausedUntil == 0 ? 0 : _pausedUntil + PAUSE_PERIOD;
-            require(block.timestamp > next, PauseTooSoon(next));
             _setPauses(_confirmedPauses | purposes);
             _pausedUntil = uint40(block.timestamp + PAUSE_PERIOD);
         } else {

@@ -33,6 +33,9 @@ interface ISeriesAdministration is ISeriesEvents {
     /// @notice Until when any of the purposes is paused, Unix seconds, inclusive: 0 if none is, and the largest number if
     /// it stays so until it is lifted.
     function pausedUntil(uint8 purposes) external view returns (uint256);
+    /// @notice Until when the guardian cannot pause, because its last pause lapsed unconfirmed; Unix seconds, inclusive, 0
+    /// if it can pause now.
+    function guardianWaitsUntil() external view returns (uint256);
 
     /// @notice Replaces the whitelist. Roles are not asked there, but a recovery works only if the series has the role
     /// SERIES there, and who has moved has to have moved there, too. Only governance.

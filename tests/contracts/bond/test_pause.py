@@ -139,6 +139,7 @@ def test_what_lapsed_unconfirmed_cannot_be_paused_again_for_as_long(series: Seri
     for time in (lapse + 1, lapse + WEEK):
         series.chain.travel(time)
         for purposes in range(1, ALL + 1):
+            assert series.ask("guardianWaitsUntil") == lapse + WEEK
             with reverts("PauseTooSoon", time=lapse + WEEK):
                 series.pause(purposes)
         assert paused(series) == 0
