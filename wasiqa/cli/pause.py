@@ -1,4 +1,4 @@
-"""`wasiqa pause`: purposes of series paused at once by the guardian, confirmed or lifted by the parties of governance."""
+"""`wasiqa pause`: purposes of series paused at once by the guardian, confirmed or lifted by two of governance."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class _Purposes(click.ParamType):
 def pause() -> None:
     """Pause transfers, issuance or payments of a series, under a case and an order.
 
-    The guardian alone pauses at once, for seven days; what lapses unconfirmed can't be paused by the guardian for another
-    seven. Two parties of governance confirm a pause, so that it stays, or lift it. A pause of payments holds coupons;
-    none holds redemption, a seizure, a burn or a recovery.
+    The guardian alone pauses at once, for seven days. Two parties of governance confirm a pause, so that it stays, or
+    lift it; after one that lapsed unconfirmed the guardian can't pause for another seven days. A pause of payments
+    holds coupons; none holds redemption, a seizure, a burn or a recovery.
 
     Example: wasiqa pause apply PIB-3Y-7 --purposes transfers --case C-1 --order order.pdf --account guardian.json
     """
