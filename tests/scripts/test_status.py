@@ -216,7 +216,7 @@ def test_the_document_names_the_block_and_keeps_its_shape(cli: Cli) -> None:
     assert [series["isin"] for series in document["series"]] == [ISIN, "XFEXAMPLE024"]
     assert list(document["series"][0]) == ["isin", "symbol", "address", "issued", "holders", "rows"]
     checked = cli(f"status {PIB} --check --json").document
-    assert list(checked) == ["programme", "venues", "series", "block", "differences"]
+    assert list(checked) == ["programme", "venues", "series", "pauses", "block", "differences"]
     assert checked["series"] == document["series"][:1]
     plain = cli("status --check").stdout
     assert plain.startswith(f"at block {number}: booked ")
