@@ -12,7 +12,7 @@ from functools import partial
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import DEFAULT, SETTINGS, artifacts
 from wasiqa.chain.sources import with_imports
-from wasiqa.chain.standard_json import Request, build
+from wasiqa.chain.standard_json import Build, Request, build
 
 Edit = tuple[str, str, str]
 """Source, a text that stands in it once, and what stands there instead."""
@@ -20,7 +20,7 @@ Edit = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Mutant:
-    """`contract` with `old` replaced by `new` in `source`; `check` must find it."""
+    """`contract`, and `shared` if it is named, with `old` replaced by `new` in `source`; `check` must find it."""
 
     contract: str
     source: str
@@ -29,28 +29,38 @@ class Mutant:
     old: str
     new: str
     also: tuple[Edit, ...] = ()
+    shared: str | None = None
 
-    def request(self) -> Request:
+    def requests(self) -> list[Request]:
         """What to compile. Raises `AssertionError` if a text to be replaced does not stand exactly once."""
-        sources = with_imports([self.contract])
+        return [self._request(contract) for contract in (self.contract, self.shared) if contract is not None]
+
+    def _request(self, contract: str) -> Request:
+        sources = with_imports([contract])
         for source, old, new in ((self.source, self.old, self.new), *self.also):
             count = sources[source].count(old)
             assert count == 1, f"{source} has this text {count} times; bring the mutant up to date: {old}"
             sources[source] = sources[source].replace(old, new)
-        name = self.contract.rpartition("/")[2].removesuffix(".sol")
-        return Request(sources, (self.contract,), SETTINGS.get(name, DEFAULT))
+        name = contract.rpartition("/")[2].removesuffix(".sol")
+        return Request(sources, (contract,), SETTINGS.get(name, DEFAULT))
 
 
-def compiled(mutants: Sequence[Mutant]) -> list[Artifact]:
-    """The broken contracts, compiled side by side; as tests see them, a series answers its shared code, too."""
-    broken = [built.artifacts[0] for built in build([mutant.request() for mutant in mutants])]
-    return [replace(artifact, abi=artifacts()[artifact.name].abi) for artifact in broken]
+def compiled(mutants: Sequence[Mutant]) -> list[dict[str, Artifact]]:
+    """Each one's broken contracts by name, compiled side by side; a series answers its shared code, too."""
+    asked = [mutant.requests() for mutant in mutants]
+    built = iter(build([request for requests in asked for request in requests]))
+    return [dict(_as_tests_see_it(next(built)) for _ in requests) for requests in asked]
+
+
+def _as_tests_see_it(built: Build) -> tuple[str, Artifact]:
+    artifact = built.artifacts[0]
+    return artifact.name, replace(artifact, abi=artifacts()[artifact.name].abi)
 
 
 _BOND, _REGISTRY = "contracts/bond/SovereignBond.sol", "contracts/InvestorRegistry.sol"
 _movement = partial(Mutant, _BOND, "contracts/bond/Movement.sol")
-_ledger = partial(Mutant, _BOND, "contracts/bond/Ledger.sol")
 _ADMINISTRATION = "contracts/bond/SeriesAdministration.sol"
+_ledger = partial(Mutant, _BOND, "contracts/bond/Ledger.sol", shared=_ADMINISTRATION)  # both read balances of the past
 _seizure = partial(Mutant, _BOND, "contracts/bond/Seizure.sol")
 _recovery = partial(Mutant, _BOND, "contracts/bond/Recovery.sol")
 _freezes = partial(Mutant, _BOND, "contracts/bond/Freezes.sol")
