@@ -254,11 +254,15 @@ class Series:
         """Until that is lifted."""
         self.confirmed |= _purposes(purposes)
 
-    def unpause(self) -> None:
-        """Lift all."""
-        if not any(map(self.holds, PURPOSES)):
+    def unpause(self, purposes: int = sum(PURPOSES)) -> None:
+        """Lift these; the guardian begins anew once nothing is left that could lapse."""
+        wanted = _purposes(purposes)
+        if not any(map(self.holds, wanted)):
             raise Refused("NotPaused")
-        self.paused, self.paused_until, self.confirmed = set(), 0, set()
+        self.paused -= wanted
+        self.confirmed -= wanted
+        if self.now > self.paused_until or self.paused <= self.confirmed:
+            self.paused, self.paused_until = set(), 0
 
     def set_rules(self, categories: Collection[int], policy: Policy) -> None:
         """Change who may hold."""
