@@ -20,7 +20,7 @@ Edit = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Mutant:
-    """`contract` with `old` replaced by `new` in `source`; `check` must find it."""
+    """`contract` with `old` replaced by `new` in `source`; `check` must find it, under hooks if `hooks`."""
 
     contract: str
     source: str
@@ -29,6 +29,7 @@ class Mutant:
     old: str
     new: str
     also: tuple[Edit, ...] = ()
+    hooks: bool = False
 
     def request(self) -> Request:
         """What to compile. Raises `AssertionError` if a text to be replaced does not stand exactly once."""
@@ -69,6 +70,12 @@ _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
 _counting = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/CountingHook.sol")
+_count, _calendar, _cap, _travel = (
+    partial(Mutant, f"contracts/hooks/{name}.sol", f"contracts/hooks/{name}.sol", hooks=True)
+    for name in ("HolderCount", "LockUp", "VolumeCap", "TravelRule")
+)
+_counted = partial(Mutant, "contracts/hooks/HolderCount.sol", "contracts/hooks/CountingHook.sol", hooks=True)
+_rulebook = partial(Mutant, _ADMINISTRATION, "contracts/bond/Rulebook.sol", hooks=True)
 
 MUTANTS = (
     _movement(
@@ -487,6 +494,91 @@ MUTANTS = (
         "the holding limit overlooks what a new owner's wallet holds",
         "if (tally.keys[move.to] != investor) held += move.toBalance;",
         "",
+    ),
+    _counted(
+        "invariant 6",
+        "a hook that is tracking counts out whom it never counted in",
+        "if (old == 0 && before != 0) return 0;",
+        "",
+        also=(("contracts/hooks/HolderCount.sol", "if (before != 0 && afterwards != 0) return;", ""),),
+    ),
+    _cap(
+        "invariant 6",
+        "the volume cap refuses nobody where no window is set",
+        "if (window == 0) return uint8(Codes.VOLUME);",
+        "if (window == 0) return uint8(Codes.OK);",
+    ),
+    _counted(
+        "model",
+        "who is shown twice counts twice",
+        "if (tally.keys[wallets[i]] != 0) continue;",
+        "",
+    ),
+    _rulebook(
+        "model",
+        "a hook judges before it has counted everybody",
+        "require(counted == supply, HookIncomplete(address(hook), counted, supply));",
+        "",
+    ),
+    _rulebook(
+        "model",
+        "a hook comes back that has missed what moved",
+        "require(counted == 0, HookUsed(address(hook), counted));",
+        "",
+    ),
+    _count(
+        "model",
+        "who sells everything stays a holder",
+        "uint256 leaving = move.value == move.fromBalance ? tally.keys[move.from] : 0;",
+        "uint256 leaving = 0;",
+    ),
+    _calendar(
+        "model",
+        "a blackout ends before its last second",
+        "time <= bounds[i + 1]",
+        "time < bounds[i + 1]",
+    ),
+    _cap(
+        "model",
+        "what is sold counts as bought",
+        "Traded(seller.sold + units, seller.bought, since)",
+        "Traded(seller.sold, seller.bought + units, since)",
+    ),
+    _cap(
+        "model",
+        "all together trade without a total",
+        "total == 0 || ",
+        "total == 0 || total != 0 || ",
+    ),
+    _travel(
+        "model",
+        "a message binds whoever has the venue next",
+        "abi.encode(series, from, to, units, sender, receiver)",
+        "abi.encode(series, from, to, units)",
+    ),
+    _travel(
+        "travel rule",
+        "a message lets any number of transfers through",
+        "delete _notices[id];",
+        "",
+    ),
+    _travel(
+        "travel rule",
+        "a message lets any amount through",
+        "abi.encode(series, from, to, units, sender, receiver)",
+        "abi.encode(series, from, to, sender, receiver)",
+    ),
+    _travel(
+        "travel rule",
+        "a message need not be accepted",
+        "_notices[_idOf(move)].accepted != 0",
+        "_notices[_idOf(move)].announced != 0",
+    ),
+    _travel(
+        "travel rule",
+        "within a venue a message is asked for",
+        "sender != receiver && move.value",
+        "move.value",
     ),
     _movement(
         "model",

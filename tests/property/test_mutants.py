@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.property.checks import NAMES, Broken
-from tests.property.machine import run
+from tests.property.machine import HookMachine, Machine, run
 from tests.property.mutants import MUTANTS, Mutant, compiled
 from tests.property.world import World
 from tests.support.revm import RevmChain
@@ -47,4 +47,5 @@ def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[s
     contract = broken[mutant.name]
     world = World.opened(RevmChain(known=known_abis), {**artifacts(), contract.name: contract})
     with pytest.raises(Broken, match=mutant.check):
-        run(world, sequences=300, steps=40, watched={mutant.check}, shrink=False)
+        machine = HookMachine if mutant.hooks else Machine
+        run(world, sequences=300, steps=40, machine=machine, watched={mutant.check}, shrink=False)

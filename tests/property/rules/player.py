@@ -45,7 +45,7 @@ class Player(RuleBasedStateMachine):
         self._isolation = self.chain.isolated()
         self._isolation.__enter__()
         self.model.at(self.chain.now())
-        self.checks = Checks(readers.everything.look(), watched)
+        self.checks = Checks(readers.everything.look(), watched, world.contracts["TravelRule"].address)
 
     def teardown(self) -> None:
         """Look at everything once more, and rebuild it from events; then undo everything."""
