@@ -46,6 +46,6 @@ def broken() -> Mapping[str, Artifact]:
 def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[str, Artifact]) -> None:
     contract = broken[mutant.name]
     world = World.opened(RevmChain(known=known_abis), {**artifacts(), contract.name: contract})
+    machine = HookMachine if mutant.hooks else Machine
     with pytest.raises(Broken, match=mutant.check):
-        machine = HookMachine if mutant.hooks else Machine
         run(world, sequences=300, steps=40, machine=machine, watched={mutant.check}, shrink=False)
