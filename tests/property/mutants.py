@@ -74,6 +74,7 @@ _count, _calendar, _cap, _travel = (
     partial(Mutant, f"contracts/hooks/{name}.sol", f"contracts/hooks/{name}.sol", hooks=True)
     for name in ("HolderCount", "LockUp", "VolumeCap", "TravelRule")
 )
+_notices = partial(Mutant, "contracts/hooks/TravelRule.sol", "contracts/hooks/TravelNotices.sol", hooks=True)
 _counted = partial(Mutant, "contracts/hooks/HolderCount.sol", "contracts/hooks/CountingHook.sol", hooks=True)
 _rulebook = partial(Mutant, _ADMINISTRATION, "contracts/bond/Rulebook.sol", hooks=True)
 
@@ -555,7 +556,7 @@ MUTANTS = (
         "total == 0 || ",
         "total == 0 || total != 0 || ",
     ),
-    _travel(
+    _notices(
         "model",
         "a message binds whoever has the venue next",
         "abi.encode(series, from, to, units, sender, receiver)",
@@ -567,7 +568,7 @@ MUTANTS = (
         "delete _notices[id];",
         "",
     ),
-    _travel(
+    _notices(
         "travel rule",
         "a message lets any amount through",
         "abi.encode(series, from, to, units, sender, receiver)",
