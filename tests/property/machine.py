@@ -36,7 +36,7 @@ class Machine(WhitelistRules, AdmissionRules, HolderRules, OfficeRules, Enforcem
     """Everything that the parties of a programme do."""
 
 
-class HookMachine(HolderRules, EnforcementRules, HookRules):
+class HookMachine(HolderRules, EnforcementRules, OfficeRules, HookRules):
     """What hooks judge and are told, with several from the start, and hardly another rule that refuses first."""
 
     @initialize(

@@ -557,7 +557,7 @@ MUTANTS = (
         "total == 0 || total != 0 || ",
     ),
     _notices(
-        "model",
+        "travel rule",
         "a message binds whoever has the venue next",
         "abi.encode(series, from, to, units, sender, receiver)",
         "abi.encode(series, from, to, units)",

@@ -130,6 +130,7 @@ BOND_FAULTS = [
     ),
     ({"hooks": [CAPS | {"window_hours": "0"}]}, "hooks.0.window_hours", "OUT_OF_RANGE", "between 1 and 8784"),
     ({"hooks": [CAPS | {"caps": ["2", "1"]}]}, "hooks.0.caps", "OUT_OF_RANGE", "lower than that of the phase before"),
+    ({"hooks": [CAPS | {"caps": ["1", 28 * "9"]}]}, "hooks.0.caps", "OUT_OF_RANGE", "more than the contract can hold"),
     ({"hooks": [CAPS | {"total_caps": ["1"]}]}, "hooks.0", "BAD_VALUE", "caps has 2 phases, total_caps 1"),
     ({"hooks": [CAPS | {"total_caps": ["2", "1"]}]}, "hooks.0.total_caps", "OUT_OF_RANGE", "lower than that of"),
     ({"hooks": [CAPS | {"total_caps": ["0", "1"]}]}, "hooks.0.total_caps.0", "NOT_POSITIVE", "is zero"),

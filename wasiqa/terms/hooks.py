@@ -25,6 +25,8 @@ MAX_WINDOWS = 3
 """Blackout windows that a series can have at a time."""
 _MAX_PHASES = 255
 _MAX_HOURS = 366 * 24
+_MOST_TRADED = 10**27
+"""Currency units; with the four decimals that a currency has at most they fit 104 bits."""
 _BASIS = 10_000
 _RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "custom")
 
@@ -113,6 +115,8 @@ def _rising(value: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
 def _never_falling(value: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
     if any(later < earlier for earlier, later in pairwise(value)):
         raise refuse("OUT_OF_RANGE", "a cap is lower than that of the phase before", "write them from low to high")
+    if value and value[-1] > _MOST_TRADED:
+        raise refuse("OUT_OF_RANGE", f"a cap of {value[-1]} is more than the contract can hold, {_MOST_TRADED}")
     return value
 
 

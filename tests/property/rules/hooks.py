@@ -85,6 +85,21 @@ class HookRules(Moves):
 
     @rule(
         key=series,
+        wallet=wallets,
+        instance=st.sampled_from(("HolderCount", "HolderCount-2", None)),
+        in_country=switches,
+    )
+    def a_newcomer_takes_the_place_of_a_holder(
+        self, key: str, wallet: str, instance: str | None, in_country: bool
+    ) -> None:
+        if instance is not None:
+            self.install(key, instance, ("tight", in_country), "active")
+        sender, balances = self.holder(key, wallet), self.model.series[key].balances
+        newcomer = next((name for name in WALLETS if not balances[self.address(name)]), wallet)
+        self.transfer(key, sender, newcomer, self.amount(key, sender, "all"))
+
+    @rule(
+        key=series,
         parties=st.permutations(WALLETS),
         shape=st.sampled_from(("one", "few", "half", "all")),
         places=st.sampled_from((*[(VENUE, SHUT), (SHUT, VENUE)] * 3, (VENUE, VENUE), None)),
@@ -92,7 +107,7 @@ class HookRules(Moves):
         said=st.sampled_from((*["message"] * 7, "none")),
         accepted=st.sampled_from((*["message"] * 7, "another", "none", "")),
         wrong=st.sampled_from((*[False] * 7, True)),
-        again=switches,
+        then=st.sampled_from(("once", "twice", "they change places")),
         is_installed=switches,
     )
     def venues_agree_on_a_transfer(
@@ -105,20 +120,21 @@ class HookRules(Moves):
         said: str,
         accepted: str,
         wrong: bool,
-        again: bool,
+        then: str,
         is_installed: bool,
     ) -> None:
         if is_installed and self.model.hooks[key, "TravelRule"] not in self.model.series[key].hooks:
             self.install(key, "TravelRule", ("tight", False), "installed")
         sender = self.holder(key, parties[0])
         receiver = next(wallet for wallet in parties if wallet != sender)
-        for wallet, venue in zip((sender, receiver), places or (), strict=places is not None):
-            self._place(wallet, venue, omnibus)
+        self._place((sender, receiver), places, omnibus)
         value = self.amount(key, sender, shape)
         self._say(key, "announce", sender, receiver, value, said, wrong)
         if accepted:
             self._say(key, "accept", sender, receiver, value, accepted, wrong)
-        for units in (value + self.model.series[key].denomination, value, *([value] if again else [])):
+        if then == "they change places":
+            self._place((receiver, sender), places, omnibus)
+        for units in (value + self.model.series[key].denomination, value, *([value] if then == "twice" else [])):
             self.transfer(key, sender, receiver, units)
 
     def install(self, key: str, instance: str, size: Size | None, stage: str) -> None:
@@ -165,10 +181,11 @@ class HookRules(Moves):
         most = max(self.model.series[key].balances.values(), default=0) + more
         return partial(hook.set_limit, most, frozenset(categories)), "setLimit", (most, mask(categories))
 
-    def _place(self, wallet: str, venue: int, omnibus: bool) -> None:
-        """The registrar notes with which venue a wallet is."""
-        word = self.model.registry.words[self.address(wallet)]
-        self.write(wallet, word.investor, Category.VENUE if omnibus else word.category, word.country, venue)
+    def _place(self, parties: tuple[str, str], places: tuple[int, int] | None, omnibus: bool) -> None:
+        """The registrar notes with which venues two wallets are."""
+        for wallet, venue in zip(parties, places or (), strict=places is not None):
+            word = self.model.registry.words[self.address(wallet)]
+            self.write(wallet, word.investor, Category.VENUE if omnibus else word.category, word.country, venue)
 
     def write(self, wallet: str, investor: int, category: int, country: int, venue: int) -> None:
         """The registrar admits a wallet for good."""
