@@ -20,7 +20,7 @@ def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
 
 
 def test_contracts_and_model_agree_under_hooks_that_come_and_go() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=20, steps=28, machine=HookMachine)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=16, steps=28, machine=HookMachine)
 
 
 @pytest.mark.slow
