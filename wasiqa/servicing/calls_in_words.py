@@ -25,7 +25,10 @@ from wasiqa.servicing.policy_tables import call_in_words
 from wasiqa.servicing.roles import ROLE_NAMES
 
 _AMOUNTS = frozenset(
-    {"value", "values", "amount", "amounts", "units", "allocation_", "ceiling_", "cashAmount", "denomination", "caps"}
+    {
+        *("value", "values", "amount", "amounts", "units", "cashAmount", "caps", "totals"),
+        *("allocation_", "ceiling_", "denomination"),
+    }
 )
 """Parameters that are amounts, in minor units."""
 _FEW = 3
