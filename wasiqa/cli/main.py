@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "receipt": "Show what a command did, as it was written down.",
     "recover": "Put a successor in the place of a lost wallet.",
     "redeem": "Pay the principal of a series against burning its units.",
+    "report": "Report coupons, holdings, tax, CRS totals and debt service.",
     "seize": "Move units by order of a court or an authority.",
     "status": "Show a programme and its series.",
     "terms": "Show and move term sheets.",

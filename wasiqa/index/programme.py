@@ -19,9 +19,12 @@ class Booking(NamedTuple):
 
 
 class ProgrammeState:
-    """The whole programme, as the events of an index tell it up to its head: of series, those of the ledger."""
+    """The whole programme, as the events of an index tell it up to its head: of series, those of the ledger.
 
-    def __init__(self, index: Index) -> None:
+    With `at` it is what it was at the end of that second, which has come.
+    """
+
+    def __init__(self, index: Index, at: int | None = None) -> None:
         self.ceiling: int | None = None
         """None where the programme never wrote anything, as on a chain that doesn't have it."""
         self.words: dict[str, int] = {}
@@ -33,7 +36,7 @@ class ProgrammeState:
         self.books: dict[str, list[RowBooks]] = {}
         """Of each row of each series, by its address."""
         with index.fitting():
-            self._replay(index)
+            self._replay(index, index.now if at is None else at)
             self.books = {address: series.books() for address, series in self.series.items()}
 
     @property
@@ -46,8 +49,10 @@ class ProgrammeState:
         for state in self.series.values():
             state.reach(time)
 
-    def _replay(self, index: Index) -> None:
+    def _replay(self, index: Index, at: int) -> None:
         for event in index.events():
+            if event.time > at:
+                break
             about = event.args.get("bond", event.address)
             if about in self.series:
                 self.series[about].reach(event.time)
@@ -61,4 +66,4 @@ class ProgrammeState:
             else:
                 self.venues.tell(event.name, event.args)
                 self.registry.tell(event.name, event.args)
-        self.reach(index.now)
+        self.reach(at)

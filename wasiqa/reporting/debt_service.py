@@ -1,0 +1,84 @@
+"""What the debt office has to pay in, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wasiqa.reporting.desk import Desk, Series
+from wasiqa.reporting.periods import month
+from wasiqa.reporting.report import Cell, Report, Table
+from wasiqa.servicing.payments import RowBooks
+
+ROWS = (
+    *("month", "isin", "symbol", "row", "kind", "record", "pay", "expected", "due", "funded", "to_fund", "cash"),
+    "cash_token",
+)
+TOTALS = ("month", "cash", "cash_token", "due", "funded", "to_fund")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One row and what it needs. `due` is None where it isn't known at all, as while a rate is not fixed."""
+
+    series: Series
+    books: RowBooks
+    due: int | None
+    expected: bool
+    """The record time is still to come: it is what the units of now would need."""
+
+    @property
+    def to_fund(self) -> int | None:
+        """What has still to be paid in."""
+        return None if self.due is None else max(self.due - self.books.funded, 0)
+
+
+def needs(desk: Desk) -> Iterator[Need]:
+    """All rows, by series."""
+    for series in desk.series:
+        for books in series.books:
+            expected = len(series.state.closings) <= books.row.record
+            due = _expected(series, books) if expected else books.due
+            yield Need(series, books, due, expected)
+
+
+def debt_service(desk: Desk, months: int) -> Report:
+    """The rows of this month and of so many that follow, with those of before that are not funded; and their totals.
+
+    Totals are by cash token, so by currency, and leave out what isn't known yet.
+    """
+    this, last = month(desk.at, desk.zone), month(desk.at, desk.zone, months)
+    found = [
+        (paid, need)
+        for need in needs(desk)
+        if this <= (paid := month(need.books.row.pay_time, desk.zone)) <= last or (paid < this and need.to_fund)
+    ]
+    found.sort(key=lambda one: (one[1].books.row.pay_time, one[1].series.isin, one[1].books.row.n))
+    lines = [_line(desk, paid, need) for paid, need in found]
+    return Report(Table.of("rows", ROWS, lines), (Table.of("totals", TOTALS, _totals(found)),))
+
+
+def _expected(series: Series, books: RowBooks) -> int | None:
+    amount = books.row.amount
+    return -(-series.state.supply * amount.numerator // amount.denominator) if amount else None
+
+
+def _line(desk: Desk, paid: str, need: Need) -> tuple[Cell, ...]:
+    row, series = need.books.row, need.series
+    due, to_fund = (None if amount is None else series.amount(amount) for amount in (need.due, need.to_fund))
+    return (
+        *(paid, *series.name, row.n, row.kind, desk.told(row.record_time), desk.told(row.pay_time), need.expected),
+        *(due, series.amount(need.books.funded), to_fund, series.money.symbol, series.money.token),
+    )
+
+
+def _totals(found: list[tuple[str, Need]]) -> Iterator[tuple[Cell, ...]]:
+    sums: dict[tuple[str, str, int], tuple[Series, list[int]]] = {}
+    for paid, need in found:
+        place = paid, need.series.money.token or "", need.series.money.decimals
+        amounts = sums.setdefault(place, (need.series, [0, 0, 0]))[1]
+        for n, amount in enumerate((need.due, need.books.funded, need.to_fund)):
+            amounts[n] += amount or 0
+    for place in sorted(sums):
+        series, amounts = sums[place]
+        yield (place[0], series.money.symbol, series.money.token, *map(series.amount, amounts))
