@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 from tests.support.evidence import EVIDENCE
 from tests.support.revm import RevmChain
+from wasiqa.servicing.payments import Payments
 
 ISIN = "XFEXAMPLE016"
 
@@ -210,13 +212,14 @@ def test_what_was_undone_is_not_told(cli: Cli) -> None:
 def test_the_document_names_the_block_and_keeps_its_shape(cli: Cli) -> None:
     number, name = cli.live.block()
     document = cli("status --json").document
-    assert list(document) == ["programme", "venues", "series", "pauses", "block"]
+    names = ["programme", "venues", "series", "pauses", "paying_agent", "funding", "block"]
+    assert list(document) == names
     assert document["block"] == {"number": number, "hash": name}
     assert list(document["programme"]) == ["ceiling", "booked"]
     assert [series["isin"] for series in document["series"]] == [ISIN, "XFEXAMPLE024"]
     assert list(document["series"][0]) == ["isin", "symbol", "address", "issued", "holders", "rows"]
     checked = cli(f"status {PIB} --check --json").document
-    assert list(checked) == ["programme", "venues", "series", "pauses", "block", "differences"]
+    assert list(checked) == [*names, "differences"]
     assert checked["series"] == document["series"][:1]
     plain = cli("status --check").stdout
     assert plain.startswith(f"at block {number}: booked ")
@@ -232,3 +235,32 @@ def test_a_series_that_the_ledger_learns_of_later_is_told_too(cli: Cli) -> None:
     assert [series["isin"] for series in cli("status --check --json").document["series"]] == ["XFEXAMPLE024"]
     path.write_text(whole)
     assert holders(cli, f"status {PIB} --check --json")
+
+
+def test_what_has_to_be_funded_is_told_with_its_day_its_amount_and_where_it_goes(cli: Cli) -> None:
+    agent, cash = cli.programme().paying_agent, cli.cash()
+    row = Payments(cli.live, cli.programme(), cli.bond()).row(1)
+    record = cli.live.call(cli.bond(), "recordTimes")[0]
+
+    def funding() -> list[dict[str, object]]:
+        document = cli(f"status {PIB} --json").document
+        assert document["paying_agent"] == agent.address
+        return list(document["funding"])
+
+    (before,) = funding()
+    assert (before["isin"], before["row"], before["kind"], before["expected"]) == (ISIN, 1, "coupon", True)
+    assert datetime.fromisoformat(str(before["from"])).timestamp() == record
+    assert datetime.fromisoformat(str(before["by"])).timestamp() == row.pay_time
+    assert before["cash_token"] == cash.address
+    cli.live.travel(record + 1)
+    (lacking, following) = funding()
+    need = cli.live.call(agent, "needOf", cli.bond().address, 0)
+    assert (lacking["row"], lacking["expected"], lacking["amount"]) == (1, False, str(need))
+    assert (following["row"], following["expected"]) == (2, True)
+    assert before["amount"] == lacking["amount"], "nobody bought or sold between"
+    told = cli(f"status {PIB}").stdout
+    assert f"with the cash token's approval of the paying agent {agent.address}:" in told
+    assert f"by {lacking['by']}: {need // 100:,}.{need % 100:02} of" in told
+    assert f"{cash.address} for {PIB} row 1 (`coupon fund {PIB} 1`)\n" in told
+    cli(f"coupon fund {PIB} 1", by="paying_agent")
+    assert [one["row"] for one in funding()] == [2]

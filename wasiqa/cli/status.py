@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,10 @@ from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
+
+if TYPE_CHECKING:
+    from wasiqa.reporting.debt_service import Need
+    from wasiqa.reporting.desk import Desk
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -24,7 +28,7 @@ from wasiqa.errors import CheckFailed
 )
 @options.reads_chain
 def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> None:
-    """Show the programme's ceiling and bookings, its venues, what is paused, and each series with its holders and rows.
+    """Show ceiling and bookings, venues, what is paused, what has to be funded, and each series with holders and rows.
 
     It is told by the contracts' events, which are kept beside the deployments ledger and read up to the chain's head.
 
@@ -32,8 +36,9 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     """
     from wasiqa.cli.tables import holders_table, money, rows_table, venues_table
     from wasiqa.index.check import differences
-    from wasiqa.index.programme import ProgrammeState
     from wasiqa.index.summary import pauses, series_summary, totals, venues
+    from wasiqa.reporting.debt_service import to_fund
+    from wasiqa.reporting.desk import Desk
     from wasiqa.whitelist.describe import counted
 
     session, out = Session(**chosen), Output(as_json=as_json)
@@ -41,7 +46,8 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     known = list(session.ledger.series.items()) if series is None else [session.ledger.find_series(series)]
     differing = differences(session.index, programme) if check else ()
     index = session.index
-    state = ProgrammeState(index)
+    desk = Desk(index, {isin: record.symbol for isin, record in known})
+    state = desk.state
     booked = totals(index, state)
     found = [series_summary(index, state, *entry) for entry in known]
     text = [
@@ -57,6 +63,10 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     for pause in paused:
         until = pause["until"] or "that is lifted"
         text.append(f"{pause['symbol']}: {pause['purpose']} paused until {until}")
+    needs, agent = to_fund(desk), programme.paying_agent.address
+    if needs:
+        text += ["", f"to be paid in, with the cash token's approval of the paying agent {agent}:"]
+        text += [f"  {_told(desk, need)}" for need in needs]
     for one in found:
         decimals = session.chain.call(programme.bond(one["address"]), "decimals")
         text += [
@@ -70,6 +80,8 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         "venues": licensed,
         "series": found,
         "pauses": paused,
+        "paying_agent": agent,
+        "funding": [_document(desk, need) for need in needs],
         "block": {"number": index.synced.number, "hash": index.synced.hash},
     }
     if check:
@@ -82,3 +94,29 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
             f"the stored events differ from the contracts in {places}, the first: {differing[0]}",
             hint=f"delete {index.store.path}, and it is read from the chain again",
         )
+
+
+def _document(desk: Desk, need: Need) -> dict[str, Any]:
+    row, series = need.books.row, need.series
+    return {
+        "isin": series.isin,
+        "symbol": series.symbol,
+        "row": row.n,
+        "kind": row.kind,
+        "amount": str(need.to_fund),
+        "expected": need.expected,
+        "from": desk.told(row.record_time),
+        "by": desk.told(row.pay_time),
+        "cash_token": series.money.token,
+    }
+
+
+def _told(desk: Desk, need: Need) -> str:
+    row, series = need.books.row, need.series
+    amount = series.amount(need.to_fund or 0)
+    known = f", as units stand now; payable after {desk.told(row.record_time)}" if need.expected else ""
+    command = (
+        f"redeem {series.symbol} --fund-only" if row.kind == "principal" else f"coupon fund {series.symbol} {row.n}"
+    )
+    cash = f"{series.money.symbol or 'cash token'} {series.money.token}"
+    return f"by {desk.told(row.pay_time)}: {amount} of {cash} for {series.symbol} row {row.n} (`{command}`){known}"

@@ -72,7 +72,7 @@ def _waiting(desk: Desk, series: Series, books: RowBooks, done: Iterable[Payment
     for wallet, units in held.items():
         if units and wallet not in settled:
             gross = units * books.row.amount.numerator // books.row.amount.denominator
-            investor = person(desk.state.words, wallet).investor
+            investor = person(desk.words, wallet).investor
             why = _why(desk, series, books, wallet) or _tried(read, series, books, wallet)
             yield (
                 *(*series.name, books.row.n, books.row.kind, wallet, investor),
@@ -83,16 +83,16 @@ def _waiting(desk: Desk, series: Series, books: RowBooks, done: Iterable[Payment
 
 def _why(desk: Desk, series: Series, books: RowBooks, wallet: str) -> str | None:
     """What stands in the way, as far as the state says."""
-    way, word = end(desk.state.words, wallet)
+    way, word = end(desk.words, wallet)
     if _final(books):  # principal is paid to whoever holds the units
-        way, word = way[:1], Word.decode(desk.state.words.get(wallet, 0))
+        way, word = way[:1], desk.words.get(wallet, Word())
     if desk.at < books.row.pay_time:
         return "NOT_DUE"
     if not books.funded:
         return "NOT_FUNDED"
     if not _final(books) and series.state.pauses.ends(desk.at)["payments"]:
         return "PAUSED"
-    if not word.encode() or word.blocked_by_registrar or word.blocked_by_regulator or word.moved:
+    if word == Word() or word.blocked_by_registrar or word.blocked_by_regulator or word.moved:
         return "BLOCKED"
     positions = [series.state.position(one) for one in way]
     if any(one.frozen for one in positions) or (_final(books) and not positions[0].unlocked):

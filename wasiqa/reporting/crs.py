@@ -39,7 +39,7 @@ def crs(desk: Desk, year: Period) -> Report:
     totals: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for series in names.values():
         for wallet, units in series.state.balances.items():
-            totals[person(desk.state.words, wallet).investor or "", series.address][0] += units
+            totals[person(desk.words, wallet).investor or "", series.address][0] += units
     for payment in told(desk.index).payments:
         if payment.place.bond in names and payment.time in year:
             kind = names[payment.place.bond].state.rows[payment.place.row].kind

@@ -33,13 +33,20 @@ class Need:
         return None if self.due is None else max(self.due - self.books.funded, 0)
 
 
-def needs(desk: Desk) -> Iterator[Need]:
-    """All rows, by series."""
+def needs(series: Series) -> Iterator[Need]:
+    """All rows of a series."""
+    for books in series.books:
+        expected = len(series.state.closings) <= books.row.record
+        yield Need(series, books, _expected(series, books) if expected else books.due, expected)
+
+
+def to_fund(desk: Desk) -> list[Need]:
+    """What has to be paid in, soonest first: rows that lack cash, and of each series the next to be recorded."""
+    found = []
     for series in desk.series:
-        for books in series.books:
-            expected = len(series.state.closings) <= books.row.record
-            due = _expected(series, books) if expected else books.due
-            yield Need(series, books, due, expected)
+        own = [need for need in needs(series) if need.to_fund]
+        found += [need for need in own if not need.expected] + [need for need in own if need.expected][:1]
+    return sorted(found, key=lambda need: (need.books.row.pay_time, need.series.isin, need.books.row.n))
 
 
 def debt_service(desk: Desk, months: int) -> Report:
@@ -50,7 +57,8 @@ def debt_service(desk: Desk, months: int) -> Report:
     this, last = month(desk.at, desk.zone), month(desk.at, desk.zone, months)
     found = [
         (paid, need)
-        for need in needs(desk)
+        for series in desk.series
+        for need in needs(series)
         if this <= (paid := month(need.books.row.pay_time, desk.zone)) <= last or (paid < this and need.to_fund)
     ]
     found.sort(key=lambda one: (one[1].books.row.pay_time, one[1].series.isin, one[1].books.row.n))

@@ -19,6 +19,7 @@ from wasiqa.index.summary import totals
 from wasiqa.reporting.report import Amount
 from wasiqa.servicing.code import built
 from wasiqa.servicing.payments import RowBooks
+from wasiqa.whitelist.word import Word
 
 
 class Money(NamedTuple):
@@ -81,6 +82,8 @@ class Desk:
             totals(index, self.state)  # which says if the chain has no programme
         elif self.state.ceiling is None:
             raise InputRefused(f"at {self.told(self.at)} there was no programme yet", hint="name a later time")
+        with index.fitting():
+            self.words = {wallet: Word.decode(word) for wallet, word in self.state.words.items()}
         self.series = tuple(self._series(isin, symbol) for isin, symbol in sorted(symbols.items()))
 
     def told(self, seconds: int) -> str:

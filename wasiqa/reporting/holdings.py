@@ -28,6 +28,6 @@ def _lines(desk: Desk, series: Series) -> Iterator[tuple[Cell, ...]]:
         if held.balance:
             frozen = held.balance if held.frozen else held.locked
             yield (
-                *(*series.name, wallet, *person(desk.state.words, wallet)),
+                *(*series.name, wallet, *person(desk.words, wallet)),
                 *(series.amount(held.balance), series.amount(frozen)),
             )

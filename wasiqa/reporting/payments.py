@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from wasiqa.chain.contract import NOBODY
 from wasiqa.index.index import Index
 from wasiqa.reporting.persons import Person, person
+from wasiqa.whitelist.word import Word
 
 INTEREST = "coupon"
 """The kind of row that pays interest, which is taxed; all others pay back principal."""
@@ -83,12 +84,12 @@ class _Reading:
         }
         remittances = index.events(names=["TaxRemitted"])
         self._remitted = {_row(event): (event.block, event.log_index) for event in remittances}
-        self._words: dict[str, int] = {}
+        self._words: dict[str, Word] = {}
         self._burned: dict[tuple[str, str, str], int] = {}
         self._successors: dict[Place, str] = {}
 
     def _word(self, event: Row[Any]) -> None:
-        self._words[event.args["wallet"]] = event.args["word"]
+        self._words[event.args["wallet"]] = Word.decode(event.args["word"])
 
     def _transfer(self, event: Row[Any]) -> None:
         if event.args["to"] == NOBODY:

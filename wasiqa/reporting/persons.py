@@ -10,6 +10,8 @@ from wasiqa.categories import label
 from wasiqa.whitelist.describe import successor
 from wasiqa.whitelist.word import HOPS, Word
 
+_UNKNOWN = Word()
+
 
 class Person(NamedTuple):
     """What a wallet's word says: the keyed id of the investor (None if it names none), category and country.
@@ -22,17 +24,17 @@ class Person(NamedTuple):
     country: str
 
 
-def person(words: Mapping[str, int], wallet: str) -> Person:
+def person(words: Mapping[str, Word], wallet: str) -> Person:
     """The person behind a wallet."""
-    word, last = Word.decode(words.get(wallet, 0)), end(words, wallet)[1]
+    word, last = words.get(wallet, _UNKNOWN), end(words, wallet)[1]
     investor = f"0x{last.investor:040x}" if last.investor and not last.moved else None
     return Person(investor, label(word.category), countries.named(word.country))
 
 
-def end(words: Mapping[str, int], wallet: str) -> tuple[list[str], Word]:
+def end(words: Mapping[str, Word], wallet: str) -> tuple[list[str], Word]:
     """The wallets from this one to the last that has taken its place, and the word of that."""
-    way, word = [wallet], Word.decode(words.get(wallet, 0))
+    way, word = [wallet], words.get(wallet, _UNKNOWN)
     while word.moved and len(way) <= HOPS:
         way.append(successor(word))
-        word = Word.decode(words.get(way[-1], 0))
+        word = words.get(way[-1], _UNKNOWN)
     return way, word
