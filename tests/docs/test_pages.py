@@ -58,3 +58,14 @@ def test_the_deployer_s_day(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stdout
     assert "Traceback" not in ended.stdout
     assert "is a live network" in ended.stdout
+
+
+@pytest.mark.slow
+def test_the_debt_office_s_day(tmp_path: Path) -> None:
+    where, port = folder(tmp_path), free_port()
+    page = script(lines(ROOT / "docs" / "for" / "debt-office.md"))
+    ended = run(f"export PATH=.venv/bin:$PATH PORT={port}\n{NODE}\n{page}", where)
+    assert ended.returncode == 0, ended.stdout
+    assert "Traceback" not in ended.stdout
+    assert "`coupon fund PIB-3Y-7 1`" in ended.stdout
+    assert len((where / "build" / "reports" / "sheet.csv").read_text(encoding="utf-8").splitlines()) > 1

@@ -68,6 +68,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
             for step in ("plan", "apply", "verify")
         ),
         *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),
+        *(f"report {what}" for what in ("coupons", "holdings", "crs", "tax", "certificates", "debt-service")),
         *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
         *("deploy verify", "deploy publish", "receipt show"),
         *("hook show", "hook phase", "hook deploy", "hook message announce", "hook message accept"),

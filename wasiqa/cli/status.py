@@ -114,7 +114,7 @@ def _document(desk: Desk, need: Need) -> dict[str, Any]:
 def _told(desk: Desk, need: Need) -> str:
     row, series = need.books.row, need.series
     amount = series.amount(need.to_fund or 0)
-    known = f", as units stand now; payable after {desk.told(row.record_time)}" if need.expected else ""
+    known = f", as units stand now; it can be paid in after {desk.told(row.record_time)}" if need.expected else ""
     command = (
         f"redeem {series.symbol} --fund-only" if row.kind == "principal" else f"coupon fund {series.symbol} {row.n}"
     )

@@ -17,16 +17,6 @@ PAYMENTS = (
     *("paid", "why", "payee", "time", "transaction"),
 )
 ROWS = ("isin", "symbol", "row", "kind", "record", "pay", "due", "funded", "paid", "withheld", "unclaimed", "dust")
-WHYS: Mapping[str, str] = {
-    "NOT_DUE": "its payment time has not come",
-    "NOT_FUNDED": "the row is not funded",
-    "PAUSED": "payments are paused",
-    "BLOCKED": "blocked by an authority",
-    "FROZEN": "frozen",
-    "CASH_REFUSED": "the cash token refused to pay this wallet when it was last tried",
-    "WAITING": "nothing stands in the way",
-}
-"""Why a holder is not paid; the first that applies."""
 _CASH_REFUSED = 2
 
 _Line = tuple[Cell, ...]
