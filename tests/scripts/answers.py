@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -33,10 +34,11 @@ def answer(name: str) -> Draft202012Validator:
 
 
 def check(words: Sequence[str], stdout: str) -> None:
-    """Raises an error if what was printed is neither the command's answer nor an error as all commands tell it."""
+    """What was printed is the command's answer, or an error as all commands tell it."""
     document = json.loads(stdout)
     failed = isinstance(document, dict) and "error" in document
-    answer("Error" if failed else command_of(words)).validate(document)
+    wrong = best_match(answer("Error" if failed else command_of(words)).iter_errors(document))
+    assert wrong is None, f"{' '.join(words)}: {wrong.message} at {wrong.json_path}"
 
 
 def command_of(words: Sequence[str]) -> str:
