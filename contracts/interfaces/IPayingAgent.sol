@@ -15,10 +15,14 @@ interface IPayingAgent {
     /// @notice What a row pays for.
     enum RowKind {
         None,
-        /// @dev Interest, or principal that is not final: to whoever held at the record time.
+        /// @dev Interest: to whoever held at the record time, less withholding.
         Coupon,
         /// @dev The final principal: against burning the units.
-        Principal
+        Principal,
+        /// @dev Principal that is not final: to whoever held at the record time, in full.
+        Instalment,
+        /// @dev Interest whose rate is not fixed yet; becomes a coupon when it is.
+        Floating
     }
 
     /// @notice One payment of a series.
@@ -26,7 +30,7 @@ interface IPayingAgent {
     /// @param denominator not zero
     /// @param record index of the record time that decides who is paid
     /// @param payTime Unix seconds from which it is paid; after the record time
-    /// @param kind what it pays for
+    /// @param kind what it pays for; a floating row has numerator 0
     struct Row {
         uint56 numerator;
         uint56 denominator;
@@ -89,7 +93,8 @@ interface IPayingAgent {
     /// @notice The series was not opened, or has no such row.
     error RowUnknown(ISovereignBond bond, uint256 row);
     /// @notice The row has no denominator or kind, names a record time that does not exist, or is paid before it; or it
-    /// is a principal row, and not the last row or not at the last record time.
+    /// is a principal row, and not the last row or not at the last record time; or it is floating, and has an amount, or
+    /// the series no terms of fixing.
     error RowInvalid(uint256 row);
     /// @notice The cash token has fewer decimals than the currency, or more than 18 beyond it.
     error CashDecimals(uint8 cash, uint8 currency);
@@ -97,6 +102,10 @@ interface IPayingAgent {
     error RatesInvalid();
     /// @notice No tax account was given.
     error TaxAccountMissing();
+    /// @notice The rate of the row is not fixed, so that nobody knows what it needs.
+    error RateNotFixed(uint256 row);
+    /// @notice A record time of the series has passed, so that its rows are what they are.
+    error TermsSettled(ISovereignBond bond);
     /// @notice The row is funded in full.
     error FundedAlready(uint256 row);
     /// @notice The cash token moved another amount than asked.
@@ -125,6 +134,9 @@ interface IPayingAgent {
         uint16[] calldata rates,
         Row[] calldata rows
     ) external;
+    /// @notice Adds rows to a series with more of them than one transaction can open, until its first record time. Only
+    /// the issuer.
+    function addRows(ISovereignBond bond, Row[] calldata rows) external;
     /// @notice Takes from the caller what the row still needs, after its record time. Only the paying agent.
     function fund(ISovereignBond bond, uint256 row) external returns (uint256 amount);
     /// @notice Pays holders of a funded row from its payment time on. Those already paid, and wallets to which nothing is
@@ -141,6 +153,9 @@ interface IPayingAgent {
     function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory);
     /// @notice What the row needs in all: the ceiling of what its holders are due. After its record time.
     function needOf(ISovereignBond bond, uint256 row) external view returns (uint256 amount);
+    /// @notice How much of a unit's face value is left after the instalments whose record time has passed; 10^18 is all,
+    /// and each instalment counts rounded down.
+    function poolFactor(ISovereignBond bond) external view returns (uint256);
     /// @notice Has the holder been paid this coupon? Of a principal, burned units are the proof; this stays false.
     function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool);
     /// @notice The cash token, the tax account and the factor from minor units to cash units of a series.

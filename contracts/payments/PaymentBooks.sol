@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Authorised} from "../access/Authorised.sol";
 import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
@@ -13,8 +15,14 @@ import {Totals} from "../types/Totals.sol";
 
 /// @title PaymentBooks
 /// @notice What is stored of each series' payments, and what it says.
-abstract contract PaymentBooks is IPayingAgent {
+abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
+
+    uint256 internal constant COUPON = uint256(RowKind.Coupon);
+    uint256 internal constant PRINCIPAL = uint256(RowKind.Principal);
+    uint256 internal constant INSTALMENT = uint256(RowKind.Instalment);
+    uint256 internal constant FLOATING = uint256(RowKind.Floating);
+    uint256 internal constant BASIS = 10_000;
 
     struct RowState {
         RowTerms terms;
@@ -66,10 +74,9 @@ abstract contract PaymentBooks is IPayingAgent {
     }
 
     /// @inheritdoc IPayingAgent
-    function needOf(ISovereignBond bond, uint256 row) public view returns (uint256) {
-        (,, RowTerms terms) = _opened(bond, row);
-        uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
-        return Math.ceilDiv(units * terms.numerator(), terms.denominator());
+    function needOf(ISovereignBond bond, uint256 row) external view returns (uint256) {
+        (, RowState storage state, RowTerms terms) = _opened(bond, row);
+        return _need(bond, row, state, terms);
     }
 
     /// @inheritdoc IPayingAgent
@@ -99,6 +106,27 @@ abstract contract PaymentBooks is IPayingAgent {
         state = series.rows[row];
         terms = state.terms;
         require(terms.kind() != 0, RowUnknown(bond, row));
+    }
+
+    /// @dev What the row needs in all.
+    function _need(ISovereignBond bond, uint256 row, RowState storage, RowTerms terms) internal view returns (uint256) {
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        require(terms.kind() != FLOATING, RateNotFixed(row));
+        uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
+        return Math.ceilDiv(units * terms.numerator(), terms.denominator());
+    }
+
+    function _requireUnopened(ISovereignBond bond) internal view {
+        require(_series[bond].rowCount == 0, SeriesOpenedAlready(bond));
+    }
+
+    function _packed(uint16[] calldata rates) internal pure returns (uint256 near, uint256 far) {
+        require(rates.length == Rates.CATEGORIES, RatesInvalid());
+        for (uint256 i; i < rates.length; ++i) {
+            require(rates[i] <= BASIS, RatesInvalid());
+        }
+        return Rates.pack(rates);
     }
 
     /// @dev How many units of the cash token one minor unit of the currency is.

@@ -136,6 +136,8 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "SovereignBond.fallback",
         "Programme.release",
         "PayingAgent.claim",
+        "PayingAgent.settleRate",
+        "PayingAgent.settleFallback",
         "LicenceRegistry.expire",
         "LicenceRegistry.refresh",
         "SeriesAdministration.activateHook",

@@ -59,7 +59,7 @@ NEED_TWO = {
     },
     "Programme": {"deploySeries", "deployRecord", "allocate", "approveCode", "setCeiling"},
     "PublicRecord": {"setDocument", "removeDocument"},
-    "PayingAgent": {"openSeries"},
+    "PayingAgent": {"openSeries", "addRows", "setFixingTerms", "proposeRate"},
     "HoldingLimit": {"setLimit"},
     "HolderCount": {"setLimit", "setCountryLimit"},
     "LockUp": {"setLock", "setBlackouts"},

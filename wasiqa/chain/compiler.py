@@ -21,7 +21,7 @@ SETTINGS: Mapping[str, Settings] = MappingProxyType(
         **dict.fromkeys(HOOKS, Settings(runs=1_000_000, via_ir=True)),
         "InvestorRegistry": Settings(runs=1_000_000),
         "SovereignBond": Settings(runs=1_000_000),
-        "PayingAgent": Settings(runs=1_000_000, via_ir=True),
+        "PayingAgent": Settings(via_ir=True),
     }
 )
 # what another contract answers by running the code of this one

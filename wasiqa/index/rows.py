@@ -40,9 +40,9 @@ class RowState:
         """What holders still wait for; the dust, which is all that rounding keeps, itself rounded up; and the principal
         of units that were burned by order, which is owed to nobody.
         """
-        coupon = self.kind == "coupon"
-        waiting = [u for wallet, u in closing.items() if wallet not in self.paid] if coupon else [*balances.values()]
-        burned = 0 if coupon else sum(closing.values()) - self.units - sum(waiting)
+        dated = self.kind != "principal"
+        waiting = [u for wallet, u in closing.items() if wallet not in self.paid] if dated else [*balances.values()]
+        burned = 0 if dated else sum(closing.values()) - self.units - sum(waiting)
         unclaimed, rounded = 0, self._rounded
         for units in waiting:
             whole, rest = divmod(units * self.numerator, self.denominator)

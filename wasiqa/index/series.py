@@ -86,14 +86,14 @@ class SeriesState:
     def _books(self, n: int, row: RowState) -> RowBooks:
         time = self.record_times[row.record]
         terms = Row(n, row.kind, Fraction(row.numerator, row.denominator), row.record, time, row.pay_time)
-        if len(self.closings) <= row.record:
+        if row.kind == "floating" or len(self.closings) <= row.record:
             return RowBooks(terms, row.funded, row.net, row.tax, None, None, None)
         closing = self.closings[row.record]
         return RowBooks(terms, row.funded, row.net, row.tax, row.due(closing), *row.left(closing, self.balances))
 
     def _settled(self, row: RowState, holder: str, transaction: str) -> int:
         """The units for which a holder is paid: those of the record date, or those burned in the same transaction."""
-        if row.kind == "coupon":
+        if row.kind != "principal":
             return self.closings[row.record].get(holder, 0)
         return self._burned.pop((transaction, holder), 0)
 
@@ -150,6 +150,10 @@ class SeriesState:
         terms = args["numerator"], args["denominator"], args["record"], args["payTime"]
         self.rows.append(RowState(KINDS[args["kind"]], *terms))
 
+    def _fixed(self, args: Args) -> None:
+        row = self.rows[args["row"]]
+        row.kind, row.numerator, row.denominator = "coupon", args["numerator"], args["denominator"]
+
     def _funded(self, args: Args) -> None:
         self.rows[args["row"]].funded += args["amount"]
 
@@ -172,6 +176,7 @@ _CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
     "RulesSet": SeriesState._rules,
     "SeriesOpened": SeriesState._opened,
     "RowOpened": SeriesState._row,
+    "RateFixed": SeriesState._fixed,
     "Funded": SeriesState._funded,
     "TaxRemitted": SeriesState._remitted,
 }

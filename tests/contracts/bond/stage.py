@@ -29,6 +29,8 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "FREEZER": WHO.freezer,
         "PAYING_AGENT": WHO.paying_agent,
         "REDEEMER": WHO.calculation_agent,
+        "CALCULATION_AGENT": WHO.calculation_agent,
+        "REVIEWER": WHO.regulator,
         "AGENT": WHO.operator,
         "PROGRAMME": WHO.operator,
     }
