@@ -10,8 +10,12 @@ import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {IPayingAgent} from "./interfaces/IPayingAgent.sol";
 import {ISeriesAdministration} from "./interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
-import {Funding} from "./payments/Funding.sol";
+import {OutsidePayments} from "./payments/OutsidePayments.sol";
+import {Prescription} from "./payments/Prescription.sol";
+import {Redirections} from "./payments/Redirections.sol";
+import {RowChanges} from "./payments/RowChanges.sol";
 import {RowTable} from "./payments/RowTable.sol";
+import {Withholding} from "./payments/Withholding.sol";
 import {Account} from "./types/Account.sol";
 import {Config, ConfigLib} from "./types/Config.sol";
 import {Rates} from "./types/Rates.sol";
@@ -21,12 +25,9 @@ import {Word, WordLib} from "./types/Word.sol";
 
 /// @title PayingAgent
 /// @notice Pays coupons by record date and principal against burning, for all series of a programme.
-contract PayingAgent is RowTable, Funding {
+contract PayingAgent is RowTable, RowChanges, Redirections, Prescription, OutsidePayments, Withholding {
     using SafeERC20 for IERC20;
 
-    uint8 private constant PAUSE_PAYMENTS = 4;
-    /// @dev Bit 255 of an entitlement: the wallet is frozen.
-    uint256 private constant FROZEN = 1 << 255;
     /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
     uint256 private constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
 
@@ -62,7 +63,7 @@ contract PayingAgent is RowTable, Funding {
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         if (run.terms.kind() != PRINCIPAL) {
-            uint256 farRates = _farRates(run, series);
+            uint256 farRates = _far(series, run.terms);
             (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, run.terms.record());
             Word[] memory words = registry.wordsOf(holders);
             mapping(address holder => PaidBits) storage paid = series.paid[row >> 8];
@@ -95,7 +96,7 @@ contract PayingAgent is RowTable, Funding {
         // slither-disable-next-line incorrect-equality
         if (run.terms.kind() != PRINCIPAL) {
             (bool near, uint256 bit) = Rates.place(word.category());
-            uint256 rate = Rates.rateAt(near ? run.nearRates : _farRates(run, series), bit);
+            uint256 rate = Rates.rateAt(near ? run.nearRates : _far(series, run.terms), bit);
             _payCoupon(run, series.paid[row >> 8][holder], holder, balance, word, rate);
         } else {
             _payPrincipal(run, holder, word);
@@ -138,12 +139,7 @@ contract PayingAgent is RowTable, Funding {
         require(run.terms.kind() != FLOATING, RateNotFixed(row));
         require(run.terms.funded() != 0, NotFunded(row));
         (run.bond, run.row, run.totals) = (bond, row, state.totals);
-        (run.cash, run.scale, run.nearRates) = (series.cash, _scale(series.exponent), series.nearRates);
-        if (run.terms.kind() == INSTALMENT) run.nearRates = 0; // nothing is withheld of principal
-    }
-
-    function _farRates(Run memory run, Series storage series) private view returns (uint256) {
-        return run.terms.kind() == INSTALMENT ? 0 : series.farRates;
+        (run.cash, run.scale, run.nearRates) = (series.cash, _scale(series.exponent), _near(series, run.terms));
     }
 
     /// @dev The bit is set before the cash call and cleared if that fails, so that no payment can be taken twice.
@@ -160,8 +156,13 @@ contract PayingAgent is RowTable, Funding {
         if (entitlement & ~FROZEN == 0) return;
         uint256 bits = paid.bits;
         uint256 bit = 1 << (run.row & 0xff);
-        if (bits & bit != 0) return;
         address payee = holder;
+        if (bits & bit != 0 || run.terms.rest()) {
+            payee = _beneficiary(run, holder, bits & bit != 0);
+            // nothing is open
+            if (payee == address(0)) return;
+            if (payee != holder) (word, entitlement) = _inPlaceOf(run, payee, entitlement);
+        }
         if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, word, entitlement);
         // who is unknown to the whitelist has no category, so no rate; a word, no amount
         // slither-disable-next-line incorrect-equality
@@ -178,18 +179,42 @@ contract PayingAgent is RowTable, Funding {
             tax = gross * rate / BASIS;
             amount = (gross - tax) * run.scale;
         }
-        paid.bits = bits | bit;
+        if (bits & bit == 0) paid.bits = bits | bit;
+        else _order(run, holder).settled = true;
         if (amount != 0 && !run.cash.trySafeTransfer(payee, amount)) {
             require(!run.alone, CashRefused(holder));
             uint256 left = run.cashBefore - run.totals.net() * run.scale;
             uint256 has = run.cash.balanceOf(address(this));
             // a cash token that refuses a payment must not have taken it all the same
             require(has >= left, CashMismatch(left, has));
-            paid.bits = bits;
+            if (bits & bit == 0) paid.bits = bits;
+            else _order(run, holder).settled = false;
             return _unpaid(run, holder, Obstacle.CashRefused);
         }
         if (payee != holder) emit PaidToSuccessor(run.bond, run.row, holder, payee);
         _paidOut(run, holder, entitlement, gross, tax);
+    }
+
+    /// @dev Who is to be paid where an order may say so: the beneficiary of an open one; else the holder, unless nothing is
+    /// open.
+    function _beneficiary(Run memory run, address holder, bool marked) private view returns (address) {
+        bool rest = run.terms.rest();
+        Order storage order = _order(run, holder);
+        address beneficiary = order.beneficiary;
+        if (marked && (rest || order.settled || beneficiary == address(0))) return address(0);
+        return beneficiary == address(0) ? holder : beneficiary;
+    }
+
+    function _order(Run memory run, address holder) private view returns (Order storage) {
+        Series storage series = _series[run.bond];
+        return series.orders[_origin(run.row, series.rows[run.row])][holder];
+    }
+
+    /// @dev The beneficiary's word and freeze count, not the holder's.
+    function _inPlaceOf(Run memory run, address beneficiary, uint256 entitlement) private view returns (Word, uint256) {
+        bool frozen = Account.wrap(run.bond.accountOf(beneficiary)).frozen();
+        Word word = Word.wrap(run.bond.registry().wordOf(beneficiary));
+        return (word, frozen ? entitlement | FROZEN : entitlement & ~FROZEN);
     }
 
     /// @dev Who is paid what a wallet that has moved was entitled to, that wallet's word, and the entitlement, frozen if
@@ -246,9 +271,5 @@ contract PayingAgent is RowTable, Funding {
 
     function _unpaid(Run memory run, address holder, Obstacle reason) private {
         emit Unpaid(run.bond, run.row, holder, reason);
-    }
-
-    function _paused(ISovereignBond bond) private view returns (bool) {
-        return ISeriesAdministration(address(bond)).isPaused(PAUSE_PAYMENTS);
     }
 }

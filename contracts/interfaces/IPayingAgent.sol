@@ -10,7 +10,8 @@ import {ISovereignBond} from "./ISovereignBond.sol";
 ///
 /// A holder is due ⌊units × numerator / denominator⌋ of a row, rounded once, down. A row is funded with the ceiling of
 /// units × numerator / denominator over all holders, so that paid + withheld + unclaimed + dust == funded, where dust is
-/// what rounding leaves. Cash funded for a row can reach only its holders and the tax account.
+/// what rounding leaves. Cash funded for a row can reach only its holders or who stands in their place, and the tax
+/// account; what its holders are not owed any more goes back to who funded it, or to the issuer when it is prescribed.
 interface IPayingAgent {
     /// @notice What a row pays for.
     enum RowKind {
@@ -45,12 +46,14 @@ interface IPayingAgent {
     /// @param net paid to holders
     /// @param tax withheld
     /// @param remitted of the tax, sent to the tax account
+    /// @param elsewhere due by record date and not owed from here any more: prescribed, or paid outside
     struct Books {
         uint256 funded;
         uint256 units;
         uint256 net;
         uint256 tax;
         uint256 remitted;
+        uint256 elsewhere;
     }
 
     /// @notice The series is paid in this cash token; `rates` are the withholding rates by category, basis points.
@@ -69,7 +72,8 @@ interface IPayingAgent {
     event Funded(ISovereignBond indexed bond, uint256 indexed row, address indexed payer, uint256 amount);
     /// @notice The holder was paid `gross − tax`.
     event Paid(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, uint256 gross, uint256 tax);
-    /// @notice What was due to the holder, who has moved, goes to this wallet; `Paid` follows.
+    /// @notice What was due to the holder goes to this wallet: the successor of one who has moved, or whom an order names;
+    /// `Paid` follows.
     event PaidToSuccessor(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, address successor);
     /// @notice The holder, or what is left of the holder's units, could not be paid and waits; `reason` says why.
     event Unpaid(ISovereignBond indexed bond, uint256 indexed row, address indexed holder, Obstacle reason);
@@ -151,15 +155,16 @@ interface IPayingAgent {
     function rowsOf(ISovereignBond bond) external view returns (Row[] memory);
     /// @notice What has been funded and paid of a row.
     function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory);
-    /// @notice What the row needs in all: the ceiling of what its holders are due. After its record time.
+    /// @notice What the row needs in all: the ceiling of what its holders are due, less what they are not owed from here
+    /// any more. A principal is due to the units that there are: those burned by order need nothing. After its record time.
     function needOf(ISovereignBond bond, uint256 row) external view returns (uint256 amount);
     /// @notice How much of a unit's face value is left after the instalments whose record time has passed; 10^18 is all,
     /// and each instalment counts rounded down.
     function poolFactor(ISovereignBond bond) external view returns (uint256);
-    /// @notice Has the holder been paid this coupon? Of a principal, burned units are the proof; this stays false.
+    /// @notice Is the holder owed nothing more of this coupon or instalment: paid, here or outside, or prescribed? Of a principal, burned units are the proof; this stays false.
     function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool);
     /// @notice The cash token, the tax account and the factor from minor units to cash units of a series.
     function cashOf(ISovereignBond bond) external view returns (IERC20 cash, address taxAccount, uint256 scale);
-    /// @notice The withholding rate of a category, basis points.
-    function rateOf(ISovereignBond bond, uint256 category) external view returns (uint256 basisPoints);
+    /// @notice The withholding rate of a category at a row, basis points.
+    function rateOf(ISovereignBond bond, uint256 row, uint256 category) external view returns (uint256 basisPoints);
 }

@@ -33,6 +33,8 @@ abstract contract Funding is PaymentBooks {
 
     /// @dev Takes the amount, in minor units, from the caller.
     function _receive(ISovereignBond bond, uint256 row, Series storage series, uint256 amount) internal {
+        RowState storage state = series.rows[row];
+        (state.funder, state.fundedAt) = (msg.sender, uint40(block.timestamp));
         emit Funded(bond, row, msg.sender, amount);
         IERC20 cash = series.cash;
         uint256 expected = amount * _scale(series.exponent);

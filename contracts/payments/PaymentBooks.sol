@@ -18,21 +18,44 @@ import {Totals} from "../types/Totals.sol";
 abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
 
+    uint8 private constant PAUSE_PAYMENTS = 4;
     uint256 internal constant COUPON = uint256(RowKind.Coupon);
     uint256 internal constant PRINCIPAL = uint256(RowKind.Principal);
     uint256 internal constant INSTALMENT = uint256(RowKind.Instalment);
     uint256 internal constant FLOATING = uint256(RowKind.Floating);
     uint256 internal constant BASIS = 10_000;
+    /// @dev Bit 255 of an entitlement: the wallet is frozen.
+    uint256 internal constant FROZEN = 1 << 255;
 
     struct RowState {
         RowTerms terms;
         Totals totals;
         uint80 remitted;
+        /// @dev Due by record date and not owed from here any more: prescribed, or paid outside.
+        uint80 elsewhere;
+        /// @dev Seconds by which the payment time was moved, in all.
+        uint24 postponed;
+        /// @dev Of the rest of a divided row, the row that was divided first.
+        uint16 origin;
+        address funder;
+        uint40 fundedAt;
+    }
+
+    /// @dev Of a row that is no rest, the paid bit is set as soon as an order redirects it, so that a payment without an
+    /// order needn't ask for one; `settled` says then whether it was paid.
+    struct Order {
+        address beneficiary;
+        bool settled;
     }
 
     /// @dev A struct, so that a storage pointer to the bits is hashed once and then read and written.
     struct PaidBits {
         uint256 bits;
+    }
+
+    struct RateTable {
+        uint256 near;
+        uint256 far;
     }
 
     struct Series {
@@ -46,6 +69,11 @@ abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTrans
         mapping(uint256 row => RowState) rows;
         /// @dev Index: row / 256.
         mapping(uint256 index => mapping(address holder => PaidBits)) paid;
+        /// @dev By the row that was divided first: an order about a row holds for what is divided from it.
+        mapping(uint256 row => mapping(address holder => Order)) orders;
+        /// @dev Withholding from 1 on; 0 is that of `nearRates` and `farRates`.
+        mapping(uint256 table => RateTable) tables;
+        uint8 tableCount;
     }
 
     mapping(ISovereignBond bond => Series) internal _series;
@@ -70,7 +98,7 @@ abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTrans
     function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory) {
         (, RowState storage state, RowTerms terms) = _opened(bond, row);
         Totals totals = state.totals;
-        return Books(terms.funded(), totals.units(), totals.net(), totals.tax(), state.remitted);
+        return Books(terms.funded(), totals.units(), totals.net(), totals.tax(), state.remitted, state.elsewhere);
     }
 
     /// @inheritdoc IPayingAgent
@@ -81,7 +109,8 @@ abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTrans
 
     /// @inheritdoc IPayingAgent
     function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool) {
-        return (_series[bond].paid[row >> 8][holder].bits >> (row & 0xff)) & 1 != 0;
+        Series storage series = _series[bond];
+        return _settled(series, row, series.rows[row].terms, holder);
     }
 
     /// @inheritdoc IPayingAgent
@@ -91,10 +120,9 @@ abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTrans
     }
 
     /// @inheritdoc IPayingAgent
-    function rateOf(ISovereignBond bond, uint256 category) external view returns (uint256) {
-        if (category >= Rates.CATEGORIES) return 0;
-        (bool near, uint256 bit) = Rates.place(category);
-        return Rates.rateAt(near ? _series[bond].nearRates : _series[bond].farRates, bit);
+    function rateOf(ISovereignBond bond, uint256 row, uint256 category) external view returns (uint256) {
+        (Series storage series,, RowTerms terms) = _opened(bond, row);
+        return category < Rates.CATEGORIES ? _rate(series, terms, category) : 0;
     }
 
     function _opened(ISovereignBond bond, uint256 row)
@@ -109,12 +137,65 @@ abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTrans
     }
 
     /// @dev What the row needs in all.
-    function _need(ISovereignBond bond, uint256 row, RowState storage, RowTerms terms) internal view returns (uint256) {
+    function _need(ISovereignBond bond, uint256 row, RowState storage state, RowTerms terms)
+        internal
+        view
+        returns (uint256)
+    {
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         require(terms.kind() != FLOATING, RateNotFixed(row));
         uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
-        return Math.ceilDiv(units * terms.numerator(), terms.denominator());
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        if (terms.kind() == PRINCIPAL) {
+            // its units are burned as they are paid, and those burned by order since the record time are owed nothing
+            units = IERC20(address(bond)).totalSupply() + state.totals.units();
+            return Math.ceilDiv(units * terms.numerator(), terms.denominator());
+        }
+        return Math.ceilDiv(units * terms.numerator(), terms.denominator()) - state.elsewhere;
+    }
+
+    /// @dev Is a holder owed nothing more of a row by record date?
+    function _settled(Series storage series, uint256 row, RowTerms terms, address holder) internal view returns (bool) {
+        if ((series.paid[row >> 8][holder].bits >> (row & 0xff)) & 1 == 0) return false;
+        Order storage order = series.orders[row][holder];
+        return terms.rest() || order.beneficiary == address(0) || order.settled;
+    }
+
+    /// @dev The row that was divided first, if this is a rest; else the row itself.
+    function _origin(uint256 row, RowState storage state) internal view returns (uint256) {
+        return state.terms.rest() ? state.origin : row;
+    }
+
+    /// @dev What is withheld of a row from a category below 24, basis points; of principal nothing.
+    function _rate(Series storage series, RowTerms terms, uint256 category) internal view returns (uint256) {
+        (bool near, uint256 bit) = Rates.place(category);
+        return Rates.rateAt(near ? _near(series, terms) : _far(series, terms), bit);
+    }
+
+    function _near(Series storage series, RowTerms terms) internal view returns (uint256) {
+        if (_exempt(terms)) return 0;
+        uint256 table = terms.table();
+        return table == 0 ? series.nearRates : series.tables[table].near;
+    }
+
+    function _far(Series storage series, RowTerms terms) internal view returns (uint256) {
+        if (_exempt(terms)) return 0;
+        uint256 table = terms.table();
+        return table == 0 ? series.farRates : series.tables[table].far;
+    }
+
+    /// @dev Nothing is withheld of principal.
+    function _exempt(RowTerms terms) private pure returns (bool) {
+        uint256 kind = terms.kind();
+        // kinds, no amounts
+        // slither-disable-next-line incorrect-equality
+        return kind == PRINCIPAL || kind == INSTALMENT;
+    }
+
+    function _paused(ISovereignBond bond) internal view returns (bool) {
+        return ISeriesAdministration(address(bond)).isPaused(PAUSE_PAYMENTS);
     }
 
     function _requireUnopened(ISovereignBond bond) internal view {

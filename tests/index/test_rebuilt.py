@@ -199,7 +199,7 @@ def test_a_redemption_is_paid_for_its_own_units_though_others_were_burned_in_the
     office.by_two("enforcement", burn, claim)
     index = desk.index()
     books = state_of(index).books[bond.address][row.index]
-    assert (books.paid, books.forfeited, books.unclaimed) == (UNIT - UNIT // 4, UNIT // 4, 0)
+    assert (books.paid, books.excess, books.unclaimed) == (UNIT - UNIT // 4, UNIT // 4, 0)
     assert books.balanced
     assert differences(index, office.programme) == ()
 

@@ -88,7 +88,7 @@ def test_the_paying_agent_has_the_rows_of_the_term_sheet(office: Office, series:
     assert [tuple(row) for row in chain.call(agent, "rowsOf", address)] == expected
     assert list(series.record_times) == sorted({int(time.timestamp()) for time in times})
     assert tuple(chain.call(agent, "cashOf", address)) == (office.cash.address, office.config.tax_account, 1)
-    rates = {category: chain.call(agent, "rateOf", address, category) for category in range(24)}
+    rates = {category: chain.call(agent, "rateOf", address, 0, category) for category in range(24)}
     stated = {int(category): int(rate * 10_000) for category, rate in series.terms.sheet.withholding.items()}
     assert rates == {category: stated.get(category, 0) for category in range(24)}
 
@@ -96,7 +96,7 @@ def test_the_paying_agent_has_the_rows_of_the_term_sheet(office: Office, series:
 def test_the_bond_withholds_from_the_saver_and_not_from_the_bank(office: Office, pib: OpenSeries) -> None:
     rates = {Category.INDIVIDUAL_RESIDENT: 2000, Category.NRP: 1000, Category.BANK: 0}
     agent = office.programme.paying_agent
-    assert {who: office.chain.call(agent, "rateOf", pib.bond.address, who) for who in rates} == rates
+    assert {who: office.chain.call(agent, "rateOf", pib.bond.address, 0, who) for who in rates} == rates
 
 
 @BOTH

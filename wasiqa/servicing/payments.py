@@ -54,7 +54,8 @@ class RowBooks:
     as what is left of the others, so that `balanced` says something. None before the record time has passed, and while a
     floating row is not fixed.
 
-    `forfeited` is the principal of units that were burned by order after its record time: it is owed to nobody."""
+    `excess` is what it was funded with and its holders are not owed any more, as of units that were burned by order: it
+    goes back to who funded it. `elsewhere` was never paid from here: it is prescribed, or was paid outside."""
 
     row: Row
     funded: int
@@ -63,16 +64,17 @@ class RowBooks:
     due: int | None
     unclaimed: int | None
     dust: int | None
-    forfeited: int = 0
+    excess: int = 0
+    elsewhere: int = 0
 
     @property
     def balanced(self) -> bool:
-        """paid + withheld + dust + unclaimed + forfeited == funded; nothing to say of a row that is not funded."""
+        """paid + withheld + dust + unclaimed + excess == funded; nothing to say of a row that is not funded."""
         if not self.funded:
             return self.paid == self.withheld == 0
         assert self.dust is not None
         assert self.unclaimed is not None
-        return self.paid + self.withheld + self.dust + self.unclaimed + self.forfeited == self.funded
+        return self.paid + self.withheld + self.dust + self.unclaimed + self.excess == self.funded
 
 
 @dataclass(frozen=True)
@@ -145,16 +147,18 @@ class Payments:
 
     def books(self, row: Row) -> RowBooks:
         """The books of a row, with every holder gone through."""
-        funded, units, net, tax, _ = self._books(row)
+        funded, units, net, tax, _, elsewhere = self._books(row)
         if row.kind == "floating" or series_config(self._chain, self._bond).period <= row.record:
             return RowBooks(row, funded, net, tax, None, None, None)
         waiting = self._waiting(row)
-        burned = self._burned(row, units + sum(waiting.values())) * row.amount
         gross = [held * row.amount for held in waiting.values()]
         unclaimed = sum(int(amount) for amount in gross)
-        kept = sum((amount - int(amount) for amount in (*gross, burned)), units * row.amount - (net + tax))
+        kept = sum((amount - int(amount) for amount in gross), units * row.amount - (net + tax))
+        if row.kind != "principal":
+            others = self._outstanding(row) - units - sum(waiting.values())
+            kept += others * row.amount - elsewhere
         due = int(self._chain.call(self._agent, "needOf", self._bond.address, row.index))
-        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept), int(burned))
+        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept), max(funded - due, 0), elsewhere)
 
     def missing(self, row: Row) -> int:
         """What the row needs and has not been funded with. Raises `NotAllowed` before its record time has passed."""
@@ -267,10 +271,8 @@ class Payments:
             if not self._chain.call(self._agent, "isPaid", self._bond.address, row.index, wallet)
         }
 
-    def _burned(self, row: Row, settled_or_held: int) -> int:
-        if row.kind != "principal":
-            return 0
-        return int(self._chain.call(self._bond, "supplyAtRecord", row.record)) - settled_or_held
+    def _outstanding(self, row: Row) -> int:
+        return int(self._chain.call(self._bond, "supplyAtRecord", row.record))
 
     def _books(self, row: Row) -> Any:
         return self._chain.call(self._agent, "booksOf", self._bond.address, row.index)
