@@ -6,8 +6,6 @@ from fractions import Fraction
 from math import ceil, floor
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.contracts.bond.payments import (
     BLOCKED,
@@ -18,10 +16,7 @@ from tests.contracts.bond.payments import (
     PRINCIPAL,
     RATES,
     Payments,
-    Row,
     cash_token,
-    coupon,
-    principal,
     rates,
 )
 from tests.contracts.bond.series import DAY, Series

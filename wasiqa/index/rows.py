@@ -41,7 +41,7 @@ class RowState:
         self._settle(holder, units, gross)
 
     def due(self, closing: Mapping[str, int], balances: Mapping[str, int]) -> int:
-        """What the row needs for those who held at its record time, rounded up; principal, for the units that are left."""
+        """What the row needs for those who held at its record time, rounded up; principal, for the units left."""
         if self.kind == "principal":
             return _up((sum(balances.values()) + self.units) * self.numerator, self.denominator)
         return _up(sum(closing.values()) * self.numerator, self.denominator) - self.elsewhere
