@@ -4,18 +4,14 @@ pragma solidity 0.8.37;
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Authorised} from "./access/Authorised.sol";
 import {Roles} from "./access/Roles.sol";
 import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {IPayingAgent} from "./interfaces/IPayingAgent.sol";
-import {ISeriesAdministration} from "./interfaces/ISeriesAdministration.sol";
+import {IPaymentAdministration} from "./interfaces/IPaymentAdministration.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
-import {OutsidePayments} from "./payments/OutsidePayments.sol";
-import {Prescription} from "./payments/Prescription.sol";
-import {Redirections} from "./payments/Redirections.sol";
-import {RowChanges} from "./payments/RowChanges.sol";
-import {RowTable} from "./payments/RowTable.sol";
-import {Withholding} from "./payments/Withholding.sol";
+import {PaymentBooks} from "./payments/PaymentBooks.sol";
 import {Account} from "./types/Account.sol";
 import {Config, ConfigLib} from "./types/Config.sol";
 import {Rates} from "./types/Rates.sol";
@@ -24,8 +20,9 @@ import {Totals} from "./types/Totals.sol";
 import {Word, WordLib} from "./types/Word.sol";
 
 /// @title PayingAgent
-/// @notice Pays coupons by record date and principal against burning, for all series of a programme.
-contract PayingAgent is RowTable, RowChanges, Redirections, Prescription, OutsidePayments, Withholding {
+/// @notice Pays coupons by record date and principal against burning, for all series of a programme; hands every other
+/// call to the code of {PaymentAdministration}, which can never be replaced.
+contract PayingAgent is IPayingAgent, PaymentBooks {
     using SafeERC20 for IERC20;
 
     /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
@@ -46,7 +43,18 @@ contract PayingAgent is RowTable, RowChanges, Redirections, Prescription, Outsid
         uint256 cashBefore;
     }
 
-    constructor(IAccessControl authority_) Authorised(authority_) {}
+    /// @inheritdoc IPayingAgent
+    IPaymentAdministration public immutable administration;
+
+    constructor(IAccessControl authority_, IPaymentAdministration administration_) Authorised(authority_) {
+        require(address(administration_).code.length != 0, AdministrationMissing());
+        administration = administration_;
+    }
+
+    /// @dev What this code doesn't know is the administration's, which works on this contract's storage.
+    fallback(bytes calldata call) external returns (bytes memory) {
+        return Address.functionDelegateCall(address(administration), call);
+    }
 
     /// @inheritdoc IPayingAgent
     function push(ISovereignBond bond, uint256 row, address[] calldata holders)
@@ -58,11 +66,11 @@ contract PayingAgent is RowTable, RowChanges, Redirections, Prescription, Outsid
         // slither-disable-next-line uninitialized-local
         Run memory run;
         (Series storage series, RowState storage state) = _begin(run, bond, row);
-        require(!_paused(bond), PaymentsPaused());
         run.cashBefore = run.cash.balanceOf(address(this)) + run.totals.net() * run.scale;
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         if (run.terms.kind() != PRINCIPAL) {
+            require(!_paused(bond), PaymentsPaused());
             uint256 farRates = _far(series, run.terms);
             (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, run.terms.record());
             Word[] memory words = registry.wordsOf(holders);
@@ -90,11 +98,11 @@ contract PayingAgent is RowTable, RowChanges, Redirections, Prescription, Outsid
         run.alone = true;
         (Series storage series, RowState storage state) = _begin(run, bond, row);
         (Config config, uint256 balance) = bond.oneEntitlement(holder, run.terms.record());
-        if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!_paused(bond), PaymentsPaused());
         Word word = Word.wrap(IInvestorRegistry(config.registry()).wordOf(holder));
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         if (run.terms.kind() != PRINCIPAL) {
+            if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!_paused(bond), PaymentsPaused());
             (bool near, uint256 bit) = Rates.place(word.category());
             uint256 rate = Rates.rateAt(near ? run.nearRates : _far(series, run.terms), bit);
             _payCoupon(run, series.paid[row >> 8][holder], holder, balance, word, rate);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IPayingAgent} from "./IPayingAgent.sol";
+import {IPaymentBooks} from "./IPaymentBooks.sol";
 import {ISovereignBond} from "./ISovereignBond.sol";
 
 /// @title IRowChanges
@@ -15,7 +15,7 @@ interface IRowChanges {
         ISovereignBond indexed bond,
         uint256 indexed row,
         uint256 indexed rest,
-        IPayingAgent.RowKind kind,
+        IPaymentBooks.RowKind kind,
         uint256 numerator,
         uint256 denominator
     );

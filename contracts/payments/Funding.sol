@@ -5,18 +5,18 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Roles} from "../access/Roles.sol";
-import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
+import {IPaymentAdministration} from "../interfaces/IPaymentAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {RowTerms} from "../types/RowTerms.sol";
 import {PaymentBooks} from "./PaymentBooks.sol";
 
 /// @title Funding
 /// @notice How cash for a row comes in.
-abstract contract Funding is PaymentBooks {
+abstract contract Funding is IPaymentAdministration, PaymentBooks {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
-    /// @inheritdoc IPayingAgent
+    /// @inheritdoc IPaymentAdministration
     function fund(ISovereignBond bond, uint256 row)
         external
         only(Roles.PAYING_AGENT)

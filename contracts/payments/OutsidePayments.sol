@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Roles} from "../access/Roles.sol";
-import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {IOutsidePayments} from "../interfaces/IOutsidePayments.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Account} from "../types/Account.sol";
@@ -13,7 +12,7 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 /// @title OutsidePayments
 /// @notice The second cash leg: what was paid outside the chain.
 abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
-    /// @dev By the hash of everything that is stated.
+    /// @dev By the hash of everything that is stated, and of what the row paid a unit then.
     mapping(bytes32 statement => bool) private _stated;
 
     /// @inheritdoc IOutsidePayments
@@ -92,7 +91,9 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
         address[] calldata holders,
         bytes32 paymentId,
         bytes32 documentHash
-    ) private pure returns (bytes32) {
-        return keccak256(abi.encode(bond, row, holders, paymentId, documentHash));
+    ) private view returns (bytes32) {
+        RowTerms terms = _series[bond].rows[row].terms;
+        bytes32 about = keccak256(abi.encode(bond, row, terms.numerator(), terms.denominator()));
+        return keccak256(abi.encode(about, holders, paymentId, documentHash));
     }
 }

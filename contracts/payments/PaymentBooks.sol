@@ -6,7 +6,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "../access/Authorised.sol";
-import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
+import {IPaymentBooks} from "../interfaces/IPaymentBooks.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Rates} from "../types/Rates.sol";
@@ -15,7 +15,7 @@ import {Totals} from "../types/Totals.sol";
 
 /// @title PaymentBooks
 /// @notice What is stored of each series' payments, and what it says.
-abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTransient {
+abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
 
     uint8 private constant PAUSE_PAYMENTS = 4;
@@ -77,53 +77,6 @@ abstract contract PaymentBooks is IPayingAgent, Authorised, ReentrancyGuardTrans
     }
 
     mapping(ISovereignBond bond => Series) internal _series;
-
-    /// @inheritdoc IPayingAgent
-    function rowsOf(ISovereignBond bond) external view returns (Row[] memory rows) {
-        Series storage series = _series[bond];
-        rows = new Row[](series.rowCount);
-        for (uint256 i; i < rows.length; ++i) {
-            RowTerms terms = series.rows[i].terms;
-            rows[i] = Row({
-                numerator: uint56(terms.numerator()),
-                denominator: uint56(terms.denominator()),
-                record: uint16(terms.record()),
-                payTime: uint40(terms.payTime()),
-                kind: RowKind(terms.kind())
-            });
-        }
-    }
-
-    /// @inheritdoc IPayingAgent
-    function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory) {
-        (, RowState storage state, RowTerms terms) = _opened(bond, row);
-        Totals totals = state.totals;
-        return Books(terms.funded(), totals.units(), totals.net(), totals.tax(), state.remitted, state.elsewhere);
-    }
-
-    /// @inheritdoc IPayingAgent
-    function needOf(ISovereignBond bond, uint256 row) external view returns (uint256) {
-        (, RowState storage state, RowTerms terms) = _opened(bond, row);
-        return _need(bond, row, state, terms);
-    }
-
-    /// @inheritdoc IPayingAgent
-    function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool) {
-        Series storage series = _series[bond];
-        return _settled(series, row, series.rows[row].terms, holder);
-    }
-
-    /// @inheritdoc IPayingAgent
-    function cashOf(ISovereignBond bond) external view returns (IERC20 cash, address taxAccount, uint256 scale) {
-        Series storage series = _series[bond];
-        return (series.cash, series.taxAccount, series.rowCount == 0 ? 0 : _scale(series.exponent));
-    }
-
-    /// @inheritdoc IPayingAgent
-    function rateOf(ISovereignBond bond, uint256 row, uint256 category) external view returns (uint256) {
-        (Series storage series,, RowTerms terms) = _opened(bond, row);
-        return category < Rates.CATEGORIES ? _rate(series, terms, category) : 0;
-    }
 
     function _opened(ISovereignBond bond, uint256 row)
         internal

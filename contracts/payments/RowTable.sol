@@ -6,7 +6,7 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
-import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
+import {IPaymentAdministration} from "../interfaces/IPaymentAdministration.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {RowTerms, RowTermsLib} from "../types/RowTerms.sol";
@@ -14,12 +14,12 @@ import {RateFixings} from "./RateFixings.sol";
 
 /// @title RowTable
 /// @notice What a series is opened with.
-abstract contract RowTable is RateFixings {
+abstract contract RowTable is IPaymentAdministration, RateFixings {
     using SafeCast for uint256;
 
     uint256 private constant WHOLE = 1e18;
 
-    /// @inheritdoc IPayingAgent
+    /// @inheritdoc IPaymentAdministration
     function openSeries(
         ISovereignBond bond,
         IERC20 cash,
@@ -39,7 +39,7 @@ abstract contract RowTable is RateFixings {
         _append(bond, ISeriesAdministration(address(bond)).recordTimes(), rows);
     }
 
-    /// @inheritdoc IPayingAgent
+    /// @inheritdoc IPaymentAdministration
     function addRows(ISovereignBond bond, Row[] calldata rows) external only(Roles.ISSUER) {
         Series storage series = _series[bond];
         uint256 count = series.rowCount;
@@ -52,7 +52,7 @@ abstract contract RowTable is RateFixings {
         _append(bond, recordTimes, rows);
     }
 
-    /// @inheritdoc IPayingAgent
+    /// @inheritdoc IPaymentAdministration
     function poolFactor(ISovereignBond bond) external view returns (uint256 left) {
         Series storage series = _series[bond];
         uint40[] memory recordTimes = ISeriesAdministration(address(bond)).recordTimes();

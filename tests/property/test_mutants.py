@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.property.checks import NAMES, Broken
-from tests.property.machine import run
+from tests.property.machine import HookMachine, Machine, run
 from tests.property.mutants import MUTANTS, Mutant, compiled
 from tests.property.world import World
 from tests.support.revm import RevmChain
@@ -45,5 +45,6 @@ def broken() -> Mapping[str, Mapping[str, Artifact]]:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[str, Mapping[str, Artifact]]) -> None:
     world = World.opened(RevmChain(known=known_abis), {**artifacts(), **broken[mutant.name]})
+    machine = HookMachine if mutant.hooks else Machine
     with pytest.raises(Broken, match=mutant.check):
-        run(world, sequences=300, steps=40, watched={mutant.check}, shrink=False)
+        run(world, sequences=300, steps=40, machine=machine, watched={mutant.check}, shrink=False)

@@ -152,7 +152,10 @@ def test_a_pause_stops_transfers_is_told_by_whom_and_can_be_lifted(series: Serie
     with refused(2, WHO.bank, WHO.fund, 100):
         series.transfer(WHO.bank, WHO.fund, 100)
     receipt = series.govern("unpause")
-    assert series.events(receipt) == [("Unpaused", {"by": ROLES["GOVERNANCE"]})]
+    assert series.events(receipt) == [
+        ("PurposesUnpaused", {"purposes": TRANSFERS, "by": ROLES["GOVERNANCE"]}),
+        ("Unpaused", {"by": ROLES["GOVERNANCE"]}),
+    ]
     assert series.ask("paused") is False
     series.transfer(WHO.bank, WHO.fund, 100)
 
