@@ -71,6 +71,25 @@ def test_what_is_not_owed_from_here_any_more_lowers_the_need_and_its_rounding_st
     assert row.net + row.tax + sum(row.left(held, {})) == row.due(held, {})
 
 
+def test_a_floating_row_needs_nothing_known_until_its_rate_is_fixed_and_what_is_prescribed_leaves_the_books() -> None:
+    series = SeriesState()
+    series.tell("RecordTimesSet", {"from": 0, "recordTimes": [10]}, "0x01")
+    terms = {"row": 0, "kind": 4, "numerator": 0, "denominator": 1, "record": 0, "payTime": 20}
+    series.tell("RowOpened", terms, "0x01")
+    series.tell("Transfer", {"from": NOBODY, "to": WHO.bank, "value": 9}, "0x02")
+    series.tell("Transfer", {"from": NOBODY, "to": WHO.fund, "value": 2}, "0x02")
+    series.reach(11)
+    assert series.books()[0].due is None
+    series.tell("RateFixed", {"row": 0, "numerator": 1, "denominator": 2}, "0x03")
+    series.tell("Funded", {"row": 0, "amount": 6}, "0x04")
+    (books,) = series.books()
+    assert (books.row.kind, books.due, books.unclaimed, books.dust) == ("coupon", 6, 5, 1)
+    series.tell("Prescribed", {"row": 0, "holder": WHO.bank, "gross": 4}, "0x05")
+    (books,) = series.books()
+    assert (books.funded, books.due, books.unclaimed, books.elsewhere) == (2, 2, 1, 4)
+    assert books.balanced
+
+
 def test_two_redemptions_of_one_holder_in_one_transaction_are_paid_for_their_own_units() -> None:
     series = SeriesState()
     series.tell("RecordTimesSet", {"from": 0, "recordTimes": [10]}, "0x01")

@@ -51,8 +51,8 @@ class Row:
 @dataclass(frozen=True)
 class RowBooks:
     """The books of one row, minor units. `due`, `unclaimed` and `dust` are worked out from the holders one by one, not
-    as what is left of the others, so that `balanced` says something. None before the record time has passed, and while the
-    rate of a floating row is not fixed.
+    as what is left of the others, so that `balanced` says something. None before the record time has passed, and of a
+    floating row whose rate is not fixed.
 
     `excess` is what it was funded with and its holders are not owed any more, as of units that were burned by order: it
     goes back to who funded it. `elsewhere` was never paid from here: it is prescribed, or was paid outside."""
@@ -222,7 +222,7 @@ class Payments:
         return self._waiting(row)
 
     def unpaid_coupons(self, wallet: str) -> Iterator[tuple[Row, int]]:
-        """Rows whose record time has passed and for which the wallet was not paid, with its units then; no principal."""
+        """Rows by record date, whose record time has passed, that the wallet was not paid, with its units then."""
         if not self._chain.call(self._agent, "rowsOf", self._bond.address):
             return
         passed = series_config(self._chain, self._bond).period
