@@ -227,7 +227,7 @@ def test_a_rule_that_was_removed_comes_back_as_a_fresh_instance(cli: Cli) -> Non
         "longer right"
     )
     assert "hook deploy" in error["hint"]
-    assert "HoldingLimit-2 at 0x" in cli("hook deploy holding_limit", by="deployer").stdout
+    assert cli("hook deploy holding_limit --json", by="deployer").document["name"] == "HoldingLimit-2"
     carried_out(cli, file)
     first, second = cli.programme().hooks["holding_limit"]
     assert shown(cli)["holding_limit"]["hook"] == second.address
@@ -361,7 +361,7 @@ def test_a_transfer_between_venues_needs_a_message_that_both_have_and_uses_it_up
     assert "nothing to do" in cli(f"hook message announce {transfer} {file}", by="operator").stdout
     cli(f"hook message accept {transfer} {other}", by="outsider", exits=5)
     assert cli(f"hook message show {transfer} --json").document == {"announced": digest, "accepted": False}
-    cli(f"hook message accept {transfer} {file}", by="outsider")
+    cli(f"hook message accept {transfer} {file} --json", by="outsider")
     cli(f"explain {transfer}")
     assert f"announced: {digest}; accepted" in cli(f"hook message show {transfer}").stdout
     cli.live.transact(cli.bond(), "transfer", WHO.insurer, 200_000_00, sender=WHO.fund)

@@ -88,7 +88,8 @@ def phase(series: str, number: int, as_json: bool, **chosen: Any) -> None:
     with session.sending() as run:
         session.chain.transact(hook, "setPhase", bond.address, number, sender=session.sender)
         run.verified = phases(session.chain, hook, bond)[0] == number
-    out.result(document, f"done: the series is in phase {number}")
+    done, failed = f"done: the series is in phase {number}", f"the series is not in phase {number}"
+    out.outcome(document, done, shown=run.verified, otherwise=failed)
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)

@@ -27,10 +27,13 @@ def span(text: str, zone: ZoneInfo) -> tuple[int, int]:
         raise ValueError(text) from error
 
 
-def until(text: str, zone: ZoneInfo) -> int:
-    """The last second that --until means. Raises `UsageRefused` for what is no day and no time."""
+def last_second(option: str, text: str, zone: ZoneInfo) -> int:
+    """The last second that an option means. Raises `UsageRefused` for what is no day and no time since 1970."""
     try:
-        return span(text, zone)[1]
+        second = span(text, zone)[1]
     except ValueError:
         hint = "write a day like 2031-12-31, which is meant to its end, or a time like 2031-12-31T17:00"
-        raise UsageRefused(f"--until {text} is neither a day nor a time", hint=hint) from None
+        raise UsageRefused(f"{option} {text} is neither a day nor a time", hint=hint) from None
+    if second < 0:
+        raise UsageRefused(f"{option} {text} is before 1970, where no chain has been", hint="is the year right?")
+    return second
