@@ -31,7 +31,8 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 WHO = Actors()
 CONFIG = load(EXAMPLES / "config" / "demo.yaml")
 TRANSACTIONS = 3 + (4 + 4 + 2) + 11
-"""The timelocks, and what settles their roles; then payments and their shared code, licences, shared code, programme, registry and hook."""
+"""The timelocks, and what settles their roles; then agent, licences, shared code of payments and series, programme,
+registry and hooks."""
 REGISTRY = 19
 """Which transaction deploys it."""
 
