@@ -8,6 +8,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.errors import CheckFailed
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -16,6 +17,27 @@ def terms() -> None:
 
     Example: wasiqa terms show examples/terms/pib-3y-2020.yaml
     """
+
+
+@terms.command()
+@click.argument("file", type=options.FILE)
+@options.as_json
+def check(file: Path, as_json: bool) -> None:
+    """Compute published prices, yields, accruals and schedules anew (FILE as tests/vectors/vectors.json).
+
+    Each number must agree within the tolerance that the file states, or to the digits that it has. Ends with 1 if one
+    does not, or if a topic is not known.
+
+    Example: wasiqa terms check tests/vectors/vectors.json
+    """
+    from wasiqa.terms.vectors.check import check as checked
+    from wasiqa.terms.vectors.report import document, text
+
+    results = checked(file)
+    Output(as_json=as_json).result(document(results), text(results))
+    failed = sum(not result.ok for result in results)
+    if failed:
+        raise CheckFailed(f"{failed} of {len(results)} vectors fail")
 
 
 @terms.command()
