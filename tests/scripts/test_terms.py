@@ -46,9 +46,23 @@ def test_a_topic_that_is_not_known_ends_with_1(alone: Cli) -> None:
 
 
 def test_a_file_that_holds_no_vectors_is_refused(alone: Cli) -> None:
-    told = alone(f"terms check {PIB} --json", exits=3)
+    file = alone.file("vectors.json", "id: none")
+    told = alone(f"terms check {file} --json", exits=3)
     assert "it is not JSON" in told.error["message"]
-    assert told.error["file"] == str(PIB)
+    assert told.error["file"] == str(file)
+
+
+@pytest.mark.parametrize("path", sorted((EXAMPLES / "terms").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_example_is_checked_and_shown(alone: Cli, path: Path) -> None:
+    checked, shown = alone(f"terms check {path} --json").document, alone(f"terms show {path} --json").document
+    assert (checked["isin"], checked["rows"], checked["warnings"]) == (shown["isin"], len(shown["rows"]), [])
+    assert f"{checked['rows']} payments" in alone(f"terms check {path}").stdout
+
+
+def test_a_sheet_with_mistakes_is_not_checked_further(alone: Cli) -> None:
+    text = PIB.read_text().replace("following ", "sideways ")
+    told = alone(f"terms check {alone.file('wrong.yaml', text)} --json", exits=3)
+    assert told.error["errors"][0]["column"] == "business_day"
 
 
 def test_a_moved_sheet_says_that_it_was(alone: Cli) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from wasiqa.terms.vectors import bills, bonds, cash, dates, identifiers
+from wasiqa.terms.vectors import accruals, bills, bonds, cash, dates, identifiers
 from wasiqa.terms.vectors.compare import Compared, Unchecked, compared
 from wasiqa.terms.vectors.numbers import NotComputable
 from wasiqa.terms.vectors.vector import Vector, read
@@ -22,9 +22,9 @@ TOPICS: Mapping[str, Callable[[Vector], Mapping[str, object]]] = {
     "pib_price_yield": bonds.street,
     "ex_coupon": bonds.street,
     "treasury_price": bonds.treasury,
-    "pib_accrued": bonds.accrued,
-    "pfl_accrued": bonds.accrued,
-    "accrued_30360": bonds.accrued,
+    "pib_accrued": accruals.accrued,
+    "pfl_accrued": accruals.accrued,
+    "accrued_30360": accruals.accrued,
     "day_count": dates.one_day_count,
     "day_count_batch": dates.many_day_counts,
     "schedule": dates.schedule,
