@@ -12,6 +12,7 @@ from tests.scripts.cli import EXAMPLES, Cli
 
 ROOT = EXAMPLES.parent
 VECTORS = ROOT / "tests" / "vectors"
+SCHEDULE = Draft202012Validator(json.loads((ROOT / "schemas" / "schedule.schema.json").read_text()))
 CHECKED = Draft202012Validator(json.loads((ROOT / "schemas" / "check.schema.json").read_text()))
 PIB = EXAMPLES / "terms" / "pib-3y-2020.yaml"
 
@@ -55,6 +56,7 @@ def test_a_file_that_holds_no_vectors_is_refused(alone: Cli) -> None:
 @pytest.mark.parametrize("path", sorted((EXAMPLES / "terms").glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_example_is_checked_and_shown(alone: Cli, path: Path) -> None:
     checked, shown = alone(f"terms check {path} --json").document, alone(f"terms show {path} --json").document
+    SCHEDULE.validate(shown)
     assert (checked["isin"], checked["rows"], checked["warnings"]) == (shown["isin"], len(shown["rows"]), [])
     assert f"{checked['rows']} payments" in alone(f"terms check {path}").stdout
 

@@ -128,6 +128,7 @@ def test_an_average_of_bids_is_taken_over_those_before_it(checked: Checker) -> N
         (changed("MTB-574-bid-01", tolerance={"yield_pct": "-1"}), "the tolerance of yield_pct is -1, below zero"),
         (changed("MTB-574-bid-01", expected={"yeld_pct": "7"}), "expected.yeld_pct is not something that is computed"),
         (changed("PIB-2021-03-03-3Y-bid-02", inputs={"settlement": "2023-08-20"}), "is not before maturity"),
+        (changed("UKDMO-by-record-rule", inputs={"settlement": "2016-01-01"}), "is not before maturity"),
         (changed("PIB-2021-03-03-3Y-bid-02", inputs={"settlement": "2020-08-19"}), "is before issue"),
         (changed("PIB-2021-03-03-3Y-bid-02", inputs={"clean_price": "-5"}), "not above zero has no yield"),
         (changed("PIB-2021-03-03-3Y-bid-02", instrument={"frequency": 5}), "frequency is 5"),
@@ -141,6 +142,12 @@ def test_an_average_of_bids_is_taken_over_those_before_it(checked: Checker) -> N
         (
             changed("PFL-FORTNIGHTLY-RESET", inputs={"period_days": 90}),
             "the segments have 92 days together, the period 90",
+        ),
+        (changed("SCHED-EOM-31AUG", instrument={"issue": "1900-01-01"}), "not a date from 1901 to 2199"),
+        (changed("BDC-PIB-SUNDAY", inputs={"holidays": "2022-02-21"}), "which is not a list of dates"),
+        (
+            changed("UST-356B-II-C", instrument={"first_coupon": "1990-02-15"}),
+            "is not after issue and up to 1995-05-15",
         ),
         (changed("TAX-PIB-ATL", inputs={"rate": "20"}), "rate is 20, not between 0 and 1"),
         (changed("ISIN-XS1147732553", instrument={"type": "SEDOL"}), "identifiers of type SEDOL are not known"),

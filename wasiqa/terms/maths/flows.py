@@ -39,6 +39,8 @@ class Bond:
     def __post_init__(self) -> None:
         if self.issue and self.issue >= self.maturity:
             raise ValueError(f"issue {self.issue} is not before maturity {self.maturity}")
+        if self.first_coupon and not (self.issue or date.min) < self.first_coupon <= self.maturity:
+            raise ValueError(f"the first coupon, {self.first_coupon}, is not after issue and up to {self.maturity}")
         if self.first_coupon and self._date(self._step(self.first_coupon)) != self.first_coupon:
             raise ValueError(f"the first coupon, {self.first_coupon}, is not whole periods before {self.maturity}")
 
@@ -65,6 +67,8 @@ class Bond:
 
     def coupons(self, settlement: date) -> tuple[tuple[date, Fraction], ...]:
         """Date and amount per 100 of each coupon after settlement, unadjusted."""
+        if settlement >= self.maturity:
+            raise ValueError(f"settlement {settlement} is not before maturity {self.maturity}")
         steps = range(self._step(settlement) - 1, -1, -1)
         return tuple((self._date(step), self._coupon(step)) for step in steps if self._date(step) >= self._first)
 

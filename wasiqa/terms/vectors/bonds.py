@@ -120,7 +120,7 @@ def _is_ex(vector: Vector, bond: Bond, settlement: date) -> bool:
     """As stated, or by a record day so many business days before the coupon: who settles on that day still gets it."""
     if vector.has("ex_coupon"):
         return vector.flag("ex_coupon")
-    days = re.search(r"([0-9]+) business days? before", vector.text("record_rule", default=""))
+    days = re.search(r"([0-9]{1,3}) business days? before", vector.text("record_rule", default=""))
     if not days:
         return False
     record = calendar_of(vector).business_days_before(bond.coupons(settlement)[0][0], int(days[1]))

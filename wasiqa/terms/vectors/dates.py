@@ -116,8 +116,15 @@ def calendar_of(vector: Vector) -> Calendar:
         raise NotComputable(f"weekend is {names!r}; write a list of MON, TUE, WED, THU, FRI, SAT, SUN")
     if len(weekend := frozenset(Weekday[str(name).upper()[:3]] for name in names)) == len(Weekday):
         raise NotComputable("weekend names all seven days, so that there is no business day")
-    listed = [[day(value, name) for value in vector.given.get(name) or []] for name in ("holidays", "working_days")]
+    listed = [_days_in(vector, name) for name in ("holidays", "working_days")]
     return Calendar(weekend=weekend, holidays=frozenset(listed[0]), working_days=frozenset(listed[1]))
+
+
+def _days_in(vector: Vector, name: str) -> list[date]:
+    values = vector.given.get(name, [])
+    if not isinstance(values, list):
+        raise NotComputable(f"{name} is {values!r}, which is not a list of dates")
+    return [day(value, name) for value in values]
 
 
 def _rule(vector: Vector) -> str:

@@ -12,6 +12,10 @@ from wasiqa.errors import InputRefused
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,2})?")
 
 
+_YEARS = range(1901, 2200)
+"""Those that QuantLib counts."""
+
+
 class NotComputable(InputRefused):
     """A vector lacks something, or states something that nothing can be computed from."""
 
@@ -35,10 +39,13 @@ def day(value: object, name: str) -> date:
     """A date such as 2020-09-10."""
     try:
         if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
+            if found.year in _YEARS:
+                return found
     except ValueError:
         pass
-    raise NotComputable(f"{name} is {value!r}, which is not a date; write it such as 2020-09-10")
+    years = f"from {_YEARS[0]} to {_YEARS[-1]}"
+    raise NotComputable(f"{name} is {value!r}, which is not a date {years}; write it such as 2020-09-10")
 
 
 def decimals(value: object) -> int:
