@@ -56,7 +56,7 @@ slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in th
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
-		-m "not slow and not gas" tests/contracts
+		-m "not slow and not gas" tests/contracts tests/standards
 
 .PHONY: format
 format: $(READY) ## bring all code into form

@@ -119,11 +119,11 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         // slither-disable-next-line uninitialized-local
         Run memory run;
         (Series storage series, RowState storage state) = _begin(run, bond, row);
-        require(!_paused(bond), PaymentsPaused());
         run.cashBefore = run.cash.balanceOf(address(this)) + run.totals.net() * run.scale;
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         if (run.terms.kind() == COUPON) {
+            require(!_paused(bond), PaymentsPaused());
             uint256 farRates = series.farRates;
             (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, run.terms.record());
             Word[] memory words = registry.wordsOf(holders);
@@ -151,11 +151,11 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         run.alone = true;
         (Series storage series, RowState storage state) = _begin(run, bond, row);
         (Config config, uint256 balance) = bond.oneEntitlement(holder, run.terms.record());
-        if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!_paused(bond), PaymentsPaused());
         Word word = Word.wrap(IInvestorRegistry(config.registry()).wordOf(holder));
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         if (run.terms.kind() == COUPON) {
+            if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!_paused(bond), PaymentsPaused());
             (bool near, uint256 bit) = Rates.place(word.category());
             uint256 rate = Rates.rateAt(near ? run.nearRates : series.farRates, bit);
             _payCoupon(run, series.paid[row >> 8][holder], holder, balance, word, rate);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC5313} from "@openzeppelin/contracts/interfaces/IERC5313.sol";
 import {Roles} from "../access/Roles.sol";
+import {IAgents} from "../interfaces/IAgents.sol";
 import {Account} from "../types/Account.sol";
 import {ConfigLib} from "../types/Config.sol";
 import {Orders} from "./Orders.sol";
@@ -10,7 +12,7 @@ import {Recovery} from "./Recovery.sol";
 /// @title Agency
 /// @notice The functions of {IERC3643} that agents' tools call, as far as a series has not its own for them. They carry
 /// no case, so in a shipped configuration each takes two parties.
-abstract contract Agency is Orders, Recovery {
+abstract contract Agency is IAgents, Orders, Recovery {
     /// @notice As in {IERC3643}. Only enforcement.
     function freezePartialTokens(address userAddress, uint256 amount) external only(Roles.ENFORCEMENT) {
         _freezeMore(userAddress, amount);
@@ -123,6 +125,17 @@ abstract contract Agency is Orders, Recovery {
     /// @notice As in {IERC3643}.
     function identityRegistry() external view returns (address) {
         return _config.registry();
+    }
+
+    /// @inheritdoc IAgents
+    function isAgent(address account) external view returns (bool) {
+        return authority.hasRole(Roles.ISSUER, account) && authority.hasRole(Roles.ENFORCEMENT, account)
+            && authority.hasRole(Roles.GUARDIAN, account);
+    }
+
+    /// @inheritdoc IERC5313
+    function owner() external view returns (address) {
+        return IERC5313(address(authority)).owner();
     }
 
     /// @notice As in {IERC3643}.

@@ -105,7 +105,7 @@ interface IPayingAgent {
     error NotFunded(uint256 row);
     /// @notice It is not yet time to pay the row.
     error TooEarly(uint256 row, uint256 payTime);
-    /// @notice Payments of the series are paused.
+    /// @notice Payments of the series are paused: coupons wait, principal against burning does not.
     error PaymentsPaused();
     /// @notice Only the contract itself may do this.
     error NotSelf(address caller);

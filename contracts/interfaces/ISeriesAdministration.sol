@@ -12,18 +12,31 @@ import {ITransferHook} from "./ITransferHook.sol";
 /// own storage, so that each series is small.
 interface ISeriesAdministration is ISeriesEvents {
     /// @notice Pauses purposes for seven days, counted from the first of them. What has lapsed unconfirmed cannot be
-    /// paused again for another seven days, so that a stolen guardian key never stops payments for good. Only the
-    /// guardian.
+    /// paused again for another seven days, so that a stolen guardian key never stops coupons for good. Only the
+    /// guardian. A pause of payments holds coupons, never principal against burning.
     function pause(uint8 purposes) external;
     /// @notice The same of transfers alone (ERC-3643).
     function pause() external;
+    /// @notice `pause(purposes)` under a case and an order. Only the guardian.
+    function pauseWithCase(uint8 purposes, bytes32 caseId, bytes32 orderHash) external;
     /// @notice Pauses purposes until they are lifted, whether or not the guardian has paused them. Only governance.
     function confirmPause(uint8 purposes) external;
-    /// @notice Lifts every pause. Only governance.
+    /// @notice `confirmPause` under a case and an order. Only governance.
+    function confirmPauseWithCase(uint8 purposes, bytes32 caseId, bytes32 orderHash) external;
+    /// @notice Lifts every pause (ERC-3643). Only governance.
     function unpause() external;
+    /// @notice Lifts the pause of these purposes, confirmed or not; at least one of them must be paused. Once all that
+    /// the guardian paused is confirmed or lifted before it lapsed, the guardian may pause again at once, for seven days.
+    /// Only governance.
+    function unpause(uint8 purposes) external;
+    /// @notice `unpause(purposes)` under a case and an order. Only governance.
+    function unpauseWithCase(uint8 purposes, bytes32 caseId, bytes32 orderHash) external;
     /// @notice Until when any of the purposes is paused, Unix seconds, inclusive: 0 if none is, and the largest number if
     /// it stays so until it is lifted.
     function pausedUntil(uint8 purposes) external view returns (uint256);
+    /// @notice Until when the guardian cannot pause, because its last pause lapsed unconfirmed; Unix seconds, inclusive, 0
+    /// if it can pause now.
+    function guardianWaitsUntil() external view returns (uint256);
 
     /// @notice Replaces the whitelist. Roles are not asked there, but a recovery works only if the series has the role
     /// SERIES there, and who has moved has to have moved there, too. Only governance.

@@ -16,7 +16,9 @@ interface ISeriesEvents {
     event PurposesPaused(uint8 purposes, uint256 until, address indexed by);
     /// @notice Transfers are paused, perhaps with other purposes (ERC-3643).
     event Paused(address by);
-    /// @notice No purpose is paused any more (ERC-3643).
+    /// @notice Purposes that were paused are so no more, by governance; what lapses is not announced.
+    event PurposesUnpaused(uint8 purposes, address indexed by);
+    /// @notice Transfers are paused no more (ERC-3643).
     event Unpaused(address by);
     /// @notice The wallet's units may not be moved by transfer (frozen) or may again.
     event AddressFrozen(address indexed wallet, bool indexed frozen, address indexed by);
@@ -77,7 +79,7 @@ interface ISeriesEvents {
     error PurposeUnknown(uint8 purposes);
     /// @notice The last pause lapsed unconfirmed; the guardian may pause again after `time`, Unix seconds.
     error PauseTooSoon(uint256 time);
-    /// @notice Nothing is paused.
+    /// @notice None of the purposes is paused.
     error NotPaused();
     /// @notice The contract is no hook, declares moments that do not exist or do not go together, counts without being
     /// an `ICountingHook`, or refuses with a code below 60.

@@ -46,4 +46,5 @@ library Codes {
     uint256 internal constant VOLUME = 65;
     uint256 internal constant OMNIBUS_VENUE = 66;
     uint256 internal constant TRAVEL_RULE = 67;
+    uint256 internal constant VOLUME_OF_ALL = 68;
 }

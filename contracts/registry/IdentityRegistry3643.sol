@@ -115,10 +115,10 @@ abstract contract IdentityRegistry3643 is IIdentityRegistry3643, Succession {
         emit IdentityRegistered(wallet, identity_);
     }
 
+    /// @dev A moved wallet is not admitted.
     function _registered(address wallet) private view returns (Entry storage entry, Word word) {
         entry = _entries[wallet];
         word = entry.word;
         require(word.has(WordLib.ADMITTED), NotRegistered(wallet));
-        require(!word.has(WordLib.MOVED), WalletMoved(wallet));
     }
 }

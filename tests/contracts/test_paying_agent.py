@@ -333,6 +333,27 @@ def test_nothing_is_paid_before_its_time_unfunded_or_while_payments_are_paused(p
     payments.check_books(0)
 
 
+@pytest.mark.parametrize("pauser", ["pause", "confirmPause"])
+@pytest.mark.parametrize("way", ["push", "claim"])
+def test_no_pause_holds_principal_though_one_of_payments_holds_the_last_coupon(
+    payments: Payments, way: str, pauser: str
+) -> None:
+    series, holders = payments.series, tuple(HELD)
+    payments.ready(2)
+    payments.fund(1)
+    series.act(pauser, TRANSFERS + ISSUANCE + PAYMENTS, sender=ROLES["GUARDIAN" if pauser == "pause" else "GOVERNANCE"])
+    for row in (1, 2):
+        for name in holders:
+            with reverts("PaymentsPaused") if row == 1 else nullcontext():
+                (payments.push if way == "push" else payments.claim)(row, name)
+    assert {name: payments.cash_of(name) for name in holders} == {name: payments.net(2, name) for name in holders}
+    assert series.ask("totalSupply") == 0
+    assert payments.ask("booksOf", 2).units == sum(HELD.values())
+    series.govern("unpause", PAYMENTS)
+    payments.push(1)
+    payments.check_books(1)
+
+
 def test_a_row_is_paid_from_the_second_of_its_payment_time_also_while_transfers_are_paused(payments: Payments) -> None:
     payments.series.chain.travel(payments.rows[0].pay_time - 1)
     payments.series.pause(TRANSFERS + ISSUANCE)

@@ -35,7 +35,12 @@ def locked(govern: Govern, now: int) -> None:
 
 def capped(govern: Govern, now: int) -> None:
     """In one window that never ends."""
-    govern("setCaps", 2**39, [100 * AMOUNT])
+    govern("setCaps", 2**39, [100 * AMOUNT], [])
+
+
+def capped_in_all(govern: Govern, now: int) -> None:
+    """The same with a total."""
+    govern("setCaps", 2**39, [100 * AMOUNT], [1_000 * AMOUNT])
 
 
 def noted(govern: Govern, now: int) -> None:
@@ -101,6 +106,7 @@ HOOKS: Mapping[str, Measure] = MappingProxyType(
         "hook.holder_count_added": partial(added, "HolderCount", counted),
         "hook.lock_up_added": partial(added, "LockUp", locked),
         "hook.volume_cap_added": partial(added, "VolumeCap", capped),
+        "hook.volume_cap_total_added": partial(added, "VolumeCap", capped_in_all),
         "hook.travel_rule_added": partial(added, "TravelRule", noted),
         "hook.travel_rule_used": travelling,
         "hook.holding_limit_seed_100": partial(shown, "HoldingLimit"),

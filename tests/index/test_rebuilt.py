@@ -18,6 +18,7 @@ from wasiqa.index.check import differences
 from wasiqa.index.index import Index
 from wasiqa.index.programme import Booking, ProgrammeState
 from wasiqa.index.summary import series_summary, totals
+from wasiqa.servicing.pauses import UNTIL_LIFTED
 from wasiqa.servicing.payments import Payments
 from wasiqa.servicing.programme import CONTRACTS
 from wasiqa.servicing.status import series_summary as summary_of_chain
@@ -168,6 +169,30 @@ def test_what_has_lapsed_does_not_come_back_when_another_freeze_begins(desk: Des
     assert differences(index, desk.office.programme) == ()
 
 
+def test_pauses_hold_lapse_and_are_lifted_as_in_the_contract(desk: Desk) -> None:
+    chain, bond, index, life = desk.office.chain, desk.bond, desk.index(), Life(desk)
+
+    def paused() -> dict[str, int]:
+        series = state_of(index).series[bond.address]
+        assert differences(index, desk.office.programme) == ()
+        return {purpose: end for purpose, end in series.pauses.ends(series.now).items() if end}
+
+    life.pause(1)
+    until = chain.now() + 7 * DAY
+    life.govern("confirmPause", 4)
+    life.pause(2)
+    assert paused() == {"transfers": until, "issuance": until, "payments": UNTIL_LIFTED}
+    life.govern("unpause", 5)
+    assert paused() == {"issuance": until}
+    chain.travel(until)
+    assert paused() == {"issuance": until}
+    chain.travel(until + 1)
+    assert paused() == {}
+    chain.travel(until + 7 * DAY + 1)
+    life.pause(1)
+    assert paused() == {"transfers": chain.now() + 7 * DAY}
+
+
 @pytest.mark.parametrize("announced", [False, True])
 def test_units_freezes_and_their_ends_are_the_successors_after_a_recovery(desk: Desk, announced: bool) -> None:
     chain, bond = desk.office.chain, desk.bond
@@ -215,6 +240,8 @@ _steps = st.lists(
         st.tuples(st.just("burn"), holders, st.integers(1, UNIT)),
         st.tuples(st.just("recover"), holders, st.booleans()),
         st.tuples(st.just("block"), holders, st.booleans()),
+        st.tuples(st.just("pause"), st.integers(1, 7)),
+        st.tuples(st.just("govern"), st.sampled_from(["confirmPause", "unpause"]), st.integers(1, 7)),
         st.tuples(st.just("fund"), st.integers(0, 1)),
         st.tuples(st.just("pay"), st.lists(holders, max_size=4), st.integers(0, 1)),
         st.tuples(st.just("remit"), st.integers(0, 1)),
@@ -272,6 +299,12 @@ class Life:
     def block(self, holder: str, blocked: bool) -> None:
         registry = self.office.programme.registry
         self._send(registry, "setRegulatorBlock", [getattr(WHO, holder)], blocked, by="regulator")
+
+    def pause(self, purposes: int) -> None:
+        self._send(self.bond, "pauseWithCase", purposes, *EVIDENCE, by="guardian")
+
+    def govern(self, change: str, purposes: int) -> None:
+        self.office.by_two("governance", self.bond.encode(change, purposes))
 
     def fund(self, back: int = 0) -> None:
         self._send(self.agent, "fund", self.bond.address, self._row(back), by="paying_agent")

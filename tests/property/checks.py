@@ -19,7 +19,7 @@ from tests.property.reader import Seen
 from tests.property.sheets import SHEETS, WALLETS
 from wasiqa.whitelist.word import Word
 
-NAMES = ("model", *(f"invariant {number}" for number in range(1, 9)))
+NAMES = ("model", "travel rule", *(f"invariant {number}" for number in range(1, 9)))
 
 
 class Broken(AssertionError):
@@ -28,7 +28,10 @@ class Broken(AssertionError):
 
 @dataclass(frozen=True)
 class Step:
-    """One action. `kind` is transfer, issue, enforcement, recovery, burn, payment or other; `value` in units."""
+    """One action; `value` in units.
+
+    `kind` is transfer, issue, enforcement, recovery, burn, payment, announce, accept or other.
+    """
 
     kind: str = "other"
     series: str = ""
@@ -38,13 +41,16 @@ class Step:
     row: int = 0
     asked: tuple[int, bool] | None = None
     """What `detectTransferRestriction` and `canTransfer` said beforehand."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """Of transfers to many: receivers and units."""
 
 
 class Checks:
     """The invariants along one sequence of actions. Only the checks named in `watched` may fail."""
 
-    def __init__(self, seen: Seen, watched: Collection[str]) -> None:
-        self._watched = watched
+    def __init__(self, seen: Seen, watched: Collection[str], travel_rule: str) -> None:
+        self._watched, self._travel_rule = watched, travel_rule
+        self._accepted: dict[tuple[Any, ...], bool] = {}
         self.seen = seen
         self._closings: dict[tuple[str, int], dict[str, int]] = {}
         self._burned: dict[tuple[str, int], list[int]] = {}
@@ -77,6 +83,7 @@ class Checks:
         self._cash(step, before)
         if "entitled" in {key[0] for key in seen}:
             self._rows()
+        self._travelled(step, done, before)
         self.foretold(step, done, before)
         if step.kind == "transfer" and done and step.sender == step.receiver:
             self._itself(step, then, before, seen)
@@ -225,6 +232,30 @@ class Checks:
         self.expect("invariant 6", can == (code in (0, Code.BALANCE)), what)
         if step.value <= before["balance", step.series, step.sender]:
             self.expect("invariant 6", can == done, f"{what}, done {done}")
+
+    def _travelled(self, step: Step, done: bool, before: Seen) -> None:
+        """Between two venues units move, from the threshold on, only by a message about exactly that which the
+        receiver's venue has accepted, each once; else nobody asks for one.
+        """
+        if step.kind in ("announce", "accept") and done:
+            self._accepted[self._message(step, step.receiver, step.value, before)] = step.kind == "accept"
+        if step.kind != "transfer" or self._travel_rule not in dict(before["hooks", step.series]):
+            return
+        for receiver, value in step.parts or ((step.receiver, step.value),):
+            message = self._message(step, receiver, value, before)
+            sold, bought = message[-2:]
+            asks = 0 != sold != bought != 0 and value >= before["threshold", step.series, "TravelRule"]
+            what = f"{value} of {step.series} from {step.sender} at {sold} to {receiver} at {bought}"
+            if asks and done:
+                self.expect("travel rule", self._accepted.pop(message, False), f"{what}, without a message")
+            if step.asked is not None and step.asked[0] == Code.TRAVEL_RULE:
+                needed = asks and not self._accepted.get(message, False)
+                self.expect("travel rule", needed, f"{what} needs no message, and one was asked for")
+
+    @staticmethod
+    def _message(step: Step, receiver: str, value: int, seen: Seen) -> tuple[Any, ...]:
+        venues = (Word.decode(seen.get(("word", wallet), 0)).venue for wallet in (step.sender, receiver))
+        return (step.series, step.sender, receiver, value, *venues)
 
     def _itself(self, step: Step, now: int, before: Seen, seen: Seen) -> None:
         """7: a transfer to oneself changes nothing, and needs all that another would need."""

@@ -3,29 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
-from tests.property.checks import NAMES
+from tests.property.checks import NAMES, Step
 from tests.property.reader import Readers
 from tests.property.replay import Replay
 from tests.property.rules.admission import AdmissionRules
 from tests.property.rules.enforcement import EnforcementRules
 from tests.property.rules.holders import HolderRules
+from tests.property.rules.hooks import HookRules, Size, instances, sizes, stages, trades
+from tests.property.rules.moves import Try
 from tests.property.rules.offices import OfficeRules
 from tests.property.rules.payments import PaymentRules
+from tests.property.rules.player import Player, series, switches, wallets
 from tests.property.rules.whitelist import WhitelistRules
+from tests.property.sheets import COUNTRIES, HOLDING, SHEETS, SHUT, TRADING, VENUE, WALLETS
 from tests.property.world import World
+from wasiqa.categories import Category, mask
+from wasiqa.policy import Policy
 
 _BACKEND = "independent"
 
 
-class Machine(WhitelistRules, AdmissionRules, HolderRules, OfficeRules, EnforcementRules, PaymentRules):
+class Machine(WhitelistRules, AdmissionRules, HolderRules, OfficeRules, EnforcementRules, PaymentRules, HookRules):
     """Everything that the parties of a programme do."""
+
+
+class HookMachine(HolderRules, EnforcementRules, OfficeRules, HookRules):
+    """What hooks judge and are told, with several from the start, and hardly another rule that refuses first."""
+
+    @initialize(
+        key=series, installed=st.lists(st.tuples(instances, sizes, stages), max_size=6, unique_by=lambda one: one[0])
+    )
+    def hooks_are_installed(self, key: str, installed: list[tuple[str, Size, str]]) -> None:
+        for bond in SHEETS:
+            told = partial(self.model.series[bond].set_rules, TRADING, Policy())
+            self.act(Step(), told, bond, "setRules", mask(TRADING), Policy().encode(), by="GOVERNANCE")
+        for wallet, investor in zip(WALLETS, (0xBA0C, 0xBA0C, 0x1D01, 0xF00D, 0xCAFE), strict=True):
+            self.write(wallet, investor, Category.BANK, 586, 0)
+        for instance, size, stage in installed:
+            self.install(key, instance, size, stage)
+
+    @rule(
+        wallet=wallets,
+        investor=st.sampled_from((0xBA0C, 0x1D01, 0xF00D, 0xBEEF, 0xCAFE)),
+        category=st.sampled_from(HOLDING),
+        country=st.sampled_from(COUNTRIES),
+        venue=st.sampled_from((0, VENUE, SHUT)),
+        then=trades,
+    )
+    def an_admitted_wallet_gets_another_word(
+        self, wallet: str, investor: int, category: int, country: int, venue: int, then: Try
+    ) -> None:
+        self.write(wallet, investor, category, country, venue)
+        self.attempt(then, wallet)
+
+    @rule(venue=st.sampled_from((VENUE, SHUT)), is_open=switches, then=trades)
+    def a_venue_is_opened_or_closed(self, venue: int, is_open: bool, then: Try) -> None:
+        told = partial(self.model.registry.set_venue, venue, is_open)
+        self.act(Step(), told, "InvestorRegistry", "setVenue", venue, is_open, by="LICENCE_REGISTRY")
+        self.attempt(then)
 
 
 def run(
@@ -33,6 +77,7 @@ def run(
     sequences: int,
     steps: int,
     *,
+    machine: type[Player] = Machine,
     watched: Collection[str] = NAMES,
     thorough: int = 5,
     shrink: bool = True,
@@ -45,7 +90,7 @@ def run(
     with TemporaryDirectory() as folder:
         replay = Replay(world, Path(folder))
         run_state_machine_as_test(
-            lambda: Machine(world, readers, replay, watched, thorough),
+            lambda: machine(world, readers, replay, watched, thorough),
             settings=settings(
                 backend=_BACKEND,
                 max_examples=sequences,

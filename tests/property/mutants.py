@@ -12,7 +12,7 @@ from functools import partial
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import DEFAULT, SETTINGS, artifacts
 from wasiqa.chain.sources import with_imports
-from wasiqa.chain.standard_json import Request, build
+from wasiqa.chain.standard_json import Build, Request, build
 
 Edit = tuple[str, str, str]
 """Source, a text that stands in it once, and what stands there instead."""
@@ -20,7 +20,9 @@ Edit = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Mutant:
-    """`contract` with `old` replaced by `new` in `source`; `check` must find it."""
+    """`contract`, and `shared` if it is named, with `old` replaced by `new` in `source`; `check` must find it, under
+    hooks if `hooks`.
+    """
 
     contract: str
     source: str
@@ -29,28 +31,39 @@ class Mutant:
     old: str
     new: str
     also: tuple[Edit, ...] = ()
+    shared: str | None = None
+    hooks: bool = False
 
-    def request(self) -> Request:
+    def requests(self) -> list[Request]:
         """What to compile. Raises `AssertionError` if a text to be replaced does not stand exactly once."""
-        sources = with_imports([self.contract])
+        return [self._request(contract) for contract in (self.contract, self.shared) if contract is not None]
+
+    def _request(self, contract: str) -> Request:
+        sources = with_imports([contract])
         for source, old, new in ((self.source, self.old, self.new), *self.also):
             count = sources[source].count(old)
             assert count == 1, f"{source} has this text {count} times; bring the mutant up to date: {old}"
             sources[source] = sources[source].replace(old, new)
-        name = self.contract.rpartition("/")[2].removesuffix(".sol")
-        return Request(sources, (self.contract,), SETTINGS.get(name, DEFAULT))
+        name = contract.rpartition("/")[2].removesuffix(".sol")
+        return Request(sources, (contract,), SETTINGS.get(name, DEFAULT))
 
 
-def compiled(mutants: Sequence[Mutant]) -> list[Artifact]:
-    """The broken contracts, compiled side by side; as tests see them, a series answers its shared code, too."""
-    broken = [built.artifacts[0] for built in build([mutant.request() for mutant in mutants])]
-    return [replace(artifact, abi=artifacts()[artifact.name].abi) for artifact in broken]
+def compiled(mutants: Sequence[Mutant]) -> list[dict[str, Artifact]]:
+    """Each one's broken contracts by name, compiled side by side; a series answers its shared code, too."""
+    asked = [mutant.requests() for mutant in mutants]
+    built = iter(build([request for requests in asked for request in requests]))
+    return [dict(_as_tests_see_it(next(built)) for _ in requests) for requests in asked]
+
+
+def _as_tests_see_it(built: Build) -> tuple[str, Artifact]:
+    artifact = built.artifacts[0]
+    return artifact.name, replace(artifact, abi=artifacts()[artifact.name].abi)
 
 
 _BOND, _REGISTRY = "contracts/bond/SovereignBond.sol", "contracts/InvestorRegistry.sol"
 _movement = partial(Mutant, _BOND, "contracts/bond/Movement.sol")
-_ledger = partial(Mutant, _BOND, "contracts/bond/Ledger.sol")
 _ADMINISTRATION = "contracts/bond/SeriesAdministration.sol"
+_ledger = partial(Mutant, _BOND, "contracts/bond/Ledger.sol", shared=_ADMINISTRATION)  # both read balances of the past
 _seizure = partial(Mutant, _BOND, "contracts/bond/Seizure.sol")
 _recovery = partial(Mutant, _BOND, "contracts/bond/Recovery.sol")
 _freezes = partial(Mutant, _BOND, "contracts/bond/Freezes.sol")
@@ -69,6 +82,13 @@ _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
 _counting = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/CountingHook.sol")
+_count, _calendar, _cap, _travel = (
+    partial(Mutant, f"contracts/hooks/{name}.sol", f"contracts/hooks/{name}.sol", hooks=True)
+    for name in ("HolderCount", "LockUp", "VolumeCap", "TravelRule")
+)
+_notices = partial(Mutant, "contracts/hooks/TravelRule.sol", "contracts/hooks/TravelNotices.sol", hooks=True)
+_counted = partial(Mutant, "contracts/hooks/HolderCount.sol", "contracts/hooks/CountingHook.sol", hooks=True)
+_rulebook = partial(Mutant, _ADMINISTRATION, "contracts/bond/Rulebook.sol", hooks=True)
 
 MUTANTS = (
     _movement(
@@ -487,6 +507,96 @@ MUTANTS = (
         "the holding limit overlooks what a new owner's wallet holds",
         "if (tally.keys[move.to] != investor) held += move.toBalance;",
         "",
+    ),
+    _count(
+        "invariant 6",
+        "who sells a part is counted out",
+        "if (before != 0 && afterwards != 0) return;",
+        "",
+    ),
+    _counted(
+        "model",
+        "a hook that is tracking counts who waits to be shown",
+        "if (old == 0 && before != 0) return 0;",
+        "",
+    ),
+    _cap(
+        "invariant 6",
+        "the volume cap refuses nobody where no window is set",
+        "if (window == 0) return uint8(Codes.VOLUME);",
+        "if (window == 0) return uint8(Codes.OK);",
+    ),
+    _counted(
+        "model",
+        "who is shown twice counts twice",
+        "if (tally.keys[wallets[i]] != 0) continue;",
+        "",
+    ),
+    _rulebook(
+        "model",
+        "a hook judges before it has counted everybody",
+        "require(counted == supply, HookIncomplete(address(hook), counted, supply));",
+        "",
+    ),
+    _rulebook(
+        "model",
+        "a hook comes back that has missed what moved",
+        "require(counted == 0, HookUsed(address(hook), counted));",
+        "",
+    ),
+    _count(
+        "model",
+        "who sells everything stays a holder",
+        "uint256 leaving = move.value == move.fromBalance ? tally.keys[move.from] : 0;",
+        "uint256 leaving = 0;",
+    ),
+    _calendar(
+        "model",
+        "a blackout ends before its last second",
+        "time <= bounds[i + 1]",
+        "time < bounds[i + 1]",
+    ),
+    _cap(
+        "model",
+        "what is sold counts as bought",
+        "Traded(seller.sold + units, seller.bought, since)",
+        "Traded(seller.sold, seller.bought + units, since)",
+    ),
+    _cap(
+        "model",
+        "all together trade without a total",
+        "total == 0 || ",
+        "total == 0 || total != 0 || ",
+    ),
+    _notices(
+        "travel rule",
+        "a message binds whoever has the venue next",
+        "abi.encode(series, from, to, units, sender, receiver)",
+        "abi.encode(series, from, to, units)",
+    ),
+    _travel(
+        "travel rule",
+        "a message lets any number of transfers through",
+        "delete _notices[id];",
+        "",
+    ),
+    _notices(
+        "travel rule",
+        "a message lets any amount through",
+        "abi.encode(series, from, to, units, sender, receiver)",
+        "abi.encode(series, from, to, sender, receiver)",
+    ),
+    _travel(
+        "travel rule",
+        "a message need not be accepted",
+        "_notices[_idOf(move)].accepted != 0",
+        "_notices[_idOf(move)].announced != 0",
+    ),
+    _travel(
+        "travel rule",
+        "within a venue a message is asked for",
+        "sender != receiver && move.value",
+        "move.value",
     ),
     _movement(
         "model",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from tests.property.sheets import COUNTRIES, INVESTORS, SHUT, SPENDER, TABLE, TRADING, VENUE, WALLETS
+from tests.property.sheets import COUNTRIES, HOOKS, INVESTORS, SHUT, SPENDER, TABLE, TRADING, VENUE, WALLETS
 from tests.property.world import World
-from wasiqa.chain.contract import Call
+from wasiqa.chain.codec import checksummed
 from wasiqa.policy import Policy
 
 Key = tuple[Any, ...]
@@ -21,10 +21,19 @@ def _rules(config: int) -> tuple[frozenset[int], Policy]:
     return frozenset(bit for bit in range(24) if config >> 160 + bit & 1), Policy.decode(config >> 184 & 0xFF)
 
 
+def _hooks(_first: int, _second: int, count: int, *rest: int) -> tuple[tuple[str, int], ...]:
+    """Addresses and moments."""
+    addresses = (checksummed(f"0x{number:040x}") for number in rest[:count])
+    return tuple(zip(addresses, rest[count + 1 :], strict=True))
+
+
 _PARTS: dict[str, Callable[..., Any]] = {
     "rules": _rules,
     "frozen": lambda account: account >> 240 & 1,
     "record times": lambda _offset, _length, *times: times,
+    "hooks": _hooks,
+    "holders": lambda _most, holders: holders,
+    "holders in": lambda _most, holders: holders,
 }
 """How to read what is not a plain number, or several."""
 
@@ -45,7 +54,7 @@ MOST = {
         "balance",
         "locked",
     ),
-    *("frozen", "rules", "paused", "record times", "books"),
+    *("frozen", "rules", "paused", "record times", "books", "hooks", "threshold"),
 }
 """Kinds of keys; the others take as long to read, and may wait."""
 
@@ -58,29 +67,20 @@ class Reader:
         self.questions = [question for question in _questions(world) if not kinds or question[0][0] in kinds]
         calls = [world.contracts[name].encode(function, *args) for _, name, function, args in self.questions]
         self._call = world.contracts["Reader"].encode("ask", [c.to for c in calls], [c.data for c in calls])
-        self._places = list(self._layout(calls))
 
     def look(self) -> Seen:
         """The answers by key: an int, or a tuple of what a getter returns together."""
         answer = self._chain.ask(self._call)
         words = [int.from_bytes(answer[at : at + _WORD]) for at in range(0, len(answer), _WORD)]
         seen: Seen = {}
-        for (key, *_), (first, end) in zip(self.questions, self._places, strict=True):
-            values = words[first:end]
+        for (key, *_), offset in zip(self.questions, words[2:], strict=False):
+            at = 2 + offset // _WORD
+            values = words[at + 1 : at + 1 + words[at] // _WORD]
             if key[0] in _PARTS:
                 seen[key] = _PARTS[key[0]](*values)
             else:
                 seen[key] = values[0] if len(values) == 1 else tuple(values)
         return seen
-
-    def _layout(self, calls: list[Call]) -> Iterator[tuple[int, int]]:
-        """Where each answer's words stand: after an offset, a length and an offset each, with a length before each."""
-        at = 2 + len(calls)
-        for (key, *_), call in zip(self.questions, calls, strict=True):
-            one_word = key[0] in ("entitled", "outstanding")  # these may be refused
-            width = 1 if one_word else len(self._chain.ask(call)) // _WORD
-            yield at + 1, at + 1 + width
-            at += 1 + width
 
 
 class Readers:
@@ -109,9 +109,23 @@ def _questions(world: World) -> Iterator[Question]:
     for key, series in world.start.series.items():
         yield from _of_series(world, key, len(series.record_times))
         yield from _of_agent(world, key, len(world.start.agent.rows[key]))
-        if series.limit:
-            for investor in INVESTORS:
-                yield ("held", key, investor), "HoldingLimit", "heldBy", (world.contracts[key].address, investor)
+    for key, instance in world.start.hooks:
+        yield from _of_hook(key, instance, world.contracts[key].address)
+
+
+def _of_hook(key: str, instance: str, bond: str) -> Iterator[Question]:
+    rule = HOOKS[instance]
+    if rule in ("HoldingLimit", "HolderCount"):
+        yield ("counted", key, instance), instance, "counted", (bond,)
+    if rule == "HoldingLimit":
+        for investor in INVESTORS:
+            yield ("held", key, instance, investor), instance, "heldBy", (bond, investor)
+    if rule == "HolderCount":
+        yield ("holders", key, instance), instance, "holdersOf", (bond,)
+        for country in COUNTRIES:
+            yield ("holders in", key, instance, country), instance, "holdersIn", (bond, country)
+    if rule == "TravelRule":
+        yield ("threshold", key, instance), instance, "thresholdOf", (bond,)
 
 
 def _of_series(world: World, key: str, records: int) -> Iterator[Question]:
@@ -119,6 +133,7 @@ def _of_series(world: World, key: str, records: int) -> Iterator[Question]:
     yield ("allocation", key), key, "allocation", ()
     yield ("record times", key), key, "recordTimes", ()
     yield ("rules", key), key, "config", ()
+    yield ("hooks", key), key, "hooks", ()
     yield ("booking", key), "Programme", "allocationOf", (world.contracts[key].address,)
     for purpose in (1, 2, 4):
         yield ("paused", key, purpose), key, "isPaused", (purpose,)

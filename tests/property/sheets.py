@@ -23,6 +23,8 @@ TABLE = 1
 POLICY = Policy(TABLE, countries=True, corridors=True, category_pairs=True, venues=True)
 VENUE, SHUT = 300, 301
 """Open and not, at the start."""
+OPERATORS: Mapping[int, str] = {VENUE: "operator", SHUT: "calculation_agent"}
+"""Who acts for each venue."""
 COUNTRIES = (0, 586, 840)
 """Not stated, Pakistan, the United States; the table allows two at the start, but not from first to second."""
 INVESTORS = tuple(f"0x{number:040x}" for number in (0xBA0C, 0x1D01, 0xF00D))
@@ -48,8 +50,18 @@ class Sheet:
     issue: Mapping[str, int]
 
 
-HOLDING = (Category.BANK, Category.FUND, Category.INDIVIDUAL_RESIDENT)
+HOLDING = (Category.BANK, Category.FUND, Category.INDIVIDUAL_RESIDENT, Category.VENUE)
 TRADING = (*HOLDING, Category.OTHER)
+HOOKS = {
+    "HoldingLimit": "HoldingLimit",
+    "HoldingLimit-2": "HoldingLimit",
+    "HolderCount": "HolderCount",
+    "HolderCount-2": "HolderCount",
+    "LockUp": "LockUp",
+    "VolumeCap": "VolumeCap",
+    "TravelRule": "TravelRule",
+}
+"""Instances, with their rules; those that count are there twice, since they can't come back once they have counted."""
 BUYERS = dict.fromkeys(TRADING, TRADING) | {Category.FUND: (Category.BANK, Category.FUND)}
 """To whom each category may sell, at the start."""
 LIMITED = (Category.BANK, Category.INDIVIDUAL_RESIDENT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.property.machine import run
+from tests.property.machine import HookMachine, run
 from tests.property.world import World
 from tests.support.revm import RevmChain
 from wasiqa.chain.compiler import artifacts
@@ -19,6 +19,15 @@ def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
     run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=40, steps=40)
 
 
+def test_contracts_and_model_agree_under_hooks_that_come_and_go() -> None:
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=16, steps=28, machine=HookMachine)
+
+
+@pytest.mark.slow
+def test_contracts_and_model_agree_under_hooks_that_come_and_go_in_long_sequences() -> None:
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=500, steps=50, machine=HookMachine)
+
+
 @pytest.mark.slow
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> None:
     run(World.opened(TesterChain(known=known_abis), artifacts()), sequences=20, steps=16, thorough=IN_THE_END)
@@ -26,4 +35,4 @@ def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> No
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_and_no_invariant_breaks_in_long_sequences() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=2500, steps=60)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=1000, steps=60)

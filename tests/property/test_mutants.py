@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.property.checks import NAMES, Broken
-from tests.property.machine import run
+from tests.property.machine import HookMachine, Machine, run
 from tests.property.mutants import MUTANTS, Mutant, compiled
 from tests.property.world import World
 from tests.support.revm import RevmChain
@@ -23,7 +23,7 @@ def test_each_check_has_a_mutant_that_it_must_find() -> None:
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_the_text_that_a_mutant_replaces_is_there(mutant: Mutant) -> None:
-    mutant.request()
+    mutant.requests()
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
@@ -36,15 +36,15 @@ def test_the_document_names_a_mutant_beside_the_check_that_finds_it(mutant: Muta
 
 
 @pytest.fixture(scope="module")
-def broken() -> Mapping[str, Artifact]:
-    """The broken contracts by the names of the mutants."""
+def broken() -> Mapping[str, Mapping[str, Artifact]]:
+    """The broken contracts by their names, by the names of the mutants."""
     return dict(zip((mutant.name for mutant in MUTANTS), compiled(MUTANTS), strict=True))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
-def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[str, Artifact]) -> None:
-    contract = broken[mutant.name]
-    world = World.opened(RevmChain(known=known_abis), {**artifacts(), contract.name: contract})
+def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[str, Mapping[str, Artifact]]) -> None:
+    world = World.opened(RevmChain(known=known_abis), {**artifacts(), **broken[mutant.name]})
+    machine = HookMachine if mutant.hooks else Machine
     with pytest.raises(Broken, match=mutant.check):
-        run(world, sequences=300, steps=40, watched={mutant.check}, shrink=False)
+        run(world, sequences=300, steps=40, machine=machine, watched={mutant.check}, shrink=False)

@@ -13,14 +13,16 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
-from tests.property.model import Agent, Booking, Cash, Clock, HoldingLimit, Model, Programme, Registry, Row, Series
+from tests.property.model import Agent, Booking, Cash, Clock, Model, Programme, Registry, Row, Series, hooks
 from tests.property.model.series import UNLIMITED
 from tests.property.sheets import (
     BUYERS,
     CASH_IN_HAND,
     CEILING,
     DAY,
+    HOOKS,
     LIMITED,
+    OPERATORS,
     RATES,
     SHEETS,
     SPENDER,
@@ -84,7 +86,8 @@ class Opening:
 
     def __init__(self, chain: LocalChain, code: Mapping[str, Artifact]) -> None:
         self.chain = chain
-        self.code = {**code, **compiled({"Reader.sol": Path(__file__).with_name("Reader.sol").read_text("utf-8")})}
+        own = (Path(__file__).with_name(name) for name in ("Reader.sol", "Licences.sol"))
+        self.code = {**code, **compiled({path.name: path.read_text("utf-8") for path in own})}
         self.actors = Actors().all()
         self.start = chain.now()
         self.contracts: dict[str, Contract] = {}
@@ -99,7 +102,11 @@ class Opening:
         administration = self._deploy("SeriesAdministration", registry.address)
         programme = self._deploy("Programme", registry.address, CEILING, code_hash, administration.address)
         self._send("InvestorRegistry", "grantRole", keccak(text="PROGRAMME"), programme.address, by="deployer")
-        self._deploy("HoldingLimit", registry.address)
+        operators = [self.actors[name] for name in OPERATORS.values()]
+        licences = self._deploy("Licences", registry.address, list(OPERATORS), operators)
+        for instance, rule in HOOKS.items():
+            more = [licences.address] if rule == "TravelRule" else []
+            self._deploy(rule, registry.address, *more, name=instance)
         cash = self._deploy("RefusingCash")
         self._deploy("Reader")
         self._send("RefusingCash", "mint", self.actors["paying_agent"], CASH_IN_HAND, by="deployer")
@@ -168,18 +175,28 @@ class Opening:
         registry.buyers[TABLE] = {(seller, buyer) for seller, buyers in BUYERS.items() for buyer in buyers}
         registry.open_venues.add(VENUE)
         registry.words.update({self.actors[name]: word for name, word in words(self.start).items()})
-        model = Model(clock, registry, Programme(CEILING), self._agent(), {})
+        model = Model(clock, registry, Programme(CEILING), self._agent())
         for key, sheet in SHEETS.items():
             records = [self.start + day * DAY for day in sheet.records]
-            series = Series(registry, sheet.denomination, frozenset(sheet.categories), sheet.policy, records)
-            if sheet.limit:
-                series.limit = HoldingLimit(registry, series.balances, sheet.limit, frozenset(LIMITED))
+            address = self.contracts[key].address
+            series = Series(address, registry, sheet.denomination, frozenset(sheet.categories), sheet.policy, records)
+            model.hooks |= {(key, instance): self._hook(instance, registry) for instance in HOOKS}
+            first = model.hooks[key, "HoldingLimit"]
+            if sheet.limit and isinstance(first, hooks.HoldingLimit):
+                first.set_limit(sheet.limit, frozenset(LIMITED))
+                series.install(first)
             series.allocation = 2 * sum(sheet.issue.values())
             series.batch_mint([self.actors[name] for name in sheet.issue], list(sheet.issue.values()))
             series.allowances.update({self.actors[wallet]: UNLIMITED for wallet in WALLETS})
             model.series[key] = series
             model.programme.bookings[key] = Booking(series.allocation, series.allocation)
         return model
+
+    def _hook(self, instance: str, registry: Registry) -> hooks.Hook:
+        hook: hooks.Hook = getattr(hooks, HOOKS[instance])(self.contracts[instance].address, registry)
+        if isinstance(hook, hooks.TravelRule):
+            hook.operators = {venue: self.actors[name] for venue, name in OPERATORS.items()}
+        return hook
 
     def _agent(self) -> Agent:
         rows = {
@@ -193,10 +210,10 @@ class Opening:
         cash.balances[payer] = CASH_IN_HAND
         return Agent(self.contracts["PayingAgent"].address, payer, tax_account, RATES, bonds, scale, rows, cash)
 
-    def _deploy(self, name: str, *arguments: Any) -> Contract:
-        receipt = self.chain.deploy(self.code[name], *arguments, sender=self.actors["deployer"])
-        self.contracts[name] = receipt.contract(self.code[name])
-        return self.contracts[name]
+    def _deploy(self, code: str, *arguments: Any, name: str = "") -> Contract:
+        receipt = self.chain.deploy(self.code[code], *arguments, sender=self.actors["deployer"])
+        self.contracts[name or code] = receipt.contract(self.code[code])
+        return self.contracts[name or code]
 
     def _send(self, contract: str, function: str, *arguments: Any, by: str) -> None:
         self.chain.transact(self.contracts[contract], function, *arguments, sender=self.actors[by])

@@ -11,6 +11,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from tests.scripts.answers import check
 from tests.support.actors import ROLES, Actors
 from tests.support.chains import LocalChain
 from tests.support.projects import ROOT
@@ -66,7 +67,10 @@ class Cli:
         return cls(chain, folder)
 
     def __call__(self, line: str, *, by: str | None = None, exits: int = 0, **environment: str) -> Ran:
-        """Run `wasiqa LINE`; `by` is a role of the tests or an account, who says --yes. Nothing but an exit ends it."""
+        """Run `wasiqa LINE`; `by` is a role of the tests or an account, who says --yes. Nothing but an exit ends it.
+
+        What it prints with --json is as its schema says.
+        """
         words = shlex.split(line)
         if by is not None:
             words += ["--account", f"test:{ROLES.index(by)}" if by in ROLES else by, "--yes"]
@@ -76,6 +80,8 @@ class Cli:
             raise result.exception
         assert result.exit_code == exits, f"{line}: exit {result.exit_code}\n{result.stdout}{result.stderr}"
         assert "Traceback" not in result.stderr
+        if "--json" in words and result.stdout:
+            check(words, result.stdout)
         return Ran(result.stdout, result.stderr)
 
     @property

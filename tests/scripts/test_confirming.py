@@ -61,6 +61,7 @@ WRITING: dict[str, tuple[Callable[[Cli], None] | None, str, str]] = {
     "redeem --fund-only": (redeemable, f"redeem {PIB} --fund-only", "paying_agent"),
     "freeze apply": (None, f"freeze apply {PIB} {WHO.individual} --wallet {ORDER}", "freezer"),
     "seize apply": (frozen, f"seize apply {PIB} {WHO.individual} {WHO.fund} 5 {ORDER}", "enforcer_proposer"),
+    "pause apply": (None, f"pause apply {PIB} --purposes payments {ORDER}", "guardian"),
     "issue apply": (None, f"issue apply {PIB} ALLOTMENTS", "issuer_proposer"),
     "deploy series": (None, "deploy series TERMS", "issuer_proposer"),
 }

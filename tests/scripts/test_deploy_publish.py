@@ -12,6 +12,7 @@ import requests
 
 from tests.scripts.cli import Cli
 from tests.support.explorers import FakeExplorer, serving
+from wasiqa.chain.explorers import etherscan
 from wasiqa.chain.explorers import explorer as waiting
 from wasiqa.servicing.explorer_inputs import ExplorerInput, folder_of, read_inputs
 
@@ -21,6 +22,7 @@ PLACES = ["sourcify", "etherscan"]
 @pytest.fixture
 def explorer(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeExplorer]:
     monkeypatch.setattr(waiting, "_PAUSE", 0)
+    monkeypatch.setattr(etherscan, "_QUESTIONS_A_SECOND", 1_000)
     with serving(FakeExplorer()) as found:
         yield found
 

@@ -100,7 +100,7 @@ def test_the_plan_shows_what_differs_and_sends_nothing(cli: Cli, listed: Path) -
     lines = cli(f"document plan {PIB} {listed}").stdout.splitlines()
     assert f"+ PROSPECTUS: https://example.org/p, SHA-256 {HASH}" in lines
     assert f"~ TERM_SHEET: no uri, SHA-256 {sheet} → https://example.org/t, SHA-256 {sheet}" in lines
-    cli(f"document apply {PIB} {listed} --account test:0 --dry-run")
+    cli(f"document apply {PIB} {listed} --account test:0 --dry-run --json")
     assert cli.live.block() == before
 
 
@@ -111,6 +111,7 @@ def test_two_parties_publish_after_the_delay_and_a_receipt_is_left(cli: Cli, lis
     assert "written: 3 documents" in cli(f"document apply {PIB} {listed}", by="issuer_executor").stdout
     assert cli(f"document verify {PIB} {listed} --json").document == {"changes": []}
     assert "nothing to do" in cli(f"document apply {PIB} {listed}", by="issuer_proposer").stdout
+    assert cli(f"document apply {PIB} {listed} --json", by="issuer_proposer").document == {"changes": []}
     receipt = sorted((cli.folder / "receipts").rglob("*-document-apply-*"))[-1]
     assert "document apply" in cli(f"receipt show {receipt}").stdout
     assert cli("deploy verify --json").document["ok"]

@@ -96,6 +96,7 @@ def test_the_schema_refuses_an_answer_that_its_reasons_contradict() -> None:
         ("2051-08-18T17:00:01", [1]),
         ("2051-08-18T17:00:00+00:00", [1]),
         ("2053-12-31T23:59:59", [1]),
+        ("2051-08-17", []),
         ("2054-01-01", [1, 32]),
         ("2056-01-01", [1, 12, 32]),
     ],
@@ -106,17 +107,25 @@ def test_a_time_to_come_is_read_in_the_programme_s_time_zone(cli: Cli, at: str, 
     assert [refusal["code"] for refusal in document["refusals"]] == codes
 
 
+def test_a_day_is_judged_at_its_end_as_everywhere_on_the_command_line(cli: Cli) -> None:
+    line = f"{PIB} {WHO.primary_dealer} {WHO.individual} 100000 --at"
+    days = "2051-08-18", "20510818", "2051-W33-5"
+    end, *told = (explained(cli, f"{line} {at}") for at in ("2051-08-18T23:59:59", *days))
+    assert told == [end] * 3
+    assert end["refusals"][0]["code"] == 1
+
+
 @pytest.mark.parametrize("at", ["tomorrow", "2049-13-01", "20:00", "''", "1"])
 def test_a_time_that_is_none_is_refused(cli: Cli, at: str) -> None:
-    told = cli(f"explain {PIB} {WHO.bank} {WHO.fund} 1 --at {at} --json", exits=3)
-    assert "is no date or time" in told.error["message"]
-    assert told.error["hint"] == "write it like 2048-08-20T17:00"
+    told = cli(f"explain {PIB} {WHO.bank} {WHO.fund} 1 --at {at} --json", exits=2)
+    assert "is neither a day nor a time" in told.error["message"]
+    assert "a day like 2031-12-31, which is meant to its end" in told.error["hint"]
 
 
 @pytest.mark.parametrize("at", ["0001-01-01", "1969-12-31"])
 def test_a_time_that_no_chain_knows_is_refused(cli: Cli, at: str) -> None:
-    told = cli(f"explain {PIB} {WHO.bank} {WHO.fund} 1 --at {at} --json", exits=3)
-    assert "--at" in told.error["message"]
+    told = cli(f"explain {PIB} {WHO.bank} {WHO.fund} 1 --at {at} --json", exits=2)
+    assert told.error["message"] == f"--at {at} is before 1970, where no chain has been"
 
 
 def test_an_amount_beyond_all_units_is_simply_too_much(cli: Cli) -> None:

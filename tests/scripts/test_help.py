@@ -53,7 +53,18 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(
             f"{group} {step}"
-            for group in ("block", "burn", "document", "freeze", "hook", "licence block", "policy", "recover", "seize")
+            for group in (
+                "block",
+                "burn",
+                "document",
+                "freeze",
+                "hook",
+                "licence block",
+                "pause",
+                "policy",
+                "recover",
+                "seize",
+            )
             for step in ("plan", "apply", "verify")
         ),
         *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),

@@ -27,7 +27,10 @@ DAY = 24 * 3600
 EXAMPLE = EXAMPLES / "hooks" / "made-up.yaml"
 LIMIT = '{rule: holding_limit, share: "0.25", categories: [BANK, ISLAMIC_BANK]}'
 COUNT = "{rule: holder_count, holders: 11, countries: {AE: 1}}"
-CAPS = '{rule: volume_cap, window_hours: 24, caps: ["1000000", "2000000", "3000000"]}'
+CAPS = """{
+    rule: volume_cap, window_hours: 24, caps: ["1000000", "2000000", "3000000"],
+    total_caps: ["1600000", "5000000", "6000000"],
+  }"""
 TRAVEL = '{rule: travel_rule, threshold: "100000"}'
 """The bill has no hooks; the bond has `LIMIT`, is issued to ten investors, one of them in AE, with eleven wallets."""
 HOLDERS = 11
@@ -224,7 +227,7 @@ def test_a_rule_that_was_removed_comes_back_as_a_fresh_instance(cli: Cli) -> Non
         "longer right"
     )
     assert "hook deploy" in error["hint"]
-    assert "HoldingLimit-2 at 0x" in cli("hook deploy holding_limit", by="deployer").stdout
+    assert cli("hook deploy holding_limit --json", by="deployer").document["name"] == "HoldingLimit-2"
     carried_out(cli, file)
     first, second = cli.programme().hooks["holding_limit"]
     assert shown(cli)["holding_limit"]["hook"] == second.address
@@ -259,7 +262,7 @@ def test_the_example_is_set_and_each_rule_explains_its_refusals(cli: Cli) -> Non
     ]
     assert refusals(cli, f"{PIB} {WHO.fund} {WHO.insurer} 600000000 --at 2050-01-01") == [
         (64, "until 2050-01-02T23:59:59+05:00"),
-        (65, "cap 500,000,000.00, traded by the sender 0.00, by the receiver 0.00"),
+        (65, "cap 500,000,000.00, sold by the sender 0.00, bought by the receiver 0.00"),
     ]
     cli.live.travel(int(datetime(2050, 2, 1, tzinfo=UTC).timestamp()))
     cli(f"hook verify {PIB} {EXAMPLE}")
@@ -282,16 +285,31 @@ def test_the_regulator_alone_raises_caps_by_one_phase_and_lowers_them_by_any(cli
     assert told["message"] == "the series has no volume_cap"
     carried_out(cli, rules(cli, LIMIT, CAPS))
     line = f"{PIB} {WHO.primary_dealer} {WHO.fund} 1500000"
-    assert refusals(cli, line) == [(65, "cap 1,000,000.00, traded by the sender 0.00, by the receiver 0.00")]
+    assert refusals(cli, line) == [(65, "cap 1,000,000.00, sold by the sender 0.00, bought by the receiver 0.00")]
     assert "doesn't hold the role REGULATOR" in cli(f"hook phase {PIB} 1", by="governor_proposer", exits=5).stderr
     told = cli(f"hook phase {PIB} 2 --json", by="regulator", exits=3).error
     assert told["message"] == "the series is in phase 0, and is raised by one phase at a time"
     assert "there is no phase 3: the series has 0 to 2" in cli(f"hook phase {PIB} 3", by="regulator", exits=3).stderr
-    assert cli(f"hook phase {PIB} 1 --json", by="regulator").document == {"from": 0, "to": 1, "cap": "200000000"}
+    assert cli(f"hook phase {PIB} 1 --json", by="regulator").document == {
+        "from": 0,
+        "to": 1,
+        "cap": "200000000",
+        "total_cap": "500000000",
+    }
     cli(f"explain {line}")
     cli(f"hook phase {PIB} 2", by="regulator")
     assert "nothing to do" in cli(f"hook phase {PIB} 2", by="regulator").stdout
-    assert cli(f"hook phase {PIB} 0 --json", by="regulator").document == {"from": 2, "to": 0, "cap": "100000000"}
+    assert cli(f"hook phase {PIB} 0 --json", by="regulator").document == {
+        "from": 2,
+        "to": 0,
+        "cap": "100000000",
+        "total_cap": "160000000",
+    }
+    told = cli(f"hook show {PIB}").stdout
+    assert (
+        "caps: 1,000,000.00, 2,000,000.00, 3,000,000.00 by phase, within 1 day, 0:00:00; of all together 1,600,000.00"
+        in told
+    )
 
 
 def test_the_second_party_reads_caps_and_their_window_before_it_executes(cli: Cli) -> None:
@@ -299,6 +317,7 @@ def test_the_second_party_reads_caps_and_their_window_before_it_executes(cli: Cl
     told = cli("ops list").stdout
     assert "window: 1 day, 0:00:00" in told
     assert "caps: 1,000,000.00, 2,000,000.00, 3,000,000.00" in told
+    assert "totals: 1,600,000.00, 5,000,000.00, 6,000,000.00" in told
 
 
 def test_a_programme_of_before_gets_the_hooks_that_it_lacks(cli: Cli) -> None:
@@ -342,7 +361,7 @@ def test_a_transfer_between_venues_needs_a_message_that_both_have_and_uses_it_up
     assert "nothing to do" in cli(f"hook message announce {transfer} {file}", by="operator").stdout
     cli(f"hook message accept {transfer} {other}", by="outsider", exits=5)
     assert cli(f"hook message show {transfer} --json").document == {"announced": digest, "accepted": False}
-    cli(f"hook message accept {transfer} {file}", by="outsider")
+    cli(f"hook message accept {transfer} {file} --json", by="outsider")
     cli(f"explain {transfer}")
     assert f"announced: {digest}; accepted" in cli(f"hook message show {transfer}").stdout
     cli.live.transact(cli.bond(), "transfer", WHO.insurer, 200_000_00, sender=WHO.fund)

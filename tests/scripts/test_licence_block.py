@@ -51,7 +51,7 @@ def test_a_wallet_is_blocked_on_the_paper_and_released(cli: Cli, paper: Path) ->
     assert [refusal["code"] for refusal in refusals] == [15, 16]
     (event,) = cli.live.events(cli.programme().licences, "WalletBlocksSet")
     assert event.args["evidence"] == sha256(paper.read_bytes()).digest()
-    cli(f"licence block verify {WHO.fund} --evidence {paper}")
+    cli(f"licence block verify {WHO.fund} --evidence {paper} --json")
     (path,) = (cli.folder / "receipts").rglob("*-licence-block-apply-*.json")
     receipt = json.loads(path.read_text())
     assert (receipt["status"], receipt["verified"], receipt["input"]["path"]) == ("done", True, str(paper))

@@ -108,7 +108,7 @@ def test_the_plan_shows_what_differs_and_sends_nothing(cli: Cli, small: Path) ->
     ]
     told = cli(f"policy plan {small}").stdout
     assert told.splitlines()[1] == "table 3, corridors from PK: +NO +PK"
-    cli(f"policy apply {small} --account test:0 --dry-run")
+    assert cli(f"policy apply {small} --account test:0 --dry-run --json").document == {**planned, "dry_run": True}
     assert cli(f"policy plan {small} --json").document == planned
 
 
@@ -119,10 +119,57 @@ def test_two_parties_set_the_tables_after_the_delay_and_a_receipt_is_left(cli: C
     assert "table 3, category pairs from BANK: FUND" in told
     cli.wait(2 * DAY)
     assert "set: 4 entries" in cli(f"policy apply {small}", by="governor_executor").stdout
-    assert cli(f"policy verify {small} --json").document == {"changes": [], "series": []}
+    assert cli(f"policy verify {small} --json").document == {"changes": [], "series": [], "warnings": []}
     assert "nothing to do" in cli(f"policy apply {small}", by="governor_proposer").stdout
     assert (
         "policy apply" in cli(f"receipt show {sorted((cli.folder / 'receipts').rglob('*-policy-apply-*'))[-1]}").stdout
+    )
+
+
+STOPPED = {
+    "countries": "table 5 then names no country: every transfer and every issue of {} is refused",
+    "corridors": "table 5 then names no corridor: every transfer of {} is refused",
+    "category_pairs": "table 5 then names no category pair: every transfer of {} is refused",
+}
+
+
+def asking(cli: Cli, *rules: str, table: str = "") -> Path:
+    """A file by which the bond asks table 5, which the file may state."""
+    flags = ", ".join(f"{rule}: true" for rule in rules)
+    stated = f"tables: {{5: {{{table}}}}}\n" if table else ""
+    return cli.file("asking.yaml", f"{stated}series: {{{ISIN}: {{categories: [BANK], policy: {{table: 5, {flags}}}}}}}")
+
+
+@pytest.mark.parametrize("rule", STOPPED)
+def test_a_series_that_is_to_ask_a_table_which_names_nothing_is_told_of(cli: Cli, rule: str) -> None:
+    named = {
+        "countries": "countries: [PK]",
+        "corridors": "corridors: {PK: [PK]}",
+        "category_pairs": "category_pairs: {BANK: [BANK]}",
+    }
+    told = STOPPED[rule].format(ISIN)
+    assert cli(f"policy plan {asking(cli, rule)} --json").document["warnings"] == [told]
+    assert f"\nwarning: {told}\n" in cli(f"policy plan {asking(cli, rule)}").stdout
+    assert f"warning: {told}\n" in cli(f"policy apply {asking(cli, rule)} --account test:0 --dry-run").stdout
+    for other in set(named) - {rule}:
+        assert cli(f"policy plan {asking(cli, rule, table=named[other])} --json").document["warnings"] == [told]
+    assert cli(f"policy plan {asking(cli, rule, table=named[rule])} --json").document["warnings"] == []
+
+
+def test_a_table_on_chain_counts_as_it_is_and_a_file_that_empties_it_tells_of_every_series(cli: Cli) -> None:
+    full = cli.file("full.yaml", "tables: {5: {countries: [PK], corridors: {PK: [PK]}}}")
+    carried_out(cli, full)
+    asked = asking(cli, "corridors")
+    assert cli(f"policy plan {asked} --json").document["warnings"] == []
+    carried_out(cli, asked)
+    emptied = cli.file("emptied.yaml", "tables: {5: {countries: [PK]}}")
+    assert cli(f"policy plan {emptied} --json").document["warnings"] == [STOPPED["corridors"].format(ISIN)]
+    carried_out(cli, emptied)
+    assert cli(f"policy verify {emptied} --json").document["warnings"] == [STOPPED["corridors"].format(ISIN)]
+    back = cli.file("elsewhere.yaml", "tables: {6: {countries: [PK]}}")
+    assert cli(f"policy plan {back} --json").document["warnings"] == [STOPPED["corridors"].format(ISIN)]
+    assert (
+        cli(f"explain {PIB} {WHO.bank} {WHO.second_bank} 100000 --json", exits=1).document["refusals"][0]["code"] == 51
     )
 
 

@@ -64,6 +64,15 @@ def test_a_recovery_that_could_not_be_carried_out_is_refused_before_it_is_announ
     assert cli.live.block() == before
 
 
+def test_a_contract_of_the_programme_takes_nobody_s_place(cli: Cli, evidence: str) -> None:
+    ledger = cli.ledger()
+    record = ledger.find_series(PIB)[1].public_record
+    assert record is not None
+    for contract in (ledger.contracts["PayingAgent"].address, cli.bond().address, record.address):
+        told = cli(f"recover plan {LOST} {contract} {evidence} --json", exits=5)
+        assert told.error["message"].startswith(f"{contract} is a contract of the programme")
+
+
 def test_a_successor_that_was_removed_is_refused(cli: Cli, evidence: str) -> None:
     rows = (EXAMPLES / "whitelist" / "investors.csv").read_text().splitlines()
     row = next(line for line in rows if line.startswith(WHO.second_bank)).replace("ACTIVE", "REMOVED")

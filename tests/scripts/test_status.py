@@ -210,13 +210,13 @@ def test_what_was_undone_is_not_told(cli: Cli) -> None:
 def test_the_document_names_the_block_and_keeps_its_shape(cli: Cli) -> None:
     number, name = cli.live.block()
     document = cli("status --json").document
-    assert list(document) == ["programme", "venues", "series", "block"]
+    assert list(document) == ["programme", "venues", "series", "pauses", "block"]
     assert document["block"] == {"number": number, "hash": name}
     assert list(document["programme"]) == ["ceiling", "booked"]
     assert [series["isin"] for series in document["series"]] == [ISIN, "XFEXAMPLE024"]
     assert list(document["series"][0]) == ["isin", "symbol", "address", "issued", "holders", "rows"]
     checked = cli(f"status {PIB} --check --json").document
-    assert list(checked) == ["programme", "venues", "series", "block", "differences"]
+    assert list(checked) == ["programme", "venues", "series", "pauses", "block", "differences"]
     assert checked["series"] == document["series"][:1]
     plain = cli("status --check").stdout
     assert plain.startswith(f"at block {number}: booked ")

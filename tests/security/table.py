@@ -19,7 +19,8 @@ from wasiqa.servicing.programme import HOOKS, series_id
 from wasiqa.servicing.public_record import record_at
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 
-TABLE = yaml.safe_load((home() / "wasiqa" / "servicing" / "permissions.yaml").read_text("utf-8"))
+PATH = home() / "wasiqa" / "servicing" / "permissions.yaml"
+TABLE = yaml.safe_load(PATH.read_text("utf-8"))
 HOLDERS: Mapping[str, Mapping[str, list[str]]] = TABLE["holders"]
 NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN", "VENUE")
 

@@ -112,3 +112,11 @@ def test_what_a_holder_may_do_is_refused_to_nobody_for_want_of_a_role(tool: Tool
     assert {entry["name"] for entry in ABI["token"]} >= OF_A_HOLDER
     assert tool.do("batchTransfer", [], [], by=actors.stranger) == []
     assert tool.do("approve", actors.bank, 1, by=actors.stranger) == [("Approval", (actors.stranger, actors.bank, 1))]
+
+
+def test_a_tool_is_told_that_no_key_is_an_agent_and_that_the_owner_is_a_timelock(
+    office: Office, pib: OpenSeries
+) -> None:
+    accounts = {*Actors().all().values(), *(timelock.address for timelock in office.programme.timelocks.values())}
+    assert [account for account in accounts if office.chain.call(pib.bond, "isAgent", account)] == []
+    assert office.chain.call(pib.bond, "owner") == office.programme.timelocks["governance"].address

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
+import yaml
 
 from tests.security.table import (
     BY_ROLE,
     HOLDERS,
     NO_ROLES,
+    PATH,
     PERMISSIONS,
     TABLE,
     Deployed,
@@ -54,6 +57,19 @@ def test_the_table_covers_all_contracts_of_a_programme(office: Office) -> None:
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_every_function_that_changes_something_has_its_line_and_every_line_its_function(contract: str) -> None:
     assert sorted(TABLE["functions"][contract]) == sorted(state_changing(contract))
+
+
+def test_no_line_stands_twice() -> None:
+    assert twice(yaml.compose(PATH.read_text("utf-8"), yaml.SafeLoader)) == []
+    assert twice(yaml.compose("a: {b: X, c: Y, b: X}", yaml.SafeLoader)) == ["b"]
+
+
+def twice(node: yaml.Node | None) -> list[str]:
+    """The keys that stand more than once in one mapping; YAML keeps the last of them and says nothing."""
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    keys = Counter(key.value for key, _ in node.value)
+    return [key for key, times in keys.items() if times > 1] + [key for _, below in node.value for key in twice(below)]
 
 
 def test_every_role_has_its_holders_and_every_holder_a_role_that_is_asked_for() -> None:

@@ -95,6 +95,22 @@ def test_every_function_of_the_text_is_accounted_for_here() -> None:
     assert sorted(names) == sorted(expected)
 
 
+def test_an_agent_is_who_may_do_all_that_agents_do(stage: Stage, series: Series) -> None:
+    roles = ("ISSUER", "ENFORCEMENT", "GUARDIAN")
+    for role in roles:
+        assert not series.ask("isAgent", WHO.operator)
+        stage.role("grantRole", role, WHO.operator)
+    assert series.ask("isAgent", WHO.operator)
+    for role in roles:
+        stage.role("revokeRole", role, WHO.operator)
+        assert not series.ask("isAgent", WHO.operator)
+        stage.role("grantRole", role, WHO.operator)
+
+
+def test_the_owner_is_who_gives_the_roles(stage: Stage, series: Series) -> None:
+    assert series.ask("owner") == stage.chain.call(stage.registry, "owner") == ROLES["GOVERNANCE"]
+
+
 @pytest.mark.parametrize("signature", GETTERS)
 def test_a_getter_answers(series: Series, signature: str) -> None:
     assert series.ask(signature, *PLAIN[signature]) is not None
@@ -152,7 +168,10 @@ def test_a_pause_stops_transfers_is_told_by_whom_and_can_be_lifted(series: Serie
     with refused(2, WHO.bank, WHO.fund, 100):
         series.transfer(WHO.bank, WHO.fund, 100)
     receipt = series.govern("unpause")
-    assert series.events(receipt) == [("Unpaused", {"by": ROLES["GOVERNANCE"]})]
+    assert series.events(receipt) == [
+        ("PurposesUnpaused", {"purposes": TRANSFERS, "by": ROLES["GOVERNANCE"]}),
+        ("Unpaused", {"by": ROLES["GOVERNANCE"]}),
+    ]
     assert series.ask("paused") is False
     series.transfer(WHO.bank, WHO.fund, 100)
 

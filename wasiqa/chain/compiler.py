@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from wasiqa.chain.artifact import Abi, Artifact, Settings
-from wasiqa.chain.sources import own_sources, with_imports
+from wasiqa.chain.sources import Sources, own_sources, with_imports
 from wasiqa.chain.standard_json import Build, Request, build
 from wasiqa.errors import UsageRefused
 
@@ -63,7 +63,8 @@ def requests() -> list[Request]:
     groups: dict[Settings, list[str]] = {}
     for name in (*own_sources(), *LIBRARY):
         groups.setdefault(SETTINGS.get(PurePosixPath(name).stem, DEFAULT), []).append(name)
-    return [Request(with_imports(names), tuple(names), settings) for settings, names in groups.items()]
+    sources = Sources()
+    return [Request(sources.with_imports(names), tuple(names), settings) for settings, names in groups.items()]
 
 
 def _builds() -> tuple[Build, ...]:

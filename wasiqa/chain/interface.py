@@ -6,7 +6,6 @@ tuples, the arguments of events and errors as mappings by name.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -63,16 +62,12 @@ class Interface:
 
     def __init__(self, abi: Sequence[Entry]) -> None:
         self.abi = abi
-        self._resolved: dict[str, Function] = {}
+        self._functions: dict[str, list[Function]] = {}
 
     def function(self, name: str, args: Sequence[Any]) -> Function:
         """The function called `name` (or having this signature) that takes `args`. Raises `InputRefused`."""
-        known = self._resolved.get(name)
-        if known is not None:
-            return known
-        named = self._functions.get(name, [])
+        named = self._named(name)
         if len(named) == 1:
-            self._resolved[name] = named[0]
             return named[0]
         counted = [f for f in named if len(f.inputs.types) == len(args)]
         fitting = counted if len(counted) == 1 else [f for f in counted if f.inputs.fit(args)]
@@ -108,19 +103,20 @@ class Interface:
         errors = (Parameters(entry["name"], entry["inputs"]) for entry in self.abi if entry["type"] == "error")
         return {keccak(text=error.signature)[:4]: error for error in errors}
 
-    @cached_property
-    def _functions(self) -> dict[str, list[Function]]:
-        functions = defaultdict(list)
-        for entry in self.abi:
-            if entry["type"] == "function":
-                function = Function(entry)
-                functions[entry["name"]].append(function)
-                functions[function.inputs.signature].append(function)
-        return functions
+    def _named(self, name: str) -> list[Function]:
+        """The functions with this name or signature; an ABI is long and few of its functions are asked for."""
+        if name not in self._functions:
+            bare = name.partition("(")[0]
+            self._functions[name] = [f for f in self._declared(bare) if name in (bare, f.inputs.signature)]
+        return self._functions[name]
+
+    def _declared(self, name: str | None = None) -> list[Function]:
+        functions = (entry for entry in self.abi if entry["type"] == "function")
+        return [Function(entry) for entry in functions if name in (None, entry["name"])]
 
     @cached_property
     def _selectors(self) -> dict[bytes, Function]:
-        return {function.selector: function for named in self._functions.values() for function in named}
+        return {function.selector: function for function in self._declared()}
 
     @cached_property
     def _events(self) -> dict[bytes, EventType]:

@@ -55,8 +55,10 @@ class Request:
 
     def cache(self) -> Path:
         """Where the result of exactly this request is kept."""
-        key = json.dumps([_FORMAT, solc.VERSION, self.document()], sort_keys=True)
-        return home() / "build" / "artifacts" / f"{sha256(key.encode()).hexdigest()}.json"
+        return home() / "build" / "artifacts" / f"{_key(self, solc.VERSION)}.json"
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.sources.items()), self.wanted, self.settings))
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class Build:
 
     artifacts: tuple[Artifact, ...]
     warnings: tuple[str, ...]
+
+
+@lru_cache(maxsize=16)
+def _key(request: Request, version: str) -> str:
+    return sha256(json.dumps([_FORMAT, version, request.document()], sort_keys=True).encode()).hexdigest()
 
 
 def build(requests: Sequence[Request]) -> tuple[Build, ...]:
@@ -120,13 +127,20 @@ def _ask(compiler: Path, document: dict[str, Any]) -> tuple[dict[str, Any], str]
     try:
         # an empty base path: an import that isn't in the document must not be found on disk
         output = solcx.compile_standard(document, base_path=_folder(), solc_binary=compiler, allow_empty=True)
-        return output, solcx.wrapper.get_version_str_from_solc_binary(compiler)
+        return output, _version(compiler)
     except SolcError as error:
         if error.error_dict is None:
             raise ChainFailed(f"{compiler} failed: {error.stderr_data}", code="COMPILER") from error
         raise WasiqaError(error.message, code="COMPILER") from error
     except (OSError, SubprocessError) as error:
         raise ChainFailed(f"{compiler} cannot be run: {error}", code="COMPILER") from error
+
+
+@lru_cache
+def _version(compiler: Path) -> str:
+    import solcx
+
+    return str(solcx.wrapper.get_version_str_from_solc_binary(compiler))
 
 
 def _warnings(output: Mapping[str, Any]) -> list[str]:

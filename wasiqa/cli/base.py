@@ -209,6 +209,12 @@ class Output:
         elif text is not None:
             click.echo(text)
 
+    def outcome(self, document: Any, text: str, *, shown: bool | None, otherwise: str) -> None:
+        """The outcome of what was sent; `text` says done; unless it was `shown` so, `CheckFailed` is raised."""
+        self.result(document, text if shown else None)
+        if not shown:
+            raise CheckFailed(otherwise, hint="run it again")
+
     def dry_run(self, document: Mapping[str, Any]) -> None:
         """The outcome of --dry-run: what would have been done."""
         self.result({**document, "dry_run": True}, "dry run: nothing was sent")

@@ -70,9 +70,7 @@ class Errand:
         with self.session.sending(input=self.paper) as run:
             self.session.advance(self.work.operation())
             run.verified = self._is_done()
-        out.result(document, self.done if run.verified else None)
-        if not run.verified:
-            raise CheckFailed(f"{self.noun} is not complete", hint="run it again")
+        out.outcome(document, self.done, shown=run.verified, otherwise=f"{self.noun} is not complete")
 
     def verify(self, out: Output) -> None:
         """Raises `CheckFailed` if it was not carried out."""

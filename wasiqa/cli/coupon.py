@@ -96,7 +96,7 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
     with session.sending() as run:
         payout = payments.claim(chosen_row, holder, session.sender)
         run.verified = holder not in payments.waiting(chosen_row)
-    _report(out, chosen_row, payout, payments.decimals)
+    _report(out, chosen_row, payout, payments.decimals, shown=run.verified)
 
 
 def fund_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
@@ -121,7 +121,8 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
     with session.sending(facts={"row": row.n}) as run:
         payments.fund(row, session.sender)
         run.verified = not payments.missing(row)
-    out.result(row_document(row), f"row {row.n} is funded")
+    failed = f"row {row.n} is not funded in full"
+    out.outcome(row_document(row), f"row {row.n} is funded", shown=run.verified, otherwise=failed)
 
 
 def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
@@ -150,7 +151,7 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     with session.sending(facts={"row": row.n}) as run:
         payout = payments.pay(row, session.sender)
         run.verified = not (payments.waiting(row) or payments.tax_kept(row))
-    _report(out, row, payout, payments.decimals)
+    _report(out, row, payout, payments.decimals, shown=run.verified)
 
 
 def _chosen(session: Session, payments: Payments, n: int | None, kind: str) -> Row | None:
@@ -174,11 +175,13 @@ def _nothing_open(out: Output, kind: str) -> None:
     out.result({"row": None, "kind": kind}, f"nothing to do: every {kind} of the series is paid")
 
 
-def _report(out: Output, row: Row, payout: Payout, decimals: int) -> None:
+def _report(out: Output, row: Row, payout: Payout, decimals: int, *, shown: bool | None) -> None:
     from wasiqa.servicing.amounts import in_currency
 
     net, tax = in_currency(payout.net, decimals), in_currency(payout.withheld, decimals)
-    out.result(row_document(row, payout), f"row {row.n}: {payout.holders} holders paid {net}, withheld {tax}")
+    told = f"row {row.n}: {payout.holders} holders paid {net}, withheld {tax}"
+    known = shown or bool(payout.unpaid)
+    out.outcome(row_document(row, payout), told, shown=known, otherwise=f"row {row.n} is not paid in full")
     for lost, successor in payout.successors.items():
         out.say(f"  {successor} was paid in the place of {lost}")
     if payout.unpaid:

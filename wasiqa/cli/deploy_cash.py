@@ -9,7 +9,7 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.errors import UsageRefused
+from wasiqa.errors import CheckFailed, UsageRefused
 
 
 @click.command("test-cash", cls=WasiqaCommand, context_settings=CONTEXT)
@@ -66,5 +66,7 @@ def test_cash(
             )
             balance = session.chain.call(token, "balanceOf", wallet)
             document |= {"to": wallet, "minted": str(units), "balance": str(balance)}
+            if not run.verified:
+                raise CheckFailed(f"{wallet} was not given what was to be minted", hint="run it again")
             out.say(f"minted {in_currency(units, decimals)} {currency}: {wallet} has {in_currency(balance, decimals)}")
     out.result(document, f"test cash for {currency} at {token.address}")

@@ -64,6 +64,8 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
         with session.sending(input=terms) as run:
             session.advance(*operations)
             run.verified = not new.operations(session.chain)
+        if not run.verified:
+            raise CheckFailed(f"{sheet.isin} is not open as its term sheet says", hint="run it again")
     else:
         session.settle(lambda: not new.operations(session.chain), input=terms)
     block, transaction = deployment_of(session.chain, session.programme, address)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from wasiqa.cli import options
+from wasiqa.cli import moments, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed, InputRefused
+from wasiqa.errors import CheckFailed
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @options.movement
-@click.option("--at", help="Date or time (ISO 8601) at which to judge, in the programme's time zone; by default now.")
+@click.option(
+    "--at",
+    metavar="DATE|TIME",
+    help="Judge at the end of this day, or at this time, in the programme's time zone; by default now.",
+)
 @click.option("--spender", metavar="WALLET", type=options.WALLET, help="Who moves the units with FROM's approval.")
 @options.reads_chain
 def explain(
@@ -45,7 +48,7 @@ def explain(
     _, _, bond = session.series(series)
     decimals, zone = session.chain.call(bond, "decimals"), ZoneInfo(session.ledger.time_zone)
     units, voice = to_units(amount, decimals), Voice(decimals, zone)
-    seconds = None if at is None else _seconds(at, zone)
+    seconds = None if at is None else moments.last_second("--at", at, zone)
     found = Explanation(session.chain, session.programme, bond, source, target, units, seconds, spender)
     refusals = found.refusals()
     document = {
@@ -57,14 +60,3 @@ def explain(
     out.result(document, "\n".join(told) or "allowed: no rule refuses it")
     if refusals:
         raise CheckFailed(f"the transfer would be refused by {counted(len(refusals), 'rule')}")
-
-
-def _seconds(text: str, zone: ZoneInfo) -> int:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InputRefused(f"--at {text} is no date or time", hint="write it like 2048-08-20T17:00") from error
-    seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp())
-    if seconds < 0:
-        raise InputRefused(f"--at {text} is before 1970, where no chain has been")
-    return seconds

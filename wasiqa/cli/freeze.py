@@ -84,9 +84,8 @@ def apply(as_json: bool, **given: Any) -> None:
         work.apply(session.sender)
         run.verified = work.is_done()
         transactions = list(run.hashes())
-    out.result({"transactions": transactions}, "done" if run.verified else None)
-    if not run.verified:
-        raise CheckFailed(f"{work.wallet} does not stand as asked", hint="run it again")
+    failed = f"{work.wallet} does not stand as asked"
+    out.outcome({"transactions": transactions}, "done", shown=run.verified, otherwise=failed)
 
 
 @freeze.command()
@@ -116,7 +115,7 @@ def _freeze(given: dict[str, Any]) -> tuple[Freeze, Session]:
     session = Session(**given)
     _, _, bond = session.series(series)
     minor = None if units is None else to_units(units, session.chain.call(bond, "decimals"))
-    second = 0 if until is None else moments.until(until, zone(session))
+    second = 0 if until is None else moments.last_second("--until", until, zone(session))
     return Freeze(session.chain, bond, wallet, Order.of(case, Path(order)), whole, minor, second, release), session
 
 

@@ -80,7 +80,8 @@ def apply(series: str, file: Path, as_json: bool, **chosen: Any) -> None:
             for tracking in work.tracking():
                 work.activate(tracking, hook_acts.holders(session, work.bond), session.sender)
         run.verified = not work.changes()
-    out.result(document, f"done: {len(changes)} changes")
+    failed = "the rules of the series are still not those of the file"
+    out.outcome(document, f"done: {len(changes)} changes", shown=run.verified, otherwise=failed)
 
 
 @hook.command()

@@ -67,22 +67,29 @@ def phase(series: str, number: int, as_json: bool, **chosen: Any) -> None:
     session, out = Session(**chosen), Output(as_json=as_json)
     _, _, bond = session.series(series)
     hook = serving(session.chain, session.programme, bond, "volume_cap")
-    present, caps = phases(session.chain, hook, bond)
+    present, caps, totals = phases(session.chain, hook, bond)
     check_phase(number, present, caps)
     document = {"from": present, "to": number, "cap": str(caps[number])}
+    if totals[number]:
+        document["total_cap"] = str(totals[number])
     if number == present:
         session.settle(lambda: phases(session.chain, hook, bond)[0] == number)
         out.result(document, f"nothing to do: the series is in phase {number}")
         return
-    before, after = (in_currency(caps[n], session.chain.call(bond, "decimals")) for n in (present, number))
-    out.say(f"phase {present} → {number}: an investor may trade {before} → {after}")
+    decimals = session.chain.call(bond, "decimals")
+    before, after = (in_currency(caps[n], decimals) for n in (present, number))
+    out.say(f"phase {present} → {number}: an investor may sell or buy {before} → {after}")
+    if totals[number]:
+        before, after = (in_currency(totals[n], decimals) for n in (present, number))
+        out.say(f"all together may trade {before} → {after}")
     if not session.agree("do it?"):
         out.dry_run(document)
         return
     with session.sending() as run:
         session.chain.transact(hook, "setPhase", bond.address, number, sender=session.sender)
         run.verified = phases(session.chain, hook, bond)[0] == number
-    out.result(document, f"done: the series is in phase {number}")
+    done, failed = f"done: the series is in phase {number}", f"the series is not in phase {number}"
+    out.outcome(document, done, shown=run.verified, otherwise=failed)
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)

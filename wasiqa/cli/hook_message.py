@@ -98,7 +98,8 @@ def _act(session: Session, out: Output, work: Notice, file: Path, sha256: bytes,
     with session.sending(input=file) as run:
         take(sha256, session.sender)
         run.verified = is_done(sha256)
-    out.result(document, f"done: {act} {sha256.hex()}")
+    failed = f"{sha256.hex()} still does not stand there"
+    out.outcome(document, f"done: {act} {sha256.hex()}", shown=run.verified, otherwise=failed)
 
 
 def _notice(given: dict[str, Any]) -> tuple[Notice, Session]:

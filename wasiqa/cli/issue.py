@@ -85,7 +85,8 @@ def apply(series: str, allotments: Path, tranche: str, as_json: bool, **chosen: 
     with session.sending(input=source, arguments=arguments) as run:
         session.advance(*operations)
         run.verified = done()
-    out.result(document, f"issued {_amount(work, work.file.total)} to {len(work.file.allotments)} wallets")
+    issued = f"issued {_amount(work, work.file.total)} to {len(work.file.allotments)} wallets"
+    out.outcome(document, issued, shown=run.verified, otherwise=f"{work.file} is not issued in full")
 
 
 def _issue(session: Session, series: str, allotments: Path, tranche: str) -> Issue:

@@ -67,9 +67,8 @@ def apply(file: Path, as_json: bool, **given: Any) -> None:
         desk.take(work, steps)
         run.verified = not desk.differences(desk.plan(file))
         transactions = list(run.hashes())
-    out.result({"transactions": transactions}, f"done, transactions: {len(transactions)}")
-    if not run.verified:
-        raise CheckFailed(f"{work.file.code} does not stand as the file says", hint="run it again")
+    done, failed = f"done, transactions: {len(transactions)}", f"{work.file.code} does not stand as the file says"
+    out.outcome({"transactions": transactions}, done, shown=run.verified, otherwise=failed)
 
 
 @licence.command()

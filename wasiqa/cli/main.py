@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "issue": "Issue units to the investors of an allotment file.",
     "licence": "Grant, suspend and revoke the licences of venues.",
     "ops": "Show, execute or cancel what waits for another party.",
+    "pause": "Pause transfers, issuance or payments; confirm or lift a pause.",
     "policy": "Set the tables of rules, and which of them series ask.",
     "receipt": "Show what a command did, as it was written down.",
     "recover": "Put a successor in the place of a lost wallet.",

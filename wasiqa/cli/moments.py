@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from wasiqa.errors import UsageRefused
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def span(text: str, zone: ZoneInfo) -> tuple[int, int]:
@@ -16,8 +13,7 @@ def span(text: str, zone: ZoneInfo) -> tuple[int, int]:
     from wasiqa.whitelist.cells import LAST_SECOND
 
     try:
-        if _DAY.fullmatch(text):
-            day = date.fromisoformat(text)
+        if (day := _day(text)) is not None:
             moments = datetime.combine(day, time(), zone), datetime.combine(day, LAST_SECOND, zone)
         else:
             moment = datetime.fromisoformat(text)
@@ -27,10 +23,20 @@ def span(text: str, zone: ZoneInfo) -> tuple[int, int]:
         raise ValueError(text) from error
 
 
-def until(text: str, zone: ZoneInfo) -> int:
-    """The last second that --until means. Raises `UsageRefused` for what is no day and no time."""
+def _day(text: str) -> date | None:
     try:
-        return span(text, zone)[1]
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def last_second(option: str, text: str, zone: ZoneInfo) -> int:
+    """The last second that an option means. Raises `UsageRefused` for what is no day and no time since 1970."""
+    try:
+        second = span(text, zone)[1]
     except ValueError:
         hint = "write a day like 2031-12-31, which is meant to its end, or a time like 2031-12-31T17:00"
-        raise UsageRefused(f"--until {text} is neither a day nor a time", hint=hint) from None
+        raise UsageRefused(f"{option} {text} is neither a day nor a time", hint=hint) from None
+    if second < 0:
+        raise UsageRefused(f"{option} {text} is before 1970, where no chain has been", hint="is the year right?")
+    return second

@@ -107,7 +107,9 @@ def cancel(operation: str, as_json: bool, **chosen: Any) -> None:
         found = book.find(found.id)
         run.verified = found.status == "CANCELLED"
         transactions = list(run.hashes())
-    out.result({**book.document(found), "transactions": transactions}, f"cancelled: {found}")
+    document = {**book.document(found), "transactions": transactions}
+    failed = f"operation {found.id} is not cancelled"
+    out.outcome(document, f"cancelled: {found}", shown=run.verified, otherwise=failed)
 
 
 def _execute(operation: str, as_json: bool, chosen: dict[str, Any]) -> None:
@@ -132,7 +134,8 @@ def _execute(operation: str, as_json: bool, chosen: dict[str, Any]) -> None:
         run.verified = found.status == "DONE"
         transactions = list(run.hashes())
     document = {**book.document(found), "transactions": transactions}
-    out.result(document, f"executed: {found}")
+    failed = f"operation {found.id} is not executed"
+    out.outcome(document, f"executed: {found}", shown=run.verified, otherwise=failed)
     for line in unrecorded(session, receipt):
         out.say(line)
 

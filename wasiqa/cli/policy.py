@@ -39,10 +39,14 @@ def policy() -> None:
 def plan(file: Path, as_json: bool, **chosen: Any) -> None:
     """Show what differs between the file and the chain: tables, and the rules of series.
 
+    Warns of every table that a series will ask and that then names nothing.
+
     Example: wasiqa policy plan examples/policies/made-up.yaml --network http://127.0.0.1:8545
     """
-    changes = _policies(Session(**chosen), file).changes()
-    Output(as_json=as_json).result(_document(changes), _words(changes))
+    work = _policies(Session(**chosen), file)
+    changes = work.changes()
+    document = _document(work, changes)
+    Output(as_json=as_json).result(document, _words(changes, document["warnings"]))
 
 
 @policy.command()
@@ -56,12 +60,12 @@ def apply(file: Path, as_json: bool, **chosen: Any) -> None:
     session, out = Session(**chosen), Output(as_json=as_json)
     work = _policies(session, file)
     changes = work.changes()
-    document = _document(changes)
+    document = _document(work, changes)
     if not changes:
         session.settle(lambda: not work.changes(), input=file)
         out.result(document, f"nothing to do: {_SAME}")
         return
-    out.say(_words(changes))
+    out.say(_words(changes, document["warnings"]))
     if not session.agree("set these rules? Tables count for all series that ask them"):
         out.dry_run(document)
         return
@@ -69,9 +73,8 @@ def apply(file: Path, as_json: bool, **chosen: Any) -> None:
         session.advance(*work.operations())
         run.verified = not work.changes()
     told = f"set: {len(changes)} {'entry' if len(changes) == 1 else 'entries'}"
-    out.result(document, told if run.verified else None)
-    if not run.verified:
-        raise CheckFailed("the rules on chain are still not those of the file", hint="run it again")
+    failed = "the rules on chain are still not those of the file"
+    out.outcome(document, told, shown=run.verified, otherwise=failed)
 
 
 @policy.command()
@@ -82,8 +85,10 @@ def verify(file: Path, as_json: bool, **chosen: Any) -> None:
 
     Example: wasiqa policy verify examples/policies/made-up.yaml --network http://127.0.0.1:8545
     """
-    changes = _policies(Session(**chosen), file).changes()
-    Output(as_json=as_json).result(_document(changes), _words(changes))
+    work = _policies(Session(**chosen), file)
+    changes = work.changes()
+    document = _document(work, changes)
+    Output(as_json=as_json).result(document, _words(changes, document["warnings"]))
     if changes:
         raise CheckFailed("the rules on chain are not those of the file", hint="`policy apply` sets them")
 
@@ -97,7 +102,7 @@ def _policies(session: Session, file: Path) -> Policies:
 
     wanted, programme = load(file), session.programme
     since, issued = first_block(session, programme.registry), {}
-    for isin in wanted.series:
+    for isin in (*wanted.series, *session.ledger.series):
         _, record, bond = session.series(isin)
         issued[isin] = Issued(bond, record.block)
     return Policies(
@@ -107,12 +112,13 @@ def _policies(session: Session, file: Path) -> Policies:
     )
 
 
-def _document(changes: Sequence[Change | RulesChange]) -> dict[str, Any]:
+def _document(work: Policies, changes: Sequence[Change | RulesChange]) -> dict[str, Any]:
     from wasiqa.servicing.policy_tables import Change
 
     return {
         "changes": [_of_table(change) for change in changes if isinstance(change, Change)],
         "series": [_of_series(change) for change in changes if not isinstance(change, Change)],
+        "warnings": list(work.warnings()),
     }
 
 
@@ -135,5 +141,6 @@ def _of_series(change: RulesChange) -> dict[str, Any]:
     }
 
 
-def _words(changes: Sequence[Change | RulesChange]) -> str:
-    return "\n".join(map(str, changes)) or _SAME
+def _words(changes: Sequence[Change | RulesChange], warnings: Sequence[str]) -> str:
+    told = "\n".join(map(str, changes)) or _SAME
+    return "\n".join([told, *(f"warning: {warning}" for warning in warnings)])

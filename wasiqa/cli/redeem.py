@@ -10,6 +10,7 @@ from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.coupon import fund_row, pay_row, row_document
 from wasiqa.cli.session import Session
+from wasiqa.errors import CheckFailed
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -42,4 +43,6 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
         with session.sending(facts={"row": row.n}) as run:
             payments.fund(row, session.sender)
             run.verified = not payments.missing(row)
+        if not run.verified:
+            raise CheckFailed(f"row {row.n} is not funded in full", hint="run it again")
     pay_row(session, out, series, row.n, row.kind)

@@ -18,13 +18,13 @@ from wasiqa.errors import CheckFailed
     "--check",
     is_flag=True,
     help="Ask the contracts for the ceiling, the bookings and the licences, for each wallet's word, balance and "
-    "freezes, and for the supply, record times, rules, hooks and rows of each series; exit 1 where the events say "
-    "otherwise. Roles, code and the settings of hooks are not part of it: deploy verify compares roles and code, hook "
-    "verify settings.",
+    "freezes, and for the supply, record times, rules, pauses, hooks and rows of each series; exit 1 where the events "
+    "say otherwise. Roles, code and the settings of hooks are not part of it: deploy verify compares roles and code, "
+    "hook verify settings.",
 )
 @options.reads_chain
 def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> None:
-    """Show the programme's ceiling and bookings, its venues, and each series with its holders and rows.
+    """Show the programme's ceiling and bookings, its venues, what is paused, and each series with its holders and rows.
 
     It is told by the contracts' events, which are kept beside the deployments ledger and read up to the chain's head.
 
@@ -33,12 +33,12 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     from wasiqa.cli.tables import holders_table, money, rows_table, venues_table
     from wasiqa.index.check import differences
     from wasiqa.index.programme import ProgrammeState
-    from wasiqa.index.summary import series_summary, totals, venues
+    from wasiqa.index.summary import pauses, series_summary, totals, venues
     from wasiqa.whitelist.describe import counted
 
     session, out = Session(**chosen), Output(as_json=as_json)
     programme = session.programme
-    known = session.ledger.series.items() if series is None else [session.ledger.find_series(series)]
+    known = list(session.ledger.series.items()) if series is None else [session.ledger.find_series(series)]
     differing = differences(session.index, programme) if check else ()
     index = session.index
     state = ProgrammeState(index)
@@ -51,6 +51,12 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     licensed = venues(index, state)
     if licensed:
         text += ["", venues_table(licensed)]
+    paused = [pause for entry in known for pause in pauses(index, state, *entry)]
+    if paused:
+        text.append("")
+    for pause in paused:
+        until = pause["until"] or "that is lifted"
+        text.append(f"{pause['symbol']}: {pause['purpose']} paused until {until}")
     for one in found:
         decimals = session.chain.call(programme.bond(one["address"]), "decimals")
         text += [
@@ -63,6 +69,7 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         "programme": booked,
         "venues": licensed,
         "series": found,
+        "pauses": paused,
         "block": {"number": index.synced.number, "hash": index.synced.hash},
     }
     if check:

@@ -12,7 +12,7 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed, InputRefused, UsageRefused
+from wasiqa.errors import InputRefused, UsageRefused
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -58,9 +58,11 @@ def root(tree: str, valid_until: str | None, withdraw: bool, as_json: bool, **gi
         admission.set_root(found, expiry, session.sender)
         run.verified = admission.expiry(found) == expiry
         transactions = list(run.hashes())
-    out.result({**document, "transactions": transactions}, f"written, transactions: {len(transactions)}")
-    if not run.verified:
-        raise CheckFailed(f"root {found}: the registry doesn't say what was written", hint="run it again")
+    done, failed = (
+        f"written, transactions: {len(transactions)}",
+        f"root {found}: the registry doesn't say what was written",
+    )
+    out.outcome({**document, "transactions": transactions}, done, shown=run.verified, otherwise=failed)
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -122,9 +124,9 @@ def hand_in(
         send()
         run.verified = admitted()
         transactions = list(run.hashes())
-    out.result({"transactions": transactions}, f"admitted, transactions: {len(transactions)}")
-    if not run.verified:
-        raise CheckFailed(f"{document.wallet}: the registry doesn't say what was written", hint="run it again")
+    done = f"admitted, transactions: {len(transactions)}"
+    failed = f"{document.wallet}: the registry doesn't say what was written"
+    out.outcome({"transactions": transactions}, done, shown=run.verified, otherwise=failed)
 
 
 def registry(session: Session) -> tuple[ZoneInfo, Admission]:

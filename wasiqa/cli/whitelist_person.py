@@ -10,7 +10,6 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.whitelist_desk import Desk
-from wasiqa.errors import CheckFailed
 
 if TYPE_CHECKING:
     from wasiqa.whitelist.person import Instruction
@@ -91,9 +90,9 @@ def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool, 
             differ.append(f"investor {found.investor_id}")
         run.verified = not differ
         transactions = list(run.hashes())
-    out.result({"transactions": transactions}, f"written, transactions: {len(transactions)}")
-    if differ:
-        raise CheckFailed(f"{', '.join(differ)}: not {'suspended' if suspend else 'active'} yet", hint="run it again")
+    done = f"written, transactions: {len(transactions)}"
+    failed = f"{', '.join(differ)}: not {'suspended' if suspend else 'active'} yet"
+    out.outcome({"transactions": transactions}, done, shown=run.verified, otherwise=failed)
 
 
 def _lines(found: Instruction, now: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
 from wasiqa.cli.whitelist_admission import hand_in, last_second, registry
 from wasiqa.cli.whitelist_desk import Desk
-from wasiqa.errors import CheckFailed, InputRefused
+from wasiqa.errors import InputRefused
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -124,6 +124,8 @@ def cancel(file: Path, as_json: bool, **given: Any) -> None:
         admission.cancel(found.wallet, session.sender)
         run.verified = worthless()
         transactions = list(run.hashes())
-    out.result({"transactions": transactions}, f"cancelled, transactions: {len(transactions)}")
-    if not run.verified:
-        raise CheckFailed(f"the voucher of {found.wallet} is not worthless yet", hint="run it again")
+    done, failed = (
+        f"cancelled, transactions: {len(transactions)}",
+        f"the voucher of {found.wallet} is not worthless yet",
+    )
+    out.outcome({"transactions": transactions}, done, shown=run.verified, otherwise=failed)

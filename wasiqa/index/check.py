@@ -30,7 +30,7 @@ def differences(index: Index, programme: Programme) -> tuple[Difference, ...]:
     """Everything in which the stored events and the contracts differ.
 
     The contracts answer at whatever block is the latest, so the comparison counts only if no event came in meanwhile,
-    no record time passed and no freeze lapsed. Raises `ChainFailed` if that doesn't come about.
+    no record time passed and no freeze or pause lapsed. Raises `ChainFailed` if that doesn't come about.
     """
     for _ in range(_TRIES):
         before, state = index.sync().mark(), ProgrammeState(index)
@@ -58,7 +58,7 @@ def _wallets(state: ProgrammeState) -> list[str]:
     return list(dict.fromkeys([*state.words, *held]))
 
 
-def _passed(state: ProgrammeState) -> list[tuple[int, int]]:
+def _passed(state: ProgrammeState) -> list[tuple[int, int, bool]]:
     return [series.passed() for series in state.series.values()]
 
 

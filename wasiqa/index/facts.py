@@ -17,6 +17,7 @@ from wasiqa.index.series import SeriesState
 from wasiqa.servicing.ledger import Position, balances_at, position, series_config
 from wasiqa.servicing.licences.licence import Licence, Phase
 from wasiqa.servicing.licences.registry import Licences
+from wasiqa.servicing.pauses import pause_ends
 from wasiqa.servicing.payments import Payments, RowBooks
 from wasiqa.servicing.policy_tables import bitmap_now
 from wasiqa.servicing.programme import Programme
@@ -79,6 +80,7 @@ def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> It
     yield from _token(isin, series.supply, series.allocation, series.record_times, len(series.closings))
     yield f"{isin} hooks", tuple(series.hooks.items())
     yield f"{isin} rules", series.rules
+    yield from _pauses(isin, series.pauses.ends(series.now))
     yield f"{isin} cash token", series.cash
     for wallet in series.wallets():
         yield from _holder(isin, wallet, series.position(wallet))
@@ -97,6 +99,7 @@ def _series_asked(
     yield from _token(isin, supply, allocation, times, passed)
     yield f"{isin} hooks", tuple(zip(*chain.call(bond, "hooks"), strict=True))
     yield f"{isin} rules", Rules(config.categories, config.policy)
+    yield from _pauses(isin, pause_ends(chain, bond))
     agent = programme.paying_agent
     yield f"{isin} cash token", chain.call(agent, "cashOf", bond.address).cash
     known = list(dict.fromkeys([*wallets, *_touched(chain, bond, since)]))
@@ -147,6 +150,11 @@ def _token(isin: str, supply: int, allocation: int, times: Iterable[int], passed
     yield f"{isin} allocation", allocation
     yield f"{isin} record times", tuple(times)
     yield f"{isin} record times passed", passed
+
+
+def _pauses(isin: str, ends: Mapping[str, int]) -> Iterator[Fact]:
+    for purpose, end in ends.items():
+        yield f"{isin} pause of {purpose} until", end
 
 
 def _holder(isin: str, wallet: str, held: Position) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from wasiqa.chain.contract import NOBODY
+from wasiqa.index.pauses import PauseState
 from wasiqa.index.rows import RowState
 from wasiqa.index.state import move
 from wasiqa.policy import Policy
@@ -42,6 +43,7 @@ class SeriesState:
         """Who held how much at each record time that has passed."""
         self.hooks: dict[str, int] = {}
         """Moments of each installed hook by its address, in order; none where it was put aside."""
+        self.pauses = PauseState()
         self.cash = NOBODY
         self.tax_account = NOBODY
         self.rows: list[RowState] = []
@@ -49,7 +51,7 @@ class SeriesState:
         """Units by transaction and holder, as the last burn has it: that is the one which a payment follows."""
 
     def reach(self, time: int) -> None:
-        """A block has this time: record times before it have passed, and freezes lapsed."""
+        """A block has this time: record times before it have passed, and freezes and pauses lapsed."""
         self.now = time
         while len(self.closings) < len(self.record_times) and self.record_times[len(self.closings)] < time:
             self.closings.append({wallet: units for wallet, units in self.balances.items() if units})
@@ -75,9 +77,10 @@ class SeriesState:
         frozen = not lapsed_wallet and self.frozen.get(wallet, False)
         return Position(self.balances.get(wallet, 0), locked, len(self.closings), frozen)
 
-    def passed(self) -> tuple[int, int]:
-        """How many record times have passed, and how many freezes lapsed."""
-        return len(self.closings), sum(sum(self._lapsed(wallet)) for wallet in self._lapses)
+    def passed(self) -> tuple[int, int, bool]:
+        """How many record times have passed, how many freezes lapsed, and whether the guardian's pause did."""
+        freezes = sum(sum(self._lapsed(wallet)) for wallet in self._lapses)
+        return len(self.closings), freezes, self.pauses.lapsed(self.now)
 
     def books(self) -> list[RowBooks]:
         """The books of all rows, with every holder gone through."""
@@ -131,6 +134,12 @@ class SeriesState:
         ends = self._lapses.get(wallet, (0, 0))
         return 0 < ends[0] < self.now, 0 < ends[1] < self.now
 
+    def _pause(self, args: Args) -> None:
+        self.pauses.pause(args)
+
+    def _unpause(self, args: Args) -> None:
+        self.pauses.lift(args)
+
     def _hook(self, args: Args) -> None:
         self.hooks[args["hook"]] = args.get("moments", 0)
 
@@ -164,6 +173,8 @@ _CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
     "AddressFrozen": SeriesState._freeze,
     "FreezesLapse": SeriesState._lapse,
     "RecoverySuccess": SeriesState._recovered,
+    "PurposesPaused": SeriesState._pause,
+    "PurposesUnpaused": SeriesState._unpause,
     "HookInstalled": SeriesState._hook,
     "HookActivated": SeriesState._hook,
     "HookFailed": SeriesState._hook,

@@ -6,10 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wasiqa.chain.records import SeriesRecord
+from wasiqa.chain.timelock import local
 from wasiqa.errors import ChainFailed
 from wasiqa.index.index import Index
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.servicing.licences.licence import day
+from wasiqa.servicing.pauses import UNTIL_LIFTED
 from wasiqa.servicing.status import summary
 
 
@@ -36,6 +38,21 @@ def venues(index: Index, state: ProgrammeState) -> list[dict[str, Any]]:
             "open": licence.open,
         }
         for licence in state.venues.licences.values()
+    ]
+
+
+def pauses(index: Index, state: ProgrammeState, isin: str, record: SeriesRecord) -> list[dict[str, Any]]:
+    """What is paused of one series, and up to when; null is until that is lifted."""
+    series, zone = state.series[record.address], ZoneInfo(index.ledger.time_zone)
+    return [
+        {
+            "isin": isin,
+            "symbol": record.symbol,
+            "purpose": purpose,
+            "until": None if end == UNTIL_LIFTED else local(end, zone),
+        }
+        for purpose, end in series.pauses.ends(series.now).items()
+        if end
     ]
 
 

@@ -20,11 +20,15 @@ from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.arguments import Argument, expanded, grouped, item, stated_decimals
 from wasiqa.servicing.calls import Directory, ReadCall, text
 from wasiqa.servicing.licences.licence import Phase
+from wasiqa.servicing.pauses import named as purposes_named
 from wasiqa.servicing.policy_tables import call_in_words
 from wasiqa.servicing.roles import ROLE_NAMES
 
 _AMOUNTS = frozenset(
-    {"value", "values", "amount", "amounts", "units", "allocation_", "ceiling_", "cashAmount", "denomination", "caps"}
+    {
+        *("value", "values", "amount", "amounts", "units", "cashAmount", "caps", "totals"),
+        *("allocation_", "ceiling_", "denomination"),
+    }
 )
 """Parameters that are amounts, in minor units."""
 _FEW = 3
@@ -118,6 +122,8 @@ class InWords:
             return "+".join(label(n) for n in range(24) if value >> n & 1) or "none"
         if kind == "uint8" and name == "policy":
             return str(Policy.decode(value))
+        if name == "purposes":
+            return ", ".join(purposes_named(value)) or "none"
         if name == "activities":
             return ", ".join(names(value)) or "none"
         if name == "phase" and value in set(Phase):

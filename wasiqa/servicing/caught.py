@@ -16,7 +16,7 @@ def require_caught(chain: Chain, bond: Contract, holder: str, units: int, operat
 
     `done` is what is done to them: seized, or burned.
     """
-    now, due = position(chain, bond, holder), _due(chain, operation)
+    now, due = position(chain, bond, holder), earliest(chain, operation)
     if units <= 0 or units > now.balance:
         raise NotAllowed(f"{holder} holds {now.balance} units, so {units} can't be {done}")
     if not now.frozen and units > now.locked:
@@ -32,7 +32,7 @@ def require_caught(chain: Chain, bond: Contract, holder: str, units: int, operat
         )
 
 
-def _due(chain: Chain, operation: Operation) -> int:
+def earliest(chain: Chain, operation: Operation) -> int:
     """The first second at which it can be executed, if it is proposed at once unless it was before."""
     reached = state(chain, operation)
     if reached is State.PENDING:

@@ -149,8 +149,8 @@ class Code(IntEnum):
     VOLUME = (
         65,
         "volume cap exceeded",
-        "one of the parties would trade more than an investor may for the time being",
-        "cap {cap:units}, traded by the sender {sender_traded:units}, by the receiver {receiver_traded:units}",
+        "the sender would sell, or the receiver buy, more than an investor may for the time being",
+        "cap {cap:units}, sold by the sender {sender_sold:units}, bought by the receiver {receiver_bought:units}",
     )
     OMNIBUS_VENUE = (
         66,
@@ -163,6 +163,12 @@ class Code(IntEnum):
         "no accepted travel rule message",
         "the receiver's venue has accepted no message about this transfer between venues",
         "asked {amount:units}, threshold {threshold:units}",
+    )
+    VOLUME_OF_ALL = (
+        68,
+        "total volume cap exceeded",
+        "all investors together would trade more than they may for the time being",
+        "cap {cap:units}, traded {traded:units}",
     )
 
     @property

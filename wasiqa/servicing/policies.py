@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from eth_utils.crypto import keccak
@@ -17,6 +18,16 @@ BATCH = 200
 """Changes in one operation: at up to 60,000 gas each they stay below the 16,777,216 that one transaction may use."""
 
 
+_STOPS = MappingProxyType(
+    {
+        "countries": ("country", "transfer and every issue"),
+        "corridors": ("corridor", "transfer"),
+        "category_pairs": ("category pair", "transfer"),
+    }
+)
+"""What a table names by each rule, and what a series refuses that asks it while it names none."""
+
+
 class _Step(NamedTuple):
     call: Call
     written: int
@@ -25,7 +36,7 @@ class _Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Policies:
-    """The file's tables, and the rules of its series."""
+    """The file's tables and the rules of its series, against the chain."""
 
     governance: Contract
     tables: PolicyTables
@@ -34,6 +45,19 @@ class Policies:
     def changes(self) -> tuple[Change | RulesChange, ...]:
         """What differs; empty if the chain says what the file says."""
         return (*self.tables.changes(), *self.series.changes())
+
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each rule that a series will ask of a table which then names nothing."""
+        asking: dict[tuple[int, str], list[str]] = {}
+        for isin, policy in self.series.asked().items():
+            for rule in _STOPS:
+                if getattr(policy, rule):
+                    asking.setdefault((policy.table, rule), []).append(isin)
+        return tuple(
+            f"table {table} then names no {_STOPS[rule][0]}: every {_STOPS[rule][1]} of {', '.join(series)} is refused"
+            for (table, rule), series in sorted(asking.items())
+            if not self.tables.names_any(rule, table)
+        )
 
     def operations(self) -> tuple[Operation, ...]:
         """What the governance parties do so that nothing differs any more; a series changes together with its table."""

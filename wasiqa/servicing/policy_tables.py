@@ -114,6 +114,13 @@ class PolicyTables:
         )
         return tuple(change for change in found if change.before != change.after)
 
+    def names_any(self, rule: str, table: int) -> bool:
+        """Does the table allow anything by this rule once the file is carried out?"""
+        if table in self.tables:
+            return any(place.rule == rule and place.key[0] == table for place in self.wanted)
+        places = {place for place in self._log() if place.rule == rule and place.key[0] == table}
+        return any(bitmap_now(self.chain, self.registry, place) for place in places)
+
     def call(self, change: Change) -> Call:
         """What governance calls for a change."""
         return self.registry.encode(change.place.setter, *change.place.key, change.after)

@@ -67,6 +67,9 @@ class Recovery:
         """Raises `NotAllowed` if the successor can't take the lost wallet's place, or there is nothing to take."""
         if self.lost == self.successor:
             raise NotAllowed(f"{self.lost} would be its own successor", hint="name the investor's new wallet")
+        if self.successor in self._own_contracts():
+            told = f"{self.successor} is a contract of the programme, which could do nothing with units"
+            raise NotAllowed(told, hint="name the investor's new wallet")
         old, new = self.words()
         if old.moved:
             self._require_same_successor(old)
@@ -130,6 +133,14 @@ class Recovery:
             moves = bool(now.balance or now.locked) or (now.frozen and not self._recovered(bond, record.block))
             if moves or unpaid:
                 yield Place(isin, record.symbol, bond, payments.decimals, now, ends, unpaid, moves)
+
+    def _own_contracts(self) -> set[str]:
+        found = {one.address for one in self.ledger.contracts.values()}
+        for series in self.ledger.series.values():
+            found.add(series.address)
+            if series.public_record is not None:
+                found.add(series.public_record.address)
+        return found
 
     def _recovered(self, bond: Contract, since: int) -> bool:
         """Was it recovered in this series before? A freeze that came later follows nobody."""

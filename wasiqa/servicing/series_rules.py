@@ -60,7 +60,7 @@ class RulesChange:
 
 @dataclass(frozen=True)
 class SeriesRules:
-    """Series as a file has them, by ISIN, against those on a chain."""
+    """The series on a chain by ISIN, against those that a file names."""
 
     chain: Chain
     series: Mapping[str, Issued]
@@ -80,6 +80,15 @@ class SeriesRules:
         """How often the rules of the series were written."""
         bond, since = self.series[isin]
         return len(self.chain.events(bond, "RulesSet", since))
+
+    def asked(self) -> dict[str, Policy]:
+        """What each series asks once the file is carried out, without those whose register is closed."""
+        configs = {isin: series_config(self.chain, issued.bond) for isin, issued in self.series.items()}
+        return {
+            isin: self.wanted[isin].policy if isin in self.wanted else config.policy
+            for isin, config in configs.items()
+            if not config.closed
+        }
 
     def _now(self, isin: str) -> Rules:
         config = series_config(self.chain, self.series[isin].bond)

@@ -25,6 +25,8 @@ MAX_WINDOWS = 3
 """Blackout windows that a series can have at a time."""
 _MAX_PHASES = 255
 _MAX_HOURS = 366 * 24
+_MOST_TRADED = 10**27
+"""Currency units; with the four decimals that a currency has at most they fit 104 bits."""
 _BASIS = 10_000
 _RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "custom")
 
@@ -107,21 +109,37 @@ class LockUp(_Rule):
 def _rising(value: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
     if not 1 <= len(value) <= _MAX_PHASES:
         raise refuse("OUT_OF_RANGE", f"caps has {len(value)} phases, not 1 to {_MAX_PHASES}")
+    return _never_falling(value)
+
+
+def _never_falling(value: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
     if any(later < earlier for earlier, later in pairwise(value)):
         raise refuse("OUT_OF_RANGE", "a cap is lower than that of the phase before", "write them from low to high")
+    if value and value[-1] > _MOST_TRADED:
+        raise refuse("OUT_OF_RANGE", f"a cap of {value[-1]} is more than the contract can hold, {_MOST_TRADED}")
     return value
 
 
 class VolumeCap(_Rule):
-    """No investor may trade more than the cap of the phase, from 0 on, in a window of so many hours."""
+    """No investor may sell or buy more than the cap of the phase, from 0 on, in a window of so many hours; and all
+    together trade no more than its total cap, if there are total caps.
+    """
 
     window_hours: Annotated[Whole, within(1, _MAX_HOURS)]
     caps: Annotated[tuple[Exact, ...], AfterValidator(_rising)]
+    total_caps: Annotated[tuple[Annotated[Exact, AfterValidator(positive)], ...], AfterValidator(_never_falling)] = ()
+
+    @model_validator(mode="after")
+    def _one_total_for_each_cap(self) -> Self:
+        if self.total_caps and len(self.total_caps) != len(self.caps):
+            hint = "write one for each phase, or leave them all out"
+            raise refuse("BAD_VALUE", f"caps has {len(self.caps)} phases, total_caps {len(self.total_caps)}", hint)
+        return self
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:
         """The caps."""
-        return self.caps
+        return (*self.caps, *self.total_caps)
 
 
 class TravelRule(_Rule):

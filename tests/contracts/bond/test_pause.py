@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.contracts.bond.orders import (
+    CASE,
+    ENFORCED,
+    ORDER,
+    burn,
+    burn_with_case,
+    freeze_until,
+    recover,
+    seize_with_case,
+)
 from tests.contracts.bond.series import DAY, ISSUANCE, PAYMENTS, TRANSFERS, Series, refused
 from tests.contracts.bond.stage import ROLES, WHO
 from tests.support.chains import emitted, reverts
@@ -36,8 +47,12 @@ def test_only_the_guardian_pauses_and_only_governance_confirms_or_lifts(series: 
     series.pause(TRANSFERS)
     calls: dict[tuple[Any, ...], str] = {
         ("pause", 1): "GUARDIAN",
+        ("pauseWithCase", 1, CASE, ORDER): "GUARDIAN",
         ("confirmPause", 1): "GOVERNANCE",
+        ("confirmPauseWithCase", 1, CASE, ORDER): "GOVERNANCE",
         ("unpause",): "GOVERNANCE",
+        ("unpause", 1): "GOVERNANCE",
+        ("unpauseWithCase", 1, CASE, ORDER): "GOVERNANCE",
     }
     for call, role in calls.items():
         for caller in (WHO.stranger, ROLES["ISSUER"], ROLES["GOVERNANCE" if role == "GUARDIAN" else "GUARDIAN"]):
@@ -49,12 +64,17 @@ def test_only_the_guardian_pauses_and_only_governance_confirms_or_lifts(series: 
 def test_what_is_not_paused_cannot_be_lifted(series: Series) -> None:
     with reverts("NotPaused"):
         series.govern("unpause")
+    series.pause(ISSUANCE)
+    with reverts("NotPaused"):
+        series.govern("unpause", TRANSFERS + PAYMENTS)
 
 
 @pytest.mark.parametrize("purposes", [0, 8, 255])
-def test_no_or_unknown_purposes_cannot_be_confirmed(series: Series, purposes: int) -> None:
-    with reverts("PurposeUnknown", purposes=purposes):
-        series.govern("confirmPause", purposes)
+def test_no_or_unknown_purposes_cannot_be_confirmed_or_lifted(series: Series, purposes: int) -> None:
+    series.pause(ALL)
+    for change in ("confirmPause", "unpause"):
+        with reverts("PurposeUnknown", purposes=purposes):
+            series.govern(change, purposes)
 
 
 @pytest.mark.parametrize("purposes", range(1, ALL + 1))
@@ -119,6 +139,7 @@ def test_what_lapsed_unconfirmed_cannot_be_paused_again_for_as_long(series: Seri
     for time in (lapse + 1, lapse + WEEK):
         series.chain.travel(time)
         for purposes in range(1, ALL + 1):
+            assert series.ask("guardianWaitsUntil") == lapse + WEEK
             with reverts("PauseTooSoon", time=lapse + WEEK):
                 series.pause(purposes)
         assert paused(series) == 0
@@ -166,9 +187,10 @@ def test_a_pause_while_another_holds_adds_its_purposes_and_lapses_with_it(series
 
 
 def test_what_the_guardian_adds_to_a_confirmed_pause_lapses(series: Series) -> None:
-    until = series.chain.now() + WEEK
     series.pause(TRANSFERS)
     series.govern("confirmPause", TRANSFERS)
+    series.travel(DAY)
+    until = series.chain.now() + WEEK
     emitted(series.pause(PAYMENTS), series.bond, "PurposesPaused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.chain.travel(until + 1)
@@ -178,6 +200,29 @@ def test_what_the_guardian_adds_to_a_confirmed_pause_lapses(series: Series) -> N
     series.chain.travel(until + WEEK + 1)
     series.pause(ISSUANCE)
     assert paused(series) == TRANSFERS + ISSUANCE
+
+
+def test_after_a_pause_that_was_confirmed_in_time_the_guardian_need_not_wait(series: Series) -> None:
+    series.pause(TRANSFERS + ISSUANCE)
+    series.govern("confirmPause", TRANSFERS)
+    series.govern("unpause", ISSUANCE)
+    series.travel(WEEK + 1)
+    assert series.ask("guardianWaitsUntil") == 0
+    series.pause(PAYMENTS)
+    assert paused(series) == TRANSFERS + PAYMENTS
+
+
+@pytest.mark.parametrize("late", ["confirmPause", "unpause"])
+def test_what_governance_does_after_a_pause_lapsed_frees_the_guardian_of_no_wait(series: Series, late: str) -> None:
+    """Or else a stolen guardian key could hold coupons on, whenever another pause is confirmed or lifted."""
+    lapse = series.chain.now() + WEEK
+    series.pause(TRANSFERS + PAYMENTS)
+    series.govern("confirmPause", TRANSFERS)
+    series.chain.travel(lapse + 1)
+    series.govern(late, TRANSFERS)
+    assert series.ask("guardianWaitsUntil") == lapse + WEEK
+    with reverts("PauseTooSoon", time=lapse + WEEK):
+        series.pause(PAYMENTS)
 
 
 def test_governance_confirms_what_it_names_and_nothing_that_the_guardian_slips_in(series: Series) -> None:
@@ -199,3 +244,77 @@ def test_a_lapsed_pause_is_not_lifted_again(series: Series) -> None:
     series.travel(WEEK + 1)
     with reverts("NotPaused"):
         series.govern("unpause")
+
+
+@pytest.mark.parametrize("change", ["pause", "confirmPause", "unpause"])
+def test_under_a_case_the_order_is_told_last_and_without_one_not_at_all(series: Series, change: str) -> None:
+    by = ROLES["GUARDIAN" if change == "pause" else "GOVERNANCE"]
+    told = []
+    for function, evidence in ((change, ()), (f"{change}WithCase", (CASE, ORDER))):
+        with series.chain.isolated():
+            if change == "unpause":
+                series.pause(ALL)
+            told.append(series.events(series.act(function, TRANSFERS + PAYMENTS, *evidence, sender=by)))
+    without, with_case = told
+    assert [name for name, _ in without] == (
+        ["PurposesUnpaused", "Unpaused"] if change == "unpause" else ["PurposesPaused", "Paused"]
+    )
+    assert with_case == [*without, ENFORCED]
+
+
+@pytest.mark.parametrize("lifted", range(1, ALL + 1))
+@pytest.mark.parametrize("confirmed", [0, TRANSFERS, ALL])
+def test_single_purposes_are_lifted_and_the_others_stay_as_they_were(
+    series: Series, confirmed: int, lifted: int
+) -> None:
+    series.pause(TRANSFERS + PAYMENTS)
+    if confirmed:
+        series.govern("confirmPause", confirmed)
+    before = {purpose: series.ask("pausedUntil", purpose) for purpose in (TRANSFERS, ISSUANCE, PAYMENTS)}
+    held = (TRANSFERS + PAYMENTS) | confirmed
+    if not held & lifted:
+        with reverts("NotPaused"):
+            series.govern("unpause", lifted)
+        return
+    expected = [("PurposesUnpaused", {"purposes": held & lifted, "by": ROLES["GOVERNANCE"]})]
+    if held & lifted & TRANSFERS:
+        expected.append(("Unpaused", {"by": ROLES["GOVERNANCE"]}))
+    assert series.events(series.govern("unpause", lifted)) == expected
+    after = {purpose: series.ask("pausedUntil", purpose) for purpose in (TRANSFERS, ISSUANCE, PAYMENTS)}
+    assert after == {purpose: 0 if purpose & lifted else until for purpose, until in before.items()}
+    assert paused(series) == held & ~lifted
+
+
+def test_the_guardian_begins_anew_once_nothing_is_left_that_could_lapse(series: Series) -> None:
+    series.govern("confirmPause", PAYMENTS)
+    series.pause(TRANSFERS + ISSUANCE)
+    first = series.chain.now() + WEEK
+    series.travel(DAY)
+    series.govern("unpause", ISSUANCE)
+    series.pause(ISSUANCE)
+    assert series.ask("pausedUntil", ISSUANCE) == first, "transfers are left, and what joins them lapses with them"
+    series.govern("unpause", TRANSFERS + ISSUANCE)
+    series.pause(ISSUANCE)
+    assert series.ask("pausedUntil", ISSUANCE) == series.chain.now() + WEEK
+    assert series.ask("pausedUntil", PAYMENTS) == FOR_EVER
+
+
+WAYS_OUT: dict[str, Callable[[Series], object]] = {
+    "redemption": lambda series: series.redeem(WHO.bank, 10_000),
+    "forced transfer": lambda series: series.seize(WHO.bank, WHO.fund, 10_000),
+    "forced transfer with case": lambda series: seize_with_case(series, WHO.bank, WHO.fund, 10_000),
+    "burn": lambda series: burn(series, WHO.bank, 10_000),
+    "burn with case": lambda series: burn_with_case(series, WHO.bank, 10_000),
+    "recovery": lambda series: recover(series, WHO.bank, WHO.outsider),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+@pytest.mark.parametrize("pauser", ["pause", "confirmPause"])
+def test_no_pause_stops_enforcement_or_redemption(series: Series, pauser: str, way: str) -> None:
+    series.act(pauser, ALL, sender=ROLES["GUARDIAN" if pauser == "pause" else "GOVERNANCE"])
+    freeze_until(series, WHO.fund, series.chain.now() + DAY)
+    series.freeze(WHO.fund, False)
+    assert paused(series) == ALL
+    WAYS_OUT[way](series)
+    assert series.balance(WHO.bank) == 0

@@ -46,7 +46,7 @@ def test_a_calendar_refuses_at_the_times_that_it_names_and_at_no_other(
                 assert code == (63 if time <= until[category] else 64 if blackout else 0)
 
 
-WINDOW, CAPS = 1_000, (6, 9, 20)
+WINDOW, CAPS, TOTALS = 1_000, (6, 9, 20), (10, 14, 30)
 DEALS = st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 7))
 STEPS = st.lists(
     st.one_of(DEALS, DEALS, DEALS, st.integers(1, WINDOW // 3), st.sampled_from(["up", "down"])),
@@ -63,20 +63,20 @@ def traders(office: Office, series: Series, deployed: Callable[..., Contract], a
     for wallet in wallets:
         series.issue(wallet, 50)
     hook = deployed("VolumeCap")
-    series.governs(hook, "setCaps", WINDOW, [cap * series.unit for cap in CAPS])
+    series.governs(hook, "setCaps", WINDOW, *([cap * series.unit for cap in caps] for caps in (CAPS, TOTALS)))
     series.install(hook)
     return wallets
 
 
 @given(steps=STEPS)
-def test_nobody_trades_more_than_the_cap_of_the_phase_in_a_window(
+def test_nobody_and_not_all_together_trade_more_than_the_caps_of_the_phase_in_a_window(
     series: Series, traders: Sequence[str], actors: Actors, steps: list[tuple[int, int, int] | int | str]
 ) -> None:
     chain, owner = series.chain, (0, 0, 1, 2)
     with chain.isolated():
         ((address, _),) = series.hooks()
         hook = Contract(address, built("VolumeCap").abi)
-        traded: Counter[tuple[int, int]] = Counter()
+        traded: Counter[tuple[str, int, int]] = Counter()
         phase, balance = 0, [50] * 4
         for step in steps:
             if isinstance(step, int):
@@ -87,12 +87,15 @@ def test_nobody_trades_more_than_the_cap_of_the_phase_in_a_window(
             else:
                 sender, to, units = step
                 units = min(units, balance[sender])
-                keys = [(owner[wallet], chain.now() // WINDOW) for wallet in (sender, to)]
+                window = chain.now() // WINDOW
+                keys = [("sold", owner[sender], window), ("bought", owner[to], window), ("all", 0, window)]
                 own = owner[sender] == owner[to]
-                if not own and max(traded[key] for key in keys) + units > CAPS[phase]:
+                most = (CAPS[phase], CAPS[phase], TOTALS[phase])
+                over = [traded[key] + units > cap for key, cap in zip(keys, most, strict=True)]
+                if not own and any(over):
                     with pytest.raises(Reverted) as refusal:
                         series.transfer(traders[sender], traders[to], units)
-                    assert refusal.value.arguments["code"] == 65
+                    assert refusal.value.arguments["code"] == (65 if any(over[:2]) else 68)
                     continue
                 series.transfer(traders[sender], traders[to], units)
                 if not own:

@@ -6,12 +6,12 @@ raises `Refused` with the error that the contract must answer with and changes n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.property.model.agent import Agent, Cash, Row
-from tests.property.model.limit import HoldingLimit
+from tests.property.model.hooks import HolderCount, HoldingLimit, Hook, TravelRule
 from tests.property.model.programme import Booking, Programme
 from tests.property.model.refusal import Refused
 from tests.property.model.registry import Clock, Registry
@@ -22,7 +22,6 @@ __all__ = [
     "Booking",
     "Cash",
     "Clock",
-    "HoldingLimit",
     "Model",
     "Programme",
     "Refused",
@@ -44,6 +43,8 @@ class Model:
     programme: Programme
     agent: Agent
     series: dict[str, Series] = field(default_factory=dict)
+    hooks: dict[tuple[str, str], Hook] = field(default_factory=dict)
+    """Every instance, by the series for which it keeps this, and its name."""
 
     def at(self, now: int) -> None:
         """The time is now `now`: registers whose record time has passed are copied."""
@@ -51,7 +52,9 @@ class Model:
         for series in self.series.values():
             series.close_registers()
 
-    def visible(self, wallets: Mapping[str, str], investors: tuple[str, ...]) -> dict[tuple[Any, ...], Any]:
+    def visible(
+        self, wallets: Mapping[str, str], investors: Collection[str], countries: Collection[int]
+    ) -> dict[tuple[Any, ...], Any]:
         """Everything that the contracts show, by the names that `Reader` in reader.py gives it."""
         seen: dict[tuple[Any, ...], Any] = {("booked",): self.programme.total}
         for wallet, address in wallets.items():
@@ -59,8 +62,10 @@ class Model:
             seen["cash", wallet] = self.agent.cash.balances[address]
         for key, series in self.series.items():
             seen |= {(name, key, *rest): value for (name, *rest), value in self._of(key, series, wallets).items()}
-            for investor in investors if series.limit else ():
-                seen["held", key, investor] = series.limit.held(investor)  # type: ignore[union-attr]
+            seen["hooks", key] = tuple((hook.address, hook.asks) for hook in series.hooks)
+        for place, hook in self.hooks.items():
+            of_hook = _of_hook(hook, investors, countries)
+            seen |= {(name, *place, *rest): value for (name, *rest), value in of_hook.items()}
         return seen
 
     def _of(self, key: str, series: Series, wallets: Mapping[str, str]) -> dict[tuple[Any, ...], Any]:
@@ -90,3 +95,16 @@ class Model:
             seen["may receive", wallet] = series.may_receive(address)
             seen["allowance", wallet] = series.allowances[address]
         return seen
+
+
+def _of_hook(hook: Hook, investors: Collection[str], countries: Collection[int]) -> dict[tuple[Any, ...], int]:
+    match hook:
+        case HoldingLimit():
+            held = {("held", investor): hook.held(int(investor, 16)) for investor in investors}
+            return {("counted",): hook.counted, **held}
+        case HolderCount():
+            of_countries = {("holders in", country): hook.holders_in(country) for country in countries}
+            return {("counted",): hook.counted, ("holders",): hook.holders(), **of_countries}
+        case TravelRule():
+            return {("threshold",): hook.threshold}
+    return {}

@@ -109,7 +109,7 @@ class Agent:
             raise Refused("TooEarly", row=row, payTime=terms.pay_time)
         if not terms.books.funded:
             raise Refused("NotFunded", row=row)
-        if series.holds(PAYMENTS):
+        if terms.kind == COUPON and series.holds(PAYMENTS):
             raise Refused("PaymentsPaused")
         one = self._coupon if terms.kind == COUPON else self._principal
         return [event for holder in holders for event in one(key, series, row, holder)]

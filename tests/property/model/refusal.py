@@ -26,6 +26,14 @@ class Code(IntEnum):
     CATEGORY_PAIR = 52
     RECEIVER_VENUE = 53
     HOLDING_LIMIT = 60
+    HOLDERS = 61
+    HOLDERS_OF_COUNTRY = 62
+    LOCKED_UP = 63
+    BLACKOUT = 64
+    VOLUME = 65
+    OMNIBUS_VENUE = 66
+    TRAVEL_RULE = 67
+    VOLUME_OF_ALL = 68
 
 
 class Reason(IntEnum):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.property.model.limit import HoldingLimit
+from tests.property.model.hooks import Counting, Hook
+from tests.property.model.hooks.hook import Movement
 from tests.property.model.refusal import Code, Refused, first, transfer_refused
 from tests.property.model.registry import ZERO, Registry
 from wasiqa.chain.codec import checksummed
@@ -35,12 +37,14 @@ class Freezes:
 class Series:
     """Balances and what holds them back. One spender is enough to model allowances: `allowances` are those of it."""
 
+    address: str
     registry: Registry
     denomination: int
     categories: frozenset[int]
     policy: Policy
     record_times: list[int]
-    limit: HoldingLimit | None = None
+    hooks: list[Hook] = field(default_factory=list)
+    """Those that are installed, in that order."""
     allocation: int = 0
     balances: dict[str, int] = field(default_factory=_amounts)
     freezes: Freezes = field(default_factory=Freezes)
@@ -103,13 +107,12 @@ class Series:
             Code.BALANCE * (value > self.balances[sender]),
             Code.UNITS_FROZEN * (value > self.movable(sender)),
             Code.DENOMINATION * (value % self.denomination != 0 and value != self.balances[sender]),
-            Code.HOLDING_LIMIT * self._over_limit(sender, receiver, value),
-        )
+        ) or self._hooks_refusal(Movement(sender, receiver, value, transfer=True))
 
     def transfer(self, sender: str, receiver: str, value: int) -> None:
         """By the holder."""
         self._refuse(self.transfer_refusal(sender, receiver, value), sender, receiver, value)
-        self._move(sender, receiver, value)
+        self._move(sender, receiver, value, transfer=True)
 
     def transfer_from(self, spender: str, sender: str, receiver: str, value: int) -> None:
         """By the spender."""
@@ -141,8 +144,7 @@ class Series:
             Code.RECEIVER_FROZEN * self.frozen(receiver),
             Code.DENOMINATION * (value % self.denomination != 0),
             Code.ALLOCATION * (value > self.allocation - self.supply),
-            Code.HOLDING_LIMIT * self._over_limit(ZERO, receiver, value),
-        )
+        ) or self._hooks_refusal(Movement("", receiver, value))
         self._refuse(code, ZERO, receiver, value)
         self._move(ZERO, receiver, value)
 
@@ -253,12 +255,21 @@ class Series:
     def confirm_pause(self, purposes: int) -> None:
         """Until that is lifted."""
         self.confirmed |= _purposes(purposes)
+        self._judged()
 
-    def unpause(self) -> None:
-        """Lift all."""
-        if not any(map(self.holds, PURPOSES)):
+    def unpause(self, purposes: int = sum(PURPOSES)) -> None:
+        """Lift these."""
+        wanted = _purposes(purposes)
+        if not any(map(self.holds, wanted)):
             raise Refused("NotPaused")
-        self.paused, self.paused_until, self.confirmed = set(), 0, set()
+        self.paused -= wanted
+        self.confirmed -= wanted
+        self._judged()
+
+    def _judged(self) -> None:
+        """The guardian begins anew once nothing is left that could lapse."""
+        if self.now <= self.paused_until and self.paused <= self.confirmed:
+            self.paused, self.paused_until = set(), 0
 
     def set_rules(self, categories: Collection[int], policy: Policy) -> None:
         """Change who may hold."""
@@ -278,12 +289,47 @@ class Series:
             previous = time
         self.record_times[passed:] = times
 
+    def install(self, hook: Hook) -> None:
+        """A rule more; one that counts waits for the holders, if there are any."""
+        if hook in self.hooks:
+            raise Refused("HookInstalledAlready", hook=hook.address)
+        if isinstance(hook, Counting):
+            if hook.counted:
+                raise Refused("HookUsed", hook=hook.address, counted=hook.counted)
+            hook.keys = {}
+            hook.tracking = self.supply != 0
+        hook.balances = self.balances
+        self.hooks.append(hook)
+
+    def seed(self, hook: Counting[Any], wallets: Iterable[str]) -> None:
+        """Anybody shows a hook holders."""
+        if hook not in self.hooks or not hook.tracking:
+            raise Refused("NotTracking", series=self.address)
+        hook.shown(wallets)
+
+    def activate(self, hook: Hook) -> None:
+        """Anybody makes it a rule that is asked."""
+        if hook not in self.hooks:
+            raise Refused("HookNotInstalled", hook=hook.address)
+        if not isinstance(hook, Counting) or not hook.tracking:
+            raise Refused("HookNotTracking", hook=hook.address)
+        if hook.counted != self.supply:
+            raise Refused("HookIncomplete", hook=hook.address, counted=hook.counted, supply=self.supply)
+        hook.tracking = False
+
+    def remove(self, hook: Hook) -> None:
+        """A rule less; what it counts stays as it is."""
+        if hook not in self.hooks:
+            raise Refused("HookNotInstalled", hook=hook.address)
+        self.hooks.remove(hook)
+        hook.balances, hook.tracking = dict(self.balances), False
+
     @contextmanager
     def all_or_none(self) -> Iterator[None]:
         """What is refused in the end never was."""
         balances, words, allocation = dict(self.balances), dict(self.registry.words), self.allocation
         freezes = Freezes(dict(self.freezes.wallets), dict(self.freezes.units))
-        counted = dict(self.limit.counted) if self.limit else {}
+        kept = [(hook, hook.kept()) for hook in self.hooks]
         try:
             yield
         except Refused:
@@ -292,8 +338,8 @@ class Series:
             self.balances.update(balances)
             self.registry.words.clear()
             self.registry.words.update(words)
-            if self.limit:
-                self.limit.counted = counted
+            for hook, state in kept:
+                hook.restore(state)
             raise
 
     def _lasts(self, until: int) -> bool:
@@ -307,8 +353,9 @@ class Series:
             units, until = self.freezes.units[wallet]
             self.freezes.units[wallet] = max(units - value, 0), until
 
-    def _over_limit(self, sender: str, receiver: str, value: int) -> bool:
-        return self.limit is not None and not self.limit.allows(sender, receiver, value)
+    def _hooks_refusal(self, movement: Movement) -> int:
+        """Of the first hook that refuses, asked only if nothing else does."""
+        return next(filter(None, (hook.refusal(movement) for hook in self.hooks)), 0)
 
     def _refuse(self, code: int, sender: str, receiver: str, value: int) -> None:
         if code == Code.BALANCE:
@@ -319,13 +366,15 @@ class Series:
         if code != 0:
             raise transfer_refused(code, sender, receiver, value)
 
-    def _move(self, sender: str, receiver: str, value: int) -> None:
+    def _move(self, sender: str, receiver: str, value: int, *, transfer: bool = False) -> None:
         if sender != ZERO:
             self.balances[sender] -= value
         if receiver != ZERO:
             self.balances[receiver] += value
-        if self.limit is not None:
-            self.limit.moved(*(wallet for wallet in (sender, receiver) if wallet != ZERO))
+        seller, buyer = ("" if wallet == ZERO else wallet for wallet in (sender, receiver))
+        movement = Movement(seller, buyer, value, transfer)
+        for hook in self.hooks:
+            hook.moved(movement)
 
 
 def _later(ends: Collection[int]) -> int:

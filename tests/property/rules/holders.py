@@ -38,7 +38,8 @@ class HolderRules(Moves):
         sender = self.holder(key, sender)
         to, values = list(map(self.address, receivers)), [self.amount(key, sender, shape)] * len(receivers)
         told = partial(self.model.series[key].batch_transfer, self.address(sender), to, values)
-        self.act(Step("transfer", key, sender), told, key, "batchTransfer", to, values, by=sender)
+        step = Step("transfer", key, sender, parts=tuple(zip(receivers, values, strict=True)))
+        self.act(step, told, key, "batchTransfer", to, values, by=sender)
 
     @rule(key=series, owner=wallets, allowed=st.sampled_from(("unlimited", "one", "all", "nothing")), receiver=wallets)
     def a_holder_approves_the_spender(self, key: str, owner: str, allowed: str, receiver: str) -> None:

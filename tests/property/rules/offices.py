@@ -57,7 +57,7 @@ class OfficeRules(Moves):
 
     @rule(
         key=series,
-        change=st.sampled_from(("pause", "pause", "confirmPause", "unpause", "unpause")),
+        change=st.sampled_from(("pause", "pause", "confirmPause", "unpause", "unpause all")),
         purposes=st.sampled_from((1, 2, 4, 1, 2, 4, 7, 0, 8)),
         then=tries,
     )
@@ -66,9 +66,10 @@ class OfficeRules(Moves):
         told, by = {
             "pause": (partial(register.pause, purposes), "GUARDIAN"),
             "confirmPause": (partial(register.confirm_pause, purposes), "GOVERNANCE"),
-            "unpause": (partial(register.unpause), "GOVERNANCE"),
+            "unpause": (partial(register.unpause, purposes), "GOVERNANCE"),
+            "unpause all": (partial(register.unpause), "GOVERNANCE"),
         }[change]
-        self.act(Step(), told, key, change, *told.args, by=by)
+        self.act(Step(), told, key, change.split()[0], *told.args, by=by)
         self.attempt(then, key=key)
 
     @rule(key=series, categories=st.sets(st.sampled_from((*HOLDING, Category.OTHER)), min_size=2), policy=policies)

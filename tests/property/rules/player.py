@@ -13,7 +13,7 @@ from tests.property.model import Refused
 from tests.property.model.registry import ZERO
 from tests.property.reader import Readers
 from tests.property.replay import Replay
-from tests.property.sheets import INVESTORS, SHEETS, WALLETS
+from tests.property.sheets import COUNTRIES, INVESTORS, SHEETS, WALLETS
 from tests.property.world import HOLDERS, World
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.errors import Reverted
@@ -45,7 +45,7 @@ class Player(RuleBasedStateMachine):
         self._isolation = self.chain.isolated()
         self._isolation.__enter__()
         self.model.at(self.chain.now())
-        self.checks = Checks(readers.everything.look(), watched)
+        self.checks = Checks(readers.everything.look(), watched, world.contracts["TravelRule"].address)
 
     def teardown(self) -> None:
         """Look at everything once more, and rebuild it from events; then undo everything."""
@@ -90,7 +90,7 @@ class Player(RuleBasedStateMachine):
         self.model.at(now)
         self.checks.after(step, actual is None, then, now, seen)
         self.checks.expect("model", actual == expected, f"the chain answers {actual}, the model {expected}")
-        visible = self.model.visible(self.world.wallets, INVESTORS)
+        visible = self.model.visible(self.world.wallets, INVESTORS, COUNTRIES)
         different = {place: (seen[place], value) for place, value in visible.items() if seen.get(place, value) != value}
         self.checks.expect("model", not different, f"the chain and the model show {different}")
 

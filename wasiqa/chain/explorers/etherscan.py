@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _APACHE_2 = 12
 """The licence, as Etherscan numbers them."""
+_QUESTIONS_A_SECOND = 5
 _KEY = "ETHERSCAN_API_KEY"
 
 
@@ -51,7 +52,7 @@ def _client(instance: EtherscanInstance, address: str) -> ContractClient:
     class Client(ContractClient):
         """The plugin's own reads these from the settings of the network to which Ape is connected; it needs none."""
 
-        _rate_limit = 5
+        _rate_limit = _QUESTIONS_A_SECOND
         _retries = 5
 
     return Client(instance, address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import NOBODY, Contract
@@ -25,10 +26,18 @@ def serving(chain: Chain, programme: Programme, bond: Contract, rule: str) -> Co
     raise InputRefused(f"the series has no {rule}", hint="`hook apply` installs it, from a file that names it")
 
 
-def phases(chain: Chain, hook: Contract, bond: Contract) -> tuple[int, tuple[int, ...]]:
-    """The present phase, and the caps of all."""
-    _, phase, caps = chain.call(hook, "capsOf", bond.address)
-    return int(phase), tuple(caps)
+class Phases(NamedTuple):
+    """The present phase, and the caps of all: of each investor, and of all together (0: none)."""
+
+    present: int
+    caps: tuple[int, ...]
+    totals: tuple[int, ...]
+
+
+def phases(chain: Chain, hook: Contract, bond: Contract) -> Phases:
+    """The phases of a series."""
+    _, phase, caps, totals = chain.call(hook, "capsOf", bond.address)
+    return Phases(int(phase), tuple(caps), tuple(totals) or (0,) * len(caps))
 
 
 def check_phase(phase: int, present: int, caps: tuple[int, ...]) -> None:

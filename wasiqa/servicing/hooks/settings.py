@@ -56,8 +56,10 @@ def stated(rule: Hook, ground: Ground) -> Settings:
             windows = tuple((_begin(one.from_, ground), _end(one.until, ground)) for one in rule.blackouts)
             return {**locks, **_windows(windows)}
         case VolumeCap():
-            caps = tuple(in_minor(cap, ground.decimals) for cap in rule.caps)
-            return {Place("setCaps"): (rule.window_hours * _HOUR, caps)}
+            caps, totals = (
+                tuple(in_minor(cap, ground.decimals) for cap in some) for some in (rule.caps, rule.total_caps)
+            )
+            return {Place("setCaps"): (rule.window_hours * _HOUR, caps, totals)}
         case TravelRule():
             return {Place("setThreshold"): (in_minor(rule.threshold, ground.decimals),)}
         case CustomHook():
@@ -77,8 +79,8 @@ def kept(chain: Chain, rule: str, hook: Contract, series: str, since: int = 0) -
             windows = tuple(tuple(window) for window in chain.call(hook, "blackoutsOf", series))
             return {**{place: until for place, until in locks.items() if until != (0,)}, **_windows(windows)}
         case "volume_cap":
-            window, _, caps = chain.call(hook, "capsOf", series)
-            return {Place("setCaps"): (window, tuple(caps))} if window else {}
+            window, _, caps, totals = chain.call(hook, "capsOf", series)
+            return {Place("setCaps"): (window, tuple(caps), tuple(totals))} if window else {}
         case "travel_rule":
             return {Place("setThreshold"): (chain.call(hook, "thresholdOf", series),)}
     return {}

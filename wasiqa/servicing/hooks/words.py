@@ -35,9 +35,10 @@ def told(place: Place, value: Value | None, ground: Ground) -> str:
             return f"until {local(until, ground.zone)}"
         case "setBlackouts", (windows,):
             return ", ".join(f"{local(first, ground.zone)} to {local(last, ground.zone)}" for first, last in windows)
-        case "setCaps", (window, caps):
-            phases = ", ".join(in_currency(cap, ground.decimals) for cap in caps)
-            return f"{phases} by phase, within {timedelta(seconds=window)}"
+        case "setCaps", (window, caps, totals):
+            phases, of_all = (", ".join(in_currency(cap, ground.decimals) for cap in some) for some in (caps, totals))
+            together = f"; of all together {of_all}" if totals else ""
+            return f"{phases} by phase, within {timedelta(seconds=window)}{together}"
         case "setThreshold", (units,):
             return in_currency(units, ground.decimals)
     return f"{value[0]:,}"
