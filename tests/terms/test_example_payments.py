@@ -111,7 +111,8 @@ def test_the_pool_factor_falls_by_thirds() -> None:
 
 
 def test_a_sukuk_is_reopened_at_the_price_and_the_rental_since_its_period_began() -> None:
-    first, second = sales(files.read(EXAMPLES / "gis-frr-3y.yaml").sheet)
+    sheet = files.read(EXAMPLES / "gis-frr-3y.yaml").sheet
+    first, second = sales(sheet, table("gis-frr-3y"))
     rental = percent("8.37") * Fraction((date(2020, 9, 11) - date(2020, 7, 29)).days, 365)
     assert (first.accrued, first.cost) == (rental, Fraction("1.0025") + rental)
     assert (second.accrued, second.cost) == (percent("8.37") * Fraction(12, 365), None)

@@ -133,12 +133,29 @@ def test_a_reopening_costs_the_clean_price_and_what_has_accrued() -> None:
         {"date": day, "face": "100000", **price}
         for day, price in (("2020-09-20", {"price": "101.25"}), ("2021-02-20", {}))
     ]
-    first, second = sales(bond({"reopenings": two}))
+    sheet = bond({"reopenings": two})
+    first, second = sales(sheet, rows(sheet, WEEKENDS))
     assert first.accrued == Fraction(7, 200) * Fraction(31, 184)
     assert first.cost == Fraction("1.0125") + first.accrued
     assert (second.accrued, second.cost) == (0, None)
     floating = built(FLOATER, {"reopenings": [{"date": "2021-03-20", "face": "100000", "price": "99"}]})
-    assert [(sale.accrued, sale.cost) for sale in sales(floating)] == [(None, None)]
+    assert [(sale.accrued, sale.cost) for sale in sales(floating, rows(floating, WEEKENDS))] == [(None, None)]
+
+
+@pytest.mark.parametrize(("day", "days"), [("2021-02-11", 175), ("2021-02-12", 176 - 184), ("2021-02-19", 183 - 184)])
+def test_who_buys_after_the_record_day_pays_less_for_the_coupon_that_stays_behind(day: str, days: int) -> None:
+    part = {"date": day, "face": "100000", "price": "100"}
+    sheet = bond({"reopenings": [part], "record": {"business_days_before": "7"}})
+    assert str(rows(sheet, WEEKENDS)[0].record.date()) == "2021-02-11"
+    (sale,) = sales(sheet, rows(sheet, WEEKENDS))
+    assert sale.accrued == Fraction(7, 200) * Fraction(days, 184)
+    assert sale.cost == 1 + sale.accrued
+
+
+def test_what_is_not_fixed_has_no_negative_accrual_either() -> None:
+    sheet = built(FLOATER, {"floating.fixings": [FIXING | {"until": "2021-02-18"}]})
+    assert accrued(sheet, date(2021, 2, 18)) is not None
+    assert accrued(sheet, date(2021, 2, 18), ex_coupon=True) is None
 
 
 def test_an_option_repays_what_is_outstanding_after_that_days_instalment() -> None:

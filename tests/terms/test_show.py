@@ -26,6 +26,8 @@ RECORD = {"business_days_before": "1", "time": "17:00"}
         (Fraction(1, 1024), "0.0009765625"),
         (Fraction(7 * 184, 365), "1288/365"),
         (Fraction(1, 6), "1/6"),
+        (Fraction(-1, 20), "-0.05"),
+        (Fraction(-1, 6), "-1/6"),
     ],
 )
 def test_an_amount_is_shown_exactly(value: Fraction, text: str) -> None:
@@ -137,6 +139,13 @@ def test_a_sukuk_pays_rental_and_is_dissolved() -> None:
     text = schedule_text(sheet, WEEKENDS)
     assert "ijara sukuk on an airport; dissolved at maturity, paying face" in text
     assert "coupon" not in text
+
+
+def test_a_reopening_in_the_ex_period_shows_a_negative_accrual() -> None:
+    part = {"date": "2021-02-19", "face": "100000", "price": "100"}
+    sheet = bond({"reopenings": [part], "record": {"business_days_before": "7"}})
+    assert schedule(sheet, WEEKENDS)["reopenings"][0]["accrued_per_100"] == "-7/368"
+    assert "per 100 -0.019022 accrued, costing 99.980978" in schedule_text(sheet, WEEKENDS)
 
 
 def test_calls_and_reopenings_stand_below_the_schedule() -> None:

@@ -83,15 +83,21 @@ def interest(sheet: TermSheet, period: Period, until: date) -> Fraction | None:
     return owed * total
 
 
-def accrued(sheet: TermSheet, settlement: date) -> Fraction | None:
+def accrued(sheet: TermSheet, settlement: date, *, ex_coupon: bool = False) -> Fraction | None:
     """Interest per unit of face at issue that has accrued for a buyer who settles on this day; None if it isn't fixed.
 
-    On a coupon date nothing has accrued: whoever held at its record time is paid the coupon.
+    On a coupon date nothing has accrued: whoever held at its record time is paid the coupon. Between the record day and
+    the coupon date a buyer gets no part of the coupon (`ex_coupon`), so that what has accrued is negative.
     """
     if not sheet.issue <= settlement <= sheet.maturity:
         raise ValueError(f"{settlement} is not between issue {sheet.issue} and maturity {sheet.maturity}")
     running = next((period for period in periods(sheet) if period.start <= settlement < period.end), None)
-    return interest(sheet, running, settlement) if running else Fraction(0)
+    if running is None:
+        return Fraction(0)
+    ran, whole = interest(sheet, running, settlement), interest(sheet, running, running.end)
+    if not ex_coupon:
+        return ran
+    return None if ran is None or whole is None else ran - whole
 
 
 def _fixed(sheet: TermSheet, period: Period) -> Iterator[Segment]:

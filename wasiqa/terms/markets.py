@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from wasiqa.terms.clauses import Reopening
 from wasiqa.terms.interest import accrued, outstanding
+from wasiqa.terms.rows import COUPON, CashFlowRow
 from wasiqa.terms.sheet import TermSheet
 
 
@@ -29,10 +31,13 @@ class Repayment:
     amount: Fraction
 
 
-def sales(sheet: TermSheet) -> tuple[Sale, ...]:
-    """The re-openings. A clean price is per 100 of what is outstanding; a sukuk calls the accrual a premium for the
-    higher first rental."""
-    return tuple(_sale(sheet, part) for part in sheet.reopenings)
+def sales(sheet: TermSheet, table: Sequence[CashFlowRow]) -> tuple[Sale, ...]:
+    """The re-openings; `table` are the series' payments.
+
+    A clean price is per 100 of what is outstanding. A sukuk calls the accrual a premium for the higher first rental.
+    Who settles after the record day of the running coupon isn't paid it, and so pays less than the clean price.
+    """
+    return tuple(_sale(sheet, part, table) for part in sheet.reopenings)
 
 
 def repayments(sheet: TermSheet) -> tuple[Repayment, ...]:
@@ -45,8 +50,9 @@ def repayments(sheet: TermSheet) -> tuple[Repayment, ...]:
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def _sale(sheet: TermSheet, part: Reopening) -> Sale:
-    ran = accrued(sheet, part.date)
+def _sale(sheet: TermSheet, part: Reopening, table: Sequence[CashFlowRow]) -> Sale:
+    running = (row for row in table if row.kind == COUPON and row.start <= part.date < row.end)
+    ran = accrued(sheet, part.date, ex_coupon=any(part.date > row.record.date() for row in running))
     if ran is None or part.price is None:
         return Sale(part, ran, None)
     return Sale(part, ran, outstanding(sheet, part.date) * Fraction(part.price) / 100 + ran)

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 def exact(value: Fraction) -> str:
     """The number as a decimal if that has an end, else as a fraction in lowest terms."""
+    if value < 0:
+        return f"-{exact(-value)}"
     rest = value.denominator
     places = 0
     while (10**places) % rest and places < rest.bit_length():

@@ -29,7 +29,7 @@ def schedule(
         "coupon": str(sheet.coupon) if sheet.coupon is not None else None,
         "calendar": calendar.name,
         "policy": sheet.policy.model_dump(),
-        **clauses(sheet),
+        **clauses(sheet, table),
         **({"tax_table": _source(taxes)} if taxes else {}),
         **({"country_list": _source(countries) | {"countries": countries.countries}} if countries else {}),
         "rows": [_row(sheet, row, taxes) for row in table],
@@ -48,7 +48,7 @@ def schedule_text(
     cells = _columns(sheet, table)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     body = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in cells]
-    below = [*clause_lines(sheet), *named]
+    below = [*clause_lines(sheet, table), *named]
     parts = [*_heading(sheet, calendar), "", *body, "", *below, *([""] if below else []), *notes]
     return "\n".join(parts).rstrip() + "\n"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from wasiqa.terms.markets import repayments, sales
 from wasiqa.terms.numbers import exact
+from wasiqa.terms.rows import CashFlowRow
 from wasiqa.terms.sheet import TermSheet
 
 _GROUPS = {"first_coupon", "last_coupon", "floating", "quote", "steps", "amortisation", "call", "put", "sukuk"}
@@ -20,7 +21,7 @@ def word(sheet: TermSheet, kind: str) -> str:
     return {"coupon": sheet.sukuk.pays, "principal": "dissolution"}.get(kind, kind)
 
 
-def clauses(sheet: TermSheet) -> dict[str, Any]:
+def clauses(sheet: TermSheet, table: Sequence[CashFlowRow]) -> dict[str, Any]:
     """The clauses that are stated, and what follows from them on single days."""
     stated = sheet.model_dump(mode="json", include=_GROUPS, exclude_unset=True, exclude_none=True, by_alias=True)
     if sheet.reopenings:
@@ -30,7 +31,7 @@ def clauses(sheet: TermSheet) -> dict[str, Any]:
                 "accrued_per_100": _per_100(sale.accrued),
                 "cost_per_100": _per_100(sale.cost),
             }
-            for sale in sales(sheet)
+            for sale in sales(sheet, table)
         ]
     if early := repayments(sheet):
         stated["repayments"] = [
@@ -39,7 +40,7 @@ def clauses(sheet: TermSheet) -> dict[str, Any]:
     return stated
 
 
-def clause_lines(sheet: TermSheet) -> Iterator[str]:
+def clause_lines(sheet: TermSheet, table: Sequence[CashFlowRow]) -> Iterator[str]:
     """A sentence for each clause."""
     if (floating := sheet.floating) is not None:
         margin = exact(100 * abs(Fraction(floating.margin)))
@@ -53,7 +54,7 @@ def clause_lines(sheet: TermSheet) -> Iterator[str]:
         yield f"{sheet.sukuk.structure} sukuk on {sheet.sukuk.assets}; dissolved at {ends}, paying {pays}"
     for one in repayments(sheet):
         yield f"{one.kind} on {one.day}: {exact(100 * one.amount)} per 100 of face at issue"
-    for sale in sales(sheet):
+    for sale in sales(sheet, table):
         ran = "a rate that is not fixed yet" if sale.accrued is None else f"{_rounded(100 * sale.accrued)} accrued"
         cost = "" if sale.cost is None else f", costing {_rounded(100 * sale.cost)}"
         yield f"re-opened on {sale.reopening.date} for {sale.reopening.face}: per 100 {ran}{cost}"

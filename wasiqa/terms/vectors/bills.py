@@ -64,8 +64,8 @@ def weighted_average(vector: Vector) -> Found:
 
 def bank_discount(vector: Vector) -> Found:
     """A bill quoted by a discount rate on face."""
-    basis = int(_basis(vector.text("quote", "day_count", default="ACT/360"))[1])
-    time = Fraction(_days(vector), basis)
+    stated = f"{vector.text('quote', default='')} {vector.text('day_count', default='')}"
+    time = Fraction(_days(vector), int(_basis(stated if "/" in stated else "ACT/360")[1]))
     if vector.has("discount_rate", "discount_rate_pct"):
         rate = vector.rate("discount_rate")
         price = maths.price_of_discount(rate, time)

@@ -124,7 +124,7 @@ def _days_in(vector: Vector, name: str) -> list[date]:
     values = vector.given.get(name, [])
     if not isinstance(values, list):
         raise NotComputable(f"{name} is {values!r}, which is not a list of dates")
-    return [day(value, name) for value in values]
+    return [day(value.get("date") if isinstance(value, dict) else value, name) for value in values]
 
 
 def _rule(vector: Vector) -> str:
