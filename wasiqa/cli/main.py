@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "redeem": "Pay the principal of a series against burning its units.",
     "seize": "Move units by order of a court or an authority.",
     "status": "Show a programme and its series.",
-    "terms": "Show and move term sheets.",
+    "terms": "Show and move term sheets; check published numbers.",
     "whitelist": "Bring the registry in line with a file.",
 }
 """Name and one line of each command; the command called X is `X` in `wasiqa.cli.X`."""

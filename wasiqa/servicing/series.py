@@ -21,6 +21,7 @@ from wasiqa.servicing.programme import Programme, series_id
 from wasiqa.servicing.public_record import NewRecord
 from wasiqa.terms.files import Terms
 from wasiqa.terms.rows import CashFlowRow, record_times, rows
+from wasiqa.terms.runnable import refuse_what_is_not_run
 
 ROW_KINDS = {"coupon": 1, "principal": 2, "instalment": 3, "floating": 4}
 """`IPayingAgent.RowKind` by the names that term sheets use."""
@@ -40,7 +41,8 @@ class NewSeries:
 
     @cached_property
     def table(self) -> tuple[CashFlowRow, ...]:
-        """The payments."""
+        """The payments. Raises InputRefused if the terms are such that this version does not issue."""
+        refuse_what_is_not_run(self.terms)
         return rows(self.terms.sheet, self.terms.calendar)
 
     @cached_property
