@@ -3,35 +3,28 @@ pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Authorised} from "./access/Authorised.sol";
 import {Roles} from "./access/Roles.sol";
 import {IInvestorRegistry} from "./interfaces/IInvestorRegistry.sol";
 import {IPayingAgent} from "./interfaces/IPayingAgent.sol";
-import {ISeriesAdministration} from "./interfaces/ISeriesAdministration.sol";
+import {IPaymentAdministration} from "./interfaces/IPaymentAdministration.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
 import {PaymentBooks} from "./payments/PaymentBooks.sol";
 import {Account} from "./types/Account.sol";
 import {Config, ConfigLib} from "./types/Config.sol";
 import {Rates} from "./types/Rates.sol";
-import {RowTerms, RowTermsLib} from "./types/RowTerms.sol";
+import {RowTerms} from "./types/RowTerms.sol";
 import {Totals} from "./types/Totals.sol";
 import {Word, WordLib} from "./types/Word.sol";
 
 /// @title PayingAgent
-/// @notice Pays coupons by record date and principal against burning, for all series of a programme.
-contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
-    using SafeCast for uint256;
+/// @notice Pays coupons by record date and principal against burning, for all series of a programme; hands every other
+/// call to the code of {PaymentAdministration}, which can never be replaced.
+contract PayingAgent is IPayingAgent, PaymentBooks {
     using SafeERC20 for IERC20;
 
-    uint8 private constant PAUSE_PAYMENTS = 4;
-    uint256 private constant COUPON = uint256(RowKind.Coupon);
-    uint256 private constant BASIS = 10_000;
-    /// @dev Bit 255 of an entitlement: the wallet is frozen.
-    uint256 private constant FROZEN = 1 << 255;
     /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
     uint256 private constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
 
@@ -50,63 +43,17 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         uint256 cashBefore;
     }
 
-    constructor(IAccessControl authority_) Authorised(authority_) {}
-
     /// @inheritdoc IPayingAgent
-    function openSeries(
-        ISovereignBond bond,
-        IERC20 cash,
-        address taxAccount,
-        uint16[] calldata rates,
-        Row[] calldata rows
-    ) external only(Roles.ISSUER) {
-        require(address(Authorised(address(bond)).authority()) == address(authority), WrongAuthority(bond));
-        Series storage series = _series[bond];
-        require(series.rowCount == 0, SeriesOpenedAlready(bond));
-        require(taxAccount != address(0), TaxAccountMissing());
-        require(rows.length != 0, RowInvalid(0));
-        (uint256 near, uint256 far) = _packed(rates);
-        (series.cash, series.exponent, series.nearRates) = (cash, _exponent(cash, bond), near.toUint88());
-        series.farRates = far;
-        (series.taxAccount, series.rowCount) = (taxAccount, rows.length.toUint16());
-        emit SeriesOpened(bond, cash, taxAccount, rates);
-        uint40[] memory recordTimes = ISeriesAdministration(address(bond)).recordTimes();
-        uint256 last = recordTimes.length - 1;
-        for (uint256 i; i < rows.length; ++i) {
-            Row calldata row = rows[i];
-            require(
-                row.denominator != 0 && row.kind != RowKind.None && row.record <= last
-                    && row.payTime > recordTimes[row.record]
-                    && (row.kind == RowKind.Coupon || (row.record == last && i == rows.length - 1)),
-                RowInvalid(i)
-            );
-            series.rows[i].terms =
-                RowTermsLib.pack(row.numerator, row.denominator, row.record, row.payTime, uint8(row.kind));
-            emit RowOpened(bond, i, row.kind, row.numerator, row.denominator, row.record, row.payTime);
-        }
+    IPaymentAdministration public immutable administration;
+
+    constructor(IAccessControl authority_, IPaymentAdministration administration_) Authorised(authority_) {
+        require(address(administration_).code.length != 0, AdministrationMissing());
+        administration = administration_;
     }
 
-    /// @inheritdoc IPayingAgent
-    function fund(ISovereignBond bond, uint256 row)
-        external
-        only(Roles.PAYING_AGENT)
-        nonReentrant
-        returns (uint256 amount)
-    {
-        uint256 need = needOf(bond, row);
-        (Series storage series, RowState storage state, RowTerms terms) = _opened(bond, row);
-        require(terms.funded() < need, FundedAlready(row));
-        amount = need - terms.funded();
-        state.terms = terms.withFunded(need.toUint80());
-        emit Funded(bond, row, msg.sender, amount);
-        IERC20 cash = series.cash;
-        uint256 expected = amount * _scale(series.exponent);
-        uint256 before = cash.balanceOf(address(this));
-        cash.safeTransferFrom(msg.sender, address(this), expected);
-        uint256 received = cash.balanceOf(address(this)) - before;
-        // exactly what was asked for has to arrive
-        // slither-disable-next-line incorrect-equality
-        require(received == expected, CashMismatch(expected, received));
+    /// @dev What this code doesn't know is the administration's, which works on this contract's storage.
+    fallback(bytes calldata call) external returns (bytes memory) {
+        return Address.functionDelegateCall(address(administration), call);
     }
 
     /// @inheritdoc IPayingAgent
@@ -122,9 +69,9 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         run.cashBefore = run.cash.balanceOf(address(this)) + run.totals.net() * run.scale;
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
-        if (run.terms.kind() == COUPON) {
+        if (run.terms.kind() != PRINCIPAL) {
             require(!_paused(bond), PaymentsPaused());
-            uint256 farRates = series.farRates;
+            uint256 farRates = _far(series, run.terms);
             (IInvestorRegistry registry, uint256[] memory balances) = bond.entitlements(holders, run.terms.record());
             Word[] memory words = registry.wordsOf(holders);
             mapping(address holder => PaidBits) storage paid = series.paid[row >> 8];
@@ -154,10 +101,10 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         Word word = Word.wrap(IInvestorRegistry(config.registry()).wordOf(holder));
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
-        if (run.terms.kind() == COUPON) {
+        if (run.terms.kind() != PRINCIPAL) {
             if (config.has(ConfigLib.PAUSE_PAYMENTS)) require(!_paused(bond), PaymentsPaused());
             (bool near, uint256 bit) = Rates.place(word.category());
-            uint256 rate = Rates.rateAt(near ? run.nearRates : series.farRates, bit);
+            uint256 rate = Rates.rateAt(near ? run.nearRates : _far(series, run.terms), bit);
             _payCoupon(run, series.paid[row >> 8][holder], holder, balance, word, rate);
         } else {
             _payPrincipal(run, holder, word);
@@ -197,9 +144,10 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
     {
         (series, state, run.terms) = _opened(bond, row);
         require(block.timestamp >= run.terms.payTime(), TooEarly(row, run.terms.payTime()));
+        require(run.terms.kind() != FLOATING, RateNotFixed(row));
         require(run.terms.funded() != 0, NotFunded(row));
         (run.bond, run.row, run.totals) = (bond, row, state.totals);
-        (run.cash, run.scale, run.nearRates) = (series.cash, _scale(series.exponent), series.nearRates);
+        (run.cash, run.scale, run.nearRates) = (series.cash, _scale(series.exponent), _near(series, run.terms));
     }
 
     /// @dev The bit is set before the cash call and cleared if that fails, so that no payment can be taken twice.
@@ -216,8 +164,13 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
         if (entitlement & ~FROZEN == 0) return;
         uint256 bits = paid.bits;
         uint256 bit = 1 << (run.row & 0xff);
-        if (bits & bit != 0) return;
         address payee = holder;
+        if (bits & bit != 0 || run.terms.rest()) {
+            payee = _beneficiary(run, holder, bits & bit != 0);
+            // nothing is open
+            if (payee == address(0)) return;
+            if (payee != holder) (word, entitlement) = _inPlaceOf(run, payee, entitlement);
+        }
         if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, word, entitlement);
         // who is unknown to the whitelist has no category, so no rate; a word, no amount
         // slither-disable-next-line incorrect-equality
@@ -234,18 +187,42 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
             tax = gross * rate / BASIS;
             amount = (gross - tax) * run.scale;
         }
-        paid.bits = bits | bit;
+        if (bits & bit == 0) paid.bits = bits | bit;
+        else _order(run, holder).settled = true;
         if (amount != 0 && !run.cash.trySafeTransfer(payee, amount)) {
             require(!run.alone, CashRefused(holder));
             uint256 left = run.cashBefore - run.totals.net() * run.scale;
             uint256 has = run.cash.balanceOf(address(this));
             // a cash token that refuses a payment must not have taken it all the same
             require(has >= left, CashMismatch(left, has));
-            paid.bits = bits;
+            if (bits & bit == 0) paid.bits = bits;
+            else _order(run, holder).settled = false;
             return _unpaid(run, holder, Obstacle.CashRefused);
         }
         if (payee != holder) emit PaidToSuccessor(run.bond, run.row, holder, payee);
         _paidOut(run, holder, entitlement, gross, tax);
+    }
+
+    /// @dev Who is to be paid where an order may say so: the beneficiary of an open one; else the holder, unless nothing is
+    /// open.
+    function _beneficiary(Run memory run, address holder, bool marked) private view returns (address) {
+        bool rest = run.terms.rest();
+        Order storage order = _order(run, holder);
+        address beneficiary = order.beneficiary;
+        if (marked && (rest || order.settled || beneficiary == address(0))) return address(0);
+        return beneficiary == address(0) ? holder : beneficiary;
+    }
+
+    function _order(Run memory run, address holder) private view returns (Order storage) {
+        Series storage series = _series[run.bond];
+        return series.orders[_origin(run.row, series.rows[run.row])][holder];
+    }
+
+    /// @dev The beneficiary's word and freeze count, not the holder's.
+    function _inPlaceOf(Run memory run, address beneficiary, uint256 entitlement) private view returns (Word, uint256) {
+        bool frozen = Account.wrap(run.bond.accountOf(beneficiary)).frozen();
+        Word word = Word.wrap(run.bond.registry().wordOf(beneficiary));
+        return (word, frozen ? entitlement | FROZEN : entitlement & ~FROZEN);
     }
 
     /// @dev Who is paid what a wallet that has moved was entitled to, that wallet's word, and the entitlement, frozen if
@@ -302,25 +279,5 @@ contract PayingAgent is PaymentBooks, Authorised, ReentrancyGuardTransient {
 
     function _unpaid(Run memory run, address holder, Obstacle reason) private {
         emit Unpaid(run.bond, run.row, holder, reason);
-    }
-
-    function _paused(ISovereignBond bond) private view returns (bool) {
-        return ISeriesAdministration(address(bond)).isPaused(PAUSE_PAYMENTS);
-    }
-
-    function _packed(uint16[] calldata rates) private pure returns (uint256 near, uint256 far) {
-        require(rates.length == Rates.CATEGORIES, RatesInvalid());
-        for (uint256 i; i < rates.length; ++i) {
-            require(rates[i] <= BASIS, RatesInvalid());
-        }
-        return Rates.pack(rates);
-    }
-
-    /// @dev How many decimals the cash token has beyond those of the currency.
-    function _exponent(IERC20 cash, ISovereignBond bond) private view returns (uint8) {
-        uint8 cashDecimals = IERC20Metadata(address(cash)).decimals();
-        uint8 decimals = IERC20Metadata(address(bond)).decimals();
-        require(cashDecimals >= decimals && cashDecimals - decimals <= 18, CashDecimals(cashDecimals, decimals));
-        return cashDecimals - decimals;
     }
 }

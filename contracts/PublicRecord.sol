@@ -10,6 +10,7 @@ import {IERC1643} from "./interfaces/IERC1643.sol";
 import {IERC7092ESG} from "./interfaces/IERC7092ESG.sol";
 import {IERC7092Getters} from "./interfaces/IERC7092Getters.sol";
 import {IPayingAgent} from "./interfaces/IPayingAgent.sol";
+import {IPaymentAdministration} from "./interfaces/IPaymentAdministration.sol";
 import {IPublicRecord} from "./interfaces/IPublicRecord.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
 import {Documents} from "./record/Documents.sol";
@@ -140,7 +141,7 @@ contract PublicRecord is IPublicRecord, IERC7092Getters, IERC7092ESG, IERC165, D
     function _cash() private view returns (address) {
         // tax account and scale are the paying agent's own business
         // slither-disable-next-line unused-return
-        (IERC20 cash,,) = payingAgent.cashOf(series);
+        (IERC20 cash,,) = IPaymentAdministration(address(payingAgent)).cashOf(series);
         return address(cash);
     }
 

@@ -20,6 +20,11 @@ library Roles {
     bytes32 internal constant ENFORCEMENT = keccak256("ENFORCEMENT");
     /// @dev Funds and pushes payments, remits withheld tax.
     bytes32 internal constant PAYING_AGENT = keccak256("PAYING_AGENT");
+    /// @dev Proposes what floating rows pay. Held by the issuance timelock.
+    bytes32 internal constant CALCULATION_AGENT = keccak256("CALCULATION_AGENT");
+    /// @dev The second party: disputes proposed rates, confirms payments made outside. Held by the regulator and by the
+    /// governance timelock.
+    bytes32 internal constant REVIEWER = keccak256("REVIEWER");
     /// @dev The paying agent contract: burns units against their principal.
     bytes32 internal constant REDEEMER = keccak256("REDEEMER");
     /// @dev The programme contract: names its series.

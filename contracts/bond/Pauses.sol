@@ -87,8 +87,9 @@ abstract contract Pauses is Movement, ISeriesAdministration {
 
     function _confirm(uint8 purposes) private {
         _requireKnown(purposes);
-        _setPauses(_holding() | purposes);
+        uint8 held = _holding() | purposes;
         _confirmedPauses |= purposes;
+        _leave(held);
         _announce(purposes, type(uint256).max);
     }
 
@@ -97,13 +98,17 @@ abstract contract Pauses is Movement, ISeriesAdministration {
         uint8 held = _holding();
         uint8 lifted = held & purposes;
         require(lifted != 0, NotPaused());
-        uint8 left = held & ~purposes;
-        _setPauses(left);
         _confirmedPauses &= ~purposes;
-        // nothing is left that could lapse, and governance has looked: the guardian need not wait for the next pause
-        if (left == _confirmedPauses) _pausedUntil = 0;
+        _leave(held & ~purposes);
         emit PurposesUnpaused(lifted, msg.sender);
         if (lifted & TRANSFERS != 0) emit Unpaused(msg.sender);
+    }
+
+    /// @dev Leaves these paused. If governance has confirmed or lifted all of the guardian's pause before it lapsed, the
+    /// guardian need not wait for the next.
+    function _leave(uint8 purposes) private {
+        _setPauses(purposes);
+        if (block.timestamp <= _pausedUntil && purposes == _confirmedPauses) _pausedUntil = 0;
     }
 
     /// @dev The purposes paused now; bits whose pause has lapsed don't count.

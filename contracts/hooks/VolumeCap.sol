@@ -66,8 +66,8 @@ contract VolumeCap is TransferHook, Authorised {
 
     constructor(IAccessControl authority_) Authorised(authority_) {}
 
-    /// @notice Sets window and caps of a series, and puts it into phase 0. With another window, counting begins anew; with
-    /// the first totals, that of all begins. Only governance.
+    /// @notice Sets window and caps of a series, and puts it into phase 0. With another window, counting begins anew, but
+    /// for what was traded in one that began in the same second; with the first totals, that of all begins. Only governance.
     /// @param window seconds
     /// @param caps units of each investor by phase, none lower than that before
     /// @param totals units of all investors by phase, none lower than that before; or empty

@@ -25,8 +25,9 @@ interface ISeriesAdministration is ISeriesEvents {
     function confirmPauseWithCase(uint8 purposes, bytes32 caseId, bytes32 orderHash) external;
     /// @notice Lifts every pause (ERC-3643). Only governance.
     function unpause() external;
-    /// @notice Lifts the pause of these purposes, confirmed or not; at least one of them must be paused. If nothing is
-    /// left that could lapse, the guardian may pause again at once. Only governance.
+    /// @notice Lifts the pause of these purposes, confirmed or not; at least one of them must be paused. Once all that
+    /// the guardian paused is confirmed or lifted before it lapsed, the guardian may pause again at once, for seven days.
+    /// Only governance.
     function unpause(uint8 purposes) external;
     /// @notice `unpause(purposes)` under a case and an order. Only governance.
     function unpauseWithCase(uint8 purposes, bytes32 caseId, bytes32 orderHash) external;

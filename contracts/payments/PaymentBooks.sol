@@ -2,9 +2,11 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
+import {Authorised} from "../access/Authorised.sol";
+import {IPaymentBooks} from "../interfaces/IPaymentBooks.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Rates} from "../types/Rates.sol";
@@ -13,18 +15,47 @@ import {Totals} from "../types/Totals.sol";
 
 /// @title PaymentBooks
 /// @notice What is stored of each series' payments, and what it says.
-abstract contract PaymentBooks is IPayingAgent {
+abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
+
+    uint8 private constant PAUSE_PAYMENTS = 4;
+    uint256 internal constant COUPON = uint256(RowKind.Coupon);
+    uint256 internal constant PRINCIPAL = uint256(RowKind.Principal);
+    uint256 internal constant INSTALMENT = uint256(RowKind.Instalment);
+    uint256 internal constant FLOATING = uint256(RowKind.Floating);
+    uint256 internal constant BASIS = 10_000;
+    /// @dev Bit 255 of an entitlement: the wallet is frozen.
+    uint256 internal constant FROZEN = 1 << 255;
 
     struct RowState {
         RowTerms terms;
         Totals totals;
         uint80 remitted;
+        /// @dev Due by record date and not owed from here any more: prescribed, or paid outside.
+        uint80 elsewhere;
+        /// @dev Seconds by which the payment time was moved, in all.
+        uint24 postponed;
+        /// @dev Of the rest of a divided row, the row that was divided first.
+        uint16 origin;
+        address funder;
+        uint40 fundedAt;
+    }
+
+    /// @dev Of a row that is no rest, the paid bit is set as soon as an order redirects it, so that a payment without an
+    /// order needn't ask for one; `settled` says then whether it was paid.
+    struct Order {
+        address beneficiary;
+        bool settled;
     }
 
     /// @dev A struct, so that a storage pointer to the bits is hashed once and then read and written.
     struct PaidBits {
         uint256 bits;
+    }
+
+    struct RateTable {
+        uint256 near;
+        uint256 far;
     }
 
     struct Series {
@@ -38,57 +69,14 @@ abstract contract PaymentBooks is IPayingAgent {
         mapping(uint256 row => RowState) rows;
         /// @dev Index: row / 256.
         mapping(uint256 index => mapping(address holder => PaidBits)) paid;
+        /// @dev By the row that was divided first: an order about a row holds for what is divided from it.
+        mapping(uint256 row => mapping(address holder => Order)) orders;
+        /// @dev Withholding from 1 on; 0 is that of `nearRates` and `farRates`.
+        mapping(uint256 table => RateTable) tables;
+        uint8 tableCount;
     }
 
     mapping(ISovereignBond bond => Series) internal _series;
-
-    /// @inheritdoc IPayingAgent
-    function rowsOf(ISovereignBond bond) external view returns (Row[] memory rows) {
-        Series storage series = _series[bond];
-        rows = new Row[](series.rowCount);
-        for (uint256 i; i < rows.length; ++i) {
-            RowTerms terms = series.rows[i].terms;
-            rows[i] = Row({
-                numerator: uint56(terms.numerator()),
-                denominator: uint56(terms.denominator()),
-                record: uint16(terms.record()),
-                payTime: uint40(terms.payTime()),
-                kind: RowKind(terms.kind())
-            });
-        }
-    }
-
-    /// @inheritdoc IPayingAgent
-    function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory) {
-        (, RowState storage state, RowTerms terms) = _opened(bond, row);
-        Totals totals = state.totals;
-        return Books(terms.funded(), totals.units(), totals.net(), totals.tax(), state.remitted);
-    }
-
-    /// @inheritdoc IPayingAgent
-    function needOf(ISovereignBond bond, uint256 row) public view returns (uint256) {
-        (,, RowTerms terms) = _opened(bond, row);
-        uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
-        return Math.ceilDiv(units * terms.numerator(), terms.denominator());
-    }
-
-    /// @inheritdoc IPayingAgent
-    function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool) {
-        return (_series[bond].paid[row >> 8][holder].bits >> (row & 0xff)) & 1 != 0;
-    }
-
-    /// @inheritdoc IPayingAgent
-    function cashOf(ISovereignBond bond) external view returns (IERC20 cash, address taxAccount, uint256 scale) {
-        Series storage series = _series[bond];
-        return (series.cash, series.taxAccount, series.rowCount == 0 ? 0 : _scale(series.exponent));
-    }
-
-    /// @inheritdoc IPayingAgent
-    function rateOf(ISovereignBond bond, uint256 category) external view returns (uint256) {
-        if (category >= Rates.CATEGORIES) return 0;
-        (bool near, uint256 bit) = Rates.place(category);
-        return Rates.rateAt(near ? _series[bond].nearRates : _series[bond].farRates, bit);
-    }
 
     function _opened(ISovereignBond bond, uint256 row)
         internal
@@ -99,6 +87,80 @@ abstract contract PaymentBooks is IPayingAgent {
         state = series.rows[row];
         terms = state.terms;
         require(terms.kind() != 0, RowUnknown(bond, row));
+    }
+
+    /// @dev What the row needs in all.
+    function _need(ISovereignBond bond, uint256 row, RowState storage state, RowTerms terms)
+        internal
+        view
+        returns (uint256)
+    {
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        require(terms.kind() != FLOATING, RateNotFixed(row));
+        uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        if (terms.kind() == PRINCIPAL) {
+            // its units are burned as they are paid, and those burned by order since the record time are owed nothing
+            units = IERC20(address(bond)).totalSupply() + state.totals.units();
+            return Math.ceilDiv(units * terms.numerator(), terms.denominator());
+        }
+        return Math.ceilDiv(units * terms.numerator(), terms.denominator()) - state.elsewhere;
+    }
+
+    /// @dev Is a holder owed nothing more of a row by record date?
+    function _settled(Series storage series, uint256 row, RowTerms terms, address holder) internal view returns (bool) {
+        if ((series.paid[row >> 8][holder].bits >> (row & 0xff)) & 1 == 0) return false;
+        Order storage order = series.orders[row][holder];
+        return terms.rest() || order.beneficiary == address(0) || order.settled;
+    }
+
+    /// @dev The row that was divided first, if this is a rest; else the row itself.
+    function _origin(uint256 row, RowState storage state) internal view returns (uint256) {
+        return state.terms.rest() ? state.origin : row;
+    }
+
+    /// @dev What is withheld of a row from a category below 24, basis points; of principal nothing.
+    function _rate(Series storage series, RowTerms terms, uint256 category) internal view returns (uint256) {
+        (bool near, uint256 bit) = Rates.place(category);
+        return Rates.rateAt(near ? _near(series, terms) : _far(series, terms), bit);
+    }
+
+    function _near(Series storage series, RowTerms terms) internal view returns (uint256) {
+        if (_exempt(terms)) return 0;
+        uint256 table = terms.table();
+        return table == 0 ? series.nearRates : series.tables[table].near;
+    }
+
+    function _far(Series storage series, RowTerms terms) internal view returns (uint256) {
+        if (_exempt(terms)) return 0;
+        uint256 table = terms.table();
+        return table == 0 ? series.farRates : series.tables[table].far;
+    }
+
+    /// @dev Nothing is withheld of principal.
+    function _exempt(RowTerms terms) private pure returns (bool) {
+        uint256 kind = terms.kind();
+        // kinds, no amounts
+        // slither-disable-next-line incorrect-equality
+        return kind == PRINCIPAL || kind == INSTALMENT;
+    }
+
+    function _paused(ISovereignBond bond) internal view returns (bool) {
+        return ISeriesAdministration(address(bond)).isPaused(PAUSE_PAYMENTS);
+    }
+
+    function _requireUnopened(ISovereignBond bond) internal view {
+        require(_series[bond].rowCount == 0, SeriesOpenedAlready(bond));
+    }
+
+    function _packed(uint16[] calldata rates) internal pure returns (uint256 near, uint256 far) {
+        require(rates.length == Rates.CATEGORIES, RatesInvalid());
+        for (uint256 i; i < rates.length; ++i) {
+            require(rates[i] <= BASIS, RatesInvalid());
+        }
+        return Rates.pack(rates);
     }
 
     /// @dev How many units of the cash token one minor unit of the currency is.

@@ -61,7 +61,7 @@ def test_on_eth_tester_events_and_contracts_say_the_same(tmp_path: Path) -> None
         WHO.individual: UNIT,
         WHO.insurer: UNIT,
     }
-    assert state.series[desk.bond.address].rows[0].paid == {WHO.bank}
+    assert state.series[desk.bond.address].rows[0].settled == {WHO.bank}
     assert (words(index), state.series[desk.bond.address].locked) == (before, {})
     assert block_at(index, index.synced.time) == index.synced.number
 

@@ -224,7 +224,7 @@ def test_a_redemption_is_paid_for_its_own_units_though_others_were_burned_in_the
     office.by_two("enforcement", burn, claim)
     index = desk.index()
     books = state_of(index).books[bond.address][row.index]
-    assert (books.paid, books.forfeited, books.unclaimed) == (UNIT - UNIT // 4, UNIT // 4, 0)
+    assert (books.paid, books.excess, books.unclaimed) == (UNIT - UNIT // 4, UNIT // 4, 0)
     assert books.balanced
     assert differences(index, office.programme) == ()
 
@@ -244,7 +244,11 @@ _steps = st.lists(
         st.tuples(st.just("govern"), st.sampled_from(["confirmPause", "unpause"]), st.integers(1, 7)),
         st.tuples(st.just("fund"), st.integers(0, 1)),
         st.tuples(st.just("pay"), st.lists(holders, max_size=4), st.integers(0, 1)),
-        st.tuples(st.just("remit"), st.integers(0, 1)),
+        st.tuples(st.sampled_from(["remit", "back"]), st.integers(0, 1)),
+        st.tuples(st.just("part"), st.integers(1, 99), st.integers(0, 1)),
+        st.tuples(st.just("redirect"), holders, holders, st.integers(0, 1)),
+        st.tuples(st.just("outside"), holders, st.integers(0, 1)),
+        st.tuples(st.just("postpone"), st.integers(1, 5)),
         st.tuples(st.just("wait"), st.sampled_from(["record", "record and one", "payment", "a day"])),
         st.tuples(st.just("read")),
     ),
@@ -316,6 +320,30 @@ class Life:
     def remit(self, back: int = 0) -> None:
         self._send(self.agent, "remitTax", self.bond.address, self._row(back), by="paying_agent")
 
+    def back(self, back: int = 0) -> None:
+        self._send(self.agent, "returnExcess", self.bond.address, self._row(back), by="paying_agent")
+
+    def part(self, percent: int, back: int = 0) -> None:
+        row = self._row(back)
+        need = self.chain.call(self.agent, "needOf", self.bond.address, row)
+        self._send(self.agent, "fundPart", self.bond.address, row, need * percent // 100, by="paying_agent")
+
+    def redirect(self, holder: str, beneficiary: str, back: int = 0) -> None:
+        parties = [self._row(back)], getattr(WHO, holder), getattr(WHO, beneficiary)
+        self.office.by_two("enforcement", self.agent.encode("redirect", self.bond.address, *parties, *EVIDENCE))
+
+    def outside(self, holder: str, back: int = 0) -> None:
+        stated = self.bond.address, self._row(back), [getattr(WHO, holder)], *EVIDENCE
+        self._send(self.agent, "stateOutside", *stated, by="paying_agent")
+        self._send(self.agent, "confirmOutside", *stated, by="regulator")
+
+    def postpone(self, days: int) -> None:
+        ahead = next(row for row in self.rows if row.pay_time > self.chain.now())
+        later = self.agent.encode(
+            "reschedule", self.bond.address, ahead.index, ahead.pay_time + days * DAY, EVIDENCE[1]
+        )
+        self.office.by_two("governance", later)
+
     def wait(self, until: str) -> None:
         """Until the next such time; the last coupons are skipped, so that principal comes within reach."""
         if until == "a day":
@@ -352,6 +380,35 @@ def test_events_and_contracts_say_the_same_after_anything(
         assert all(books.balanced for books in ProgrammeState(index).books[desk.bond.address])
         at_once = Index.open(tmp_path_factory.mktemp("once") / "events.db", desk.office.chain, desk.ledger).sync()
         assert list(map(tuple, index.events())) == list(map(tuple, at_once.events()))
+
+
+def test_rows_that_were_divided_redirected_paid_outside_and_given_back_are_rebuilt(desk: Desk) -> None:
+    desk.issue(bank=5 * UNIT, insurer=2 * UNIT, fund=UNIT, individual=UNIT)
+    life, index = Life(desk), desk.index()
+    life.postpone(3)
+    life.chain.travel(life.rows[0].pay_time + 3 * DAY)
+    life.part(37)
+    rest = len(life.rows)
+    life.redirect("bank", "fund")
+    paid_outside = rest, [WHO.fund], *EVIDENCE
+    for by, function, *arguments in (
+        ("paying_agent", "push", 0, [WHO.bank]),
+        ("paying_agent", "fund", rest),
+        ("paying_agent", "push", rest, [WHO.bank]),
+        ("paying_agent", "stateOutside", *paid_outside),
+        ("regulator", "confirmOutside", *paid_outside),
+    ):
+        life.chain.transact(life.agent, function, life.bond.address, *arguments, sender=getattr(WHO, by))
+        assert differences(index, desk.office.programme) == ()
+    (before,) = ProgrammeState(index).books[desk.bond.address][rest:]
+    assert before.excess > 0
+    assert before.balanced
+    life.chain.transact(life.agent, "returnExcess", life.bond.address, rest, sender=WHO.paying_agent)
+    assert differences(index, desk.office.programme) == ()
+    books = ProgrammeState(index).books[desk.bond.address]
+    assert all(one.balanced for one in books)
+    assert (books[rest].row.kind, books[rest].elsewhere > 0, books[rest].excess) == ("coupon", True, 0)
+    assert ProgrammeState(index).series[desk.bond.address].orders == {(0, WHO.bank): WHO.fund}
 
 
 def test_a_life_from_issue_to_redemption_is_rebuilt(desk: Desk) -> None:

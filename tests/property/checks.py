@@ -183,17 +183,17 @@ class Checks:
             burned = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
             self._burned.setdefault((step.series, step.row), []).extend(filter(None, burned))
         last = len(SHEETS[step.series].records) - 1 if step.kind == "burn" else 0
-        if step.kind == "burn" and (step.series, last) in self._closings:
+        if step.kind == "burn" and (step.series, last) in self._closings and self._redeeming(step.series):
             lost = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
             self._forfeited[step.series].extend(filter(None, lost))
 
     def _rows(self) -> None:
         """5, row by row: paid + withheld + dust + unclaimed + forfeited == funded, each by itself. Forfeited is what
-        was due for units that were burned by order after the last record time.
+        was due for units that were burned by order after the principal was funded.
         """
         for key, sheet in SHEETS.items():
             for row, (amount, record, _, kind) in enumerate(sheet.rows):
-                funded, _, net, tax, _ = self.seen["books", key, row]
+                funded, _, net, tax, _, _ = self.seen["books", key, row]
                 if funded == 0:
                     self.expect("invariant 5", net == tax == 0, f"{key} row {row}: paid {net + tax} of nothing")
                     continue
@@ -203,6 +203,11 @@ class Checks:
                 dust = self._dust(amount, [*settled, *open_, *burned])
                 message = f"{key} row {row}: {net} + {tax} + {dust} + {unclaimed} + {forfeited} != {funded}"
                 self.expect("invariant 5", net + tax + dust + unclaimed + forfeited == funded, message)
+
+    def _redeeming(self, key: str) -> bool:
+        """Is the principal of a series funded?"""
+        rows = enumerate(SHEETS[key].rows)
+        return any(self.seen["books", key, row][0] for row, (*_, kind) in rows if kind != COUPON)
 
     def _units(self, key: str, row: int, record: int, kind: int) -> tuple[list[int], list[int]]:
         """The units that have been paid, by payment, and those that have not, by holder."""

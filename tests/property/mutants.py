@@ -77,7 +77,7 @@ _admission = partial(Mutant, _REGISTRY, "contracts/registry/Admission.sol")
 _succession = partial(Mutant, _REGISTRY, "contracts/registry/Succession.sol")
 _word = partial(Mutant, _REGISTRY, "contracts/types/Word.sol")
 _agent = partial(Mutant, "contracts/PayingAgent.sol", "contracts/PayingAgent.sol")
-_books = partial(Mutant, "contracts/PayingAgent.sol", "contracts/payments/PaymentBooks.sol")
+_books = partial(Mutant, "contracts/payments/PaymentAdministration.sol", "contracts/payments/PaymentBooks.sol")
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
@@ -312,14 +312,14 @@ MUTANTS = (
     _agent(
         "invariant 5",
         "a coupon can be taken twice",
-        "paid.bits = bits | bit;",
-        "",
+        "if (bits & bit == 0) paid.bits = bits | bit;",
+        "if (bits & bit == 0) {}",
     ),
     _agent(
         "invariant 5",
         "a coupon that the cash token refused counts as paid",
-        "paid.bits = bits;",
-        "",
+        "if (bits & bit == 0) paid.bits = bits;",
+        "if (bits & bit == 0) {}",
     ),
     _agent(
         "invariant 5",
@@ -342,8 +342,8 @@ MUTANTS = (
     _books(
         "invariant 5",
         "a row is funded with its sum rounded down",
-        "return Math.ceilDiv(units * terms.numerator(), terms.denominator());",
-        "return units * terms.numerator() / terms.denominator();",
+        "return Math.ceilDiv(units * terms.numerator(), terms.denominator()) - state.elsewhere;",
+        "return units * terms.numerator() / terms.denominator() - state.elsewhere;",
     ),
     _agent(
         "invariant 5",

@@ -60,7 +60,7 @@ class Replay:
             yield ("rules", key), (categories, series.rules.policy)
             yield from self._closings(key, series)
             for n, row in enumerate(series.rows):
-                yield ("books", key, n), (row.funded, row.units, row.net, row.tax, row.remitted)
+                yield ("books", key, n), (row.funded, row.units, row.net, row.tax, row.remitted, row.elsewhere)
             for wallet, place in self._world.wallets.items():
                 yield from self._holder(key, wallet, place, series)
 
@@ -71,7 +71,7 @@ class Replay:
         yield ("frozen", key, wallet), held.frozen
         for n, row in enumerate(series.rows):
             if row.kind == "coupon":
-                yield ("paid", key, n, wallet), address in row.paid
+                yield ("paid", key, n, wallet), address in row.settled
 
     def _closings(self, key: str, series: SeriesState) -> Iterator[tuple[Key, Any]]:
         for record in range(len(series.record_times)):

@@ -25,12 +25,12 @@ def test_contracts_and_model_agree_under_hooks_that_come_and_go() -> None:
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_under_hooks_that_come_and_go_in_long_sequences() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=500, steps=50, machine=HookMachine)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=300, steps=50, machine=HookMachine)
 
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> None:
-    run(World.opened(TesterChain(known=known_abis), artifacts()), sequences=20, steps=16, thorough=IN_THE_END)
+    run(World.opened(TesterChain(known=known_abis), artifacts()), sequences=10, steps=16, thorough=IN_THE_END)
 
 
 @pytest.mark.slow

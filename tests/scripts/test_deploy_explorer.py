@@ -23,7 +23,14 @@ from wasiqa.servicing.verification.code import masked
 PIB, BILL = "XFEXAMPLE016", "XFEXAMPLE024"
 RECORDS = (f"{PIB}-record", f"{BILL}-record")
 DOCUMENTS = (
-    *("TimelockController", "PayingAgent", "LicenceRegistry", "InvestorRegistry", "SeriesAdministration"),
+    *(
+        "TimelockController",
+        "PaymentAdministration",
+        "PayingAgent",
+        "LicenceRegistry",
+        "InvestorRegistry",
+        "SeriesAdministration",
+    ),
     *("Programme", *HOOKS.values()),
     *("TestCash", "SovereignBond", "PublicRecord"),
 )

@@ -192,6 +192,7 @@ def test_a_command_line_that_lacks_something_is_told_in_json_too(cli: Cli, line:
 @pytest.mark.parametrize(
     "line",
     [
+        "terms check nowhere.json",
         "terms show nowhere.yaml",
         "terms shift nowhere.yaml build/moved.yaml",
         "whitelist plan nowhere.csv",

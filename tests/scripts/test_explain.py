@@ -109,9 +109,10 @@ def test_a_time_to_come_is_read_in_the_programme_s_time_zone(cli: Cli, at: str, 
 
 def test_a_day_is_judged_at_its_end_as_everywhere_on_the_command_line(cli: Cli) -> None:
     line = f"{PIB} {WHO.primary_dealer} {WHO.individual} 100000 --at"
-    day, end = (explained(cli, f"{line} {at}") for at in ("2051-08-18", "2051-08-18T23:59:59"))
-    assert day == end
-    assert day["refusals"][0]["code"] == 1
+    days = "2051-08-18", "20510818", "2051-W33-5"
+    end, *told = (explained(cli, f"{line} {at}") for at in ("2051-08-18T23:59:59", *days))
+    assert told == [end] * 3
+    assert end["refusals"][0]["code"] == 1
 
 
 @pytest.mark.parametrize("at", ["tomorrow", "2049-13-01", "20:00", "''", "1"])

@@ -44,7 +44,7 @@ def help_of(words: str) -> str:
 def test_the_commands_are_those_that_are_promised() -> None:
     assert LEAVES.keys() >= {
         *("deploy programme", "deploy series", "deploy verify", "deploy publish", "deploy test-cash"),
-        *("terms show", "terms shift", "issue plan", "issue apply", "receipt show"),
+        *("terms check", "terms show", "terms shift", "issue plan", "issue apply", "receipt show"),
         *("whitelist template", "whitelist plan", "whitelist apply", "whitelist verify", "whitelist export"),
         *("whitelist expiring", "whitelist suspend", "whitelist reactivate", "whitelist tree", "whitelist proof"),
         *("whitelist root", "whitelist admit", "whitelist voucher sign", "whitelist voucher use"),

@@ -155,6 +155,8 @@ def test_all_series_are_paused_and_those_that_cannot_be_are_named(cli: Cli, evid
     cli(f"pause apply {PIB} --purposes transfers {evidence}", by="guardian")
     cli.wait(7 * DAY + 1)
     line = f"pause apply --all --purposes transfers {evidence}"
+    assert "lapsed unconfirmed" in cli(f"{line} --dry-run", by="guardian", exits=5).stderr
+    assert ends(cli, cli.bond(bill)) == [0, 0, 0]
     told = cli(line, by="guardian", exits=5)
     assert f"the last pause of {PIB} lapsed unconfirmed" in told.stderr
     assert [bool(ends(cli, cli.bond(series))[0]) for series in (PIB, bill)] == [False, True]

@@ -163,7 +163,7 @@ def test_an_unpaid_coupon_is_paid_to_the_successor(cli: Cli, evidence: str) -> N
     done = cli(f"coupon pay {PIB} 1 --json", by="paying_agent")
     assert done.document["successors"] == {LOST: NEW}
     gross, agent = int(unpaid["gross"]), cli.programme().paying_agent
-    rate = cli.live.call(agent, "rateOf", cli.bond().address, word(cli, LOST).category)
+    rate = cli.live.call(agent, "rateOf", cli.bond().address, 0, word(cli, LOST).category)
     assert rate > 0
     assert cli.live.call(cli.cash(), "balanceOf", NEW) == gross - gross * rate // 10_000
     assert cli.live.call(cli.cash(), "balanceOf", LOST) == 0

@@ -9,6 +9,8 @@ import pytest
 
 from tests.scripts.cli import EXAMPLES, Cli
 
+ROOT = EXAMPLES.parent
+VECTORS = ROOT / "tests" / "vectors"
 PIB = EXAMPLES / "terms" / "pib-3y-2020.yaml"
 
 
@@ -24,6 +26,39 @@ def test_the_schedule_is_that_of_the_circulars(alone: Cli) -> None:
     third = document["rows"][2]
     assert (third["pay"][:10], third["per_100"]) == ("2022-02-21", "3.5")
     assert "Mon 2022-02-21  3.5" in alone(f"terms show {PIB}").stdout
+
+
+def test_published_numbers_that_agree_end_with_0(alone: Cli) -> None:
+    document = alone(f"terms check {VECTORS}/further.json --json").document
+    assert (document["failed"], document["passed"]) == (0, len(document["vectors"]))
+    assert alone(f"terms check {VECTORS}/further.json").stdout.endswith(f"{document['passed']} passed, 0 failed\n")
+
+
+def test_a_topic_that_is_not_known_ends_with_1(alone: Cli) -> None:
+    told = alone(f"terms check {VECTORS}/vectors.json --json", exits=1)
+    failed = [vector["id"] for vector in told.document["vectors"] if not vector["pass"]]
+    assert failed == ["AUCTION-MTB-MULTI-20000", "AUCTION-MTB-UNIFORM-20000", "AUCTION-EXACT-FILL"]
+    assert "3 of 96 vectors fail" in told.stderr
+
+
+def test_a_file_that_holds_no_vectors_is_refused(alone: Cli) -> None:
+    file = alone.file("vectors.json", "id: none")
+    told = alone(f"terms check {file} --json", exits=3)
+    assert "it is not JSON" in told.error["message"]
+    assert told.error["file"] == str(file)
+
+
+@pytest.mark.parametrize("path", sorted((EXAMPLES / "terms").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_example_is_checked_and_shown(alone: Cli, path: Path) -> None:
+    checked, shown = alone(f"terms check {path} --json").document, alone(f"terms show {path} --json").document
+    assert (checked["isin"], checked["rows"], checked["warnings"]) == (shown["isin"], len(shown["rows"]), [])
+    assert f"{checked['rows']} payments" in alone(f"terms check {path}").stdout
+
+
+def test_a_sheet_with_mistakes_is_not_checked_further(alone: Cli) -> None:
+    text = PIB.read_text().replace("following ", "sideways ")
+    told = alone(f"terms check {alone.file('wrong.yaml', text)} --json", exits=3)
+    assert told.error["errors"][0]["column"] == "business_day"
 
 
 def test_a_moved_sheet_says_that_it_was(alone: Cli) -> None:

@@ -107,6 +107,7 @@ class Deployed:
             "SeriesAdministration": self.series.bond,  # every series runs its code
             "Programme": programme.programme,
             "PayingAgent": programme.paying_agent,
+            "PaymentAdministration": programme.paying_agent,
             "LicenceRegistry": programme.licences,
             **{contract: programme.hooks[rule][0] for rule, contract in HOOKS.items()},
         }

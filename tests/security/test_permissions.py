@@ -32,6 +32,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
+    "PaymentAdministration",
     *("PublicRecord", "TimelockController", *HOOKS.values()),
 )
 OTHER_REFUSALS = {
@@ -152,6 +153,9 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "SovereignBond.fallback",
         "Programme.release",
         "PayingAgent.claim",
+        "PayingAgent.fallback",
+        "PaymentAdministration.settleRate",
+        "PaymentAdministration.settleFallback",
         "LicenceRegistry.expire",
         "LicenceRegistry.refresh",
         "SeriesAdministration.activateHook",

@@ -19,8 +19,8 @@ from wasiqa.servicing.public_record import (
     record_at,
     record_deployment_of,
 )
-from wasiqa.terms import daycount
 from wasiqa.terms.checks import RUN_TYPES
+from wasiqa.terms.runnable import RUN_DAY_COUNTS
 
 PIB = {
     "isin": "XFEXAMPLE016",
@@ -85,7 +85,7 @@ def test_documents_are_written_by_both_parties_of_the_issuer(office: Office, rec
 
 def test_every_type_and_day_count_of_a_term_sheet_has_its_number() -> None:
     assert set(COUPON_TYPES) == set(RUN_TYPES)
-    assert set(DAY_COUNTS) == {*daycount.DAY_COUNTS, None}
+    assert set(DAY_COUNTS) == set(RUN_DAY_COUNTS)
     assert len(set(DAY_COUNTS.values())) == len(DAY_COUNTS)
 
 

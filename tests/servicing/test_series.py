@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from eth_utils.crypto import keccak
 
-from tests.support.office import Office, OpenSeries
+from tests.support.actors import Actors
+from tests.support.office import PARTIES, Office, OpenSeries
 from wasiqa.categories import Category
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
@@ -88,15 +89,31 @@ def test_the_paying_agent_has_the_rows_of_the_term_sheet(office: Office, series:
     assert [tuple(row) for row in chain.call(agent, "rowsOf", address)] == expected
     assert list(series.record_times) == sorted({int(time.timestamp()) for time in times})
     assert tuple(chain.call(agent, "cashOf", address)) == (office.cash.address, office.config.tax_account, 1)
-    rates = {category: chain.call(agent, "rateOf", address, category) for category in range(24)}
+    rates = {category: chain.call(agent, "rateOf", address, 0, category) for category in range(24)}
     stated = {int(category): int(rate * 10_000) for category, rate in series.terms.sheet.withholding.items()}
     assert rates == {category: stated.get(category, 0) for category in range(24)}
+
+
+def test_rows_that_one_transaction_cannot_open_follow_in_pages_and_once(
+    office: Office, another: Callable[..., NewSeries], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wasiqa.servicing.series._PAGE", 3)
+    new, chain = another(), office.chain
+    governance = office.programme.timelocks["governance"]
+    for operation in new.operations(chain):
+        name = "governance" if operation.timelock == governance else "issuance"
+        proposer, executor = (getattr(Actors(), party) for party in PARTIES[name])
+        office.carry_out(operation, proposer, executor)
+    found = chain.call(office.programme.paying_agent, "rowsOf", new.address(chain))
+    assert [tuple(row) for row in found] == new.agent_rows()
+    assert len(found) == 7, "three pages"
+    assert new.operations(chain) == ()
 
 
 def test_the_bond_withholds_from_the_saver_and_not_from_the_bank(office: Office, pib: OpenSeries) -> None:
     rates = {Category.INDIVIDUAL_RESIDENT: 2000, Category.NRP: 1000, Category.BANK: 0}
     agent = office.programme.paying_agent
-    assert {who: office.chain.call(agent, "rateOf", pib.bond.address, who) for who in rates} == rates
+    assert {who: office.chain.call(agent, "rateOf", pib.bond.address, 0, who) for who in rates} == rates
 
 
 @BOTH

@@ -276,7 +276,8 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["HoldingLimit", "LicenceRegistry", "PayingAgent", "Programme", "SeriesAdministration"]
+    "name",
+    ["HoldingLimit", "LicenceRegistry", "PayingAgent", "PaymentAdministration", "Programme", "SeriesAdministration"],
 )
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
     artifact = built(name)
@@ -285,6 +286,7 @@ def test_a_contract_that_asks_another_authority_is_found(office: Office, subject
     more = {
         "Programme": (CONFIG.ceiling_minor, code, administration),
         "LicenceRegistry": CONFIG.venue_rights.masks(),
+        "PayingAgent": (office.ledger.contracts["PaymentAdministration"].address,),
     }.get(name, ())
     receipt = office.chain.deploy(artifact, WHO.stranger, *more, sender=WHO.deployer)
     record = Deployed.of(office.chain, receipt, artifact, (WHO.stranger, *more), WHO.deployer)

@@ -75,10 +75,11 @@ def test_a_wallet_that_has_moved_is_not_registered(chain: RevmChain, open_regist
 def test_a_wallet_that_has_moved_keeps_its_successor(
     chain: RevmChain, open_registry: Contract, actors: Actors, function: str, more: tuple[object, ...]
 ) -> None:
-    moved = replace(REGISTERED, moved=True, investor=int(actors.second_bank, 16)).encode()
+    moved = replace(REGISTERED, admitted=False, moved=True, investor=int(actors.second_bank, 16)).encode()
     chain.transact(open_registry, "put", actors.stranger, moved, sender=actors.stranger)
-    with reverts("WalletMoved", wallet=actors.stranger):
+    with reverts("NotRegistered", wallet=actors.stranger):
         chain.transact(open_registry, function, actors.stranger, *more, sender=actors.operator)
+    assert chain.call(open_registry, "wordOf", actors.stranger) == moved
 
 
 @pytest.mark.parametrize(

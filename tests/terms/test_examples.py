@@ -48,7 +48,7 @@ def test_a_sheet_without_a_holiday_file_counts_weekends_only(written: Callable[.
 @pytest.mark.parametrize("path", sorted((EXAMPLES / "terms").glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_example_leaves_nothing_open_and_says_that_it_is_one(path: Path) -> None:
     terms = files.read(path)
-    assert warnings(terms.sheet, terms.calendar, rows(terms.sheet, terms.calendar)) == ()
+    assert warnings(terms.sheet, terms.calendar, rows(terms.sheet, terms.calendar), terms.taxes) == ()
     assert path.read_text().startswith("# Example.")
     assert "Made up for this example: ISIN" in path.read_text()
 

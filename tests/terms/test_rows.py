@@ -47,9 +47,15 @@ def test_an_unknown_day_count_is_refused() -> None:
         year_fraction("ACT/ACT", date(2021, 1, 1), date(2021, 7, 1), 2)
 
 
-def test_an_accrual_outside_its_coupon_period_is_refused() -> None:
-    with pytest.raises(ValueError, match="2002-08-15 to 2003-07-15 is not inside the coupon period"):
-        year_fraction("ACT/ACT-ICMA", date(2002, 8, 15), date(2003, 7, 15), 2, (date(2003, 1, 15), date(2003, 7, 15)))
+def test_an_accrual_that_runs_backwards_is_refused() -> None:
+    with pytest.raises(ValueError, match="2002-08-15 is before 2003-07-15"):
+        year_fraction("ACT/365F", date(2003, 7, 15), date(2002, 8, 15), 2)
+
+
+def test_an_accrual_in_a_coupon_period_without_days_is_refused() -> None:
+    day = date(2003, 1, 15)
+    with pytest.raises(ValueError, match="the coupon period 2003-01-15 to 2003-01-15 has no days"):
+        year_fraction("ACT/ACT-ICMA", day, date(2003, 7, 15), 2, (day, day))
 
 
 def test_a_bond_pays_its_coupons_and_then_the_principal() -> None:

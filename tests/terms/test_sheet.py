@@ -142,6 +142,14 @@ BOND_FAULTS = [
     ({"policy": {"table": "3", "venues": "true"}}, "policy", "BAD_VALUE", "policy names table 3, but asks it nothing"),
     ({"policy": {"tables": "3"}}, "policy.tables", "UNKNOWN_FIELD", "policy.tables is not a known field"),
     ({"cupon": "0.07"}, "cupon", "UNKNOWN_FIELD", "cupon is not a known field"),
+    (
+        {"tax_table": "pk.csv", "withholding": ABSENT},
+        "tax_table",
+        "BAD_FILE",
+        "tax_table 'pk.csv' is not a file (.yaml)",
+    ),
+    ({"tax_table": "pk.yaml"}, "tax_table", "CONTRADICTION", "tax_table is stated beside withholding"),
+    ({"country_list": "fatf"}, "country_list", "BAD_FILE", "country_list 'fatf' is not a file (.yaml)"),
 ]
 BILL_FAULTS = [
     ({"coupon": "0.07"}, "coupon", "NOT_FOR_BILL", "coupon is stated, but a bill pays no coupon"),
@@ -174,13 +182,6 @@ def test_a_bill_with_one_mistake_is_refused(
     (fault,) = refused(written(bent(BILL, changes))).faults
     assert (fault.column, fault.code) == (field, code)
     assert reason in fault.message
-
-
-@pytest.mark.parametrize("kind", ["floating", "amortising", "step_up", "sukuk_rental", "sukuk_discount"])
-def test_a_type_that_comes_later_is_refused_by_naming_those_that_run(written: Written, kind: str) -> None:
-    (fault,) = refused(written(bent(BOND, {"type": kind}))).faults
-    assert (fault.column, fault.code) == ("type", "NOT_RUN")
-    assert fault.message == f"type {kind} is not run by this version, which runs bill and fixed"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from fractions import Fraction
 import pytest
 
 from tests.terms.made_up import WEEKENDS, bill, bond, holiday_file
+from tests.terms.test_clauses import AMORTISING, FLOATER, RENTAL, built
+from wasiqa.terms.numbers import exact
 from wasiqa.terms.rows import rows
-from wasiqa.terms.show import exact, schedule, schedule_text, warnings
+from wasiqa.terms.show import schedule, schedule_text, warnings
 
 HOLIDAYS = holiday_file().calendar((5, 6))
 RECORD = {"business_days_before": "1", "time": "17:00"}
@@ -24,6 +26,8 @@ RECORD = {"business_days_before": "1", "time": "17:00"}
         (Fraction(1, 1024), "0.0009765625"),
         (Fraction(7 * 184, 365), "1288/365"),
         (Fraction(1, 6), "1/6"),
+        (Fraction(-1, 20), "-0.05"),
+        (Fraction(-1, 6), "-1/6"),
     ],
 )
 def test_an_amount_is_shown_exactly(value: Fraction, text: str) -> None:
@@ -86,10 +90,14 @@ def test_the_document_holds_texts_and_times_with_their_offset() -> None:
     assert document["rows"][2] == {
         "n": 3,
         "kind": "coupon",
+        "word": "coupon",
         "start": "2021-08-20",
         "end": "2022-02-20",
         "record": "2022-02-18T17:00:00+05:00",
         "pay": "2022-02-21T00:00:00+05:00",
+        "fixed": True,
+        "rate": "0.07",
+        "pool_factor": "1",
         "numerator": "7",
         "denominator": "200",
         "per_100": "3.5",
@@ -104,3 +112,48 @@ def test_a_policy_is_shown_where_there_is_one() -> None:
     stated = {"table": 3, "countries": True, "corridors": True, "category_pairs": False, "venues": True}
     assert schedule(sheet, WEEKENDS)["policy"] == stated
     assert "policy" not in schedule_text(bond(), WEEKENDS)
+
+
+def test_what_is_not_fixed_has_no_amount_and_what_changes_has_a_column() -> None:
+    sheet = built(FLOATER)
+    first, second = schedule(sheet, WEEKENDS)["rows"][:2]
+    assert (first["fixed"], first["rate"], first["per_100"]) == (True, "0.0706", "3.53")
+    assert (second["fixed"], second["rate"], second["per_100"], second["numerator"]) == (False, None, None, None)
+    text = schedule_text(sheet, WEEKENDS)
+    assert "rate: 6-month bills less 0.1 %, resets: period, 1 fixings" in text
+    assert "fallback: previous" in text
+    assert "not fixed  not fixed" in text
+
+
+def test_a_pool_factor_is_shown_where_principal_is_repaid_early() -> None:
+    sheet = built(AMORTISING)
+    assert [row["pool_factor"] for row in schedule(sheet, WEEKENDS)["rows"]] == ["1"] * 3 + ["2/3"] * 5
+    assert "pool factor" in schedule_text(sheet, WEEKENDS)
+    assert "pool factor" not in schedule_text(bond(), WEEKENDS)
+
+
+def test_a_sukuk_pays_rental_and_is_dissolved() -> None:
+    sheet = built(RENTAL)
+    rows_shown = schedule(sheet, WEEKENDS)["rows"]
+    assert {(row["kind"], row["word"]) for row in rows_shown} == {("coupon", "rental"), ("principal", "dissolution")}
+    text = schedule_text(sheet, WEEKENDS)
+    assert "ijara sukuk on an airport; dissolved at maturity, paying face" in text
+    assert "coupon" not in text
+
+
+def test_a_reopening_in_the_ex_period_shows_a_negative_accrual() -> None:
+    part = {"date": "2021-02-19", "face": "100000", "price": "100"}
+    sheet = bond({"reopenings": [part], "record": {"business_days_before": "7"}})
+    assert schedule(sheet, WEEKENDS)["reopenings"][0]["accrued_per_100"] == "-7/368"
+    assert "per 100 -0.019022 accrued, costing 99.980978" in schedule_text(sheet, WEEKENDS)
+
+
+def test_calls_and_reopenings_stand_below_the_schedule() -> None:
+    part = {"date": "2020-09-20", "face": "100000", "price": "101"}
+    changes = {"call": {"notice_days": "30", "dates": [{"date": "2021-08-20"}]}, "reopenings": [part]}
+    sheet = bond(changes)
+    document, text = schedule(sheet, WEEKENDS), schedule_text(sheet, WEEKENDS)
+    assert document["repayments"] == [{"kind": "call", "date": "2021-08-20", "per_100": "100"}]
+    assert document["reopenings"][0]["accrued_per_100"] == exact(Fraction(7, 2) * Fraction(31, 184))
+    assert "call on 2021-08-20: 100 per 100 of face at issue" in text
+    assert "re-opened on 2020-09-20 for 100000: per 100 0.589674 accrued, costing 101.589674" in text

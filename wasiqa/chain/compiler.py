@@ -22,10 +22,13 @@ SETTINGS: Mapping[str, Settings] = MappingProxyType(
         "InvestorRegistry": Settings(runs=1_000_000),
         "SovereignBond": Settings(runs=1_000_000),
         "PayingAgent": Settings(runs=1_000_000, via_ir=True),
+        "PaymentAdministration": Settings(via_ir=True),
     }
 )
 # what another contract answers by running the code of this one
-SHARED: Mapping[str, str] = MappingProxyType({"SovereignBond": "SeriesAdministration"})
+SHARED: Mapping[str, str] = MappingProxyType(
+    {"SovereignBond": "SeriesAdministration", "PayingAgent": "PaymentAdministration"}
+)
 LIBRARY = ("@openzeppelin/contracts/governance/TimelockController.sol",)  # deployed as it is
 
 

@@ -88,7 +88,7 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
         return
     payments.require_due(chosen_row)
     out.say(f"row {row}, {chosen_row.kind}: {holder} waits")
-    for lost, successor in payments.successors([holder]).items() if chosen_row.kind == "coupon" else ():
+    for lost, successor in payments.successors([holder]).items() if chosen_row.kind != "principal" else ():
         out.say(f"  it has moved: {_in_place(payments, lost, successor)}")
     if not session.agree("pay this holder?"):
         out.dry_run({**row_document(chosen_row), "waiting": [holder]})
@@ -142,7 +142,7 @@ def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str
     payments.require_due(row)
     units = in_currency(sum(waiting.values()), payments.decimals)
     out.say(f"row {row.n}, {row.kind}: {len(waiting)} holders wait, with units of {units}")
-    moved = payments.successors(waiting) if row.kind == "coupon" else {}
+    moved = payments.successors(waiting) if row.kind != "principal" else {}
     for lost, successor in moved.items():
         out.say(f"  {lost} has moved: {_in_place(payments, lost, successor)}")
     if not session.agree("pay them?"):
@@ -160,7 +160,7 @@ def _chosen(session: Session, payments: Payments, n: int | None, kind: str) -> R
     if n is None:
         return payments.next_due(kind)
     row = payments.row(n)
-    if row.kind != kind:
+    if (row.kind == "principal") != (kind == "principal"):
         command = "redeem" if row.kind == "principal" else "coupon"
         raise UsageRefused(f"row {n} is a {row.kind}, not a {kind}", hint=f"use `wasiqa {command}`")
     return row

@@ -30,7 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "Report coupons, holdings, tax, CRS totals and debt service.",
     "seize": "Move units by order of a court or an authority.",
     "status": "Show a programme and its series.",
-    "terms": "Show and move term sheets.",
+    "terms": "Show and move term sheets; check published numbers.",
     "whitelist": "Bring the registry in line with a file.",
 }
 """Name and one line of each command; the command called X is `X` in `wasiqa.cli.X`."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from wasiqa.errors import UsageRefused
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def span(text: str, zone: ZoneInfo) -> tuple[int, int]:
@@ -16,8 +13,7 @@ def span(text: str, zone: ZoneInfo) -> tuple[int, int]:
     from wasiqa.whitelist.cells import LAST_SECOND
 
     try:
-        if _DAY.fullmatch(text):
-            day = date.fromisoformat(text)
+        if (day := _day(text)) is not None:
             moments = datetime.combine(day, time(), zone), datetime.combine(day, LAST_SECOND, zone)
         else:
             moment = datetime.fromisoformat(text)
@@ -25,6 +21,13 @@ def span(text: str, zone: ZoneInfo) -> tuple[int, int]:
         return int(moments[0].timestamp()), int(moments[1].timestamp())
     except OverflowError as error:
         raise ValueError(text) from error
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def last_second(option: str, text: str, zone: ZoneInfo) -> int:

@@ -78,7 +78,7 @@ def plan(as_json: bool, **given: Any) -> None:
     Example: wasiqa pause plan PIB-3Y-7 --purposes payments --case C-1 --order order.pdf --network http://127.0.0.1:8545
     """
     works, _ = _pauses(given)
-    refusals = _refusals(works)
+    refusals = _refusals(_left(works))
     Output(as_json=as_json).result(_document(works), _words(works))
     _tell(refusals)
 
@@ -95,15 +95,17 @@ def apply(as_json: bool, **given: Any) -> None:
     """
     out, paper = Output(as_json=as_json), Path(given["order"])
     works, session = _pauses(dict(given))
-    if _are_done(works):
-        session.settle(lambda: _are_done(works), input=paper)
+    left = _left(works)
+    if not left:
+        session.settle(lambda: not _left(works), input=paper)
         out.result({**_document(works), "transactions": []}, f"nothing to do:\n{_words(works)}")
         return
-    refusals = _refusals(works)
-    possible = [work for work in works if work.bond.address not in refusals and not work.is_done()]
+    refusals = _refusals(left)
+    possible = [work for work in left if work.bond.address not in refusals]
     out.say(_words(works))
     if not session.agree("do it?"):
         out.dry_run(_document(works))
+        _tell(refusals)
         return
     with session.sending(input=paper) as run:
         if possible[0].aim.takes_two:
@@ -111,7 +113,7 @@ def apply(as_json: bool, **given: Any) -> None:
         else:
             for work in possible:
                 session.chain.send(work.call(), sender=session.sender)
-        run.verified = _are_done(possible)
+        run.verified = not _left(possible)
         transactions = list(run.hashes())
     document = {**_document(works), "transactions": transactions}
     out.outcome(document, _words(works), shown=run.verified, otherwise="not everything stands as asked")
@@ -128,7 +130,7 @@ def verify(as_json: bool, **given: Any) -> None:
     """
     works, _ = _pauses(given)
     Output(as_json=as_json).result(_document(works), _words(works))
-    if not _are_done(works):
+    if _left(works):
         raise CheckFailed("not everything stands as asked", hint="`apply` does what is missing")
 
 
@@ -155,9 +157,13 @@ def _pauses(given: dict[str, Any]) -> tuple[list[Pause], Session]:
     ], session
 
 
-def _refusals(works: Sequence[Pause]) -> dict[str, NotAllowed]:
-    """What stands in the way, by the series' address; raises it where that is so of all that are not done."""
-    found, left = {}, [work for work in works if not work.is_done()]
+def _left(works: Sequence[Pause]) -> list[Pause]:
+    return [work for work in works if not work.is_done()]
+
+
+def _refusals(left: Sequence[Pause]) -> dict[str, NotAllowed]:
+    """What stands in the way, by the series' address; raises it where that is so of all that are left."""
+    found = {}
     for work in left:
         try:
             work.check()
@@ -171,10 +177,6 @@ def _refusals(works: Sequence[Pause]) -> dict[str, NotAllowed]:
 def _tell(refusals: dict[str, NotAllowed]) -> None:
     if refusals:
         raise NotAllowed("; ".join(one.message for one in refusals.values()), hint=next(iter(refusals.values())).hint)
-
-
-def _are_done(works: Sequence[Pause]) -> bool:
-    return all(work.is_done() for work in works)
 
 
 def _words(works: Sequence[Pause]) -> str:

@@ -8,6 +8,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.errors import CheckFailed
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -16,6 +17,43 @@ def terms() -> None:
 
     Example: wasiqa terms show examples/terms/pib-3y-2020.yaml
     """
+
+
+@terms.command()
+@click.argument("file", type=options.FILE)
+@options.as_json
+def check(file: Path, as_json: bool) -> None:
+    """Compute published prices, yields, accruals and schedules anew (FILE as tests/vectors/vectors.json).
+
+    Each number must agree within the tolerance that the file states, or to the digits that it has. Ends with 1 if one
+    does not, or if a topic is not known. Of a term sheet (.yaml) it is checked that its terms hold together.
+
+    Example: wasiqa terms check tests/vectors/vectors.json
+    """
+    output = Output(as_json=as_json)
+    if file.suffix in (".yaml", ".yml"):
+        _check_sheet(file, output)
+        return
+    from wasiqa.terms.vectors.check import check as checked
+    from wasiqa.terms.vectors.report import document, text
+
+    results = checked(file)
+    output.result(document(results), text(results))
+    failed = sum(not result.ok for result in results)
+    if failed:
+        raise CheckFailed(f"{failed} of {len(results)} vectors fail")
+
+
+def _check_sheet(file: Path, output: Output) -> None:
+    from wasiqa.terms.files import read
+    from wasiqa.terms.rows import rows
+    from wasiqa.terms.show import warnings
+
+    found = read(file)
+    table = rows(found.sheet, found.calendar)
+    told = warnings(found.sheet, found.calendar, table, found.taxes)
+    text = [f"{file}: {found.sheet.name}, {found.sheet.isin}: {len(table)} payments", *told]
+    output.result({"file": str(file), "isin": found.sheet.isin, "rows": len(table), "warnings": told}, "\n".join(text))
 
 
 @terms.command()
@@ -30,7 +68,8 @@ def show(file: Path, as_json: bool) -> None:
     from wasiqa.terms.show import schedule, schedule_text
 
     found = read(file)
-    Output(as_json=as_json).result(schedule(found.sheet, found.calendar), schedule_text(found.sheet, found.calendar))
+    parts = found.sheet, found.calendar, found.taxes, found.countries
+    Output(as_json=as_json).result(schedule(*parts), schedule_text(*parts))
 
 
 @terms.command()

@@ -88,6 +88,8 @@ def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> It
         yield from _closing(isin, record, closing)
     for books, row in zip(rows, series.rows, strict=True):
         yield from _row(isin, books, row.units, row.remitted)
+    for (row_index, wallet), beneficiary in series.orders.items():
+        yield from _order(isin, row_index, wallet, beneficiary)
 
 
 def _series_asked(
@@ -112,6 +114,10 @@ def _series_asked(
         for row in payments.rows():
             kept = chain.call(agent, "booksOf", bond.address, row.index)
             yield from _row(isin, payments.books(row), kept.units, kept.remitted)
+    for event in chain.events(agent, None, since):
+        if event.name == "Redirected" and event.args["bond"] == bond.address:
+            place = event.args["row"], event.args["holder"]
+            yield from _order(isin, *place, chain.call(agent, "beneficiaryOf", bond.address, *place))
 
 
 def _touched(chain: Chain, bond: Contract, since: int) -> Iterator[str]:
@@ -168,10 +174,14 @@ def _closing(isin: str, record: int, closing: Mapping[str, int]) -> Iterator[Fac
         yield f"{isin} balance of {wallet} at record time {record + 1}", units
 
 
+def _order(isin: str, row: int, holder: str, beneficiary: str) -> Iterator[Fact]:
+    yield f"{isin} row {row + 1} of {holder} is paid to", beneficiary
+
+
 def _row(isin: str, books: RowBooks, units: int, remitted: int) -> Iterator[Fact]:
     place, terms = f"{isin} row {books.row.n}", books.row
     yield f"{place} terms", (terms.kind, str(terms.amount), terms.record, terms.record_time, terms.pay_time)
-    for name in ("funded", "paid", "withheld", "due", "unclaimed", "dust", "forfeited"):
+    for name in ("funded", "paid", "withheld", "due", "unclaimed", "dust", "excess", "elsewhere"):
         yield f"{place} {name}", getattr(books, name)
     yield f"{place} units paid", units
     yield f"{place} tax remitted", remitted

@@ -47,6 +47,9 @@ class SeriesState:
         self.cash = NOBODY
         self.tax_account = NOBODY
         self.rows: list[RowState] = []
+        self.orders: dict[tuple[int, str], str] = {}
+        """Who is paid by order, by row that an order named, and holder."""
+        self._rest_of = -1
         self._burned: dict[tuple[str, str], int] = {}
         """Units by transaction and holder, as the last burn has it: that is the one which a payment follows."""
 
@@ -89,14 +92,16 @@ class SeriesState:
     def _books(self, n: int, row: RowState) -> RowBooks:
         time = self.record_times[row.record]
         terms = Row(n, row.kind, Fraction(row.numerator, row.denominator), row.record, time, row.pay_time)
-        if len(self.closings) <= row.record:
+        if row.kind == "floating" or len(self.closings) <= row.record:
             return RowBooks(terms, row.funded, row.net, row.tax, None, None, None)
         closing = self.closings[row.record]
-        return RowBooks(terms, row.funded, row.net, row.tax, row.due(closing), *row.left(closing, self.balances))
+        due = row.due(closing, self.balances)
+        left = row.left(closing, self.balances)
+        return RowBooks(terms, row.funded, row.net, row.tax, due, *left, max(row.funded - due, 0), row.elsewhere)
 
     def _settled(self, row: RowState, holder: str, transaction: str) -> int:
         """The units for which a holder is paid: those of the record date, or those burned in the same transaction."""
-        if row.kind == "coupon":
+        if row.kind != "principal":
             return self.closings[row.record].get(holder, 0)
         return self._burned.pop((transaction, holder), 0)
 
@@ -157,7 +162,45 @@ class SeriesState:
 
     def _row(self, args: Args) -> None:
         terms = args["numerator"], args["denominator"], args["record"], args["payTime"]
-        self.rows.append(RowState(KINDS[args["kind"]], *terms))
+        self.rows.append(RowState(KINDS[args["kind"]], *terms, origin=self._rest_of))
+        self._rest_of = -1
+
+    def _fixed(self, args: Args) -> None:
+        row = self.rows[args["row"]]
+        row.kind, row.numerator, row.denominator = "coupon", args["numerator"], args["denominator"]
+
+    def _rescheduled(self, args: Args) -> None:
+        self.rows[args["row"]].pay_time = args["payTime"]
+
+    def _divided(self, args: Args) -> None:
+        """The row of the rest is told next."""
+        row = self.rows[args["row"]]
+        row.kind, row.numerator, row.denominator = KINDS[args["kind"]], args["numerator"], args["denominator"]
+        self._rest_of = self._origin(args["row"])
+
+    def _redirected(self, args: Args) -> None:
+        origin, holder = self._origin(args["row"]), args["holder"]
+        same = [place for place in self.orders if place[1] == holder and self._origin(place[0]) == origin]
+        self.orders |= dict.fromkeys([*same, (args["row"], holder)], args["beneficiary"])
+
+    def _returned(self, args: Args) -> None:
+        self.rows[args["row"]].funded -= args["amount"]
+
+    def _prescribed(self, args: Args) -> None:
+        row = self.rows[args["row"]]
+        row.funded -= args["gross"]
+        if row.kind != "principal":
+            self._dropped(args)
+
+    def _dropped(self, args: Args) -> None:
+        row = self.rows[args["row"]]
+        if row.kind == "principal":  # its units are burned
+            row.elsewhere += args["gross"]
+        else:
+            row.drop(args["holder"], self.closings[row.record].get(args["holder"], 0), args["gross"])
+
+    def _origin(self, row: int) -> int:
+        return row if self.rows[row].origin < 0 else self.rows[row].origin
 
     def _funded(self, args: Args) -> None:
         self.rows[args["row"]].funded += args["amount"]
@@ -183,6 +226,13 @@ _CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
     "RulesSet": SeriesState._rules,
     "SeriesOpened": SeriesState._opened,
     "RowOpened": SeriesState._row,
+    "RateFixed": SeriesState._fixed,
+    "RowRescheduled": SeriesState._rescheduled,
+    "RowDivided": SeriesState._divided,
+    "Redirected": SeriesState._redirected,
+    "ExcessReturned": SeriesState._returned,
+    "Prescribed": SeriesState._prescribed,
+    "PaidOutside": SeriesState._dropped,
     "Funded": SeriesState._funded,
     "TaxRemitted": SeriesState._remitted,
 }

@@ -49,6 +49,8 @@ class Construction:
         if name == "Programme":
             code, administration = keccak(built("SovereignBond").bytecode), self.address("SeriesAdministration")
             return (self.config.ceiling_minor, code, administration)
+        if name == "PayingAgent":
+            return (self.address("PaymentAdministration"),)
         if name in BEFORE_REGISTRY:
             return ()
         if name == "InvestorRegistry":

@@ -19,9 +19,9 @@ from wasiqa.servicing.ledger import balances_at, balances_now, pages, position, 
 from wasiqa.servicing.programme import Programme
 from wasiqa.whitelist.word import HOPS, Word
 
-KINDS = {1: "coupon", 2: "principal"}
+KINDS = {1: "coupon", 2: "principal", 3: "instalment", 4: "floating"}
 _READ_PAGE = 1000
-_PAGE = {"coupon": 200, "principal": 80}
+_PAGE = {"coupon": 200, "instalment": 200, "principal": 80}
 """Holders in one transaction: 200 at up to 65,000 gas each, or 80 at up to 180,000, stay below the 16,777,216 that one
 transaction may use."""
 OBSTACLES = {
@@ -51,9 +51,11 @@ class Row:
 @dataclass(frozen=True)
 class RowBooks:
     """The books of one row, minor units. `due`, `unclaimed` and `dust` are worked out from the holders one by one, not
-    as what is left of the others, so that `balanced` says something. None before the record time has passed.
+    as what is left of the others, so that `balanced` says something. None before the record time has passed, and of a
+    floating row whose rate is not fixed.
 
-    `forfeited` is the principal of units that were burned by order after its record time: it is owed to nobody."""
+    `excess` is what it was funded with and its holders are not owed any more, as of units that were burned by order: it
+    goes back to who funded it. `elsewhere` was never paid from here: it is prescribed, or was paid outside."""
 
     row: Row
     funded: int
@@ -62,16 +64,17 @@ class RowBooks:
     due: int | None
     unclaimed: int | None
     dust: int | None
-    forfeited: int = 0
+    excess: int = 0
+    elsewhere: int = 0
 
     @property
     def balanced(self) -> bool:
-        """paid + withheld + dust + unclaimed + forfeited == funded; nothing to say of a row that is not funded."""
+        """paid + withheld + dust + unclaimed + excess == funded; nothing to say of a row that is not funded."""
         if not self.funded:
             return self.paid == self.withheld == 0
         assert self.dust is not None
         assert self.unclaimed is not None
-        return self.paid + self.withheld + self.dust + self.unclaimed + self.forfeited == self.funded
+        return self.paid + self.withheld + self.dust + self.unclaimed + self.excess == self.funded
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,10 @@ class Payments:
         return next(row for row in reversed(self.rows()) if row.kind == "principal")
 
     def next_due(self, kind: str) -> Row | None:
-        """The first row of this kind whose holders are not all paid; None if there is none left."""
+        """The first row, of principal or of those that go by record date, whose holders are not all paid; None if there
+        is none left."""
         for row in self.rows():
-            if row.kind == kind:
+            if (row.kind == "principal") == (kind == "principal"):
                 books = self.books(row)
                 if books.due is None or books.unclaimed or (books.due and not books.funded):
                     return row
@@ -143,20 +147,26 @@ class Payments:
 
     def books(self, row: Row) -> RowBooks:
         """The books of a row, with every holder gone through."""
-        funded, units, net, tax, _ = self._books(row)
-        if series_config(self._chain, self._bond).period <= row.record:
+        funded, units, net, tax, _, elsewhere = self._books(row)
+        if row.kind == "floating" or series_config(self._chain, self._bond).period <= row.record:
             return RowBooks(row, funded, net, tax, None, None, None)
         waiting = self._waiting(row)
-        burned = self._burned(row, units + sum(waiting.values())) * row.amount
         gross = [held * row.amount for held in waiting.values()]
         unclaimed = sum(int(amount) for amount in gross)
-        kept = sum((amount - int(amount) for amount in (*gross, burned)), units * row.amount - (net + tax))
+        kept = sum((amount - int(amount) for amount in gross), units * row.amount - (net + tax))
+        if row.kind != "principal":
+            others = self._outstanding(row) - units - sum(waiting.values())
+            kept += others * row.amount - elsewhere
         due = int(self._chain.call(self._agent, "needOf", self._bond.address, row.index))
-        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept), int(burned))
+        return RowBooks(row, funded, net, tax, due, unclaimed, ceil(kept), max(funded - due, 0), elsewhere)
 
     def missing(self, row: Row) -> int:
         """What the row needs and has not been funded with. Raises `NotAllowed` before its record time has passed."""
         self._require_passed(row)
+        if row.kind == "floating":
+            raise NotAllowed(
+                f"the rate of row {row.n} is not fixed", hint="what it needs is known once its rate is final"
+            )
         need = self._chain.call(self._agent, "needOf", self._bond.address, row.index)
         return int(max(need - self._books(row).funded, 0))
 
@@ -212,12 +222,12 @@ class Payments:
         return self._waiting(row)
 
     def unpaid_coupons(self, wallet: str) -> Iterator[tuple[Row, int]]:
-        """Coupon rows whose record time has passed and for which the wallet was not paid, with its units then."""
+        """Rows by record date, whose record time has passed, that the wallet was not paid, with its units then."""
         if not self._chain.call(self._agent, "rowsOf", self._bond.address):
             return
         passed = series_config(self._chain, self._bond).period
         for row in self.rows():
-            if row.kind == "coupon" and row.record < passed:
+            if row.kind != "principal" and row.record < passed:
                 yield from ((row, units) for units in self._unpaid(row, (wallet,)).values())
 
     def successors(self, wallets: Iterable[str]) -> dict[str, str]:
@@ -261,10 +271,8 @@ class Payments:
             if not self._chain.call(self._agent, "isPaid", self._bond.address, row.index, wallet)
         }
 
-    def _burned(self, row: Row, settled_or_held: int) -> int:
-        if row.kind == "coupon":
-            return 0
-        return int(self._chain.call(self._bond, "supplyAtRecord", row.record)) - settled_or_held
+    def _outstanding(self, row: Row) -> int:
+        return int(self._chain.call(self._bond, "supplyAtRecord", row.record))
 
     def _books(self, row: Row) -> Any:
         return self._chain.call(self._agent, "booksOf", self._bond.address, row.index)

@@ -30,6 +30,8 @@ ROLES = (
     "FREEZER",
     "PAYING_AGENT",
     "GUARDIAN",
+    "CALCULATION_AGENT",
+    "REVIEWER",
     "REDEEMER",
     "AGENT",
     "PROGRAMME",
@@ -67,6 +69,9 @@ def holders(
         "FREEZER": (*config.roles.freezer, timelocks["enforcement"]),
         "PAYING_AGENT": config.roles.paying_agent,
         "GUARDIAN": config.roles.guardian,
+        "CALCULATION_AGENT": (timelocks["issuance"],),
+        # governance has its delay, and so its say only in a window that is longer
+        "REVIEWER": (*config.roles.regulator, timelocks["governance"]),
         "AGENT": (timelocks["governance"],),
         **{role: (contracts[name],) for role, name in HELD_BY_CONTRACTS.items()},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -20,10 +21,13 @@ from wasiqa.servicing.programme import Programme, series_id
 from wasiqa.servicing.public_record import NewRecord
 from wasiqa.terms.files import Terms
 from wasiqa.terms.rows import CashFlowRow, record_times, rows
+from wasiqa.terms.runnable import refuse_what_is_not_run
 
-ROW_KINDS = {"coupon": 1, "principal": 2}
+ROW_KINDS = {"coupon": 1, "principal": 2, "instalment": 3, "floating": 4}
 """`IPayingAgent.RowKind` by the names that term sheets use."""
 _RATES = 24
+_PAGE = 150
+"""Rows opened by one transaction; the first also deploys the series, with the record times of all rows."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class NewSeries:
 
     @cached_property
     def table(self) -> tuple[CashFlowRow, ...]:
-        """The payments."""
+        """The payments. Raises InputRefused if the terms are such that this version does not issue."""
+        refuse_what_is_not_run(self.terms)
         return rows(self.terms.sheet, self.terms.calendar)
 
     @cached_property
@@ -118,9 +123,10 @@ class NewSeries:
         """
         bond = self.address(chain)
         opening = () if self.is_deployed(chain) else (self._opening(bond),)
+        more = tuple(self._issuing(call) for call in self._more_rows(chain, bond))
         record = self.record(chain)
         last = () if record.is_deployed(chain) else (self._issuing(record.call()),)
-        return (*self._settings(chain, bond), *opening, *last)
+        return (*self._settings(chain, bond), *opening, *more, *last)
 
     def record(self, chain: Chain) -> NewRecord:
         """Its public record."""
@@ -151,9 +157,16 @@ class NewSeries:
             self.programme.programme.encode(
                 "allocate", bond, sheet.ceiling_minor, rate.numerator, rate.denominator, source
             ),
-            agent.encode("openSeries", bond, self.cash, self.tax_account, rates, self.agent_rows()),
+            agent.encode("openSeries", bond, self.cash, self.tax_account, rates, self.agent_rows()[:_PAGE]),
         )
         return self._issuing(*calls)
+
+    def _more_rows(self, chain: Chain, bond: str) -> Iterator[Call]:
+        """The rows that the agent hasn't yet and the opening doesn't bring, page by page."""
+        agent, table = self.programme.paying_agent, self.agent_rows()
+        opened = len(chain.call(agent, "rowsOf", bond)) or _PAGE
+        for first in range(opened, len(table), _PAGE):
+            yield agent.encode("addRows", bond, table[first : first + _PAGE])
 
     def _issuing(self, *calls: Call) -> Operation:
         return Operation(self.programme.timelocks["issuance"], calls, self._salt)

@@ -6,11 +6,16 @@ import re
 from functools import cache
 from typing import TypeVar
 
+from pydantic import ValidationInfo
+
 from wasiqa.terms.currency import minor_units
 from wasiqa.terms.words import near_miss, refuse
 
 RUN_TYPES = ("bill", "fixed")
+"""What this version issues; of the others it computes the payments."""
 LATER_TYPES = ("floating", "amortising", "step_up", "sukuk_rental", "sukuk_discount")
+ZERO_COUPON = ("bill", "sukuk_discount")
+SUKUK = ("sukuk_rental", "sukuk_discount")
 _T = TypeVar("_T")
 
 
@@ -50,11 +55,8 @@ def name(value: str) -> str:
 
 
 def type_(value: str) -> str:
-    """Only the types that this version runs."""
-    if value in LATER_TYPES:
-        sentence = f"type {value} is not run by this version, which runs {' and '.join(RUN_TYPES)}"
-        raise refuse("NOT_RUN", sentence)
-    if value not in RUN_TYPES:
+    """One of the types of a debt office."""
+    if value not in RUN_TYPES + LATER_TYPES:
         raise refuse("UNKNOWN_WORD", f"type {value} is not known", near_miss(value, RUN_TYPES + LATER_TYPES))
     return value
 
@@ -71,10 +73,22 @@ def currency(value: str) -> str:
 
 def calendar(value: str | None) -> str | None:
     """The name of a YAML file, as seen from the term sheet's folder."""
-    if value is not None and not value.endswith((".yaml", ".yml")):
+    if value is not None and not _is_yaml(value):
         hint = "write its path from the term sheet's folder such as ../holidays/pk.yaml, or leave the field out"
         raise refuse("BAD_CALENDAR", f"calendar {value!r} is not a holiday file (.yaml)", hint)
     return value
+
+
+def data_file(value: str | None, info: ValidationInfo) -> str | None:
+    """The same, of a tax table or country list."""
+    if value is not None and not _is_yaml(value):
+        hint = "write its path from the term sheet's folder such as ../taxes/pk.yaml, or leave the field out"
+        raise refuse("BAD_FILE", f"{info.field_name} {value!r} is not a file (.yaml)", hint)
+    return value
+
+
+def _is_yaml(value: str) -> bool:
+    return value.endswith((".yaml", ".yml"))
 
 
 def weekend(value: tuple[_T, ...]) -> tuple[_T, ...]:

@@ -1,4 +1,4 @@
-"""A term sheet together with the holiday file that it names: reading both, and writing them back."""
+"""A term sheet together with the files that it names: reading both, and writing them back."""
 
 from __future__ import annotations
 
@@ -8,44 +8,64 @@ from pathlib import Path
 from typing import Any
 
 from wasiqa.errors import Fault, InputRefused
-from wasiqa.terms import holidays
+from wasiqa.terms import country_list, holidays, tax
 from wasiqa.terms.calendar import Calendar
+from wasiqa.terms.country_list import CountryList
 from wasiqa.terms.fields import Fields
 from wasiqa.terms.sheet import TermSheet, load
-from wasiqa.terms.shift import CYCLE, shift, shift_holidays
+from wasiqa.terms.shift import CYCLE, shift, shift_holidays, shift_taxes
+from wasiqa.terms.tax import TaxTable
+
+_ABSENT = {
+    "calendar": ("NO_CALENDAR", "to count weekends only"),
+    "tax_table": ("NO_FILE", "and state withholding"),
+    "country_list": ("NO_FILE", "if nobody is listed"),
+}
+_ENDINGS = {"calendar": "holidays", "tax_table": "taxes", "country_list": "countries"}
 
 
 @dataclass(frozen=True)
 class Terms:
-    """A term sheet as read from `path`, with its calendar; `sha256` is of the sheet's bytes."""
+    """A term sheet as read from `path`, with the files that it names; `sha256` is of the sheet's bytes."""
 
     path: Path
     sha256: str
     sheet: TermSheet
     calendar: Calendar
+    taxes: TaxTable | None = None
+    countries: CountryList | None = None
 
 
 def read(path: Path) -> Terms:
-    """The term sheet at `path` and its holiday file. Raises InputRefused with every mistake of either file."""
+    """The term sheet at `path` and the files that it names. Raises InputRefused with every mistake of one of them."""
     sheet = load(path)
-    return Terms(path, hashlib.sha256(path.read_bytes()).hexdigest(), sheet, calendar_of(sheet, path))
+    return Terms(
+        path,
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+        sheet,
+        calendar_of(sheet, path),
+        None if sheet.tax_table is None else tax.load(_companion(path, "tax_table", sheet.tax_table)),
+        None if sheet.country_list is None else country_list.load(_companion(path, "country_list", sheet.country_list)),
+    )
 
 
 def calendar_of(sheet: TermSheet, path: Path) -> Calendar:
     """The sheet's weekend and holidays; `path` is the sheet's own, from which the holiday file is found."""
     if sheet.calendar is None:
         return Calendar(weekend=frozenset(sheet.weekend))
-    holiday_path = path.parent / sheet.calendar
-    if not holiday_path.is_file():
-        fault = Fault(
-            "NO_CALENDAR",
-            f"calendar names {sheet.calendar}, but there is no file {holiday_path}",
-            "write its path from the term sheet's folder, or leave the field out to count weekends only",
-            file=str(path),
-            column="calendar",
-        )
+    return holidays.load(_companion(path, "calendar", sheet.calendar)).calendar(sheet.weekend)
+
+
+def _companion(path: Path, field: str, name: str) -> Path:
+    """The file that a field of the sheet at `path` names, as seen from the sheet's folder."""
+    found = path.parent / name
+    if not found.is_file():
+        code, left_out = _ABSENT[field]
+        message = f"{field} names {name}, but there is no file {found}"
+        hint = f"write its path from the term sheet's folder, or leave the field out {left_out}"
+        fault = Fault(code, message, hint, file=str(path), column=field)
         raise InputRefused(f"{path}: {fault.message}", file=str(path), faults=(fault,), hint=fault.hint)
-    return holidays.load(holiday_path).calendar(sheet.weekend)
+    return found
 
 
 def to_yaml(value: Fields, comment: str) -> str:
@@ -57,20 +77,24 @@ def to_yaml(value: Fields, comment: str) -> str:
 
 
 def write_shifted(source: Path, target: Path, years: int = CYCLE, isin: str | None = None) -> Terms:
-    """Write the term sheet at `source`, moved by `years`, to `target`, and its moved holiday file beside that.
+    """Write the term sheet at `source`, moved by `years`, to `target`, and the files that it names beside that.
 
     Raises InputRefused as `read` and `shift` do; nothing is written then.
     """
-    sheet = load(source)
+    terms = read(source)
+    sheet = terms.sheet
     note = f"Moved by {years} years from {source.name}: a rehearsal, nobody promised these terms."
-    calendar = None
+    beside: dict[str, Fields] = {}
     if sheet.calendar is not None:
-        calendar = f"{target.stem}-holidays.yaml"
-        calendar_of(sheet, source)
-        days = shift_holidays(holidays.load(source.parent / sheet.calendar), years)
-    moved = shift(sheet, years, isin=isin, calendar=calendar)
+        beside["calendar"] = shift_holidays(holidays.load(source.parent / sheet.calendar), years)
+    if terms.taxes is not None:
+        beside["tax_table"] = shift_taxes(terms.taxes, years)
+    if terms.countries is not None:
+        beside["country_list"] = terms.countries
+    names = {field: f"{target.stem}-{_ENDINGS[field]}.yaml" for field in beside}
+    moved = shift(sheet, years, isin=isin, **names)
     target.parent.mkdir(parents=True, exist_ok=True)
-    if calendar is not None:
-        target.with_name(calendar).write_text(to_yaml(days, note), encoding="utf-8")
+    for field, value in beside.items():
+        target.with_name(names[field]).write_text(to_yaml(value, note), encoding="utf-8")
     target.write_text(to_yaml(moved, note), encoding="utf-8")
     return read(target)

@@ -59,10 +59,12 @@ def _working_days(value: tuple[date, ...], info: ValidationInfo) -> tuple[date, 
 class HolidayFile(Fields):
     """Holidays of one market; `working_days` are exceptions, such as a Saturday declared a working day.
 
-    `source` says where the dates were announced, `author` who wrote them down, `as_of` when.
+    `source` says where the dates were announced, `author` who wrote them down, `as_of` when; `version` is raised
+    with each change.
     """
 
     name: Text
+    version: Text | None = None
     source: Text
     author: Text
     as_of: Date

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from wasiqa.errors import InputRefused
 from wasiqa.terms.calendar import Calendar
-from wasiqa.terms.daycount import year_fraction
-from wasiqa.terms.schedule import period_dates
+from wasiqa.terms.interest import interest, outstanding, periods, segments
 from wasiqa.terms.sheet import TermSheet
 
-COUPON, PRINCIPAL = "coupon", "principal"
+COUPON, INSTALMENT, PRINCIPAL = "coupon", "instalment", "principal"
+_BITS = 56
+"""The paying agent keeps numerator and denominator in so many bits each."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class CashFlowRow:
     """One payment. Whoever holds at `record`, inclusive, is paid from `pay` on.
 
     `n` counts from 1; `start` and `end` bound the period that is paid for, unadjusted; `amount` is minor units of cash
-    per minor unit of face value, not rounded.
+    per minor unit of face value at issue, not rounded. Interest that isn't fixed yet has the amount 0, and `fixed` is
+    false. `rate` is the yearly rate, where one rate holds for the whole period; `outstanding` is the share of the face
+    value at issue that was not yet repaid before this payment (the pool factor).
     """
 
     n: int
@@ -33,6 +36,9 @@ class CashFlowRow:
     record: datetime
     pay: datetime
     amount: Fraction
+    fixed: bool = True
+    rate: Fraction | None = None
+    outstanding: Fraction = Fraction(1)
 
     @property
     def index(self) -> int:
@@ -41,18 +47,22 @@ class CashFlowRow:
 
 
 def rows(sheet: TermSheet, calendar: Calendar) -> tuple[CashFlowRow, ...]:
-    """All payments of a series: its coupons, then the principal, which shares the last coupon's times.
+    """All payments of a series: its coupons, each followed by the principal repaid with it, and then what is left of
+    the principal, which shares the last coupon's times.
 
     A payment moves by the series' business-day rule, its amount does not. It may be made from 00:00 local time of the
     payment date on; that the day begins at midnight is our assumption. Raises InputRefused if the record times of two
-    payments, or one and the issue date, fall together, which needs holidays without end.
+    payments, or one and the issue date, fall together, which needs holidays without end; or if an amount has more
+    digits than the paying agent keeps.
     """
-    dues = [*_coupons(sheet), (PRINCIPAL, sheet.issue, sheet.maturity, Fraction(1))]
     table = []
-    for n, (kind, start, end, amount) in enumerate(dues, start=1):
-        record, pay = _times(sheet, calendar, end)
-        table.append(CashFlowRow(n, kind, start, end, record, pay, amount))
+    for n, due in enumerate(_dues(sheet), start=1):
+        record, pay = _times(sheet, calendar, due.end)
+        table.append(
+            CashFlowRow(n, due.kind, due.start, due.end, record, pay, due.amount, due.fixed, due.rate, due.owed)
+        )
     _refuse_muddled_times(sheet, table)
+    _refuse_endless_amounts(table)
     return tuple(table)
 
 
@@ -62,13 +72,31 @@ def record_times(table: Sequence[CashFlowRow]) -> tuple[tuple[datetime, ...], tu
     return times, tuple(times.index(row.record) for row in table)
 
 
-def _coupons(sheet: TermSheet) -> Iterator[tuple[str, date, date, Fraction]]:
-    """The interest of each period per unit: by ACT/ACT-ICMA the rate divided by the frequency. A bill has none."""
-    if sheet.coupon is None or sheet.frequency is None or sheet.day_count is None:
-        return
-    dates = period_dates(sheet.issue, sheet.maturity, 12 // sheet.frequency, end_of_month=sheet.end_of_month)
-    for start, end in pairwise(dates):
-        yield COUPON, start, end, Fraction(sheet.coupon) * year_fraction(sheet.day_count, start, end, sheet.frequency)
+@dataclass(frozen=True)
+class _Due:
+    """A payment before its times are known."""
+
+    kind: str
+    start: date
+    end: date
+    amount: Fraction
+    owed: Fraction
+    fixed: bool = True
+    rate: Fraction | None = None
+
+
+def _dues(sheet: TermSheet) -> Iterator[_Due]:
+    """What is due per unit: by ACT/ACT-ICMA the rate divided by the frequency, on what is outstanding."""
+    parts = {part.date: part.share for part in sheet.amortisation}
+    for period in periods(sheet):
+        owed = outstanding(sheet, period.start)
+        amount, rates = interest(sheet, period, period.end), {part.rate for part in segments(sheet, period)}
+        rate = rates.pop() if amount is not None and len(rates) == 1 else None
+        yield _Due(COUPON, period.start, period.end, amount or Fraction(0), owed, amount is not None, rate)
+        if period.end in parts:
+            yield _Due(INSTALMENT, period.start, period.end, parts[period.end], owed)
+    left = outstanding(sheet, sheet.maturity)
+    yield _Due(PRINCIPAL, sheet.issue, sheet.maturity, left, left)
 
 
 def _times(sheet: TermSheet, calendar: Calendar, due: date) -> tuple[datetime, datetime]:
@@ -85,6 +113,13 @@ def _refuse_muddled_times(sheet: TermSheet, table: Sequence[CashFlowRow]) -> Non
     for row, later in pairwise(table):
         if row.end != later.end and not row.record < later.record:
             raise _muddled(f"rows {row.n} and {later.n} have the record times {row.record} and {later.record}")
+
+
+def _refuse_endless_amounts(table: Sequence[CashFlowRow]) -> None:
+    for row in table:
+        if max(row.amount.numerator, row.amount.denominator) >= 2**_BITS:
+            sentence = f"the amount of row {row.n}, {row.amount} per unit, has more digits than the paying agent keeps"
+            raise InputRefused(sentence, hint=f"state rates with fewer decimals: both parts must be below 2^{_BITS}")
 
 
 def _muddled(reason: str) -> InputRefused:

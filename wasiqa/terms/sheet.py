@@ -1,4 +1,4 @@
-"""The term sheet of a series: every promise of a bond or bill that can be counted, in one YAML file."""
+"""The term sheet of a series: every promise of a bond, bill or sukuk that can be counted, in one YAML file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from wasiqa.categories import Category, mask
-from wasiqa.terms import checks, crosschecks
+from wasiqa.terms import checks, clause_checks, crosschecks
 from wasiqa.terms.calendar import BUSINESS_DAY_RULES
+from wasiqa.terms.clauses import Few, Floating, Instalment, Option, Quote, Reopening, Step, Sukuk
 from wasiqa.terms.currency import minor_units, to_minor
 from wasiqa.terms.daycount import DAY_COUNTS
 from wasiqa.terms.fields import Date, Exact, Fields, Flag, Share, Whole, one_of
@@ -47,10 +48,22 @@ class TermSheet(Fields):
     issue: Date
     maturity: Annotated[Date, AfterValidator(crosschecks.maturity)]
     end_of_month: Flag = False
+    first_coupon: Annotated[Date | None, AfterValidator(clause_checks.stub)] = None
+    last_coupon: Annotated[Date | None, AfterValidator(clause_checks.stub)] = None
+    floating: Annotated[Floating | None, AfterValidator(clause_checks.floating), _even_if_absent] = None
     coupon: Annotated[Exact | None, AfterValidator(crosschecks.coupon), _even_if_absent] = None
     frequency: Annotated[Whole | None, AfterValidator(crosschecks.frequency), _even_if_absent] = None
     day_count: Annotated[DayCount | None, AfterValidator(crosschecks.day_count), _even_if_absent] = None
     yield_day_count: Annotated[DayCount | None, AfterValidator(crosschecks.yield_day_count), _even_if_absent] = None
+    quote: Annotated[Quote | None, AfterValidator(clause_checks.quote)] = None
+    steps: Annotated[tuple[Step, ...], Few, AfterValidator(clause_checks.steps), _even_if_absent] = ()
+    amortisation: Annotated[
+        tuple[Instalment, ...], Few, AfterValidator(clause_checks.amortisation), _even_if_absent
+    ] = ()
+    call: Annotated[Option | None, AfterValidator(clause_checks.option)] = None
+    put: Annotated[Option | None, AfterValidator(clause_checks.option)] = None
+    reopenings: Annotated[tuple[Reopening, ...], Few, AfterValidator(clause_checks.reopenings)] = ()
+    sukuk: Annotated[Sukuk | None, AfterValidator(clause_checks.sukuk), _even_if_absent] = None
     business_day: Annotated[str, one_of(*BUSINESS_DAY_RULES)]
     calendar: Annotated[str | None, AfterValidator(checks.calendar)] = None
     weekend: Annotated[Weekdays, AfterValidator(checks.weekend)]
@@ -61,6 +74,8 @@ class TermSheet(Fields):
     withholding: Annotated[dict[CategoryName, Share], AfterValidator(crosschecks.withholding)] = Field(
         default_factory=dict
     )
+    tax_table: Annotated[str | None, AfterValidator(checks.data_file), AfterValidator(crosschecks.tax_table)] = None
+    country_list: Annotated[str | None, AfterValidator(checks.data_file)] = None
     hooks: Annotated[HookRules, AfterValidator(crosschecks.hooks)] = ()
     policy: PolicyRules = PolicyRules()
 
@@ -84,6 +99,13 @@ class TermSheet(Fields):
         """Minor units of the reporting currency for one minor unit of the series' currency."""
         rate = self.reporting_rate
         return to_minor(rate.units, rate.currency) / to_minor(rate.per, self.currency)
+
+    @property
+    def instrument(self) -> str:
+        """What tax tables call it: bond, bill or sukuk."""
+        if self.type in checks.SUKUK:
+            return "sukuk"
+        return "bill" if self.type in checks.ZERO_COUPON else "bond"
 
     @property
     def category_mask(self) -> int:

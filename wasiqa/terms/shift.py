@@ -10,29 +10,36 @@ from wasiqa.errors import InputRefused
 from wasiqa.terms.holidays import Coverage, Holiday, HolidayFile
 from wasiqa.terms.reading import build
 from wasiqa.terms.sheet import TermSheet
+from wasiqa.terms.tax import TaxTable
 
 CYCLE = 28
 _OWN_NUMBERS = "XF"  # ISO 6166 leaves this prefix to numbers that somebody assigns for own use
 
 
-def shift(sheet: TermSheet, years: int = CYCLE, *, isin: str | None = None, calendar: str | None = None) -> TermSheet:
+def shift(sheet: TermSheet, years: int = CYCLE, *, isin: str | None = None, **files: str) -> TermSheet:
     """The sheet with its dates moved by `years`: after 28 years weekdays and leap years, and so all amounts, return.
 
     An ISIN names one security, and the moved one is another: it gets `isin`, or else the old national number under XF,
-    the prefix for numbers of one's own. `calendar` names the moved holiday file. Raises InputRefused if the years are
-    not a multiple of 28 or lead across 2100, which is no leap year.
+    the prefix for numbers of one's own. `files` are the moved files by the fields that name them. Raises InputRefused
+    if the years are not a multiple of 28 or lead across 2100, which is no leap year.
     """
-    moved = {
-        "isin": isin or own_isin(sheet.isin),
-        "issue": _moved(sheet.issue, years),
-        "maturity": _moved(sheet.maturity, years),
-        "calendar": calendar or sheet.calendar,
-    }
+    moved = _all_moved(sheet.model_dump(exclude_unset=True, exclude={"hooks"}), years)
+    moved |= {"isin": isin or own_isin(sheet.isin), **files}
     if sheet.hooks:
         moved["hooks"] = [_all_moved(hook.model_dump(exclude_unset=True), years) for hook in sheet.hooks]
     if moved["isin"] == sheet.isin:
         raise InputRefused(f"{sheet.isin} is the ISIN of the terms before the move", hint="state another ISIN")
-    return build(TermSheet, sheet.model_dump(exclude_unset=True) | moved, "moved term sheet")
+    return build(TermSheet, moved, "moved term sheet")
+
+
+def shift_taxes(table: TaxTable, years: int = CYCLE) -> TaxTable:
+    """The tax table with its days moved by `years`; name and source say that it was. Raises as `shift` does."""
+    told = {
+        "name": f"{table.name}, moved by {years} years",
+        "source": f"Moved by {years} years for a rehearsal, nobody set these rates. Before: {table.source}",
+    }
+    rates = _all_moved(table.model_dump(exclude_unset=True)["rates"], years)
+    return build(TaxTable, table.model_dump(exclude_unset=True) | told | {"rates": rates}, "moved tax table")
 
 
 def shift_holidays(file: HolidayFile, years: int = CYCLE) -> HolidayFile:

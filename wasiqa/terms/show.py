@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from wasiqa.categories import Category
 from wasiqa.terms.calendar import Calendar
-from wasiqa.terms.rows import CashFlowRow, rows
+from wasiqa.terms.country_list import CountryList
+from wasiqa.terms.numbers import exact
+from wasiqa.terms.rows import COUPON, CashFlowRow, rows
 from wasiqa.terms.sheet import TermSheet
+from wasiqa.terms.show_clauses import clause_lines, clauses, word
+from wasiqa.terms.tax import TaxTable
 
 _COLUMNS = ("n", "kind", "period", "record", "pay", "per 100")
 
 
-def schedule(sheet: TermSheet, calendar: Calendar) -> dict[str, Any]:
+def schedule(
+    sheet: TermSheet, calendar: Calendar, taxes: TaxTable | None = None, countries: CountryList | None = None
+) -> dict[str, Any]:
     """The schedule as a document: texts for numbers, ISO 8601 with offset for times, and warnings as sentences."""
     table = rows(sheet, calendar)
     return {
@@ -22,42 +29,41 @@ def schedule(sheet: TermSheet, calendar: Calendar) -> dict[str, Any]:
         "coupon": str(sheet.coupon) if sheet.coupon is not None else None,
         "calendar": calendar.name,
         "policy": sheet.policy.model_dump(),
-        "rows": [_row(row) for row in table],
-        "warnings": list(warnings(sheet, calendar, table)),
+        **clauses(sheet, table),
+        **({"tax_table": _source(taxes)} if taxes else {}),
+        **({"country_list": _source(countries) | {"countries": countries.countries}} if countries else {}),
+        "rows": [_row(sheet, row, taxes) for row in table],
+        "warnings": list(warnings(sheet, calendar, table, taxes)),
     }
 
 
-def schedule_text(sheet: TermSheet, calendar: Calendar) -> str:
+def schedule_text(
+    sheet: TermSheet, calendar: Calendar, taxes: TaxTable | None = None, countries: CountryList | None = None
+) -> str:
     """The schedule as a table, with the warnings below it."""
     table = rows(sheet, calendar)
-    notes = [f"Warning: {sentence}" for sentence in warnings(sheet, calendar, table)]
-    cells = [_COLUMNS, *map(_cells, table)]
+    notes = [f"Warning: {sentence}" for sentence in warnings(sheet, calendar, table, taxes)]
+    named = [f"taxes: {_words(taxes)}"] if taxes else []
+    named += [f"countries: {_words(countries)}: {', '.join(countries.countries)}"] if countries else []
+    cells = _columns(sheet, table)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     body = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in cells]
-    return "\n".join([*_heading(sheet, calendar), "", *body, "", *notes]).rstrip() + "\n"
+    below = [*clause_lines(sheet, table), *named]
+    parts = [*_heading(sheet, calendar), "", *body, "", *below, *([""] if below else []), *notes]
+    return "\n".join(parts).rstrip() + "\n"
 
 
-def warnings(sheet: TermSheet, calendar: Calendar, table: Sequence[CashFlowRow]) -> tuple[str, ...]:
+def warnings(
+    sheet: TermSheet, calendar: Calendar, table: Sequence[CashFlowRow], taxes: TaxTable | None = None
+) -> tuple[str, ...]:
     """What a reader of the schedule must know, and what isn't a mistake."""
     found = [_coverage(calendar, table)]
     if "record" not in sheet.model_fields_set:
         found.append("The sheet states no record rule: 17:00 on the business day before payment is assumed.")
-    untaxed = [category.name for category in sheet.categories if category not in sheet.withholding]
-    if sheet.coupon is not None and untaxed:
+    untaxed = [category.name for category in sheet.categories if _lacks_rate(sheet, category, table, taxes)]
+    if sheet.frequency is not None and untaxed:
         found.append(f"No withholding rate is stated for {', '.join(untaxed)}: nothing is withheld from them.")
     return tuple(sentence for sentence in found if sentence)
-
-
-def exact(value: Fraction) -> str:
-    """The number as a decimal if that has an end, else as a fraction in lowest terms."""
-    rest = value.denominator
-    places = 0
-    while (10**places) % rest and places < rest.bit_length():
-        places += 1
-    if (10**places) % rest:
-        return f"{value.numerator}/{rest}"
-    digits = str(value.numerator * 10**places // rest).zfill(places + 1)
-    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
 def _coverage(calendar: Calendar, table: Sequence[CashFlowRow]) -> str | None:
@@ -73,29 +79,78 @@ def _coverage(calendar: Calendar, table: Sequence[CashFlowRow]) -> str | None:
     )
 
 
-def _cells(row: CashFlowRow) -> tuple[str, ...]:
-    period, per_100 = f"{row.start} to {row.end}", exact(100 * row.amount)
-    return str(row.n), row.kind, period, f"{row.record:%a %Y-%m-%d %H:%M}", f"{row.pay:%a %Y-%m-%d}", per_100
+def _lacks_rate(sheet: TermSheet, category: Category, table: Sequence[CashFlowRow], taxes: TaxTable | None) -> bool:
+    """Is there a payment of interest for which no rate is stated, not even zero?"""
+    if taxes is None:
+        return category not in sheet.withholding
+    days = (row.pay.date() for row in table if row.kind == COUPON)
+    return any(taxes.rate(category, sheet.instrument, day) is None for day in days)
 
 
-def _row(row: CashFlowRow) -> dict[str, Any]:
+def _columns(sheet: TermSheet, table: Sequence[CashFlowRow]) -> list[tuple[str, ...]]:
+    """The table with its heading; rates and what is outstanding have a column where they change."""
+    cells = [_COLUMNS, *(_cells(sheet, row) for row in table)]
+    further: list[tuple[str, ...]] = []
+    if sheet.floating or sheet.steps:
+        further.append(("rate %", *map(_rate, table)))
+    if sheet.amortisation:
+        further.append(("pool factor", *(exact(row.outstanding) for row in table)))
+    return [(*line, *(column[index] for column in further)) for index, line in enumerate(cells)]
+
+
+def _cells(sheet: TermSheet, row: CashFlowRow) -> tuple[str, ...]:
+    period, per_100 = f"{row.start} to {row.end}", exact(100 * row.amount) if row.fixed else "not fixed"
+    kind = word(sheet, row.kind)
+    return str(row.n), kind, period, f"{row.record:%a %Y-%m-%d %H:%M}", f"{row.pay:%a %Y-%m-%d}", per_100
+
+
+def _rate(row: CashFlowRow) -> str:
+    if not row.fixed:
+        return "not fixed"
+    if row.rate is None:
+        return "various" if row.kind == COUPON else ""
+    return exact(100 * row.rate)
+
+
+def _source(file: TaxTable | CountryList) -> dict[str, str]:
+    return {"name": file.name, "version": file.version, "as_of": file.as_of.isoformat(), "source": file.source}
+
+
+def _words(file: TaxTable | CountryList) -> str:
+    return f"{file.name}, version {file.version} of {file.as_of} ({file.source})"
+
+
+def _withheld(sheet: TermSheet, row: CashFlowRow, taxes: TaxTable) -> dict[str, str | None]:
+    rates = {category: taxes.rate(category, sheet.instrument, row.pay.date()) for category in sheet.categories}
+    return {category.name: None if rate is None else exact(rate) for category, rate in rates.items()}
+
+
+def _row(sheet: TermSheet, row: CashFlowRow, taxes: TaxTable | None) -> dict[str, Any]:
+    withheld = {"withholding": _withheld(sheet, row, taxes)} if taxes and row.kind == COUPON else {}
     return {
         "n": row.n,
         "kind": row.kind,
+        "word": word(sheet, row.kind),
         "start": row.start.isoformat(),
         "end": row.end.isoformat(),
         "record": row.record.isoformat(),
         "pay": row.pay.isoformat(),
-        "numerator": str(row.amount.numerator),
-        "denominator": str(row.amount.denominator),
-        "per_100": exact(100 * row.amount),
+        "fixed": row.fixed,
+        "rate": None if row.rate is None else exact(row.rate),
+        "pool_factor": exact(row.outstanding),
+        "numerator": str(row.amount.numerator) if row.fixed else None,
+        "denominator": str(row.amount.denominator) if row.fixed else None,
+        "per_100": exact(100 * row.amount) if row.fixed else None,
+        **withheld,
     }
 
 
 def _heading(sheet: TermSheet, calendar: Calendar) -> list[str]:
     terms = f"{sheet.type}, {sheet.issue} to {sheet.maturity}"
     if sheet.coupon is not None:
-        terms += f", {exact(100 * Fraction(sheet.coupon))} % in {sheet.frequency} payments a year, {sheet.day_count}"
+        terms += f", {exact(100 * Fraction(sheet.coupon))} %"
+    if sheet.frequency is not None:
+        terms += f" in {sheet.frequency} payments a year, {sheet.day_count}"
     return [
         f"{sheet.symbol}  {sheet.isin}  {sheet.name}",
         terms,

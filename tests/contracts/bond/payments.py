@@ -16,7 +16,7 @@ from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
 
-COUPON, PRINCIPAL = 1, 2
+COUPON, PRINCIPAL, INSTALMENT, FLOATING = 1, 2, 3, 4
 BLOCKED, FROZEN, CASH_REFUSED = 0, 1, 2
 """Why somebody stays unpaid."""
 RATES = {Category.INDIVIDUAL_RESIDENT: 2_000, Category.NRP: 1_000, Category.INSURANCE: 333}
@@ -155,7 +155,7 @@ class Payments:
     def net(self, row: int, name: str, units: int | None = None) -> int:
         """What a holder is due of a row, after tax."""
         gross = self.gross(row, self.held[name] if units is None else units)
-        if self.rows[row].kind == PRINCIPAL:
+        if self.rows[row].kind in (PRINCIPAL, INSTALMENT):
             return gross
         rate = RATES.get(HOLDERS[name], 0)
         return gross - floor(Fraction(gross * rate, 10_000))

@@ -29,6 +29,8 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "FREEZER": WHO.freezer,
         "PAYING_AGENT": WHO.paying_agent,
         "REDEEMER": WHO.calculation_agent,
+        "CALCULATION_AGENT": WHO.calculation_agent,
+        "REVIEWER": WHO.regulator,
         "AGENT": WHO.operator,
         "PROGRAMME": WHO.operator,
     }
@@ -55,8 +57,10 @@ class Stage:
         registry = chain.deploy(code, *arguments, sender=WHO.deployer).contract(code)
         code = artifacts()["SeriesAdministration"]
         administration = chain.deploy(code, registry.address, sender=WHO.deployer).contract(code)
+        code = artifacts()["PaymentAdministration"]
+        payments = chain.deploy(code, registry.address, sender=WHO.deployer).contract(code)
         code = artifacts()["PayingAgent"]
-        agent = chain.deploy(code, registry.address, sender=WHO.deployer).contract(code)
+        agent = chain.deploy(code, registry.address, payments.address, sender=WHO.deployer).contract(code)
         stage = cls(chain, registry, administration, agent)
         stage.role("grantRole", "REDEEMER", agent.address)
         for name, category in HOLDERS.items():

@@ -47,6 +47,12 @@ def shape(types: dict[str, Any], name: str) -> str:
     return f"{found['label']} {found['numberOfBytes']} {parts} {inner}"
 
 
+def test_the_paying_agent_stores_what_its_administration_does_in_the_same_places() -> None:
+    agent, administration = layout("PayingAgent", KINDS[0]), layout("PaymentAdministration", KINDS[0])
+    assert agent
+    assert administration[: len(agent)] == agent
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_series_and_administration_store_the_same_in_the_same_places(kind: str) -> None:
     bond, administration = layout("SovereignBond", kind), layout("SeriesAdministration", kind)
@@ -59,10 +65,13 @@ def selectors(name: str) -> set[str]:
     return set(said(name)["evm"]["methodIdentifiers"].values())
 
 
-def test_a_selector_of_the_series_is_none_of_the_administrations() -> None:
-    """Else a series' own function would silently stand before the administration's."""
+@pytest.mark.parametrize(
+    ("own", "shared"), [("SovereignBond", "SeriesAdministration"), ("PayingAgent", "PaymentAdministration")]
+)
+def test_a_selector_of_a_contract_is_none_of_its_administrations(own: str, shared: str) -> None:
+    """Else its own function would silently stand before the administration's."""
     authority = keccak(text="authority()")[:4].hex()
-    assert selectors("SovereignBond") & selectors("SeriesAdministration") == {authority}
+    assert selectors(own) & selectors(shared) == {authority}
 
 
 def test_a_call_that_neither_knows_is_refused(series: Series) -> None:
@@ -74,6 +83,14 @@ def test_a_call_that_neither_knows_is_refused(series: Series) -> None:
 def test_a_series_takes_no_coins(series: Series) -> None:
     entries = [entry for entry in series.bond.abi if entry["type"] in ("receive", "fallback")]
     assert [(entry["type"], entry["stateMutability"]) for entry in entries] == [("fallback", "nonpayable")]
+
+
+def test_what_the_paying_agent_and_its_administration_do_not_know_is_refused(series: Series) -> None:
+    with reverts("FailedCall"):
+        series.chain.send(Call(series.stage.agent.address, b"\x12\x34\x56\x78"), sender=WHO.stranger)
+    code = artifacts()["PayingAgent"]
+    with reverts("AdministrationMissing"):
+        series.chain.deploy(code, series.stage.registry.address, WHO.stranger, sender=WHO.deployer)
 
 
 def test_what_the_administration_does_at_its_own_address_changes_no_series(series: Series) -> None:

@@ -187,9 +187,10 @@ def test_a_pause_while_another_holds_adds_its_purposes_and_lapses_with_it(series
 
 
 def test_what_the_guardian_adds_to_a_confirmed_pause_lapses(series: Series) -> None:
-    until = series.chain.now() + WEEK
     series.pause(TRANSFERS)
     series.govern("confirmPause", TRANSFERS)
+    series.travel(DAY)
+    until = series.chain.now() + WEEK
     emitted(series.pause(PAYMENTS), series.bond, "PurposesPaused", purposes=PAYMENTS, until=until, by=ROLES["GUARDIAN"])
     assert paused(series) == TRANSFERS + PAYMENTS
     series.chain.travel(until + 1)
@@ -199,6 +200,29 @@ def test_what_the_guardian_adds_to_a_confirmed_pause_lapses(series: Series) -> N
     series.chain.travel(until + WEEK + 1)
     series.pause(ISSUANCE)
     assert paused(series) == TRANSFERS + ISSUANCE
+
+
+def test_after_a_pause_that_was_confirmed_in_time_the_guardian_need_not_wait(series: Series) -> None:
+    series.pause(TRANSFERS + ISSUANCE)
+    series.govern("confirmPause", TRANSFERS)
+    series.govern("unpause", ISSUANCE)
+    series.travel(WEEK + 1)
+    assert series.ask("guardianWaitsUntil") == 0
+    series.pause(PAYMENTS)
+    assert paused(series) == TRANSFERS + PAYMENTS
+
+
+@pytest.mark.parametrize("late", ["confirmPause", "unpause"])
+def test_what_governance_does_after_a_pause_lapsed_frees_the_guardian_of_no_wait(series: Series, late: str) -> None:
+    """Or else a stolen guardian key could hold coupons on, whenever another pause is confirmed or lifted."""
+    lapse = series.chain.now() + WEEK
+    series.pause(TRANSFERS + PAYMENTS)
+    series.govern("confirmPause", TRANSFERS)
+    series.chain.travel(lapse + 1)
+    series.govern(late, TRANSFERS)
+    assert series.ask("guardianWaitsUntil") == lapse + WEEK
+    with reverts("PauseTooSoon", time=lapse + WEEK):
+        series.pause(PAYMENTS)
 
 
 def test_governance_confirms_what_it_names_and_nothing_that_the_guardian_slips_in(series: Series) -> None:

@@ -28,6 +28,7 @@ class Books(NamedTuple):
     net: int = 0
     tax: int = 0
     remitted: int = 0
+    elsewhere: int = 0
 
 
 @dataclass
@@ -84,6 +85,8 @@ class Agent:
         terms = self._known(key, row)
         if terms.record >= len(series.closings):
             raise Refused("RecordNotPassed", record=terms.record)
+        if terms.kind == PRINCIPAL:
+            return ceil((sum(series.balances.values()) + terms.books.units) * terms.amount)
         return ceil(sum(series.closings[terms.record].values()) * terms.amount)
 
     def fund(self, key: str, series: Series, row: int) -> None:

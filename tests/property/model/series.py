@@ -255,15 +255,20 @@ class Series:
     def confirm_pause(self, purposes: int) -> None:
         """Until that is lifted."""
         self.confirmed |= _purposes(purposes)
+        self._judged()
 
     def unpause(self, purposes: int = sum(PURPOSES)) -> None:
-        """Lift these; the guardian begins anew once nothing is left that could lapse."""
+        """Lift these."""
         wanted = _purposes(purposes)
         if not any(map(self.holds, wanted)):
             raise Refused("NotPaused")
         self.paused -= wanted
         self.confirmed -= wanted
-        if self.now > self.paused_until or self.paused <= self.confirmed:
+        self._judged()
+
+    def _judged(self) -> None:
+        """The guardian begins anew once nothing is left that could lapse."""
+        if self.now <= self.paused_until and self.paused <= self.confirmed:
             self.paused, self.paused_until = set(), 0
 
     def set_rules(self, categories: Collection[int], policy: Policy) -> None:

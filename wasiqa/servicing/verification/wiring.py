@@ -11,7 +11,7 @@ from wasiqa.chain.records import SeriesRecord
 from wasiqa.servicing.cash import cash_tokens
 from wasiqa.servicing.code import built
 from wasiqa.servicing.permissions import KEEPERS
-from wasiqa.servicing.programme import HOOKS, instances, series_id
+from wasiqa.servicing.programme import BEFORE_REGISTRY, HOOKS, instances, series_id
 from wasiqa.servicing.verification.subject import Check, Subject
 
 
@@ -21,12 +21,14 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
         if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
             yield subject.created_as_noted(name)
     hooks = [name for rule in HOOKS for name in instances(subject.ledger, rule)]
-    for name in ("PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme", *hooks):
+    for name in (*BEFORE_REGISTRY, *hooks):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     for name in instances(subject.ledger, "travel_rule"):
         licences = subject.named(subject.call(subject.contract(name), "licences"))
         yield Check(f"{name}: licences", "LicenceRegistry", licences)
+    administration = subject.named(subject.call(subject.programme.paying_agent, "administration"))
+    yield Check("PayingAgent: administration", "PaymentAdministration", administration)
     programme = subject.programme.programme
     yield from _approved_code(subject)
     deployed = {event.args["series"]: event.block for event in subject.events("Programme", "SeriesDeployed")}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IPaymentBooks} from "./IPaymentBooks.sol";
+import {ISovereignBond} from "./ISovereignBond.sol";
+
+/// @title IPaymentAdministration
+/// @notice What is done rarely to the payments of a series, and what is asked of them; at the paying agent's address.
+interface IPaymentAdministration is IPaymentBooks {
+    /// @notice Opens a series: its cash token, tax account, withholding rates and rows. Once. Only the issuer.
+    /// @param rates basis points, one for each of 24 categories
+    function openSeries(
+        ISovereignBond bond,
+        IERC20 cash,
+        address taxAccount,
+        uint16[] calldata rates,
+        Row[] calldata rows
+    ) external;
+    /// @notice Adds rows to a series with more of them than one transaction can open, until its first record time. Only
+    /// the issuer.
+    function addRows(ISovereignBond bond, Row[] calldata rows) external;
+    /// @notice Takes from the caller what the row still needs, after its record time. Only the paying agent.
+    function fund(ISovereignBond bond, uint256 row) external returns (uint256 amount);
+
+    /// @notice The rows of a series.
+    function rowsOf(ISovereignBond bond) external view returns (Row[] memory);
+    /// @notice What has been funded and paid of a row.
+    function booksOf(ISovereignBond bond, uint256 row) external view returns (Books memory);
+    /// @notice What the row needs in all: the ceiling of what its holders are due, less what they are not owed from here
+    /// any more. A principal is due to the units that there are: those burned by order need nothing. After its record time.
+    function needOf(ISovereignBond bond, uint256 row) external view returns (uint256 amount);
+    /// @notice How much of a unit's face value is left after the instalments whose record time has passed; 10^18 is all,
+    /// and each instalment counts rounded down.
+    function poolFactor(ISovereignBond bond) external view returns (uint256);
+    /// @notice Is the holder owed nothing more of this coupon or instalment: paid, here or outside, or prescribed? Of a principal, burned units are the proof; this stays false.
+    function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool);
+    /// @notice The cash token, the tax account and the factor from minor units to cash units of a series.
+    function cashOf(ISovereignBond bond) external view returns (IERC20 cash, address taxAccount, uint256 scale);
+    /// @notice The withholding rate of a category at a row, basis points.
+    function rateOf(ISovereignBond bond, uint256 row, uint256 category) external view returns (uint256 basisPoints);
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Roles} from "../access/Roles.sol";
+import {IOutsidePayments} from "../interfaces/IOutsidePayments.sol";
+import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {Account} from "../types/Account.sol";
+import {RowTerms} from "../types/RowTerms.sol";
+import {Word} from "../types/Word.sol";
+import {PaymentBooks} from "./PaymentBooks.sol";
+
+/// @title OutsidePayments
+/// @notice The second cash leg: what was paid outside the chain.
+abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
+    /// @dev By the hash of everything that is stated, and of what the row paid a unit then.
+    mapping(bytes32 statement => bool) private _stated;
+
+    /// @inheritdoc IOutsidePayments
+    function stateOutside(
+        ISovereignBond bond,
+        uint256 row,
+        address[] calldata holders,
+        bytes32 paymentId,
+        bytes32 documentHash
+    ) external only(Roles.PAYING_AGENT) {
+        (,, RowTerms terms) = _opened(bond, row);
+        require(block.timestamp >= terms.payTime(), TooEarly(row, terms.payTime()));
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        require(terms.kind() != FLOATING, RateNotFixed(row));
+        _stated[_statement(bond, row, holders, paymentId, documentHash)] = true;
+        emit OutsideStated(bond, row, paymentId, documentHash, holders);
+    }
+
+    /// @inheritdoc IOutsidePayments
+    function confirmOutside(
+        ISovereignBond bond,
+        uint256 row,
+        address[] calldata holders,
+        bytes32 paymentId,
+        bytes32 documentHash
+    ) external only(Roles.REVIEWER) nonReentrant {
+        bytes32 statement = _statement(bond, row, holders, paymentId, documentHash);
+        require(_stated[statement], NotStated(row, paymentId));
+        delete _stated[statement];
+        uint256 sum;
+        for (uint256 i; i < holders.length; ++i) {
+            sum += _confirm(bond, row, holders[i], paymentId);
+        }
+        _series[bond].rows[row].elsewhere += uint80(sum);
+    }
+
+    function _confirm(ISovereignBond bond, uint256 row, address holder, bytes32 paymentId)
+        private
+        returns (uint256 gross)
+    {
+        (Series storage series,, RowTerms terms) = _opened(bond, row);
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        uint256 units = terms.kind() == PRINCIPAL ? _burnAll(bond, holder) : _settle(bond, row, terms, holder);
+        require(units != 0, NotOpen(row, holder));
+        gross = units * terms.numerator() / terms.denominator();
+        uint256 category = Word.wrap(bond.registry().wordOf(holder)).category();
+        // a payment is rounded down to the currency's minor unit, and taxed as it is then
+        // slither-disable-next-line divide-before-multiply
+        emit PaidOutside(bond, row, holder, gross, gross * _rate(series, terms, category) / BASIS, paymentId);
+    }
+
+    /// @dev The units at the record time; none if they are settled.
+    function _settle(ISovereignBond bond, uint256 row, RowTerms terms, address holder) private returns (uint256 units) {
+        Series storage series = _series[bond];
+        PaidBits storage paid = series.paid[row >> 8][holder];
+        uint256 bit = 1 << (row & 0xff);
+        address beneficiary = series.orders[_origin(row, series.rows[row])][holder].beneficiary;
+        if (paid.bits & bit != 0 || beneficiary != address(0)) return 0;
+        paid.bits |= bit;
+        (, units) = bond.oneEntitlement(holder, terms.record());
+        return units & ~FROZEN;
+    }
+
+    function _burnAll(ISovereignBond bond, address holder) private returns (uint256 units) {
+        units = Account.wrap(bond.accountOf(holder)).balance();
+        // every way in is nonReentrant
+        // slither-disable-next-line reentrancy-no-eth
+        bond.redeem(holder, units);
+    }
+
+    function _statement(
+        ISovereignBond bond,
+        uint256 row,
+        address[] calldata holders,
+        bytes32 paymentId,
+        bytes32 documentHash
+    ) private view returns (bytes32) {
+        RowTerms terms = _series[bond].rows[row].terms;
+        bytes32 about = keccak256(abi.encode(bond, row, terms.numerator(), terms.denominator()));
+        return keccak256(abi.encode(about, holders, paymentId, documentHash));
+    }
+}

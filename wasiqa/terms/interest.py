@@ -1,0 +1,119 @@
+"""Interest of a series, exactly: its periods, the rate of each, what is outstanding, and what has accrued on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from wasiqa.terms.daycount import year_fraction
+from wasiqa.terms.months import add_months, is_month_end
+from wasiqa.terms.schedule import period_dates
+from wasiqa.terms.sheet import TermSheet
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period that interest is paid for; `regular` is the whole period that a shorter or longer one is measured by."""
+
+    start: date
+    end: date
+    regular: tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Days of a period at one rate."""
+
+    start: date
+    end: date
+    rate: Fraction
+
+
+def periods(sheet: TermSheet) -> tuple[Period, ...]:
+    """The interest periods of a series, unadjusted; none if it pays once, at maturity."""
+    if sheet.frequency is None:
+        return ()
+    months, first, last = 12 // sheet.frequency, sheet.first_coupon, sheet.last_coupon
+    dates = period_dates(
+        sheet.issue,
+        sheet.maturity,
+        months,
+        end_of_month=sheet.end_of_month,
+        first=first,
+        last=last,
+        stubs=bool(first or last),
+    )
+    found = [Period(start, end, (start, end)) for start, end in pairwise(dates)]
+    month_ends = sheet.end_of_month and is_month_end(sheet.maturity)
+    if first:
+        regular = (add_months(first, -months, end_of_month=month_ends), first)
+        found[0] = Period(found[0].start, found[0].end, regular)
+    if last:
+        regular = (last, add_months(last, months, end_of_month=month_ends))
+        found[-1] = Period(found[-1].start, found[-1].end, regular)
+    return tuple(found)
+
+
+def outstanding(sheet: TermSheet, day: date) -> Fraction:
+    """The share of the face value at issue that is not yet repaid after the payments of this day."""
+    return 1 - sum((part.share for part in sheet.amortisation if part.date <= day), Fraction(0))
+
+
+def segments(sheet: TermSheet, period: Period) -> tuple[Segment, ...]:
+    """The rates of a period in order; they end before it does where no rate is fixed yet."""
+    if sheet.floating is None:
+        stepped = [step.rate for step in sheet.steps if step.from_ <= period.start]
+        return (Segment(period.start, period.end, Fraction(stepped[-1] if stepped else sheet.coupon or 0)),)
+    return tuple(_fixed(sheet, period))
+
+
+def interest(sheet: TermSheet, period: Period, until: date) -> Fraction | None:
+    """Interest per unit of face at issue from the period's start to `until`; None if a rate isn't fixed."""
+    parts = segments(sheet, period)
+    if until > period.start and (not parts or parts[-1].end < until):
+        return None
+    owed = outstanding(sheet, period.start)
+    total = Fraction(0)
+    for part in parts:
+        if part.start < until:
+            total += part.rate * _years(sheet, part.start, min(part.end, until), period)
+    return owed * total
+
+
+def accrued(sheet: TermSheet, settlement: date, *, ex_coupon: bool = False) -> Fraction | None:
+    """Interest per unit of face at issue that has accrued for a buyer who settles on this day; None if it isn't fixed.
+
+    On a coupon date nothing has accrued: whoever held at its record time is paid the coupon. Between the record day and
+    the coupon date a buyer gets no part of the coupon (`ex_coupon`), so that what has accrued is negative.
+    """
+    if not sheet.issue <= settlement <= sheet.maturity:
+        raise ValueError(f"{settlement} is not between issue {sheet.issue} and maturity {sheet.maturity}")
+    running = next((period for period in periods(sheet) if period.start <= settlement < period.end), None)
+    if running is None:
+        return Fraction(0)
+    ran, whole = interest(sheet, running, settlement), interest(sheet, running, running.end)
+    if not ex_coupon:
+        return ran
+    return None if ran is None or whole is None else ran - whole
+
+
+def _fixed(sheet: TermSheet, period: Period) -> Iterator[Segment]:
+    """The fixings that cover the period from its start on without a gap."""
+    floating = sheet.floating
+    reached = period.start
+    for fixing in floating.fixings if floating else ():
+        if floating and fixing.from_ <= reached < fixing.until:
+            end = min(fixing.until, period.end)
+            yield Segment(reached, end, floating.rate_of(fixing))
+            reached = end
+            if reached == period.end:
+                return
+
+
+def _years(sheet: TermSheet, start: date, end: date, period: Period) -> Fraction:
+    if sheet.day_count is None or sheet.frequency is None:
+        return Fraction(0)
+    return year_fraction(sheet.day_count, start, end, sheet.frequency, period.regular, sheet.maturity)

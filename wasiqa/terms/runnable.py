@@ -1,0 +1,35 @@
+"""Which terms this version can issue on a chain; of the others it computes and shows the payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasiqa.errors import Fault, InputRefused
+from wasiqa.terms.checks import RUN_TYPES
+from wasiqa.terms.files import Terms
+
+RUN_DAY_COUNTS = ("ACT/ACT-ICMA", "ACT/360", "ACT/365F", "30/360", "30E/360", None)
+"""What a series' public record has a name for."""
+_LATER = ("first_coupon", "last_coupon", "call", "put", "tax_table")
+
+
+def refuse_what_is_not_run(terms: Terms) -> None:
+    """Raises InputRefused with every field that the contracts don't carry out yet."""
+    faults = tuple(_faults(terms))
+    if faults:
+        said = "; ".join(fault.message for fault in faults)
+        told = f"{terms.path}: this version does not issue such a series: {said}"
+        raise InputRefused(told, file=str(terms.path), faults=faults, hint=faults[0].hint)
+
+
+def _faults(terms: Terms) -> Iterator[Fault]:
+    sheet, path = terms.sheet, str(terms.path)
+    hint = "look at its payments with `wasiqa terms show`; to issue, state terms that are run"
+    if sheet.type not in RUN_TYPES:
+        told = f"type {sheet.type} is not run, only {' and '.join(RUN_TYPES)}"
+        yield Fault("NOT_RUN", told, hint, file=path, column="type")
+    if sheet.day_count not in RUN_DAY_COUNTS:
+        yield Fault("NOT_RUN", f"day_count {sheet.day_count} is not run", hint, file=path, column="day_count")
+    for field in _LATER:
+        if getattr(sheet, field) is not None:
+            yield Fault("NOT_RUN", f"{field} is not run", hint, file=path, column=field)

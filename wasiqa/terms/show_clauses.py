@@ -1,0 +1,73 @@
+"""A series' clauses for people and for programs, below its schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from wasiqa.terms.markets import repayments, sales
+from wasiqa.terms.numbers import exact
+from wasiqa.terms.rows import CashFlowRow
+from wasiqa.terms.sheet import TermSheet
+
+_GROUPS = {"first_coupon", "last_coupon", "floating", "quote", "steps", "amortisation", "call", "put", "sukuk"}
+
+
+def word(sheet: TermSheet, kind: str) -> str:
+    """What the series calls a row of this kind: a sukuk pays rental or profit, and is dissolved."""
+    if sheet.sukuk is None:
+        return kind
+    return {"coupon": sheet.sukuk.pays, "principal": "dissolution"}.get(kind, kind)
+
+
+def clauses(sheet: TermSheet, table: Sequence[CashFlowRow]) -> dict[str, Any]:
+    """The clauses that are stated, and what follows from them on single days."""
+    stated = sheet.model_dump(mode="json", include=_GROUPS, exclude_unset=True, exclude_none=True, by_alias=True)
+    if sheet.reopenings:
+        stated["reopenings"] = [
+            {
+                **sale.reopening.model_dump(mode="json", exclude_none=True),
+                "accrued_per_100": _per_100(sale.accrued),
+                "cost_per_100": _per_100(sale.cost),
+            }
+            for sale in sales(sheet, table)
+        ]
+    if early := repayments(sheet):
+        stated["repayments"] = [
+            {"kind": one.kind, "date": one.day.isoformat(), "per_100": exact(100 * one.amount)} for one in early
+        ]
+    return stated
+
+
+def clause_lines(sheet: TermSheet, table: Sequence[CashFlowRow]) -> Iterator[str]:
+    """A sentence for each clause."""
+    if (floating := sheet.floating) is not None:
+        margin = exact(100 * abs(Fraction(floating.margin)))
+        sign = "less" if floating.margin < 0 else "plus"
+        known = f"{len(floating.fixings)} fixings"
+        yield f"rate: {floating.benchmark.name} {sign} {margin} %, resets: {floating.resets}, {known}"
+        yield "fallback: " + ", then ".join(_fallback(rule.use, rule.of) for rule in floating.fallback)
+    if sheet.sukuk is not None:
+        ends = ", ".join(event.replace("_", " ") for event in sheet.sukuk.dissolution.events)
+        pays = sheet.sukuk.dissolution.amount.replace("_", " ")
+        yield f"{sheet.sukuk.structure} sukuk on {sheet.sukuk.assets}; dissolved at {ends}, paying {pays}"
+    for one in repayments(sheet):
+        yield f"{one.kind} on {one.day}: {exact(100 * one.amount)} per 100 of face at issue"
+    for sale in sales(sheet, table):
+        ran = "a rate that is not fixed yet" if sale.accrued is None else f"{_rounded(100 * sale.accrued)} accrued"
+        cost = "" if sale.cost is None else f", costing {_rounded(100 * sale.cost)}"
+        yield f"re-opened on {sale.reopening.date} for {sale.reopening.face}: per 100 {ran}{cost}"
+
+
+def _fallback(use: str, of: str | None) -> str:
+    return f"{use} ({of})" if of else use
+
+
+def _per_100(amount: Fraction | None) -> str | None:
+    return None if amount is None else exact(100 * amount)
+
+
+def _rounded(value: Fraction) -> str:
+    """To six decimals, for people."""
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")
