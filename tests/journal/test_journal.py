@@ -15,6 +15,7 @@ from hexbytes import HexBytes
 
 from tests.journal.office import Command, Desk, Killed, Mortal
 from tests.support.actors import Actors
+from tests.support.cases import one_in
 from tests.support.chains import LocalChain
 from tests.support.probe import built
 from wasiqa.chain.chain import Receipt, Signed
@@ -107,7 +108,7 @@ def test_a_whole_run_has_five_steps_a_transaction(desk: Desk) -> None:
     assert len(mortal.steps) == STEPS
 
 
-@pytest.mark.parametrize("fatal", range(STEPS))
+@pytest.mark.parametrize("fatal", one_in(4, range(STEPS)))
 def test_killed_at_any_step_and_run_again_each_transaction_is_sent_once(desk: Desk, fatal: int) -> None:
     before = desk.chain.block().number
     with pytest.raises(Killed):

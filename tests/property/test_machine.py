@@ -16,11 +16,11 @@ IN_THE_END = 10**6
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=40, steps=40)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=30, steps=40)
 
 
 def test_contracts_and_model_agree_under_hooks_that_come_and_go() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=16, steps=28, machine=HookMachine)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=12, steps=28, machine=HookMachine)
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from eth_account import Account
 from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
+from tests.support.cases import one_in
 from tests.support.office import EXAMPLES, PARTIES
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
@@ -189,7 +190,7 @@ def test_a_second_run_sends_nothing(site: Site) -> None:
 
 
 @pytest.mark.parametrize("answer_lost", [False, True], ids=["not-sent", "answer-lost"])
-@pytest.mark.parametrize("at", range(1, TRANSACTIONS + 1))
+@pytest.mark.parametrize("at", one_in(5, range(1, TRANSACTIONS + 1)))
 def test_interrupted_at_any_transaction_it_goes_on_and_sends_nothing_twice(
     site: Site, uninterrupted: Deployments, fails: Failures, at: int, answer_lost: bool
 ) -> None:
@@ -204,7 +205,7 @@ def test_interrupted_at_any_transaction_it_goes_on_and_sends_nothing_twice(
     assert site.ledger() == uninterrupted
 
 
-@pytest.mark.parametrize("write", range(1, 1 + len(CONTRACTS) + 1 + 1))
+@pytest.mark.parametrize("write", one_in(5, range(1, 1 + len(CONTRACTS) + 1 + 1)))
 def test_interrupted_after_any_write_of_the_ledger_it_goes_on_and_sends_nothing_twice(
     site: Site, uninterrupted: Deployments, fails: Failures, monkeypatch: pytest.MonkeyPatch, write: int
 ) -> None:
