@@ -112,10 +112,10 @@ def test_coupons_are_told_holder_by_holder_with_what_stands_in_the_way(cli: Cli)
     lines = {line["wallet"]: line for line in document["payments"]}
     assert {line["row"] for line in document["payments"]} == {1}
     assert list(lines) == sorted(lines)
-    assert (lines[WHO.fund]["paid"], lines[WHO.fund]["why"]) == (False, "FROZEN")
-    assert (lines[WHO.second_bank]["paid"], lines[WHO.second_bank]["why"]) == (False, "BLOCKED")
+    assert (lines[WHO.fund]["state"], lines[WHO.fund]["why"]) == ("waiting", "FROZEN")
+    assert (lines[WHO.second_bank]["state"], lines[WHO.second_bank]["why"]) == ("waiting", "BLOCKED")
     person = lines[WHO.individual]
-    assert (person["paid"], person["why"], person["payee"]) == (True, None, WHO.individual)
+    assert (person["state"], person["why"], person["payee"]) == ("paid", None, WHO.individual)
     assert int(person["units"]) == 10**8
     assert int(person["gross"]) == 3_500_000
     assert (int(person["tax"]), int(person["net"])) == (700_000, 2_800_000)
@@ -123,7 +123,7 @@ def test_coupons_are_told_holder_by_holder_with_what_stands_in_the_way(cli: Cli)
     row = document["rows"][0]
     assert int(row["paid"]) == sum_of(document["payments"], "net")
     assert int(row["withheld"]) == sum_of(document["payments"], "tax")
-    waiting = [line for line in document["payments"] if not line["paid"]]
+    waiting = [line for line in document["payments"] if line["state"] == "waiting"]
     assert int(row["unclaimed"]) == sum_of(waiting, "gross")
     text = cli(f"report coupons {PIB}").stdout
     assert "FROZEN" in text

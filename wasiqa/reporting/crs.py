@@ -24,15 +24,15 @@ _NOT_HELD = (
     ),
     ("the discount of bills as income", "the price that the holder paid, which is not on chain"),
     ("customers of a wallet of category VENUE", "the venue's own books"),
-    ("payments made outside, and amounts in another currency", "the paying agent's books"),
+    ("amounts in another currency", "the exchange rate of the day"),
 )
 
 
 def crs(desk: Desk, year: Period) -> Report:
     """`desk` stands at the year's last second. Amounts are in the series' currency.
 
-    Income is the investor's to whom the wallet belonged when it was paid. The country is what the word that named the
-    investor last before the year's end said.
+    What was paid outside is income, too. It is the investor's to whom the wallet belonged when it was paid. The country
+    is what the word that named the investor last before the year's end said.
     """
     names = {series.address: series for series in desk.series}
     residence = _residence(desk.index, desk.at)
@@ -41,7 +41,7 @@ def crs(desk: Desk, year: Period) -> Report:
         for wallet, units in series.state.balances.items():
             totals[person(desk.words, wallet).investor or "", series.address][0] += units
     for payment in told(desk.index).payments:
-        if payment.place.bond in names and payment.time in year:
+        if payment.place.bond in names and payment.time in year and payment.state != "prescribed":
             kind = names[payment.place.bond].state.rows[payment.place.row].kind
             column = 1 if kind == INTEREST else 2
             totals[payment.person.investor or "", payment.place.bond][column] += payment.gross

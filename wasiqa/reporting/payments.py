@@ -1,4 +1,4 @@
-"""Every payment that the paying agent has told of, with the person paid as the word said at that moment."""
+"""Every claim that the paying agent has told to be settled, with the person as the word said at that moment."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from wasiqa.whitelist.word import Word
 
 INTEREST = "coupon"
 """The kind of row that pays interest, which is taxed; all others pay back principal."""
+_SETTLED = {"Paid": "paid", "PaidOutside": "outside", "Prescribed": "prescribed"}
+"""What the events make of a claim: paid by the agent, confirmed as paid outside, or gone back to the issuer."""
 
 
 class Place(NamedTuple):
@@ -26,13 +28,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Payment:
-    """One holder's payment of one row. Amounts in minor units, times in seconds.
+    """How one holder's claim to one row was settled. Amounts in minor units, times in seconds.
 
-    `payee` is another wallet than the holder's where that was lost. `burned` are the units that the transaction burned
+    `state` is paid, outside or prescribed. `payee` is another wallet than the holder's where that was lost, or an order
+    says so. `burned` are the units that the transaction burned
     last before it. `remitted` says that the tax has reached the tax account, where all that a row keeps goes at once.
     """
 
     place: Place
+    state: str
     payee: str
     person: Person
     burned: int
@@ -44,7 +48,7 @@ class Payment:
 
     @property
     def net(self) -> int:
-        """What was paid out."""
+        """What the holder got."""
         return self.gross - self.tax
 
     @property
@@ -54,14 +58,14 @@ class Payment:
 
 
 class Told(NamedTuple):
-    """What was paid, in order, and what stood in the way of those who could not be paid when it was last tried."""
+    """What was settled, in order, and what stood in the way of those who could not be paid when it was last tried."""
 
     payments: tuple[Payment, ...]
     obstacles: dict[Place, int]
 
 
 def told(index: Index) -> Told:
-    """All payments up to the index's head."""
+    """All of it up to the index's head."""
     with index.fitting():
         reading = _Reading(index)
         for event in index.events(names=reading.takes):
@@ -79,8 +83,8 @@ class _Reading:
             "WordSet": self._word,
             "Transfer": self._transfer,
             "PaidToSuccessor": self._succeeded,
-            "Paid": self._paid,
             "Unpaid": self._unpaid,
+            **dict.fromkeys(_SETTLED, self._settled),
         }
         remittances = index.events(names=["TaxRemitted"])
         self._remitted = {_row(event): (event.block, event.log_index) for event in remittances}
@@ -101,17 +105,18 @@ class _Reading:
     def _unpaid(self, event: Row[Any]) -> None:
         self.obstacles[_place(event)] = event.args["reason"]
 
-    def _paid(self, event: Row[Any]) -> None:
+    def _settled(self, event: Row[Any]) -> None:
         place = _place(event)
         self.obstacles.pop(place, None)
         self.payments.append(
             Payment(
                 place,
+                _SETTLED[event.name],
                 self._successors.pop(place, place.holder),
                 person(self._words, place.holder),
                 self._burned.get((event.tx, place.bond, place.holder), 0),
                 event.args["gross"],
-                event.args["tax"],
+                event.args.get("tax", 0),
                 (event.block, event.log_index) < self._remitted.get(_row(event), (-1, -1)),
                 event.time,
                 event.tx,

@@ -13,7 +13,7 @@ _AMOUNTS = ("gross", "tax", "net", "remitted", "outstanding")
 HOLDERS = ("isin", "symbol", "row", "category", "investor_id", *_AMOUNTS)
 ROWS = ("isin", "symbol", "row", *_AMOUNTS)
 CATEGORIES = ("isin", "symbol", "category", *_AMOUNTS)
-CERTIFICATES = ("isin", "symbol", "year", "investor_id", "payments", *_AMOUNTS)
+CERTIFICATES = ("isin", "symbol", "year", "investor_id", "payments", "gross", "tax", "net", "outside")
 
 _Key = tuple[str | int, ...]
 _Paid = tuple[Series, Payment]
@@ -22,12 +22,14 @@ _Paid = tuple[Series, Payment]
 def tax(desk: Desk, period: Period | None, row: int | None) -> Report:
     """What was withheld from interest by holder, by row and by category: of one row (from 1), of payments in a period.
 
-    The category is the one by which the payment was taxed.
+    The category is the one by which the payment was taxed. What was paid outside was withheld there, and isn't in it.
     """
     paid = [
         (series, payment)
         for series, payment in _interest(desk)
-        if row in (None, payment.place.row + 1) and (period is None or payment.time in period)
+        if payment.state == "paid"
+        and row in (None, payment.place.row + 1)
+        and (period is None or payment.time in period)
     ]
     holders = _sums(paid, lambda one: (one.place.row + 1, one.person.category, one.person.investor or ""))
     rows = _sums(paid, lambda one: (one.place.row + 1,))
@@ -42,23 +44,26 @@ def tax(desk: Desk, period: Period | None, row: int | None) -> Report:
 
 
 def certificates(desk: Desk, ends: YearEnd, year: int | None, investor: str | None) -> Report:
-    """What each investor was paid in interest, and what was withheld of it, by year (or in one) and series."""
+    """What each investor was paid in interest, and what was withheld of it, by year (or in one) and series.
+
+    `outside` is what of the gross was paid outside, which is confirmed by two parties.
+    """
     paid = [
         (series, payment)
         for series, payment in _interest(desk)
         if year in (None, ends.of(payment.time, desk.zone)) and investor in (None, payment.person.investor)
     ]
     found = _sums(paid, lambda one: (ends.of(one.time, desk.zone), one.person.investor or ""))
-    return Report(
-        Table.of("certificates", CERTIFICATES, [_line(series, key, of, len(of)) for series, key, of in found])
-    )
+    return Report(Table.of("certificates", CERTIFICATES, [_certificate(*one) for one in found]))
 
 
 def _interest(desk: Desk) -> Iterator[_Paid]:
     known = {series.address: series for series in desk.series}
     for payment in told(desk.index).payments:
         series = known.get(payment.place.bond)
-        if series is not None and series.state.rows[payment.place.row].kind == INTEREST:
+        if series is None or payment.state == "prescribed":
+            continue
+        if series.state.rows[payment.place.row].kind == INTEREST:
             yield series, payment
 
 
@@ -71,8 +76,20 @@ def _sums(paid: Iterable[_Paid], key: Callable[[Payment], _Key]) -> Iterator[tup
     yield from (found[place] for place in sorted(found))
 
 
-def _line(series: Series, key: _Key, payments: list[Payment], *counts: int) -> tuple[Cell, ...]:
-    tax, sent = sum(one.tax for one in payments), sum(one.sent for one in payments)
-    gross = sum(one.gross for one in payments)
-    names = (part if part != "" else None for part in key)
-    return (*series.name, *names, *counts, *map(series.amount, (gross, tax, gross - tax, sent, tax - sent)))
+def _line(series: Series, key: _Key, payments: list[Payment]) -> tuple[Cell, ...]:
+    gross, tax, net = _totals(payments)
+    sent = sum(one.sent for one in payments)
+    return (*series.name, *_named(key), *map(series.amount, (gross, tax, net, sent, tax - sent)))
+
+
+def _certificate(series: Series, key: _Key, payments: list[Payment]) -> tuple[Cell, ...]:
+    outside = sum(one.gross for one in payments if one.state == "outside")
+    return (*series.name, *_named(key), len(payments), *map(series.amount, (*_totals(payments), outside)))
+
+
+def _totals(payments: list[Payment]) -> tuple[int, int, int]:
+    return sum(one.gross for one in payments), sum(one.tax for one in payments), sum(one.net for one in payments)
+
+
+def _named(key: _Key) -> tuple[Cell, ...]:
+    return tuple(None if part == "" else part for part in key)
