@@ -338,11 +338,9 @@ class Life:
         self._send(self.agent, "confirmOutside", *stated, by="regulator")
 
     def postpone(self, days: int) -> None:
-        ahead = next(row for row in self.rows if row.pay_time > self.chain.now())
-        later = self.agent.encode(
-            "reschedule", self.bond.address, ahead.index, ahead.pay_time + days * DAY, EVIDENCE[1]
-        )
-        self.office.by_two("governance", later)
+        for row in [row for row in self.rows if row.pay_time > self.chain.now()][:1]:
+            postponed = self.bond.address, row.index, row.pay_time + days * DAY, EVIDENCE[1]
+            self.office.by_two("governance", self.agent.encode("reschedule", *postponed))
 
     def wait(self, until: str) -> None:
         """Until the next such time; the last coupons are skipped, so that principal comes within reach."""
