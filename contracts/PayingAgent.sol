@@ -187,6 +187,8 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
             tax = gross * rate / BASIS;
             amount = (gross - tax) * run.scale;
         }
+        // a bit, no amount
+        // slither-disable-next-line incorrect-equality
         if (bits & bit == 0) paid.bits = bits | bit;
         else _order(run, holder).settled = true;
         if (amount != 0 && !run.cash.trySafeTransfer(payee, amount)) {
@@ -195,6 +197,8 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
             uint256 has = run.cash.balanceOf(address(this));
             // a cash token that refuses a payment must not have taken it all the same
             require(has >= left, CashMismatch(left, has));
+            // a bit, no amount
+            // slither-disable-next-line incorrect-equality
             if (bits & bit == 0) paid.bits = bits;
             else _order(run, holder).settled = false;
             return _unpaid(run, holder, Obstacle.CashRefused);

@@ -43,6 +43,8 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
         bytes32 statement = _statement(bond, row, holders, paymentId, documentHash);
         require(_stated[statement], NotStated(row, paymentId));
         delete _stated[statement];
+        // a sum begins with nothing
+        // slither-disable-next-line uninitialized-local
         uint256 sum;
         for (uint256 i; i < holders.length; ++i) {
             sum += _confirm(bond, row, holders[i], paymentId);
@@ -74,6 +76,8 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
         address beneficiary = series.orders[_origin(row, series.rows[row])][holder].beneficiary;
         if (paid.bits & bit != 0 || beneficiary != address(0)) return 0;
         paid.bits |= bit;
+        // its configuration is asked by payments alone
+        // slither-disable-next-line unused-return
         (, units) = bond.oneEntitlement(holder, terms.record());
         return units & ~FROZEN;
     }

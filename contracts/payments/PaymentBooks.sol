@@ -136,6 +136,8 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
     function _far(Series storage series, RowTerms terms) internal view returns (uint256) {
         if (_exempt(terms)) return 0;
         uint256 table = terms.table();
+        // an index, no amount
+        // slither-disable-next-line incorrect-equality
         return table == 0 ? series.farRates : series.tables[table].far;
     }
 
@@ -152,6 +154,8 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
     }
 
     function _requireUnopened(ISovereignBond bond) internal view {
+        // a count, no amount
+        // slither-disable-next-line incorrect-equality
         require(_series[bond].rowCount == 0, SeriesOpenedAlready(bond));
     }
 

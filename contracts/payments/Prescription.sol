@@ -68,6 +68,8 @@ abstract contract Prescription is IPrescription, PaymentBooks {
     /// @dev Marks what the holder is due by record date as settled.
     function _barred(ISovereignBond bond, uint256 row, RowTerms terms, address holder) private returns (uint256) {
         Series storage series = _series[bond];
+        // its configuration is asked by payments alone
+        // slither-disable-next-line unused-return
         (, uint256 units) = bond.oneEntitlement(holder, terms.record());
         PaidBits storage paid = series.paid[row >> 8][holder];
         uint256 bit = 1 << (row & 0xff);

@@ -71,6 +71,8 @@ abstract contract RateFixings is IRateFixings, PaymentBooks {
         require(fixings.proposals[row].since == 0, ProposalPending(row));
         uint256 time = ISeriesAdministration(address(bond)).recordTimes()[terms.record()] + fixings.terms.fallbackAfter;
         require(block.timestamp >= time, FallbackTooEarly(row, time));
+        // filled in at once; it has no source
+        // slither-disable-next-line uninitialized-local
         Proposal memory fallback_;
         (fallback_.numerator, fallback_.denominator) = fixings.terms.denominator == 0
             ? (fixings.lastNumerator, fixings.lastDenominator)

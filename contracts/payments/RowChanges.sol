@@ -78,6 +78,8 @@ abstract contract RowChanges is IRowChanges, Funding {
     {
         // an unfunded row that needs something has units and a numerator
         uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record());
+        // a factor, by which both fractions are multiplied
+        // slither-disable-next-line divide-before-multiply
         uint256 factor = type(uint56).max / Math.max(terms.numerator(), terms.denominator());
         uint56 denominator = uint56(terms.denominator() * factor);
         // less than the whole numerator, since the amount is less than the whole need
