@@ -163,12 +163,11 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
         // slither-disable-next-line incorrect-equality
         if (entitlement & ~FROZEN == 0) return;
         uint256 bits = paid.bits;
-        uint256 bit = 1 << (run.row & 0xff);
+        uint256 bit = 1 << (run.row & 0xff); // compared below as a bit, no amount
         address payee = holder;
         if (bits & bit != 0 || run.terms.rest()) {
             payee = _beneficiary(run, holder, bits & bit != 0);
-            // nothing is open
-            if (payee == address(0)) return;
+            if (payee == address(0)) return; // nothing is open
             if (payee != holder) (word, entitlement) = _inPlaceOf(run, payee, entitlement);
         }
         if (word.has(WordLib.MOVED)) (payee, word, entitlement) = _succeeded(run, word, entitlement);
@@ -187,7 +186,6 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
             tax = gross * rate / BASIS;
             amount = (gross - tax) * run.scale;
         }
-        // a bit, no amount
         // slither-disable-next-line incorrect-equality
         if (bits & bit == 0) paid.bits = bits | bit;
         else _order(run, holder).settled = true;
@@ -197,7 +195,6 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
             uint256 has = run.cash.balanceOf(address(this));
             // a cash token that refuses a payment must not have taken it all the same
             require(has >= left, CashMismatch(left, has));
-            // a bit, no amount
             // slither-disable-next-line incorrect-equality
             if (bits & bit == 0) paid.bits = bits;
             else _order(run, holder).settled = false;
