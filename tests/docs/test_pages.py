@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -34,13 +35,19 @@ def test_every_command_of_a_page_is_one_that_there_is(page: Path) -> None:
     assert [words for words in called if not any(words.strip().startswith(known) for known in ALL)] == []
 
 
-@pytest.mark.slow
-def test_the_compliance_officer_s_day(tmp_path: Path) -> None:
-    where, port = folder(tmp_path), free_port()
-    page = script(lines(ROOT / "docs" / "for" / "compliance.md"))
-    ended = run(f"export PATH=.venv/bin:$PATH PORT={port}\n{NODE}\n{page}", where)
+def day_on_a_node(who: str, where: Path) -> CompletedProcess[str]:
+    """What a page tells its reader to do, done on the node of the README."""
+    page = script(lines(ROOT / "docs" / "for" / f"{who}.md"))
+    ended = run(f"export PATH=.venv/bin:$PATH PORT={free_port()}\n{NODE}\n{page}", where)
     assert ended.returncode == 0, ended.stdout
     assert "Traceback" not in ended.stdout
+    return ended
+
+
+@pytest.mark.slow
+def test_the_compliance_officer_s_day(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    ended = day_on_a_node("compliance", where)
     assert "BAD_CHECKSUM" in ended.stdout
     assert "# whitelist apply: done" in ended.stdout
     assert "4200000003047" not in "".join(
@@ -62,10 +69,7 @@ def test_the_deployer_s_day(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_debt_office_s_day(tmp_path: Path) -> None:
-    where, port = folder(tmp_path), free_port()
-    page = script(lines(ROOT / "docs" / "for" / "debt-office.md"))
-    ended = run(f"export PATH=.venv/bin:$PATH PORT={port}\n{NODE}\n{page}", where)
-    assert ended.returncode == 0, ended.stdout
-    assert "Traceback" not in ended.stdout
+    where = folder(tmp_path)
+    ended = day_on_a_node("debt-office", where)
     assert "`coupon fund PIB-3Y-7 1`" in ended.stdout
     assert len((where / "build" / "reports" / "sheet.csv").read_text(encoding="utf-8").splitlines()) > 1

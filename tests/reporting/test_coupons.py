@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tests.index.life import Life
 from tests.index.support import UNIT, WHO, record_of
 from tests.index.support import Desk as Office
-from tests.index.test_rebuilt import Life
 from tests.servicing.test_payments import odd_bond
 from wasiqa.reporting.coupons import coupons
 from wasiqa.reporting.crs import crs

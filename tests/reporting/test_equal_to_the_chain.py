@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import given
 
+from tests.index.life import STEPS, Life, Steps
 from tests.index.support import UNIT, WHO
 from tests.index.support import Desk as Office
-from tests.index.test_rebuilt import Life, _steps
 from wasiqa.chain.errors import Reverted
 from wasiqa.index.index import Index
 from wasiqa.reporting.coupons import coupons
@@ -24,7 +24,6 @@ from wasiqa.servicing.payments import Payments
 from wasiqa.servicing.status import series_summary
 
 ISIN = "XFEXAMPLE016"
-_Steps = list[tuple[Any, ...]]
 
 
 def desk_of(index: Index, at: int | None = None) -> Desk:
@@ -151,12 +150,12 @@ def require_equal(index: Index, office: Office) -> None:
         require(index, said)
 
 
-@given(before=_steps, after=_steps)
-def test_reports_and_contracts_say_the_same_after_anything(desk: Office, before: _Steps, after: _Steps) -> None:
+@given(before=STEPS, after=STEPS)
+def test_reports_and_contracts_say_the_same_after_anything(desk: Office, before: Steps, after: Steps) -> None:
     with desk.office.chain.isolated():
         desk.issue(bank=5 * UNIT, insurer=2 * UNIT, fund=UNIT, individual=UNIT)
         life = Life(desk)
-        between: _Steps = [("wait", "payment"), ("fund",), ("pay", ["bank", "individual"]), ("outside", "insurer")]
+        between: Steps = [("wait", "payment"), ("fund",), ("pay", ["bank", "individual"]), ("outside", "insurer")]
         for step, *args in (*before, *between, *after):
             if step != "read":
                 life.do(step, *args)

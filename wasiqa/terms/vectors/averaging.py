@@ -17,7 +17,23 @@ Pair = tuple[Fraction, Fraction]
 _NUMBERED = re.compile(r"(.*?)0*([0-9]+)")
 
 
-def running(vector: Vector, own: Pair, yield_of: Callable[[Vector], Pair]) -> Fraction | Unchecked:
+def running_yields(vector: Vector, own: Pair, yield_of: Callable[[Vector], Fraction]) -> dict[str, object]:
+    """The running average in percent under the names that a vector may give it, if this one asks for it."""
+    if not any(name.startswith("running_") for name in vector.expected):
+        return {}
+    average = _running(vector, own, lambda other: (_face(other), yield_of(other)))
+    shown = 100 * average if isinstance(average, Fraction) else average
+    return dict.fromkeys(("running_weighted_avg_yield_pct", "running_way_exact"), shown)
+
+
+def _face(vector: Vector) -> Fraction:
+    face = vector.money("face")
+    if face is None:
+        raise NotComputable(f"{vector.id} states no face_…")
+    return face
+
+
+def _running(vector: Vector, own: Pair, yield_of: Callable[[Vector], Pair]) -> Fraction | Unchecked:
     """The face-weighted average of this bid and those before it, if the file has them all.
 
     They are the vectors with the same name and the numbers from 1 on, or the beginning of a list of bids that ends

@@ -11,7 +11,7 @@ from wasiqa.terms.daycount import year_fraction
 from wasiqa.terms.maths import bills as maths
 from wasiqa.terms.maths.averages import face_weighted
 from wasiqa.terms.maths.rounding import rounded
-from wasiqa.terms.vectors.averaging import Pair, bids, running
+from wasiqa.terms.vectors.averaging import bids, running_yields
 from wasiqa.terms.vectors.numbers import NotComputable, number
 from wasiqa.terms.vectors.vector import Vector
 
@@ -42,10 +42,7 @@ def price_and_yield(vector: Vector) -> Found:
         for name in ("realized", "settlement_amount", "cost"):
             found |= vector.asked_money(name, face * price / 100)
         found |= vector.asked_money("discount", face * (1 - price / 100))
-        if any(name.startswith("running_") for name in vector.expected):
-            average = running(vector, (face, rate), _face_and_yield)
-            shown = 100 * average if isinstance(average, Fraction) else average
-            found |= dict.fromkeys(("running_weighted_avg_yield_pct", "running_way_exact"), shown)
+        found |= running_yields(vector, (face, rate), lambda other: _both(other)[1])
     return found
 
 
@@ -120,13 +117,6 @@ def _both(vector: Vector) -> tuple[Fraction, Fraction]:
         raise NotComputable("neither a price such as price_per_100 nor a yield such as cut_off_yield_pct is stated")
     rate = vector.rate(*YIELDS)
     return maths.price_of_yield(rate, _time(vector)), rate
-
-
-def _face_and_yield(vector: Vector) -> Pair:
-    face = vector.money("face")
-    if face is None:
-        raise NotComputable(f"{vector.id} states no face_…")
-    return face, _both(vector)[1]
 
 
 def _days(vector: Vector) -> int:

@@ -13,7 +13,7 @@ from wasiqa.terms.maths import yields
 from wasiqa.terms.maths.decimals import decimal, precisely
 from wasiqa.terms.maths.flows import Bond, Flow
 from wasiqa.terms.vectors.accruals import ACCRUAL, bond_of
-from wasiqa.terms.vectors.averaging import Pair, running
+from wasiqa.terms.vectors.averaging import running_yields
 from wasiqa.terms.vectors.compare import Unchecked
 from wasiqa.terms.vectors.dates import calendar_of
 from wasiqa.terms.vectors.numbers import NotComputable, number
@@ -87,21 +87,14 @@ def _cash(vector: Vector, clean: Fraction, paid: Fraction, rate: Fraction) -> di
             found |= dict.fromkeys(asked, Unchecked("each accepted bid paid its own price, not the cut-off"))
         else:
             found |= asked
-    if any(name.startswith("running_") for name in vector.expected):
-        average = running(vector, (face, rate), _face_and_yield)
-        shown = 100 * average if isinstance(average, Fraction) else average
-        found |= dict.fromkeys(("running_weighted_avg_yield_pct", "running_way_exact"), shown)
-    return found
+    return found | running_yields(vector, (face, rate), _yield)
 
 
-def _face_and_yield(vector: Vector) -> Pair:
-    face = vector.money("face")
-    if face is None:
-        raise NotComputable(f"{vector.id} states no face_…")
+def _yield(vector: Vector) -> Fraction:
     rate = street(Vector(vector.id, vector.topic, vector.given, {}, {}))["yield"]
     if not isinstance(rate, Decimal | Fraction):
         raise NotComputable(f"{vector.id} gives no yield")
-    return face, Fraction(rate)
+    return Fraction(rate)
 
 
 def _clean_and_yield(
