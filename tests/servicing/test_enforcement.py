@@ -61,6 +61,12 @@ def test_an_order_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     assert refused.value.hint == "name a file that is there and yours to read"
 
 
+def test_an_order_without_content_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "order.pdf").touch()
+    with pytest.raises(InputRefused, match=r"order\.pdf is empty"):
+        Order.of("C-1", tmp_path / "order.pdf")
+
+
 def test_a_freeze_sends_what_is_missing_and_nothing_the_second_time(seizure: Seizure) -> None:
     work = freeze(seizure, whole_wallet=True, units=ODD)
     assert not work.is_done()

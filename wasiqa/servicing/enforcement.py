@@ -32,13 +32,19 @@ class Order:
 
     @classmethod
     def of(cls, case: str, order: Path) -> Order:
-        """The case with this reference, under the order in this file. Raises `InputRefused` if it can't be read."""
+        """The case with this reference, under the order in this file.
+
+        Raises `InputRefused` if there is no reference, or if the file is empty or can't be read.
+        """
         if not case.strip():
             raise InputRefused("the case has no reference", hint="give the reference under which the order is filed")
         try:
-            return cls(case, hashlib.sha256(order.read_bytes()).digest())
+            paper = order.read_bytes()
         except OSError as error:
             raise not_readable(order, error) from error
+        if not paper:
+            raise InputRefused(f"{order} is empty", hint="give the file of the order")
+        return cls(case, hashlib.sha256(paper).digest())
 
 
 @dataclass(frozen=True)
