@@ -23,6 +23,7 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
     uint256 internal constant PRINCIPAL = uint256(RowKind.Principal);
     uint256 internal constant INSTALMENT = uint256(RowKind.Instalment);
     uint256 internal constant FLOATING = uint256(RowKind.Floating);
+    uint256 internal constant CANCELLED = uint256(RowKind.Cancelled);
     uint256 internal constant BASIS = 10_000;
     /// @dev Bit 255 of an entitlement: the wallet is frozen.
     uint256 internal constant FROZEN = 1 << 255;
@@ -56,6 +57,8 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
     struct RateTable {
         uint256 near;
         uint256 far;
+        /// @dev Index of the first record time for which it holds.
+        uint256 from;
     }
 
     struct Series {
@@ -95,9 +98,7 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
         view
         returns (uint256)
     {
-        // a kind, no amount
-        // slither-disable-next-line incorrect-equality
-        require(terms.kind() != FLOATING, RateNotFixed(row));
+        _requireAmount(row, terms);
         uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
@@ -109,8 +110,17 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
         return Math.ceilDiv(units * terms.numerator(), terms.denominator()) - state.elsewhere;
     }
 
+    /// @dev An amount is known of a row, unless it is still to be fixed or was cancelled.
+    function _requireAmount(uint256 row, RowTerms terms) internal pure {
+        uint256 kind = terms.kind();
+        if (kind < FLOATING) return;
+        require(kind != FLOATING, RateNotFixed(row));
+        revert Cancelled(row);
+    }
+
     /// @dev Is a holder owed nothing more of a row by record date?
     function _settled(Series storage series, uint256 row, RowTerms terms, address holder) internal view returns (bool) {
+        if (terms.kind() == CANCELLED) return true;
         if ((series.paid[row >> 8][holder].bits >> (row & 0xff)) & 1 == 0) return false;
         Order storage order = series.orders[row][holder];
         return terms.rest() || order.beneficiary == address(0) || order.settled;
