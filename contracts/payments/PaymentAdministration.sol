@@ -7,8 +7,8 @@ import {OutsidePayments} from "./OutsidePayments.sol";
 import {PaymentViews} from "./PaymentViews.sol";
 import {Prescription} from "./Prescription.sol";
 import {Redirections} from "./Redirections.sol";
+import {Resolutions} from "./Resolutions.sol";
 import {RowChanges} from "./RowChanges.sol";
-import {Tail} from "./Tail.sol";
 import {Withholding} from "./Withholding.sol";
 
 /// @title PaymentAdministration
@@ -16,7 +16,7 @@ import {Withholding} from "./Withholding.sol";
 /// because both begin with {PaymentBooks}. Of its own it has nothing to administer.
 contract PaymentAdministration is
     PaymentViews,
-    Tail,
+    Resolutions,
     RowChanges,
     Redirections,
     Prescription,
