@@ -8,9 +8,6 @@ import {ISovereignBond} from "./ISovereignBond.sol";
 /// @title IPayingAgent
 /// @notice What is done daily: payments. Everything else at the same address is {IPaymentAdministration}.
 interface IPayingAgent is IPaymentBooks {
-    /// @notice There is no administration at that address.
-    error AdministrationMissing();
-
     /// @notice Pays holders of a funded row from its payment time on. Those already paid, and wallets to which nothing is
     /// due, are passed over; one that cannot be paid stays unpaid and stops nobody. Only the paying agent.
     function push(ISovereignBond bond, uint256 row, address[] calldata holders) external;

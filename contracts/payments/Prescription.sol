@@ -17,14 +17,7 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 abstract contract Prescription is IPrescription, PaymentBooks {
     using SafeERC20 for IERC20;
 
-    struct Period {
-        uint40 period;
-        address account;
-    }
-
     uint256 private constant SHORTEST = 365 days;
-
-    mapping(ISovereignBond bond => Period) private _periods;
 
     /// @inheritdoc IPrescription
     function setPrescription(ISovereignBond bond, uint40 period, address account) external only(Roles.ISSUER) {
