@@ -160,6 +160,8 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "TermsAdministration.declareDefault",
         "TermsAdministration.cure",
         "TermsAdministration.reopenRegister",
+        "TermsAdministration.proposeAcceleration",
+        "TermsAdministration.vote",
         "TermsAdministration.carryOut",
         "TermsAdministration.accelerate",
         "LicenceRegistry.expire",
