@@ -25,9 +25,6 @@ import {Word, WordLib} from "./types/Word.sol";
 contract PayingAgent is IPayingAgent, PaymentBooks {
     using SafeERC20 for IERC20;
 
-    /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
-    uint256 private constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
-
     /// @dev One call's payments of one row; its totals are written back once, at the end.
     struct Run {
         ISovereignBond bond;

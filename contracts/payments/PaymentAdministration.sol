@@ -9,6 +9,7 @@ import {Prescription} from "./Prescription.sol";
 import {Redirections} from "./Redirections.sol";
 import {RowChanges} from "./RowChanges.sol";
 import {RowTable} from "./RowTable.sol";
+import {Tenders} from "./Tenders.sol";
 import {Withholding} from "./Withholding.sol";
 
 /// @title PaymentAdministration
@@ -21,7 +22,8 @@ contract PaymentAdministration is
     Redirections,
     Prescription,
     OutsidePayments,
-    Withholding
+    Withholding,
+    Tenders
 {
     constructor(IAccessControl authority_) Authorised(authority_) {}
 }

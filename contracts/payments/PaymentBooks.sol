@@ -12,6 +12,7 @@ import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Rates} from "../types/Rates.sol";
 import {RowTerms} from "../types/RowTerms.sol";
 import {Totals} from "../types/Totals.sol";
+import {WordLib} from "../types/Word.sol";
 
 /// @title PaymentBooks
 /// @notice What is stored of each series' payments, and what it says.
@@ -24,6 +25,8 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
     uint256 internal constant INSTALMENT = uint256(RowKind.Instalment);
     uint256 internal constant FLOATING = uint256(RowKind.Floating);
     uint256 internal constant BASIS = 10_000;
+    /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
+    uint256 internal constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
     /// @dev Bit 255 of an entitlement: the wallet is frozen.
     uint256 internal constant FROZEN = 1 << 255;
 
