@@ -141,7 +141,7 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
     {
         (series, state, run.terms) = _opened(bond, row);
         require(block.timestamp >= run.terms.payTime(), TooEarly(row, run.terms.payTime()));
-        require(run.terms.kind() != FLOATING, RateNotFixed(row));
+        _requireAmount(row, run.terms);
         require(run.terms.funded() != 0, NotFunded(row));
         (run.bond, run.row, run.totals) = (bond, row, state.totals);
         (run.cash, run.scale, run.nearRates) = (series.cash, _scale(series.exponent), _near(series, run.terms));

@@ -25,9 +25,7 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
     ) external only(Roles.PAYING_AGENT) {
         (,, RowTerms terms) = _opened(bond, row);
         require(block.timestamp >= terms.payTime(), TooEarly(row, terms.payTime()));
-        // a kind, no amount
-        // slither-disable-next-line incorrect-equality
-        require(terms.kind() != FLOATING, RateNotFixed(row));
+        _requireAmount(row, terms);
         _stated[_statement(bond, row, holders, paymentId, documentHash)] = true;
         emit OutsideStated(bond, row, paymentId, documentHash, holders);
     }
@@ -57,6 +55,7 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
         returns (uint256 gross)
     {
         (Series storage series,, RowTerms terms) = _opened(bond, row);
+        _requireAmount(row, terms); // it may have been cancelled since it was stated
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         uint256 units = terms.kind() == PRINCIPAL ? _burnAll(bond, holder) : _settle(bond, row, terms, holder);

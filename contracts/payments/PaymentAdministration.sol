@@ -7,8 +7,8 @@ import {OutsidePayments} from "./OutsidePayments.sol";
 import {PaymentViews} from "./PaymentViews.sol";
 import {Prescription} from "./Prescription.sol";
 import {Redirections} from "./Redirections.sol";
+import {Resolutions} from "./Resolutions.sol";
 import {RowChanges} from "./RowChanges.sol";
-import {RowTable} from "./RowTable.sol";
 import {Tenders} from "./Tenders.sol";
 import {Withholding} from "./Withholding.sol";
 
@@ -17,7 +17,7 @@ import {Withholding} from "./Withholding.sol";
 /// because both begin with {PaymentBooks}. Of its own it has nothing to administer.
 contract PaymentAdministration is
     PaymentViews,
-    RowTable,
+    Resolutions,
     RowChanges,
     Redirections,
     Prescription,

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -9,21 +10,24 @@ import {Authorised} from "../access/Authorised.sol";
 import {IPaymentBooks} from "../interfaces/IPaymentBooks.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {Account} from "../types/Account.sol";
 import {Rates} from "../types/Rates.sol";
 import {RowTerms} from "../types/RowTerms.sol";
 import {Totals} from "../types/Totals.sol";
-import {WordLib} from "../types/Word.sol";
+import {Word, WordLib} from "../types/Word.sol";
 
 /// @title PaymentBooks
 /// @notice What is stored of each series' payments, and what it says.
 abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
+    using SafeERC20 for IERC20;
 
     uint8 private constant PAUSE_PAYMENTS = 4;
     uint256 internal constant COUPON = uint256(RowKind.Coupon);
     uint256 internal constant PRINCIPAL = uint256(RowKind.Principal);
     uint256 internal constant INSTALMENT = uint256(RowKind.Instalment);
     uint256 internal constant FLOATING = uint256(RowKind.Floating);
+    uint256 internal constant CANCELLED = uint256(RowKind.Cancelled);
     uint256 internal constant BASIS = 10_000;
     /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
     uint256 internal constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
@@ -59,6 +63,8 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
     struct RateTable {
         uint256 near;
         uint256 far;
+        /// @dev Index of the first record time for which it holds.
+        uint256 from;
     }
 
     struct Series {
@@ -98,9 +104,7 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
         view
         returns (uint256)
     {
-        // a kind, no amount
-        // slither-disable-next-line incorrect-equality
-        require(terms.kind() != FLOATING, RateNotFixed(row));
+        _requireAmount(row, terms);
         uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
@@ -112,8 +116,17 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
         return Math.ceilDiv(units * terms.numerator(), terms.denominator()) - state.elsewhere;
     }
 
+    /// @dev An amount is known of a row, unless it is still to be fixed or was cancelled.
+    function _requireAmount(uint256 row, RowTerms terms) internal pure {
+        uint256 kind = terms.kind();
+        if (kind < FLOATING) return;
+        require(kind != FLOATING, RateNotFixed(row));
+        revert Cancelled(row);
+    }
+
     /// @dev Is a holder owed nothing more of a row by record date?
     function _settled(Series storage series, uint256 row, RowTerms terms, address holder) internal view returns (bool) {
+        if (terms.kind() == CANCELLED) return true;
         if ((series.paid[row >> 8][holder].bits >> (row & 0xff)) & 1 == 0) return false;
         Order storage order = series.orders[row][holder];
         return terms.rest() || order.beneficiary == address(0) || order.settled;
@@ -154,6 +167,24 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
 
     function _paused(ISovereignBond bond) internal view returns (bool) {
         return ISeriesAdministration(address(bond)).isPaused(PAUSE_PAYMENTS);
+    }
+
+    /// @dev What the whitelist says of the wallet.
+    function _wordOf(ISovereignBond bond, address wallet) internal view returns (Word) {
+        return Word.wrap(bond.registry().wordOf(wallet));
+    }
+
+    function _accountOf(ISovereignBond bond, address holder) internal view returns (Account) {
+        return Account.wrap(bond.accountOf(holder));
+    }
+
+    function _recordTimes(ISovereignBond bond) internal view returns (uint40[] memory) {
+        return ISeriesAdministration(address(bond)).recordTimes();
+    }
+
+    /// @dev Sends the amount, in minor units.
+    function _send(Series storage series, address to, uint256 amount) internal {
+        series.cash.safeTransfer(to, amount * _scale(series.exponent));
     }
 
     function _requireUnopened(ISovereignBond bond) internal view {

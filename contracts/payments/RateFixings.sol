@@ -59,6 +59,7 @@ abstract contract RateFixings is IRateFixings, PaymentBooks {
     function settleRate(ISovereignBond bond, uint256 row) external {
         uint256 end = _endOf(bond, row);
         require(block.timestamp > end, WindowOpen(row, end));
+        _floating(bond, row); // it may have been cancelled since the rate was proposed
         Proposal memory fixed_ = _fixings[bond].proposals[row];
         delete _fixings[bond].proposals[row];
         _fix(bond, row, fixed_);

@@ -26,6 +26,9 @@ abstract contract RowChanges is IRowChanges, Funding {
         only(Roles.GOVERNANCE)
     {
         (, RowState storage state, RowTerms terms) = _opened(bond, row);
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        require(terms.kind() != CANCELLED, Cancelled(row));
         uint256 before = terms.payTime();
         require(block.timestamp < before, AlreadyDue(row, before));
         uint256 latest = before + LATEST - state.postponed;

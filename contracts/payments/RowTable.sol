@@ -65,25 +65,33 @@ abstract contract RowTable is IPaymentAdministration, RateFixings {
         }
     }
 
-    function _append(ISovereignBond bond, uint40[] memory recordTimes, Row[] calldata rows) private {
+    /// @dev Adds rows after those that there are.
+    function _append(ISovereignBond bond, uint40[] memory recordTimes, Row[] memory rows) internal {
         Series storage series = _series[bond];
         uint256 count = series.rowCount;
         uint256 last = recordTimes.length - 1;
         for (uint256 i; i < rows.length; ++i) {
-            Row calldata row = rows[i];
+            Row memory row = rows[i];
             require(
-                row.denominator != 0 && row.kind != RowKind.None && row.record <= last
+                row.denominator != 0 && row.kind != RowKind.None && row.kind != RowKind.Cancelled && row.record <= last
                     && row.payTime > recordTimes[row.record]
                     && (row.kind != RowKind.Principal || (row.record == last && i == rows.length - 1))
                     && (row.kind != RowKind.Floating || (row.numerator == 0 && _mayFloat(bond))),
                 RowInvalid(count)
             );
-            series.rows[count].terms =
-                RowTermsLib.pack(row.numerator, row.denominator, row.record, row.payTime, uint8(row.kind));
+            series.rows[count].terms = RowTermsLib.pack(
+                    row.numerator, row.denominator, row.record, row.payTime, uint8(row.kind)
+                ).withTable(_tableAt(series, row.record));
             emit RowOpened(bond, count, row.kind, row.numerator, row.denominator, row.record, row.payTime);
             ++count;
         }
         series.rowCount = count.toUint16();
+    }
+
+    /// @dev The table of withholding that was set last for this record time.
+    function _tableAt(Series storage series, uint256 record) private view returns (uint8 table) {
+        table = series.tableCount;
+        while (table != 0 && series.tables[table].from > record) --table;
     }
 
     /// @dev How many decimals the cash token has beyond those of the currency.

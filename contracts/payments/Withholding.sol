@@ -22,6 +22,7 @@ abstract contract Withholding is IWithholding, PaymentBooks {
         require(table <= TABLES, TooManyTables(bond));
         series.tableCount = table;
         (series.tables[table].near, series.tables[table].far) = _packed(rates);
+        series.tables[table].from = from;
         for (uint256 row; row < series.rowCount; ++row) {
             RowTerms terms = series.rows[row].terms;
             if (terms.record() >= from) series.rows[row].terms = terms.withTable(table);
