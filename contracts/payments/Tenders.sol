@@ -34,7 +34,7 @@ abstract contract Tenders is ITenders, Funding {
     function offer(ISovereignBond bond, uint256 tender, uint256 units) external {
         Tender storage state = _tender(bond, tender);
         _between(tender, state.terms.opens, state.terms.closes);
-        uint256 balance = Account.wrap(bond.accountOf(msg.sender)).balance();
+        uint256 balance = _accountOf(bond, msg.sender).balance();
         require(units == balance || (units < balance && _whole(bond, units) == units), OfferInvalid(units, balance));
         Offer storage made = _offers[bond][tender][msg.sender];
         state.offered = state.offered - made.units + units;
@@ -83,8 +83,7 @@ abstract contract Tenders is ITenders, Funding {
         if (amount == 0) return 0;
         state.funded = state.paid;
         emit TenderReturned(bond, tender, state.funder, amount);
-        Series storage series = _series[bond];
-        series.cash.safeTransfer(state.funder, amount * _scale(series.exponent));
+        _send(_series[bond], state.funder, amount);
     }
 
     /// @inheritdoc ITenders
@@ -99,7 +98,7 @@ abstract contract Tenders is ITenders, Funding {
         returns (Offer memory made, uint256 accepted)
     {
         made = _offers[bond][tender][holder];
-        accepted = _accepted(bond, _tender(bond, tender), made, Account.wrap(bond.accountOf(holder)).balance());
+        accepted = _accepted(bond, _tender(bond, tender), made, _accountOf(bond, holder).balance());
     }
 
     function _openTender(ISovereignBond bond, TenderTerms memory terms, bytes32 documentHash)
@@ -118,10 +117,10 @@ abstract contract Tenders is ITenders, Funding {
     /// @dev Burns what can be burned of what was accepted.
     function _buy(ISovereignBond bond, uint256 tender, Tender storage state, address holder) private {
         Offer storage made = _offers[bond][tender][holder];
-        Account account = Account.wrap(bond.accountOf(holder));
+        Account account = _accountOf(bond, holder);
         uint256 accepted = _accepted(bond, state, made, account.balance());
         if (accepted == 0) return;
-        Word word = Word.wrap(bond.registry().wordOf(holder));
+        Word word = _wordOf(bond, holder);
         if (word.has(BLOCKED) || Word.unwrap(word) == 0) return _unsold(bond, tender, holder, Obstacle.Blocked);
         uint256 units = Math.min(accepted, account.unlocked());
         if (units == 0 || account.frozen()) return _unsold(bond, tender, holder, Obstacle.Frozen);
