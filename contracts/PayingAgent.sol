@@ -125,8 +125,7 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
         series.cash.safeTransfer(series.taxAccount, amount * _scale(series.exponent));
     }
 
-    /// @notice Burns a holder's units and pays their principal, both or neither. Only this contract calls it.
-    /// @param cashAmount in the cash token's own units
+    /// @inheritdoc IPayingAgent
     function redeemOne(ISovereignBond bond, IERC20 cash, address holder, uint256 units, uint256 cashAmount) external {
         require(msg.sender == address(this), NotSelf(msg.sender));
         bond.redeem(holder, units);

@@ -94,6 +94,8 @@ interface IPaymentBooks {
         CashRefused
     }
 
+    /// @notice There is no administration at that address.
+    error AdministrationMissing();
     /// @notice The series asks another authority.
     error WrongAuthority(ISovereignBond bond);
     /// @notice The series was opened before.

@@ -19,12 +19,12 @@ interface ITenders {
     /// @param payTime from which they are paid; after `closes`
     /// @param maxUnits bought at most; offers beyond it are cut in proportion, down to whole denominations
     struct TenderTerms {
-        uint256 numerator;
-        uint256 denominator;
-        uint256 opens;
-        uint256 closes;
-        uint256 payTime;
-        uint256 maxUnits;
+        uint56 numerator;
+        uint56 denominator;
+        uint40 opens;
+        uint40 closes;
+        uint40 payTime;
+        uint104 maxUnits;
     }
 
     /// @notice A tender and its books.
@@ -35,21 +35,19 @@ interface ITenders {
     /// @param funder who gave it last
     struct Tender {
         TenderTerms terms;
-        uint256 offered;
-        uint256 bought;
-        uint256 funded;
-        uint256 paid;
+        uint104 offered;
+        uint104 bought;
+        uint80 funded;
+        uint80 paid;
         address funder;
     }
 
     /// @notice What a holder offers to a tender, and what was bought of it; units.
     struct Offer {
-        uint256 units;
-        uint256 bought;
+        uint104 units;
+        uint104 bought;
     }
 
-    /// @notice Units are bought on these terms; `documentHash` is the SHA-256 of the invitation, zero for a put.
-    event TenderOpened(ISovereignBond indexed bond, uint256 indexed tender, TenderTerms terms, bytes32 documentHash);
     /// @notice The holder offers so many units, in place of what was offered before.
     event Offered(ISovereignBond indexed bond, uint256 indexed tender, address indexed holder, uint256 units);
     /// @notice `amount` was received for the tender.
@@ -65,8 +63,6 @@ interface ITenders {
     /// @notice What nobody can be paid any more went back to who funded it.
     event TenderReturned(ISovereignBond indexed bond, uint256 indexed tender, address indexed funder, uint256 amount);
 
-    /// @notice The tender has no price or no units, or it closes before it opens, in the past, or not before payment.
-    error TenderInvalid();
     /// @notice The series has no such tender.
     error TenderUnknown(ISovereignBond bond, uint256 tender);
     /// @notice This can be done from that time on.
@@ -80,10 +76,6 @@ interface ITenders {
     /// @notice The tender has less cash than the payment needs.
     error TenderNotFunded(uint256 tender);
 
-    /// @notice Invites all holders to sell. Only the issuer.
-    function openTender(ISovereignBond bond, TenderTerms calldata terms, bytes32 documentHash)
-        external
-        returns (uint256 tender);
     /// @notice Offers units of the caller; zero takes the offer back.
     function offer(ISovereignBond bond, uint256 tender, uint256 units) external;
     /// @notice Takes from the caller what the tender still needs: the ceiling of the price of what was offered, `maxUnits`

@@ -12,20 +12,8 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 /// @title Defaults
 /// @notice Rows that are missed, and the default of a series.
 abstract contract Defaults is IDefaults, PaymentBooks {
-    struct Standing {
-        DefaultTerms terms;
-        SeriesStatus status;
-        /// @dev When the default was declared.
-        uint40 since;
-        /// @dev What was due up to then is no default any more, by resolution; it is owed all the same.
-        uint40 waivedUntil;
-        uint32 proposals;
-    }
-
     uint256 private constant LONGEST = 365 days;
     uint40 private constant REOPENED = 90 days;
-
-    mapping(ISovereignBond bond => Standing) internal _standings;
 
     /// @inheritdoc IDefaults
     function setDefaultTerms(ISovereignBond bond, DefaultTerms calldata terms) external only(Roles.ISSUER) {

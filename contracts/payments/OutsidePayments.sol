@@ -10,9 +10,6 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 /// @title OutsidePayments
 /// @notice The second cash leg: what was paid outside the chain.
 abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
-    /// @dev By the hash of everything that is stated, and of what the row paid a unit then.
-    mapping(bytes32 statement => bool) private _stated;
-
     /// @inheritdoc IOutsidePayments
     function stateOutside(
         ISovereignBond bond,

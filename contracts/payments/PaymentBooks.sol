@@ -7,18 +7,17 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "../access/Authorised.sol";
-import {IPaymentBooks} from "../interfaces/IPaymentBooks.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Account} from "../types/Account.sol";
 import {Rates} from "../types/Rates.sol";
 import {RowTerms} from "../types/RowTerms.sol";
-import {Totals} from "../types/Totals.sol";
 import {Word, WordLib} from "../types/Word.sol";
+import {PaymentStorage} from "./PaymentStorage.sol";
 
 /// @title PaymentBooks
-/// @notice What is stored of each series' payments, and what it says.
-abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTransient {
+/// @notice What the stored payments of each series say.
+abstract contract PaymentBooks is PaymentStorage, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
@@ -33,59 +32,6 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
     uint256 internal constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
     /// @dev Bit 255 of an entitlement: the wallet is frozen.
     uint256 internal constant FROZEN = 1 << 255;
-
-    struct RowState {
-        RowTerms terms;
-        Totals totals;
-        uint80 remitted;
-        /// @dev Due by record date and not owed from here any more: prescribed, or paid outside.
-        uint80 elsewhere;
-        /// @dev Seconds by which the payment time was moved, in all.
-        uint24 postponed;
-        /// @dev Of the rest of a divided row, the row that was divided first.
-        uint16 origin;
-        address funder;
-        uint40 fundedAt;
-    }
-
-    /// @dev Of a row that is no rest, the paid bit is set as soon as an order redirects it, so that a payment without an
-    /// order needn't ask for one; `settled` says then whether it was paid.
-    struct Order {
-        address beneficiary;
-        bool settled;
-    }
-
-    /// @dev A struct, so that a storage pointer to the bits is hashed once and then read and written.
-    struct PaidBits {
-        uint256 bits;
-    }
-
-    struct RateTable {
-        uint256 near;
-        uint256 far;
-        /// @dev Index of the first record time for which it holds.
-        uint256 from;
-    }
-
-    struct Series {
-        IERC20 cash;
-        /// @dev One minor unit of the currency is 10^exponent units of the cash token.
-        uint8 exponent;
-        uint88 nearRates;
-        uint256 farRates;
-        address taxAccount;
-        uint16 rowCount;
-        mapping(uint256 row => RowState) rows;
-        /// @dev Index: row / 256.
-        mapping(uint256 index => mapping(address holder => PaidBits)) paid;
-        /// @dev By the row that was divided first: an order about a row holds for what is divided from it.
-        mapping(uint256 row => mapping(address holder => Order)) orders;
-        /// @dev Withholding from 1 on; 0 is that of `nearRates` and `farRates`.
-        mapping(uint256 table => RateTable) tables;
-        uint8 tableCount;
-    }
-
-    mapping(ISovereignBond bond => Series) internal _series;
 
     function _opened(ISovereignBond bond, uint256 row)
         internal

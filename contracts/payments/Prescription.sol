@@ -13,14 +13,7 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 /// @title Prescription
 /// @notice How unclaimed money goes back to the issuer.
 abstract contract Prescription is IPrescription, PaymentBooks {
-    struct Period {
-        uint40 period;
-        address account;
-    }
-
     uint256 private constant SHORTEST = 365 days;
-
-    mapping(ISovereignBond bond => Period) private _periods;
 
     /// @inheritdoc IPrescription
     function setPrescription(ISovereignBond bond, uint40 period, address account) external only(Roles.ISSUER) {

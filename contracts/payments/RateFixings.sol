@@ -10,16 +10,6 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 /// @title RateFixings
 /// @notice How a floating row becomes a coupon.
 abstract contract RateFixings is IRateFixings, PaymentBooks {
-    struct Fixings {
-        FixingTerms terms;
-        /// @dev The amount that was fixed last; no denominator: none was.
-        uint56 lastNumerator;
-        uint56 lastDenominator;
-        mapping(uint256 row => Proposal) proposals;
-    }
-
-    mapping(ISovereignBond bond => Fixings) private _fixings;
-
     /// @inheritdoc IRateFixings
     function setFixingTerms(ISovereignBond bond, FixingTerms calldata terms) external only(Roles.ISSUER) {
         _requireUnopened(bond);
@@ -97,11 +87,6 @@ abstract contract RateFixings is IRateFixings, PaymentBooks {
         Fixings storage fixings = _fixings[bond];
         (fixings.lastNumerator, fixings.lastDenominator) = (fixed_.numerator, fixed_.denominator);
         emit RateFixed(bond, row, fixed_.numerator, fixed_.denominator, fixed_.source, fixed_.documentHash);
-    }
-
-    /// @dev Has the series terms by which a floating row can be fixed?
-    function _mayFloat(ISovereignBond bond) internal view returns (bool) {
-        return _fixings[bond].terms.window != 0;
     }
 
     function _floating(ISovereignBond bond, uint256 row) private view returns (RowTerms terms) {

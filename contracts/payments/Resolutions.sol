@@ -16,18 +16,8 @@ import {Tail} from "./Tail.sol";
 abstract contract Resolutions is IResolutions, Defaults, Tail {
     using SafeCast for uint256;
 
-    struct Resolution {
-        bytes32 contentHash;
-        uint16 record;
-        uint40 end;
-        uint104 inFavour;
-        mapping(address holder => uint256 units) ballots;
-    }
-
     uint40 private constant NOTICE = 1 days;
     uint256 private constant LAPSE = 30 days;
-
-    mapping(ISovereignBond bond => mapping(uint256 id => Resolution)) private _resolutions;
 
     /// @inheritdoc IResolutions
     function proposeRestructuring(ISovereignBond bond, bytes32 contentHash, bytes32 documentHash)
@@ -54,7 +44,7 @@ abstract contract Resolutions is IResolutions, Defaults, Tail {
 
     /// @inheritdoc IResolutions
     function vote(ISovereignBond bond, uint256 id, address holder, uint256 inFavour, uint256 against) external {
-        Resolution storage resolution = _resolutions[bond][id];
+        Resolution storage resolution = _standings[bond].resolutions[id];
         uint256 end = _votedUntil(bond, id);
         require(block.timestamp <= end, VotingOver(id, end));
         uint256 balance = _votesOf(bond, holder, resolution.record);
@@ -96,7 +86,7 @@ abstract contract Resolutions is IResolutions, Defaults, Tail {
         view
         returns (uint256 record, uint256 end, uint256 inFavour, bytes32 contentHash)
     {
-        Resolution storage resolution = _resolutions[bond][id];
+        Resolution storage resolution = _standings[bond].resolutions[id];
         return (resolution.record, resolution.end, resolution.inFavour, resolution.contentHash);
     }
 
@@ -107,14 +97,14 @@ abstract contract Resolutions is IResolutions, Defaults, Tail {
         Standing storage standing = _standings[bond];
         id = standing.proposals++;
         uint256 end = block.timestamp + standing.terms.votingPeriod;
-        Resolution storage resolution = _resolutions[bond][id];
+        Resolution storage resolution = _standings[bond].resolutions[id];
         (resolution.contentHash, resolution.record, resolution.end) = (contentHash, uint16(record), uint40(end));
         emit ResolutionProposed(bond, id, msg.sender, record, contentHash, documentHash, end);
     }
 
     /// @dev Checks that a resolution with this content has passed, and closes it.
     function _conclude(ISovereignBond bond, uint256 id, bytes32 contentHash, uint256 share) private {
-        Resolution storage resolution = _resolutions[bond][id];
+        Resolution storage resolution = _standings[bond].resolutions[id];
         uint256 end = _votedUntil(bond, id);
         require(resolution.contentHash == contentHash, ContentDiffers(id));
         require(block.timestamp > end, VotingOpen(id, end));
@@ -130,7 +120,7 @@ abstract contract Resolutions is IResolutions, Defaults, Tail {
 
     /// @dev Up to when votes are taken.
     function _votedUntil(ISovereignBond bond, uint256 id) private view returns (uint256 end) {
-        end = _resolutions[bond][id].end;
+        end = _standings[bond].resolutions[id].end;
         require(end != 0, ResolutionUnknown(id));
     }
 

@@ -6,19 +6,19 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
-import {IPaymentAdministration} from "../interfaces/IPaymentAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {ITermsAdministration} from "../interfaces/ITermsAdministration.sol";
 import {RowTerms, RowTermsLib} from "../types/RowTerms.sol";
-import {RateFixings} from "./RateFixings.sol";
+import {PaymentBooks} from "./PaymentBooks.sol";
 
 /// @title RowTable
 /// @notice What a series is opened with.
-abstract contract RowTable is IPaymentAdministration, RateFixings {
+abstract contract RowTable is ITermsAdministration, PaymentBooks {
     using SafeCast for uint256;
 
     uint256 private constant WHOLE = 1e18;
 
-    /// @inheritdoc IPaymentAdministration
+    /// @inheritdoc ITermsAdministration
     function openSeries(
         ISovereignBond bond,
         IERC20 cash,
@@ -38,7 +38,7 @@ abstract contract RowTable is IPaymentAdministration, RateFixings {
         _append(bond, _recordTimes(bond), rows);
     }
 
-    /// @inheritdoc IPaymentAdministration
+    /// @inheritdoc ITermsAdministration
     function addRows(ISovereignBond bond, Row[] calldata rows) external only(Roles.ISSUER) {
         Series storage series = _series[bond];
         uint256 count = series.rowCount;
@@ -51,7 +51,7 @@ abstract contract RowTable is IPaymentAdministration, RateFixings {
         _append(bond, recordTimes, rows);
     }
 
-    /// @inheritdoc IPaymentAdministration
+    /// @inheritdoc ITermsAdministration
     function poolFactor(ISovereignBond bond) external view returns (uint256 left) {
         Series storage series = _series[bond];
         uint40[] memory recordTimes = _recordTimes(bond);
@@ -85,6 +85,11 @@ abstract contract RowTable is IPaymentAdministration, RateFixings {
             ++count;
         }
         series.rowCount = count.toUint16();
+    }
+
+    /// @dev Has the series terms by which a floating row can be fixed?
+    function _mayFloat(ISovereignBond bond) private view returns (bool) {
+        return _fixings[bond].terms.window != 0;
     }
 
     /// @dev The table of withholding that was set last for this record time.

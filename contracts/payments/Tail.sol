@@ -46,7 +46,7 @@ abstract contract Tail is RowTable {
         uint256 added = rows.length;
         require(added != 0 && rows[added - 1].kind == RowKind.Principal, RowInvalid(count + added));
         for (uint256 i; i < added; ++i) {
-            require(rows[i].record >= from, RowInvalid(count + i));
+            require(rows[i].record >= from || rows[i].kind == RowKind.Principal, RowInvalid(count + i));
         }
         ISeriesAdministration series = ISeriesAdministration(address(bond));
         series.setTail(from, times);

@@ -2,9 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Roles} from "../access/Roles.sol";
+import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITenders} from "../interfaces/ITenders.sol";
 import {Account} from "../types/Account.sol";
@@ -14,21 +15,9 @@ import {Funding} from "./Funding.sol";
 /// @title Tenders
 /// @notice Units that are bought before maturity. Their cash is apart from that of the rows.
 abstract contract Tenders is ITenders, Funding {
-    using SafeERC20 for IERC20;
+    using SafeCast for uint256;
 
     uint256 private constant PAYABLE = 90 days;
-
-    mapping(ISovereignBond bond => Tender[]) private _tenders;
-    mapping(ISovereignBond bond => mapping(uint256 tender => mapping(address holder => Offer))) private _offers;
-
-    /// @inheritdoc ITenders
-    function openTender(ISovereignBond bond, TenderTerms memory terms, bytes32 documentHash)
-        external
-        only(Roles.ISSUER)
-        returns (uint256)
-    {
-        return _openTender(bond, terms, documentHash);
-    }
 
     /// @inheritdoc ITenders
     function offer(ISovereignBond bond, uint256 tender, uint256 units) external {
@@ -37,8 +26,8 @@ abstract contract Tenders is ITenders, Funding {
         uint256 balance = _accountOf(bond, msg.sender).balance();
         require(units == balance || (units < balance && _whole(bond, units) == units), OfferInvalid(units, balance));
         Offer storage made = _offers[bond][tender][msg.sender];
-        state.offered = state.offered - made.units + units;
-        made.units = units;
+        state.offered = (state.offered - made.units + units).toUint104();
+        made.units = uint104(units);
         emit Offered(bond, tender, msg.sender, units);
     }
 
@@ -50,13 +39,13 @@ abstract contract Tenders is ITenders, Funding {
         returns (uint256 amount)
     {
         Tender storage state = _tender(bond, tender);
-        _between(tender, state.terms.closes + 1, _endOf(state));
+        _between(tender, uint256(state.terms.closes) + 1, _endOf(state));
         uint256 units = IERC20(address(bond)).totalSupply() + state.bought;
         units = Math.min(Math.min(units, state.offered), state.terms.maxUnits);
         uint256 need = Math.ceilDiv(units * state.terms.numerator, state.terms.denominator);
         require(need > state.funded, TenderFundedAlready(tender));
         amount = need - state.funded;
-        (state.funded, state.funder) = (need, msg.sender);
+        (state.funded, state.funder) = (need.toUint80(), msg.sender);
         emit TenderFunded(bond, tender, msg.sender, amount);
         _take(_series[bond], amount);
     }
@@ -101,19 +90,6 @@ abstract contract Tenders is ITenders, Funding {
         accepted = _accepted(bond, _tender(bond, tender), made, _accountOf(bond, holder).balance());
     }
 
-    function _openTender(ISovereignBond bond, TenderTerms memory terms, bytes32 documentHash)
-        internal
-        returns (uint256 tender)
-    {
-        _opened(bond, 0);
-        bool priced = terms.numerator != 0 && terms.denominator != 0 && terms.maxUnits != 0;
-        bool timed = terms.opens <= terms.closes && terms.closes < terms.payTime && block.timestamp <= terms.closes;
-        require(priced && timed, TenderInvalid());
-        tender = _tenders[bond].length;
-        _tenders[bond].push().terms = terms;
-        emit TenderOpened(bond, tender, terms, documentHash);
-    }
-
     /// @dev Burns what can be burned of what was accepted.
     function _buy(ISovereignBond bond, uint256 tender, Tender storage state, address holder) private {
         Offer storage made = _offers[bond][tender][holder];
@@ -129,16 +105,18 @@ abstract contract Tenders is ITenders, Funding {
         uint256 amount = _price(state, bought) - _price(state, made.bought);
         require(state.paid + amount <= state.funded, TenderNotFunded(tender));
         Series storage series = _series[bond];
-        // paid before they are burned, since a refusal must stop nobody; if they can't be burned, nothing has happened
-        if (!series.cash.trySafeTransfer(holder, amount * _scale(series.exponent))) {
-            return _unsold(bond, tender, holder, Obstacle.CashRefused);
+        uint256 cashAmount = amount * _scale(series.exponent);
+        // every way in that comes here is nonReentrant
+        try IPayingAgent(address(this)).redeemOne(bond, series.cash, holder, units, cashAmount) {
+            made.bought = uint104(bought);
+            state.bought += uint104(units);
+            state.paid += uint80(amount);
+            emit TenderPaid(bond, tender, holder, units, amount);
+            if (units < accepted) _unsold(bond, tender, holder, Obstacle.Frozen);
+        } catch (bytes memory reason) {
+            require(bytes4(reason) == CashRefused.selector, RedemptionFailed(holder, reason));
+            _unsold(bond, tender, holder, Obstacle.CashRefused);
         }
-        made.bought = bought;
-        state.bought += units;
-        state.paid += amount;
-        emit TenderPaid(bond, tender, holder, units, amount);
-        bond.redeem(holder, units);
-        if (units < accepted) _unsold(bond, tender, holder, Obstacle.Frozen);
     }
 
     function _unsold(ISovereignBond bond, uint256 tender, address holder, Obstacle reason) private {

@@ -61,9 +61,8 @@ NEED_TWO = {
     },
     "Programme": {"deploySeries", "deployRecord", "allocate", "approveCode", "setCeiling"},
     "PublicRecord": {"setDocument", "removeDocument"},
+    "TermsAdministration": {"openSeries", "addRows", "setDefaultTerms", "proposeRestructuring"},
     "PaymentAdministration": {
-        "openSeries",
-        "addRows",
         "setFixingTerms",
         "proposeRate",
         "reschedule",
@@ -156,6 +155,7 @@ def test_every_contract_asks_the_registry(deployed: Deployed) -> None:
         "Programme",
         "PayingAgent",
         "PaymentAdministration",
+        "TermsAdministration",
         "HoldingLimit",
         "LicenceRegistry",
     )
