@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.contracts.bond.orders import recover
 from tests.contracts.bond.payments import BLOCKED, CASH_REFUSED, FROZEN, Payments, cash_token
 from tests.contracts.bond.series import DAY, DENOMINATION, PAYMENTS, Series
 from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.contracts.bond.tenders import ANY_NUMBER, PAPER, PAYABLE, Tenders
 from tests.support.chains import emitted, reverts
+from tests.support.office import HOLDERS, investor_id
 from tests.support.revm import RevmChain
 
 HELD = {"primary_dealer": 100_000, "individual": 70_000, "insurer": 30_000}
@@ -319,7 +321,7 @@ def test_expiry_removal_and_a_venues_block_stop_nobody_from_being_paid(
     elif standing == "expired":
         series.stage.amend(WHO.insurer, valid_until=series.chain.now() - 1)
     else:
-        series.chain.transact(series.stage.registry, "remove", [WHO.insurer], sender=ROLES["REGISTRAR"])
+        series.stage.amend(WHO.insurer, removed=True)
     assert tenders.told(tenders.pay(0)) == [("insurer", 30_000, 29_700)]
 
 
@@ -327,9 +329,10 @@ def test_what_was_offered_by_a_wallet_that_moved_is_sold_by_nobody(tenders: Tend
     tenders.opened()
     tenders.offer(0, insurer=30_000)
     tenders.ready(0)
-    series.act("recoverWithCase", WHO.insurer, WHO.bank, PAPER, PAPER, sender=ROLES["ENFORCEMENT"])
-    assert tenders.told(tenders.pay(0, "insurer", "bank")) == []
-    assert series.balance(WHO.bank) == 30_000
+    series.stage.admit(WHO.stranger, investor=investor_id("insurer"), category=HOLDERS["insurer"])
+    recover(series, WHO.insurer, WHO.stranger)
+    assert tenders.told(tenders.pay(0, "insurer", "stranger")) == []
+    assert series.balance(WHO.stranger) == 30_000
 
 
 # --- apart from rows
