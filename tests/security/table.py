@@ -52,7 +52,8 @@ def state_changing(contract: str) -> dict[str, Mapping[str, Any]]:
     changing = [
         entry
         for entry in artifacts()[contract].abi
-        if entry.get("stateMutability") in ("nonpayable", "payable") and (entry["type"] == "fallback" or entry not in shared)
+        if entry.get("stateMutability") in ("nonpayable", "payable")
+        and (entry["type"] == "fallback" or entry not in shared)
     ]
     functions = {Function(entry).inputs.signature: entry for entry in changing if entry["type"] == "function"}
     return functions | {f"{entry['type']}()": entry for entry in changing if entry["type"] in ("receive", "fallback")}
