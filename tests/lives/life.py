@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -106,6 +107,8 @@ class Life:
         self.taxed = self.dust = 0
         self.amounts = dict(enumerate(instrument.amounts, start=1))
         """By row of the chain; what is divided is added."""
+        self.others: dict[tuple[int, str], str | None] = {}
+        """Who is paid in a holder's place, by row and holder; None where that was done outside."""
         self.divided: dict[int, int] = {}
         """By the row of a rest, the row of which it is one."""
         self._issue(folder / "allotments.csv")
@@ -120,8 +123,9 @@ class Life:
         """Cash that the paying agent's contract has of this series."""
         return self._cash(self.agent.address) - self.agents_before
 
-    def live(self) -> None:
-        """All of it."""
+    def live(self, look: Callable[[], None] = lambda: None) -> None:
+        """All of it. `look` is called after the payments of each record time, and where a row lacks its rate or is
+        funded in part."""
         groups = [list(rows) for _, rows in groupby(self.payments.rows(), lambda row: row.record)]
         last = len(groups) - 1
         for place, group in enumerate(groups):
@@ -129,14 +133,23 @@ class Life:
             if place == min(1, last):
                 self._postpone(group[0])
             self._close(group[0])
+            if self.payments.row(group[0].n).kind == "floating":
+                look()
             parted = {group[0].n: self._part(group[0].n)} if place == min(2, last) else {}
             blocked = "individual" if "individual" in self.units else "fund"
+            if parted:
+                look()
+            if place == 3:
+                self._order(group[0])
             for n in [row.n for row in group]:
+                if place == 4 and n == group[0].n:
+                    self._pay_outside(n)
                 self._pay(n, blocked if place == 0 else None)
                 if n in parted:
                     self._pay(parted[n], blocked if place == 0 else None)
             if place == 0:
                 self._unblock_and_claim(blocked, [*(row.n for row in group), *parted.values()])
+            look()
 
     def _open(self) -> Contract:
         issued = self.sheets.issued
@@ -232,12 +245,32 @@ class Life:
         self.divided[rest.n] = row.n
         return rest.n
 
-    def _pay(self, n: int, blocked: str | None) -> None:
-        """Fund what is missing and pay everybody, but who is blocked."""
+    def _order(self, row: Row) -> None:
+        """A court says that somebody else is paid what one holder is due of this row."""
+        holder = "emigrant" if "emigrant" in self.units else "foreign_institution"
+        named = ([row.index], getattr(WHO, holder), WHO.bank)
+        self.office.by_two("enforcement", self.agent.encode("redirect", self.bond.address, *named, *EVIDENCE))
+        self.others[row.n, holder] = "bank"
+
+    def _pay_outside(self, n: int) -> None:
+        """One holder was paid over a bank, which two parties confirm."""
+        row = self._fixed(n)
+        self.chain.travel(max(self.chain.now(), row.pay_time))
+        stated = (self.bond.address, row.index, [WHO.fund], SOURCE, PAPER)
+        self.chain.transact(self.agent, "stateOutside", *stated, sender=WHO.paying_agent)
+        self.chain.transact(self.agent, "confirmOutside", *stated, sender=WHO.regulator)
+        self.others[n, "fund"] = None
+
+    def _fixed(self, n: int) -> Row:
         row = self.payments.row(n)
         if row.kind == "floating":
             self._fix_late(row)
             row = self.payments.row(n)
+        return row
+
+    def _pay(self, n: int, blocked: str | None) -> None:
+        """Fund what is missing and pay everybody, but who is blocked."""
+        row = self._fixed(n)
         assert row.amount == self.amounts[n]
         self.payments.fund(row, WHO.paying_agent)
         self.chain.travel(max(self.chain.now(), row.pay_time))
@@ -257,8 +290,11 @@ class Life:
             else 0
             for name, gross in due.items()
         }
-        self.owed.update({name: gross - tax[name] for name, gross in due.items()})
-        self.taxed += sum(tax.values())
+        for name, gross in due.items():
+            payee = self.others.get((row.n, name), name)
+            if payee is not None:
+                self.owed[payee] += gross - tax[name]
+                self.taxed += tax[name]
         self.dust += ceil(sum(self.held.values()) * self.amounts[row.n]) - sum(due.values())
 
     def _block(self, name: str, blocked: bool) -> None:
