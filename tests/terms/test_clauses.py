@@ -243,8 +243,7 @@ def test_a_rate_is_held_between_floor_and_cap() -> None:
 @pytest.mark.parametrize(
     ("base", "changes", "fields"),
     [
-        (STEP_UP, {"call": CALL}, ["call"]),
-        (BOND, {"day_count": "ACT/ACT-ISDA", "put": CALL}, ["day_count", "put"]),
+        (BOND, {"day_count": "ACT/ACT-ISDA", "put": CALL}, ["day_count"]),
     ],
 )
 def test_what_the_contracts_do_not_carry_out_is_not_issued(

@@ -10,7 +10,6 @@ from wasiqa.terms.files import Terms
 
 RUN_DAY_COUNTS = ("ACT/ACT-ICMA", "ACT/360", "ACT/365F", "30/360", "30E/360", None)
 """What a series' public record has a name for."""
-_LATER = ("call", "put")
 
 
 def refuse_what_is_not_run(terms: Terms) -> None:
@@ -34,6 +33,3 @@ def _faults(terms: Terms) -> Iterator[Fault]:
         )
         outside = "leave tax_table out, and deduct such a tax outside"
         yield Fault("NOT_RUN", told, outside, file=path, column="tax_table")
-    for field in _LATER:
-        if getattr(sheet, field) is not None:
-            yield Fault("NOT_RUN", f"{field} is not run", hint, file=path, column=field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,20 @@ from wasiqa.categories import label
 from wasiqa.chain.contract import NOBODY
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.errors import InputRefused
-from wasiqa.servicing.payment_terms import CATEGORIES, fixing_arguments, prescription_seconds, withholding
+from wasiqa.servicing.payment_terms import (
+    CATEGORIES,
+    fixing_arguments,
+    prescription_seconds,
+    rights_arguments,
+    withholding,
+)
 from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.verification.subject import Check, Subject
 from wasiqa.terms.files import Terms, read
 from wasiqa.terms.fixing import NEVER
 from wasiqa.terms.rows import record_times, rows
+
+_RIGHTS = {1: "call", 2: "put"}
 
 
 def at_hand(record: SeriesRecord) -> Terms | None:
@@ -51,6 +59,9 @@ def _series(subject: Subject, isin: str, bond: str, terms: Terms) -> Iterator[Ch
     if subject.config is not None and wanted:
         issuer = subject.config.issuer_account or "none"
         yield Check(f"{isin}: account of the issuer", issuer, "none" if account == NOBODY else account)
+    wanted_rights = rights_arguments(terms, rows(terms.sheet, terms.calendar))
+    told = (event.args["rights"] for event in subject.events("PayingAgent", "RightsSet") if event.args["bond"] == bond)
+    yield Check(f"{isin}: rights to early repayment", _rights(wanted_rights), _rights(next(told, ())))
     yield from _withholding(subject, isin, bond, terms)
 
 
@@ -83,6 +94,14 @@ def _fixing(terms: Iterable[int]) -> str:
     amount = f"{numerator}/{denominator}" if denominator else "the amount fixed last"
     fallback = "no fallback" if after == NEVER else f"{amount} after {after} seconds"
     return f"{window} seconds to dispute, {fallback}"
+
+
+def _rights(stated: Iterable[Sequence[int]]) -> str:
+    told = (
+        f"{_RIGHTS[kind]} at row {row + 1} for {numerator}/{denominator}, {notice} seconds before, from {window}"
+        for kind, row, numerator, denominator, notice, window in stated
+    )
+    return "; ".join(told) or "none"
 
 
 def _rates(by_category: Iterable[int]) -> str:
