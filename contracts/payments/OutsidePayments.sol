@@ -4,9 +4,7 @@ pragma solidity 0.8.37;
 import {Roles} from "../access/Roles.sol";
 import {IOutsidePayments} from "../interfaces/IOutsidePayments.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
-import {Account} from "../types/Account.sol";
 import {RowTerms} from "../types/RowTerms.sol";
-import {Word} from "../types/Word.sol";
 import {PaymentBooks} from "./PaymentBooks.sol";
 
 /// @title OutsidePayments
@@ -58,7 +56,7 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
         uint256 units = terms.kind() == PRINCIPAL ? _burnAll(bond, holder) : _settle(bond, row, terms, holder);
         require(units != 0, NotOpen(row, holder));
         gross = units * terms.numerator() / terms.denominator();
-        uint256 category = Word.wrap(bond.registry().wordOf(holder)).category();
+        uint256 category = _wordOf(bond, holder).category();
         // a payment is rounded down to the currency's minor unit, and taxed as it is then
         // slither-disable-next-line divide-before-multiply
         emit PaidOutside(bond, row, holder, gross, gross * _rate(series, terms, category) / BASIS, paymentId);
@@ -79,7 +77,7 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
     }
 
     function _burnAll(ISovereignBond bond, address holder) private returns (uint256 units) {
-        units = Account.wrap(bond.accountOf(holder)).balance();
+        units = _accountOf(bond, holder).balance();
         // every way in is nonReentrant
         // slither-disable-next-line reentrancy-no-eth
         bond.redeem(holder, units);

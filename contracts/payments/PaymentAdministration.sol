@@ -11,6 +11,7 @@ import {Prescription} from "./Prescription.sol";
 import {RateFixings} from "./RateFixings.sol";
 import {Redirections} from "./Redirections.sol";
 import {RowChanges} from "./RowChanges.sol";
+import {Tenders} from "./Tenders.sol";
 import {Withholding} from "./Withholding.sol";
 
 /// @title PaymentAdministration
@@ -24,7 +25,8 @@ contract PaymentAdministration is
     Redirections,
     Prescription,
     OutsidePayments,
-    Withholding
+    Withholding,
+    Tenders
 {
     /// @inheritdoc IPaymentAdministration
     address public immutable termsAdministration;

@@ -2,20 +2,24 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {Account} from "../types/Account.sol";
 import {Rates} from "../types/Rates.sol";
 import {RowTerms} from "../types/RowTerms.sol";
+import {Word, WordLib} from "../types/Word.sol";
 import {PaymentStorage} from "./PaymentStorage.sol";
 
 /// @title PaymentBooks
 /// @notice What the stored payments of each series say.
 abstract contract PaymentBooks is PaymentStorage, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
+    using SafeERC20 for IERC20;
 
     uint8 private constant PAUSE_PAYMENTS = 4;
     uint256 internal constant COUPON = uint256(RowKind.Coupon);
@@ -24,6 +28,8 @@ abstract contract PaymentBooks is PaymentStorage, Authorised, ReentrancyGuardTra
     uint256 internal constant FLOATING = uint256(RowKind.Floating);
     uint256 internal constant CANCELLED = uint256(RowKind.Cancelled);
     uint256 internal constant BASIS = 10_000;
+    /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
+    uint256 internal constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
     /// @dev Bit 255 of an entitlement: the wallet is frozen.
     uint256 internal constant FROZEN = 1 << 255;
 
@@ -107,6 +113,24 @@ abstract contract PaymentBooks is PaymentStorage, Authorised, ReentrancyGuardTra
 
     function _paused(ISovereignBond bond) internal view returns (bool) {
         return ISeriesAdministration(address(bond)).isPaused(PAUSE_PAYMENTS);
+    }
+
+    /// @dev What the whitelist says of the wallet.
+    function _wordOf(ISovereignBond bond, address wallet) internal view returns (Word) {
+        return Word.wrap(bond.registry().wordOf(wallet));
+    }
+
+    function _accountOf(ISovereignBond bond, address holder) internal view returns (Account) {
+        return Account.wrap(bond.accountOf(holder));
+    }
+
+    function _recordTimes(ISovereignBond bond) internal view returns (uint40[] memory) {
+        return ISeriesAdministration(address(bond)).recordTimes();
+    }
+
+    /// @dev Sends the amount, in minor units.
+    function _send(Series storage series, address to, uint256 amount) internal {
+        series.cash.safeTransfer(to, amount * _scale(series.exponent));
     }
 
     function _requireUnopened(ISovereignBond bond) internal view {

@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IDefaults} from "../interfaces/IDefaults.sol";
+import {IEarlyRedemption} from "../interfaces/IEarlyRedemption.sol";
 import {IPaymentBooks} from "../interfaces/IPaymentBooks.sol";
 import {IRateFixings} from "../interfaces/IRateFixings.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {ITenders} from "../interfaces/ITenders.sol";
 import {RowTerms} from "../types/RowTerms.sol";
 import {Totals} from "../types/Totals.sol";
 
@@ -104,5 +106,9 @@ abstract contract PaymentStorage is IPaymentBooks {
     /// @dev Payments outside, by the hash of everything that is stated, and of what the row paid a unit then.
     mapping(bytes32 statement => bool) internal _stated;
     mapping(ISovereignBond bond => Standing) internal _standings;
+    mapping(ISovereignBond bond => ITenders.Tender[]) internal _tenders;
+    mapping(ISovereignBond bond => mapping(uint256 tender => mapping(address holder => ITenders.Offer))) internal
+        _offers;
+    mapping(ISovereignBond bond => IEarlyRedemption.Right[]) internal _rights;
     // slither-disable-end uninitialized-state
 }

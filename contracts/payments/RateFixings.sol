@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Roles} from "../access/Roles.sol";
 import {IRateFixings} from "../interfaces/IRateFixings.sol";
-import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {RowTerms} from "../types/RowTerms.sol";
 import {PaymentBooks} from "./PaymentBooks.sol";
@@ -60,7 +59,7 @@ abstract contract RateFixings is IRateFixings, PaymentBooks {
         RowTerms terms = _floating(bond, row);
         Fixings storage fixings = _fixings[bond];
         require(fixings.proposals[row].since == 0, ProposalPending(row));
-        uint256 time = ISeriesAdministration(address(bond)).recordTimes()[terms.record()] + fixings.terms.fallbackAfter;
+        uint256 time = _recordTimes(bond)[terms.record()] + fixings.terms.fallbackAfter;
         require(block.timestamp >= time, FallbackTooEarly(row, time));
         // filled in at once; it has no source
         // slither-disable-next-line uninitialized-local

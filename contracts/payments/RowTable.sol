@@ -6,7 +6,6 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
-import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITermsAdministration} from "../interfaces/ITermsAdministration.sol";
 import {RowTerms, RowTermsLib} from "../types/RowTerms.sol";
@@ -36,7 +35,7 @@ abstract contract RowTable is ITermsAdministration, PaymentBooks {
         (series.cash, series.exponent, series.nearRates) = (cash, _exponent(cash, bond), near.toUint88());
         (series.farRates, series.taxAccount) = (far, taxAccount);
         emit SeriesOpened(bond, cash, taxAccount, rates);
-        _append(bond, ISeriesAdministration(address(bond)).recordTimes(), rows);
+        _append(bond, _recordTimes(bond), rows);
     }
 
     /// @inheritdoc ITermsAdministration
@@ -44,7 +43,7 @@ abstract contract RowTable is ITermsAdministration, PaymentBooks {
         Series storage series = _series[bond];
         uint256 count = series.rowCount;
         require(count != 0, RowUnknown(bond, 0));
-        uint40[] memory recordTimes = ISeriesAdministration(address(bond)).recordTimes();
+        uint40[] memory recordTimes = _recordTimes(bond);
         require(block.timestamp <= recordTimes[0], TermsSettled(bond));
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
@@ -55,7 +54,7 @@ abstract contract RowTable is ITermsAdministration, PaymentBooks {
     /// @inheritdoc ITermsAdministration
     function poolFactor(ISovereignBond bond) external view returns (uint256 left) {
         Series storage series = _series[bond];
-        uint40[] memory recordTimes = ISeriesAdministration(address(bond)).recordTimes();
+        uint40[] memory recordTimes = _recordTimes(bond);
         left = WHOLE;
         for (uint256 i; i < series.rowCount; ++i) {
             RowTerms terms = series.rows[i].terms;

@@ -48,7 +48,7 @@ abstract contract Tail is RowTable {
         // slither-disable-next-line incorrect-equality
         require(added != 0 && rows[added - 1].kind == RowKind.Principal, RowInvalid(count + added));
         for (uint256 i; i < added; ++i) {
-            require(rows[i].record >= from, RowInvalid(count + i));
+            require(rows[i].record >= from || rows[i].kind == RowKind.Principal, RowInvalid(count + i));
         }
         ISeriesAdministration series = ISeriesAdministration(address(bond));
         // a series runs no code of others when its record times are set

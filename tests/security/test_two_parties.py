@@ -61,7 +61,16 @@ NEED_TWO = {
     },
     "Programme": {"deploySeries", "deployRecord", "allocate", "approveCode", "setCeiling"},
     "PublicRecord": {"setDocument", "removeDocument"},
-    "TermsAdministration": {"openSeries", "addRows", "setDefaultTerms", "proposeRestructuring"},
+    "TermsAdministration": {
+        "openSeries",
+        "addRows",
+        "setDefaultTerms",
+        "proposeRestructuring",
+        "openTender",
+        "setRights",
+        "exerciseCall",
+        "dissolve",
+    },
     "PaymentAdministration": {
         "setFixingTerms",
         "proposeRate",

@@ -26,11 +26,13 @@ from wasiqa.servicing.roles import ROLE_NAMES
 
 _AMOUNTS = frozenset(
     {
-        *("value", "values", "amount", "amounts", "units", "cashAmount", "caps", "totals"),
+        *("value", "values", "amount", "amounts", "units", "maxUnits", "cashAmount", "caps", "totals"),
         *("allocation_", "ceiling_", "denomination"),
     }
 )
 """Parameters that are amounts, in minor units."""
+_DURATIONS = frozenset({"window", "notice", "fallbackAfter", "period"})
+"""Parameters that are seconds."""
 _FEW = 3
 
 
@@ -114,7 +116,7 @@ class InWords:
             return _amount(value, decimals)
         if name == "country":
             return named(value)
-        if name == "window":
+        if name in _DURATIONS:
             return str(timedelta(seconds=value))
         if kind == "uint40":
             return local(value, self.zone)
