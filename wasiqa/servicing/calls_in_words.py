@@ -31,7 +31,7 @@ _AMOUNTS = frozenset(
     }
 )
 """Parameters that are amounts, in minor units."""
-_DURATIONS = frozenset({"window", "notice", "fallbackAfter", "period"})
+_DURATIONS = frozenset({"window", "notice", "fallbackAfter", "period", "grace", "votingPeriod"})
 """Parameters that are seconds."""
 _FEW = 3
 
