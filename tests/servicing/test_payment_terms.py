@@ -160,7 +160,7 @@ def test_a_sheet_that_says_what_a_default_is_has_that_set_before_its_rows(office
     new = NewSeries(office.programme, plain, office.cash.address, office.config.tax_account)
     assert "setDefaultTerms" not in [call.name for call in new.operations(office.chain)[0].calls]
     text = (tmp_path / "sheet.yaml").read_text()
-    shares = "X
+    shares = 'acceleration_share: "0.25", resolution_share: "0.6667"'
     (tmp_path / "sheet.yaml").write_text(f"{text}default: {{grace_days: 30, {shares}, voting_days: 14}}\n")
     stated = files.write_shifted(tmp_path / "sheet.yaml", tmp_path / "other.yaml", isin="XFEXAMPLE065")
     new = NewSeries(office.programme, stated, office.cash.address, office.config.tax_account)
