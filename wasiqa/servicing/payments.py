@@ -21,7 +21,7 @@ from wasiqa.whitelist.word import HOPS, Word
 
 KINDS = {1: "coupon", 2: "principal", 3: "instalment", 4: "floating"}
 _READ_PAGE = 1000
-_PAGE = {"coupon": 200, "instalment": 200, "principal": 80}
+PAGE = {"coupon": 200, "instalment": 200, "principal": 80}
 """Holders in one transaction: 200 at up to 65,000 gas each, or 80 at up to 180,000, stay below the 16,777,216 that one
 transaction may use."""
 OBSTACLES = {
@@ -192,7 +192,7 @@ class Payments:
         self.require_due(row)
         receipts = [
             self._chain.transact(self._agent, "push", self._bond.address, row.index, page, sender=sender)
-            for page in pages(tuple(self._waiting(row)), _PAGE[row.kind])
+            for page in pages(tuple(self._waiting(row)), PAGE[row.kind])
         ]
         if self.tax_kept(row):
             receipts.append(self._chain.transact(self._agent, "remitTax", self._bond.address, row.index, sender=sender))
