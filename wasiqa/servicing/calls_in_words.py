@@ -112,6 +112,8 @@ class InWords:
     def _number(self, kind: str, name: str, value: int, decimals: int | None) -> str:
         if name in _AMOUNTS:
             return _amount(value, decimals)
+        if name in ("row", "rows") or (name == "from" and kind == "uint16"):
+            return str(value + 1)  # contracts count rows and record times from 0
         if name == "country":
             return named(value)
         if name == "window":

@@ -108,7 +108,9 @@ class Division(Act):
         books = place.ask("booksOf")
         if books.funded or books.elsewhere:
             what = "is funded" if books.funded else "was paid outside in part"
-            raise NotAllowed(f"row {row.n} {what}, and is divided no more", hint="`coupon schedule` shows what it needs")
+            raise NotAllowed(
+                f"row {row.n} {what}, and is divided no more", hint="`coupon schedule` shows what it needs"
+            )
         need = int(place.ask("needOf"))
         if self.amount >= need:
             raise NotAllowed(

@@ -1,4 +1,4 @@
-"""The amount of a floating row: proposed by the calculation agent's parties, disputed by a reviewer, settled by anybody."""
+"""The amount of a floating row: proposed by the calculation agent, disputed by a reviewer, settled by anybody."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class Proposal(Act):
         if self.place.ask("proposalOf").since:
             waiting = self.place.log.proposals[self.place.n - 1]
             raise NotAllowed(
-                f"{exact(waiting.amount)} per unit is proposed for row {self.place.n} already, and may be disputed up to "
-                f"{self.place.local(waiting.end)}",
+                f"{exact(waiting.amount)} per unit is proposed for row {self.place.n} already, and may be disputed up "
+                f"to {self.place.local(waiting.end)}",
                 hint="a reviewer takes it away with `coupon dispute`, or `coupon settle` makes it final",
             )
 

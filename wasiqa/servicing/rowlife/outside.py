@@ -58,7 +58,9 @@ class Outside(Act):
     def words(self) -> str:
         """Who was paid what, before tax."""
         gross = dict(self._gross())
-        told = f"row {self.place.n}: {self.place.told(sum(gross.values()))} before tax, paid outside as {self.reference}"
+        told = (
+            f"row {self.place.n}: {self.place.told(sum(gross.values()))} before tax, paid outside as {self.reference}"
+        )
         papers = f"  statement's SHA-256 {self.paper.hex()}"
         return "\n".join([told, papers, *(f"  {wallet}  {self.place.told(one)}" for wallet, one in gross.items())])
 
@@ -86,7 +88,8 @@ class Outside(Act):
                 said = event.args["paymentId"], event.args["documentHash"], tuple(event.args["holders"])
                 standing = standing or said == (reference, self.paper, self.holders)
             elif event.name == "RowDivided" or (
-                event.name == "PaidOutside" and (event.args["paymentId"], event.args["holder"]) == (reference, self.holders[0])
+                event.name == "PaidOutside"
+                and (event.args["paymentId"], event.args["holder"]) == (reference, self.holders[0])
             ):
                 standing = False
         return standing
@@ -97,7 +100,8 @@ class Outside(Act):
         paid = {
             event.args["holder"]
             for event in self.place.log.events
-            if event.name == "PaidOutside" and (event.args["row"], event.args["paymentId"]) == (self.place.n - 1, reference)
+            if event.name == "PaidOutside"
+            and (event.args["row"], event.args["paymentId"]) == (self.place.n - 1, reference)
         }
         return paid >= set(self.holders)
 

@@ -97,9 +97,7 @@ class Place:
     def require_role(self, role: str, account: str) -> None:
         """Raises `NotAllowed` for an account that doesn't hold it."""
         if not self.holds(role, account):
-            raise NotAllowed(
-                f"{account} doesn't hold the role {role}", hint="run it with --account of one who does"
-            )
+            raise NotAllowed(f"{account} doesn't hold the role {role}", hint="run it with --account of one who does")
 
     def told(self, minor: int) -> str:
         """An amount for people."""
@@ -116,4 +114,3 @@ def log_of(chain: Chain, agent: Contract, bond: Contract, since: int) -> RowLog:
         event for event in chain.events(agent, None, since) if event.args.get("bond") == bond.address
     )
     return RowLog(events, lambda block: chain.header(block).time)
-

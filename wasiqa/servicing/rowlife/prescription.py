@@ -9,8 +9,8 @@ from typing import Any
 from wasiqa.chain.contract import NOBODY, Call
 from wasiqa.errors import NotAllowed
 from wasiqa.servicing.ledger import pages, position
-from wasiqa.servicing.payments import PAGE
 from wasiqa.servicing.pauses import pause_ends
+from wasiqa.servicing.payments import PAGE
 from wasiqa.servicing.rowlife.act import Act
 from wasiqa.servicing.rowlife.holders import units_due
 from wasiqa.whitelist.word import Word
@@ -37,7 +37,9 @@ class Sweep(Act):
         period, _ = place.chain.call(place.agent, "prescriptionOf", place.bond.address)
         if not period:
             raise NotAllowed("claims of this series are never prescribed", hint="its terms set no period")
-        funded = [event.block for event in place.log.events if event.name == "Funded" and event.args["row"] == row.index]
+        funded = [
+            event.block for event in place.log.events if event.name == "Funded" and event.args["row"] == row.index
+        ]
         if not funded or not place.ask("booksOf").funded:
             raise NotAllowed(f"row {row.n} is not funded", hint="what was never paid in can't go back")
         end = max(row.pay_time, place.chain.header(funded[-1]).time) + period

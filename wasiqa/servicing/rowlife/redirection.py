@@ -71,8 +71,8 @@ class Redirection(Act):
         if self.beneficiary == self.holder:
             return f"row {self.place.n}: the order is lifted, and {self.holder} itself is paid; case {self.order.case}"
         return (
-            f"row {self.place.n}: what {self.holder} is due is paid to {self.beneficiary}, case {self.order.case}; tax is "
-            "the holder's"
+            f"row {self.place.n}: what {self.holder} is due is paid to {self.beneficiary}, case {self.order.case}; "
+            "tax is the holder's"
         )
 
     def outcome(self) -> str:

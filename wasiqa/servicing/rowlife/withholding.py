@@ -76,13 +76,17 @@ class Rates(Act):
     def facts(self) -> dict[str, Any]:
         """Which rates change; before, as at the row itself."""
         return {
-            "changes": [{"category": name, "from": before, "to": after} for name, (before, after) in self.changes().items()]
+            "changes": [
+                {"category": name, "from": before, "to": after} for name, (before, after) in self.changes().items()
+            ]
         }
 
     def words(self) -> str:
         """Which rates change."""
         row = self.place.row
-        lines = [f"withheld of row {row.n} and of all rows with a record time from {self.place.local(row.record_time)} on:"]
+        lines = [
+            f"withheld of row {row.n} and of all rows with a record time from {self.place.local(row.record_time)} on:"
+        ]
         lines += [f"  {name}  {before} → {after}" for name, (before, after) in self.changes().items()]
         return "\n".join(lines)
 
