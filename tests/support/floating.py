@@ -1,4 +1,4 @@
-"""A floating series among the commands' tests: opened by the contracts' own functions, with claims that are prescribed."""
+"""A floating series for the tests of commands, opened by the contracts' own functions; its claims are prescribed."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ DEPLOYED = {"deploySeries": "SovereignBond", "deployRecord": "PublicRecord"}
 
 
 def expanded(read: ReadCall) -> list[Argument]:
-    """Parameters with their values; where a series or its record is deployed, its terms instead of bytes, and what a row
-    pays as one amount."""
+    """Parameters with their values; where a series or its record is deployed, its terms instead of bytes, and what a
+    row pays as one amount."""
     assert read.function is not None
     assert read.values is not None
     pairs = _with_amount(list(zip(read.function.inputs.parameters, read.values, strict=True)))

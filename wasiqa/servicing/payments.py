@@ -166,7 +166,7 @@ class Payments:
         if row.kind == "floating":
             raise NotAllowed(
                 f"the rate of row {row.n} is not fixed",
-                hint="`coupon fix` proposes it, and `coupon settle` makes it final: then it is known what the row needs",
+                hint="`coupon fix` proposes it and `coupon settle` makes it final; then it is known what the row needs",
             )
         need = self._chain.call(self._agent, "needOf", self._bond.address, row.index)
         return int(max(need - self._books(row).funded, 0))

@@ -10,6 +10,11 @@ from wasiqa.servicing.payments import RowBooks
 from wasiqa.terms.numbers import exact
 
 Args = Mapping[str, Any]
+TOLD = (
+    *("SeriesOpened", "RowOpened", "Funded", "FixingTermsSet", "RateProposed", "RateDisputed", "RateFixed"),
+    *("RowDivided", "Redirected", "RatesSet"),
+)
+"""The events that change what a log says; payments, which are by far the most, are not among them."""
 
 
 class Told(Protocol):
