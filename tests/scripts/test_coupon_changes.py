@@ -377,6 +377,7 @@ def test_claims_are_swept_after_their_time_and_whom_an_authority_hinders_is_pass
         ]
     )
     assert (told["to"], cash(floater, WHO.operator)) == (WHO.operator, sum(gross.values()))
+    assert f"{WHO.bank}  is passed over: blocked by an authority" in floater(line, by="paying_agent").stdout
     done_already(floater, line, "paying_agent")
     assert row_of(floater, series=FLOATER)["life"] == {"elsewhere": str(sum(gross.values()))}
     floater("status --check")

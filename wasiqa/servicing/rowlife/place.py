@@ -52,8 +52,16 @@ class Place:
 
     @property
     def log(self) -> RowLog:
-        """What has happened to the series' rows so far."""
-        return log_of(self.chain, self.agent, self.bond, self.since)
+        """What has happened to the series' rows so far; events are asked for once a block."""
+        head = self.chain.block().hash
+        if head not in self._logs:
+            self._logs.clear()
+            self._logs[head] = log_of(self.chain, self.agent, self.bond, self.since)
+        return self._logs[head]
+
+    @cached_property
+    def _logs(self) -> dict[str, RowLog]:
+        return {}
 
     def ask(self, function: str, *arguments: Any) -> Any:
         """What the agent says of this row."""

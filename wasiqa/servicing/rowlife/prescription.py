@@ -68,12 +68,12 @@ class Sweep(Act):
         swept = self.swept()
         lines = [f"row {self.place.n}: {self.place.told(sum(swept.values()))} go back to the issuer, {self._account}"]
         lines += [f"  {wallet}  {self.place.told(gross)}" for wallet, gross in swept.items()]
-        lines += [f"  {wallet}  is passed over: {why}" for wallet, why in self._passed_over().items()]
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._left_out()])
 
     def outcome(self) -> str:
-        """Nothing of these holders is left to sweep."""
-        return f"row {self.place.n}: of these holders nothing is left that is prescribed"
+        """Nothing of these holders is left to sweep, and who was passed over."""
+        told = f"row {self.place.n}: of these holders nothing is left that could be swept"
+        return "\n".join([told, *self._left_out()])
 
     def swept(self) -> Mapping[str, int]:
         """What each holder is due that nobody hinders, minor units."""
@@ -85,6 +85,9 @@ class Sweep(Act):
             if gross and self._hindrance(holder) is None:
                 found[holder] = gross
         return found
+
+    def _left_out(self) -> list[str]:
+        return [f"  {wallet}  is passed over: {why}" for wallet, why in self._passed_over().items()]
 
     def _passed_over(self) -> dict[str, str]:
         swept = self.swept()
