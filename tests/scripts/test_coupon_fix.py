@@ -78,7 +78,7 @@ def test_what_is_fixed_is_funded_and_paid(floater: Cli) -> None:
     floater(f"coupon fund {FLOATER}", by="paying_agent")
     told = floater(f"coupon pay {FLOATER} --json", by="paying_agent").document
     gross = {name: int(units * HALF_YEAR) for name, units in HELD.items()}
-    tax = gross["individual"] * 2_000 // 10_000
+    tax = gross["individual"] * 1_500 // 10_000
     assert (told["net"], told["withheld"]) == (str(sum(gross.values()) - tax), str(tax))
 
 
@@ -213,6 +213,13 @@ def test_the_fallback_waits_for_its_time_and_takes_the_last_amount(floater: Cli)
     floater(f"coupon settle {FLOATER} 1", by="stranger")
     told = floater(f"coupon settle {FLOATER} 2 --fallback --json", by="stranger").document
     assert (told["fallback"], told["amount"], amount(floater, 2)) == (True, "0.043", HALF_YEAR)
+
+
+def test_a_fallback_that_contracts_cannot_carry_out_is_the_calculation_agent_s(cli: Cli) -> None:
+    open_floater(cli, fallback=[{"use": "agent", "of": "the mean of five dealers"}])
+    cli.live.travel(rows(cli)[0].payTime + 400 * DAY)
+    told = cli(f"coupon settle {FLOATER} 1 --fallback --json", by="stranger", exits=5)
+    assert told.error["message"] == "the contracts can't carry out the fallback of these terms"
 
 
 def test_a_row_without_a_rate_says_how_it_gets_one(floater: Cli) -> None:

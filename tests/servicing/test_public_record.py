@@ -7,11 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.office import Office, OpenSeries
+from tests.support.office import EXAMPLES, Office, OpenSeries
 from wasiqa.chain.contract import Contract
 from wasiqa.errors import CheckFailed, NotAllowed
 from wasiqa.servicing.public_record import (
-    COUPON_TYPES,
     DAY_COUNTS,
     TERM_SHEET,
     NewRecord,
@@ -19,7 +18,7 @@ from wasiqa.servicing.public_record import (
     record_at,
     record_deployment_of,
 )
-from wasiqa.terms.checks import RUN_TYPES
+from wasiqa.terms import files
 from wasiqa.terms.runnable import RUN_DAY_COUNTS
 
 PIB = {
@@ -83,8 +82,7 @@ def test_documents_are_written_by_both_parties_of_the_issuer(office: Office, rec
     assert set(office.chain.call(record, "getAllDocuments")) == {TERM_SHEET, name}
 
 
-def test_every_type_and_day_count_of_a_term_sheet_has_its_number() -> None:
-    assert set(COUPON_TYPES) == set(RUN_TYPES)
+def test_every_day_count_of_a_term_sheet_that_is_run_has_its_number() -> None:
     assert set(DAY_COUNTS) == set(RUN_DAY_COUNTS)
     assert len(set(DAY_COUNTS.values())) == len(DAY_COUNTS)
 
@@ -92,6 +90,23 @@ def test_every_type_and_day_count_of_a_term_sheet_has_its_number() -> None:
 def test_a_coupon_is_given_exactly(pib: OpenSeries) -> None:
     sheet = pib.terms.sheet.model_copy(update={"coupon": Decimal("0.0071250001"), "day_count": "30E/360"})
     assert facts(sheet)[2:] == (71_250_001, 10**10, 1, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("example", "told"),
+    [
+        ("gis-frd-1y", (0, 1, 0, 0, 5)),
+        ("pfl-2y-quarterly", (0, 1, 2, 4, 0)),
+        ("gis-vrr-3y", (0, 1, 2, 2, 2)),
+        ("gis-frr-3y", (837, 10_000, 1, 2, 2)),
+        ("pib-amortising-3y", (9, 100, 1, 2, 0)),
+        ("step-up-callable-3y", (7, 100, 1, 2, 0)),
+    ],
+)
+def test_a_rate_that_floats_is_told_as_none_and_one_that_steps_as_the_first(
+    example: str, told: tuple[int, ...]
+) -> None:
+    assert facts(files.read(EXAMPLES / "terms" / f"{example}.yaml").sheet)[2:] == told
 
 
 def test_a_record_made_from_other_terms_is_refused(office: Office, pib: OpenSeries) -> None:

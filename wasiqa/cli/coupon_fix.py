@@ -18,7 +18,7 @@ from wasiqa.errors import InputRefused, UsageRefused
 if TYPE_CHECKING:
     from wasiqa.servicing.rowlife.place import Place
     from wasiqa.terms.files import Terms
-    from wasiqa.terms.fixing import FixedRow, Published
+    from wasiqa.terms.published import FixedRow, Published
 
 _RATE = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})=)?([01](?:\.[0-9]{1,18})?)")
 _AMOUNT = re.compile(r"[0-9]{1,17}(?:\.[0-9]{1,18}|/[0-9]{1,17})?")
@@ -50,7 +50,7 @@ def fix(series: str, row: int, as_json: bool, **given: Any) -> None:
     """
     from wasiqa.servicing.papers import paper_hash
     from wasiqa.servicing.rowlife.fixing import Proposal, in_bytes, require_floating
-    from wasiqa.terms.fixing import require_fits
+    from wasiqa.terms.published import require_fits
 
     rates, amount, terms = given.pop("rates"), given.pop("amount"), given.pop("terms")
     source, document = given.pop("source"), given.pop("document")
@@ -110,7 +110,7 @@ def _published(text: str) -> Published:
     from datetime import date
     from decimal import Decimal
 
-    from wasiqa.terms.fixing import Published
+    from wasiqa.terms.published import Published
 
     found = _RATE.fullmatch(text)
     try:
@@ -160,7 +160,7 @@ def _terms(session: Session, series: str, named: Path | None) -> Terms:
 
 
 def _computed(place: Place, terms: Terms, published: list[Published], source: str) -> FixedRow:
-    from wasiqa.terms.fixing import fixed_row
+    from wasiqa.terms.published import fixed_row
     from wasiqa.terms.rows import rows
 
     table, row = rows(terms.sheet, terms.calendar), place.row

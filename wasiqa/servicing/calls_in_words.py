@@ -31,6 +31,8 @@ _AMOUNTS = frozenset(
     }
 )
 """Parameters that are amounts, in minor units."""
+_DURATIONS = frozenset({"window", "fallbackAfter", "period"})
+"""Parameters that are seconds."""
 _FEW = 3
 
 
@@ -116,7 +118,7 @@ class InWords:
             return str(value + 1)  # contracts count rows and record times from 0
         if name == "country":
             return named(value)
-        if name == "window":
+        if name in _DURATIONS:
             return str(timedelta(seconds=value))
         if kind == "uint40":
             return local(value, self.zone)

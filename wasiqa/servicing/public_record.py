@@ -21,21 +21,23 @@ from wasiqa.terms.sheet import TermSheet
 
 TERM_SHEET = b"TERM_SHEET".ljust(32, b"\0")
 """Name of the first document; `PublicRecord.sol` has the same."""
-COUPON_TYPES = {"bill": 0, "fixed": 1}
-"""`IPublicRecord.CouponType` by the types of term sheets."""
+ZERO, FIXED, FLOATING = 0, 1, 2
+"""`IPublicRecord.CouponType`."""
 DAY_COUNTS = {"ACT/ACT-ICMA": 0, "ACT/360": 1, "ACT/365F": 2, "30/360": 3, "30E/360": 4, None: 5}
 """`IPublicRecord.DayCount` by the names that term sheets use; None where nothing accrues."""
 
 
 def facts(sheet: TermSheet) -> tuple[int, ...]:
-    """What the record is given as `IPublicRecord.Facts`. Days begin at midnight in the sheet's time zone."""
+    """What the record is given as `IPublicRecord.Facts`: of a rate that steps the first, of one that floats none. Days
+    begin at midnight in the sheet's time zone.
+    """
     coupon = Fraction(sheet.coupon or 0)
     return (
         _midnight(sheet.issue, sheet.time_zone),
         _midnight(sheet.maturity, sheet.time_zone),
         coupon.numerator,
         coupon.denominator,
-        COUPON_TYPES[sheet.type],
+        ZERO if sheet.frequency is None else FLOATING if sheet.floating else FIXED,
         sheet.frequency or 0,
         DAY_COUNTS[sheet.day_count],
     )

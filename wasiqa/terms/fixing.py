@@ -1,89 +1,43 @@
-"""What a floating payment comes to once its rate is published, as an exact fraction of a unit."""
+"""How the contracts fix the rates of floating rows: the window of a proposal, and what they can do without one.
+
+A term sheet's fallbacks speak of rates; a contract holds one amount per unit, or takes the amount that was fixed last.
+So it carries out `fixed` where all periods are alike, and `previous` where moreover each period has one rate.
+Everything else in a chain of fallbacks is the calculation agent's to propose.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
-from wasiqa.errors import InputRefused
-from wasiqa.terms.clauses import Fixing
-from wasiqa.terms.interest import Period, Segment, interest, periods, segments
-from wasiqa.terms.rows import COUPON, CashFlowRow
+from wasiqa.terms.interest import outstanding, periods, years
 from wasiqa.terms.sheet import TermSheet
 
-_BITS = 56
+NEVER = 2**32 - 1
+"""Seconds after a record time that never come: 136 years."""
+_A_YEAR = {"monthly": 12, "quarterly": 4, "semiannual": 2, "annual": 1}
 
 
 @dataclass(frozen=True)
-class Published:
-    """A benchmark as it was published, without the margin, for the days from `since` on; None: from the first day of
-    the period whose rate the term sheet doesn't have."""
+class FixingTerms:
+    """What the paying agent is given. Times in seconds; an `amount` of None is the one that was fixed last."""
 
-    rate: Decimal
-    since: date | None = None
-
-
-@dataclass(frozen=True)
-class FixedRow:
-    """A payment whose rate is known: the period, what is paid in which of its days, and the amount per unit. The rates
-    of the segments include the margin."""
-
-    period: Period
-    segments: tuple[Segment, ...]
-    margin: Fraction
-    amount: Fraction
-
-    @property
-    def days(self) -> int:
-        """Calendar days of the period."""
-        return (self.period.end - self.period.start).days
+    window: int
+    fallback_after: int
+    amount: Fraction | None = None
 
 
-def fixed_row(sheet: TermSheet, row: CashFlowRow, rates: Sequence[Published], source: str) -> FixedRow:
-    """The payment at these rates, which last until the next one or the period's end, with the sheet's margin, floor,
-    cap, day count and pool factor.
-
-    Raises `InputRefused` if the row doesn't float, or if the rates are not those that are missing.
-    """
-    if sheet.floating is None or row.kind != COUPON:
-        raise InputRefused(f"by the term sheet row {row.n} of {sheet.isin} is no floating payment")
-    period = next(one for one in periods(sheet) if one.end == row.end)
-    known = segments(sheet, period)
-    first = known[-1].end if known else period.start
-    if first == period.end:
-        raise InputRefused(f"the term sheet itself fixes row {row.n}", hint="give its amount per unit with --amount")
-    new = tuple(_fixings(rates, first, period.end, source))
-    before = tuple(fixing for fixing in sheet.floating.fixings if fixing.from_ < first)
-    floating = sheet.floating.model_copy(update={"fixings": (*before, *new)})
-    filled = sheet.model_copy(update={"floating": floating})
-    amount = interest(filled, period, period.end)
-    assert amount is not None
-    require_fits(amount)
-    return FixedRow(period, segments(filled, period), Fraction(floating.margin), amount)
-
-
-def require_fits(amount: Fraction) -> None:
-    """Raises `InputRefused` for an amount with more digits than the paying agent keeps."""
-    if max(amount.numerator, amount.denominator) >= 2**_BITS:
-        raise InputRefused(
-            f"{amount} per unit has more digits than the paying agent keeps",
-            hint=f"both parts of the fraction must be below 2^{_BITS}: state the rate with fewer decimals",
-        )
-
-
-def _fixings(rates: Sequence[Published], first: date, end: date, source: str) -> Iterator[Fixing]:
-    starts = [one.since or first for one in rates]
-    if starts[0] != first:
-        raise InputRefused(f"the first rate is of {starts[0]}, but rates are missing from {first} on")
-    for one, later in pairwise([*starts, end]):
-        if later <= one:
-            raise InputRefused(
-                f"the rate of {one} has no days before {later}",
-                hint=f"list rates in the order of their days, all before the period's end {end}",
-            )
-    for published, since, until in zip(rates, starts, [*starts[1:], end], strict=True):
-        yield Fixing(from_=since, until=until, rate=published.rate, source=source)
+def fixing_terms(sheet: TermSheet) -> FixingTerms | None:
+    """Those of a sheet whose rate floats."""
+    floating = sheet.floating
+    if floating is None:
+        return None
+    window = 3_600 * floating.dispute_hours
+    lengths = {outstanding(sheet, period.start) * years(sheet, period) for period in periods(sheet)}
+    one_rate = floating.resets == "period" or _A_YEAR.get(floating.resets) == sheet.frequency
+    possible = ("fixed", "previous") if one_rate else ("fixed",)
+    rule = next((rule for rule in floating.fallback if rule.use in possible), None)
+    if rule is None or len(lengths) > 1:
+        return FixingTerms(window, NEVER)
+    amount = None if rule.rate is None else floating.paid_at(rule.rate) * lengths.pop()
+    return FixingTerms(window, 86_400 * floating.fallback_days, amount)

@@ -14,8 +14,9 @@ from wasiqa.servicing.calls import text
 from wasiqa.servicing.payments import Row
 from wasiqa.servicing.rowlife.act import Act
 from wasiqa.servicing.rowlife.place import Place
-from wasiqa.terms.fixing import FixedRow
+from wasiqa.terms.fixing import NEVER
 from wasiqa.terms.numbers import exact
+from wasiqa.terms.published import FixedRow
 
 
 def in_bytes(words: str, what: str) -> bytes:
@@ -183,7 +184,7 @@ class Settlement(Act):
         elif pending is None:
             raise NotAllowed(
                 f"nothing is proposed for row {self.place.n}",
-                hint=f"`coupon fix` proposes a rate; --fallback is possible from {self._fallback_time()} on",
+                hint="`coupon fix` proposes a rate; --fallback takes what the terms say without one",
             )
         elif self.place.chain.now() <= pending.end:
             raise NotAllowed(
@@ -219,8 +220,14 @@ class Settlement(Act):
             raise NotAllowed(
                 f"an amount is proposed for row {self.place.n}", hint="settle that, without --fallback, or dispute it"
             )
-        if self.place.chain.now() < self._fallback_second():
-            raise NotAllowed(f"row {self.place.n} takes the fallback from {self._fallback_time()} on")
+        after = int(self._terms.fallbackAfter)
+        if after == NEVER:
+            raise NotAllowed(
+                "the contracts can't carry out the fallback of these terms",
+                hint="the calculation agent works it out and proposes it: `coupon fix`",
+            )
+        if self.place.chain.now() < (time := self.place.row.record_time + after):
+            raise NotAllowed(f"row {self.place.n} takes the fallback from {self.place.local(time)} on")
         if self._amount() is None:
             raise NotAllowed(
                 "the fallback is the amount that was fixed last, and none was", hint="propose one: `coupon fix`"
@@ -230,18 +237,14 @@ class Settlement(Act):
         log = self.place.log
         if not self.fallback:
             return log.proposals[self.place.n - 1].amount
-        terms = self.place.chain.call(self.place.agent, "fixingTermsOf", self.place.bond.address)
-        if terms.denominator:
+        if (terms := self._terms).denominator:
             return Fraction(terms.numerator, terms.denominator)
         last = list(log.fixed.values())[-1:]
         return Fraction(last[0]["numerator"], last[0]["denominator"]) if last else None
 
-    def _fallback_second(self) -> int:
-        terms = self.place.chain.call(self.place.agent, "fixingTermsOf", self.place.bond.address)
-        return int(self.place.row.record_time + terms.fallbackAfter)
-
-    def _fallback_time(self) -> str:
-        return self.place.local(self._fallback_second())
+    @property
+    def _terms(self) -> Any:
+        return self.place.chain.call(self.place.agent, "fixingTermsOf", self.place.bond.address)
 
     def _need(self, amount: Fraction) -> int:
         return need_at(self.place, self.place.row, amount)

@@ -14,13 +14,14 @@ from pydantic import AfterValidator
 from wasiqa.categories import Category
 from wasiqa.chain.contract import Call
 from wasiqa.errors import NotAllowed
+from wasiqa.servicing.payment_terms import CATEGORIES
 from wasiqa.servicing.rowlife.act import Act
 from wasiqa.terms.fields import Fields, Share, not_empty
 from wasiqa.terms.numbers import exact
 from wasiqa.terms.parts import CategoryName
 from wasiqa.terms.reading import read_model
 
-_CATEGORIES, _BASIS = 24, 10_000
+_BASIS = 10_000
 _TABLES = 15
 
 
@@ -33,7 +34,7 @@ class RateTable(Fields):
     def basis_points(self) -> tuple[int, ...]:
         """As contracts take them, by category."""
         rates = [int(self.withholding.get(category, Decimal(0)) * _BASIS) for category in Category]
-        return tuple(rates + [0] * (_CATEGORIES - len(rates)))
+        return tuple(rates + [0] * (CATEGORIES - len(rates)))
 
 
 def read_rates(path: Path) -> RateTable:

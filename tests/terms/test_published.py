@@ -12,7 +12,7 @@ import pytest
 from tests.support.projects import ROOT
 from wasiqa.errors import InputRefused
 from wasiqa.terms import files
-from wasiqa.terms.fixing import FixedRow, Published, fixed_row, require_fits
+from wasiqa.terms.published import FixedRow, Published, fixed_row, require_fits
 from wasiqa.terms.rows import rows
 from wasiqa.terms.sheet import TermSheet
 
