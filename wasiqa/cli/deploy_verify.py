@@ -46,10 +46,12 @@ def verify(config_file: Path | None, as_json: bool, **chosen: Any) -> None:
         key = IdKey.load(config_file.parent / config.id_key).fingerprint
     subject = Subject(session.chain, session.ledger, config)
     checks = checks_of(subject, key)
-    if missing := not_at_hand(subject):
+    missing = not_at_hand(subject)
+    if missing:
         out.say(f"not compared with a term sheet, which is gone or another by now: {', '.join(missing)}")
     wrong = [check for check in checks if not check.ok]
-    out.result({"ok": not wrong, "checks": [check.document() for check in checks]}, _table(checks))
+    document = {"ok": not wrong, "checks": [check.document() for check in checks], "not_compared": missing}
+    out.result(document, _table(checks))
     if wrong:
         raise CheckFailed(
             f"{len(wrong)} of {len(checks)} checks failed: {', '.join(check.name for check in wrong)}", hint=PUT_RIGHT
