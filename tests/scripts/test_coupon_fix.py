@@ -108,28 +108,34 @@ def test_without_its_term_sheet_or_with_another_no_rate_is_turned_into_an_amount
 
 
 @pytest.mark.parametrize(
-    ("options", "exits", "sentence"),
+    ("options", "sentence"),
     [
-        ("--rate 7.16", 2, "--rate 7.16 is no rate"),
-        ("--rate 2048-13-01=0.07", 2, "--rate 2048-13-01=0.07 is no rate"),
-        ("--amount 7%", 2, "--amount 7% is no amount per unit"),
-        ("--amount 1/0", 2, "--amount 1/0 is no amount per unit"),
-        ("--amount 0.5 --rate 0.07", 2, "say what the row pays"),
-        ("", 2, "say what the row pays"),
-        ("--amount 0.123456789012345678", 3, "has more digits than the paying agent keeps"),
-        ("--rate 2048-07-01=0.07", 3, "but rates are missing from 2048-06-18 on"),
-        ("--rate 0.07 --rate 2048-12-18=0.08", 3, "the rate of 2048-12-18 has no days before 2048-12-18"),
-        ("--rate 0.07 --rate 0.08", 3, "the rate of 2048-06-18 has no days before 2048-06-18"),
+        ("--rate 7.16", "--rate 7.16 is no rate"),
+        ("--rate 2048-13-01=0.07", "--rate 2048-13-01=0.07 is no rate"),
+        ("--amount 7%", "--amount 7% is no amount per unit"),
+        ("--amount 1/0", "--amount 1/0 is no amount per unit"),
+        ("--amount 0.5 --rate 0.07", "say what the row pays"),
+        ("", "say what the row pays"),
     ],
 )
-def test_what_says_no_amount_is_refused(floater: Cli, options: str, exits: int, sentence: str) -> None:
-    assert sentence in floater(fixing(floater, options), by="issuer_proposer", exits=exits).error["message"]
+def test_what_says_no_amount_is_refused(cli: Cli, options: str, sentence: str) -> None:
+    assert sentence in cli(fixing(cli, options), by="issuer_proposer", exits=2).error["message"]
+
+
+def test_rates_that_are_not_those_missing_and_amounts_too_fine_are_refused(floater: Cli) -> None:
+    for options, sentence in (
+        ("--amount 0.123456789012345678", "has more digits than the paying agent keeps"),
+        ("--rate 2048-07-01=0.07", "but rates are missing from 2048-06-18 on"),
+        ("--rate 0.07 --rate 2048-12-18=0.08", "the rate of 2048-12-18 has no days before 2048-12-18"),
+        ("--rate 0.07 --rate 0.08", "the rate of 2048-06-18 has no days before 2048-06-18"),
+    ):
+        assert sentence in floater(fixing(floater, options), by="issuer_proposer", exits=3).error["message"]
 
 
 @pytest.mark.parametrize("source", ["x" * 33, "Auktion 7 ü"])
-def test_a_source_that_no_contract_could_keep_is_refused(floater: Cli, source: str) -> None:
-    line = fixing(floater, "--rate 0.07").replace("MTB-574", f"'{source}'")
-    assert "is no source that a contract can keep" in floater(line, by="issuer_proposer", exits=3).error["message"]
+def test_a_source_that_no_contract_could_keep_is_refused(cli: Cli, source: str) -> None:
+    line = fixing(cli, "--rate 0.07").replace("MTB-574", f"'{source}'")
+    assert "is no source that a contract can keep" in cli(line, by="issuer_proposer", exits=3).error["message"]
 
 
 def test_only_a_floating_row_is_fixed(floater: Cli) -> None:
@@ -173,11 +179,7 @@ def test_a_reviewer_disputes_at_once_and_another_rate_is_proposed(floater: Cli) 
     assert proposed(floater, "--rate 0.0791")["amount"] == "0.04305"
     told = floater(f"coupon settle {FLOATER} 1 --fallback --json", by="stranger", exits=5)
     assert told.error["message"] == "an amount is proposed for row 1"
-    assert proposed_again_is_the_same(floater)
-
-
-def proposed_again_is_the_same(cli: Cli) -> bool:
-    return bool(cli(fixing(cli, "--rate 0.0791"), by="issuer_executor").document["transactions"] == [])
+    assert floater(fixing(floater, "--rate 0.0791"), by="issuer_executor").document["transactions"] == []
 
 
 def test_governance_disputes_only_within_the_window(floater: Cli) -> None:
@@ -185,7 +187,6 @@ def test_governance_disputes_only_within_the_window(floater: Cli) -> None:
     told = floater(line, by="regulator", exits=5)
     assert told.error["message"] == "nothing is proposed for row 1"
     proposed(floater)
-    end = floater.live.now() + WINDOW
     floater(line, by="governor_proposer", exits=6)
     floater.wait(2 * DAY)
     floater(line, by="governor_executor")

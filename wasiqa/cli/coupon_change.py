@@ -78,7 +78,12 @@ def excess(series: str, row: int, as_json: bool, **chosen: Any) -> None:
 @click.command(cls=WasiqaCommand)
 @click.argument("series")
 @click.option("--from-row", "row", required=True, type=click.IntRange(1), help="The first row with these rates.")
-@click.option("--table", required=True, type=options.FILE, help="YAML with `withholding`, as in a term sheet.")
+@click.option(
+    "--table",
+    required=True,
+    type=options.FILE,
+    help="YAML with `withholding`, as in a term sheet; of categories that it doesn't name nothing is withheld.",
+)
 @options.writes_chain
 def rates(series: str, row: int, table: Path, as_json: bool, **chosen: Any) -> None:
     """Set what is withheld of a row and of all with later record times; two parties of governance (exit code 6).
