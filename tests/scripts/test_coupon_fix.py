@@ -24,7 +24,7 @@ def floater(cli: Cli) -> Cli:
 
 def fixing(cli: Cli, *options: str, row: int = 1) -> str:
     paper = cli.file("result.txt", "a made-up auction result")
-    return f"coupon fix {FLOATER} {row} {' '.join(options)} --source MTB-574 --document {paper} --json"
+    return f"coupon fix {FLOATER} {row} {' '.join(options)} --source 'MTB auction 574' --document {paper} --json"
 
 
 def proposed(cli: Cli, *options: str, row: int = 1) -> Any:
@@ -52,7 +52,7 @@ def test_two_parties_propose_the_exact_amount_and_anybody_settles_it_after_the_w
     told = proposed(floater)
     need = ceil(HALF_YEAR * sum(HELD.values()))
     assert Fraction(told["amount"]) == HALF_YEAR
-    assert (told["need"], told["expected"], told["source"]) == (str(need), True, "MTB-574")
+    assert (told["need"], told["expected"], told["source"]) == (str(need), True, "MTB auction 574")
     assert told["computed"]["days"] == 183
     assert (told["computed"]["margin"], told["computed"]["rates"][0]["rate"]) == ("0.007", "0.086")
     end = floater.live.now() + WINDOW
@@ -134,7 +134,7 @@ def test_rates_that_are_not_those_missing_and_amounts_too_fine_are_refused(float
 
 @pytest.mark.parametrize("source", ["x" * 33, "Auktion 7 ü"])
 def test_a_source_that_no_contract_could_keep_is_refused(cli: Cli, source: str) -> None:
-    line = fixing(cli, "--rate 0.07").replace("MTB-574", f"'{source}'")
+    line = fixing(cli, "--rate 0.07").replace("MTB auction 574", source)
     assert "is no source that a contract can keep" in cli(line, by="issuer_proposer", exits=3).error["message"]
 
 
@@ -142,7 +142,7 @@ def test_only_a_floating_row_is_fixed(floater: Cli) -> None:
     line = fixing(floater, "--amount 0.04", row=7)
     assert floater(line, by="issuer_proposer", exits=5).error["message"] == "row 7 is a principal, not a floating row"
     paper = floater.file("result.txt", "a made-up auction result")
-    line = f"coupon fix {PIB} 1 --rate 0.07 --source MTB-574 --document {paper} --json"
+    line = f"coupon fix {PIB} 1 --rate 0.07 --source 'MTB auction 574' --document {paper} --json"
     assert floater(line, by="issuer_proposer", exits=5).error["message"] == "row 1 is a coupon, not a floating row"
     line = f"coupon settle {FLOATER} 7 --json"
     assert floater(line, by="stranger", exits=5).error["message"] == "row 7 is a principal, not a floating row"
@@ -162,7 +162,7 @@ def test_what_waits_for_the_second_party_is_told_in_words(floater: Cli) -> None:
     floater(fixing(floater, "--rate 0.0790"), by="issuer_proposer", exits=6)
     told = floater("ops list").stdout
     assert "proposeRate" in told
-    for words in ("row: 1", "amount per unit: 0.043", "source: MTB-574"):
+    for words in ("row: 1", "amount per unit: 0.043", "source: MTB auction 574"):
         assert words in told
 
 

@@ -152,4 +152,4 @@ def _amount(minor: int, decimals: int | None) -> str:
 def _bytes(value: bytes) -> str:
     if len(value) > 64:
         return f"{len(value):,} bytes, keccak256 0x{keccak(value).hex()}"
-    return text(value) or f"0x{value.hex()}"
+    return text(value, blanks=True) or f"0x{value.hex()}"

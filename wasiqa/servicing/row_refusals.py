@@ -42,7 +42,7 @@ _TOLD: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
         **dict.fromkeys(("row", "record"), lambda index: str(index + 1)),
         **dict.fromkeys(("end", "time", "payTime", "latest"), lambda seconds: local(seconds, UTC)),
-        "paymentId": lambda reference: text(reference) or f"0x{reference.hex()}",
+        "paymentId": lambda reference: text(reference, blanks=True) or f"0x{reference.hex()}",
     }
 )
 

@@ -147,9 +147,11 @@ class Division(Act):
         """The parts, and what is taken for the first."""
         row, rest = self.place.row, self.facts()["rest"]
         kind = "an instalment, which burns nothing" if row.kind == "principal" else f"a {row.kind}"
+        share = f"{float(100 * self.parts.part / row.amount):.2f} %"
         return (
-            f"row {row.n} pays {exact(self.parts.part)} of {exact(row.amount)} per unit, as {kind}, for "
-            f"{self.place.told(self.parts.taken)}\n  row {rest['row']}, new, pays the rest: {rest['amount']} per unit"
+            f"row {row.n} pays {share} now, as {kind}, for {self.place.told(self.parts.taken)}: "
+            f"{exact(self.parts.part)} of {exact(row.amount)} per unit\n"
+            f"  row {rest['row']}, new, pays the rest: {rest['amount']} per unit"
         )
 
     def outcome(self) -> str:

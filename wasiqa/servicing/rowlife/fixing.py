@@ -10,7 +10,6 @@ from typing import Any
 
 from wasiqa.chain.contract import Call
 from wasiqa.errors import InputRefused, NotAllowed
-from wasiqa.servicing.calls import text
 from wasiqa.servicing.payments import Row
 from wasiqa.servicing.rowlife.act import Act
 from wasiqa.servicing.rowlife.place import Place
@@ -105,7 +104,7 @@ class Proposal(Act):
 
     def _is_this(self, one: Mapping[str, Any]) -> bool:
         same_amount = Fraction(one["numerator"], one["denominator"]) == self.amount
-        return same_amount and text(one["source"]) == self.source and one["documentHash"] == self.paper
+        return same_amount and (one["source"], one["documentHash"]) == (in_bytes(self.source, "source"), self.paper)
 
 
 @dataclass(frozen=True)
