@@ -35,4 +35,4 @@ def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> No
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_and_no_invariant_breaks_in_long_sequences() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=1000, steps=60)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=1000, steps=50)
