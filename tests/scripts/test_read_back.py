@@ -116,3 +116,10 @@ def test_what_the_chain_does_not_show_is_not_called_done(
     assert told in ran.stderr
     for done in ("done", "issued 1", "open: ", "is funded\n", "cancelled: ", "written, "):
         assert done not in ran.stdout
+
+
+def test_a_rule_is_not_called_deployed_where_other_code_stands(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wasiqa.servicing.verification.code.masked", lambda *_: b"other code")
+    ran = cli("hook deploy holding_limit", by="deployer", exits=1)
+    assert "is other code than was sent" in ran.stderr
+    assert "HoldingLimit-2 at" not in ran.stdout
