@@ -48,6 +48,8 @@ abstract contract Tail is RowTable {
         // slither-disable-next-line incorrect-equality
         require(added != 0 && rows[added - 1].kind == RowKind.Principal, RowInvalid(count + added));
         for (uint256 i; i < added; ++i) {
+            // a kind, no amount
+            // slither-disable-next-line incorrect-equality
             require(rows[i].record >= from || rows[i].kind == RowKind.Principal, RowInvalid(count + i));
         }
         ISeriesAdministration series = ISeriesAdministration(address(bond));
