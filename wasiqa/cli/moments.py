@@ -32,11 +32,16 @@ def _day(text: str) -> date | None:
 
 def last_second(option: str, text: str, zone: ZoneInfo) -> int:
     """The last second that an option means. Raises `UsageRefused` for what is no day and no time since 1970."""
+    return span_of(option, text, zone)[1]
+
+
+def span_of(option: str, text: str, zone: ZoneInfo) -> tuple[int, int]:
+    """The first and the last second that an option means. Raises `UsageRefused` as `last_second` does."""
     try:
-        second = span(text, zone)[1]
+        first, last = span(text, zone)
     except ValueError:
         hint = "write a day like 2031-12-31, which is meant to its end, or a time like 2031-12-31T17:00"
         raise UsageRefused(f"{option} {text} is neither a day nor a time", hint=hint) from None
-    if second < 0:
+    if last < 0:
         raise UsageRefused(f"{option} {text} is before 1970, where no chain has been", hint="is the year right?")
-    return second
+    return first, last

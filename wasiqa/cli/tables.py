@@ -35,6 +35,19 @@ def rows_table(rows: Sequence[Mapping[str, Any]], decimals: int) -> str:
     return table(["row", "record", "pay", *amounts], lines)
 
 
+def tenders_table(tenders: Sequence[Mapping[str, Any]], decimals: int) -> str:
+    """The tenders of a series."""
+    amounts = ("offered", "bought", "missing", "funded", "paid")
+    lines = [
+        [
+            *(str(one["tender"]), one["price"], *(one[name][:16] for name in ("opens", "closes", "pay"))),
+            *(money(one[name], decimals) for name in amounts),
+        ]
+        for one in tenders
+    ]
+    return table(["tender", "price", "opens", "closes", "pay", *amounts], lines)
+
+
 def venues_table(venues: Sequence[Mapping[str, Any]]) -> str:
     """Venues by the phase of their licence and its last day."""
     lines = [

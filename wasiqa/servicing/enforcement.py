@@ -38,13 +38,18 @@ class Order:
         """
         if not case.strip():
             raise InputRefused("the case has no reference", hint="give the reference under which the order is filed")
-        try:
-            paper = order.read_bytes()
-        except OSError as error:
-            raise not_readable(order, error) from error
-        if not paper:
-            raise InputRefused(f"{order} is empty", hint="give the file of the order")
-        return cls(case, hashlib.sha256(paper).digest())
+        return cls(case, paper_hash(order, "order"))
+
+
+def paper_hash(path: Path, what: str) -> bytes:
+    """SHA-256 of a paper, which is called `what`. Raises `InputRefused` if the file is empty or can't be read."""
+    try:
+        paper = path.read_bytes()
+    except OSError as error:
+        raise not_readable(path, error) from error
+    if not paper:
+        raise InputRefused(f"{path} is empty", hint=f"give the file of the {what}")
+    return hashlib.sha256(paper).digest()
 
 
 @dataclass(frozen=True)
