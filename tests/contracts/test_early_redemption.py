@@ -33,7 +33,12 @@ class Right(NamedTuple):
     window: int = 0
 
 
-RIGHTS = (Right(CALL, 1, 101, 100), Right(PUT, 1, 197, 200, window=20 * DAY), Right(CALL, 2, 1, 1), Right(PUT, 2, 1, 1, 0, DAY))
+RIGHTS = (
+    Right(CALL, 1, 101, 100),
+    Right(PUT, 1, 197, 200, window=20 * DAY),
+    Right(CALL, 2, 1, 1),
+    Right(PUT, 2, 1, 1, 0, DAY),
+)
 
 
 def opened(stage: Stage, rows: tuple[Row, ...] | None = None) -> Payments:

@@ -1,4 +1,4 @@
-"""Units that are bought before maturity: invited, offered, funded, burned as they are paid, and what is left returned."""
+"""Units that are bought before maturity: invited, offered, funded, burned as they are paid; what is left goes back."""
 
 from __future__ import annotations
 
@@ -142,7 +142,9 @@ def test_nothing_is_locked_by_an_offer(tenders: Tenders, series: Series) -> None
 # --- funded
 
 
-def test_a_tender_is_funded_once_it_is_closed_with_the_ceiling_of_its_price(tenders: Tenders, payments: Payments) -> None:
+def test_a_tender_is_funded_once_it_is_closed_with_the_ceiling_of_its_price(
+    tenders: Tenders, payments: Payments
+) -> None:
     terms = tenders.terms(Fraction(991, 1_000))
     tenders.opened(terms)
     payments.series.act("burn", WHO.insurer, 1, sender=ROLES["ENFORCEMENT"])
@@ -238,7 +240,9 @@ def test_a_holder_is_paid_once_against_burning_even_while_payments_are_paused(
     assert (books.bought, books.funded, books.paid, books.funder) == (20_000, 19_800, 19_800, WHO.paying_agent)
 
 
-def test_too_many_offers_are_cut_in_proportion_down_to_whole_denominations(tenders: Tenders, payments: Payments) -> None:
+def test_too_many_offers_are_cut_in_proportion_down_to_whole_denominations(
+    tenders: Tenders, payments: Payments
+) -> None:
     price, most = Fraction(10_017, 10_000), 50_000
     tenders.opened(tenders.terms(price, units=most))
     offers = {"primary_dealer": 100_000, "individual": 70_000, "insurer": 500}
@@ -408,7 +412,9 @@ def test_what_nobody_was_paid_goes_back_to_who_funded_it_and_units_stay(
 
 # --- whatever is offered
 
-_OFFERS = st.fixed_dictionaries({name: st.integers(0, units // 100).map(lambda n: n * 100) for name, units in HELD.items()})
+_OFFERS = st.fixed_dictionaries(
+    {name: st.integers(0, units // 100).map(lambda n: n * 100) for name, units in HELD.items()}
+)
 
 
 @given(

@@ -14,7 +14,8 @@ from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 def dissolve() -> None:
     """End a sukuk after a dissolution event, on DAY, one of its payment days (2031-12-31).
 
-    Each unit is paid the price, 100 per 100 outstanding at least, besides that day's rental; later payments are cancelled.
+    Each unit is paid the price, at least 100 per 100 outstanding, besides that day's rental. Later payments are
+    cancelled.
 
     Example: wasiqa dissolve apply SERIES 2031-12-31 --notice notice.pdf --account governance.json
     """

@@ -62,9 +62,7 @@ def call_errand(given: dict[str, Any]) -> Errand:
     row, amount = work.right.row, work.right.amount
     document = {"row": row.n, "day": text, "amount": written(amount), "notice_hash": f"0x{work.paper.hex()}"}
     told = f"called on {text}: row {row.n} is the last, and each unit is paid {written(amount)} besides"
-    return Errand(
-        session, work, notice, lambda: document, lambda: told, verb="call", done="called", noun="the call"
-    )
+    return Errand(session, work, notice, lambda: document, lambda: told, verb="call", done="called", noun="the call")
 
 
 def dissolve_errand(given: dict[str, Any]) -> Errand:

@@ -145,9 +145,11 @@ class Dissolved:
         return self.price / 100 * self.series.left_after(self.row)
 
     def check(self) -> None:
-        """Raises `InputRefused` for a price below what is owed or of too many digits, `NotAllowed` if the time is over."""
+        """Raises `InputRefused` for a price below par or of too many digits, `NotAllowed` if the time is over."""
         if self.price < 100:
-            raise InputRefused(f"{self.price} is less than the 100 that is owed", hint="less takes a vote of the holders")
+            raise InputRefused(
+                f"{self.price} is less than the 100 that is owed", hint="less takes a vote of the holders"
+            )
         if self.amount == 0:
             raise NotAllowed("nothing is outstanding after that day", hint="the series ends then by itself")
         if max(self.amount.numerator, self.amount.denominator) >= 2**_BITS:

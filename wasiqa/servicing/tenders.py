@@ -27,7 +27,7 @@ _BITS = 56
 
 @dataclass(frozen=True)
 class Tender:
-    """One tender and its books. `n` counts from 1; units and amounts in minor units, `price` per unit, times in seconds."""
+    """One tender and its books. `n` counts from 1; units, amounts in minor units, `price` per unit, times in seconds."""
 
     n: int
     price: Fraction
@@ -133,7 +133,9 @@ class Tenders:
     def require(self, tender: Tender, first: int, last: int, what: str) -> None:
         """Raises `NotAllowed` outside these seconds, inclusive."""
         if not first <= self.chain.now() <= last:
-            raise NotAllowed(f"tender {tender.n} {what} from {_utc(first)}" + (f" to {_utc(last)}" if last < 2**40 else ""))
+            raise NotAllowed(
+                f"tender {tender.n} {what} from {_utc(first)}" + (f" to {_utc(last)}" if last < 2**40 else "")
+            )
 
     def _offer(self, tender: Tender, holder: str) -> tuple[int, int]:
         """What the holder offers, and what is still to be bought of it."""
@@ -170,7 +172,9 @@ class Invitation:
         if not 0 < max(self.price.numerator, self.price.denominator) < 2**_BITS or not self.price:
             raise InputRefused("the price is zero or has more digits than the paying agent keeps")
         if not self.opens <= self.closes < self.pay_time:
-            raise InputRefused("a tender opens, closes and is paid in this order", hint="look at --from, --until, --pay")
+            raise InputRefused(
+                "a tender opens, closes and is paid in this order", hint="look at --from, --until, --pay"
+            )
         if not 0 < self.units <= UNLIMITED:
             raise InputRefused("no units would be bought", hint="say how much face value with --units")
         if self.reached() is not State.DONE:
