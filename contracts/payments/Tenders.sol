@@ -26,7 +26,8 @@ abstract contract Tenders is ITenders, Funding {
         uint256 balance = _accountOf(bond, msg.sender).balance();
         require(units == balance || (units < balance && _whole(bond, units) == units), OfferInvalid(units, balance));
         Offer storage made = _offers[bond][tender][msg.sender];
-        state.offered = (state.offered - made.units + units).toUint104();
+        uint256 offered = uint256(state.offered) - made.units + units;
+        state.offered = offered.toUint104();
         made.units = uint104(units);
         emit Offered(bond, tender, msg.sender, units);
     }

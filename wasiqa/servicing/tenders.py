@@ -27,7 +27,7 @@ _BITS = 56
 
 @dataclass(frozen=True)
 class Tender:
-    """One tender and its books. `n` counts from 1; units, amounts in minor units, `price` per unit, times in seconds."""
+    """One tender and its books. `n` counts from 1; units and amounts are minor units, `price` is per unit."""
 
     n: int
     price: Fraction
