@@ -140,8 +140,12 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
     {
         (series, state, run.terms) = _opened(bond, row);
         require(block.timestamp >= run.terms.payTime(), TooEarly(row, run.terms.payTime()));
-        _requireAmount(row, run.terms);
-        require(run.terms.funded() != 0, NotFunded(row));
+        // a count of minor units; what has no amount is never funded, so that a payment needn't ask for the kind
+        // slither-disable-next-line incorrect-equality
+        if (run.terms.funded() == 0) {
+            _requireAmount(row, run.terms);
+            revert NotFunded(row);
+        }
         (run.bond, run.row, run.totals) = (bond, row, state.totals);
         (run.cash, run.scale, run.nearRates) = (series.cash, _scale(series.exponent), _near(series, run.terms));
     }

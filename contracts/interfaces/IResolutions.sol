@@ -9,7 +9,8 @@ import {ISovereignBond} from "./ISovereignBond.sol";
 /// at the last record time that had passed when it was proposed.
 ///
 /// A restructuring, which only the issuer proposes, puts other record times and rows in the place of those to come,
-/// binding whoever voted against it, too; it ends a default, also an acceleration. An acceleration, which any holder
+/// binding whoever voted against it, too. It ends a default, also an acceleration: what was due by then stays owed, but is
+/// no reason for another default. An acceleration, which any holder
 /// proposes while the series is in default, makes what is left of the principal due at once; coupons to come, and what
 /// had accrued of the next one, fall away.
 ///

@@ -95,7 +95,8 @@ abstract contract Resolutions is IResolutions, Defaults, Tail {
         returns (uint256 id)
     {
         Standing storage standing = _standings[bond];
-        id = standing.proposals++;
+        id = standing.proposals;
+        ++standing.proposals;
         uint256 end = block.timestamp + standing.terms.votingPeriod;
         Resolution storage resolution = _standings[bond].resolutions[id];
         (resolution.contentHash, resolution.record, resolution.end) = (contentHash, uint16(record), uint40(end));

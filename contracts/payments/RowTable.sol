@@ -71,6 +71,8 @@ abstract contract RowTable is ITermsAdministration, PaymentBooks {
         uint256 last = recordTimes.length - 1;
         for (uint256 i; i < rows.length; ++i) {
             Row memory row = rows[i];
+            // what is asked for, no balance
+            // slither-disable-next-line incorrect-equality
             require(
                 row.denominator != 0 && row.kind != RowKind.None && row.kind != RowKind.Cancelled && row.record <= last
                     && row.payTime > recordTimes[row.record]

@@ -44,11 +44,17 @@ abstract contract Tail is RowTable {
     function _continue(ISovereignBond bond, uint256 from, uint40[] memory times, Row[] memory rows) internal {
         uint256 count = _series[bond].rowCount;
         uint256 added = rows.length;
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
         require(added != 0 && rows[added - 1].kind == RowKind.Principal, RowInvalid(count + added));
         for (uint256 i; i < added; ++i) {
+            // a kind, no amount
+            // slither-disable-next-line incorrect-equality
             require(rows[i].record >= from || rows[i].kind == RowKind.Principal, RowInvalid(count + i));
         }
         ISeriesAdministration series = ISeriesAdministration(address(bond));
+        // a series runs no code of others when its record times are set
+        // slither-disable-next-line reentrancy-no-eth
         series.setTail(from, times);
         _append(bond, series.recordTimes(), rows);
     }

@@ -107,7 +107,8 @@ abstract contract Tenders is ITenders, Funding {
         require(state.paid + amount <= state.funded, TenderNotFunded(tender));
         Series storage series = _series[bond];
         uint256 cashAmount = amount * _scale(series.exponent);
-        // every way in that comes here is nonReentrant
+        // what is paid is nonReentrant, and nothing is offered any more
+        // slither-disable-next-line reentrancy-no-eth
         try IPayingAgent(address(this)).redeemOne(bond, series.cash, holder, units, cashAmount) {
             made.bought = uint104(bought);
             state.bought += uint104(units);

@@ -296,6 +296,29 @@ def test_a_prescription_of_no_years_is_refused(years: str) -> None:
         built(BOND, {"prescription": {"years": years}})
 
 
+TERMS = {"grace_days": "30", "acceleration_share": "0.25", "resolution_share": "0.6667", "voting_days": "14"}
+
+
+def test_terms_of_default_are_days_and_shares_of_the_units() -> None:
+    default = built(BOND, {"default": TERMS}).default
+    assert default is not None
+    assert (default.grace_days, default.voting_days) == (30, 14)
+    assert (default.acceleration_share, default.resolution_share) == (Decimal("0.25"), Decimal("0.6667"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("grace_days", "366"), ("voting_days", "0"), ("voting_days", "366")),
+        *(("acceleration_share", "0"), ("acceleration_share", "1.01"), ("acceleration_share", "0.33333")),
+        *(("resolution_share", "0.5"), ("resolution_share", "1.1")),
+    ],
+)
+def test_terms_of_default_that_no_series_can_have_are_refused(field: str, value: str) -> None:
+    with pytest.raises(InputRefused, match=field):
+        built(BOND, {"default": {**TERMS, field: value}})
+
+
 FIXED = {"use": "fixed", "rate": "0.05"}
 AVERAGE = {"use": "average", "of": "6-month PKRV", "days": "5"}
 AGENT = {"use": "agent", "of": "its letter"}

@@ -53,7 +53,7 @@ def call_errand(given: dict[str, Any]) -> Errand:
     """The issuer's call on a day."""
     from wasiqa.servicing.amounts import written
     from wasiqa.servicing.early_redemption import CALL, Called
-    from wasiqa.servicing.enforcement import paper_hash
+    from wasiqa.servicing.papers import paper_hash
 
     name, text, notice = given.pop("series"), given.pop("day"), Path(given.pop("notice"))
     session = Session(**given)
@@ -68,7 +68,7 @@ def call_errand(given: dict[str, Any]) -> Errand:
 def dissolve_errand(given: dict[str, Any]) -> Errand:
     """The dissolution on a day."""
     from wasiqa.servicing.early_redemption import Dissolved
-    from wasiqa.servicing.enforcement import paper_hash
+    from wasiqa.servicing.papers import paper_hash
 
     name, text, notice = given.pop("series"), given.pop("day"), Path(given.pop("notice"))
     stated = given.pop("price")

@@ -228,18 +228,19 @@ def show(series: str, as_json: bool, **chosen: Any) -> None:
 
 def _invitation(given: dict[str, Any]) -> Errand:
     from wasiqa.cli.by_order import Errand
-    from wasiqa.cli.moments import last_second, span_of
+    from wasiqa.cli.moments import first_second, last_second
     from wasiqa.cli.parties import zone
     from wasiqa.servicing.amounts import in_currency, to_units
-    from wasiqa.servicing.enforcement import paper_hash
+    from wasiqa.servicing.papers import paper_hash
     from wasiqa.servicing.tenders import Invitation
 
     names = ("series", "price", "units", "opens", "closes", "pays", "invitation")
     series, price, face, opens, closes, pays, paper = (given.pop(name) for name in names)
     session = Session(**given)
     tenders, decimals = _tenders(session, series), session.payments(series).decimals
-    first = (span_of(option, text, zone(session))[0] for option, text in (("--from", opens), ("--pay", pays)))
-    start, pay_time = first
+    start, pay_time = (
+        first_second(option, text, zone(session)) for option, text in (("--from", opens), ("--pay", pays))
+    )
     end = last_second("--until", closes, zone(session))
     digest = paper_hash(Path(paper), "invitation")
     work = Invitation(tenders, early.price_of(price) / 100, to_units(face, decimals), start, end, pay_time, digest)

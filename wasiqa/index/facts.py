@@ -88,6 +88,7 @@ def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> It
     yield from _pauses(isin, series.pauses.ends(series.now))
     yield f"{isin} cash token", series.cash
     yield f"{isin} status", series.defaults.status
+    yield f"{isin} terms of default", series.defaults.terms
     yield f"{isin} missed rows", tuple(series.missed())
     yield from _agreed(isin, series.fixing, *series.prescription)
     for n in _of_each_table([(one.kind, one.record) for one in series.rows], series.rates_from):
@@ -122,6 +123,7 @@ def _series_asked(
     for record in range(passed):
         yield from _closing(isin, record, balances_at(chain, bond, record, known))
     payments = Payments(chain, programme, bond, since)
+    yield f"{isin} terms of default", tuple(chain.call(agent, "defaultTermsOf", bond.address))
     yield f"{isin} status", STATUSES[chain.call(agent, "seriesStatusOf", bond.address)]
     events = [event for event in chain.events(agent, None, since) if event.args.get("bond") == bond.address]
     if chain.call(agent, "rowsOf", bond.address):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +10,11 @@ from eth_utils.crypto import keccak
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.timelock import Operation, State, state
-from wasiqa.errors import InputRefused, NotAllowed, not_readable
+from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.caught import require_caught
 from wasiqa.servicing.codes import Code, describe
 from wasiqa.servicing.ledger import FreezeEnds, Position, freeze_ends, position, series_config
+from wasiqa.servicing.papers import paper_hash
 from wasiqa.servicing.programme import Programme
 
 
@@ -39,17 +39,6 @@ class Order:
         if not case.strip():
             raise InputRefused("the case has no reference", hint="give the reference under which the order is filed")
         return cls(case, paper_hash(order, "order"))
-
-
-def paper_hash(path: Path, what: str) -> bytes:
-    """SHA-256 of a paper, which is called `what`. Raises `InputRefused` if the file is empty or can't be read."""
-    try:
-        paper = path.read_bytes()
-    except OSError as error:
-        raise not_readable(path, error) from error
-    if not paper:
-        raise InputRefused(f"{path} is empty", hint=f"give the file of the {what}")
-    return hashlib.sha256(paper).digest()
 
 
 @dataclass(frozen=True)

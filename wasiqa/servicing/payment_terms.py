@@ -45,6 +45,14 @@ def rights_arguments(terms: Terms, table: Sequence[CashFlowRow]) -> list[tuple[i
     ]
 
 
+def default_arguments(sheet: TermSheet) -> tuple[int, int, int, int] | None:
+    """`IDefaults.DefaultTerms`, where the sheet says what a default is."""
+    if (default := sheet.default) is None:
+        return None
+    acceleration, resolution = int(10_000 * default.acceleration_share), int(10_000 * default.resolution_share)
+    return (_DAY * default.grace_days, acceleration, resolution, _DAY * default.voting_days)
+
+
 def prescription_seconds(sheet: TermSheet) -> int:
     """How long claims may be made; 0 is for ever."""
     return _DAY * sheet.prescription.days if sheet.prescription else 0
