@@ -15,7 +15,7 @@ _WORDS = MappingProxyType(
         "TenderUnknown": "the series at {bond} has no tender {tender}",
         "TenderTooEarly": "with tender {tender} this can be done from {from} on",
         "TenderOver": "with tender {tender} this could be done until {until}",
-        "OfferInvalid": "{units} units are more than the {balance} held, or neither whole denominations nor all of them",
+        "OfferInvalid": "{units} units are more than the {balance} held, or neither whole denominations nor all",
         "TenderFundedAlready": "tender {tender} has what it needs",
         "TenderNotFunded": "tender {tender} has too little cash: `tender fund` brings it",
         "RightInvalid": "right {right} has no kind or price, or its window doesn't fit its notice",
