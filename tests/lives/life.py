@@ -80,8 +80,6 @@ def sheets(instrument: Instrument, folder: Path) -> Sheets:
         (folder / name).symlink_to(EXAMPLES / name)
     _write_taxes(instrument, folder / "taxes")
     data = yaml.safe_load((EXAMPLES / "terms" / f"{instrument.example}.yaml").read_text())
-    for clause in instrument.without:
-        del data[clause]
     more = [
         {"from": one.start, "until": one.until, "rate": one.benchmark, "source": "made up"}
         for one in instrument.fixings
