@@ -26,7 +26,8 @@ abstract contract Tenders is ITenders, Funding {
         uint256 balance = _accountOf(bond, msg.sender).balance();
         require(units == balance || (units < balance && _whole(bond, units) == units), OfferInvalid(units, balance));
         Offer storage made = _offers[bond][tender][msg.sender];
-        state.offered = (state.offered - made.units + units).toUint104();
+        uint256 offered = uint256(state.offered) - made.units + units;
+        state.offered = offered.toUint104();
         made.units = uint104(units);
         emit Offered(bond, tender, msg.sender, units);
     }
@@ -106,7 +107,8 @@ abstract contract Tenders is ITenders, Funding {
         require(state.paid + amount <= state.funded, TenderNotFunded(tender));
         Series storage series = _series[bond];
         uint256 cashAmount = amount * _scale(series.exponent);
-        // every way in that comes here is nonReentrant
+        // what is paid is nonReentrant, and nothing is offered any more
+        // slither-disable-next-line reentrancy-no-eth
         try IPayingAgent(address(this)).redeemOne(bond, series.cash, holder, units, cashAmount) {
             made.bought = uint104(bought);
             state.bought += uint104(units);

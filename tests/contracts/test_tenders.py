@@ -1,4 +1,4 @@
-"""Units that are bought before maturity: invited, offered, funded, burned as they are paid, and what is left returned."""
+"""Units that are bought before maturity: invited, offered, funded, burned as they are paid; what is left goes back."""
 
 from __future__ import annotations
 

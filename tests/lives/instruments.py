@@ -53,8 +53,6 @@ class Instrument:
     raised: Raised | None = None
     tax: Mapping[str, Fraction] = field(default_factory=lambda: TAXED)
     allotted: Mapping[str, int] = field(default_factory=lambda: HOME)
-    without: tuple[str, ...] = ()
-    """Clauses left out of the sheet."""
 
     @property
     def amounts(self) -> tuple[Fraction, ...]:
@@ -106,5 +104,5 @@ INSTRUMENTS = (
     Instrument("gis-vrr-3y", fixings_kept=1, late=frozenset({4, 6})),
     Instrument("eurobond-5y", tax={}, allotted=ABROAD_ONLY),
     Instrument("pib-amortising-3y", raised=Raised("2022-02-21", 4, Fraction(25, 100))),
-    Instrument("step-up-callable-3y", without=("call", "put")),
+    Instrument("step-up-callable-3y"),
 )

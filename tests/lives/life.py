@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 from math import ceil, floor
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -27,17 +29,25 @@ from wasiqa.categories import Category
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.timelock import Operation
 from wasiqa.servicing.allotments import read_allotments
+from wasiqa.servicing.enforcement import Order
 from wasiqa.servicing.issuing import Issue
 from wasiqa.servicing.payments import Payments, Row, Unpaid
+from wasiqa.servicing.rowlife.act import Act
+from wasiqa.servicing.rowlife.changes import Division, Reschedule
+from wasiqa.servicing.rowlife.fixing import Dispute, Proposal, Settlement
+from wasiqa.servicing.rowlife.outside import Confirmation, Statement
+from wasiqa.servicing.rowlife.place import Place
+from wasiqa.servicing.rowlife.redirection import Redirection
 from wasiqa.servicing.series import NewSeries
 from wasiqa.terms import files
+from wasiqa.terms.published import FixedRow, Published, fixed_row
 from wasiqa.terms.rows import CashFlowRow, rows
 from wasiqa.whitelist.word import Word
 
 WHO = Actors()
 DAY = 86_400
 WINDOW = 3 * DAY
-SOURCE, PAPER, REASON = b"AUCTION 601".ljust(32, b"\0"), b"\3" * 32, b"\4" * 32
+SOURCE, PAPER, REASON = "AUCTION 601", b"\3" * 32, b"\4" * 32
 ODD = 1_234_567
 """Units seized, so that holdings are no multiples of the denomination."""
 
@@ -47,7 +57,21 @@ class Sheets:
     """The term sheet as it is issued, and with all fixings of its life; both moved by 28 years."""
 
     issued: files.Terms
-    whole: tuple[CashFlowRow, ...]
+    whole: files.Terms
+
+    @cached_property
+    def table(self) -> tuple[CashFlowRow, ...]:
+        """All payments, with the rates of the whole life."""
+        return rows(self.whole.sheet, self.whole.calendar)
+
+    def fixed(self, n: int) -> FixedRow:
+        """A payment that floats at issue, computed from what is published in its period."""
+        row, floating = self.table[n - 1], self.whole.sheet.floating
+        assert floating is not None
+        known = self.issued.sheet.floating
+        last = known.fixings[-1].until if known and known.fixings else row.start
+        new = [one for one in floating.fixings if max(row.start, last) <= one.from_ < row.end]
+        return fixed_row(self.issued.sheet, row, [Published(one.rate, one.from_) for one in new], SOURCE)
 
 
 def sheets(instrument: Instrument, folder: Path) -> Sheets:
@@ -56,8 +80,6 @@ def sheets(instrument: Instrument, folder: Path) -> Sheets:
         (folder / name).symlink_to(EXAMPLES / name)
     _write_taxes(instrument, folder / "taxes")
     data = yaml.safe_load((EXAMPLES / "terms" / f"{instrument.example}.yaml").read_text())
-    for clause in instrument.without:
-        del data[clause]
     more = [
         {"from": one.start, "until": one.until, "rate": one.benchmark, "source": "made up"}
         for one in instrument.fixings
@@ -65,7 +87,7 @@ def sheets(instrument: Instrument, folder: Path) -> Sheets:
     known = list(data["floating"]["fixings"]) if "floating" in data else []
     whole = _written(folder / "terms" / "whole.yaml", data, [*known, *more])
     issued = _written(folder / "terms" / "issued.yaml", data, known[: instrument.fixings_kept])
-    return Sheets(issued, rows(whole.sheet, whole.calendar))
+    return Sheets(issued, whole)
 
 
 def _write_taxes(instrument: Instrument, folder: Path) -> None:
@@ -205,42 +227,35 @@ class Life:
         self.units[receiver] += units
 
     def _postpone(self, row: Row) -> None:
-        then = row.pay_time + 3 * DAY
-        self.office.by_two("governance", self.agent.encode("reschedule", self.bond.address, row.index, then, REASON))
+        self._act(Reschedule(self._place(row.n), row.pay_time + 3 * DAY, REASON))
 
     def _fix(self, row: Row) -> None:
         """The calculation agent proposes, and after the window anybody settles."""
-        self._propose(row, self.amounts[row.n])
+        computed = self.sheets.fixed(row.n)
+        assert computed.amount == self.amounts[row.n]
+        self._act(Proposal(self._place(row.n), computed.amount, SOURCE, PAPER, computed))
         self.chain.travel(self.chain.now() + WINDOW + 1)
-        self.chain.transact(self.agent, "settleRate", self.bond.address, row.index, sender=WHO.stranger)
+        self._act(Settlement(self._place(row.n)), "stranger")
 
     def _fix_late(self, row: Row) -> None:
         """After the payment time: by fallback, or on a second proposal, since the first was wrong."""
         if row.n in self.instrument.by_fallback:
             self.chain.travel(row.record_time + 10 * DAY)
-            self.chain.transact(self.agent, "settleFallback", self.bond.address, row.index, sender=WHO.stranger)
+            self._act(Settlement(self._place(row.n), fallback=True), "stranger")
             return
         self.chain.travel(max(self.chain.now(), row.pay_time + DAY))
-        self._propose(row, self.amounts[row.n] + Fraction(1, 10_000))
-        self.chain.transact(self.agent, "disputeRate", self.bond.address, row.index, REASON, sender=WHO.regulator)
+        self._act(Proposal(self._place(row.n), self.amounts[row.n] + Fraction(1, 10_000), SOURCE, PAPER))
+        self._act(Dispute(self._place(row.n), REASON, alone=True), "regulator")
         self._fix(row)
-
-    def _propose(self, row: Row, amount: Fraction) -> None:
-        told = (amount.numerator, amount.denominator, SOURCE, PAPER)
-        self.office.by_two("issuance", self.agent.encode("proposeRate", self.bond.address, row.index, *told))
 
     def _part(self, n: int) -> int:
         """Fund three fifths of a row; the rest is a new one, whose number is given back. Both add up exactly."""
         row = self.payments.row(n)
         part = self.payments.missing(row) * 3 // 5
-        self.chain.transact(self.office.cash, "approve", self.agent.address, part, sender=WHO.paying_agent)
-        receipt = self.chain.transact(
-            self.agent, "fundPart", self.bond.address, row.index, part, sender=WHO.paying_agent
-        )
-        (funded,) = receipt.events(self.agent, "Funded")
+        self._act(Division(self._place(n), part, WHO.paying_agent), "paying_agent")
         first, rest = self.payments.row(row.n), self.payments.rows()[-1]
         assert first.amount + rest.amount == self.amounts[row.n]
-        assert part - 1 <= funded.args["amount"] <= part
+        assert part - 1 <= self.payments.books(first).funded <= part
         self.amounts |= {row.n: first.amount, rest.n: rest.amount}
         self.divided[rest.n] = row.n
         return rest.n
@@ -248,17 +263,15 @@ class Life:
     def _order(self, row: Row) -> None:
         """A court says that somebody else is paid what one holder is due of this row."""
         holder = "emigrant" if "emigrant" in self.units else "foreign_institution"
-        named = ([row.index], getattr(WHO, holder), WHO.bank)
-        self.office.by_two("enforcement", self.agent.encode("redirect", self.bond.address, *named, *EVIDENCE))
+        self._act(Redirection(self._place(row.n), getattr(WHO, holder), WHO.bank, Order("HC 12/2049", PAPER)))
         self.others[row.n, holder] = "bank"
 
     def _pay_outside(self, n: int) -> None:
         """One holder was paid over a bank, which two parties confirm."""
         row = self._fixed(n)
         self.chain.travel(max(self.chain.now(), row.pay_time))
-        stated = (self.bond.address, row.index, [WHO.fund], SOURCE, PAPER)
-        self.chain.transact(self.agent, "stateOutside", *stated, sender=WHO.paying_agent)
-        self.chain.transact(self.agent, "confirmOutside", *stated, sender=WHO.regulator)
+        self._act(Statement(self._place(n), (WHO.fund,), "RTGS 77", PAPER), "paying_agent")
+        self._act(Confirmation(self._place(n), (WHO.fund,), "RTGS 77", PAPER), "regulator")
         self.others[n, "fund"] = None
 
     def _fixed(self, n: int) -> Row:
@@ -310,6 +323,21 @@ class Life:
             assert self.payments.claim(row, wallet, wallet).holders == 1
             if self.payments.tax_kept(row):
                 self.chain.transact(self.agent, "remitTax", self.bond.address, row.index, sender=WHO.paying_agent)
+
+    def _place(self, n: int) -> Place:
+        return Place(self.chain, self.office.programme, self.bond, n, 0, ZoneInfo("Asia/Karachi"))
+
+    def _act(self, act: Act, by: str = "") -> None:
+        """As its command does it: by the two parties, or by the one who may."""
+        act.check()
+        if act.timelock is not None:
+            self._by_parties(act.operation())
+        else:
+            if act.role is not None:
+                act.place.require_role(act.role, getattr(WHO, by))
+            for call in act.calls():
+                self.chain.send(call, sender=getattr(WHO, by))
+        assert act.is_done(), act.outcome()
 
     def _by_parties(self, operation: Operation) -> None:
         names = {contract: name for name, contract in self.office.programme.timelocks.items()}

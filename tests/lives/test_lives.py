@@ -20,7 +20,7 @@ def test_each_holder_is_paid_the_exact_amounts_rounded_once(
     office: Office, instrument: Instrument, tmp_path: Path
 ) -> None:
     life = Life(office, instrument, tmp_path)
-    assert tuple(row.amount for row in life.sheets.whole) == instrument.amounts, "terms and hand agree"
+    assert tuple(row.amount for row in life.sheets.table) == instrument.amounts, "terms and hand agree"
     life.live()
     paid = {name: life.cash(name) - life.before[name] for name in instrument.allotted}
     assert paid == life.owed

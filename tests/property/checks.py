@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from tests.property.model import NOT_YET
-from tests.property.model.agent import COUPON
+from tests.property.model.agent import PRINCIPAL
 from tests.property.model.refusal import Code
 from tests.property.reader import Seen
 from tests.property.sheets import SHEETS, WALLETS
@@ -30,7 +30,7 @@ class Broken(AssertionError):
 class Step:
     """One action; `value` in units.
 
-    `kind` is transfer, issue, enforcement, recovery, burn, payment, announce, accept or other.
+    `kind` is transfer, issue, enforcement, recovery, burn, payment, outside, return, announce, accept or other.
     """
 
     kind: str = "other"
@@ -55,6 +55,8 @@ class Checks:
         self._closings: dict[tuple[str, int], dict[str, int]] = {}
         self._burned: dict[tuple[str, int], list[int]] = {}
         self._forfeited: dict[str, list[int]] = {key: [] for key in SHEETS}
+        self._outside: dict[tuple[str, int], list[int]] = {}
+        self._excess: dict[tuple[str, int], int] = {}
         self._scale = {key: 10 ** (2 - sheet.decimals) for key, sheet in SHEETS.items()}
 
     def expect(self, check: str, holds: bool, message: str) -> None:
@@ -80,6 +82,10 @@ class Checks:
             self._recovered(step, before)
         self._movable(step, before)
         self._entitled(seen)
+        if done and step.kind == "outside":
+            self._paid_outside(step)
+        if done and step.kind == "return":
+            self._returned(step)
         self._cash(step, before)
         if "entitled" in {key[0] for key in seen}:
             self._rows()
@@ -187,31 +193,56 @@ class Checks:
             lost = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
             self._forfeited[step.series].extend(filter(None, lost))
 
+    def _paid_outside(self, step: Step) -> None:
+        """A holder was paid outside; if the row was funded, that is in excess of what it needs."""
+        place = step.series, step.row
+        amount, record, _ = self._terms(*place)
+        units = self._closings[step.series, record][step.receiver]
+        self._outside.setdefault(place, []).append(units)
+        if self.seen["books", *place][0]:
+            self._excess[place] = self._excess.get(place, 0) + int(units * amount)
+
+    def _returned(self, step: Step) -> None:
+        """What was in excess of the need went back."""
+        self._excess.pop((step.series, step.row), None)
+        if self._terms(step.series, step.row)[-1] == PRINCIPAL:
+            self._forfeited[step.series].clear()
+
+    def _terms(self, key: str, row: int) -> tuple[Fraction, int, int]:
+        numerator, denominator, record, _, kind = self.seen["rows", key][row]
+        return Fraction(numerator, denominator), record, kind
+
     def _rows(self) -> None:
-        """5, row by row: paid + withheld + dust + unclaimed + forfeited == funded, each by itself. Forfeited is what
-        was due for units that were burned by order after the principal was funded.
+        """5, row by row: paid + withheld + dust + unclaimed + forfeited + excess == funded, each by itself.
+
+        Forfeited is what was due for units that were burned by order after the principal was funded; excess, what was
+        paid outside of a row that was funded.
         """
-        for key, sheet in SHEETS.items():
-            for row, (amount, record, _, kind) in enumerate(sheet.rows):
-                funded, _, net, tax, _, _ = self.seen["books", key, row]
+        for key in SHEETS:
+            for row in range(len(self.seen["rows", key])):
+                amount, record, kind = self._terms(key, row)
+                funded, _, net, tax, _, elsewhere = self.seen["books", key, row]
+                outside = sum(int(units * amount) for units in self._outside.get((key, row), ()))
+                self.expect("invariant 5", elsewhere == outside, f"{key} row {row}: {elsewhere} of {outside} elsewhere")
                 if funded == 0:
                     self.expect("invariant 5", net == tax == 0, f"{key} row {row}: paid {net + tax} of nothing")
                     continue
                 settled, open_ = self._units(key, row, record, kind)
-                burned = [] if kind == COUPON else self._forfeited[key]
+                burned = self._forfeited[key] if kind == PRINCIPAL else []
                 unclaimed, forfeited = (sum(int(units * amount) for units in held) for held in (open_, burned))
                 dust = self._dust(amount, [*settled, *open_, *burned])
-                message = f"{key} row {row}: {net} + {tax} + {dust} + {unclaimed} + {forfeited} != {funded}"
-                self.expect("invariant 5", net + tax + dust + unclaimed + forfeited == funded, message)
+                excess = self._excess.get((key, row), 0)
+                parts = (net, tax, dust, unclaimed, forfeited, excess)
+                self.expect("invariant 5", sum(parts) == funded, f"{key} row {row}: {parts} are not {funded}")
 
     def _redeeming(self, key: str) -> bool:
         """Is the principal of a series funded?"""
-        rows = enumerate(SHEETS[key].rows)
-        return any(self.seen["books", key, row][0] for row, (*_, kind) in rows if kind != COUPON)
+        rows = range(len(self.seen["rows", key]))
+        return any(self.seen["books", key, row][0] for row in rows if self._terms(key, row)[-1] == PRINCIPAL)
 
     def _units(self, key: str, row: int, record: int, kind: int) -> tuple[list[int], list[int]]:
         """The units that have been paid, by payment, and those that have not, by holder."""
-        if kind != COUPON:
+        if kind == PRINCIPAL:
             return self._burned.get((key, row), []), [self.seen["balance", key, wallet] for wallet in WALLETS]
         settled: list[int] = []
         open_: list[int] = []

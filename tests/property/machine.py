@@ -23,6 +23,7 @@ from tests.property.rules.moves import Try
 from tests.property.rules.offices import OfficeRules
 from tests.property.rules.payments import PaymentRules
 from tests.property.rules.player import Player, series, switches, wallets
+from tests.property.rules.rows import RowRules
 from tests.property.rules.whitelist import WhitelistRules
 from tests.property.sheets import COUNTRIES, HOLDING, SHEETS, SHUT, TRADING, VENUE, WALLETS
 from tests.property.world import World
@@ -70,6 +71,10 @@ class HookMachine(HolderRules, EnforcementRules, OfficeRules, HookRules):
         told = partial(self.model.registry.set_venue, venue, is_open)
         self.act(Step(), told, "InvestorRegistry", "setVenue", venue, is_open, by="LICENCE_REGISTRY")
         self.attempt(then)
+
+
+class RowMachine(HolderRules, EnforcementRules, PaymentRules, RowRules):
+    """What may happen to rows between their opening and their last payment, while units move, are frozen and seized."""
 
 
 def run(

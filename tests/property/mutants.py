@@ -24,7 +24,7 @@ Edit = tuple[str, str, str]
 @dataclass(frozen=True)
 class Mutant:
     """`contract`, and `shared` if it is named, with `old` replaced by `new` in `source`; `check` must find it, under
-    hooks if `hooks`.
+    hooks if `hooks`, among rows that change if `rows`.
     """
 
     contract: str
@@ -36,6 +36,7 @@ class Mutant:
     also: tuple[Edit, ...] = ()
     shared: str | None = None
     hooks: bool = False
+    rows: bool = False
 
     def requests(self) -> list[Request]:
         """What to compile. Raises `AssertionError` if a text to be replaced does not stand exactly once."""
@@ -80,6 +81,10 @@ _succession = partial(Mutant, _REGISTRY, "contracts/registry/Succession.sol")
 _word = partial(Mutant, _REGISTRY, "contracts/types/Word.sol")
 _agent = partial(Mutant, "contracts/PayingAgent.sol", "contracts/PayingAgent.sol")
 _books = partial(Mutant, "contracts/payments/PaymentAdministration.sol", "contracts/payments/PaymentBooks.sol")
+_asked, _fixings, _changes = (
+    partial(Mutant, "contracts/payments/PaymentAdministration.sol", f"contracts/payments/{name}.sol", rows=True)
+    for name in ("PaymentBooks", "RateFixings", "RowChanges")
+)
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
@@ -599,6 +604,43 @@ MUTANTS = (
         "within a venue a message is asked for",
         "sender != receiver && move.value",
         "move.value",
+    ),
+    _asked(
+        "invariant 5",
+        "what was paid outside is asked for still",
+        " - state.elsewhere;",
+        ";",
+    ),
+    _changes(
+        "invariant 5",
+        "what is in excess goes back again and again",
+        "state.terms = terms.withFunded(uint80(need));",
+        "",
+    ),
+    _changes(
+        "model",
+        "a row can be put off for ever",
+        "state.postponed += uint24(payTime - before);",
+        "",
+    ),
+    _changes(
+        "model",
+        "a division owes more than the whole",
+        "uint56 left = uint56(terms.numerator()) - part;",
+        "uint56 left = uint56(terms.numerator());",
+    ),
+    _fixings(
+        "model",
+        "a rate is final before its window is over",
+        "require(block.timestamp > end, WindowOpen(row, end));",
+        "",
+    ),
+    _agent(
+        "model",
+        "an order pays the holder",
+        "return beneficiary == address(0) ? holder : beneficiary;",
+        "return holder;",
+        rows=True,
     ),
     _movement(
         "model",

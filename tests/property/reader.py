@@ -27,8 +27,20 @@ def _hooks(_first: int, _second: int, count: int, *rest: int) -> tuple[tuple[str
     return tuple(zip(addresses, rest[count + 1 :], strict=True))
 
 
+def _rows(_offset: int, _length: int, *words: int) -> tuple[tuple[int, ...], ...]:
+    """Numerator, denominator, record time, payment time and kind of each."""
+    return tuple(tuple(words[at : at + 5]) for at in range(0, len(words), 5))
+
+
+def _books(*words: int) -> tuple[int, ...]:
+    """Nothing of a row that there isn't yet, of which the agent refuses to tell."""
+    return words if len(words) == 6 else 6 * (0,)
+
+
 _PARTS: dict[str, Callable[..., Any]] = {
     "rules": _rules,
+    "rows": _rows,
+    "books": _books,
     "frozen": lambda account: account >> 240 & 1,
     "record times": lambda _offset, _length, *times: times,
     "hooks": _hooks,
@@ -54,7 +66,7 @@ MOST = {
         "balance",
         "locked",
     ),
-    *("frozen", "rules", "paused", "record times", "books", "hooks", "threshold"),
+    *("frozen", "rules", "paused", "record times", "rows", "books", "hooks", "threshold"),
 }
 """Kinds of keys; the others take as long to read, and may wait."""
 
@@ -108,7 +120,7 @@ def _questions(world: World) -> Iterator[Question]:
         yield ("venue", venue), "InvestorRegistry", "isVenueOpen", (venue,)
     for key, series in world.start.series.items():
         yield from _of_series(world, key, len(series.record_times))
-        yield from _of_agent(world, key, len(world.start.agent.rows[key]))
+        yield from _of_agent(world, key, len(world.start.agent.rows[key]) + world.rests)
     for key, instance in world.start.hooks:
         yield from _of_hook(key, instance, world.contracts[key].address)
 
@@ -152,6 +164,7 @@ def _of_series(world: World, key: str, records: int) -> Iterator[Question]:
 
 def _of_agent(world: World, key: str, rows: int) -> Iterator[Question]:
     bond = world.contracts[key].address
+    yield ("rows", key), "PayingAgent", "rowsOf", (bond,)
     for row in range(rows):
         yield ("books", key, row), "PayingAgent", "booksOf", (bond, row)
         for wallet, address in world.wallets.items():

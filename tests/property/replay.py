@@ -16,6 +16,7 @@ from wasiqa.index.index import Index
 from wasiqa.index.programme import Booking, ProgrammeState
 from wasiqa.index.registry import RegistryState
 from wasiqa.index.series import SeriesState
+from wasiqa.servicing.payments import KINDS
 from wasiqa.servicing.policy_tables import Place
 
 _ISINS = {key: f"XFEXAMPLE{n}" for n, key in enumerate(SHEETS, start=901)}
@@ -59,6 +60,13 @@ class Replay:
             categories = frozenset(bit for bit in range(24) if series.rules.categories >> bit & 1)
             yield ("rules", key), (categories, series.rules.policy)
             yield from self._closings(key, series)
+            kinds = {name: number for number, name in KINDS.items()}
+            yield (
+                ("rows", key),
+                tuple(
+                    (one.numerator, one.denominator, one.record, one.pay_time, kinds[one.kind]) for one in series.rows
+                ),
+            )
             for n, row in enumerate(series.rows):
                 yield ("books", key, n), (row.funded, row.units, row.net, row.tax, row.remitted, row.elsewhere)
             for wallet, place in self._world.wallets.items():
@@ -70,7 +78,7 @@ class Replay:
         yield ("locked", key, wallet), held.locked
         yield ("frozen", key, wallet), held.frozen
         for n, row in enumerate(series.rows):
-            if row.kind == "coupon":
+            if row.kind != "principal":
                 yield ("paid", key, n, wallet), address in row.settled
 
     def _closings(self, key: str, series: SeriesState) -> Iterator[tuple[Key, Any]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from tests.property.machine import HookMachine, run
+from tests.property.machine import HookMachine, RowMachine, run
 from tests.property.world import World
 from tests.support.revm import RevmChain
+from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.tester import TesterChain
@@ -16,12 +19,26 @@ IN_THE_END = 10**6
 """Look at everything only then."""
 
 
+def world_of_rows(code: Mapping[str, Artifact] | None = None) -> World:
+    """One row of each series floats, and rows may be divided a few times."""
+    return World.opened(RevmChain(known=known_abis), code or artifacts(), floating={"A": 1, "B": 2}, rests=3)
+
+
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
     run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=30, steps=40)
 
 
 def test_contracts_and_model_agree_under_hooks_that_come_and_go() -> None:
     run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=12, steps=28, machine=HookMachine)
+
+
+def test_contracts_and_model_agree_on_rows_that_float_and_change() -> None:
+    run(world_of_rows(), sequences=12, steps=30, machine=RowMachine)
+
+
+@pytest.mark.slow
+def test_contracts_and_model_agree_on_rows_that_float_and_change_in_long_sequences() -> None:
+    run(world_of_rows(), sequences=300, steps=50, machine=RowMachine)
 
 
 @pytest.mark.slow

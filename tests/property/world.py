@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from eth_utils.crypto import keccak
 
 from tests.property.model import Agent, Booking, Cash, Clock, Model, Programme, Registry, Row, Series, hooks
+from tests.property.model.agent import FALLBACK_AFTER, FLOATING, WINDOW
 from tests.property.model.series import UNLIMITED
 from tests.property.sheets import (
     BUYERS,
@@ -51,8 +53,13 @@ HOLDERS = {
     "GUARDIAN": "guardian",
     "PAYING_AGENT": "paying_agent",
     "AGENT": "operator",
+    "CALCULATION_AGENT": "issuer_executor",
+    "REVIEWER": "regulator",
 }
 """Who holds each role here."""
+
+
+NOTHING_FLOATS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,8 @@ class World:
     actors: Mapping[str, str]
     """Addresses by role of `Actors`."""
     start: Model
+    rests: int = 0
+    """How many rows each series may get by division."""
 
     @property
     def wallets(self) -> dict[str, str]:
@@ -76,23 +85,29 @@ class World:
         return deepcopy(self.start)
 
     @classmethod
-    def opened(cls, chain: LocalChain, code: Mapping[str, Artifact]) -> World:
-        """Deploy and fill everything."""
-        return Opening(chain, code).world()
+    def opened(
+        cls,
+        chain: LocalChain,
+        code: Mapping[str, Artifact],
+        floating: Mapping[str, int] = NOTHING_FLOATS,
+        rests: int = 0,
+    ) -> World:
+        """Deploy and fill everything. `floating` names a row of a series, whose rate is not known at the start."""
+        return Opening(chain, code, floating).world(rests)
 
 
 class Opening:
     """Deploys a world, step by step."""
 
-    def __init__(self, chain: LocalChain, code: Mapping[str, Artifact]) -> None:
+    def __init__(self, chain: LocalChain, code: Mapping[str, Artifact], floating: Mapping[str, int]) -> None:
         self.chain = chain
         own = (Path(__file__).with_name(name) for name in ("Reader.sol", "Licences.sol"))
         self.code = {**code, **compiled({path.name: path.read_text("utf-8") for path in own})}
-        self.actors = Actors().all()
+        self.actors, self.floating = Actors().all(), floating
         self.start = chain.now()
         self.contracts: dict[str, Contract] = {}
 
-    def world(self) -> World:
+    def world(self, rests: int) -> World:
         """Everything, in order."""
         grants = [(keccak(text=role), self.actors[holder]) for role, holder in HOLDERS.items()]
         registry = self._deploy("InvestorRegistry", 0, self.actors["deployer"], grants)
@@ -124,15 +139,15 @@ class Opening:
         self._send("InvestorRegistry", "setWords", list(admitted), list(admitted.values()), by="registrar")
         for key, sheet in SHEETS.items():
             self._open(key, sheet, cash)
-        return World(self.chain, self.contracts, self.actors, self._model())
+        return World(self.chain, self.contracts, self.actors, self._model(), rests)
 
     def _open(self, key: str, sheet: Sheet, cash: Contract) -> None:
         bond = self._deploy_series(key, sheet)
         rates = [RATES.get(Category(category), 0) if category <= max(Category) else 0 for category in range(24)]
-        rows = [
-            (amount.numerator, amount.denominator, record, self.start + day * DAY, kind)
-            for amount, record, day, kind in sheet.rows
-        ]
+        if key in self.floating:
+            fixing = (WINDOW, FALLBACK_AFTER, 0, 0)
+            self._send("PayingAgent", "setFixingTerms", bond.address, fixing, by="issuer_executor")
+        rows = [row.terms for row in self._rows(key, sheet)]
         terms = (bond.address, cash.address, self.actors["tax_account"], rates, rows)
         self._send("PayingAgent", "openSeries", *terms, by="issuer_executor")
         units = 2 * sum(sheet.issue.values())
@@ -201,16 +216,23 @@ class Opening:
         return hook
 
     def _agent(self) -> Agent:
-        rows = {
-            key: [Row(amount, record, self.start + day * DAY, kind) for amount, record, day, kind in sheet.rows]
-            for key, sheet in SHEETS.items()
-        }
+        rows = {key: self._rows(key, sheet) for key, sheet in SHEETS.items()}
         scale = {key: 10 ** (2 - sheet.decimals) for key, sheet in SHEETS.items()}
         bonds = {key: self.contracts[key].address for key in SHEETS}
         payer, tax_account = self.actors["paying_agent"], self.actors["tax_account"]
         cash = Cash()
         cash.balances[payer] = CASH_IN_HAND
         return Agent(self.contracts["PayingAgent"].address, payer, tax_account, RATES, bonds, scale, rows, cash)
+
+    def _rows(self, key: str, sheet: Sheet) -> list[Row]:
+        rows = [
+            Row(amount.numerator, amount.denominator, record, self.start + day * DAY, kind)
+            for amount, record, day, kind in sheet.rows
+        ]
+        if key in self.floating:
+            place = self.floating[key]
+            rows[place] = replace(rows[place], numerator=0, denominator=1, kind=FLOATING)
+        return rows
 
     def _deploy(self, code: str, *arguments: Any, name: str = "") -> Contract:
         receipt = self.chain.deploy(self.code[code], *arguments, sender=self.actors["deployer"])

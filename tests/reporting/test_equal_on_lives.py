@@ -26,7 +26,7 @@ def test_reports_of_a_life_say_what_the_contracts_say(desk: Desk, instrument: In
     folder.mkdir()
     life = Life(desk.office, instrument, folder)
     issued = life.sheets.issued
-    series = OpenSeries(life.bond, issued, life.sheets.whole)
+    series = OpenSeries(life.bond, issued, life.sheets.table)
     ledger = desk.office.ledger.with_series(issued.sheet.isin, record_of(desk.office, series))
     index = Index.open(tmp_path / "life.db", desk.office.chain, ledger)
 

@@ -80,6 +80,18 @@ def test_every_error_about_the_life_of_a_row_is_told_in_words() -> None:
             assert "RTGS-1" in told
 
 
+def test_every_error_about_tenders_and_rights_is_told_in_words() -> None:
+    usual = {"uint256": 3, "address": WHO.bank}
+    errors = [e for name in ("Tenders", "EarlyRedemption") for e in built(f"I{name}").abi if e["type"] == "error"]
+    assert len(errors) == 11
+    for error in errors:
+        given = {one["name"]: usual[one["type"]] for one in error["inputs"]}
+        told = in_words(Reverted("act", b"", error["name"], given))
+        assert told is not None, error["name"]
+        assert "{" not in told
+        assert all(f"{name} 4" in told for name in {"tender", "right"} & given.keys())
+
+
 @pytest.mark.parametrize(
     ("minor", "decimals", "told"),
     [(0, 2, "0.00"), (5, 2, "0.05"), (123_456_78, 2, "123,456.78"), (1_234_567, 0, "1,234,567"), (1_001, 3, "1.001")],

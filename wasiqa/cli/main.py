@@ -12,10 +12,12 @@ from wasiqa.cli.base import CONTEXT, TellingGroup
 COMMANDS: Mapping[str, str] = {
     "block": "Block wallets or an investor by the regulator, or lift that.",
     "burn": "Burn units by order of a court or an authority.",
+    "call": "Repay a series early, under a call of its terms.",
     "coupon": "Schedule, fix, fund, pay, move and claim coupons.",
     "default": "Show, declare and cure a default; reopen a register.",
     "demo": "Run the main job on a chain inside the process.",
     "deploy": "Deploy, verify and publish a programme and its series; test cash.",
+    "dissolve": "End a sukuk after a dissolution event.",
     "document": "Publish, replace and remove the documents of a series.",
     "explain": "Say whether a transfer would be refused, and by which rules.",
     "freeze": "Freeze a wallet or some of its units, or release them.",
@@ -32,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "resolution": "Propose, vote on and carry out what holders decide.",
     "seize": "Move units by order of a court or an authority.",
     "status": "Show a programme and its series.",
+    "tender": "Buy units before maturity: buy-backs and puts.",
     "terms": "Show and move term sheets; check published numbers.",
     "whitelist": "Bring the registry in line with a file.",
 }

@@ -53,6 +53,19 @@ def _life(life: Mapping[str, Any], decimals: int) -> Iterator[str]:
         yield f"by order {order['beneficiary']} is paid what {order['holder']} is due"
 
 
+def tenders_table(tenders: Sequence[Mapping[str, Any]], decimals: int) -> str:
+    """The tenders of a series."""
+    amounts = ("offered", "bought", "missing", "funded", "paid")
+    lines = [
+        [
+            *(str(one["tender"]), one["price"], *(one[name][:16] for name in ("opens", "closes", "pay"))),
+            *(money(one[name], decimals) for name in amounts),
+        ]
+        for one in tenders
+    ]
+    return table(["tender", "price", "opens", "closes", "pay", *amounts], lines)
+
+
 def venues_table(venues: Sequence[Mapping[str, Any]]) -> str:
     """Venues by the phase of their licence and its last day."""
     lines = [

@@ -15,6 +15,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.registry import RegistryState
 from wasiqa.index.series import SeriesState
+from wasiqa.index.tenders import tenders_asked
 from wasiqa.servicing.ledger import Position, balances_at, position, series_config
 from wasiqa.servicing.licences.licence import Licence, Phase
 from wasiqa.servicing.licences.registry import Licences
@@ -100,6 +101,7 @@ def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> It
         yield from _row(isin, books, row.units, row.remitted)
     for (row_index, wallet), beneficiary in series.orders.items():
         yield from _order(isin, row_index, wallet, beneficiary)
+    yield from series.tenders.told(isin)
 
 
 def _series_asked(
@@ -132,6 +134,7 @@ def _series_asked(
             kept = chain.call(agent, "booksOf", bond.address, row.index)
             yield from _row(isin, payments.books(row), kept.units, kept.remitted)
         yield from _rates_asked(chain, agent, isin, bond, payments, events)
+    yield from tenders_asked(chain, agent, isin, bond, events)
     for event in events:
         if event.name == "Redirected":
             place = event.args["row"], event.args["holder"]

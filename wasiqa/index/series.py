@@ -11,6 +11,7 @@ from wasiqa.index.defaults import DefaultState
 from wasiqa.index.pauses import PauseState
 from wasiqa.index.rows import RowState
 from wasiqa.index.state import move
+from wasiqa.index.tenders import TenderState
 from wasiqa.policy import Policy
 from wasiqa.servicing.ledger import Position
 from wasiqa.servicing.payments import KINDS, Row, RowBooks
@@ -46,6 +47,7 @@ class SeriesState:
         """Moments of each installed hook by its address, in order; none where it was put aside."""
         self.pauses = PauseState()
         self.defaults = DefaultState()
+        self.tenders = TenderState()
         self.cash = NOBODY
         self.tax_account = NOBODY
         self.rows: list[RowState] = []
@@ -79,6 +81,7 @@ class SeriesState:
             _CHANGES[name](self, args)
         else:
             self.defaults.tell(name, args)
+            self.tenders.tell(name, args)
         if name == "Transfer" and args["to"] == NOBODY:
             self._burned[transaction, args["from"]] = args["value"]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 from wasiqa.errors import InputRefused
 
@@ -28,3 +30,14 @@ def in_currency(minor: int, decimals: int) -> str:
         return f"{minor:,}"
     whole, rest = divmod(minor, 10**decimals)
     return f"{whole:,}.{rest:0{decimals}}"
+
+
+def written(number: Fraction) -> str:
+    """An exact number: as a decimal where that ends, else as a fraction."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return str(number)
+    return f"{(Decimal(number.numerator) / Decimal(number.denominator)).normalize():f}"

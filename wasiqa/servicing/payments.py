@@ -186,16 +186,7 @@ class Payments:
         missing = self.missing(row)
         if not missing:
             return ()
-        address, _, scale = self._chain.call(self._agent, "cashOf", self._bond.address)
-        cash = Contract(address, built("TestCash").abi)
-        amount = missing * scale
-        held = int(self._chain.call(cash, "balanceOf", payer))
-        if held < amount:
-            raise NotAllowed(
-                f"row {row.n} needs {amount} units of the cash token {address}, but {payer} has {held}",
-                hint="bring the cash to this account first",
-            )
-        allowed = self._chain.transact(cash, "approve", self._agent.address, amount, sender=payer)
+        allowed = allow(self._chain, self._agent, self._bond, missing, payer, f"row {row.n}")
         return (allowed, self._chain.transact(self._agent, "fund", self._bond.address, row.index, sender=payer))
 
     def pay(self, row: Row, sender: str) -> Payout:
@@ -311,6 +302,19 @@ class Payments:
                 f"the record time of row {row.n} has not passed: {_utc(row.record_time)}",
                 hint="what it needs is known once the record time has passed",
             )
+
+
+def allow(chain: Chain, agent: Contract, bond: Contract, amount: int, payer: str, what: str) -> Receipt:
+    """Let the paying agent take the amount, in minor units, from the payer. Raises `NotAllowed` if it isn't there."""
+    address, _, scale = chain.call(agent, "cashOf", bond.address)
+    cash, needed = Contract(address, built("TestCash").abi), amount * scale
+    held = int(chain.call(cash, "balanceOf", payer))
+    if held < needed:
+        raise NotAllowed(
+            f"{what} needs {needed} units of the cash token {address}, but {payer} has {held}",
+            hint="bring the cash to this account first",
+        )
+    return chain.transact(cash, "approve", agent.address, needed, sender=payer)
 
 
 def _utc(seconds: int) -> str:

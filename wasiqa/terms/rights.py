@@ -21,10 +21,11 @@ _DAY = 86_400
 
 @dataclass(frozen=True)
 class Right:
-    """One exercise date. It is exercised at the `row` (its place in the paying agent's table) whose coupon is paid then.
+    """One exercise date, at the `row` (its place in the paying agent's table) whose coupon is paid then.
 
-    `amount` is minor units of cash per minor unit of face value at issue: the clean price per 100 of what is outstanding
-    after that day's instalment, times the pool factor. Notice and window are seconds before the row's record time.
+    `amount` is minor units of cash per minor unit of face value at issue: the clean price per 100 of what is
+    outstanding after that day's instalment, times the pool factor. Notice and window are seconds before the row's
+    record time.
     """
 
     kind: str
@@ -42,8 +43,10 @@ def rights(sheet: TermSheet, table: Sequence[CashFlowRow]) -> tuple[Right, ...]:
     found = (*_of(sheet, CALL, sheet.call, coupons), *_of(sheet, PUT, sheet.put, coupons))
     for right in found:
         if max(right.amount.numerator, right.amount.denominator) >= 2**BITS:
-            sentence = f"the {right.kind} of {right.date} pays {right.amount} per unit, more digits than the paying agent keeps"
-            raise InputRefused(sentence, hint="state a price with fewer decimals")
+            told = f"the {right.kind} of {right.date} pays {right.amount} per unit"
+            raise InputRefused(
+                f"{told}, more digits than the paying agent keeps", hint="state a price with fewer decimals"
+            )
     return found
 
 

@@ -83,6 +83,7 @@ class Model:
             seen["outstanding", record] = NOT_YET if closed is None else sum(closed.values())
             for wallet, address in wallets.items():
                 seen["entitled", record, wallet] = NOT_YET if closed is None else closed[address]
+        seen["rows",] = tuple(row.terms for row in self.agent.rows[key])
         for index, row in enumerate(self.agent.rows[key]):
             seen["books", index] = row.books
             for wallet, address in wallets.items():
