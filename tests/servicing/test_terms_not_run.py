@@ -10,15 +10,13 @@ import pytest
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.series import NewSeries
 from wasiqa.terms import files
-from wasiqa.terms.daycount import DAY_COUNTS
-from wasiqa.terms.runnable import RUN_DAY_COUNTS
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "terms"
 NOBODY: Any = None
 
 
 @pytest.mark.parametrize(
-    "name", ["pfl-2y-quarterly", "gis-frd-1y", "pib-amortising-3y", "step-up-callable-3y", "eurobond-5y"]
+    "name", ["pfl-2y-quarterly", "gis-frd-1y", "pib-amortising-3y", "step-up-callable-3y"]
 )
 def test_a_series_that_is_not_run_has_no_payments_to_open(name: str) -> None:
     terms = files.read(EXAMPLES / f"{name}.yaml")
@@ -27,10 +25,6 @@ def test_a_series_that_is_not_run_has_no_payments_to_open(name: str) -> None:
     assert refusal.value.file == str(terms.path)
 
 
-@pytest.mark.parametrize("name", ["mtb-574", "pib-3y-2020"])
+@pytest.mark.parametrize("name", ["mtb-574", "pib-3y-2020", "eurobond-5y"])
 def test_a_bill_and_a_fixed_bond_have(name: str) -> None:
     assert NewSeries(NOBODY, files.read(EXAMPLES / f"{name}.yaml"), "", "").table
-
-
-def test_the_day_counts_that_are_run_are_some_of_those_that_term_sheets_know() -> None:
-    assert set(RUN_DAY_COUNTS) < {*DAY_COUNTS, None}

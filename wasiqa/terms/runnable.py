@@ -8,9 +8,7 @@ from wasiqa.errors import Fault, InputRefused
 from wasiqa.terms.checks import RUN_TYPES
 from wasiqa.terms.files import Terms
 
-RUN_DAY_COUNTS = ("ACT/ACT-ICMA", "ACT/360", "ACT/365F", "30/360", "30E/360", None)
-"""What a series' public record has a name for."""
-_LATER = ("first_coupon", "last_coupon", "call", "put", "tax_table")
+_LATER = ("call", "put", "tax_table")
 
 
 def refuse_what_is_not_run(terms: Terms) -> None:
@@ -28,8 +26,6 @@ def _faults(terms: Terms) -> Iterator[Fault]:
     if sheet.type not in RUN_TYPES:
         told = f"type {sheet.type} is not run, only {' and '.join(RUN_TYPES)}"
         yield Fault("NOT_RUN", told, hint, file=path, column="type")
-    if sheet.day_count not in RUN_DAY_COUNTS:
-        yield Fault("NOT_RUN", f"day_count {sheet.day_count} is not run", hint, file=path, column="day_count")
     for field in _LATER:
         if getattr(sheet, field) is not None:
             yield Fault("NOT_RUN", f"{field} is not run", hint, file=path, column=field)
