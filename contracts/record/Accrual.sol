@@ -71,18 +71,19 @@ abstract contract Accrual is IPublicRecord {
         uint256 denominator;
     }
 
-    /// @dev What the n-th period pays. Rows stand in the order of their periods; what is added later stands after them:
-    /// rests of a divided row have its record time.
+    /// @dev What the n-th period pays: all rows of interest with the n-th of their record times. Rows stand in the order
+    /// of their periods; the rest of a divided row stands after them and has its record time.
     function _couponOf(uint256 number) private view returns (Coupon memory coupon_) {
         IPaymentBooks.Row[] memory rows = IPaymentAdministration(address(payingAgent)).rowsOf(series);
-        uint256 row;
+        uint256 index = type(uint256).max;
         uint256 left = number + 1;
-        while (row < rows.length) {
-            if (_isInterest(rows[row].kind) && --left == 0) break;
-            ++row;
+        uint256 row;
+        for (; row < rows.length; ++row) {
+            if (!_isInterest(rows[row].kind) || rows[row].record == index) continue;
+            index = rows[row].record;
+            if (--left == 0) break;
         }
         require(left == 0, CouponMissing(number));
-        uint256 index = rows[row].record;
         coupon_.row = row;
         coupon_.recordTime = ISeriesAdministration(address(series)).recordTimes()[index];
         coupon_.isFixed = rows[row].kind == IPaymentBooks.RowKind.Coupon;

@@ -135,5 +135,7 @@ def _years(sheet: TermSheet, start: date, end: date, period: Period) -> Fraction
     if sheet.day_count != ICMA:
         return year_fraction(sheet.day_count, start, end, sheet.frequency, termination=sheet.maturity)
     parts = [(max(start, first), min(end, last), (first, last)) for first, last in pairwise(period.regular)]
-    within = [year_fraction(ICMA, since, until, sheet.frequency, whole) for since, until, whole in parts if since < until]
+    within = [
+        year_fraction(ICMA, since, until, sheet.frequency, whole) for since, until, whole in parts if since < until
+    ]
     return sum(within, Fraction(0))
