@@ -15,9 +15,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples" / "terms"
 NOBODY: Any = None
 
 
-@pytest.mark.parametrize(
-    "name", ["pfl-2y-quarterly", "gis-frd-1y", "pib-amortising-3y", "step-up-callable-3y"]
-)
+@pytest.mark.parametrize("name", ["pfl-2y-quarterly", "gis-frd-1y", "pib-amortising-3y", "step-up-callable-3y"])
 def test_a_series_that_is_not_run_has_no_payments_to_open(name: str) -> None:
     terms = files.read(EXAMPLES / f"{name}.yaml")
     with pytest.raises(InputRefused, match="this version does not issue such a series") as refusal:

@@ -84,8 +84,8 @@ def _utc_offset(terms: Terms) -> int:
     for row in rows(sheet, terms.calendar):
         if (int(row.record.timestamp()) + offset) // _DAY != (row.record.date() - date(1970, 1, 1)).days:
             raise InputRefused(
-                f"{terms.path}: summer time in {sheet.time_zone} moves the record time of row {row.n}, {row.record}, to "
-                "another date",
+                f"{terms.path}: summer time in {sheet.time_zone} moves the record time of row {row.n}, {row.record}, "
+                "to another date",
                 file=str(terms.path),
                 hint="state a record.time from 02:00 to 22:00",
             )
