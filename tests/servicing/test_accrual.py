@@ -73,7 +73,7 @@ def test_the_chain_says_what_is_left_of_the_principal(chain: RevmChain) -> None:
 
 def test_a_rate_that_is_not_fixed_is_told_with_its_row(chain: RevmChain) -> None:
     found, _ = accrual(chain, {}, FLOATER)
-    with pytest.raises(InputRefused, match="the rate of row 2 of XFEXAMPLE016, in whose period 2049-03-04 lies, is not"):
+    with pytest.raises(InputRefused, match="the rate of row 2 of XFEXAMPLE016, in whose period 2049-03-04 lies"):
         found.accrued(DAY)
 
 

@@ -127,9 +127,7 @@ def test_a_record_time_that_summer_time_moves_to_another_date_is_refused(pib: Op
         update={"time_zone": "America/New_York", "record": RecordRule(time=time(23, 30))}
     )
     late = replace(pib.terms, sheet=sheet)
-    with pytest.raises(
-        InputRefused, match="New_York moves the record time of row 1, 2049-02-19 23:30"
-    ) as refused:
+    with pytest.raises(InputRefused, match="New_York moves the record time of row 1, 2049-02-19 23:30") as refused:
         facts(late)
     assert refused.value.hint == "state a record.time from 02:00 to 22:00"
     early = sheet.model_copy(update={"record": RecordRule(time=time(22))})
