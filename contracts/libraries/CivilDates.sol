@@ -10,6 +10,9 @@ library CivilDates {
     uint256 private constant EPOCH = 719_468;
     uint256 private constant DAYS_OF_400_YEARS = 146_097;
 
+    // whole years and months are what is meant: their days are taken off before what is left is counted
+    // slither-disable-start divide-before-multiply
+
     function toDate(uint256 date) internal pure returns (uint256 year, uint256 month, uint256 day) {
         uint256 since = date + EPOCH;
         uint256 rest = since % DAYS_OF_400_YEARS;
@@ -29,15 +32,21 @@ library CivilDates {
         return year / 400 * DAYS_OF_400_YEARS + rest - EPOCH;
     }
 
+    // slither-disable-end divide-before-multiply
+
     /// @dev The same day of the month so many months later or earlier, or the month's last if it is too short; with
     /// `endOfMonth` the last day of a month leads to the last day of a month.
     function addMonths(uint256 date, int256 months, bool endOfMonth) internal pure returns (uint256) {
         (uint256 year, uint256 month, uint256 day) = toDate(date);
         bool last = endOfMonth && day == daysIn(year, month);
         uint256 count = uint256(int256(12 * year + month - 1) + months);
-        (year, month) = (count / 12, count % 12 + 1);
-        uint256 most = daysIn(year, month);
-        return toDays(year, month, last ? most : Math.min(day, most));
+        (uint256 toYear, uint256 toMonth) = (count / 12, count % 12 + 1);
+        uint256 most = daysIn(toYear, toMonth);
+        return toDays(toYear, toMonth, last ? most : Math.min(day, most));
+    }
+
+    function yearOf(uint256 date) internal pure returns (uint256 year) {
+        (year,,) = toDate(date);
     }
 
     /// @dev Months of the calendar since the year 0.

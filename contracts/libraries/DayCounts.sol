@@ -44,7 +44,7 @@ library DayCounts {
 
     /// @dev Days of leap years by 366 and those of other years by 365, over 365 · 366.
     function _isda(uint256 start, uint256 end) private pure returns (uint256 total) {
-        (uint256 year,,) = CivilDates.toDate(start);
+        uint256 year = CivilDates.yearOf(start);
         while (start < end) {
             uint256 until = Math.min(end, CivilDates.toDays(year + 1, 1, 1));
             total += (until - start) * (CivilDates.isLeap(year) ? 365 : 366);
@@ -55,16 +55,13 @@ library DayCounts {
     /// @dev Whole years back from the end, and the days that are left by 366 if a 29 February is among them, else by
     /// 365; over 365 · 366.
     function _afb(uint256 start, uint256 end) private pure returns (uint256) {
-        uint256 whole;
         uint256 rest = end;
-        uint256 earlier = _yearsBefore(end, 1);
-        while (earlier >= start) {
+        uint256 next = 1;
+        for (uint256 earlier = _yearsBefore(end, 1); earlier >= start; earlier = _yearsBefore(end, ++next)) {
             rest = earlier;
-            ++whole;
-            earlier = _yearsBefore(end, whole + 1);
         }
         bool leap = _hasLeapDay(start, start, rest) || _hasLeapDay(rest, start, rest);
-        return whole * 365 * 366 + (rest - start) * (leap ? 365 : 366);
+        return (next - 1) * 365 * 366 + (rest - start) * (leap ? 365 : 366);
     }
 
     /// @dev 28 February goes back to the 29th of a leap year.
@@ -76,7 +73,7 @@ library DayCounts {
 
     /// @dev Does the year of `date` have a 29 February from `start` to before `end`?
     function _hasLeapDay(uint256 date, uint256 start, uint256 end) private pure returns (bool) {
-        (uint256 year,,) = CivilDates.toDate(date);
+        uint256 year = CivilDates.yearOf(date);
         uint256 leapDay = CivilDates.toDays(year, 2, 28) + 1;
         return CivilDates.isLeap(year) && start <= leapDay && leapDay < end;
     }

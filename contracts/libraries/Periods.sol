@@ -66,9 +66,12 @@ library Periods {
         uint256 anchor = _anchor(schedule);
         int256 size = int256(schedule.months);
         int256 months = int256(CivilDates.monthOf(date)) - int256(CivilDates.monthOf(anchor));
+        // whole periods are what is meant
+        // slither-disable-start divide-before-multiply
         index = (months - (months < 0 ? size - 1 : int256(0))) / size;
         start = CivilDates.addMonths(anchor, index * size, schedule.endOfMonth);
         if (start > date) start = CivilDates.addMonths(anchor, --index * size, schedule.endOfMonth);
+        // slither-disable-end divide-before-multiply
         end = CivilDates.addMonths(anchor, (index + 1) * size, schedule.endOfMonth);
     }
 
