@@ -9,15 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.support.office import Office, OpenSeries
-from tests.support.projects import ROOT
+from tests.support.office import EXAMPLES, Office, OpenSeries
 from wasiqa.chain.contract import Contract
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.public_record import (
     DAY_COUNTS,
     TERM_SHEET,
     NewRecord,
-    coupon_type,
     facts,
     record_at,
     record_deployment_of,
@@ -25,7 +23,6 @@ from wasiqa.servicing.public_record import (
 from wasiqa.terms import daycount, files
 from wasiqa.terms.parts import RecordRule
 
-EXAMPLES = ROOT / "examples" / "terms"
 PIB = {
     "isin": "XFEXAMPLE016",
     "name": "Pakistan Investment Bond 3Y 7%",
@@ -92,23 +89,6 @@ def test_every_day_count_of_a_term_sheet_has_its_number() -> None:
     assert len(set(DAY_COUNTS.values())) == len(DAY_COUNTS)
 
 
-@pytest.mark.parametrize(
-    ("example", "number"),
-    [
-        ("mtb-574", 0),
-        ("gis-frd-1y", 0),
-        ("pib-3y-2020", 1),
-        ("pib-amortising-3y", 1),
-        ("gis-frr-3y", 1),
-        ("pfl-2y-quarterly", 2),
-        ("gis-vrr-3y", 2),
-        ("step-up-callable-3y", 3),
-    ],
-)
-def test_every_example_has_a_coupon_type(example: str, number: int) -> None:
-    assert coupon_type(files.read(EXAMPLES / f"{example}.yaml").sheet) == number
-
-
 def test_a_coupon_is_given_exactly(pib: OpenSeries) -> None:
     sheet = pib.terms.sheet.model_copy(update={"coupon": Decimal("0.0071250001"), "day_count": "30E/360"})
     assert facts(replace(pib.terms, sheet=sheet))[2:] == (71_250_001, 10**10, 1, 2, 4, 0, 0, False, 5 * 3600)
@@ -132,6 +112,23 @@ def test_a_record_time_that_summer_time_moves_to_another_date_is_refused(pib: Op
     assert refused.value.hint == "state a record.time from 02:00 to 22:00"
     early = sheet.model_copy(update={"record": RecordRule(time=time(22))})
     assert facts(replace(late, sheet=early))[-1] == -4 * 3600
+
+
+@pytest.mark.parametrize(
+    ("example", "told"),
+    [
+        ("gis-frd-1y", (0, 1, 0, 0, 5)),
+        ("pfl-2y-quarterly", (0, 1, 2, 4, 0)),
+        ("gis-vrr-3y", (0, 1, 2, 2, 2)),
+        ("gis-frr-3y", (837, 10_000, 1, 2, 2)),
+        ("pib-amortising-3y", (9, 100, 1, 2, 0)),
+        ("step-up-callable-3y", (7, 100, 3, 2, 0)),
+    ],
+)
+def test_a_rate_that_floats_is_told_as_none_and_one_that_steps_as_the_first(
+    example: str, told: tuple[int, ...]
+) -> None:
+    assert facts(files.read(EXAMPLES / "terms" / f"{example}.yaml"))[2:7] == told
 
 
 def test_a_record_made_from_other_terms_is_refused(office: Office, pib: OpenSeries) -> None:

@@ -13,10 +13,12 @@ import pytest
 from tests.terms.made_up import ABSENT, BILL, BOND, bent
 from wasiqa.errors import InputRefused
 from wasiqa.terms import files
+from wasiqa.terms.fixing import NEVER, FixingTerms, fixing_terms
 from wasiqa.terms.reading import build
 from wasiqa.terms.runnable import refuse_what_is_not_run
 from wasiqa.terms.sheet import TermSheet
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 FIXING = {"from": "2020-08-20", "until": "2021-02-20", "rate": "0.0716", "source": "auction 1"}
 FLOATING: dict[str, Any] = {
     "benchmark": {"name": "6-month bills", "source": "auctions"},
@@ -241,9 +243,7 @@ def test_a_rate_is_held_between_floor_and_cap() -> None:
 @pytest.mark.parametrize(
     ("base", "changes", "fields"),
     [
-        (FLOATER, {}, ["type"]),
-        (STEP_UP, {"call": CALL}, ["type", "call"]),
-        (RENTAL, {}, ["type"]),
+        (STEP_UP, {"call": CALL}, ["call"]),
         (BOND, {"put": CALL}, ["put"]),
     ],
 )
@@ -256,6 +256,71 @@ def test_what_the_contracts_do_not_carry_out_is_not_issued(
     assert [fault.column for fault in refusal.value.faults] == fields
 
 
-@pytest.mark.parametrize("base", [BOND, BILL])
-def test_bonds_and_bills_are_issued(base: dict[str, Any], written: Callable[..., Path]) -> None:
-    refuse_what_is_not_run(files.read(written(base)))
+def test_a_tax_table_of_a_bill_would_withhold_nothing_and_is_refused(written: Callable[..., Path]) -> None:
+    table = EXAMPLES / "taxes" / "pakistan-profit-on-debt.yaml"
+    written(table.read_text(), "taxes.yaml")
+    with pytest.raises(InputRefused, match="the tax is on the discount, which depends on a holder's price") as refusal:
+        refuse_what_is_not_run(files.read(written(bent(BILL, {"tax_table": "taxes.yaml"}))))
+    assert [fault.column for fault in refusal.value.faults] == ["tax_table"]
+
+
+@pytest.mark.parametrize(
+    ("base", "changes"),
+    [
+        (BOND, {}),
+        (BILL, {}),
+        (FLOATER, {}),
+        (STEP_UP, {}),
+        (RENTAL, {}),
+        (AMORTISING, {}),
+        (BOND, {"issue": "2020-07-01", "first_coupon": "2021-02-20"}),
+    ],
+)
+def test_what_pays_by_rows_is_issued(
+    base: dict[str, Any], changes: dict[str, Any], written: Callable[..., Path]
+) -> None:
+    refuse_what_is_not_run(files.read(written(bent(base, changes))))
+
+
+@pytest.mark.parametrize(
+    ("years", "days"), [(1, 366), (3, 3 * 365 + 1), (4, 4 * 365 + 1), (5, 5 * 365 + 2), (10, 10 * 365 + 3)]
+)
+def test_claims_are_never_prescribed_before_the_years_are_over(years: int, days: int) -> None:
+    prescription = built(BOND, {"prescription": {"years": str(years)}}).prescription
+    assert prescription is not None
+    assert prescription.days == days
+
+
+@pytest.mark.parametrize("years", ["0", "101", "ten"])
+def test_a_prescription_of_no_years_is_refused(years: str) -> None:
+    with pytest.raises(InputRefused, match="years"):
+        built(BOND, {"prescription": {"years": years}})
+
+
+FIXED = {"use": "fixed", "rate": "0.05"}
+AVERAGE = {"use": "average", "of": "6-month PKRV", "days": "5"}
+AGENT = {"use": "agent", "of": "its letter"}
+
+
+@pytest.mark.parametrize(
+    ("chain", "changes", "expected"),
+    [
+        ([{"use": "previous"}], {}, (10 * 86_400, None)),
+        ([AVERAGE, {"use": "previous"}, FIXED], {"floating.fallback_days": "3"}, (3 * 86_400, None)),
+        ([AVERAGE, FIXED, {"use": "previous"}], {}, (10 * 86_400, Fraction("0.049") / 2)),
+        ([{"use": "previous"}, FIXED], {"floating.resets": "auction"}, (10 * 86_400, Fraction("0.049") / 2)),
+        ([{"use": "previous"}], {"floating.resets": "semiannual"}, (10 * 86_400, None)),
+        ([{"use": "previous"}], {"floating.resets": "monthly"}, (NEVER, None)),
+        ([AVERAGE, AGENT], {}, (NEVER, None)),
+        ([{"use": "previous"}, FIXED], {"day_count": "ACT/365F"}, (NEVER, None)),
+    ],
+)
+def test_the_contracts_carry_out_the_first_fallback_that_one_amount_can_say(
+    chain: list[dict[str, str]], changes: dict[str, Any], expected: tuple[int, Fraction | None]
+) -> None:
+    terms = fixing_terms(built(FLOATER, {"floating.fallback": chain, **changes}))
+    assert terms == FixingTerms(72 * 3_600, *expected)
+
+
+def test_what_does_not_float_has_no_terms_of_fixing() -> None:
+    assert fixing_terms(built(BOND)) is None

@@ -34,7 +34,7 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
     session, out = Session(**chosen), Output(as_json=as_json)
     settings, found = load(config_file), read(terms)
     sheet, cash = found.sheet, cash_token(settings, session.ledger, found.sheet.currency)
-    new = NewSeries(session.programme, found, cash, settings.tax_account)
+    new = NewSeries(session.programme, found, cash, settings.tax_account, settings.issuer_account)
     address, known = new.address(session.chain), session.ledger.series.get(sheet.isin)
     if new.is_deployed(session.chain) and known is not None and known.terms_sha256 != found.sha256:
         raise CheckFailed(

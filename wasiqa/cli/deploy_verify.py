@@ -29,12 +29,13 @@ PUT_RIGHT = (
 def verify(config_file: Path | None, as_json: bool, **chosen: Any) -> None:
     """Compare the chain with the configuration: code, roles, timelocks, wiring, parameters. Exit 1 on a difference.
 
-    Without --config the ledger's own records are what is expected, and the id key isn't asked for.
+    Without --config the ledger's own records are what is expected, and the id key isn't asked for. What the paying
+    agent was told of a series is compared with its term sheet, where that is still at its place and the same.
 
     Example: wasiqa deploy verify --config config/anvil.yaml --network http://127.0.0.1:8545
     """
     from wasiqa.servicing.config import load
-    from wasiqa.servicing.verification import Subject
+    from wasiqa.servicing.verification import Subject, not_at_hand
     from wasiqa.servicing.verification import verify as checks_of
     from wasiqa.whitelist.id_key import IdKey
 
@@ -43,9 +44,14 @@ def verify(config_file: Path | None, as_json: bool, **chosen: Any) -> None:
     key = None
     if config is not None and config_file is not None:
         key = IdKey.load(config_file.parent / config.id_key).fingerprint
-    checks = checks_of(Subject(session.chain, session.ledger, config), key)
+    subject = Subject(session.chain, session.ledger, config)
+    checks = checks_of(subject, key)
+    missing = not_at_hand(subject)
+    if missing:
+        out.say(f"not compared with a term sheet, which is gone or another by now: {', '.join(missing)}")
     wrong = [check for check in checks if not check.ok]
-    out.result({"ok": not wrong, "checks": [check.document() for check in checks]}, _table(checks))
+    document = {"ok": not wrong, "checks": [check.document() for check in checks], "not_compared": missing}
+    out.result(document, _table(checks))
     if wrong:
         raise CheckFailed(
             f"{len(wrong)} of {len(checks)} checks failed: {', '.join(check.name for check in wrong)}", hint=PUT_RIGHT

@@ -103,7 +103,7 @@ def _document(desk: Desk, need: Need) -> dict[str, Any]:
         "symbol": series.symbol,
         "row": row.n,
         "kind": row.kind,
-        "amount": str(need.to_fund),
+        "amount": None if need.to_fund is None else str(need.to_fund),
         "expected": need.expected,
         "from": desk.told(row.record_time),
         "by": desk.told(row.pay_time),
@@ -113,7 +113,9 @@ def _document(desk: Desk, need: Need) -> dict[str, Any]:
 
 def _told(desk: Desk, need: Need) -> str:
     row, series = need.books.row, need.series
-    amount = series.amount(need.to_fund or 0)
+    if need.to_fund is None:
+        return f"by {desk.told(row.pay_time)}: {series.symbol} row {row.n}, whose rate is not fixed (`coupon fix`)"
+    amount = series.amount(need.to_fund)
     known = f", as units stand now; it can be paid in after {desk.told(row.record_time)}" if need.expected else ""
     command = (
         f"redeem {series.symbol} --fund-only" if row.kind == "principal" else f"coupon fund {series.symbol} {row.n}"

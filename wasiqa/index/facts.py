@@ -5,9 +5,10 @@ A fact's place is a few words, such as `XFEXAMPLE016 row 1 funded`. What is zero
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from wasiqa.categories import label
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
@@ -25,6 +26,7 @@ from wasiqa.servicing.series_rules import Rules
 from wasiqa.servicing.whitelisting import ChainRegistry
 
 Fact = tuple[str, Any]
+_CATEGORIES = 24
 
 
 def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]:
@@ -82,6 +84,9 @@ def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> It
     yield f"{isin} rules", series.rules
     yield from _pauses(isin, series.pauses.ends(series.now))
     yield f"{isin} cash token", series.cash
+    yield from _agreed(isin, series.fixing, *series.prescription)
+    for n in _of_each_table([(one.kind, one.record) for one in series.rows], series.rates_from):
+        yield from _withheld(isin, n, series.rates[n])
     for wallet in series.wallets():
         yield from _holder(isin, wallet, series.position(wallet))
     for record, closing in enumerate(series.closings):
@@ -104,20 +109,40 @@ def _series_asked(
     yield from _pauses(isin, pause_ends(chain, bond))
     agent = programme.paying_agent
     yield f"{isin} cash token", chain.call(agent, "cashOf", bond.address).cash
+    fixing = tuple(chain.call(agent, "fixingTermsOf", bond.address))
+    yield from _agreed(isin, fixing, *chain.call(agent, "prescriptionOf", bond.address))
     known = list(dict.fromkeys([*wallets, *_touched(chain, bond, since)]))
     for wallet in known:
         yield from _holder(isin, wallet, position(chain, bond, wallet))
     for record in range(passed):
         yield from _closing(isin, record, balances_at(chain, bond, record, known))
     payments = Payments(chain, programme, bond, since)
+    events = [event for event in chain.events(agent, None, since) if event.args.get("bond") == bond.address]
     if chain.call(agent, "rowsOf", bond.address):
         for row in payments.rows():
             kept = chain.call(agent, "booksOf", bond.address, row.index)
             yield from _row(isin, payments.books(row), kept.units, kept.remitted)
-    for event in chain.events(agent, None, since):
-        if event.name == "Redirected" and event.args["bond"] == bond.address:
+        yield from _rates_asked(chain, agent, isin, bond, payments, events)
+    for event in events:
+        if event.name == "Redirected":
             place = event.args["row"], event.args["holder"]
             yield from _order(isin, *place, chain.call(agent, "beneficiaryOf", bond.address, *place))
+
+
+def _rates_asked(
+    chain: Chain, agent: Contract, isin: str, bond: Contract, payments: Payments, events: Iterable[Event]
+) -> Iterator[Fact]:
+    starts = [event.args["from"] for event in events if event.name == "RatesSet"]
+    for row in _of_each_table([(one.kind, one.record) for one in payments.rows()], starts):
+        rates = [chain.call(agent, "rateOf", bond.address, row, category) for category in range(_CATEGORIES)]
+        yield from _withheld(isin, row, rates)
+
+
+def _of_each_table(rows: Sequence[tuple[str, int]], starts: Iterable[int]) -> list[int]:
+    """The first row of interest, the last, and the first of each later table of rates; of all, that is too much."""
+    taxed = [(record, n) for n, (kind, record) in enumerate(rows) if kind in ("coupon", "floating")]
+    first = (min((one for one in taxed if one[0] >= start), default=None) for start in (0, *starts))
+    return sorted({one[1] for one in (*first, max(taxed, default=None)) if one is not None})
 
 
 def _touched(chain: Chain, bond: Contract, since: int) -> Iterator[str]:
@@ -161,6 +186,19 @@ def _token(isin: str, supply: int, allocation: int, times: Iterable[int], passed
 def _pauses(isin: str, ends: Mapping[str, int]) -> Iterator[Fact]:
     for purpose, end in ends.items():
         yield f"{isin} pause of {purpose} until", end
+
+
+def _agreed(isin: str, fixing: Iterable[int], period: int, account: str) -> Iterator[Fact]:
+    """What the paying agent was told before the rows."""
+    for name, value in zip(("window", "fallback after", "numerator", "denominator"), fixing, strict=True):
+        yield f"{isin} fixing of rates, {name}", value
+    yield f"{isin} seconds until prescription", period
+    yield f"{isin} account of what is prescribed", account
+
+
+def _withheld(isin: str, row: int, rates: Iterable[int]) -> Iterator[Fact]:
+    for category, rate in enumerate(rates):
+        yield f"{isin} row {row + 1} withholds from {label(category)}", rate
 
 
 def _holder(isin: str, wallet: str, held: Position) -> Iterator[Fact]:

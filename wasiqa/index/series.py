@@ -47,9 +47,18 @@ class SeriesState:
         self.cash = NOBODY
         self.tax_account = NOBODY
         self.rows: list[RowState] = []
+        self.rates: list[tuple[int, ...]] = []
+        """What is withheld of each row's interest, basis points by category."""
+        self.rates_from: list[int] = []
+        """The record times from which that was changed."""
+        self.fixing: tuple[int, ...] = (0, 0, 0, 0)
+        """`IRateFixings.FixingTerms`."""
+        self.prescription: tuple[int, str] = (0, NOBODY)
+        """Seconds, and the issuer's account."""
         self.orders: dict[tuple[int, str], str] = {}
         """Who is paid by order, by row that an order named, and holder."""
         self._rest_of = -1
+        self._first_rates: tuple[int, ...] = ()
         self._burned: dict[tuple[str, str], int] = {}
         """Units by transaction and holder, as the last burn has it: that is the one which a payment follows."""
 
@@ -159,11 +168,24 @@ class SeriesState:
 
     def _opened(self, args: Args) -> None:
         self.cash, self.tax_account = args["cash"], args["taxAccount"]
+        self._first_rates = tuple(args["rates"])
 
     def _row(self, args: Args) -> None:
         terms = args["numerator"], args["denominator"], args["record"], args["payTime"]
         self.rows.append(RowState(KINDS[args["kind"]], *terms, origin=self._rest_of))
+        self.rates.append(self._first_rates if self._rest_of < 0 else self.rates[self._rest_of])
         self._rest_of = -1
+
+    def _fixing_terms(self, args: Args) -> None:
+        self.fixing = tuple(args["terms"])
+
+    def _prescription(self, args: Args) -> None:
+        self.prescription = args["period"], args["account"]
+
+    def _later_rates(self, args: Args) -> None:
+        start, rates = args["from"], tuple(args["rates"])
+        self.rates = [rates if row.record >= start else old for row, old in zip(self.rows, self.rates, strict=True)]
+        self.rates_from.append(start)
 
     def _fixed(self, args: Args) -> None:
         row = self.rows[args["row"]]
@@ -225,6 +247,9 @@ _CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
     "RecordTimesSet": SeriesState._times,
     "RulesSet": SeriesState._rules,
     "SeriesOpened": SeriesState._opened,
+    "FixingTermsSet": SeriesState._fixing_terms,
+    "PrescriptionSet": SeriesState._prescription,
+    "RatesSet": SeriesState._later_rates,
     "RowOpened": SeriesState._row,
     "RateFixed": SeriesState._fixed,
     "RowRescheduled": SeriesState._rescheduled,

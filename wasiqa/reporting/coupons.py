@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from wasiqa.reporting.desk import Desk, Series
-from wasiqa.reporting.obstacles import final, obstacle, tried
+from wasiqa.reporting.obstacles import final, obstacle, tried, unfixed
 from wasiqa.reporting.payments import Payment, Told, told
 from wasiqa.reporting.persons import person
 from wasiqa.reporting.report import Cell, Report, Table
@@ -23,7 +23,8 @@ _Line = tuple[Cell, ...]
 def coupons(desk: Desk) -> Report:
     """A line for each claim that was settled and each that waits, of rows whose record time has passed; and the books.
 
-    Tax and net of what isn't paid are not known: they follow the holder's category when it is paid.
+    Tax and net of what isn't paid are not known: they follow the holder's category when it is paid. While a rate is not
+    fixed, the gross isn't known either.
     """
     read = told(desk.index)
     lines = list(chain.from_iterable(_lines(desk, series, read) for series in desk.series))
@@ -37,7 +38,7 @@ def _lines(desk: Desk, series: Series, read: Told) -> Iterator[_Line]:
         if payment.place.bond == series.address:
             paid.setdefault(payment.place.row, []).append(payment)
     for books in series.books:
-        if books.due is not None:
+        if books.row.record < len(series.state.closings):
             done = paid.get(books.row.index, [])
             found = [*_settled(desk, series, books, done), *_waiting(desk, series, books, done, read)]
             yield from sorted(found, key=lambda line: str(line[4]))  # payments of one wallet stay in their order
@@ -61,12 +62,12 @@ def _waiting(desk: Desk, series: Series, books: RowBooks, done: Iterable[Payment
     held = series.state.balances if final(books) else _closing(series, books)
     for wallet, units in held.items():
         if units and wallet not in settled:
-            gross = units * books.row.amount.numerator // books.row.amount.denominator
+            gross = None if unfixed(books) else units * books.row.amount.numerator // books.row.amount.denominator
             investor = person(desk.words, wallet).investor
             why = obstacle(desk, series, books, wallet) or tried(read, series, books, wallet)
             yield (
                 *(*series.name, books.row.n, books.row.kind, wallet, investor),
-                *(series.amount(units), series.amount(gross), None, None),
+                *(series.amount(units), None if gross is None else series.amount(gross), None, None),
                 *("waiting", why, None, None, None),
             )
 

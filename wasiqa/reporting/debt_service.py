@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wasiqa.reporting.desk import Desk, Series
+from wasiqa.reporting.obstacles import unfixed
 from wasiqa.reporting.periods import month
 from wasiqa.reporting.report import Cell, Report, Table
 from wasiqa.servicing.payments import RowBooks
 
 ROWS = (
-    *("month", "isin", "symbol", "row", "kind", "record", "pay", "expected", "due", "funded", "to_fund", "cash"),
+    *("month", "isin", "symbol", "row", "kind", "record", "pay", "expected", "due", "funded", "to_fund", "why", "cash"),
     "cash_token",
 )
 TOTALS = ("month", "cash", "cash_token", "due", "funded", "to_fund")
@@ -19,7 +20,7 @@ TOTALS = ("month", "cash", "cash_token", "due", "funded", "to_fund")
 
 @dataclass(frozen=True)
 class Need:
-    """One row and what it needs. `due` is None where it isn't known at all, as while a rate is not fixed."""
+    """One row and what it needs. `due` is None while its rate is not fixed, so that nobody knows."""
 
     series: Series
     books: RowBooks
@@ -32,6 +33,11 @@ class Need:
         """What has still to be paid in."""
         return None if self.due is None else max(self.due - self.books.funded, 0)
 
+    @property
+    def open(self) -> bool:
+        """Is it not paid in, as far as that is known?"""
+        return self.to_fund != 0
+
 
 def needs(series: Series) -> Iterator[Need]:
     """All rows of a series."""
@@ -41,10 +47,10 @@ def needs(series: Series) -> Iterator[Need]:
 
 
 def to_fund(desk: Desk) -> list[Need]:
-    """What has to be paid in, soonest first: rows that lack cash, and of each series the next to be recorded."""
+    """What has to be paid in, soonest first: rows that lack cash or a rate, and each series' next to be recorded."""
     found = []
     for series in desk.series:
-        own = [need for need in needs(series) if need.to_fund]
+        own = [need for need in needs(series) if need.open]
         found += [need for need in own if not need.expected] + [need for need in own if need.expected][:1]
     return sorted(found, key=lambda need: (need.books.row.pay_time, need.series.isin, need.books.row.n))
 
@@ -52,14 +58,14 @@ def to_fund(desk: Desk) -> list[Need]:
 def debt_service(desk: Desk, months: int) -> Report:
     """The rows of this month and of so many that follow, with those of before that are not funded; and their totals.
 
-    Totals are by cash token, so by currency, and leave out what isn't known yet.
+    Totals are by cash token, so by currency, and leave out rows whose rate is not fixed (`why`).
     """
     this, last = month(desk.at, desk.zone), month(desk.at, desk.zone, months)
     found = [
         (paid, need)
         for series in desk.series
         for need in needs(series)
-        if this <= (paid := month(need.books.row.pay_time, desk.zone)) <= last or (paid < this and need.to_fund)
+        if this <= (paid := month(need.books.row.pay_time, desk.zone)) <= last or (paid < this and need.open)
     ]
     found.sort(key=lambda one: (one[1].books.row.pay_time, one[1].series.isin, one[1].books.row.n))
     lines = [_line(desk, paid, need) for paid, need in found]
@@ -68,7 +74,7 @@ def debt_service(desk: Desk, months: int) -> Report:
 
 def _expected(series: Series, books: RowBooks) -> int | None:
     amount = books.row.amount
-    return -(-series.state.supply * amount.numerator // amount.denominator) if amount else None
+    return None if unfixed(books) else -(-series.state.supply * amount.numerator // amount.denominator)
 
 
 def _line(desk: Desk, paid: str, need: Need) -> tuple[Cell, ...]:
@@ -76,7 +82,8 @@ def _line(desk: Desk, paid: str, need: Need) -> tuple[Cell, ...]:
     due, to_fund = (None if amount is None else series.amount(amount) for amount in (need.due, need.to_fund))
     return (
         *(paid, *series.name, row.n, row.kind, desk.told(row.record_time), desk.told(row.pay_time), need.expected),
-        *(due, series.amount(need.books.funded), to_fund, series.money.symbol, series.money.token),
+        *(due, series.amount(need.books.funded), to_fund, "NOT_FIXED" if unfixed(need.books) else None),
+        *(series.money.symbol, series.money.token),
     )
 
 

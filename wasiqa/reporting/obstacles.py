@@ -16,11 +16,18 @@ def final(books: RowBooks) -> bool:
     return books.row.kind == "principal"
 
 
+def unfixed(books: RowBooks) -> bool:
+    """Has the row no amount, since its rate is not fixed?"""
+    return books.row.kind == "floating"
+
+
 def obstacle(desk: Desk, series: Series, books: RowBooks, wallet: str) -> str | None:
     """What stands in the way, the first thing that does; None if nothing is known to."""
     way, word = end(desk.words, _payee(series, books.row.index, wallet))
     if final(books):  # principal is paid to whoever holds the units
         way, word = [wallet], desk.words.get(wallet, Word())
+    if unfixed(books):
+        return "NOT_FIXED"
     if desk.at < books.row.pay_time:
         return "NOT_DUE"
     if not books.funded:

@@ -31,6 +31,8 @@ _AMOUNTS = frozenset(
     }
 )
 """Parameters that are amounts, in minor units."""
+_DURATIONS = frozenset({"window", "fallbackAfter", "period"})
+"""Parameters that are seconds."""
 _FEW = 3
 
 
@@ -114,7 +116,7 @@ class InWords:
             return _amount(value, decimals)
         if name == "country":
             return named(value)
-        if name == "window":
+        if name in _DURATIONS:
             return str(timedelta(seconds=value))
         if kind == "uint40":
             return local(value, self.zone) if value else "none"

@@ -128,6 +128,7 @@ class ProgrammeConfig(Fields):
     timelocks: Timelocks
     roles: RoleHolders
     tax_account: Account
+    issuer_account: Account | None = None
     cash: dict[Currency, Account] = Field(default_factory=dict)
     venue_rights: PhaseRights = Field(default_factory=PhaseRights)
     tax_classes: Annotated[dict[str, Annotated[Whole, within(1, 15)]], AfterValidator(_one_to_one)] = Field(
@@ -150,7 +151,8 @@ class ProgrammeConfig(Fields):
 
     def accounts(self) -> set[str]:
         """Every account that it names."""
-        return {self.tax_account}.union(*self.parts().values())
+        issuer = {self.issuer_account} if self.issuer_account else set()
+        return {self.tax_account, *issuer}.union(*self.parts().values())
 
 
 def load(path: Path) -> ProgrammeConfig:

@@ -42,7 +42,8 @@ _DAY = 86_400
 
 
 def facts(terms: Terms) -> tuple[int | bool, ...]:
-    """What the record is given as `IPublicRecord.Facts`. Days begin at midnight in the sheet's time zone.
+    """What the record is given as `IPublicRecord.Facts`: of a rate that steps the first, of one that floats none. Days
+    begin at midnight in the sheet's time zone.
 
     Raises InputRefused if clocks there change so that the record can't tell the date of a record time.
     """

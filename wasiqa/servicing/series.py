@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from eth_utils.crypto import keccak
 
-from wasiqa.categories import Category
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract, creation
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.hooks.settings import Ground, setting, stated, times_set
+from wasiqa.servicing.payment_terms import fixing_arguments, prescription_seconds, withholding
 from wasiqa.servicing.programme import Programme, series_id
 from wasiqa.servicing.public_record import NewRecord
 from wasiqa.terms.files import Terms
@@ -25,24 +25,30 @@ from wasiqa.terms.runnable import refuse_what_is_not_run
 
 ROW_KINDS = {"coupon": 1, "principal": 2, "instalment": 3, "floating": 4}
 """`IPayingAgent.RowKind` by the names that term sheets use."""
-_RATES = 24
 _PAGE = 150
 """Rows opened by one transaction; the first also deploys the series, with the record times of all rows."""
 
 
 @dataclass(frozen=True)
 class NewSeries:
-    """A series about to be deployed; everything follows from the term sheet, the cash token and the tax account."""
+    """A series about to be deployed; everything follows from the term sheet, the cash token, the tax account, and the
+    issuer's account, to which prescribed money goes.
+    """
 
     programme: Programme
     terms: Terms
     cash: str
     tax_account: str
+    issuer_account: str | None = None
 
     @cached_property
     def table(self) -> tuple[CashFlowRow, ...]:
         """The payments. Raises InputRefused if the terms are such that this version does not issue."""
         refuse_what_is_not_run(self.terms)
+        if self.terms.sheet.prescription and self.issuer_account is None:
+            file = str(self.terms.path)
+            told = f"{file}: prescription is stated, but the configuration names no issuer_account to which it would go"
+            raise InputRefused(told, file=file, hint="add a line `issuer_account:` to the programme's configuration")
         return rows(self.terms.sheet, self.terms.calendar)
 
     @cached_property
@@ -117,16 +123,17 @@ class NewSeries:
             )
 
     def operations(self, chain: Chain) -> tuple[Operation, ...]:
-        """What two parties must still do: governance sets the hooks, and the issuer deploys and opens.
+        """What two parties must still do: governance sets the hooks, the issuer deploys and opens, and governance sets
+        what is withheld later.
 
-        The public record comes last and by itself: a series of many payments fills most of a transaction.
+        The public record comes by itself: a series of many payments fills most of a transaction.
         """
         bond = self.address(chain)
         opening = () if self.is_deployed(chain) else (self._opening(bond),)
         more = tuple(self._issuing(call) for call in self._more_rows(chain, bond))
         record = self.record(chain)
         last = () if record.is_deployed(chain) else (self._issuing(record.call()),)
-        return (*self._settings(chain, bond), *opening, *more, *last)
+        return (*self._settings(chain, bond), *opening, *more, *last, *self._later_rates(chain, bond))
 
     def record(self, chain: Chain) -> NewRecord:
         """Its public record."""
@@ -150,16 +157,24 @@ class NewSeries:
         code = built("SovereignBond").bytecode
         rate = sheet.reporting_fraction
         source = keccak(text=sheet.reporting_rate.source)
-        rates = [sheet.withholding_bps(category) for category in Category]
-        rates += [0] * (_RATES - len(rates))
+        first, *_ = withholding(self.terms, self.table)
         calls = (
             self.programme.programme.encode("deploySeries", series_id(sheet.isin), code, self.constructor_arguments),
             self.programme.programme.encode(
                 "allocate", bond, sheet.ceiling_minor, rate.numerator, rate.denominator, source
             ),
-            agent.encode("openSeries", bond, self.cash, self.tax_account, rates, self.agent_rows()[:_PAGE]),
+            *self._before_opening(bond),
+            agent.encode("openSeries", bond, self.cash, self.tax_account, first.by_category, self.agent_rows()[:_PAGE]),
         )
         return self._issuing(*calls)
+
+    def _before_opening(self, bond: str) -> Iterator[Call]:
+        """What the paying agent takes before a series' rows alone."""
+        sheet, agent = self.terms.sheet, self.programme.paying_agent
+        if (fixing := fixing_arguments(sheet)) is not None:
+            yield agent.encode("setFixingTerms", bond, fixing)
+        if sheet.prescription is not None:
+            yield agent.encode("setPrescription", bond, prescription_seconds(sheet), self.issuer_account)
 
     def _more_rows(self, chain: Chain, bond: str) -> Iterator[Call]:
         """The rows that the agent hasn't yet and the opening doesn't bring, page by page."""
@@ -168,6 +183,15 @@ class NewSeries:
         for first in range(opened, len(table), _PAGE):
             yield agent.encode("addRows", bond, table[first : first + _PAGE])
 
+    def _later_rates(self, chain: Chain, bond: str) -> tuple[Operation, ...]:
+        """What is withheld of later rows, where nothing of that was set yet: what was set once is governance's."""
+        agent = self.programme.paying_agent
+        _, *later = withholding(self.terms, self.table)
+        if not later or any(event.args["bond"] == bond for event in chain.events(agent, "RatesSet")):
+            return ()
+        calls = tuple(agent.encode("setRates", bond, rates.start, rates.by_category) for rates in later)
+        return (Operation(self.programme.timelocks["governance"], calls, self._salt),)
+
     def _issuing(self, *calls: Call) -> Operation:
         return Operation(self.programme.timelocks["issuance"], calls, self._salt)
 
@@ -175,7 +199,10 @@ class NewSeries:
         """The payments as `IPayingAgent.Row`."""
         _, records = record_times(self.table)
         return [
-            (row.amount.numerator, row.amount.denominator, record, int(row.pay.timestamp()), ROW_KINDS[row.kind])
+            (
+                *(row.amount.numerator, row.amount.denominator, record, int(row.pay.timestamp())),
+                ROW_KINDS[row.kind if row.fixed else "floating"],
+            )
             for row, record in zip(self.table, records, strict=True)
         ]
 

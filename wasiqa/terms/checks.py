@@ -11,9 +11,7 @@ from pydantic import ValidationInfo
 from wasiqa.terms.currency import minor_units
 from wasiqa.terms.words import near_miss, refuse
 
-RUN_TYPES = ("bill", "fixed")
-"""What this version issues; of the others it computes the payments."""
-LATER_TYPES = ("floating", "amortising", "step_up", "sukuk_rental", "sukuk_discount")
+TYPES = ("bill", "fixed", "floating", "amortising", "step_up", "sukuk_rental", "sukuk_discount")
 ZERO_COUPON = ("bill", "sukuk_discount")
 SUKUK = ("sukuk_rental", "sukuk_discount")
 _T = TypeVar("_T")
@@ -56,8 +54,8 @@ def name(value: str) -> str:
 
 def type_(value: str) -> str:
     """One of the types of a debt office."""
-    if value not in RUN_TYPES + LATER_TYPES:
-        raise refuse("UNKNOWN_WORD", f"type {value} is not known", near_miss(value, RUN_TYPES + LATER_TYPES))
+    if value not in TYPES:
+        raise refuse("UNKNOWN_WORD", f"type {value} is not known", near_miss(value, TYPES))
     return value
 
 

@@ -143,6 +143,9 @@ class Floating(Fields):
 
     The rate is that of `fixing_business_days_before` the reset, held between `floor` and `cap`. Fixings are filled in
     as they are published; a period is fixed once they cover all its days.
+
+    On chain the calculation agent proposes what a unit is paid, for `dispute_hours` a reviewer may dispute it, and
+    `fallback_days` after the record time anybody may have the fallback taken, if the contracts can compute it.
     """
 
     benchmark: Benchmark
@@ -152,6 +155,8 @@ class Floating(Fields):
     floor: Rate = Decimal(0)
     cap: Rate | None = None
     fallback: Annotated[tuple[Fallback, ...], AfterValidator(not_empty)]
+    dispute_hours: Annotated[Whole, within(1, 720)] = 72
+    fallback_days: Annotated[Whole, within(0, 365)] = 10
     fixings: Annotated[tuple[Fixing, ...], Few] = ()
 
     @model_validator(mode="after")
@@ -168,7 +173,11 @@ class Floating(Fields):
 
     def rate_of(self, fixing: Fixing) -> Fraction:
         """What is paid at this fixing: with the margin, between floor and cap."""
-        rate = max(fixing.rate + self.margin, self.floor)
+        return self.paid_at(fixing.rate)
+
+    def paid_at(self, benchmark: Decimal) -> Fraction:
+        """What is paid while the benchmark has this rate."""
+        rate = max(benchmark + self.margin, self.floor)
         return Fraction(rate if self.cap is None else min(rate, self.cap))
 
 
@@ -200,6 +209,18 @@ class Option(Fields):
 
     notice_days: Annotated[Whole, within(0, 366)]
     dates: Annotated[tuple[Exercise, ...], AfterValidator(not_empty), Few]
+
+
+class Prescription(Fields):
+    """Until when holders may claim: `years` after a payment, or after it was paid in if that came later. Then it goes
+    back to the issuer."""
+
+    years: Annotated[Whole, within(1, 100)]
+
+    @property
+    def days(self) -> int:
+        """At least so many days as those years ever have."""
+        return 365 * self.years - (-self.years // 4)
 
 
 class Reopening(Fields):

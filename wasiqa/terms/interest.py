@@ -84,6 +84,11 @@ def interest(sheet: TermSheet, period: Period, until: date) -> Fraction | None:
     return owed * total
 
 
+def years(sheet: TermSheet, period: Period) -> Fraction:
+    """How long the period counts for interest."""
+    return _years(sheet, period.start, period.end, period)
+
+
 def accrued(sheet: TermSheet, settlement: date, *, ex_coupon: bool = False) -> Fraction | None:
     """Interest per unit of face at issue that has accrued for a buyer who settles on this day; None if it isn't fixed.
 

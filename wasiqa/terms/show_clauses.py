@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from wasiqa.terms.clauses import Floating
+from wasiqa.terms.fixing import NEVER, fixing_terms
 from wasiqa.terms.markets import repayments, sales
 from wasiqa.terms.numbers import exact
 from wasiqa.terms.rows import CashFlowRow
 from wasiqa.terms.sheet import TermSheet
 
-_GROUPS = {"first_coupon", "last_coupon", "floating", "quote", "steps", "amortisation", "call", "put", "sukuk"}
+_GROUPS = {
+    *("first_coupon", "last_coupon", "floating", "quote", "steps", "amortisation", "call", "put", "sukuk"),
+    "prescription",
+}
 
 
 def word(sheet: TermSheet, kind: str) -> str:
@@ -48,16 +53,32 @@ def clause_lines(sheet: TermSheet, table: Sequence[CashFlowRow]) -> Iterator[str
         known = f"{len(floating.fixings)} fixings"
         yield f"rate: {floating.benchmark.name} {sign} {margin} %, resets: {floating.resets}, {known}"
         yield "fallback: " + ", then ".join(_fallback(rule.use, rule.of) for rule in floating.fallback)
+        yield _on_chain(sheet, floating)
     if sheet.sukuk is not None:
         ends = ", ".join(event.replace("_", " ") for event in sheet.sukuk.dissolution.events)
         pays = sheet.sukuk.dissolution.amount.replace("_", " ")
         yield f"{sheet.sukuk.structure} sukuk on {sheet.sukuk.assets}; dissolved at {ends}, paying {pays}"
+    if sheet.prescription is not None:
+        yield f"prescription: {sheet.prescription.years} years after a payment; what is left goes to the issuer"
     for one in repayments(sheet):
         yield f"{one.kind} on {one.day}: {exact(100 * one.amount)} per 100 of face at issue"
     for sale in sales(sheet, table):
         ran = "a rate that is not fixed yet" if sale.accrued is None else f"{_rounded(100 * sale.accrued)} accrued"
         cost = "" if sale.cost is None else f", costing {_rounded(100 * sale.cost)}"
         yield f"re-opened on {sale.reopening.date} for {sale.reopening.face}: per 100 {ran}{cost}"
+
+
+def _on_chain(sheet: TermSheet, floating: Floating) -> str:
+    """Who fixes a rate on chain, and what happens without."""
+    terms = fixing_terms(sheet)
+    if terms is None or terms.fallback_after == NEVER:
+        without = "every fallback is the calculation agent's to propose"
+    else:
+        taken = "the amount fixed last" if terms.amount is None else f"{exact(100 * terms.amount)} per 100"
+        without = f"{floating.fallback_days} days after the record time anybody may have {taken} taken"
+    return (
+        f"fixing: the calculation agent proposes, a reviewer may dispute for {floating.dispute_hours} hours; {without}"
+    )
 
 
 def _fallback(use: str, of: str | None) -> str:

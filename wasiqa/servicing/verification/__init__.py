@@ -3,5 +3,6 @@
 from wasiqa.servicing.verification.programme import verify
 from wasiqa.servicing.verification.roles import rights
 from wasiqa.servicing.verification.subject import Check, Subject
+from wasiqa.servicing.verification.term_sheets import not_at_hand
 
-__all__ = ["Check", "Subject", "rights", "verify"]
+__all__ = ["Check", "Subject", "not_at_hand", "rights", "verify"]

@@ -10,6 +10,7 @@ from wasiqa.servicing.verification.parameters import parameter_checks
 from wasiqa.servicing.verification.public_records import record_checks
 from wasiqa.servicing.verification.roles import role_checks
 from wasiqa.servicing.verification.subject import Check, Subject
+from wasiqa.servicing.verification.term_sheets import term_sheet_checks
 from wasiqa.servicing.verification.wiring import wiring_checks
 
 
@@ -26,6 +27,7 @@ def verify(subject: Subject, id_key: str | None = None) -> tuple[Check, ...]:
         *role_checks(subject),
         *wiring_checks(subject),
         *record_checks(subject),
+        *term_sheet_checks(subject),
         *parameter_checks(subject, id_key),
     )
 

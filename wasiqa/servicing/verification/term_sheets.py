@@ -1,0 +1,90 @@
+"""Does the paying agent say what the term sheet of a series says, besides the rows?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from wasiqa.categories import label
+from wasiqa.chain.contract import NOBODY
+from wasiqa.chain.records import SeriesRecord
+from wasiqa.errors import InputRefused
+from wasiqa.servicing.payment_terms import CATEGORIES, fixing_arguments, prescription_seconds, withholding
+from wasiqa.servicing.programme import series_id
+from wasiqa.servicing.verification.subject import Check, Subject
+from wasiqa.terms.files import Terms, read
+from wasiqa.terms.fixing import NEVER
+from wasiqa.terms.rows import record_times, rows
+
+
+def at_hand(record: SeriesRecord) -> Terms | None:
+    """The term sheet from which the series was made, where the ledger says; None if it isn't there, or is another."""
+    try:
+        terms = read(Path(record.terms))
+    except (InputRefused, OSError):
+        return None
+    return terms if terms.sha256 == record.terms_sha256 else None
+
+
+def not_at_hand(subject: Subject) -> tuple[str, ...]:
+    """The series whose term sheets can't be compared."""
+    return tuple(isin for isin, record in subject.ledger.series.items() if at_hand(record) is None)
+
+
+def term_sheet_checks(subject: Subject) -> Iterator[Check]:
+    """Of those of the programme's series whose term sheets are at hand."""
+    programme = subject.programme.programme
+    for isin, record in subject.ledger.series.items():
+        terms = at_hand(record)
+        if terms is not None and subject.call(programme, "seriesOf", series_id(isin)) == record.address:
+            yield from _series(subject, isin, record.address, terms)
+
+
+def _series(subject: Subject, isin: str, bond: str, terms: Terms) -> Iterator[Check]:
+    agent = subject.programme.paying_agent
+    stated, found = fixing_arguments(terms.sheet), tuple(subject.call(agent, "fixingTermsOf", bond))
+    yield Check(f"{isin}: how rates are fixed", _fixing(stated or (0, 0, 0, 0)), _fixing(found))
+    period, account = subject.call(agent, "prescriptionOf", bond)
+    wanted = prescription_seconds(terms.sheet)
+    yield Check(f"{isin}: seconds until prescription", str(wanted), str(period))
+    if subject.config is not None and wanted:
+        issuer = subject.config.issuer_account or "none"
+        yield Check(f"{isin}: account of the issuer", issuer, "none" if account == NOBODY else account)
+    yield from _withholding(subject, isin, bond, terms)
+
+
+def _withholding(subject: Subject, isin: str, bond: str, terms: Terms) -> Iterator[Check]:
+    """One check for each record time at which the rates change, by the sheet or on the chain."""
+    table = rows(terms.sheet, terms.calendar)
+    times, _ = record_times(table)
+    wanted = {rates.start: rates.by_category for rates in withholding(terms, table)}
+    told = dict(enumerate(_told(subject, bond, len(times))))
+    for record in sorted({*wanted, *(n for n in told if n and told[n] != told[n - 1])}):
+        stated = wanted[max(start for start in wanted if start <= record)]
+        yield Check(f"{isin}: withheld from record time {record + 1} on", _rates(stated), _rates(told[record]))
+
+
+def _told(subject: Subject, bond: str, count: int) -> list[tuple[int, ...]]:
+    """The rates of each record time, as events have them."""
+    opened = (event.args for event in subject.events("PayingAgent", "SeriesOpened") if event.args["bond"] == bond)
+    found = [next((tuple(args["rates"]) for args in opened), (0,) * CATEGORIES)] * count
+    for event in subject.events("PayingAgent", "RatesSet"):
+        if event.args["bond"] == bond:
+            start = event.args["from"]
+            found[start:] = [tuple(event.args["rates"])] * (count - start)
+    return found
+
+
+def _fixing(terms: Iterable[int]) -> str:
+    window, after, numerator, denominator = terms
+    if not window:
+        return "no rate floats"
+    amount = f"{numerator}/{denominator}" if denominator else "the amount fixed last"
+    fallback = "no fallback" if after == NEVER else f"{amount} after {after} seconds"
+    return f"{window} seconds to dispute, {fallback}"
+
+
+def _rates(by_category: Iterable[int]) -> str:
+    charged: Mapping[str, Any] = {label(n): rate for n, rate in enumerate(by_category) if rate}
+    return ", ".join(f"{name} {rate}" for name, rate in charged.items()) or "nothing"
