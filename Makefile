@@ -6,6 +6,8 @@ export PYTHON
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 PYTEST_FLAGS ?= --numprocesses 2 --dist loadfile
+# a file may have an hour of slow tests
+SLOW_FLAGS ?= --dist worksteal
 PYTHON_READY := .venv/.ready
 READY := $(PYTHON_READY) node_modules/.ready
 
@@ -27,7 +29,7 @@ test: $(READY) ## run the fast tests
 
 .PHONY: test-slow
 test-slow: $(READY) bench/node_modules/.ready ## run the slow tests
-	@.venv/bin/pytest $(PYTEST_FLAGS) -m slow
+	@.venv/bin/pytest $(PYTEST_FLAGS) $(SLOW_FLAGS) -m slow
 
 .PHONY: bench
 bench: $(READY) bench/node_modules/.ready ## measure gas beside OpenZeppelin, Solady and T-REX, and how it grows

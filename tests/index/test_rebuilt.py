@@ -107,6 +107,24 @@ def test_a_series_that_was_not_opened_has_no_rows(desk: Desk) -> None:
     assert series_summary(index, state_of(index), isin, desk.ledger.series[isin])["rows"] == []
 
 
+def test_what_has_happened_to_rows_is_told_as_the_contracts_tell_it(desk: Desk) -> None:
+    office, chain, bond = desk.office, desk.office.chain, desk.bond.address
+    desk.issue(insurer=UNIT, bank=3 * UNIT)
+    agent, row = office.programme.paying_agent, Payments(chain, office.programme, desk.bond).row(1)
+    office.by_two("governance", agent.encode("reschedule", bond, 0, row.pay_time + 86_400, EVIDENCE[1]))
+    chain.travel(row.record_time + 1)
+    order = bond, [0], WHO.insurer, WHO.fund, *EVIDENCE
+    office.by_two("enforcement", agent.encode("redirect", *order))
+    chain.transact(agent, "fundPart", bond, 0, 10**5, sender=WHO.paying_agent)
+    index, record = desk.index(), desk.ledger.series["XFEXAMPLE016"]
+    told = series_summary(index, state_of(index), "XFEXAMPLE016", record)
+    assert told == summary_of_chain(chain, office.programme, desk.ledger, "XFEXAMPLE016", record)
+    lives = {entry["n"]: entry["life"] for entry in told["rows"] if "life" in entry}
+    redirected = [{"holder": WHO.insurer, "beneficiary": WHO.fund}]
+    postponed = {"postponed_from": lives[1]["postponed_from"], "redirected": redirected}
+    assert lives == {1: postponed, 8: {**postponed, "rest_of": 1}}
+
+
 def test_the_summary_is_the_one_that_the_contracts_give(desk: Desk) -> None:
     office, chain, bond = desk.office, desk.office.chain, desk.bond
     desk.issue(insurer=UNIT, bank=3 * UNIT, fund=2 * UNIT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -48,6 +49,17 @@ def pay(cli: Cli) -> str:
     return f"coupon pay {PIB} 1"
 
 
+def divide(cli: Cli) -> str:
+    fund(cli)
+    return f"coupon divide {PIB} 1 --amount 500"
+
+
+def reschedule(cli: Cli) -> str:
+    first = cli.live.call(cli.programme().paying_agent, "rowsOf", cli.bond().address)[0].payTime
+    later = datetime.fromtimestamp(first + 2 * DAY, UTC).date()
+    return f"coupon reschedule {PIB} 1 --to {later} --notice {cli.file('notice.txt', 'a made-up notice')}"
+
+
 def redeem(cli: Cli) -> str:
     cli.live.travel(cli.live.call(cli.programme().paying_agent, "rowsOf", cli.bond().address)[-1].payTime)
     return f"redeem {PIB}"
@@ -81,6 +93,8 @@ COMMANDS: dict[str, tuple[Callable[[Cli], str], str, str]] = {
     "deploy series": (series, "issuer_executor", "XFEXAMPLE032 is not open as its term sheet says"),
     "coupon fund": (fund, "paying_agent", "row 1 is not funded in full"),
     "coupon pay": (pay, "paying_agent", "row 1 is not paid in full"),
+    "coupon divide": (divide, "paying_agent", "row 1 does not stand as asked"),
+    "coupon reschedule": (reschedule, "governor_executor", "row 1 does not stand as asked"),
     "redeem": (redeem, "paying_agent", "row 7 is not funded in full"),
     "hook apply": (hooks, "governor_executor", "the rules of the series are still not those of the file"),
     "hook phase": (phase, "regulator", "the series is not in phase 1"),
@@ -102,3 +116,10 @@ def test_what_the_chain_does_not_show_is_not_called_done(
     assert told in ran.stderr
     for done in ("done", "issued 1", "open: ", "is funded\n", "cancelled: ", "written, "):
         assert done not in ran.stdout
+
+
+def test_a_rule_is_not_called_deployed_where_other_code_stands(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wasiqa.servicing.verification.code.masked", lambda *_: b"other code")
+    ran = cli("hook deploy holding_limit", by="deployer", exits=1)
+    assert "is other code than was sent" in ran.stderr
+    assert "HoldingLimit-2 at" not in ran.stdout

@@ -9,6 +9,7 @@ from tests.support.evidence import EVIDENCE
 from tests.support.office import Office, OpenSeries
 from wasiqa.chain.errors import Reverted
 from wasiqa.servicing.amounts import in_currency
+from wasiqa.servicing.code import built
 from wasiqa.servicing.codes import describe
 from wasiqa.servicing.refusals import in_words
 from wasiqa.servicing.roles import ROLES, role_id
@@ -58,6 +59,24 @@ def test_a_role_that_nobody_knows_is_told_by_its_id() -> None:
 
 def test_an_error_that_says_it_best_itself_is_left_alone() -> None:
     assert in_words(Reverted("push", b"", "PaymentsPaused", {})) is None
+
+
+def test_every_error_about_the_life_of_a_row_is_told_in_words() -> None:
+    usual = {"uint256": 3, "address": WHO.bank, "bytes32": b"RTGS-1".ljust(32, b"\0")}
+    declared = {
+        *("RateFixings", "RowChanges", "Redirections", "Prescription", "OutsidePayments", "Withholding"),
+    }
+    errors = [entry for name in declared for entry in built(f"I{name}").abi if entry["type"] == "error"]
+    assert len(errors) == 23
+    for error in errors:
+        given = {one["name"]: usual[one["type"]] for one in error["inputs"]}
+        told = in_words(Reverted("act", b"", error["name"], given))
+        assert told is not None, error["name"]
+        assert "{" not in told
+        if "row" in given:
+            assert "row 4" in told
+        if "paymentId" in given:
+            assert "RTGS-1" in told
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wasiqa.cli import options
+from wasiqa.cli import coupon_change, coupon_fix, coupon_holders, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, UsageRefused
@@ -20,17 +20,26 @@ _ROW = click.argument("row", type=click.IntRange(1), required=False)
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def coupon() -> None:
-    """Schedule, fund, pay and claim coupons. Without ROW: the first one that is not paid yet.
+    """Schedule, fund, fix, pay and claim coupons, and what else may happen to a row. Without ROW, where that is left
+    out: the first one that is not paid yet.
 
     Example: wasiqa coupon fund PIB-3Y-7 --account paying-agent.json --network http://127.0.0.1:8545
     """
+
+
+for command in (
+    *(coupon_fix.fix, coupon_fix.dispute, coupon_fix.settle),
+    *(coupon_change.reschedule, coupon_change.divide, coupon_change.excess, coupon_change.rates),
+    *(coupon_holders.redirect, coupon_holders.sweep, coupon_holders.outside),
+):
+    coupon.add_command(command)
 
 
 @coupon.command()
 @click.argument("series")
 @options.reads_chain
 def schedule(series: str, as_json: bool, **chosen: Any) -> None:
-    """Show every payment of a series and its books.
+    """Show every payment of a series and its books, and what has happened to single rows.
 
     Example: wasiqa coupon schedule PIB-3Y-7 --network http://127.0.0.1:8545
     """

@@ -104,8 +104,10 @@ def deploy(rule: str, as_json: bool, **chosen: Any) -> None:
     Example: wasiqa hook deploy holding_limit --account deployer.json --network http://127.0.0.1:8545
     """
     from wasiqa.chain.recording import add_contract
+    from wasiqa.servicing.code import artifact_of
     from wasiqa.servicing.explorer_inputs import write_inputs
     from wasiqa.servicing.hooks.serving import deploy_instance
+    from wasiqa.servicing.verification.code import compiled
 
     session, out = Session(**chosen), Output(as_json=as_json)
     out.say(f"to deploy: one more instance of {rule} on chain {session.chain.chain_id}")
@@ -116,8 +118,10 @@ def deploy(rule: str, as_json: bool, **chosen: Any) -> None:
         name, record = deploy_instance(session.chain, session.programme, session.ledger, rule, session.sender)
         ledger = add_contract(session.ledger, session.deployments, name, record)
         write_inputs(session.chain, ledger, session.deployments)
-        run.verified = True
-    out.result({"rule": rule, "name": name, "address": record.address}, f"{name} at {record.address}")
+        run.verified = compiled(name, session.chain.code(record.address), artifact_of(name)).ok
+    document = {"rule": rule, "name": name, "address": record.address}
+    failed = f"{name} at {record.address} is other code than was sent"
+    out.outcome(document, f"{name} at {record.address}", shown=run.verified, otherwise=failed)
 
 
 def ground(session: Session, bond: Contract) -> Ground:

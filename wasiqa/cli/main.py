@@ -13,7 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "accrued": "Show the interest that has accrued on a series.",
     "block": "Block wallets or an investor by the regulator, or lift that.",
     "burn": "Burn units by order of a court or an authority.",
-    "coupon": "Schedule, fund, pay and claim coupons.",
+    "coupon": "Schedule, fix, fund, pay, move and claim coupons.",
     "demo": "Run the main job on a chain inside the process.",
     "deploy": "Deploy, verify and publish a programme and its series; test cash.",
     "document": "Publish, replace and remove the documents of a series.",

@@ -45,12 +45,21 @@ def today(now: int, zone: str) -> date:
     return datetime.fromtimestamp(now, ZoneInfo(zone)).date()
 
 
+def first_second(option: str, text: str, zone: ZoneInfo) -> int:
+    """The first second that an option means. Raises `UsageRefused` as `last_second` does."""
+    return _moment(option, text, zone, "from its beginning", 0)
+
+
 def last_second(option: str, text: str, zone: ZoneInfo) -> int:
     """The last second that an option means. Raises `UsageRefused` for what is no day and no time since 1970."""
+    return _moment(option, text, zone, "to its end", 1)
+
+
+def _moment(option: str, text: str, zone: ZoneInfo, meant: str, which: int) -> int:
     try:
-        second = span(text, zone)[1]
+        second = span(text, zone)[which]
     except ValueError:
-        hint = "write a day like 2031-12-31, which is meant to its end, or a time like 2031-12-31T17:00"
+        hint = f"write a day like 2031-12-31, which is meant {meant}, or a time like 2031-12-31T17:00"
         raise UsageRefused(f"{option} {text} is neither a day nor a time", hint=hint) from None
     if second < 0:
         raise UsageRefused(f"{option} {text} is before 1970, where no chain has been", hint="is the year right?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wasiqa.servicing.amounts import in_currency
@@ -32,7 +32,25 @@ def rows_table(rows: Sequence[Mapping[str, Any]], decimals: int) -> str:
         ]
         for row in rows
     ]
-    return table(["row", "record", "pay", *amounts], lines)
+    notes = [f"row {row['n']}: {note}" for row in rows for note in _life(row.get("life", {}), decimals)]
+    return "\n".join([table(["row", "record", "pay", *amounts], lines), *notes])
+
+
+def _life(life: Mapping[str, Any], decimals: int) -> Iterator[str]:
+    """What has happened to a row, or waits to happen."""
+    if fixing := life.get("fixing"):
+        proposed = f"{fixing['amount']} per unit is proposed, and may be disputed until {fixing['until']}"
+        yield "its rate is not fixed" + (f": {proposed}" if fixing["amount"] else "")
+    if "postponed_from" in life:
+        yield f"postponed from {life['postponed_from'][:16]}"
+    if "rest_of" in life:
+        yield f"the rest of row {life['rest_of']}"
+    if "elsewhere" in life:
+        yield f"{in_currency(int(life['elsewhere']), decimals)} are not owed from here: paid outside, or prescribed"
+    if "excess" in life:
+        yield f"{in_currency(int(life['excess']), decimals)} more than it needs (`coupon excess`)"
+    for order in life.get("redirected", ()):
+        yield f"by order {order['beneficiary']} is paid what {order['holder']} is due"
 
 
 def venues_table(venues: Sequence[Mapping[str, Any]]) -> str:

@@ -12,6 +12,7 @@ from wasiqa.index.index import Index
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.servicing.licences.licence import day
 from wasiqa.servicing.pauses import UNTIL_LIFTED
+from wasiqa.servicing.rowlife.log import TOLD, RowLog
 from wasiqa.servicing.status import summary
 
 
@@ -60,4 +61,8 @@ def series_summary(index: Index, state: ProgrammeState, isin: str, record: Serie
     """One series, as `wasiqa.servicing.status` has it from the chain."""
     series = state.series[record.address]
     holders = ((wallet, series.position(wallet)) for wallet in series.balances)
-    return summary(isin, record, index.ledger.time_zone, series.issued, holders, state.books[record.address])
+    told = [e for e in index.events(index.address("PayingAgent"), TOLD) if e.args.get("bond") == record.address]
+    times = {event.block: event.time for event in told}
+    with index.fitting():
+        log = RowLog(told, times.__getitem__)
+        return summary(isin, record, index.ledger.time_zone, series.issued, holders, state.books[record.address], log)

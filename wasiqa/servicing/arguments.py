@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from wasiqa.chain.interface import Interface
 from wasiqa.chain.parameters import Entry
 from wasiqa.servicing.calls import ReadCall, exactly
 from wasiqa.servicing.code import built
+from wasiqa.terms.numbers import exact
 
 Argument = tuple[Entry, Any]
 """A parameter, as solc describes it, and its value."""
@@ -19,10 +21,11 @@ DEPLOYED = {"deploySeries": "SovereignBond", "deployRecord": "PublicRecord"}
 
 
 def expanded(read: ReadCall) -> list[Argument]:
-    """Parameters with their values; where a series or its record is deployed, its terms instead of bytes."""
+    """Parameters with their values; where a series or its record is deployed, its terms instead of bytes, and what a
+    row pays as one amount."""
     assert read.function is not None
     assert read.values is not None
-    pairs = list(zip(read.function.inputs.parameters, read.values, strict=True))
+    pairs = _with_amount(list(zip(read.function.inputs.parameters, read.values, strict=True)))
     code = built(DEPLOYED[read.name]) if read.name in DEPLOYED else None
     named = read.function.inputs.named(read.values)
     if code is None or named["creationCode"] != code.bytecode:
@@ -36,6 +39,18 @@ def expanded(read: ReadCall) -> list[Argument]:
         part for entry, value in zip(constructor.parameters, arguments, strict=True) for part in _parts(entry, value)
     )
     return [pairs[0], told, *parts]
+
+
+def _with_amount(pairs: list[Argument]) -> list[Argument]:
+    """The two parts of what a unit is paid, joined."""
+    names = [entry["name"] for entry, _ in pairs if entry["type"] == "uint56"]
+    if names != ["numerator", "denominator"]:
+        return pairs
+    at = next(n for n, (entry, _) in enumerate(pairs) if entry["name"] == "numerator")
+    numerator, denominator = pairs[at][1], pairs[at + 1][1]
+    amount = exact(Fraction(numerator, denominator)) if denominator else f"{numerator}/0"
+    joined: Argument = ({"name": "amount per unit", "type": "string"}, amount)
+    return [*pairs[:at], joined, *pairs[at + 2 :]]
 
 
 def _parts(entry: Entry, value: Any) -> list[Argument]:

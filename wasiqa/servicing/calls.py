@@ -99,10 +99,12 @@ class ReadCall:
         return read | ({"value": str(self.call.value)} if self.call.value else {})
 
 
-def text(word: bytes) -> str | None:
-    """The ASCII text in bytes that are padded with zeros, such as an ISIN; None if there is none."""
+def text(word: bytes, *, blanks: bool = False) -> str | None:
+    """The ASCII text in bytes that are padded with zeros, such as an ISIN; None if there is none. `blanks` may stand
+    within it, as in an auction's name."""
     content = word.rstrip(b"\0")
-    return content.decode("ascii") if content and all(0x20 < byte < 0x7F for byte in content) else None
+    letters = content.replace(b" ", b"") if blanks and content == content.strip() else content
+    return content.decode("ascii") if letters and all(0x20 < byte < 0x7F for byte in letters) else None
 
 
 def exactly(parameters: Parameters, data: bytes) -> tuple[Any, ...] | None:

@@ -114,6 +114,8 @@ class InWords:
     def _number(self, kind: str, name: str, value: int, decimals: int | None) -> str:
         if name in _AMOUNTS:
             return _amount(value, decimals)
+        if name in ("row", "rows") or (name == "from" and kind == "uint16"):
+            return str(value + 1)  # contracts count rows and record times from 0
         if name == "country":
             return named(value)
         if name in _DURATIONS:
@@ -150,4 +152,4 @@ def _amount(minor: int, decimals: int | None) -> str:
 def _bytes(value: bytes) -> str:
     if len(value) > 64:
         return f"{len(value):,} bytes, keccak256 0x{keccak(value).hex()}"
-    return text(value) or f"0x{value.hex()}"
+    return text(value, blanks=True) or f"0x{value.hex()}"

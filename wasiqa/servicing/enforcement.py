@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +10,11 @@ from eth_utils.crypto import keccak
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.timelock import Operation, State, state
-from wasiqa.errors import InputRefused, NotAllowed, not_readable
+from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.caught import require_caught
 from wasiqa.servicing.codes import Code, describe
 from wasiqa.servicing.ledger import FreezeEnds, Position, freeze_ends, position, series_config
+from wasiqa.servicing.papers import paper_hash
 from wasiqa.servicing.programme import Programme
 
 
@@ -38,13 +38,7 @@ class Order:
         """
         if not case.strip():
             raise InputRefused("the case has no reference", hint="give the reference under which the order is filed")
-        try:
-            paper = order.read_bytes()
-        except OSError as error:
-            raise not_readable(order, error) from error
-        if not paper:
-            raise InputRefused(f"{order} is empty", hint="give the file of the order")
-        return cls(case, hashlib.sha256(paper).digest())
+        return cls(case, paper_hash(order, "order"))
 
 
 @dataclass(frozen=True)

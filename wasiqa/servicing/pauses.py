@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from itertools import count
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from eth_utils.crypto import keccak
-
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
-from wasiqa.chain.timelock import Operation, State, local, state
+from wasiqa.chain.timelock import Operation, local
 from wasiqa.errors import NotAllowed
 from wasiqa.servicing.caught import earliest
 from wasiqa.servicing.enforcement import Order
+from wasiqa.servicing.numbered import numbered
 from wasiqa.servicing.programme import Programme
 
 PURPOSES = MappingProxyType({"transfers": 1, "issuance": 2, "payments": 4})
@@ -89,12 +87,8 @@ class Pause:
         A pause that was lifted may have to be confirmed again.
         """
         order = f"{self.order.case}/{self.order.order_hash.hex()}"
-        for number in count(1):
-            salt = keccak(text=f"wasiqa/{self.aim.value}/{self.bond.address}/{order}/{number}")
-            operation = Operation(self.programme.timelocks["governance"], (self.call(),), salt)
-            if state(self.chain, operation) is not State.DONE:
-                break
-        return operation
+        about = f"wasiqa/{self.aim.value}/{self.bond.address}/{order}"
+        return numbered(self.chain, self.programme.timelocks["governance"], (self.call(),), about)
 
 
 def pause_ends(chain: Chain, bond: Contract, purposes: tuple[str, ...] = tuple(PURPOSES)) -> dict[str, int]:

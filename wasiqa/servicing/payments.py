@@ -21,7 +21,7 @@ from wasiqa.whitelist.word import HOPS, Word
 
 KINDS = {1: "coupon", 2: "principal", 3: "instalment", 4: "floating"}
 _READ_PAGE = 1000
-_PAGE = {"coupon": 200, "instalment": 200, "principal": 80}
+PAGE = {"coupon": 200, "instalment": 200, "principal": 80}
 """Holders in one transaction: 200 at up to 65,000 gas each, or 80 at up to 180,000, stay below the 16,777,216 that one
 transaction may use."""
 OBSTACLES = {
@@ -165,7 +165,8 @@ class Payments:
         self._require_passed(row)
         if row.kind == "floating":
             raise NotAllowed(
-                f"the rate of row {row.n} is not fixed", hint="what it needs is known once its rate is final"
+                f"the rate of row {row.n} is not fixed",
+                hint="`coupon fix` proposes it and `coupon settle` makes it final; then it is known what the row needs",
             )
         need = self._chain.call(self._agent, "needOf", self._bond.address, row.index)
         return int(max(need - self._books(row).funded, 0))
@@ -192,7 +193,7 @@ class Payments:
         self.require_due(row)
         receipts = [
             self._chain.transact(self._agent, "push", self._bond.address, row.index, page, sender=sender)
-            for page in pages(tuple(self._waiting(row)), _PAGE[row.kind])
+            for page in pages(tuple(self._waiting(row)), PAGE[row.kind])
         ]
         if self.tax_kept(row):
             receipts.append(self._chain.transact(self._agent, "remitTax", self._bond.address, row.index, sender=sender))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from wasiqa.chain.errors import Reverted
 from wasiqa.servicing.codes import Code, describe
 from wasiqa.servicing.roles import role_name
+from wasiqa.servicing.row_refusals import row_refusal
 
 _OF_STANDARDS = MappingProxyType(
     {
@@ -27,4 +28,4 @@ def in_words(refusal: Reverted) -> str | None:
         return rule.words
     if refusal.name == "AccessControlUnauthorizedAccount":
         return f"{given['account']} doesn't hold the role {role_name(bytes(given['neededRole']))}"
-    return None
+    return row_refusal(refusal.name, given)

@@ -13,6 +13,8 @@ from wasiqa.chain.records import SeriesRecord
 from wasiqa.servicing.ledger import Position, issued, position, receivers
 from wasiqa.servicing.payments import Payments, RowBooks
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.rowlife.log import RowLog
+from wasiqa.servicing.rowlife.place import log_of
 
 
 def series_summary(
@@ -23,7 +25,8 @@ def series_summary(
     payments = Payments(chain, programme, bond, record.block)
     holders = ((wallet, position(chain, bond, wallet)) for wallet in receivers(chain, bond, record.block))
     books = map(payments.books, payments.rows())
-    return summary(isin, record, ledger.time_zone, issued(chain, bond, record.block), holders, books)
+    log = log_of(chain, programme.paying_agent, bond, record.block)
+    return summary(isin, record, ledger.time_zone, issued(chain, bond, record.block), holders, books, log)
 
 
 def summary(
@@ -33,8 +36,10 @@ def summary(
     units: int,
     holders: Iterable[tuple[str, Position]],
     rows: Iterable[RowBooks],
+    log: RowLog,
 ) -> dict[str, Any]:
-    """The record of one series of which `units` were issued. Amounts in minor units, as text."""
+    """The record of one series of which `units` were issued. Amounts in minor units, as text. A row to which something
+    has happened, or will, has that in `life`."""
     zone = ZoneInfo(time_zone)
     return {
         "isin": isin,
@@ -50,14 +55,15 @@ def summary(
             for wallet, held in holders
             if held.balance
         ],
-        "rows": [_row(books, zone) for books in rows],
+        "rows": [_row(books, zone, log) for books in rows],
     }
 
 
-def _row(books: RowBooks, zone: ZoneInfo) -> dict[str, Any]:
+def _row(books: RowBooks, zone: ZoneInfo, log: RowLog) -> dict[str, Any]:
     def text(amount: int | None) -> str | None:
         return None if amount is None else str(amount)
 
+    life = log.life(books, lambda seconds: _local(seconds, zone))
     return {
         "n": books.row.n,
         "kind": books.row.kind,
@@ -69,6 +75,7 @@ def _row(books: RowBooks, zone: ZoneInfo) -> dict[str, Any]:
         "withheld": str(books.withheld),
         "unclaimed": text(books.unclaimed),
         "dust": text(books.dust),
+        **({"life": life} if life else {}),
     }
 
 

@@ -15,7 +15,7 @@ from wasiqa.terms.interest import interest, outstanding, periods, segments
 from wasiqa.terms.sheet import TermSheet
 
 COUPON, INSTALMENT, PRINCIPAL = "coupon", "instalment", "principal"
-_BITS = 56
+BITS = 56
 """The paying agent keeps numerator and denominator in so many bits each."""
 
 
@@ -117,9 +117,9 @@ def _refuse_muddled_times(sheet: TermSheet, table: Sequence[CashFlowRow]) -> Non
 
 def _refuse_endless_amounts(table: Sequence[CashFlowRow]) -> None:
     for row in table:
-        if max(row.amount.numerator, row.amount.denominator) >= 2**_BITS:
+        if max(row.amount.numerator, row.amount.denominator) >= 2**BITS:
             sentence = f"the amount of row {row.n}, {row.amount} per unit, has more digits than the paying agent keeps"
-            raise InputRefused(sentence, hint=f"state rates with fewer decimals: both parts must be below 2^{_BITS}")
+            raise InputRefused(sentence, hint=f"state rates with fewer decimals: both parts must be below 2^{BITS}")
 
 
 def _muddled(reason: str) -> InputRefused:
