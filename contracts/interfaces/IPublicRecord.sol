@@ -73,7 +73,7 @@ interface IPublicRecord {
 
     /// @notice Interest accrues from `issue` to `maturity`; dates are days since 1970-01-01.
     error DateOutside(uint256 date, uint256 issue, uint256 maturity);
-    /// @notice The paying agent has no row for this coupon, counted from 0.
+    /// @notice The paying agent has no row for this coupon, counted from 0: none was opened, or others took its place.
     error CouponMissing(uint256 coupon);
     /// @notice The rate of the running period, whose payment is this row, is not fixed yet.
     error RateNotFixed(uint256 row);
@@ -98,8 +98,8 @@ interface IPublicRecord {
     /// On a coupon date, at maturity and for what pays no coupon it is 0. After the date on which the running coupon's
     /// record time falls it is negative: the buyer gets no part of the coupon, and is owed what accrues up to it. Interest
     /// accrues evenly by the day count; where a floating rate is set anew within a period, that is its average.
-    /// Reverts with `DateOutside` before issue and after maturity, and with `RateNotFixed` while the running coupon is
-    /// not known: zero would be taken for an amount.
+    /// Reverts with `DateOutside` before issue and after maturity, with `RateNotFixed` while the running coupon is not
+    /// known, since zero would be taken for an amount, and with `CouponMissing` where there is none.
     /// @param date days since 1970-01-01, by the calendar of the place; no time of day, no time zone
     function accruedAt(uint256 date) external view returns (int256 numerator, uint256 denominator);
 }

@@ -72,14 +72,17 @@ abstract contract Accrual is IPublicRecord {
     }
 
     /// @dev What the n-th period pays: all rows of interest with the n-th of their record times. Rows stand in the order
-    /// of their periods; the rest of a divided row stands after them and has its record time.
+    /// of their periods, up to the principal. What is added later stands after it: rests of a divided row, with its
+    /// record time, and rows in the place of others, whose periods the record doesn't know.
     function _couponOf(uint256 number) private view returns (Coupon memory coupon_) {
         IPaymentBooks.Row[] memory rows = IPaymentAdministration(address(payingAgent)).rowsOf(series);
         uint256 index = type(uint256).max;
         uint256 left = number + 1;
         uint256 row;
         for (; row < rows.length; ++row) {
-            if (!_isInterest(rows[row].kind) || rows[row].record == index) continue;
+            bool interest = _isInterest(rows[row].kind);
+            if (!interest && rows[row].kind != IPaymentBooks.RowKind.Instalment) break;
+            if (!interest || rows[row].record == index) continue;
             index = rows[row].record;
             if (--left == 0) break;
         }

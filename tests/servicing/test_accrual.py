@@ -77,6 +77,15 @@ def test_a_rate_that_is_not_fixed_is_told_with_its_row(chain: RevmChain) -> None
         found.accrued(DAY)
 
 
+def test_a_day_whose_coupon_has_no_row_is_told(chain: RevmChain) -> None:
+    sheet = shift(built(FLOATER), 28)
+    with_too_few = recorded(Stage.opened(chain), sheet, table=rows(sheet, WEEKENDS)[:2])
+    programme: Any = SimpleNamespace(paying_agent=with_too_few.payments.agent)
+    found = Accrual(chain, programme, with_too_few.series.bond, sheet.isin, with_too_few.contract)
+    with pytest.raises(InputRefused, match="no coupon of XFEXAMPLE016 is paid for the period in which 2050-03-04 lies"):
+        found.accrued(DAY.replace(year=2050))
+
+
 def test_a_series_without_a_record_is_told(office: Office) -> None:
     with pytest.raises(InputRefused, match="PKEXAMPLE012 has no public record yet"):
         Accrual.of(office.chain, office.programme, office.programme.registry, "PKEXAMPLE012")

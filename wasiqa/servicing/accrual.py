@@ -44,7 +44,8 @@ class Accrual:
     def accrued(self, day: date) -> Fraction:
         """Interest per unit that has accrued for who settles on this day; below zero from a record day to the coupon.
 
-        Raises InputRefused before issue, after maturity, and while the rate of that day isn't fixed.
+        Raises InputRefused before issue, after maturity, while the rate of that day isn't fixed, and where no coupon is
+        paid.
         """
         try:
             return Fraction(*self.chain.call(self.record, "accruedAt", (day - _EPOCH).days))
@@ -73,6 +74,8 @@ class Accrual:
                 f"the rate of row {arguments['row'] + 1} of {self.isin}, in whose period {day} lies, is not fixed yet"
             )
             return InputRefused(told, hint="have it fixed first")
+        if refusal.name == "CouponMissing":
+            return InputRefused(f"no coupon of {self.isin} is paid for the period in which {day} lies")
         return refusal
 
 

@@ -88,9 +88,15 @@ def table_of(sheet: TermSheet) -> tuple[CashFlowRow, ...]:
         raise
 
 
-def recorded(stage: Stage, sheet: TermSheet, calendar: Calendar = WEEKENDS, held: int = 0) -> Record:
-    """The series of this sheet, opened with its rows, its units in a bank's hand, and its record."""
-    table = rows(sheet, calendar)
+def recorded(
+    stage: Stage,
+    sheet: TermSheet,
+    calendar: Calendar = WEEKENDS,
+    held: int = 0,
+    table: tuple[CashFlowRow, ...] | None = None,
+) -> Record:
+    """The series of this sheet, opened with its rows or these, its units in a bank's hand, and its record."""
+    table = rows(sheet, calendar) if table is None else table
     times, indices = record_times(table)
     series = Series.deployed(stage, recordTimes=[int(time.timestamp()) for time in times])
     given = [

@@ -244,6 +244,10 @@ def test_a_coupon_that_has_no_row_is_named(record: Record) -> None:
     late = FACTS["maturityDate"] // DAY
     with reverts("CouponMissing", coupon=5):
         record.ask("accruedAt", late)
+    record.series.pass_record(0)
+    record.payments.act("fundPart", 0, 10_000)
+    with reverts("CouponMissing", coupon=2):  # what is left of the first stands where the third would
+        record.ask("accruedAt", FACTS["issueDate"] // DAY + 400)
     unopened = Series.deployed(record.series.stage, seriesId=b"A" * 32)
     wiring = record.series.stage.registry.address, unopened.bond.address, record.series.stage.agent.address
     code = artifacts()["PublicRecord"]
