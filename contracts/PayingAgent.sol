@@ -25,9 +25,6 @@ import {Word, WordLib} from "./types/Word.sol";
 contract PayingAgent is IPayingAgent, PaymentBooks {
     using SafeERC20 for IERC20;
 
-    /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
-    uint256 private constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
-
     /// @dev One call's payments of one row; its totals are written back once, at the end.
     struct Run {
         ISovereignBond bond;
@@ -128,8 +125,7 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
         series.cash.safeTransfer(series.taxAccount, amount * _scale(series.exponent));
     }
 
-    /// @notice Burns a holder's units and pays their principal, both or neither. Only this contract calls it.
-    /// @param cashAmount in the cash token's own units
+    /// @inheritdoc IPayingAgent
     function redeemOne(ISovereignBond bond, IERC20 cash, address holder, uint256 units, uint256 cashAmount) external {
         require(msg.sender == address(this), NotSelf(msg.sender));
         bond.redeem(holder, units);
@@ -144,8 +140,12 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
     {
         (series, state, run.terms) = _opened(bond, row);
         require(block.timestamp >= run.terms.payTime(), TooEarly(row, run.terms.payTime()));
-        require(run.terms.kind() != FLOATING, RateNotFixed(row));
-        require(run.terms.funded() != 0, NotFunded(row));
+        // a count of minor units; what has no amount is never funded, so that a payment needn't ask for the kind
+        // slither-disable-next-line incorrect-equality
+        if (run.terms.funded() == 0) {
+            _requireAmount(row, run.terms);
+            revert NotFunded(row);
+        }
         (run.bond, run.row, run.totals) = (bond, row, state.totals);
         (run.cash, run.scale, run.nearRates) = (series.cash, _scale(series.exponent), _near(series, run.terms));
     }

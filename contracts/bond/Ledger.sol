@@ -26,22 +26,24 @@ abstract contract Ledger is ISeriesEvents, Authorised {
     mapping(address wallet => mapping(uint256 index => Account)) private _history;
     uint40[] internal _recordTimes;
 
-    /// @dev Writes the record times of a new series.
-    function _setRecordTimes(uint40[] memory times) internal {
-        require(times.length != 0 && times.length < type(uint16).max, RecordTimesInvalid(0, 0));
+    /// @dev Writes record times after those that there are: each must be later than the one before, the first than now.
+    function _appendRecordTimes(uint40[] memory times) internal {
+        uint256 from = _recordTimes.length;
+        uint256 last = block.timestamp;
+        if (from != 0 && _recordTimes[from - 1] > last) last = _recordTimes[from - 1];
         for (uint256 i; i < times.length; ++i) {
+            require(times[i] > last && times[i] < ConfigLib.NEVER, RecordTimesInvalid(from + i, times[i]));
+            last = times[i];
             _recordTimes.push(times[i]);
         }
-        _checkRecordTimes(0, times);
+        require(from + times.length < type(uint16).max, RecordTimesInvalid(from, 0));
+        emit RecordTimesSet(from, times);
     }
 
-    /// @dev Replaces the record times from `from` on, each by another.
+    /// @dev Replaces the record times from `from` on, by as many others as are given.
     function _replaceRecordTimes(uint256 from, uint40[] memory times) internal {
-        require(times.length == _recordTimes.length - from, RecordTimesInvalid(from, 0));
-        for (uint256 i; i < times.length; ++i) {
-            _recordTimes[from + i] = times[i];
-        }
-        _checkRecordTimes(from, times);
+        while (_recordTimes.length > from) _recordTimes.pop();
+        _appendRecordTimes(times);
     }
 
     /// @dev The configuration as of now. Stored again only where the caller changes it anyway, or by `_roll`.
@@ -119,16 +121,6 @@ abstract contract Ledger is ISeriesEvents, Authorised {
         }
         if (low < count) return config_.withPeriod(low, _recordTimes[low]);
         return config_.withPeriod(count, ConfigLib.NEVER).set(ConfigLib.CLOSED);
-    }
-
-    /// @dev Each must be later than the one before, the first than now.
-    function _checkRecordTimes(uint256 from, uint40[] memory times) private {
-        uint256 last = block.timestamp;
-        for (uint256 i; i < times.length; ++i) {
-            require(times[i] > last && times[i] < ConfigLib.NEVER, RecordTimesInvalid(from + i, times[i]));
-            last = times[i];
-        }
-        emit RecordTimesSet(from, times);
     }
 
     function _requirePassed(Config config_, uint256 record) internal pure {

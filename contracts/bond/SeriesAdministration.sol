@@ -45,8 +45,20 @@ contract SeriesAdministration is Rulebook, RecordDates, Restrictions, Pauses, Ag
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external only(Roles.GOVERNANCE) {
         Config config_ = _current();
         require(!config_.has(ConfigLib.CLOSED), RegisterClosed());
-        _replaceRecordTimes(config_.period(), recordTimes_);
-        _config = config_.withPeriod(config_.period(), recordTimes_[0]);
+        uint256 period = config_.period();
+        require(recordTimes_.length == _recordTimes.length - period, RecordTimesInvalid(period, 0));
+        _replaceRecordTimes(period, recordTimes_);
+        _config = config_.withPeriod(period, recordTimes_[0]);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function setTail(uint256 from, uint40[] calldata recordTimes_) external only(Roles.REDEEMER) {
+        Config config_ = _current();
+        uint256 period = config_.period();
+        require(from >= period && from <= _recordTimes.length, RecordTimesInvalid(from, 0));
+        _replaceRecordTimes(from, recordTimes_);
+        require(_recordTimes.length > period, RecordTimesInvalid(from, 0));
+        _config = config_.withPeriod(period, _recordTimes[period]).clear(ConfigLib.CLOSED);
     }
 
     /// @inheritdoc ISeriesAdministration

@@ -54,7 +54,8 @@ contract SovereignBond is Rulebook, Register, Enforcement, Allowances, IERC20Met
         symbol = terms.symbol;
         _setRegistry(terms.registry);
         _setRules(terms.categories, terms.policy);
-        _setRecordTimes(terms.recordTimes);
+        require(terms.recordTimes.length != 0, RecordTimesInvalid(0, 0));
+        _appendRecordTimes(terms.recordTimes);
         _config = _config.withPeriod(0, terms.recordTimes[0]);
         for (uint256 i; i < terms.hooks.length; ++i) {
             _install(terms.hooks[i]);

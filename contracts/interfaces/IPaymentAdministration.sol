@@ -8,18 +8,8 @@ import {ISovereignBond} from "./ISovereignBond.sol";
 /// @title IPaymentAdministration
 /// @notice What is done rarely to the payments of a series, and what is asked of them; at the paying agent's address.
 interface IPaymentAdministration is IPaymentBooks {
-    /// @notice Opens a series: its cash token, tax account, withholding rates and rows. Once. Only the issuer.
-    /// @param rates basis points, one for each of 24 categories
-    function openSeries(
-        ISovereignBond bond,
-        IERC20 cash,
-        address taxAccount,
-        uint16[] calldata rates,
-        Row[] calldata rows
-    ) external;
-    /// @notice Adds rows to a series with more of them than one transaction can open, until its first record time. Only
-    /// the issuer.
-    function addRows(ISovereignBond bond, Row[] calldata rows) external;
+    /// @notice The code of everything else again ({ITermsAdministration}), which can never be replaced.
+    function termsAdministration() external view returns (address);
     /// @notice Takes from the caller what the row still needs, after its record time. Only the paying agent.
     function fund(ISovereignBond bond, uint256 row) external returns (uint256 amount);
 
@@ -30,9 +20,6 @@ interface IPaymentAdministration is IPaymentBooks {
     /// @notice What the row needs in all: the ceiling of what its holders are due, less what they are not owed from here
     /// any more. A principal is due to the units that there are: those burned by order need nothing. After its record time.
     function needOf(ISovereignBond bond, uint256 row) external view returns (uint256 amount);
-    /// @notice How much of a unit's face value is left after the instalments whose record time has passed; 10^18 is all,
-    /// and each instalment counts rounded down.
-    function poolFactor(ISovereignBond bond) external view returns (uint256);
     /// @notice Is the holder owed nothing more of this coupon or instalment: paid, here or outside, or prescribed? Of a principal, burned units are the proof; this stays false.
     function isPaid(ISovereignBond bond, uint256 row, address holder) external view returns (bool);
     /// @notice The cash token, the tax account and the factor from minor units to cash units of a series.

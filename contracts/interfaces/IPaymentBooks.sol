@@ -23,7 +23,9 @@ interface IPaymentBooks {
         /// @dev Principal that is not final: to whoever held at the record time, in full.
         Instalment,
         /// @dev Interest whose rate is not fixed yet; becomes a coupon when it is.
-        Floating
+        Floating,
+        /// @dev Nobody is owed anything of it: other rows took its place before it was funded.
+        Cancelled
     }
 
     /// @notice One payment of a series.
@@ -68,6 +70,8 @@ interface IPaymentBooks {
         uint256 record,
         uint256 payTime
     );
+    /// @notice The row is cancelled, and the rows opened next take its place.
+    event RowCancelled(ISovereignBond indexed bond, uint256 indexed row);
     /// @notice `amount` was received for the row.
     event Funded(ISovereignBond indexed bond, uint256 indexed row, address indexed payer, uint256 amount);
     /// @notice The holder was paid `gross − tax`.
@@ -90,6 +94,8 @@ interface IPaymentBooks {
         CashRefused
     }
 
+    /// @notice There is no administration at that address.
+    error AdministrationMissing();
     /// @notice The series asks another authority.
     error WrongAuthority(ISovereignBond bond);
     /// @notice The series was opened before.
@@ -98,7 +104,8 @@ interface IPaymentBooks {
     error RowUnknown(ISovereignBond bond, uint256 row);
     /// @notice The row has no denominator or kind, names a record time that does not exist, or is paid before it; or it
     /// is a principal row, and not the last row or not at the last record time; or it is floating, and has an amount, or
-    /// the series no terms of fixing.
+    /// the series no terms of fixing. Of rows that take the place of others: it names a record time that stays, or the
+    /// last of them is no principal.
     error RowInvalid(uint256 row);
     /// @notice The cash token has fewer decimals than the currency, or more than 18 beyond it.
     error CashDecimals(uint8 cash, uint8 currency);
@@ -108,9 +115,11 @@ interface IPaymentBooks {
     error TaxAccountMissing();
     /// @notice The rate of the row is not fixed, so that nobody knows what it needs.
     error RateNotFixed(uint256 row);
+    /// @notice The row was cancelled.
+    error Cancelled(uint256 row);
     /// @notice A record time of the series has passed, so that its rows are what they are.
     error TermsSettled(ISovereignBond bond);
-    /// @notice The row is funded in full.
+    /// @notice The row is funded: in full, or so that no other can take its place.
     error FundedAlready(uint256 row);
     /// @notice The cash token moved another amount than asked.
     error CashMismatch(uint256 expected, uint256 received);

@@ -46,6 +46,10 @@ interface ISeriesAdministration is ISeriesEvents {
     /// @notice Moves the record times that have not passed, as many as there are, since payments name them by index;
     /// those passed never change. Only governance.
     function setFutureRecordTimes(uint40[] calldata recordTimes_) external;
+    /// @notice Replaces the record times from index `from` on by others, fewer or more. One that has passed stays; at least
+    /// one is ahead afterwards, so that a closed register is open again. Only the paying agent contract, which cancels the
+    /// rows that name what is replaced.
+    function setTail(uint256 from, uint40[] calldata recordTimes_) external;
     /// @notice Installs a hook. One that counts is tracking if units are outstanding: told, not asked. Only governance.
     function installHook(ITransferHook hook) external;
     /// @notice Makes a tracking hook a rule, once it has counted every unit. Anybody may.

@@ -36,6 +36,11 @@ abstract contract Funding is IPaymentAdministration, PaymentBooks {
         RowState storage state = series.rows[row];
         (state.funder, state.fundedAt) = (msg.sender, uint40(block.timestamp));
         emit Funded(bond, row, msg.sender, amount);
+        _take(series, amount);
+    }
+
+    /// @dev Moves the amount, in minor units, from the caller to this contract.
+    function _take(Series storage series, uint256 amount) internal {
         IERC20 cash = series.cash;
         uint256 expected = amount * _scale(series.exponent);
         uint256 before = cash.balanceOf(address(this));

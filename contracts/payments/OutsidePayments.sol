@@ -4,17 +4,12 @@ pragma solidity 0.8.37;
 import {Roles} from "../access/Roles.sol";
 import {IOutsidePayments} from "../interfaces/IOutsidePayments.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
-import {Account} from "../types/Account.sol";
 import {RowTerms} from "../types/RowTerms.sol";
-import {Word} from "../types/Word.sol";
 import {PaymentBooks} from "./PaymentBooks.sol";
 
 /// @title OutsidePayments
 /// @notice The second cash leg: what was paid outside the chain.
 abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
-    /// @dev By the hash of everything that is stated, and of what the row paid a unit then.
-    mapping(bytes32 statement => bool) private _stated;
-
     /// @inheritdoc IOutsidePayments
     function stateOutside(
         ISovereignBond bond,
@@ -25,9 +20,7 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
     ) external only(Roles.PAYING_AGENT) {
         (,, RowTerms terms) = _opened(bond, row);
         require(block.timestamp >= terms.payTime(), TooEarly(row, terms.payTime()));
-        // a kind, no amount
-        // slither-disable-next-line incorrect-equality
-        require(terms.kind() != FLOATING, RateNotFixed(row));
+        _requireAmount(row, terms);
         _stated[_statement(bond, row, holders, paymentId, documentHash)] = true;
         emit OutsideStated(bond, row, paymentId, documentHash, holders);
     }
@@ -57,12 +50,13 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
         returns (uint256 gross)
     {
         (Series storage series,, RowTerms terms) = _opened(bond, row);
+        _requireAmount(row, terms); // it may have been cancelled since it was stated
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
         uint256 units = terms.kind() == PRINCIPAL ? _burnAll(bond, holder) : _settle(bond, row, terms, holder);
         require(units != 0, NotOpen(row, holder));
         gross = units * terms.numerator() / terms.denominator();
-        uint256 category = Word.wrap(bond.registry().wordOf(holder)).category();
+        uint256 category = _wordOf(bond, holder).category();
         // a payment is rounded down to the currency's minor unit, and taxed as it is then
         // slither-disable-next-line divide-before-multiply
         emit PaidOutside(bond, row, holder, gross, gross * _rate(series, terms, category) / BASIS, paymentId);
@@ -83,7 +77,7 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
     }
 
     function _burnAll(ISovereignBond bond, address holder) private returns (uint256 units) {
-        units = Account.wrap(bond.accountOf(holder)).balance();
+        units = _accountOf(bond, holder).balance();
         // every way in is nonReentrant
         // slither-disable-next-line reentrancy-no-eth
         bond.redeem(holder, units);

@@ -2,81 +2,36 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "../access/Authorised.sol";
-import {IPaymentBooks} from "../interfaces/IPaymentBooks.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {Account} from "../types/Account.sol";
 import {Rates} from "../types/Rates.sol";
 import {RowTerms} from "../types/RowTerms.sol";
-import {Totals} from "../types/Totals.sol";
+import {Word, WordLib} from "../types/Word.sol";
+import {PaymentStorage} from "./PaymentStorage.sol";
 
 /// @title PaymentBooks
-/// @notice What is stored of each series' payments, and what it says.
-abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTransient {
+/// @notice What the stored payments of each series say.
+abstract contract PaymentBooks is PaymentStorage, Authorised, ReentrancyGuardTransient {
     using SafeCast for uint256;
+    using SafeERC20 for IERC20;
 
     uint8 private constant PAUSE_PAYMENTS = 4;
     uint256 internal constant COUPON = uint256(RowKind.Coupon);
     uint256 internal constant PRINCIPAL = uint256(RowKind.Principal);
     uint256 internal constant INSTALMENT = uint256(RowKind.Instalment);
     uint256 internal constant FLOATING = uint256(RowKind.Floating);
+    uint256 internal constant CANCELLED = uint256(RowKind.Cancelled);
     uint256 internal constant BASIS = 10_000;
+    /// @dev Expiry, removal and the licence registry's block stop nobody from being paid what is theirs.
+    uint256 internal constant BLOCKED = WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED;
     /// @dev Bit 255 of an entitlement: the wallet is frozen.
     uint256 internal constant FROZEN = 1 << 255;
-
-    struct RowState {
-        RowTerms terms;
-        Totals totals;
-        uint80 remitted;
-        /// @dev Due by record date and not owed from here any more: prescribed, or paid outside.
-        uint80 elsewhere;
-        /// @dev Seconds by which the payment time was moved, in all.
-        uint24 postponed;
-        /// @dev Of the rest of a divided row, the row that was divided first.
-        uint16 origin;
-        address funder;
-        uint40 fundedAt;
-    }
-
-    /// @dev Of a row that is no rest, the paid bit is set as soon as an order redirects it, so that a payment without an
-    /// order needn't ask for one; `settled` says then whether it was paid.
-    struct Order {
-        address beneficiary;
-        bool settled;
-    }
-
-    /// @dev A struct, so that a storage pointer to the bits is hashed once and then read and written.
-    struct PaidBits {
-        uint256 bits;
-    }
-
-    struct RateTable {
-        uint256 near;
-        uint256 far;
-    }
-
-    struct Series {
-        IERC20 cash;
-        /// @dev One minor unit of the currency is 10^exponent units of the cash token.
-        uint8 exponent;
-        uint88 nearRates;
-        uint256 farRates;
-        address taxAccount;
-        uint16 rowCount;
-        mapping(uint256 row => RowState) rows;
-        /// @dev Index: row / 256.
-        mapping(uint256 index => mapping(address holder => PaidBits)) paid;
-        /// @dev By the row that was divided first: an order about a row holds for what is divided from it.
-        mapping(uint256 row => mapping(address holder => Order)) orders;
-        /// @dev Withholding from 1 on; 0 is that of `nearRates` and `farRates`.
-        mapping(uint256 table => RateTable) tables;
-        uint8 tableCount;
-    }
-
-    mapping(ISovereignBond bond => Series) internal _series;
 
     function _opened(ISovereignBond bond, uint256 row)
         internal
@@ -95,9 +50,7 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
         view
         returns (uint256)
     {
-        // a kind, no amount
-        // slither-disable-next-line incorrect-equality
-        require(terms.kind() != FLOATING, RateNotFixed(row));
+        _requireAmount(row, terms);
         uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record()).toUint96();
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
@@ -109,8 +62,17 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
         return Math.ceilDiv(units * terms.numerator(), terms.denominator()) - state.elsewhere;
     }
 
+    /// @dev An amount is known of a row, unless it is still to be fixed or was cancelled.
+    function _requireAmount(uint256 row, RowTerms terms) internal pure {
+        uint256 kind = terms.kind();
+        if (kind < FLOATING) return;
+        require(kind != FLOATING, RateNotFixed(row));
+        revert Cancelled(row);
+    }
+
     /// @dev Is a holder owed nothing more of a row by record date?
     function _settled(Series storage series, uint256 row, RowTerms terms, address holder) internal view returns (bool) {
+        if (terms.kind() == CANCELLED) return true;
         if ((series.paid[row >> 8][holder].bits >> (row & 0xff)) & 1 == 0) return false;
         Order storage order = series.orders[row][holder];
         return terms.rest() || order.beneficiary == address(0) || order.settled;
@@ -151,6 +113,24 @@ abstract contract PaymentBooks is IPaymentBooks, Authorised, ReentrancyGuardTran
 
     function _paused(ISovereignBond bond) internal view returns (bool) {
         return ISeriesAdministration(address(bond)).isPaused(PAUSE_PAYMENTS);
+    }
+
+    /// @dev What the whitelist says of the wallet.
+    function _wordOf(ISovereignBond bond, address wallet) internal view returns (Word) {
+        return Word.wrap(bond.registry().wordOf(wallet));
+    }
+
+    function _accountOf(ISovereignBond bond, address holder) internal view returns (Account) {
+        return Account.wrap(bond.accountOf(holder));
+    }
+
+    function _recordTimes(ISovereignBond bond) internal view returns (uint40[] memory) {
+        return ISeriesAdministration(address(bond)).recordTimes();
+    }
+
+    /// @dev Sends the amount, in minor units.
+    function _send(Series storage series, address to, uint256 amount) internal {
+        series.cash.safeTransfer(to, amount * _scale(series.exponent));
     }
 
     function _requireUnopened(ISovereignBond bond) internal view {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Roles} from "../access/Roles.sol";
 import {IPrescription} from "../interfaces/IPrescription.sol";
@@ -15,16 +13,7 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 /// @title Prescription
 /// @notice How unclaimed money goes back to the issuer.
 abstract contract Prescription is IPrescription, PaymentBooks {
-    using SafeERC20 for IERC20;
-
-    struct Period {
-        uint40 period;
-        address account;
-    }
-
     uint256 private constant SHORTEST = 365 days;
-
-    mapping(ISovereignBond bond => Period) private _periods;
 
     /// @inheritdoc IPrescription
     function setPrescription(ISovereignBond bond, uint40 period, address account) external only(Roles.ISSUER) {
@@ -57,7 +46,7 @@ abstract contract Prescription is IPrescription, PaymentBooks {
         // slither-disable-next-line incorrect-equality
         if (terms.kind() != PRINCIPAL) state.elsewhere += uint80(amount);
         state.terms = terms.withFunded(uint80(terms.funded() - amount));
-        series.cash.safeTransfer(_periods[bond].account, amount * _scale(series.exponent));
+        _send(series, _periods[bond].account, amount);
     }
 
     /// @inheritdoc IPrescription
@@ -82,7 +71,7 @@ abstract contract Prescription is IPrescription, PaymentBooks {
 
     /// @dev Burns the holder's units.
     function _burned(ISovereignBond bond, RowTerms terms, address holder) private returns (uint256) {
-        Account account = Account.wrap(bond.accountOf(holder));
+        Account account = _accountOf(bond, holder);
         uint256 units = account.balance();
         // a holder of nothing; the bond alone counts units
         // slither-disable-next-line incorrect-equality
@@ -95,7 +84,7 @@ abstract contract Prescription is IPrescription, PaymentBooks {
 
     /// @dev Is the holder blocked by any authority, moved, or unknown to the whitelist?
     function _kept(ISovereignBond bond, address holder) private view returns (bool) {
-        Word word = Word.wrap(bond.registry().wordOf(holder));
+        Word word = _wordOf(bond, holder);
         return Word.unwrap(word) == 0 || word.has(WordLib.BLOCKS | WordLib.MOVED);
     }
 

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Roles} from "../access/Roles.sol";
 import {IRateFixings} from "../interfaces/IRateFixings.sol";
-import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {RowTerms} from "../types/RowTerms.sol";
 import {PaymentBooks} from "./PaymentBooks.sol";
@@ -11,16 +10,6 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 /// @title RateFixings
 /// @notice How a floating row becomes a coupon.
 abstract contract RateFixings is IRateFixings, PaymentBooks {
-    struct Fixings {
-        FixingTerms terms;
-        /// @dev The amount that was fixed last; no denominator: none was.
-        uint56 lastNumerator;
-        uint56 lastDenominator;
-        mapping(uint256 row => Proposal) proposals;
-    }
-
-    mapping(ISovereignBond bond => Fixings) private _fixings;
-
     /// @inheritdoc IRateFixings
     function setFixingTerms(ISovereignBond bond, FixingTerms calldata terms) external only(Roles.ISSUER) {
         _requireUnopened(bond);
@@ -59,6 +48,7 @@ abstract contract RateFixings is IRateFixings, PaymentBooks {
     function settleRate(ISovereignBond bond, uint256 row) external {
         uint256 end = _endOf(bond, row);
         require(block.timestamp > end, WindowOpen(row, end));
+        _floating(bond, row); // it may have been cancelled since the rate was proposed
         Proposal memory fixed_ = _fixings[bond].proposals[row];
         delete _fixings[bond].proposals[row];
         _fix(bond, row, fixed_);
@@ -69,7 +59,7 @@ abstract contract RateFixings is IRateFixings, PaymentBooks {
         RowTerms terms = _floating(bond, row);
         Fixings storage fixings = _fixings[bond];
         require(fixings.proposals[row].since == 0, ProposalPending(row));
-        uint256 time = ISeriesAdministration(address(bond)).recordTimes()[terms.record()] + fixings.terms.fallbackAfter;
+        uint256 time = _recordTimes(bond)[terms.record()] + fixings.terms.fallbackAfter;
         require(block.timestamp >= time, FallbackTooEarly(row, time));
         // filled in at once; it has no source
         // slither-disable-next-line uninitialized-local
@@ -97,11 +87,6 @@ abstract contract RateFixings is IRateFixings, PaymentBooks {
         Fixings storage fixings = _fixings[bond];
         (fixings.lastNumerator, fixings.lastDenominator) = (fixed_.numerator, fixed_.denominator);
         emit RateFixed(bond, row, fixed_.numerator, fixed_.denominator, fixed_.source, fixed_.documentHash);
-    }
-
-    /// @dev Has the series terms by which a floating row can be fixed?
-    function _mayFloat(ISovereignBond bond) internal view returns (bool) {
-        return _fixings[bond].terms.window != 0;
     }
 
     function _floating(ISovereignBond bond, uint256 row) private view returns (RowTerms terms) {

@@ -2,12 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Roles} from "../access/Roles.sol";
-import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {IRedirections} from "../interfaces/IRedirections.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {RowTerms} from "../types/RowTerms.sol";
-import {Word} from "../types/Word.sol";
 import {PaymentBooks} from "./PaymentBooks.sol";
 
 /// @title Redirections
@@ -22,9 +20,8 @@ abstract contract Redirections is IRedirections, PaymentBooks {
         bytes32 caseId,
         bytes32 orderHash
     ) external only(Roles.ENFORCEMENT) {
-        IInvestorRegistry registry = bond.registry();
         require(
-            beneficiary == holder || Word.wrap(registry.wordOf(beneficiary)).eligible(block.timestamp),
+            beneficiary == holder || _wordOf(bond, beneficiary).eligible(block.timestamp),
             BeneficiaryRefused(beneficiary)
         );
         for (uint256 i; i < rows.length; ++i) {

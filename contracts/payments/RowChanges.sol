@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Roles} from "../access/Roles.sol";
@@ -16,7 +14,6 @@ import {Funding} from "./Funding.sol";
 /// @notice What may happen to a row between its opening and its last payment.
 abstract contract RowChanges is IRowChanges, Funding {
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
 
     uint256 private constant LATEST = 10 days;
 
@@ -26,6 +23,9 @@ abstract contract RowChanges is IRowChanges, Funding {
         only(Roles.GOVERNANCE)
     {
         (, RowState storage state, RowTerms terms) = _opened(bond, row);
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        require(terms.kind() != CANCELLED, Cancelled(row));
         uint256 before = terms.payTime();
         require(block.timestamp < before, AlreadyDue(row, before));
         uint256 latest = before + LATEST - state.postponed;
@@ -66,7 +66,7 @@ abstract contract RowChanges is IRowChanges, Funding {
         amount = terms.funded() - need;
         state.terms = terms.withFunded(uint80(need));
         emit ExcessReturned(bond, row, state.funder, amount);
-        series.cash.safeTransfer(state.funder, amount * _scale(series.exponent));
+        _send(series, state.funder, amount);
     }
 
     /// @dev The largest part of a row that `amount` is enough for: what it costs and its numerator; and the row's terms

@@ -6,20 +6,19 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
-import {IPaymentAdministration} from "../interfaces/IPaymentAdministration.sol";
-import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
+import {ITermsAdministration} from "../interfaces/ITermsAdministration.sol";
 import {RowTerms, RowTermsLib} from "../types/RowTerms.sol";
-import {RateFixings} from "./RateFixings.sol";
+import {PaymentBooks} from "./PaymentBooks.sol";
 
 /// @title RowTable
 /// @notice What a series is opened with.
-abstract contract RowTable is IPaymentAdministration, RateFixings {
+abstract contract RowTable is ITermsAdministration, PaymentBooks {
     using SafeCast for uint256;
 
     uint256 private constant WHOLE = 1e18;
 
-    /// @inheritdoc IPaymentAdministration
+    /// @inheritdoc ITermsAdministration
     function openSeries(
         ISovereignBond bond,
         IERC20 cash,
@@ -36,15 +35,15 @@ abstract contract RowTable is IPaymentAdministration, RateFixings {
         (series.cash, series.exponent, series.nearRates) = (cash, _exponent(cash, bond), near.toUint88());
         (series.farRates, series.taxAccount) = (far, taxAccount);
         emit SeriesOpened(bond, cash, taxAccount, rates);
-        _append(bond, ISeriesAdministration(address(bond)).recordTimes(), rows);
+        _append(bond, _recordTimes(bond), rows);
     }
 
-    /// @inheritdoc IPaymentAdministration
+    /// @inheritdoc ITermsAdministration
     function addRows(ISovereignBond bond, Row[] calldata rows) external only(Roles.ISSUER) {
         Series storage series = _series[bond];
         uint256 count = series.rowCount;
         require(count != 0, RowUnknown(bond, 0));
-        uint40[] memory recordTimes = ISeriesAdministration(address(bond)).recordTimes();
+        uint40[] memory recordTimes = _recordTimes(bond);
         require(block.timestamp <= recordTimes[0], TermsSettled(bond));
         // a kind, no amount
         // slither-disable-next-line incorrect-equality
@@ -52,10 +51,10 @@ abstract contract RowTable is IPaymentAdministration, RateFixings {
         _append(bond, recordTimes, rows);
     }
 
-    /// @inheritdoc IPaymentAdministration
+    /// @inheritdoc ITermsAdministration
     function poolFactor(ISovereignBond bond) external view returns (uint256 left) {
         Series storage series = _series[bond];
-        uint40[] memory recordTimes = ISeriesAdministration(address(bond)).recordTimes();
+        uint40[] memory recordTimes = _recordTimes(bond);
         left = WHOLE;
         for (uint256 i; i < series.rowCount; ++i) {
             RowTerms terms = series.rows[i].terms;
@@ -65,25 +64,40 @@ abstract contract RowTable is IPaymentAdministration, RateFixings {
         }
     }
 
-    function _append(ISovereignBond bond, uint40[] memory recordTimes, Row[] calldata rows) private {
+    /// @dev Adds rows after those that there are.
+    function _append(ISovereignBond bond, uint40[] memory recordTimes, Row[] memory rows) internal {
         Series storage series = _series[bond];
         uint256 count = series.rowCount;
         uint256 last = recordTimes.length - 1;
         for (uint256 i; i < rows.length; ++i) {
-            Row calldata row = rows[i];
+            Row memory row = rows[i];
+            // what is asked for, no balance
+            // slither-disable-next-line incorrect-equality
             require(
-                row.denominator != 0 && row.kind != RowKind.None && row.record <= last
+                row.denominator != 0 && row.kind != RowKind.None && row.kind != RowKind.Cancelled && row.record <= last
                     && row.payTime > recordTimes[row.record]
                     && (row.kind != RowKind.Principal || (row.record == last && i == rows.length - 1))
                     && (row.kind != RowKind.Floating || (row.numerator == 0 && _mayFloat(bond))),
                 RowInvalid(count)
             );
-            series.rows[count].terms =
-                RowTermsLib.pack(row.numerator, row.denominator, row.record, row.payTime, uint8(row.kind));
+            series.rows[count].terms = RowTermsLib.pack(
+                    row.numerator, row.denominator, row.record, row.payTime, uint8(row.kind)
+                ).withTable(_tableAt(series, row.record));
             emit RowOpened(bond, count, row.kind, row.numerator, row.denominator, row.record, row.payTime);
             ++count;
         }
         series.rowCount = count.toUint16();
+    }
+
+    /// @dev Has the series terms by which a floating row can be fixed?
+    function _mayFloat(ISovereignBond bond) private view returns (bool) {
+        return _fixings[bond].terms.window != 0;
+    }
+
+    /// @dev The table of withholding that was set last for this record time.
+    function _tableAt(Series storage series, uint256 record) private view returns (uint8 table) {
+        table = series.tableCount;
+        while (table != 0 && series.tables[table].from > record) --table;
     }
 
     /// @dev How many decimals the cash token has beyond those of the currency.

@@ -30,6 +30,7 @@ def test_no_contract_is_too_large() -> None:
         "Programme",
         "PayingAgent",
         "PaymentAdministration",
+        "TermsAdministration",
         "LicenceRegistry",
         "PublicRecord",
         "HoldingLimit",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.index.life import DAY
 from tests.index.support import Desk
 from tests.support.chains import actors, chain, session_revm
 from tests.support.office import Office, OpenSeries
@@ -18,7 +19,8 @@ __all__ = ["actors", "chain", "session_revm"]
 def opened(session_revm: RevmChain, tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, OpenSeries, OpenSeries]:
     """Deploys for the whole session; tests ask for `desk`."""
     office = Office.opened(session_revm, tmp_path_factory.mktemp("office"))
-    return office, office.open_series("pib-3y-2020"), office.open_series("mtb-574")
+    default = 10 * DAY, 2_500, 7_500, 7 * DAY
+    return office, office.open_series("pib-3y-2020", default=default), office.open_series("mtb-574")
 
 
 @pytest.fixture

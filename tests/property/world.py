@@ -96,7 +96,8 @@ class Opening:
         """Everything, in order."""
         grants = [(keccak(text=role), self.actors[holder]) for role, holder in HOLDERS.items()]
         registry = self._deploy("InvestorRegistry", 0, self.actors["deployer"], grants)
-        payments = self._deploy("PaymentAdministration", registry.address)
+        terms = self._deploy("TermsAdministration", registry.address)
+        payments = self._deploy("PaymentAdministration", registry.address, terms.address)
         agent = self._deploy("PayingAgent", registry.address, payments.address)
         self._send("InvestorRegistry", "grantRole", keccak(text="REDEEMER"), agent.address, by="deployer")
         code_hash = keccak(self.code["SovereignBond"].bytecode)

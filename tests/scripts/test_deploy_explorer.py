@@ -25,6 +25,7 @@ RECORDS = (f"{PIB}-record", f"{BILL}-record")
 DOCUMENTS = (
     *(
         "TimelockController",
+        "TermsAdministration",
         "PaymentAdministration",
         "PayingAgent",
         "LicenceRegistry",

@@ -52,7 +52,8 @@ def state_changing(contract: str) -> dict[str, Mapping[str, Any]]:
     changing = [
         entry
         for entry in artifacts()[contract].abi
-        if entry.get("stateMutability") in ("nonpayable", "payable") and entry not in shared
+        if entry.get("stateMutability") in ("nonpayable", "payable")
+        and (entry["type"] == "fallback" or entry not in shared)
     ]
     functions = {Function(entry).inputs.signature: entry for entry in changing if entry["type"] == "function"}
     return functions | {f"{entry['type']}()": entry for entry in changing if entry["type"] in ("receive", "fallback")}
@@ -108,6 +109,7 @@ class Deployed:
             "Programme": programme.programme,
             "PayingAgent": programme.paying_agent,
             "PaymentAdministration": programme.paying_agent,
+            "TermsAdministration": programme.paying_agent,
             "LicenceRegistry": programme.licences,
             **{contract: programme.hooks[rule][0] for rule, contract in HOOKS.items()},
         }

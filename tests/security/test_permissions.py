@@ -32,7 +32,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
-    "PaymentAdministration",
+    *("PaymentAdministration", "TermsAdministration"),
     *("PublicRecord", "TimelockController", *HOOKS.values()),
 )
 OTHER_REFUSALS = {
@@ -156,6 +156,17 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "PayingAgent.fallback",
         "PaymentAdministration.settleRate",
         "PaymentAdministration.settleFallback",
+        "PaymentAdministration.offer",
+        "PaymentAdministration.payTender",
+        "PaymentAdministration.fallback",
+        "TermsAdministration.declareDefault",
+        "TermsAdministration.cure",
+        "TermsAdministration.reopenRegister",
+        "TermsAdministration.proposeAcceleration",
+        "TermsAdministration.vote",
+        "TermsAdministration.carryOut",
+        "TermsAdministration.accelerate",
+        "TermsAdministration.openPut",
         "LicenceRegistry.expire",
         "LicenceRegistry.refresh",
         "SeriesAdministration.activateHook",

@@ -61,9 +61,17 @@ NEED_TWO = {
     },
     "Programme": {"deploySeries", "deployRecord", "allocate", "approveCode", "setCeiling"},
     "PublicRecord": {"setDocument", "removeDocument"},
-    "PaymentAdministration": {
+    "TermsAdministration": {
         "openSeries",
         "addRows",
+        "setDefaultTerms",
+        "proposeRestructuring",
+        "openTender",
+        "setRights",
+        "exerciseCall",
+        "dissolve",
+    },
+    "PaymentAdministration": {
         "setFixingTerms",
         "proposeRate",
         "reschedule",
@@ -156,6 +164,7 @@ def test_every_contract_asks_the_registry(deployed: Deployed) -> None:
         "Programme",
         "PayingAgent",
         "PaymentAdministration",
+        "TermsAdministration",
         "HoldingLimit",
         "LicenceRegistry",
     )

@@ -155,6 +155,23 @@ def test_a_sheet_without_prescription_leaves_claims_for_ever(office: Office, tmp
     assert "setFixingTerms" in [call.name for call in opening.calls]
 
 
+def test_a_sheet_that_says_what_a_default_is_has_that_set_before_its_rows(office: Office, tmp_path: Path) -> None:
+    plain = sheet_of(tmp_path, isin="XFEXAMPLE057", prescription=False)
+    new = NewSeries(office.programme, plain, office.cash.address, office.config.tax_account)
+    assert "setDefaultTerms" not in [call.name for call in new.operations(office.chain)[0].calls]
+    text = (tmp_path / "sheet.yaml").read_text()
+    shares = 'acceleration_share: "0.25", resolution_share: "0.6667"'
+    (tmp_path / "sheet.yaml").write_text(f"{text}default: {{grace_days: 30, {shares}, voting_days: 14}}\n")
+    stated = files.write_shifted(tmp_path / "sheet.yaml", tmp_path / "other.yaml", isin="XFEXAMPLE065")
+    new = NewSeries(office.programme, stated, office.cash.address, office.config.tax_account)
+    opening, *_ = new.operations(office.chain)
+    names = [call.name for call in opening.calls]
+    assert names.index("setDefaultTerms") < names.index("openSeries")
+    terms = 30 * DAY, 2_500, 6_667, 14 * DAY
+    expected = office.programme.paying_agent.encode("setDefaultTerms", new.address(office.chain), terms)
+    assert opening.calls[names.index("setDefaultTerms")].data == expected.data
+
+
 def wrong(office: Office, floater: Floater) -> dict[str, tuple[str, str]]:
     checks = [check for check in verify(floater.subject(office)) if check.name.startswith(f"{ISIN}:")]
     assert {f"{ISIN}: withheld from record time {n} on" for n in (1, 3, 6)} <= {check.name for check in checks}

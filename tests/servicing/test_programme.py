@@ -31,10 +31,10 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 WHO = Actors()
 CONFIG = load(EXAMPLES / "config" / "demo.yaml")
-TRANSACTIONS = 3 + (4 + 4 + 2) + 11
+TRANSACTIONS = 3 + (4 + 4 + 2) + 12
 """The timelocks, and what settles their roles; then agent, licences, shared code of payments and series, programme,
 registry and hooks."""
-REGISTRY = 19
+REGISTRY = 20
 """Which transaction deploys it."""
 
 
@@ -269,7 +269,7 @@ def test_settings_that_changed_after_a_contract_was_deployed_are_refused(site: S
     assert site.chain.block() == before
 
 
-@pytest.mark.parametrize("asked", ["IssuanceTimelock", "PaymentAdministration"])
+@pytest.mark.parametrize("asked", ["IssuanceTimelock", "TermsAdministration"])
 def test_a_contract_that_was_made_otherwise_than_is_asked_now_is_not_written_down(
     site: Site, fails: Failures, asked: str
 ) -> None:
@@ -324,7 +324,7 @@ def test_a_registry_that_went_elsewhere_within_one_run_is_found(
         return deploy(artifact, *arguments, sender=sender, name=name)  # type: ignore[arg-type]
 
     monkeypatch.setattr(site.chain, "deploy", in_a_hurry)
-    with pytest.raises(CheckFailed, match="PaymentAdministration asks another authority than the registry") as refused:
+    with pytest.raises(CheckFailed, match="TermsAdministration asks another authority than the registry") as refused:
         site.work().run()
     begun_anew = "start again with an empty ledger" if before == "InvestorRegistry" else "run it again"
     assert str(refused.value.hint).startswith(f"another transaction of the deployer came in between; {begun_anew}")

@@ -277,7 +277,10 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["HoldingLimit", "LicenceRegistry", "PayingAgent", "PaymentAdministration", "Programme", "SeriesAdministration"],
+    [
+        *("HoldingLimit", "LicenceRegistry", "PayingAgent", "PaymentAdministration", "Programme"),
+        *("SeriesAdministration", "TermsAdministration"),
+    ],
 )
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
     artifact = built(name)
@@ -287,6 +290,7 @@ def test_a_contract_that_asks_another_authority_is_found(office: Office, subject
         "Programme": (CONFIG.ceiling_minor, code, administration),
         "LicenceRegistry": CONFIG.venue_rights.masks(),
         "PayingAgent": (office.ledger.contracts["PaymentAdministration"].address,),
+        "PaymentAdministration": (office.ledger.contracts["TermsAdministration"].address,),
     }.get(name, ())
     receipt = office.chain.deploy(artifact, WHO.stranger, *more, sender=WHO.deployer)
     record = Deployed.of(office.chain, receipt, artifact, (WHO.stranger, *more), WHO.deployer)

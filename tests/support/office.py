@@ -114,12 +114,20 @@ class Office:
         assert receipt is not None
         return receipt
 
-    def open_series(self, example: str = "pib-3y-2020", cash: Contract | None = None) -> OpenSeries:
-        """Deploy and open the series of an example term sheet, moved by 28 years, through both parties."""
+    def open_series(
+        self,
+        example: str = "pib-3y-2020",
+        cash: Contract | None = None,
+        default: tuple[int, int, int, int] | None = None,
+    ) -> OpenSeries:
+        """Deploy and open the series of an example term sheet, moved by 28 years, through both parties; with terms of
+        default, if they are given."""
         source = EXAMPLES / "terms" / f"{example}.yaml"
         terms = files.write_shifted(source, self.folder / f"{example}.yaml")
         new = NewSeries(self.programme, terms, (cash or self.cash).address, self.config.tax_account)
         bond = self.programme.bond(new.address(self.chain))
+        if default is not None:
+            self.by_two("issuance", self.programme.paying_agent.encode("setDefaultTerms", bond.address, default))
         by_address = {contract.address: key for key, contract in self.programme.timelocks.items()}
         for operation in new.operations(self.chain):
             proposer, executor = (getattr(Actors(), name) for name in PARTIES[by_address[operation.timelock.address]])

@@ -240,22 +240,6 @@ def test_a_rate_is_held_between_floor_and_cap() -> None:
     assert [floating.rate_of(fixing) for fixing in fixings] == [Fraction(7, 100), Fraction(71, 1000), Fraction(8, 100)]
 
 
-@pytest.mark.parametrize(
-    ("base", "changes", "fields"),
-    [
-        (STEP_UP, {"call": CALL}, ["call"]),
-        (BOND, {"put": CALL}, ["put"]),
-    ],
-)
-def test_what_the_contracts_do_not_carry_out_is_not_issued(
-    base: dict[str, Any], changes: dict[str, Any], fields: list[str], written: Callable[..., Path]
-) -> None:
-    terms = files.read(written(bent(base, changes)))
-    with pytest.raises(InputRefused, match="this version does not issue such a series") as refusal:
-        refuse_what_is_not_run(terms)
-    assert [fault.column for fault in refusal.value.faults] == fields
-
-
 def test_a_tax_table_of_a_bill_would_withhold_nothing_and_is_refused(written: Callable[..., Path]) -> None:
     table = EXAMPLES / "taxes" / "pakistan-profit-on-debt.yaml"
     written(table.read_text(), "taxes.yaml")
@@ -295,6 +279,29 @@ def test_claims_are_never_prescribed_before_the_years_are_over(years: int, days:
 def test_a_prescription_of_no_years_is_refused(years: str) -> None:
     with pytest.raises(InputRefused, match="years"):
         built(BOND, {"prescription": {"years": years}})
+
+
+TERMS = {"grace_days": "30", "acceleration_share": "0.25", "resolution_share": "0.6667", "voting_days": "14"}
+
+
+def test_terms_of_default_are_days_and_shares_of_the_units() -> None:
+    default = built(BOND, {"default": TERMS}).default
+    assert default is not None
+    assert (default.grace_days, default.voting_days) == (30, 14)
+    assert (default.acceleration_share, default.resolution_share) == (Decimal("0.25"), Decimal("0.6667"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("grace_days", "366"), ("voting_days", "0"), ("voting_days", "366")),
+        *(("acceleration_share", "0"), ("acceleration_share", "1.01"), ("acceleration_share", "0.33333")),
+        *(("resolution_share", "0.5"), ("resolution_share", "1.1")),
+    ],
+)
+def test_terms_of_default_that_no_series_can_have_are_refused(field: str, value: str) -> None:
+    with pytest.raises(InputRefused, match=field):
+        built(BOND, {"default": {**TERMS, field: value}})
 
 
 FIXED = {"use": "fixed", "rate": "0.05"}

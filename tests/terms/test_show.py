@@ -141,6 +141,17 @@ def test_a_sukuk_pays_rental_and_is_dissolved() -> None:
     assert "coupon" not in text
 
 
+def test_terms_of_default_are_told_in_a_sentence() -> None:
+    stated = {"grace_days": "30", "acceleration_share": "0.25", "resolution_share": "0.6667", "voting_days": "14"}
+    sheet = bond({"default": stated})
+    told = schedule(sheet, WEEKENDS)["default"]
+    assert (told["grace_days"], told["voting_days"]) == (30, 14)
+    sentence = (
+        "a payment is missed 30 days after its day; in votes of 14 days 25 % of the units accelerate, 66.67 % change"
+    )
+    assert sentence in schedule_text(sheet, WEEKENDS)
+
+
 def test_a_reopening_in_the_ex_period_shows_a_negative_accrual() -> None:
     part = {"date": "2021-02-19", "face": "100000", "price": "100"}
     sheet = bond({"reopenings": [part], "record": {"business_days_before": "7"}})

@@ -24,11 +24,16 @@ SETTINGS: Mapping[str, Settings] = MappingProxyType(
         "PayingAgent": Settings(runs=1_000_000, via_ir=True),
         "PaymentAdministration": Settings(via_ir=True),
         "PublicRecord": Settings(via_ir=True),
+        "TermsAdministration": Settings(via_ir=True),
     }
 )
-# what another contract answers by running the code of this one
+# what another contract answers by running the code of this one, which may do the same with the next
 SHARED: Mapping[str, str] = MappingProxyType(
-    {"SovereignBond": "SeriesAdministration", "PayingAgent": "PaymentAdministration"}
+    {
+        "SovereignBond": "SeriesAdministration",
+        "PaymentAdministration": "TermsAdministration",
+        "PayingAgent": "PaymentAdministration",
+    }
 )
 LIBRARY = ("@openzeppelin/contracts/governance/TimelockController.sol",)  # deployed as it is
 

@@ -36,7 +36,7 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     """
     from wasiqa.cli.tables import holders_table, money, rows_table, venues_table
     from wasiqa.index.check import differences
-    from wasiqa.index.summary import pauses, series_summary, totals, venues
+    from wasiqa.index.summary import pauses, series_summary, standing, totals, venues
     from wasiqa.reporting.debt_service import to_fund
     from wasiqa.reporting.desk import Desk
     from wasiqa.whitelist.describe import counted
@@ -63,15 +63,17 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     for pause in paused:
         until = pause["until"] or "that is lifted"
         text.append(f"{pause['symbol']}: {pause['purpose']} paused until {until}")
+    standings = [standing(state, *entry) for entry in known]
     needs, agent = to_fund(desk), programme.paying_agent.address
     if needs:
         text += ["", f"to be paid in, with the cash token's approval of the paying agent {agent}:"]
         text += [f"  {_told(desk, need)}" for need in needs]
-    for one in found:
+    for one, stands in zip(found, standings, strict=True):
         decimals = session.chain.call(programme.bond(one["address"]), "decimals")
         text += [
             "",
-            f"{one['isin']} {one['symbol']} at {one['address']}: issued {money(one['issued'], decimals)}",
+            f"{one['isin']} {one['symbol']} at {one['address']}: issued {money(one['issued'], decimals)}, "
+            + _told_standing(stands),
             holders_table(one["holders"], decimals),
             rows_table(one["rows"], decimals),
         ]
@@ -80,6 +82,7 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         "venues": licensed,
         "series": found,
         "pauses": paused,
+        "standings": standings,
         "paying_agent": agent,
         "funding": [_document(desk, need) for need in needs],
         "block": {"number": index.synced.number, "hash": index.synced.hash},
@@ -94,6 +97,12 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
             f"the stored events differ from the contracts in {places}, the first: {differing[0]}",
             hint=f"delete {index.store.path}, and it is read from the chain again",
         )
+
+
+def _told_standing(standing: dict[str, Any]) -> str:
+    told = {"default": "in default"}.get(standing["status"], standing["status"])
+    missed = ", ".join(map(str, standing["missed"]))
+    return f"{told}, missed: row {missed}" if missed else told
 
 
 def _document(desk: Desk, need: Need) -> dict[str, Any]:

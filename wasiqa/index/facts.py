@@ -12,6 +12,7 @@ from wasiqa.categories import label
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
+from wasiqa.index.defaults import STATUSES
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.registry import RegistryState
 from wasiqa.index.series import SeriesState
@@ -26,6 +27,8 @@ from wasiqa.servicing.series_rules import Rules
 from wasiqa.servicing.whitelisting import ChainRegistry
 
 Fact = tuple[str, Any]
+_MISSED = 2
+"""The status of such a row, as the paying agent counts them."""
 _CATEGORIES = 24
 
 
@@ -84,6 +87,9 @@ def _series_told(isin: str, series: SeriesState, rows: Iterable[RowBooks]) -> It
     yield f"{isin} rules", series.rules
     yield from _pauses(isin, series.pauses.ends(series.now))
     yield f"{isin} cash token", series.cash
+    yield f"{isin} status", series.defaults.status
+    yield f"{isin} terms of default", series.defaults.terms
+    yield f"{isin} missed rows", tuple(series.missed())
     yield from _agreed(isin, series.fixing, *series.prescription)
     for n in _of_each_table([(one.kind, one.record) for one in series.rows], series.rates_from):
         yield from _withheld(isin, n, series.rates[n])
@@ -117,8 +123,12 @@ def _series_asked(
     for record in range(passed):
         yield from _closing(isin, record, balances_at(chain, bond, record, known))
     payments = Payments(chain, programme, bond, since)
+    yield f"{isin} terms of default", tuple(chain.call(agent, "defaultTermsOf", bond.address))
+    yield f"{isin} status", STATUSES[chain.call(agent, "seriesStatusOf", bond.address)]
     events = [event for event in chain.events(agent, None, since) if event.args.get("bond") == bond.address]
     if chain.call(agent, "rowsOf", bond.address):
+        statuses = [chain.call(agent, "rowStatusOf", bond.address, row.index) for row in payments.rows()]
+        yield f"{isin} missed rows", tuple(n for n, status in enumerate(statuses, start=1) if status == _MISSED)
         for row in payments.rows():
             kept = chain.call(agent, "booksOf", bond.address, row.index)
             yield from _row(isin, payments.books(row), kept.units, kept.remitted)

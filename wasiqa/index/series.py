@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from wasiqa.chain.contract import NOBODY
+from wasiqa.index.defaults import DefaultState
 from wasiqa.index.pauses import PauseState
 from wasiqa.index.rows import RowState
 from wasiqa.index.state import move
@@ -44,6 +45,7 @@ class SeriesState:
         self.hooks: dict[str, int] = {}
         """Moments of each installed hook by its address, in order; none where it was put aside."""
         self.pauses = PauseState()
+        self.defaults = DefaultState()
         self.cash = NOBODY
         self.tax_account = NOBODY
         self.rows: list[RowState] = []
@@ -75,6 +77,8 @@ class SeriesState:
             row.pay(args["holder"], self._settled(row, args["holder"], transaction), args["gross"], args["tax"])
         elif name in _CHANGES:
             _CHANGES[name](self, args)
+        else:
+            self.defaults.tell(name, args)
         if name == "Transfer" and args["to"] == NOBODY:
             self._burned[transaction, args["from"]] = args["value"]
 
@@ -98,9 +102,22 @@ class SeriesState:
         """The books of all rows, with every holder gone through."""
         return [self._books(n, row) for n, row in enumerate(self.rows, start=1)]
 
+    def missed(self) -> list[int]:
+        """The rows, counted from 1, that still lack something when their grace is over."""
+        grace = self.defaults.grace
+        return [
+            books.row.n
+            for books in self.books()
+            if grace is not None
+            and self.now > books.row.pay_time + grace
+            and (books.due is None or books.funded < books.due)
+        ]
+
     def _books(self, n: int, row: RowState) -> RowBooks:
-        time = self.record_times[row.record]
+        time = row.pay_time if row.kind == "cancelled" else self.record_times[row.record]
         terms = Row(n, row.kind, Fraction(row.numerator, row.denominator), row.record, time, row.pay_time)
+        if row.kind == "cancelled":
+            return RowBooks(terms, row.funded, row.net, row.tax, 0, 0, 0, 0, row.elsewhere)
         if row.kind == "floating" or len(self.closings) <= row.record:
             return RowBooks(terms, row.funded, row.net, row.tax, None, None, None)
         closing = self.closings[row.record]
@@ -191,6 +208,9 @@ class SeriesState:
         row = self.rows[args["row"]]
         row.kind, row.numerator, row.denominator = "coupon", args["numerator"], args["denominator"]
 
+    def _cancelled(self, args: Args) -> None:
+        self.rows[args["row"]].kind = "cancelled"
+
     def _rescheduled(self, args: Args) -> None:
         self.rows[args["row"]].pay_time = args["payTime"]
 
@@ -252,6 +272,7 @@ _CHANGES: Mapping[str, Callable[[SeriesState, Args], None]] = {
     "RatesSet": SeriesState._later_rates,
     "RowOpened": SeriesState._row,
     "RateFixed": SeriesState._fixed,
+    "RowCancelled": SeriesState._cancelled,
     "RowRescheduled": SeriesState._rescheduled,
     "RowDivided": SeriesState._divided,
     "Redirected": SeriesState._redirected,

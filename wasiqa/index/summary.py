@@ -57,6 +57,12 @@ def pauses(index: Index, state: ProgrammeState, isin: str, record: SeriesRecord)
     ]
 
 
+def standing(state: ProgrammeState, isin: str, record: SeriesRecord) -> dict[str, Any]:
+    """Whether one series performs, and which of its rows lack something though their grace is over."""
+    series = state.series[record.address]
+    return {"isin": isin, "symbol": record.symbol, "status": series.defaults.status, "missed": series.missed()}
+
+
 def series_summary(index: Index, state: ProgrammeState, isin: str, record: SeriesRecord) -> dict[str, Any]:
     """One series, as `wasiqa.servicing.status` has it from the chain."""
     series = state.series[record.address]

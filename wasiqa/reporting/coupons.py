@@ -40,14 +40,18 @@ def _lines(desk: Desk, series: Series, read: Told) -> Iterator[_Line]:
     for books in series.books:
         if books.row.record < len(series.state.closings):
             done = paid.get(books.row.index, [])
-            found = [*_settled(desk, series, books, done), *_waiting(desk, series, books, done, read)]
+            found = [*_settled(desk, series, books, done)]
+            if books.row.kind != "cancelled":
+                found += _waiting(desk, series, books, done, read)
             yield from sorted(found, key=lambda line: str(line[4]))  # payments of one wallet stay in their order
 
 
 def _settled(desk: Desk, series: Series, books: RowBooks, done: Iterable[Payment]) -> Iterator[_Line]:
     for payment in done:
         wallet, gone = payment.place.holder, payment.state == "prescribed"
-        units = payment.burned if final(books) else _closing(series, books).get(wallet, 0)
+        # of a cancelled row nothing can have been settled but a principal, against burning
+        by_burning = final(books) or books.row.kind == "cancelled"
+        units = payment.burned if by_burning else _closing(series, books).get(wallet, 0)
         yield (
             *(*series.name, books.row.n, books.row.kind, wallet, payment.person.investor),
             *(series.amount(units), series.amount(payment.gross)),

@@ -40,8 +40,8 @@ class Need:
 
 
 def needs(series: Series) -> Iterator[Need]:
-    """All rows of a series."""
-    for books in series.books:
+    """All rows of a series but those that were cancelled."""
+    for books in (books for books in series.books if books.row.kind != "cancelled"):
         expected = len(series.state.closings) <= books.row.record
         yield Need(series, books, _expected(series, books) if expected else books.due, expected)
 

@@ -26,12 +26,12 @@ from wasiqa.servicing.roles import ROLE_NAMES
 
 _AMOUNTS = frozenset(
     {
-        *("value", "values", "amount", "amounts", "units", "cashAmount", "caps", "totals"),
+        *("value", "values", "amount", "amounts", "units", "maxUnits", "cashAmount", "caps", "totals"),
         *("allocation_", "ceiling_", "denomination"),
     }
 )
 """Parameters that are amounts, in minor units."""
-_DURATIONS = frozenset({"window", "fallbackAfter", "period"})
+_DURATIONS = frozenset({"window", "notice", "fallbackAfter", "period", "grace", "votingPeriod"})
 """Parameters that are seconds."""
 _FEW = 3
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from eth_utils.crypto import keccak
 
+from wasiqa.chain.compiler import SHARED
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
@@ -49,8 +50,8 @@ class Construction:
         if name == "Programme":
             code, administration = keccak(built("SovereignBond").bytecode), self.address("SeriesAdministration")
             return (self.config.ceiling_minor, code, administration)
-        if name == "PayingAgent":
-            return (self.address("PaymentAdministration"),)
+        if name in ("PayingAgent", "PaymentAdministration"):
+            return (self.address(SHARED[name]),)
         if name in BEFORE_REGISTRY:
             return ()
         if name == "InvestorRegistry":

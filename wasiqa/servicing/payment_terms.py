@@ -9,11 +9,13 @@ from typing import NamedTuple
 from wasiqa.categories import Category
 from wasiqa.terms.files import Terms
 from wasiqa.terms.fixing import fixing_terms
+from wasiqa.terms.rights import CALL, PUT, rights
 from wasiqa.terms.rows import COUPON, CashFlowRow, record_times
 from wasiqa.terms.sheet import TermSheet
 
 CATEGORIES = 24
 _DAY = 86_400
+_RIGHT_KINDS = {CALL: 1, PUT: 2}
 
 
 class Rates(NamedTuple):
@@ -30,6 +32,25 @@ def fixing_arguments(sheet: TermSheet) -> tuple[int, int, int, int] | None:
         return None
     amount = (0, 0) if terms.amount is None else (terms.amount.numerator, terms.amount.denominator)
     return (terms.window, terms.fallback_after, *amount)
+
+
+def rights_arguments(terms: Terms, table: Sequence[CashFlowRow]) -> list[tuple[int, int, int, int, int, int]]:
+    """`IEarlyRedemption.Right` of each right to early repayment."""
+    return [
+        (
+            *(_RIGHT_KINDS[right.kind], right.row, right.amount.numerator, right.amount.denominator),
+            *(right.notice, right.window),
+        )
+        for right in rights(terms.sheet, table)
+    ]
+
+
+def default_arguments(sheet: TermSheet) -> tuple[int, int, int, int] | None:
+    """`IDefaults.DefaultTerms`, where the sheet says what a default is."""
+    if (default := sheet.default) is None:
+        return None
+    acceleration, resolution = int(10_000 * default.acceleration_share), int(10_000 * default.resolution_share)
+    return (_DAY * default.grace_days, acceleration, resolution, _DAY * default.voting_days)
 
 
 def prescription_seconds(sheet: TermSheet) -> int:

@@ -19,7 +19,7 @@ from wasiqa.servicing.ledger import balances_at, balances_now, pages, position, 
 from wasiqa.servicing.programme import Programme
 from wasiqa.whitelist.word import HOPS, Word
 
-KINDS = {1: "coupon", 2: "principal", 3: "instalment", 4: "floating"}
+KINDS = {1: "coupon", 2: "principal", 3: "instalment", 4: "floating", 5: "cancelled"}
 _READ_PAGE = 1000
 PAGE = {"coupon": 200, "instalment": 200, "principal": 80}
 """Holders in one transaction: 200 at up to 65,000 gas each, or 80 at up to 180,000, stay below the 16,777,216 that one
@@ -33,7 +33,10 @@ OBSTACLES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One row as the paying agent has it. `n` counts from 1; times in seconds; `amount` per unit of face value."""
+    """One row as the paying agent has it. `n` counts from 1; times in seconds; `amount` per unit of face value.
+
+    A cancelled row is owed to nobody. Its record time may be another's by now, so it has its payment time for that.
+    """
 
     n: int
     kind: str
@@ -120,7 +123,10 @@ class Payments:
         if not found:
             raise InputRefused(f"the series at {self._bond.address} has no payment rows: it was not opened")
         return tuple(
-            Row(n, KINDS[kind], Fraction(numerator, denominator), record, times[record], pay_time)
+            Row(
+                *(n, KINDS[kind], Fraction(numerator, denominator), record),
+                *(pay_time if KINDS[kind] == "cancelled" else times[record], pay_time),
+            )
             for n, (numerator, denominator, record, pay_time, kind) in enumerate(found, start=1)
         )
 
@@ -148,6 +154,8 @@ class Payments:
     def books(self, row: Row) -> RowBooks:
         """The books of a row, with every holder gone through."""
         funded, units, net, tax, _, elsewhere = self._books(row)
+        if row.kind == "cancelled":
+            return RowBooks(row, funded, net, tax, 0, 0, 0, 0, elsewhere)
         if row.kind == "floating" or series_config(self._chain, self._bond).period <= row.record:
             return RowBooks(row, funded, net, tax, None, None, None)
         waiting = self._waiting(row)
@@ -228,7 +236,7 @@ class Payments:
             return
         passed = series_config(self._chain, self._bond).period
         for row in self.rows():
-            if row.kind != "principal" and row.record < passed:
+            if row.kind not in ("principal", "cancelled") and row.record < passed:
                 yield from ((row, units) for units in self._unpaid(row, (wallet,)).values())
 
     def successors(self, wallets: Iterable[str]) -> dict[str, str]:
@@ -292,6 +300,10 @@ class Payments:
         )
 
     def _require_passed(self, row: Row) -> None:
+        if row.kind == "cancelled":
+            raise NotAllowed(
+                f"row {row.n} was cancelled, and other rows took its place", hint="`status` shows which rows there are"
+            )
         if series_config(self._chain, self._bond).period <= row.record:
             raise NotAllowed(
                 f"the record time of row {row.n} has not passed: {_utc(row.record_time)}",

@@ -12,7 +12,10 @@ from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.roles import TIMELOCKS
 from wasiqa.terms.hooks import CustomHook, Hook
 
-BEFORE_REGISTRY = ("PaymentAdministration", "PayingAgent", "LicenceRegistry", "SeriesAdministration", "Programme")
+BEFORE_REGISTRY = (
+    *("TermsAdministration", "PaymentAdministration", "PayingAgent"),
+    *("LicenceRegistry", "SeriesAdministration", "Programme"),
+)
 """Contracts that hold a role from the registry's birth on, and what they are made of: deployed before it, for its
 foreseen address."""
 

@@ -16,7 +16,13 @@ from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.hooks.settings import Ground, setting, stated, times_set
-from wasiqa.servicing.payment_terms import fixing_arguments, prescription_seconds, withholding
+from wasiqa.servicing.payment_terms import (
+    default_arguments,
+    fixing_arguments,
+    prescription_seconds,
+    rights_arguments,
+    withholding,
+)
 from wasiqa.servicing.programme import Programme, series_id
 from wasiqa.servicing.public_record import NewRecord
 from wasiqa.terms.files import Terms
@@ -175,6 +181,10 @@ class NewSeries:
             yield agent.encode("setFixingTerms", bond, fixing)
         if sheet.prescription is not None:
             yield agent.encode("setPrescription", bond, prescription_seconds(sheet), self.issuer_account)
+        if (default := default_arguments(sheet)) is not None:
+            yield agent.encode("setDefaultTerms", bond, default)
+        if rights := rights_arguments(self.terms, self.table):
+            yield agent.encode("setRights", bond, rights)
 
     def _more_rows(self, chain: Chain, bond: str) -> Iterator[Call]:
         """The rows that the agent hasn't yet and the opening doesn't bring, page by page."""

@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from wasiqa.terms.fields import Date, Exact, Fields, Whole, last_of, not_empty, one_of, positive, within
+from wasiqa.terms.fields import Date, Exact, Fields, Share, Whole, last_of, not_empty, one_of, positive, within
 from wasiqa.terms.words import refuse
 
 QUOTES = ("simple_yield", "discount", "yield", "price", "margin")
@@ -221,6 +221,23 @@ class Prescription(Fields):
     def days(self) -> int:
         """At least so many days as those years ever have."""
         return 365 * self.years - (-self.years // 4)
+
+
+def _majority(value: Decimal, info: ValidationInfo) -> Decimal:
+    if value * 2 <= 1:
+        sentence = f"{info.field_name} {value} is not more than half of the units"
+        raise refuse("OUT_OF_RANGE", sentence, 'write three quarters as "0.75"')
+    return value
+
+
+class Default(Fields):
+    """What follows when a payment is not paid in. For `grace_days` nothing; then anybody may declare a default. By
+    vote a share of the units held at the last record time makes the principal due at once, or changes the terms."""
+
+    grace_days: Annotated[Whole, within(0, 365)]
+    acceleration_share: Annotated[Share, AfterValidator(positive)]
+    resolution_share: Annotated[Share, AfterValidator(_majority)]
+    voting_days: Annotated[Whole, within(1, 365)]
 
 
 class Reopening(Fields):

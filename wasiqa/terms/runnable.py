@@ -8,8 +8,6 @@ from wasiqa.errors import Fault, InputRefused
 from wasiqa.terms.checks import ZERO_COUPON
 from wasiqa.terms.files import Terms
 
-_LATER = ("call", "put")
-
 
 def refuse_what_is_not_run(terms: Terms) -> None:
     """Raises InputRefused with every field that the contracts don't carry out yet."""
@@ -22,13 +20,9 @@ def refuse_what_is_not_run(terms: Terms) -> None:
 
 def _faults(terms: Terms) -> Iterator[Fault]:
     sheet, path = terms.sheet, str(terms.path)
-    hint = "look at its payments with `wasiqa terms show`; to issue, state terms that are run"
     if sheet.type in ZERO_COUPON and sheet.tax_table is not None:
         told = (
             "tax_table is stated, but no coupon is paid: the tax is on the discount, which depends on a holder's price"
         )
         outside = "leave tax_table out, and deduct such a tax outside"
         yield Fault("NOT_RUN", told, outside, file=path, column="tax_table")
-    for field in _LATER:
-        if getattr(sheet, field) is not None:
-            yield Fault("NOT_RUN", f"{field} is not run", hint, file=path, column=field)

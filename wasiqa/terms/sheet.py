@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from wasiqa.categories import Category, mask
 from wasiqa.terms import checks, clause_checks, crosschecks
 from wasiqa.terms.calendar import BUSINESS_DAY_RULES
-from wasiqa.terms.clauses import Few, Floating, Instalment, Option, Prescription, Quote, Reopening, Step, Sukuk
+from wasiqa.terms.clauses import Default, Few, Floating, Instalment, Option, Prescription, Quote, Reopening, Step, Sukuk
 from wasiqa.terms.currency import minor_units, to_minor
 from wasiqa.terms.daycount import DAY_COUNTS
 from wasiqa.terms.fields import Date, Exact, Fields, Flag, Share, Whole, one_of
@@ -76,6 +76,7 @@ class TermSheet(Fields):
     )
     tax_table: Annotated[str | None, AfterValidator(checks.data_file), AfterValidator(crosschecks.tax_table)] = None
     prescription: Prescription | None = None
+    default: Default | None = None
     country_list: Annotated[str | None, AfterValidator(checks.data_file)] = None
     hooks: Annotated[HookRules, AfterValidator(crosschecks.hooks)] = ()
     policy: PolicyRules = PolicyRules()

@@ -15,7 +15,7 @@ from wasiqa.terms.sheet import TermSheet
 
 _GROUPS = {
     *("first_coupon", "last_coupon", "floating", "quote", "steps", "amortisation", "call", "put", "sukuk"),
-    "prescription",
+    *("prescription", "default"),
 }
 
 
@@ -60,6 +60,12 @@ def clause_lines(sheet: TermSheet, table: Sequence[CashFlowRow]) -> Iterator[str
         yield f"{sheet.sukuk.structure} sukuk on {sheet.sukuk.assets}; dissolved at {ends}, paying {pays}"
     if sheet.prescription is not None:
         yield f"prescription: {sheet.prescription.years} years after a payment; what is left goes to the issuer"
+    if (default := sheet.default) is not None:
+        shares = (f"{exact(100 * Fraction(one))} %" for one in (default.acceleration_share, default.resolution_share))
+        yield (
+            f"default: a payment is missed {default.grace_days} days after its day; in votes of {default.voting_days} "
+            "days {} of the units accelerate, {} change the terms".format(*shares)
+        )
     for one in repayments(sheet):
         yield f"{one.kind} on {one.day}: {exact(100 * one.amount)} per 100 of face at issue"
     for sale in sales(sheet, table):

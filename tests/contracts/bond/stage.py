@@ -57,8 +57,10 @@ class Stage:
         registry = chain.deploy(code, *arguments, sender=WHO.deployer).contract(code)
         code = artifacts()["SeriesAdministration"]
         administration = chain.deploy(code, registry.address, sender=WHO.deployer).contract(code)
+        code = artifacts()["TermsAdministration"]
+        terms = chain.deploy(code, registry.address, sender=WHO.deployer).contract(code)
         code = artifacts()["PaymentAdministration"]
-        payments = chain.deploy(code, registry.address, sender=WHO.deployer).contract(code)
+        payments = chain.deploy(code, registry.address, terms.address, sender=WHO.deployer).contract(code)
         code = artifacts()["PayingAgent"]
         agent = chain.deploy(code, registry.address, payments.address, sender=WHO.deployer).contract(code)
         stage = cls(chain, registry, administration, agent)

@@ -47,10 +47,11 @@ def shape(types: dict[str, Any], name: str) -> str:
     return f"{found['label']} {found['numberOfBytes']} {parts} {inner}"
 
 
-def test_the_paying_agent_stores_what_its_administration_does_in_the_same_places() -> None:
-    agent, administration = layout("PayingAgent", KINDS[0]), layout("PaymentAdministration", KINDS[0])
-    assert agent
-    assert administration[: len(agent)] == agent
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_paying_agent_stores_what_its_administrations_do_in_the_same_places(kind: str) -> None:
+    agent, *others = (layout(name, kind) for name in ("PayingAgent", "PaymentAdministration", "TermsAdministration"))
+    assert agent or kind == KINDS[1]
+    assert others == [agent, agent]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -66,7 +67,13 @@ def selectors(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("own", "shared"), [("SovereignBond", "SeriesAdministration"), ("PayingAgent", "PaymentAdministration")]
+    ("own", "shared"),
+    [
+        ("SovereignBond", "SeriesAdministration"),
+        ("PayingAgent", "PaymentAdministration"),
+        ("PayingAgent", "TermsAdministration"),
+        ("PaymentAdministration", "TermsAdministration"),
+    ],
 )
 def test_a_selector_of_a_contract_is_none_of_its_administrations(own: str, shared: str) -> None:
     """Else its own function would silently stand before the administration's."""
@@ -88,9 +95,9 @@ def test_a_series_takes_no_coins(series: Series) -> None:
 def test_what_the_paying_agent_and_its_administration_do_not_know_is_refused(series: Series) -> None:
     with reverts("FailedCall"):
         series.chain.send(Call(series.stage.agent.address, b"\x12\x34\x56\x78"), sender=WHO.stranger)
-    code = artifacts()["PayingAgent"]
-    with reverts("AdministrationMissing"):
-        series.chain.deploy(code, series.stage.registry.address, WHO.stranger, sender=WHO.deployer)
+    for name in ("PayingAgent", "PaymentAdministration"):
+        with reverts("AdministrationMissing"):
+            series.chain.deploy(artifacts()[name], series.stage.registry.address, WHO.stranger, sender=WHO.deployer)
 
 
 def test_what_the_administration_does_at_its_own_address_changes_no_series(series: Series) -> None:

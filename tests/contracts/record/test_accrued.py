@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -83,13 +83,13 @@ def by_sheet(sheet: TermSheet, table: tuple[CashFlowRow, ...], day: date) -> Fra
     return NOT_FIXED if found is None else found
 
 
-def edges(sheet: TermSheet, table: tuple[CashFlowRow, ...]) -> Iterable[date]:
+def edges(sheet: TermSheet, table: tuple[CashFlowRow, ...]) -> list[date]:
     """Days on which something changes, with the day before and after."""
     days = {sheet.maturity, *(one.start for one in periods(sheet)), *(row.record.date() for row in table)}
     return sorted({day + timedelta(days=step) for day in days for step in (-1, 0, 1)})
 
 
-def all_agree(record: Record, sheet: TermSheet, table: tuple[CashFlowRow, ...], days: Iterable[date]) -> None:
+def all_agree(record: Record, sheet: TermSheet, table: tuple[CashFlowRow, ...], days: Collection[date]) -> None:
     """Chain and term sheet say the same on these days."""
     assert {day: on_chain(record, day) for day in days} == {day: by_sheet(sheet, table, day) for day in days}
 
@@ -225,6 +225,17 @@ def test_a_coupon_that_was_divided_is_what_its_parts_are_together(stage: Stage) 
         record.payments.act("fundPart", row, record.payments.ask("needOf", row) // 3)
     assert len(record.payments.ask("rowsOf")) == len(table) + 2
     all_agree(record, sheet, table, edges(sheet, table))
+
+
+def test_of_coupons_that_fell_away_nothing_accrues_and_of_those_before_what_did(stage: Stage) -> None:
+    sheet = shift(built(BOND, {"record": {"business_days_before": "5"}}), LATER)
+    record, table = recorded(stage, sheet, held=1_000_000), rows(sheet, WEEKENDS)
+    end = sheet.issue.replace(year=sheet.issue.year + 1)
+    ended = record.series.bond.address, 1, 1, 1, int(table[1].pay.timestamp()), bytes(32)
+    stage.chain.transact(stage.agent, "dissolve", *ended, sender=ROLES["GOVERNANCE"])
+    all_agree(record, sheet, table, [day for day in edges(sheet, table) if day < end])
+    with reverts("CouponMissing", coupon=2):
+        record.ask("accruedAt", number(end))
 
 
 def test_rows_of_one_record_time_are_one_coupon(record: Record) -> None:

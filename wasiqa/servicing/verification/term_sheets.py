@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,21 @@ from wasiqa.categories import label
 from wasiqa.chain.contract import NOBODY
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.errors import InputRefused
-from wasiqa.servicing.payment_terms import CATEGORIES, fixing_arguments, prescription_seconds, withholding
+from wasiqa.servicing.payment_terms import (
+    CATEGORIES,
+    default_arguments,
+    fixing_arguments,
+    prescription_seconds,
+    rights_arguments,
+    withholding,
+)
 from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.verification.subject import Check, Subject
 from wasiqa.terms.files import Terms, read
 from wasiqa.terms.fixing import NEVER
 from wasiqa.terms.rows import record_times, rows
+
+_RIGHTS = {1: "call", 2: "put"}
 
 
 def at_hand(record: SeriesRecord) -> Terms | None:
@@ -51,6 +60,11 @@ def _series(subject: Subject, isin: str, bond: str, terms: Terms) -> Iterator[Ch
     if subject.config is not None and wanted:
         issuer = subject.config.issuer_account or "none"
         yield Check(f"{isin}: account of the issuer", issuer, "none" if account == NOBODY else account)
+    stated, found = default_arguments(terms.sheet), tuple(subject.call(agent, "defaultTermsOf", bond))
+    yield Check(f"{isin}: terms of default", _default(stated or (0, 0, 0, 0)), _default(found))
+    wanted_rights = rights_arguments(terms, rows(terms.sheet, terms.calendar))
+    told = (event.args["rights"] for event in subject.events("PayingAgent", "RightsSet") if event.args["bond"] == bond)
+    yield Check(f"{isin}: rights to early repayment", _rights(wanted_rights), _rights(next(told, ())))
     yield from _withholding(subject, isin, bond, terms)
 
 
@@ -83,6 +97,22 @@ def _fixing(terms: Iterable[int]) -> str:
     amount = f"{numerator}/{denominator}" if denominator else "the amount fixed last"
     fallback = "no fallback" if after == NEVER else f"{amount} after {after} seconds"
     return f"{window} seconds to dispute, {fallback}"
+
+
+def _default(terms: Iterable[int]) -> str:
+    """Grace, shares and time to vote, as the paying agent has them."""
+    grace, acceleration, resolution, voting = terms
+    if not voting:
+        return "none"
+    return f"{grace} seconds of grace, {acceleration} and {resolution} basis points, {voting} seconds to vote"
+
+
+def _rights(stated: Iterable[Sequence[int]]) -> str:
+    told = (
+        f"{_RIGHTS[kind]} at row {row + 1} for {numerator}/{denominator}, {notice} seconds before, from {window}"
+        for kind, row, numerator, denominator, notice, window in stated
+    )
+    return "; ".join(told) or "none"
 
 
 def _rates(by_category: Iterable[int]) -> str:

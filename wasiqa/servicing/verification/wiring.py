@@ -29,6 +29,8 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
         yield Check(f"{name}: licences", "LicenceRegistry", licences)
     administration = subject.named(subject.call(subject.programme.paying_agent, "administration"))
     yield Check("PayingAgent: administration", "PaymentAdministration", administration)
+    terms = subject.named(subject.call(subject.programme.paying_agent, "termsAdministration"))
+    yield Check("PaymentAdministration: administration", "TermsAdministration", terms)
     programme = subject.programme.programme
     yield from _approved_code(subject)
     deployed = {event.args["series"]: event.block for event in subject.events("Programme", "SeriesDeployed")}
