@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "block": "Block wallets or an investor by the regulator, or lift that.",
     "burn": "Burn units by order of a court or an authority.",
     "coupon": "Schedule, fix, fund, pay, move and claim coupons.",
+    "default": "Show, declare and cure a default; reopen a register.",
     "demo": "Run the main job on a chain inside the process.",
     "deploy": "Deploy, verify and publish a programme and its series; test cash.",
     "document": "Publish, replace and remove the documents of a series.",
