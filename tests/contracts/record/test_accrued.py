@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -83,13 +83,13 @@ def by_sheet(sheet: TermSheet, table: tuple[CashFlowRow, ...], day: date) -> Fra
     return NOT_FIXED if found is None else found
 
 
-def edges(sheet: TermSheet, table: tuple[CashFlowRow, ...]) -> Iterable[date]:
+def edges(sheet: TermSheet, table: tuple[CashFlowRow, ...]) -> list[date]:
     """Days on which something changes, with the day before and after."""
     days = {sheet.maturity, *(one.start for one in periods(sheet)), *(row.record.date() for row in table)}
     return sorted({day + timedelta(days=step) for day in days for step in (-1, 0, 1)})
 
 
-def all_agree(record: Record, sheet: TermSheet, table: tuple[CashFlowRow, ...], days: Iterable[date]) -> None:
+def all_agree(record: Record, sheet: TermSheet, table: tuple[CashFlowRow, ...], days: Collection[date]) -> None:
     """Chain and term sheet say the same on these days."""
     assert {day: on_chain(record, day) for day in days} == {day: by_sheet(sheet, table, day) for day in days}
 
@@ -125,7 +125,7 @@ def test_long_first_and_last_periods_accrue_by_every_day_count(
     sheet = built(BOND, changes | {"day_count": day_count, "coupon": "0.0725"})
     table = rows(sheet, WEEKENDS)
     record = recorded(stage, sheet)
-    days = [sheet.issue + timedelta(days=n) for n in range(0, (sheet.maturity - sheet.issue).days, 9)]
+    days = [sheet.issue + timedelta(days=n) for n in range(0, (sheet.maturity - sheet.issue).days, 23)]
     all_agree(record, sheet, table, [*edges(sheet, table), *days])
 
 
