@@ -13,18 +13,15 @@ import {IPayingAgent} from "./interfaces/IPayingAgent.sol";
 import {IPaymentAdministration} from "./interfaces/IPaymentAdministration.sol";
 import {IPublicRecord} from "./interfaces/IPublicRecord.sol";
 import {ISovereignBond} from "./interfaces/ISovereignBond.sol";
+import {Accrual} from "./record/Accrual.sol";
 import {Documents} from "./record/Documents.sol";
 
 /// @title PublicRecord
 /// @notice The public record of one series: its facts and its documents.
-contract PublicRecord is IPublicRecord, IERC7092Getters, IERC7092ESG, IERC165, Documents {
+contract PublicRecord is IERC7092Getters, IERC7092ESG, IERC165, Accrual, Documents {
     bytes32 private constant TERM_SHEET = "TERM_SHEET";
     uint256 private constant BASIS = 10_000;
 
-    /// @inheritdoc IPublicRecord
-    ISovereignBond public immutable series;
-    /// @inheritdoc IPublicRecord
-    IPayingAgent public immutable payingAgent;
     /// @inheritdoc IERC7092Getters
     uint256 public immutable issueDate;
     /// @inheritdoc IERC7092Getters
@@ -49,10 +46,9 @@ contract PublicRecord is IPublicRecord, IERC7092Getters, IERC7092ESG, IERC165, D
         IPayingAgent payingAgent_,
         Facts memory facts,
         bytes32 termSheet
-    ) Authorised(authority_) {
+    ) Authorised(authority_) Accrual(series_, payingAgent_, facts) {
         require(facts.maturityDate > facts.issueDate, DatesInvalid(facts.issueDate, facts.maturityDate));
         _requireCoupon(facts);
-        (series, payingAgent) = (series_, payingAgent_);
         (issueDate, maturityDate) = (facts.issueDate, facts.maturityDate);
         (couponType, dayCountBasis) = (uint8(facts.couponType), uint8(facts.dayCount));
         couponFrequency = facts.couponFrequency;

@@ -514,7 +514,7 @@ def unrecorded(office: Office, programme: Contract, draft: Draft) -> Contract:
 @pytest.fixture
 def facts(office: Office, pib: OpenSeries) -> tuple[Any, ...]:
     """What ends the arguments of a record: the paying agent, the bond's facts, and a term sheet's hash."""
-    return office.programme.paying_agent.address, facts_of(pib.terms.sheet), SOURCE
+    return office.programme.paying_agent.address, facts_of(pib.terms), SOURCE
 
 
 def test_a_record_of_no_series_is_refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from fractions import Fraction
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -113,6 +114,18 @@ def test_a_misspelled_wallet_is_told_its_right_spelling(tmp_path: Path) -> None:
 def test_a_byte_order_mark_and_another_order_of_columns_are_fine(tmp_path: Path) -> None:
     path = write(tmp_path, b"\xef\xbb\xbf" + f"face,wallet\n10000.00,{WHO.bank}\n".encode())
     assert read_allotments(path, 2, DENOMINATION).allotments == (Allotment(2, WHO.bank, 10_000_00),)
+
+
+def test_prices_are_read_exactly_and_refused_where_they_are_not_written_plainly(tmp_path: Path) -> None:
+    path = write(tmp_path, f"price,face,wallet\n95.6574,5000,{WHO.bank}\n101,5000,{WHO.fund}\n")
+    found = read_allotments(path, 2, DENOMINATION)
+    assert found.priced
+    assert [one.price for one in found.allotments] == [Fraction("95.6574"), 101]
+    wrong = ["", "0", "0.0000", "-1", "95.65741", "9e1", "95,6574"]
+    lines = [f'{wallet},5000,"{price}"' for wallet, price in zip(list(WHO.all().values()), wrong, strict=False)]
+    path = write(tmp_path, "\n".join(["wallet,face,price", *lines]))
+    assert faults(path) == [("BAD_NUMBER", row, "price") for row in range(2, 2 + len(wrong))]
+    assert faults(write(tmp_path, f"wallet,face,price\n{WHO.bank},5000,95,7\n")) == [("HEADER", 2, None)]
 
 
 def test_an_excel_sheet_is_read_like_a_csv(tmp_path: Path) -> None:

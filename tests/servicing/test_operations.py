@@ -301,6 +301,10 @@ def test_a_public_record_about_to_be_deployed_is_shown_by_its_facts(
         "couponType: 1",
         "couponFrequency: 2",
         "dayCount: 0",
+        "firstCouponDate: none",
+        "lastCouponDate: none",
+        "endOfMonth: no",
+        "utcOffset: 18,000",
         f"termSheet: 0x{pib.terms.sha256}",
     ]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.support.office import EXAMPLES, Office, OpenSeries
 from wasiqa.chain.contract import Contract
-from wasiqa.errors import CheckFailed, NotAllowed
+from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.public_record import (
     DAY_COUNTS,
     TERM_SHEET,
@@ -18,8 +20,8 @@ from wasiqa.servicing.public_record import (
     record_at,
     record_deployment_of,
 )
-from wasiqa.terms import files
-from wasiqa.terms.runnable import RUN_DAY_COUNTS
+from wasiqa.terms import daycount, files
+from wasiqa.terms.parts import RecordRule
 
 PIB = {
     "isin": "XFEXAMPLE016",
@@ -82,14 +84,34 @@ def test_documents_are_written_by_both_parties_of_the_issuer(office: Office, rec
     assert set(office.chain.call(record, "getAllDocuments")) == {TERM_SHEET, name}
 
 
-def test_every_day_count_of_a_term_sheet_that_is_run_has_its_number() -> None:
-    assert set(DAY_COUNTS) == set(RUN_DAY_COUNTS)
+def test_every_day_count_of_a_term_sheet_has_its_number() -> None:
+    assert set(DAY_COUNTS) == {*daycount.DAY_COUNTS, None}
     assert len(set(DAY_COUNTS.values())) == len(DAY_COUNTS)
 
 
 def test_a_coupon_is_given_exactly(pib: OpenSeries) -> None:
     sheet = pib.terms.sheet.model_copy(update={"coupon": Decimal("0.0071250001"), "day_count": "30E/360"})
-    assert facts(sheet)[2:] == (71_250_001, 10**10, 1, 2, 4)
+    assert facts(replace(pib.terms, sheet=sheet))[2:] == (71_250_001, 10**10, 1, 2, 4, 0, 0, False, 5 * 3600)
+
+
+def test_dates_of_a_longer_first_and_last_period_are_given(pib: OpenSeries) -> None:
+    first, last = date(2049, 2, 20), date(2051, 2, 20)
+    stubs = {"first_coupon": first, "last_coupon": last, "issue": date(2048, 7, 1), "end_of_month": True}
+    given = facts(replace(pib.terms, sheet=pib.terms.sheet.model_copy(update=stubs)))
+    midnights = [datetime.combine(day, time(), ZoneInfo("Asia/Karachi")).timestamp() for day in (first, last)]
+    assert given[7:10] == (*midnights, True)
+
+
+def test_a_record_time_that_summer_time_moves_to_another_date_is_refused(pib: OpenSeries) -> None:
+    sheet = pib.terms.sheet.model_copy(
+        update={"time_zone": "America/New_York", "record": RecordRule(time=time(23, 30))}
+    )
+    late = replace(pib.terms, sheet=sheet)
+    with pytest.raises(InputRefused, match="New_York moves the record time of row 1, 2049-02-19 23:30") as refused:
+        facts(late)
+    assert refused.value.hint == "state a record.time from 02:00 to 22:00"
+    early = sheet.model_copy(update={"record": RecordRule(time=time(22))})
+    assert facts(replace(late, sheet=early))[-1] == -4 * 3600
 
 
 @pytest.mark.parametrize(
@@ -100,13 +122,13 @@ def test_a_coupon_is_given_exactly(pib: OpenSeries) -> None:
         ("gis-vrr-3y", (0, 1, 2, 2, 2)),
         ("gis-frr-3y", (837, 10_000, 1, 2, 2)),
         ("pib-amortising-3y", (9, 100, 1, 2, 0)),
-        ("step-up-callable-3y", (7, 100, 1, 2, 0)),
+        ("step-up-callable-3y", (7, 100, 3, 2, 0)),
     ],
 )
 def test_a_rate_that_floats_is_told_as_none_and_one_that_steps_as_the_first(
     example: str, told: tuple[int, ...]
 ) -> None:
-    assert facts(files.read(EXAMPLES / "terms" / f"{example}.yaml").sheet)[2:] == told
+    assert facts(files.read(EXAMPLES / "terms" / f"{example}.yaml"))[2:7] == told
 
 
 def test_a_record_made_from_other_terms_is_refused(office: Office, pib: OpenSeries) -> None:

@@ -240,21 +240,6 @@ def test_a_rate_is_held_between_floor_and_cap() -> None:
     assert [floating.rate_of(fixing) for fixing in fixings] == [Fraction(7, 100), Fraction(71, 1000), Fraction(8, 100)]
 
 
-@pytest.mark.parametrize(
-    ("base", "changes", "fields"),
-    [
-        (BOND, {"day_count": "ACT/ACT-ISDA", "put": CALL}, ["day_count"]),
-    ],
-)
-def test_what_the_contracts_do_not_carry_out_is_not_issued(
-    base: dict[str, Any], changes: dict[str, Any], fields: list[str], written: Callable[..., Path]
-) -> None:
-    terms = files.read(written(bent(base, changes)))
-    with pytest.raises(InputRefused, match="this version does not issue such a series") as refusal:
-        refuse_what_is_not_run(terms)
-    assert [fault.column for fault in refusal.value.faults] == fields
-
-
 def test_a_tax_table_of_a_bill_would_withhold_nothing_and_is_refused(written: Callable[..., Path]) -> None:
     table = EXAMPLES / "taxes" / "pakistan-profit-on-debt.yaml"
     written(table.read_text(), "taxes.yaml")

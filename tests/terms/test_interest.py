@@ -96,6 +96,20 @@ def test_a_long_first_period_is_a_whole_one_and_a_part() -> None:
     assert interest(sheet, first, first.end) == Fraction(7, 100) * (Fraction(1, 2) + Fraction(31, 2 * 182))
 
 
+def test_dates_before_the_first_coupon_are_counted_from_maturity_and_not_from_one_another() -> None:
+    dates = {"issue": "2020-01-15", "first_coupon": "2021-02-28", "maturity": "2023-08-30"}
+    first, *_ = periods(bond(dates))
+    assert [str(day) for day in first.regular] == ["2019-08-30", "2020-02-29", "2020-08-30", "2021-02-28"]
+    assert interest(bond(dates), first, first.end) == Fraction(7, 100) * (1 + Fraction(45, 2 * 183))
+
+
+def test_a_last_period_that_begins_at_a_months_end_is_measured_by_month_ends() -> None:
+    dates = {"issue": "2020-12-31", "last_coupon": "2023-06-30", "maturity": "2023-11-15", "end_of_month": True}
+    *_, last = periods(bond(dates))
+    assert [str(day) for day in last.regular] == ["2023-06-30", "2023-12-31"]
+    assert interest(bond(dates), last, last.end) == Fraction(7, 100) * Fraction(138, 2 * 184)
+
+
 def test_rental_accrues_by_days_and_its_half_years_differ() -> None:
     sheet = built(RENTAL, {"day_count": "ACT/365F"})
     assert [amount for kind, amount in amounts(sheet)[:2]] == [Fraction(7 * n, 36500) for n in (184, 181)]

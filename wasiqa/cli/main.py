@@ -10,6 +10,7 @@ import click
 from wasiqa.cli.base import CONTEXT, TellingGroup
 
 COMMANDS: Mapping[str, str] = {
+    "accrued": "Show the interest that has accrued on a series.",
     "block": "Block wallets or an investor by the regulator, or lift that.",
     "burn": "Burn units by order of a court or an authority.",
     "call": "Repay a series early, under a call of its terms.",

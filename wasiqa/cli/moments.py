@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import click
+
 from wasiqa.errors import UsageRefused
 
 
@@ -28,6 +30,19 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    """An option's day."""
+    found = None if text is None else _day(text)
+    if text is not None and found is None:
+        raise click.BadParameter(f"{text} is no day; write it like 2031-12-31")
+    return found
+
+
+def today(now: int, zone: str) -> date:
+    """The date at a time, Unix seconds."""
+    return datetime.fromtimestamp(now, ZoneInfo(zone)).date()
 
 
 def first_second(option: str, text: str, zone: ZoneInfo) -> int:

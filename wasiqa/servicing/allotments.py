@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from wasiqa.errors import Fault, InputRefused
@@ -12,6 +13,8 @@ from wasiqa.whitelist import cells, reader
 from wasiqa.whitelist.table import Row, Table
 
 COLUMNS = ("wallet", "face")
+PRICE = "price"
+_PRICE_DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Allotment:
     row: int
     wallet: str
     units: int
+    price: Fraction | None = None
+    """Clean, per 100; None in a file without prices."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,23 @@ class AllotmentFile:
         """Units in all."""
         return sum(allotment.units for allotment in self.allotments)
 
+    @property
+    def priced(self) -> bool:
+        """Does it say what the units cost?"""
+        return any(allotment.price is not None for allotment in self.allotments)
+
 
 def read_allotments(path: Path, decimals: int, denomination: int) -> AllotmentFile:
     """The file at `path` (CSV, or the first sheet of an XLSX that isn't hidden) with columns wallet and face.
 
-    Faces are decimal currency units. Raises InputRefused with every mistake of the file.
+    Faces are decimal currency units. A third column, price, is per 100, with at most four decimals. Raises InputRefused
+    with every mistake of the file.
     """
     table = reader.read(path)
     named = _named(path, table.sheet)
-    if sorted(table.header) != sorted(COLUMNS):
-        raise InputRefused(f"{named}: the header must be {','.join(COLUMNS)}", file=str(path))
+    if sorted(table.header) not in (sorted(COLUMNS), sorted((*COLUMNS, PRICE))):
+        told = f"{named}: the header must be {','.join(COLUMNS)}, and {PRICE} where units are sold at one"
+        raise InputRefused(told, file=str(path))
     if not table.rows:
         raise InputRefused(f"{named} has no allotments", file=str(path), hint="write one wallet with its face a row")
     faults: list[Fault] = []
@@ -68,11 +80,15 @@ def _named(path: Path, sheet: str | None) -> str:
 def _allotments(table: Table, decimals: int, denomination: int, faults: list[Fault]) -> Iterator[Allotment]:
     seen: dict[str, int] = {}
     for row in table.rows:
-        found = [*_cells_beyond(row), *_faults(_texts(row, table), row.number, seen, decimals, denomination)]
+        wallet, face, price = _texts(row, table)
+        found = [
+            *_cells_beyond(row, table),
+            *_faults((wallet, face), row.number, seen, decimals, denomination),
+            *_faults_of_price(price),
+        ]
         faults += [Fault(code, told, hint, table.path, row.number, column) for code, column, told, hint in found]
         if not found:
-            wallet, face = _texts(row, table)
-            yield Allotment(row.number, wallet, to_units(face, decimals))
+            yield Allotment(row.number, wallet, to_units(face, decimals), None if price is None else _price(price))
 
 
 _Found = Iterator[tuple[str, str | None, str, str | None]]
@@ -98,11 +114,26 @@ def _faults(texts: tuple[str, str], row: int, seen: dict[str, int], decimals: in
             yield "DENOMINATION", "face", f"{face} is not a multiple of the denomination", "leave off what is over"
 
 
-def _cells_beyond(row: Row) -> _Found:
-    if any(cell.text for cell in row.cells[len(COLUMNS) :]):
+def _faults_of_price(price: str | None) -> _Found:
+    try:
+        free = price is not None and not _price(price)
+    except InputRefused as refusal:
+        yield "BAD_NUMBER", PRICE, refusal.message, refusal.hint
+    else:
+        if free:
+            yield "BAD_NUMBER", PRICE, "the price is zero", "write it per 100 of face, such as 95.6574"
+
+
+def _price(text: str) -> Fraction:
+    return Fraction(to_units(text, _PRICE_DECIMALS), 10**_PRICE_DECIMALS)
+
+
+def _cells_beyond(row: Row, table: Table) -> _Found:
+    if any(cell.text for cell in row.cells[len(table.header) :]):
         yield "HEADER", None, "the row has more cells than the header", None
 
 
-def _texts(row: Row, table: Table) -> tuple[str, str]:
+def _texts(row: Row, table: Table) -> tuple[str, str, str | None]:
+    """Wallet, face, and price if the file has prices."""
     texts = dict(zip(table.header, (cell.text for cell in row.cells), strict=False))
-    return texts.get("wallet", ""), texts.get("face", "")
+    return texts.get("wallet", ""), texts.get("face", ""), texts.get(PRICE, "") if PRICE in table.header else None

@@ -26,6 +26,8 @@ def to_units(text: str, decimals: int) -> int:
 
 def in_currency(minor: int, decimals: int) -> str:
     """Minor units as an amount of currency with thousands separators: 123456 with 2 decimals is 1,234.56."""
+    if minor < 0:
+        return f"-{in_currency(-minor, decimals)}"
     if decimals == 0:
         return f"{minor:,}"
     whole, rest = divmod(minor, 10**decimals)

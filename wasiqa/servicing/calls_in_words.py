@@ -121,7 +121,7 @@ class InWords:
         if name in _DURATIONS:
             return str(timedelta(seconds=value))
         if kind == "uint40":
-            return local(value, self.zone)
+            return local(value, self.zone) if value else "none"
         if kind == "uint24" and name == "categories":
             return "+".join(label(n) for n in range(24) if value >> n & 1) or "none"
         if kind == "uint8" and name == "policy":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain as joined
 
 from eth_utils.crypto import keccak
@@ -34,6 +35,11 @@ class Issue:
     file: AllotmentFile
     tranche: str = ""
     """Tells apart two issues of the same amounts to the same wallets; without it the second is the first, done."""
+
+    @cached_property
+    def decimals(self) -> int:
+        """Those of the series' currency."""
+        return int(self.chain.call(self.bond, "decimals"))
 
     def operations(self) -> tuple[Operation, ...]:
         """What the issuance parties do, one operation a batch. The same file is the same operations, once."""

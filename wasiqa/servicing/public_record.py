@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -13,38 +13,84 @@ from eth_utils.crypto import keccak
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import NOBODY, Call, Contract, creation
 from wasiqa.chain.records import DeployedRecord
-from wasiqa.errors import CheckFailed, NotAllowed
+from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import Programme, series_id
 from wasiqa.terms.files import Terms
+from wasiqa.terms.rows import rows
 from wasiqa.terms.sheet import TermSheet
 
 TERM_SHEET = b"TERM_SHEET".ljust(32, b"\0")
 """Name of the first document; `PublicRecord.sol` has the same."""
-ZERO, FIXED, FLOATING = 0, 1, 2
+ZERO, FIXED, FLOATING, STEPPED = range(4)
 """`IPublicRecord.CouponType`."""
-DAY_COUNTS = {"ACT/ACT-ICMA": 0, "ACT/360": 1, "ACT/365F": 2, "30/360": 3, "30E/360": 4, None: 5}
+DAY_COUNTS = {
+    "ACT/ACT-ICMA": 0,
+    "ACT/360": 1,
+    "ACT/365F": 2,
+    "30/360": 3,
+    "30E/360": 4,
+    None: 5,
+    "30E/360-ISDA": 6,
+    "30/360-US": 7,
+    "ACT/364": 8,
+    "ACT/ACT-ISDA": 9,
+    "ACT/ACT-AFB": 10,
+}
 """`IPublicRecord.DayCount` by the names that term sheets use; None where nothing accrues."""
+_DAY = 86_400
 
 
-def facts(sheet: TermSheet) -> tuple[int, ...]:
+def facts(terms: Terms) -> tuple[int | bool, ...]:
     """What the record is given as `IPublicRecord.Facts`: of a rate that steps the first, of one that floats none. Days
     begin at midnight in the sheet's time zone.
+
+    Raises InputRefused if clocks there change so that the record can't tell the date of a record time.
     """
+    sheet = terms.sheet
     coupon = Fraction(sheet.coupon or 0)
     return (
-        _midnight(sheet.issue, sheet.time_zone),
-        _midnight(sheet.maturity, sheet.time_zone),
+        _midnight(sheet, sheet.issue),
+        _midnight(sheet, sheet.maturity),
         coupon.numerator,
         coupon.denominator,
-        ZERO if sheet.frequency is None else FLOATING if sheet.floating else FIXED,
+        coupon_type(sheet),
         sheet.frequency or 0,
         DAY_COUNTS[sheet.day_count],
+        _midnight(sheet, sheet.first_coupon),
+        _midnight(sheet, sheet.last_coupon),
+        sheet.end_of_month,
+        _utc_offset(terms),
     )
 
 
-def _midnight(day: date, zone: str) -> int:
-    return int(datetime.combine(day, time(), ZoneInfo(zone)).timestamp())
+def coupon_type(sheet: TermSheet) -> int:
+    """How the coupon is set, as `IPublicRecord.CouponType`."""
+    if sheet.frequency is None:
+        return ZERO
+    if sheet.floating is not None:
+        return FLOATING
+    return STEPPED if sheet.steps else FIXED
+
+
+def _midnight(sheet: TermSheet, day: date | None) -> int:
+    return 0 if day is None else int(datetime.combine(day, time(), ZoneInfo(sheet.time_zone)).timestamp())
+
+
+def _utc_offset(terms: Terms) -> int:
+    """Seconds that clocks are ahead of UTC at issue."""
+    sheet = terms.sheet
+    midnight = datetime.combine(sheet.issue, time(), UTC)
+    offset = int(midnight.timestamp()) - _midnight(sheet, sheet.issue)
+    for row in rows(sheet, terms.calendar):
+        if (int(row.record.timestamp()) + offset) // _DAY != (row.record.date() - date(1970, 1, 1)).days:
+            raise InputRefused(
+                f"{terms.path}: summer time in {sheet.time_zone} moves the record time of row {row.n}, {row.record}, "
+                "to another date",
+                file=str(terms.path),
+                hint="state a record.time from 02:00 to 22:00",
+            )
+    return offset
 
 
 @dataclass(frozen=True)
@@ -64,7 +110,7 @@ class NewRecord:
             self.programme.registry.address,
             self.bond,
             self.programme.paying_agent.address,
-            facts(self.terms.sheet),
+            facts(self.terms),
             bytes.fromhex(self.terms.sha256),
         )
         return everything.data[len(code.bytecode) :]

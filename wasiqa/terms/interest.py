@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from wasiqa.terms.daycount import year_fraction
+from wasiqa.terms.daycount import ICMA, year_fraction
 from wasiqa.terms.months import add_months, is_month_end
 from wasiqa.terms.schedule import period_dates
 from wasiqa.terms.sheet import TermSheet
@@ -16,11 +16,12 @@ from wasiqa.terms.sheet import TermSheet
 
 @dataclass(frozen=True)
 class Period:
-    """A period that interest is paid for; `regular` is the whole period that a shorter or longer one is measured by."""
+    """A period that interest is paid for; `regular` are the dates of whole periods that cover it, by which a shorter or
+    longer one is measured."""
 
     start: date
     end: date
-    regular: tuple[date, date]
+    regular: tuple[date, ...]
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,15 @@ def periods(sheet: TermSheet) -> tuple[Period, ...]:
         last=last,
         stubs=bool(first or last),
     )
-    found = [Period(start, end, (start, end)) for start, end in pairwise(dates)]
-    month_ends = sheet.end_of_month and is_month_end(sheet.maturity)
-    if first:
-        regular = (add_months(first, -months, end_of_month=month_ends), first)
-        found[0] = Period(found[0].start, found[0].end, regular)
-    if last:
-        regular = (last, add_months(last, months, end_of_month=month_ends))
-        found[-1] = Period(found[-1].start, found[-1].end, regular)
-    return tuple(found)
+    anchor = last or sheet.maturity
+    month_ends = sheet.end_of_month and is_month_end(anchor)
+
+    def period(start: date, end: date) -> Period:
+        if start != sheet.issue and end != sheet.maturity:
+            return Period(start, end, (start, end))
+        return Period(start, end, tuple(_regular(anchor, months, month_ends, start, end)))
+
+    return tuple(period(start, end) for start, end in pairwise(dates))
 
 
 def outstanding(sheet: TermSheet, day: date) -> Fraction:
@@ -105,6 +106,21 @@ def accrued(sheet: TermSheet, settlement: date, *, ex_coupon: bool = False) -> F
     return None if ran is None or whole is None else ran - whole
 
 
+def _regular(anchor: date, months: int, month_ends: bool, start: date, end: date) -> Iterator[date]:
+    """The dates whole periods before or after `anchor`, from the last up to `start` to the first from `end` on."""
+
+    def day(step: int) -> date:
+        return add_months(anchor, months * step, end_of_month=month_ends)
+
+    step = (12 * (start.year - anchor.year) + start.month - anchor.month) // months
+    if day(step) > start:
+        step -= 1
+    yield day(step)
+    while day(step) < end:
+        step += 1
+        yield day(step)
+
+
 def _fixed(sheet: TermSheet, period: Period) -> Iterator[Segment]:
     """The fixings that cover the period from its start on without a gap."""
     floating = sheet.floating
@@ -121,4 +137,10 @@ def _fixed(sheet: TermSheet, period: Period) -> Iterator[Segment]:
 def _years(sheet: TermSheet, start: date, end: date, period: Period) -> Fraction:
     if sheet.day_count is None or sheet.frequency is None:
         return Fraction(0)
-    return year_fraction(sheet.day_count, start, end, sheet.frequency, period.regular, sheet.maturity)
+    if sheet.day_count != ICMA:
+        return year_fraction(sheet.day_count, start, end, sheet.frequency, termination=sheet.maturity)
+    parts = [(max(start, first), min(end, last), (first, last)) for first, last in pairwise(period.regular)]
+    within = [
+        year_fraction(ICMA, since, until, sheet.frequency, whole) for since, until, whole in parts if since < until
+    ]
+    return sum(within, Fraction(0))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from wasiqa.terms.clauses import Reopening
 from wasiqa.terms.interest import accrued, outstanding
-from wasiqa.terms.rows import COUPON, CashFlowRow
+from wasiqa.terms.rows import COUPON, INSTALMENT, CashFlowRow
 from wasiqa.terms.sheet import TermSheet
 
 
@@ -34,10 +34,26 @@ class Repayment:
 def sales(sheet: TermSheet, table: Sequence[CashFlowRow]) -> tuple[Sale, ...]:
     """The re-openings; `table` are the series' payments.
 
-    A clean price is per 100 of what is outstanding. A sukuk calls the accrual a premium for the higher first rental.
-    Who settles after the record day of the running coupon isn't paid it, and so pays less than the clean price.
+    A clean price is per 100 of the principal that is still paid to the buyer. A sukuk calls the accrual a premium for
+    the higher first rental. Who settles after the record day of the running coupon isn't paid it, and so pays less than
+    the clean price.
     """
     return tuple(_sale(sheet, part, table) for part in sheet.reopenings)
+
+
+def accrued_on(sheet: TermSheet, table: Sequence[CashFlowRow], day: date) -> Fraction | None:
+    """Interest per unit of face at issue that has accrued for who settles on this day; None if it isn't fixed.
+
+    Below zero after the record day of the running coupon. Raises ValueError before issue and after maturity. A series'
+    public record computes the same on the chain (`accruedAt`).
+    """
+    running = (row for row in table if row.kind == COUPON and row.start <= day < row.end)
+    return accrued(sheet, day, ex_coupon=any(day > row.record.date() for row in running))
+
+
+def principal_left(table: Sequence[CashFlowRow], day: date) -> Fraction:
+    """The share of the face value at issue that is repaid to who settles on this day."""
+    return 1 - sum((row.amount for row in table if row.kind == INSTALMENT and row.record.date() < day), Fraction(0))
 
 
 def repayments(sheet: TermSheet) -> tuple[Repayment, ...]:
@@ -51,8 +67,7 @@ def repayments(sheet: TermSheet) -> tuple[Repayment, ...]:
 
 
 def _sale(sheet: TermSheet, part: Reopening, table: Sequence[CashFlowRow]) -> Sale:
-    running = (row for row in table if row.kind == COUPON and row.start <= part.date < row.end)
-    ran = accrued(sheet, part.date, ex_coupon=any(part.date > row.record.date() for row in running))
+    ran = accrued_on(sheet, table, part.date)
     if ran is None or part.price is None:
         return Sale(part, ran, None)
-    return Sale(part, ran, outstanding(sheet, part.date) * Fraction(part.price) / 100 + ran)
+    return Sale(part, ran, principal_left(table, part.date) * Fraction(part.price) / 100 + ran)

@@ -8,9 +8,6 @@ from wasiqa.errors import Fault, InputRefused
 from wasiqa.terms.checks import ZERO_COUPON
 from wasiqa.terms.files import Terms
 
-RUN_DAY_COUNTS = ("ACT/ACT-ICMA", "ACT/360", "ACT/365F", "30/360", "30E/360", None)
-"""What a series' public record has a name for."""
-
 
 def refuse_what_is_not_run(terms: Terms) -> None:
     """Raises InputRefused with every field that the contracts don't carry out yet."""
@@ -23,10 +20,6 @@ def refuse_what_is_not_run(terms: Terms) -> None:
 
 def _faults(terms: Terms) -> Iterator[Fault]:
     sheet, path = terms.sheet, str(terms.path)
-    hint = "look at its payments with `wasiqa terms show`; to issue, state terms that are run"
-    if sheet.day_count not in RUN_DAY_COUNTS:
-        told = f"day_count {sheet.day_count} has no name in a series' public record"
-        yield Fault("NOT_RUN", told, hint, file=path, column="day_count")
     if sheet.type in ZERO_COUPON and sheet.tax_table is not None:
         told = (
             "tax_table is stated, but no coupon is paid: the tax is on the discount, which depends on a holder's price"

@@ -30,6 +30,10 @@ FACTS: Mapping[str, int] = {
     "couponType": 1,
     "couponFrequency": 2,
     "dayCount": 0,
+    "firstCouponDate": 0,
+    "lastCouponDate": 0,
+    "endOfMonth": False,
+    "utcOffset": 0,
 }
 
 
