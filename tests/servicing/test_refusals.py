@@ -65,9 +65,10 @@ def test_every_error_about_the_life_of_a_row_is_told_in_words() -> None:
     usual = {"uint256": 3, "address": WHO.bank, "bytes32": b"RTGS-1".ljust(32, b"\0")}
     declared = {
         *("RateFixings", "RowChanges", "Redirections", "Prescription", "OutsidePayments", "Withholding"),
+        *("Defaults", "Resolutions"),
     }
     errors = [entry for name in declared for entry in built(f"I{name}").abi if entry["type"] == "error"]
-    assert len(errors) == 23
+    assert len(errors) == 38
     for error in errors:
         given = {one["name"]: usual[one["type"]] for one in error["inputs"]}
         told = in_words(Reverted("act", b"", error["name"], given))

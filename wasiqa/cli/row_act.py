@@ -28,9 +28,17 @@ def place_of(session: Session, series: str, row: int) -> Place:
     return place
 
 
-def carry_out(session: Session, out: Output, act: Act, question: str, paper: Path | None = None) -> None:
-    """Do what this account may do of an act; `paper` is the file that it rests on."""
-    row = {"row": act.place.n}
+def carry_out(
+    session: Session,
+    out: Output,
+    act: Act,
+    question: str,
+    paper: Path | None = None,
+    about: dict[str, Any] | None = None,
+) -> None:
+    """Do what this account may do of an act; `paper` is the file that it rests on. It is told of its row, unless it is
+    `about` something else."""
+    row = {"row": act.place.n} if about is None else about
     if act.is_done():
         session.settle(act.is_done, input=paper)
         out.result({**row, "transactions": []}, f"nothing to do: {act.outcome()}")
@@ -52,5 +60,5 @@ def carry_out(session: Session, out: Output, act: Act, question: str, paper: Pat
         run.verified = act.is_done()
         transactions = list(run.hashes())
     told = act.outcome() if run.verified else ""
-    failed = f"row {act.place.n} does not stand as asked"
+    failed = f"row {act.place.n} does not stand as asked" if about is None else "the series does not stand as asked"
     out.outcome({**document, "transactions": transactions}, told, shown=run.verified, otherwise=failed)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-STATUSES = ("performing", "default", "accelerated")
-"""As the paying agent counts them."""
+from wasiqa.servicing.payments import STATUSES
 
 
 class DefaultState:

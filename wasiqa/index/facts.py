@@ -12,7 +12,6 @@ from wasiqa.categories import label
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
-from wasiqa.index.defaults import STATUSES
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.registry import RegistryState
 from wasiqa.index.series import SeriesState
@@ -21,7 +20,7 @@ from wasiqa.servicing.ledger import Position, balances_at, position, series_conf
 from wasiqa.servicing.licences.licence import Licence, Phase
 from wasiqa.servicing.licences.registry import Licences
 from wasiqa.servicing.pauses import pause_ends
-from wasiqa.servicing.payments import Payments, RowBooks
+from wasiqa.servicing.payments import STATUSES, Payments, RowBooks
 from wasiqa.servicing.policy_tables import bitmap_now
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.series_rules import Rules

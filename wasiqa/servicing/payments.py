@@ -20,6 +20,8 @@ from wasiqa.servicing.programme import Programme
 from wasiqa.whitelist.word import HOPS, Word
 
 KINDS = {1: "coupon", 2: "principal", 3: "instalment", 4: "floating", 5: "cancelled"}
+STATUSES = ("performing", "default", "accelerated")
+"""Of a series, as the paying agent counts them."""
 _READ_PAGE = 1000
 PAGE = {"coupon": 200, "instalment": 200, "principal": 80}
 """Holders in one transaction: 200 at up to 65,000 gas each, or 80 at up to 180,000, stay below the 16,777,216 that one
