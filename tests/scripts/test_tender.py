@@ -178,7 +178,14 @@ def test_two_parties_call_a_series_and_it_is_redeemed_on_that_day(cli: Cli) -> N
     cli(f"redeem {STEP}", by="paying_agent")
     assert cash(cli, WHO.bank) - before == 3 * FACE * 101 // 100
     assert cli.live.call(cli.bond(STEP), "totalSupply") == 0
-    cli("status --check")
+    for check in (
+        "status --check",
+        "deploy verify",
+        f"status {STEP}",
+        f"report coupons {STEP}",
+        "report debt-service --months 400",
+    ):
+        cli(check)
 
 
 def test_a_call_whose_notice_cannot_be_kept_is_refused(cli: Cli) -> None:
