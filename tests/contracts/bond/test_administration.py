@@ -25,7 +25,7 @@ CONTRACTS = ("SovereignBond", "SeriesAdministration", "PayingAgent", "PaymentAdm
 
 @cache
 def said() -> dict[str, Any]:
-    """What the compiler says of each contract, whatever its settings: where it stores what, and what it can be asked."""
+    """What the compiler says of each contract, whatever its settings: what it stores where, what it can be asked."""
     sources = {artifacts()[name].source: name for name in CONTRACTS}
     asked = Request(with_imports(list(sources)), tuple(sources), DEFAULT).document()
     asked["settings"]["outputSelection"] = {
