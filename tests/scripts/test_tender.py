@@ -84,6 +84,9 @@ def test_units_are_bought_back_by_the_commands_and_too_many_cut(cli: Cli) -> Non
         told = cli(f"tender offer {PIB} 1 1000000 --json", by=party).document
         assert told == {"tender": 1, "holder": getattr(WHO, party), "units": str(FACE)}
         assert "nothing to do" in cli(f"tender offer {PIB} 1 1000000", by=party).stdout
+    (asked,) = [one for one in cli(f"status {PIB} --json").document["funding"] if one["kind"] == "tender"]
+    assert (asked["row"], asked["amount"], asked["expected"]) == (1, str(150_000_000 * 9_925 // 10_000), True)
+    assert f"`tender fund {PIB} 1`), as offers stand now" in cli(f"status {PIB}").stdout
     told = cli(f"tender fund {PIB} 1 --json", by="paying_agent", exits=5)
     assert "is funded from" in told.error["message"]
     cli.wait(DAY)
@@ -102,6 +105,7 @@ def test_units_are_bought_back_by_the_commands_and_too_many_cut(cli: Cli) -> Non
     (shown,) = cli(f"tender show {PIB} --json").document
     assert (shown["tender"], shown["price"], shown["offered"]) == (1, "99.25", str(2 * FACE))
     assert "99.25" in cli(f"tender show {PIB}").stdout
+    assert {shown[name][-6:] for name in ("opens", "closes", "pay")} == {"+05:00"}  # the programme's time zone
     cli("status --check")
 
 

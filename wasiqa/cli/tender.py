@@ -259,10 +259,11 @@ def _invitation(given: dict[str, Any]) -> Errand:
 
 
 def _tenders(session: Session, series: str) -> Tenders:
+    from wasiqa.cli.parties import zone
     from wasiqa.servicing.tenders import Tenders
 
     _, record, bond = session.series(series)
-    return Tenders(session.chain, session.programme, bond, record.block)
+    return Tenders(session.chain, session.programme, bond, record.block, zone(session))
 
 
 def _waiting(session: Session, series: str, n: int) -> dict[str, int]:
@@ -280,10 +281,11 @@ def _told(
     session: Session, out: Output, tenders: Tenders, series: str, n: int, bought: Bought, *, shown: bool | None
 ) -> None:
     from wasiqa.servicing.amounts import in_currency
+    from wasiqa.whitelist.describe import counted
 
     decimals = session.payments(series).decimals
     units, amount = in_currency(bought.units, decimals), in_currency(bought.amount, decimals)
-    told = f"tender {n}: {units} bought from {bought.holders} holders for {amount}"
+    told = f"tender {n}: {units} bought from {counted(bought.holders, 'holder')} for {amount}"
     unpaid = [{"wallet": one.wallet, "reason": one.reason} for one in bought.unpaid]
     sent = [receipt.hash for receipt in bought.receipts]
     document = {**_document(tenders, tenders.tender(n)), "holders": bought.holders, "unpaid": unpaid}
@@ -296,8 +298,6 @@ def _told(
 
 def _document(tenders: Tenders, one: Tender) -> dict[str, Any]:
     """A tender, for --json."""
-    from datetime import UTC, datetime
-
     from wasiqa.servicing.amounts import written
     from wasiqa.servicing.tenders import UNLIMITED
 
@@ -305,7 +305,7 @@ def _document(tenders: Tenders, one: Tender) -> dict[str, Any]:
     return {
         "tender": one.n,
         "price": written(one.price * 100),
-        **{name: datetime.fromtimestamp(time, UTC).isoformat() for name, time in times.items()},
+        **{name: tenders.told(time) for name, time in times.items()},
         "most": None if one.most == UNLIMITED else str(one.most),
         "offered": str(one.offered),
         "bought": str(one.bought),
