@@ -13,6 +13,8 @@ from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from wasiqa.cli.by_order import Errand
     from wasiqa.servicing.tenders import Bought, Tender, Tenders
 
@@ -48,9 +50,9 @@ def open_(as_json: bool, **given: Any) -> None:
 
 @tender.command()
 @click.argument("series")
-@click.argument("day")
+@early.day
 @options.writes_chain
-def put(series: str, day: str, as_json: bool, **chosen: Any) -> None:
+def put(series: str, day: date, as_json: bool, **chosen: Any) -> None:
     """Open the put of a series' terms on DAY, one of its payment days; anybody may do it. Then holders offer.
 
     Example: wasiqa tender put STEP-3Y 2031-02-20 --account holder.json --network http://127.0.0.1:8545
@@ -60,7 +62,7 @@ def put(series: str, day: str, as_json: bool, **chosen: Any) -> None:
 
     session, out = Session(**chosen), Output(as_json=as_json)
     ground, tenders = early.series_of(session, series), _tenders(session, series)
-    right = ground.right(PUT, early.day(day))
+    right = ground.right(PUT, day)
 
     def opened() -> int | None:
         return next((event["tender"] + 1 for event in ground.events("PutOpened") if event["right"] == right.n), None)
@@ -71,7 +73,7 @@ def put(series: str, day: str, as_json: bool, **chosen: Any) -> None:
         return
     out.say(f"the put of {day}: {written(right.amount)} per unit")
     if not session.agree("open it?"):
-        out.dry_run({"day": day, "amount": written(right.amount)})
+        out.dry_run({"day": f"{day}", "amount": written(right.amount)})
         return
     with session.sending() as run:
         session.chain.transact(
