@@ -70,6 +70,8 @@ def test_a_restructuring_is_proposed_by_two_voted_on_and_carried_out_as_it_was(v
     assert "votes on resolution 0 are taken up to" in refused(cli, carried, "outsider")
     cli.wait(VOTING + 1)
     assert "resolution 0, restructuring: passed, votes up to" in cli(f"resolution show {SYMBOL}").stdout
+    without = refused(cli, f"resolution carry-out {SYMBOL} 0", "outsider", 3)
+    assert without == "resolution 0 is a restructuring"
     other = tail(cli, principal="1/2", name="other.yaml")
     assert "not the file that was voted on" in refused(cli, f"resolution carry-out {SYMBOL} 0 {other}", "outsider", 3)
     before = len(rows(cli, SYMBOL))

@@ -199,6 +199,11 @@ class CarryOut(_OfSeries):
     def check(self) -> None:
         """Raises `InputRefused` for another content than was voted on, `NotAllowed` if it hasn't passed."""
         content = self.ask("resolutionOf", self.resolution)[3]
+        if self.tail is None and content != ACCELERATION:
+            raise InputRefused(
+                f"resolution {self.resolution} is a restructuring",
+                hint="name the file that was voted on, too",
+            )
         if self.tail is not None and content != self.tail.content_hash:
             raise InputRefused(
                 f"this is not the file that was voted on as resolution {self.resolution}", hint="name that file"
