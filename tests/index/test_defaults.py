@@ -85,7 +85,7 @@ def test_what_an_acceleration_cancels_is_asked_for_nowhere(desk: Desk) -> None:
     state = state_of(desk)
     assert len(state.closings) == len(state.record_times) == 2
     reports = Reports(desk.index().sync(), {ISIN: "PIB"})
-    assert [need.books.row.n for need in to_fund(reports)] == [1, before + 1]
+    assert [need.n for need in to_fund(reports)] == [1, before + 1]
     asked = [line[3] for line in debt_service(reports, 60).main.lines]
     assert asked == [1, before + 1]
     waiting = {line[2] for line in coupons(reports).main.lines}

@@ -175,7 +175,9 @@ class Life:
 
     def _open(self) -> Contract:
         issued = self.sheets.issued
-        new = NewSeries(self.office.programme, issued, self.office.cash.address, self.office.config.tax_account)
+        config = self.office.config
+        accounts = self.office.cash.address, config.tax_account, config.issuer_account
+        new = NewSeries(self.office.programme, issued, *accounts)
         for operation in new.operations(self.chain):
             self._by_parties(operation)
         return self.office.programme.bond(new.address(self.chain))

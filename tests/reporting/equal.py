@@ -21,6 +21,7 @@ from wasiqa.reporting.tax import certificates, tax
 from wasiqa.servicing.ledger import balances_at, balances_now, receivers
 from wasiqa.servicing.payments import Payments
 from wasiqa.servicing.status import series_summary
+from wasiqa.servicing.tenders import Tenders
 
 
 def desk_of(index: Index, isin: str, at: int | None = None) -> Desk:
@@ -118,7 +119,11 @@ def require_tax(index: Index, said: Contracts) -> None:
 
 def require_debt_service(index: Index, said: Contracts) -> None:
     document = debt_service(desk_of(index, said.isin), 1_200).document()
-    for line in document["rows"]:
+    tenders = Tenders(said.chain, said.office.programme, said.bond)
+    for line in (line for line in document["rows"] if line["kind"] == "tender"):
+        tender = tenders.tender(line["row"])
+        assert (int(line["to_fund"]), int(line["funded"])) == (tenders.missing(tender), tender.funded)
+    for line in (line for line in document["rows"] if line["kind"] != "tender"):
         row, supply = said.rows[line["row"] - 1], said.chain.call(said.bond, "totalSupply")
         funded = said.books(row.n).funded
         assert line["cash_token"] == said.office.cash.address

@@ -49,6 +49,8 @@ def test_a_default_is_declared_shown_and_cured(defaulting: Cli) -> None:
     shown = cli(f"default show {SYMBOL} --json").document
     assert (shown["status"], shown["rows"][0]["standing"]) == ("performing", "missed")
     assert list(shown["terms"].values()) == [GRACE, 2_500, 7_500, 14 * DAY]
+    said = "missed 30 days after it is due; in votes of 14 days 25 % of the units accelerate, 75 % change the terms"
+    assert said in cli(f"default show {SYMBOL}").stdout
     line = f"default declare {SYMBOL} 1"
     assert cli(f"{line} --dry-run --json", by="outsider").document["dry_run"]
     assert "the series is in default" in cli(line, by="outsider").stdout

@@ -15,8 +15,6 @@ ISIN, SYMBOL = "XFEXAMPLE040", "PFL-3Y-S"
 @pytest.fixture
 def sheet(cli: Cli) -> Path:
     """A floating bond whose taxes rise twice, with a prescription, for which the configuration names an account."""
-    config = cli.folder / "programme.yaml"
-    config.write_text(config.read_text() + 'issuer_account: "test:27"\n')
     folder = cli.folder / "terms"
     folder.mkdir()
     return sheet_of(folder).path

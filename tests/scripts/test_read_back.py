@@ -60,6 +60,45 @@ def reschedule(cli: Cli) -> str:
     return f"coupon reschedule {PIB} 1 --to {later} --notice {cli.file('notice.txt', 'a made-up notice')}"
 
 
+def rates(cli: Cli) -> str:
+    table = cli.file("rates.yaml", 'withholding: {FUND: "0.05"}')
+    return f"coupon rates {PIB} --from-row 2 --table {table}"
+
+
+def state_outside(cli: Cli) -> str:
+    cli.live.travel(cli.live.call(cli.programme().paying_agent, "rowsOf", cli.bond().address)[0].payTime)
+    paper, holders = cli.file("statement.txt", "a made-up statement"), cli.file("paid.csv", f"wallet\n{WHO.bank}\n")
+    return f"coupon outside state {PIB} 1 --holders {holders} --reference RTGS-1 --document {paper}"
+
+
+def confirm_outside(cli: Cli) -> str:
+    line = state_outside(cli)
+    cli(line, by="paying_agent")
+    return line.replace("state", "confirm", 1)
+
+
+def invite(cli: Cli) -> str:
+    times = [datetime.fromtimestamp(cli.live.now() + days * DAY, UTC).isoformat() for days in (1, 2, 3)]
+    opens, closes, pays = times
+    paper = cli.file("invitation.txt", "a made-up invitation")
+    return f"tender open {PIB} 99 --units 100000 --from {opens} --until {closes} --pay {pays} --invitation {paper}"
+
+
+def offer(cli: Cli) -> str:
+    line = invite(cli)
+    cli(line, by="issuer_proposer", exits=6)
+    cli.wait(3600)
+    cli(line, by="issuer_executor")
+    cli.wait(DAY)
+    return f"tender offer {PIB} 1 100000"
+
+
+def fund_tender(cli: Cli) -> str:
+    cli(offer(cli), by="individual")
+    cli.wait(2 * DAY)
+    return f"tender fund {PIB} 1"
+
+
 def redeem(cli: Cli) -> str:
     cli.live.travel(cli.live.call(cli.programme().paying_agent, "rowsOf", cli.bond().address)[-1].payTime)
     return f"redeem {PIB}"
@@ -95,6 +134,12 @@ COMMANDS: dict[str, tuple[Callable[[Cli], str], str, str]] = {
     "coupon pay": (pay, "paying_agent", "row 1 is not paid in full"),
     "coupon divide": (divide, "paying_agent", "row 1 does not stand as asked"),
     "coupon reschedule": (reschedule, "governor_executor", "row 1 does not stand as asked"),
+    "coupon rates": (rates, "governor_executor", "row 2 does not stand as asked"),
+    "coupon outside state": (state_outside, "paying_agent", "row 1 does not stand as asked"),
+    "coupon outside confirm": (confirm_outside, "regulator", "row 1 does not stand as asked"),
+    "tender open": (invite, "issuer_executor", "the tender is not complete"),
+    "tender offer": (offer, "individual", "the offer is not there"),
+    "tender fund": (fund_tender, "paying_agent", "tender 1 is not funded in full"),
     "redeem": (redeem, "paying_agent", "row 7 is not funded in full"),
     "hook apply": (hooks, "governor_executor", "the rules of the series are still not those of the file"),
     "hook phase": (phase, "regulator", "the series is not in phase 1"),

@@ -58,10 +58,20 @@ def test_a_restructuring_is_proposed_by_two_voted_on_and_carried_out_as_it_was(v
     name, units = next(iter(held(cli).items()))
     over = f"resolution vote {SYMBOL} 0 --for {units / 100 + 1:.2f}"
     assert "and votes with no more" in refused(cli, over, name)
+    assert cli(f"resolution show {SYMBOL} --json").document[0]["state"] == "voting"
+    cli(f"resolution vote {SYMBOL} 0 --against {units / 100:.2f}", by=name)
+    (shown,) = cli(f"resolution show {SYMBOL} --json").document
+    assert (shown["in_favour"], shown["against"], len(shown["votes"])) == ("0", str(units), 1)
     all_vote(cli, 0)
+    (shown,) = cli(f"resolution show {SYMBOL} --json").document
+    issued = sum(held(cli).values())
+    assert (shown["in_favour"], shown["against"], shown["needed"]) == (str(issued), "0", str(issued * 3 // 4))
     carried = f"resolution carry-out {SYMBOL} 0 {file}"
     assert "votes on resolution 0 are taken up to" in refused(cli, carried, "outsider")
     cli.wait(VOTING + 1)
+    assert "resolution 0, restructuring: passed, votes up to" in cli(f"resolution show {SYMBOL}").stdout
+    without = refused(cli, f"resolution carry-out {SYMBOL} 0", "outsider", 3)
+    assert without == "resolution 0 is a restructuring"
     other = tail(cli, principal="1/2", name="other.yaml")
     assert "not the file that was voted on" in refused(cli, f"resolution carry-out {SYMBOL} 0 {other}", "outsider", 3)
     before = len(rows(cli, SYMBOL))
@@ -87,19 +97,28 @@ def test_an_acceleration_needs_no_file(voting: Cli) -> None:
     cli = voting
     name = next(iter(held(cli)))
     line = f"resolution accelerate {SYMBOL} --document {paper(cli)}"
+    assert "held nothing at the last record time" in refused(cli, line, "outsider")
     assert cli(f"{line} --json", by=name).document["holder"] == getattr(WHO, name)
     assert cli(f"{line} --json", by=name).document == {"transactions": []}
     cli.wait(VOTING + 1)
     carried = f"resolution carry-out {SYMBOL} 0"
     assert "has 0 units in favour, and needs" in refused(cli, carried, "outsider")
+    assert cli(f"resolution show {SYMBOL} --json").document[0]["state"] == "failed"
     again = f"resolution accelerate {SYMBOL} --document {cli.file('other.txt', 'another made-up paper')}"
     cli(again, by=name)
     all_vote(cli, 1)
     cli.wait(VOTING + 1)
     assert "resolution 1 is carried out" in cli(f"resolution carry-out {SYMBOL} 1", by="outsider").stdout
+    assert [one["state"] for one in cli(f"resolution show {SYMBOL} --json").document] == ["failed", "carried_out"]
     assert cli(f"default show {SYMBOL} --json").document["status"] == "accelerated"
     assert "funding does not undo" in refused(cli, f"default cure {SYMBOL}", "outsider")
     cli("status --check")
+
+
+def test_nothing_is_accelerated_while_a_series_performs(defaulting: Cli) -> None:
+    line = f"resolution accelerate {SYMBOL} --document {paper(defaulting)}"
+    assert refused(defaulting, line, "bank") == "the series is performing, not in default"
+    assert defaulting(f"resolution show {SYMBOL}").stdout == "nothing was proposed\n"
 
 
 def test_a_file_that_no_vote_could_be_about_is_refused_with_each_mistake(voting: Cli) -> None:

@@ -9,22 +9,22 @@ import pytest
 
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 
-STEP = "STEP-3Y"
+STEP, SUKUK = "STEP-3Y", "GIS-FRR-3Y"
 DAY = 24 * 3600
 FACE = 1_000_000_00
 """What the individual and the second one hold of each series."""
 
 
-def opened(cli: Cli) -> None:
-    """The callable step-up bond, issued to two of its holders."""
-    terms = cli.terms("step-up-callable-3y.yaml")
+def opened(cli: Cli, example: str = "step-up-callable-3y", symbol: str = STEP) -> None:
+    """The callable step-up bond, or another example, issued to two of its holders."""
+    terms = cli.terms(f"{example}.yaml")
     line = f"deploy series {terms}"
-    assert "setRights" in cli(line, by="issuer_proposer", exits=6).stderr
+    assert ("setRights" in cli(line, by="issuer_proposer", exits=6).stderr) == (symbol == STEP)
     cli.wait(3600)
     cli(line, by="issuer_executor")
     allotments = cli.file("allotments.csv", f"wallet,face\n{WHO.bank},3000000\n{WHO.individual},1000000\n")
     for party, exits in (("issuer_proposer", 6), ("issuer_executor", 0)):
-        cli(f"issue apply {STEP} {allotments}", by=party, exits=exits)
+        cli(f"issue apply {symbol} {allotments}", by=party, exits=exits)
         cli.wait(3600)
 
 
@@ -84,6 +84,9 @@ def test_units_are_bought_back_by_the_commands_and_too_many_cut(cli: Cli) -> Non
         told = cli(f"tender offer {PIB} 1 1000000 --json", by=party).document
         assert told == {"tender": 1, "holder": getattr(WHO, party), "units": str(FACE)}
         assert "nothing to do" in cli(f"tender offer {PIB} 1 1000000", by=party).stdout
+    (asked,) = [one for one in cli(f"status {PIB} --json").document["funding"] if one["kind"] == "tender"]
+    assert (asked["row"], asked["amount"], asked["expected"]) == (1, str(150_000_000 * 9_925 // 10_000), True)
+    assert f"`tender fund {PIB} 1`), as offers stand now" in cli(f"status {PIB}").stdout
     told = cli(f"tender fund {PIB} 1 --json", by="paying_agent", exits=5)
     assert "is funded from" in told.error["message"]
     cli.wait(DAY)
@@ -102,6 +105,7 @@ def test_units_are_bought_back_by_the_commands_and_too_many_cut(cli: Cli) -> Non
     (shown,) = cli(f"tender show {PIB} --json").document
     assert (shown["tender"], shown["price"], shown["offered"]) == (1, "99.25", str(2 * FACE))
     assert "99.25" in cli(f"tender show {PIB}").stdout
+    assert {shown[name][-6:] for name in ("opens", "closes", "pay")} == {"+05:00"}  # the programme's time zone
     cli("status --check")
 
 
@@ -200,13 +204,20 @@ def test_a_call_whose_notice_cannot_be_kept_is_refused(cli: Cli) -> None:
 # --- dissolve
 
 
-def test_governance_dissolves_a_series_at_par_or_more(cli: Cli) -> None:
+def test_a_bond_that_is_no_sukuk_is_not_dissolved(cli: Cli) -> None:
     line = f"{PIB} {pay_day(cli, 1, PIB)} --notice {cli.file('notice.txt', 'a made-up notice')}"
+    told = cli(f"dissolve plan {line} --json", exits=5)
+    assert told.error["message"].endswith("is no sukuk: its term sheet states no dissolution")
+
+
+def test_governance_dissolves_a_sukuk_at_par_or_more(cli: Cli) -> None:
+    opened(cli, "gis-frr-3y", SUKUK)
+    line = f"{SUKUK} {pay_day(cli, 1, SUKUK)} --notice {cli.file('notice.txt', 'a made-up notice')}"
     for price, sentence in (("99.99", "less than the 100 that is owed"), ("100.00000000000001", "is no price")):
         exits = 3 if "owed" in sentence else 2
         told = cli(f"dissolve plan {line} --price {price} --json", exits=exits)
         assert sentence in told.error["message"]
-    told = cli(f"dissolve plan {PIB} 2031-01-01 --notice {EXAMPLES}/terms/mtb-574.yaml --json", exits=3)
+    told = cli(f"dissolve plan {SUKUK} 2031-01-01 --notice {EXAMPLES}/terms/mtb-574.yaml --json", exits=3)
     assert told.error["message"] == "nothing is paid on 2031-01-01"
     planned = cli(f"dissolve plan {line} --json").document
     assert (planned["row"], planned["price"]) == (2, "100")
@@ -216,7 +227,7 @@ def test_governance_dissolves_a_series_at_par_or_more(cli: Cli) -> None:
     cli(f"dissolve apply {line}", by="governor_executor")
     assert cli(f"dissolve verify {line} --json").document["state"] == "DONE"
     assert "nothing to do" in cli(f"dissolve apply {line}", by="governor_executor").stdout
-    rows = cli.live.call(cli.programme().paying_agent, "rowsOf", cli.bond().address)
+    rows = cli.live.call(cli.programme().paying_agent, "rowsOf", cli.bond(SUKUK).address)
     assert [row.kind for row in rows] == [1, 1, 5, 5, 5, 5, 5, 2]
     assert (rows[7].numerator, rows[7].denominator, rows[7].payTime) == (1, 1, rows[1].payTime)
     cli("status --check")

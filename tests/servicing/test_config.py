@@ -90,7 +90,7 @@ def test_a_field_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize(
     "field",
     [
-        *sorted(DEMO.keys() - {"tax_classes"}),
+        *sorted(DEMO.keys() - {"tax_classes", "issuer_account"}),
         *(f"timelocks.{name}" for name in DEMO["timelocks"]),
         *(f"timelocks.issuance.{name}" for name in DEMO["timelocks"]["issuance"]),
         *(f"roles.{name}" for name in DEMO["roles"]),
@@ -158,7 +158,7 @@ def test_the_demo_is_read_as_it_stands(actors: Actors) -> None:
     assert config.timelocks.enforcement.delay == 24 * 3600
     assert config.timelocks.enforcement.proposers == (actors.enforcer_proposer,)
     assert config.roles.registrar == (actors.registrar,)
-    assert config.tax_account == actors.tax_account
+    assert (config.tax_account, config.issuer_account) == (actors.tax_account, actors.operator)
     assert dict(config.tax_classes) == {"ATL": 1, "NON_ATL": 2, "EXEMPT": 3}
 
 
@@ -166,7 +166,7 @@ def test_every_account_that_a_configuration_names_is_among_its_accounts(actors: 
     config = load(EXAMPLES / "config" / "demo.yaml")
     offices = {actors.freezer, actors.paying_agent, actors.tax_account, actors.registrar, actors.regulator}
     parties = {getattr(actors, f"{body}_{part}") for body in ("issuer", "enforcer", "governor") for part in PARTS}
-    assert config.accounts() == offices | parties | {actors.guardian}
+    assert config.accounts() == offices | parties | {actors.guardian, actors.operator}
 
 
 PARTS = ("proposer", "executor")

@@ -26,4 +26,4 @@ def test_a_series_that_is_not_run_has_no_payments_to_open(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.yaml")))
 def test_every_example_has(name: str) -> None:
-    assert NewSeries(NOBODY, files.read(EXAMPLES / f"{name}.yaml"), "", "").table
+    assert NewSeries(NOBODY, files.read(EXAMPLES / f"{name}.yaml"), "", "", "").table

@@ -10,7 +10,7 @@ import click
 from wasiqa.cli import moments, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed, InputRefused
+from wasiqa.errors import CheckFailed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,7 +63,5 @@ def _by_terms(path: Path, isin: str, day: date) -> Fraction | None:
     from wasiqa.terms.markets import accrued_on
     from wasiqa.terms.rows import rows
 
-    terms = files.read(path)
-    if terms.sheet.isin != isin:
-        raise InputRefused(f"{path} is the term sheet of {terms.sheet.isin}, not of {isin}", file=str(path))
+    terms = files.read_of(path, isin)
     return accrued_on(terms.sheet, rows(terms.sheet, terms.calendar), day)

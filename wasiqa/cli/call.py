@@ -23,7 +23,7 @@ def call() -> None:
 def _arguments(function: Any) -> Any:
     for decorate in (
         early.paper,
-        click.argument("day"),
+        early.day,
         click.argument("series"),
     ):
         function = decorate(function)

@@ -50,8 +50,8 @@ def show(series: str, as_json: bool, **chosen: Any) -> None:
     document = {"status": status_of(place), "terms": terms if voting else None, "rows": rows}
     text = [f"status: {document['status']}"]
     text.append(
-        f"a row is missed {grace} seconds after it is due; {acceleration} basis points of the units accelerate, "
-        f"{resolution} change the terms, in votes of {voting} seconds"
+        f"a row is missed {_days(grace)} after it is due; in votes of {_days(voting)} {acceleration / 100:g} % of the "
+        f"units accelerate, {resolution / 100:g} % change the terms"
         if voting
         else "the series has no terms of default: no row of it is ever missed"
     )
@@ -103,3 +103,11 @@ def reopen(series: str, row: int, as_json: bool, **chosen: Any) -> None:
     session = Session(**chosen)
     act = Reopening(place_of(session, series, row))
     carry_out(session, Output(as_json=as_json), act, "open the register again?")
+
+
+def _days(seconds: int) -> str:
+    """So long, in days where that is whole."""
+    from wasiqa.whitelist.describe import counted
+
+    days, rest = divmod(seconds, 86_400)
+    return counted(seconds, "second") if rest else counted(days, "day")

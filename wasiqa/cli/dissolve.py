@@ -15,7 +15,7 @@ def dissolve() -> None:
     """End a sukuk after a dissolution event, on DAY, one of its payment days (2031-12-31).
 
     Each unit is paid the price, at least 100 per 100 outstanding, besides that day's rental. Later payments are
-    cancelled.
+    cancelled. A series whose term sheet is at hand, and is no sukuk's, is refused.
 
     Example: wasiqa dissolve apply SERIES 2031-12-31 --notice notice.pdf --account governance.json
     """
@@ -25,7 +25,7 @@ def _arguments(function: Any) -> Any:
     for decorate in (
         early.price,
         early.paper,
-        click.argument("day"),
+        early.day,
         click.argument("series"),
     ):
         function = decorate(function)

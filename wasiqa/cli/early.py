@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from wasiqa.cli import options
+from wasiqa.cli import moments, options
 from wasiqa.cli.by_order import Errand
 from wasiqa.cli.parties import zone
 from wasiqa.cli.session import Session
-from wasiqa.errors import UsageRefused
+from wasiqa.errors import NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
     from wasiqa.servicing.early_redemption import Series
 
 paper = click.option("--notice", required=True, type=options.FILE, help="The notice; only its hash goes on chain.")
+day = click.argument("day", callback=moments.day)
 price = click.option("--price", default="100", show_default=True, help="Per 100 of what is outstanding then.")
-
-
-def day(text: str) -> date:
-    """A day on the command line. Raises `UsageRefused` for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageRefused(f"{text!r} is no day", hint="write a payment day of the series like 2031-12-31") from None
 
 
 def price_of(text: str) -> Fraction:
@@ -55,13 +47,13 @@ def call_errand(given: dict[str, Any]) -> Errand:
     from wasiqa.servicing.early_redemption import CALL, Called
     from wasiqa.servicing.papers import paper_hash
 
-    name, text, notice = given.pop("series"), given.pop("day"), Path(given.pop("notice"))
+    name, day, notice = given.pop("series"), given.pop("day"), Path(given.pop("notice"))
     session = Session(**given)
     series = series_of(session, name)
-    work = Called(series, series.right(CALL, day(text)), paper_hash(notice, "notice"))
+    work = Called(series, series.right(CALL, day), paper_hash(notice, "notice"))
     row, amount = work.right.row, work.right.amount
-    document = {"row": row.n, "day": text, "amount": written(amount), "notice_hash": f"0x{work.paper.hex()}"}
-    told = f"called on {text}: row {row.n} is the last, and each unit is paid {written(amount)} besides"
+    document = {"row": row.n, "day": f"{day}", "amount": written(amount), "notice_hash": f"0x{work.paper.hex()}"}
+    told = f"called on {day}: row {row.n} is the last, and each unit is paid {written(amount)} besides"
     return Errand(session, work, notice, lambda: document, lambda: told, verb="call", done="called", noun="the call")
 
 
@@ -69,14 +61,20 @@ def dissolve_errand(given: dict[str, Any]) -> Errand:
     """The dissolution on a day."""
     from wasiqa.servicing.early_redemption import Dissolved
     from wasiqa.servicing.papers import paper_hash
+    from wasiqa.servicing.verification.term_sheets import at_hand
 
-    name, text, notice = given.pop("series"), given.pop("day"), Path(given.pop("notice"))
+    name, day, notice = given.pop("series"), given.pop("day"), Path(given.pop("notice"))
     stated = given.pop("price")
     session = Session(**given)
     series = series_of(session, name)
-    work = Dissolved(series, series.row(day(text)), price_of(stated), paper_hash(notice, "notice"))
-    document = {"row": work.row.n, "day": text, "price": stated, "notice_hash": f"0x{work.paper.hex()}"}
-    told = f"dissolved on {text}, the day of row {work.row.n}, for {stated} per 100 outstanding"
+    isin, record, _ = session.series(name)
+    terms = at_hand(record)
+    if terms is not None and terms.sheet.sukuk is None:
+        told = f"{isin} is no sukuk: its term sheet states no dissolution"
+        raise NotAllowed(told, hint="`call` repays under a call of the terms; holders decide of other terms by vote")
+    work = Dissolved(series, series.row(day), price_of(stated), paper_hash(notice, "notice"))
+    document = {"row": work.row.n, "day": f"{day}", "price": stated, "notice_hash": f"0x{work.paper.hex()}"}
+    told = f"dissolved on {day}, the day of row {work.row.n}, for {stated} per 100 outstanding"
     return Errand(
         session,
         work,

@@ -155,10 +155,7 @@ def _sale(session: Session, series: str, work: Issue, settlement: date | None, t
         raise UsageRefused(f"--settlement is for a file with prices, and {work.file} has no column price")
     isin, _, bond = session.series(series)
     if terms is not None:
-        sheet = files.read(terms).sheet
-        if sheet.isin != isin:
-            raise InputRefused(f"{terms} is the term sheet of {sheet.isin}, not of {isin}", file=str(terms))
-        refuse_other_dates(sheet, settlement)
+        refuse_other_dates(files.read_of(terms, isin).sheet, settlement)
     return Sale.of(Accrual.of(session.chain, session.programme, bond, isin), settlement)
 
 

@@ -94,6 +94,50 @@ def vote(
     carry_out(session, Output(as_json=as_json), act, "cast these votes?", about={"resolution": resolution})
 
 
+@resolution.command()
+@click.argument("series")
+@options.reads_chain
+def show(series: str, as_json: bool, **chosen: Any) -> None:
+    """Show what was proposed to the holders of a series, and where each vote stands.
+
+    Example: wasiqa resolution show PIB-3Y-7 --network http://127.0.0.1:8545
+    """
+    from wasiqa.servicing.rowlife.ballots import ballots
+
+    session = Session(**chosen)
+    place = place_of(session, series, 1)
+    documents, text = [], []
+    for one in ballots(place):
+        text.append(
+            f"resolution {one.resolution}, {one.kind}: {one.state.replace('_', ' ')}, votes up to "
+            f"{place.local(one.end)} by record time {one.record}; {place.told(one.in_favour)} in favour, "
+            f"{place.told(one.needed)} needed, {place.told(one.against)} against"
+        )
+        text += [
+            f"  {holder}: {place.told(favour)} in favour, {place.told(against)} against"
+            for holder, (favour, against) in one.votes.items()
+        ]
+        documents.append(
+            {
+                "resolution": one.resolution,
+                "kind": one.kind,
+                "state": one.state,
+                "record": one.record,
+                "end": place.local(one.end),
+                "in_favour": str(one.in_favour),
+                "against": str(one.against),
+                "needed": str(one.needed),
+                "votes": [
+                    {"holder": holder, "in_favour": str(favour), "against": str(against)}
+                    for holder, (favour, against) in one.votes.items()
+                ],
+                "content_hash": one.content_hash,
+                "document_sha256": one.document_sha256,
+            }
+        )
+    Output(as_json=as_json).result(documents, "\n".join(text) or "nothing was proposed")
+
+
 @resolution.command("carry-out")
 @click.argument("series")
 @_NUMBER

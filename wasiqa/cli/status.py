@@ -106,28 +106,29 @@ def _told_standing(standing: dict[str, Any]) -> str:
 
 
 def _document(desk: Desk, need: Need) -> dict[str, Any]:
-    row, series = need.books.row, need.series
+    series = need.series
     return {
         "isin": series.isin,
         "symbol": series.symbol,
-        "row": row.n,
-        "kind": row.kind,
+        "row": need.n,
+        "kind": need.kind,
         "amount": None if need.to_fund is None else str(need.to_fund),
         "expected": need.expected,
-        "from": desk.told(row.record_time),
-        "by": desk.told(row.pay_time),
+        "from": desk.told(need.known_from),
+        "by": desk.told(need.pay_time),
         "cash_token": series.money.token,
     }
 
 
 def _told(desk: Desk, need: Need) -> str:
-    row, series = need.books.row, need.series
+    series, by = need.series, desk.told(need.pay_time)
     if need.to_fund is None:
-        return f"by {desk.told(row.pay_time)}: {series.symbol} row {row.n}, whose rate is not fixed (`coupon fix`)"
-    amount = series.amount(need.to_fund)
-    known = f", as units stand now; it can be paid in after {desk.told(row.record_time)}" if need.expected else ""
-    command = (
-        f"redeem {series.symbol} --fund-only" if row.kind == "principal" else f"coupon fund {series.symbol} {row.n}"
-    )
+        return f"by {by}: {series.symbol} row {need.n}, whose rate is not fixed (`coupon fix`)"
+    what, command = {
+        "principal": (f"row {need.n}", f"redeem {series.symbol} --fund-only"),
+        "tender": (f"tender {need.n}", f"tender fund {series.symbol} {need.n}"),
+    }.get(need.kind, (f"row {need.n}", f"coupon fund {series.symbol} {need.n}"))
+    now = "units stand" if need.of_row else "offers stand"
+    known = f", as {now} now; it can be paid in after {desk.told(need.known_from)}" if need.expected else ""
     cash = f"{series.money.symbol or 'cash token'} {series.money.token}"
-    return f"by {desk.told(row.pay_time)}: {amount} of {cash} for {series.symbol} row {row.n} (`{command}`){known}"
+    return f"by {by}: {series.amount(need.to_fund)} of {cash} for {series.symbol} {what} (`{command}`){known}"

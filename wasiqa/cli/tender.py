@@ -13,6 +13,8 @@ from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from wasiqa.cli.by_order import Errand
     from wasiqa.servicing.tenders import Bought, Tender, Tenders
 
@@ -48,9 +50,9 @@ def open_(as_json: bool, **given: Any) -> None:
 
 @tender.command()
 @click.argument("series")
-@click.argument("day")
+@early.day
 @options.writes_chain
-def put(series: str, day: str, as_json: bool, **chosen: Any) -> None:
+def put(series: str, day: date, as_json: bool, **chosen: Any) -> None:
     """Open the put of a series' terms on DAY, one of its payment days; anybody may do it. Then holders offer.
 
     Example: wasiqa tender put STEP-3Y 2031-02-20 --account holder.json --network http://127.0.0.1:8545
@@ -60,7 +62,7 @@ def put(series: str, day: str, as_json: bool, **chosen: Any) -> None:
 
     session, out = Session(**chosen), Output(as_json=as_json)
     ground, tenders = early.series_of(session, series), _tenders(session, series)
-    right = ground.right(PUT, early.day(day))
+    right = ground.right(PUT, day)
 
     def opened() -> int | None:
         return next((event["tender"] + 1 for event in ground.events("PutOpened") if event["right"] == right.n), None)
@@ -71,7 +73,7 @@ def put(series: str, day: str, as_json: bool, **chosen: Any) -> None:
         return
     out.say(f"the put of {day}: {written(right.amount)} per unit")
     if not session.agree("open it?"):
-        out.dry_run({"day": day, "amount": written(right.amount)})
+        out.dry_run({"day": f"{day}", "amount": written(right.amount)})
         return
     with session.sending() as run:
         session.chain.transact(
@@ -259,10 +261,11 @@ def _invitation(given: dict[str, Any]) -> Errand:
 
 
 def _tenders(session: Session, series: str) -> Tenders:
+    from wasiqa.cli.parties import zone
     from wasiqa.servicing.tenders import Tenders
 
     _, record, bond = session.series(series)
-    return Tenders(session.chain, session.programme, bond, record.block)
+    return Tenders(session.chain, session.programme, bond, record.block, zone(session))
 
 
 def _waiting(session: Session, series: str, n: int) -> dict[str, int]:
@@ -280,10 +283,11 @@ def _told(
     session: Session, out: Output, tenders: Tenders, series: str, n: int, bought: Bought, *, shown: bool | None
 ) -> None:
     from wasiqa.servicing.amounts import in_currency
+    from wasiqa.whitelist.describe import counted
 
     decimals = session.payments(series).decimals
     units, amount = in_currency(bought.units, decimals), in_currency(bought.amount, decimals)
-    told = f"tender {n}: {units} bought from {bought.holders} holders for {amount}"
+    told = f"tender {n}: {units} bought from {counted(bought.holders, 'holder')} for {amount}"
     unpaid = [{"wallet": one.wallet, "reason": one.reason} for one in bought.unpaid]
     sent = [receipt.hash for receipt in bought.receipts]
     document = {**_document(tenders, tenders.tender(n)), "holders": bought.holders, "unpaid": unpaid}
@@ -296,8 +300,6 @@ def _told(
 
 def _document(tenders: Tenders, one: Tender) -> dict[str, Any]:
     """A tender, for --json."""
-    from datetime import UTC, datetime
-
     from wasiqa.servicing.amounts import written
     from wasiqa.servicing.tenders import UNLIMITED
 
@@ -305,7 +307,7 @@ def _document(tenders: Tenders, one: Tender) -> dict[str, Any]:
     return {
         "tender": one.n,
         "price": written(one.price * 100),
-        **{name: datetime.fromtimestamp(time, UTC).isoformat() for name, time in times.items()},
+        **{name: tenders.told(time) for name, time in times.items()},
         "most": None if one.most == UNLIMITED else str(one.most),
         "offered": str(one.offered),
         "bought": str(one.bought),

@@ -24,6 +24,22 @@ class TenderBooks:
     """Units offered, by holder."""
     bought: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def closes(self) -> int:
+        """The last second for offers."""
+        return self.terms[3]
+
+    @property
+    def pay_time(self) -> int:
+        """From when on holders are paid."""
+        return self.terms[4]
+
+    def need(self, supply: int) -> int:
+        """With what it has to be funded in all, if there are so many units now."""
+        numerator, denominator, *_, most = self.terms
+        units = min(sum(self.offers.values()), most, supply + sum(self.bought.values()))
+        return -(-units * numerator // denominator)
+
 
 class TenderState:
     """All tenders of a series, and the kinds of its rights: none, once exercised."""

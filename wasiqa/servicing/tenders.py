@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, tzinfo
 from fractions import Fraction
 from math import ceil
 
@@ -12,7 +12,7 @@ from eth_utils.crypto import keccak
 
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.timelock import Operation, State, state
+from wasiqa.chain.timelock import Operation, State, local, state
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.ledger import pages
 from wasiqa.servicing.payments import OBSTACLES, Unpaid, allow
@@ -59,12 +59,13 @@ class Bought:
 
 @dataclass(frozen=True)
 class Tenders:
-    """The tenders of one series; `since` is a block before it."""
+    """The tenders of one series; `since` is a block before it, and times are told in `zone`."""
 
     chain: Chain
     programme: Programme
     bond: Contract
     since: int = 0
+    zone: tzinfo = UTC
 
     def all(self) -> tuple[Tender, ...]:
         """Every tender, in order."""
@@ -134,8 +135,12 @@ class Tenders:
         """Raises `NotAllowed` outside these seconds, inclusive."""
         if not first <= self.chain.now() <= last:
             raise NotAllowed(
-                f"tender {tender.n} {what} from {_utc(first)}" + (f" to {_utc(last)}" if last < 2**40 else "")
+                f"tender {tender.n} {what} from {self.told(first)}" + (f" to {self.told(last)}" if last < 2**40 else "")
             )
+
+    def told(self, seconds: int) -> str:
+        """A time in the zone."""
+        return local(seconds, self.zone)
 
     def _offer(self, tender: Tender, holder: str) -> tuple[int, int]:
         """What the holder offers, and what is still to be bought of it."""
@@ -181,7 +186,7 @@ class Invitation:
             operation, now = self.operation(), self.tenders.chain.now()
             delay = int(self.tenders.chain.call(operation.timelock, "getMinDelay"))
             if now + (delay if self.reached() is State.NONE else 0) > self.closes:
-                raise NotAllowed(f"it would be closed before its parties can open it: {_utc(self.closes)}")
+                raise NotAllowed(f"it would be closed before its parties can open it: {self.tenders.told(self.closes)}")
 
     def reached(self) -> State:
         """How far it is."""
@@ -194,7 +199,3 @@ class Invitation:
         terms = (*price, self.opens, self.closes, self.pay_time, self.units)
         call = programme.paying_agent.encode("openTender", bond, terms, self.paper)
         return Operation(programme.timelocks["issuance"], (call,), keccak(text=f"wasiqa/tender/{bond}"))
-
-
-def _utc(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -49,6 +49,14 @@ def read(path: Path) -> Terms:
     )
 
 
+def read_of(path: Path, isin: str) -> Terms:
+    """The term sheet at `path`, of this series. Raises InputRefused as `read` does, or if it is another's."""
+    terms = read(path)
+    if terms.sheet.isin != isin:
+        raise InputRefused(f"{path} is the term sheet of {terms.sheet.isin}, not of {isin}", file=str(path))
+    return terms
+
+
 def calendar_of(sheet: TermSheet, path: Path) -> Calendar:
     """The sheet's weekend and holidays; `path` is the sheet's own, from which the holiday file is found."""
     if sheet.calendar is None:

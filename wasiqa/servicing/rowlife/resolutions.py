@@ -9,8 +9,10 @@ from typing import Any
 from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import Reverted
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.ledger import series_config
 from wasiqa.servicing.refusals import in_words
 from wasiqa.servicing.rowlife.act import Act
+from wasiqa.servicing.rowlife.defaults import status_of
 from wasiqa.servicing.rowlife.place import Place
 from wasiqa.servicing.tail_file import TailFile
 
@@ -97,6 +99,17 @@ class ProposeAcceleration(_OfSeries):
     def is_done(self) -> bool:
         """Was an acceleration proposed with this paper?"""
         return self._number() is not None
+
+    def check(self) -> None:
+        """Raises `NotAllowed` while the series performs, and for a holder who held nothing."""
+        if (status := status_of(self.place)) != "default":
+            raise NotAllowed(f"the series is {status}, not in default", hint="`default show` says what is missed")
+        passed = series_config(self.place.chain, self.place.bond).period
+        if not passed or not self.place.chain.call(self.place.bond, "balanceAtRecord", self.holder, passed - 1):
+            raise NotAllowed(
+                f"{self.holder} held nothing at the last record time that has passed",
+                hint="who held units then proposes it",
+            )
 
     def calls(self) -> tuple[Call, ...]:
         """The proposal."""
@@ -186,6 +199,11 @@ class CarryOut(_OfSeries):
     def check(self) -> None:
         """Raises `InputRefused` for another content than was voted on, `NotAllowed` if it hasn't passed."""
         content = self.ask("resolutionOf", self.resolution)[3]
+        if self.tail is None and content != ACCELERATION:
+            raise InputRefused(
+                f"resolution {self.resolution} is a restructuring",
+                hint="name the file that was voted on, too",
+            )
         if self.tail is not None and content != self.tail.content_hash:
             raise InputRefused(
                 f"this is not the file that was voted on as resolution {self.resolution}", hint="name that file"
