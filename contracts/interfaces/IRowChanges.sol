@@ -36,7 +36,8 @@ interface IRowChanges {
     function reschedule(ISovereignBond bond, uint256 row, uint40 payTime, bytes32 reasonHash) external;
     /// @notice Divides an unfunded row into what this amount is enough for, and a new row of the same record and payment
     /// time; takes from the caller what the first needs, at most `amount`. The part of a principal is an instalment: units
-    /// are burned with the rest. Only the paying agent.
+    /// are burned with the rest. It is for who holds at the last record time; of a register that was opened again that is
+    /// still to come, and the part is paid after it. Only the paying agent.
     function fundPart(ISovereignBond bond, uint256 row, uint256 amount) external returns (uint256 taken, uint256 rest);
     /// @notice Sends what a row was funded with and its holders are not owed any more back to who funded it: of units
     /// burned by order, or of payments made outside. Only the paying agent.

@@ -45,7 +45,7 @@ _WORDS = MappingProxyType(
         "NoVote": "the series at {bond} has no terms of default, or no record time of it has passed",
         "NotTheHolder": "{caller} does not speak for {holder}: only its own wallet, or the one in its place, votes",
         "VotesOutOfRange": "{holder} had {balance} units at the record time, and votes with no more",
-        "ResolutionUnknown": "there is no resolution {id}, or it was carried out",
+        "ResolutionUnknown": "there is no resolution {id}, or it or a later restructuring was carried out",
         "VotingOpen": "votes on resolution {id} are taken up to {end}: carry it out after that",
         "VotingOver": "votes on resolution {id} were taken up to {end}; what passed is carried out within 30 days",
         "NotPassed": "resolution {id} has {inFavour} units in favour, and needs {needed}",
