@@ -26,7 +26,7 @@ interface IRowChanges {
     error AlreadyDue(uint256 row, uint256 payTime);
     /// @notice A row is paid later only, and up to `latest`.
     error RescheduleOutOfRange(uint256 row, uint256 payTime, uint256 latest);
-    /// @notice The row is funded, or some of its holders were paid outside.
+    /// @notice The row is funded, or some of its holders were paid outside, or the series has 700 rows.
     error NotDivisible(uint256 row);
     /// @notice A part is less than the need and enough for a fraction of a unit.
     error PartOutOfRange(uint256 amount, uint256 need);

@@ -17,6 +17,8 @@ abstract contract RowChanges is IRowChanges, Funding {
     using SafeCast for uint256;
 
     uint256 private constant LATEST = 10 days;
+    /// @dev Beyond that nothing is divided, so that whatever goes through all rows fits one transaction.
+    uint256 private constant MOST_ROWS = 700;
 
     /// @inheritdoc IRowChanges
     function reschedule(ISovereignBond bond, uint256 row, uint40 payTime, bytes32 reasonHash)
@@ -45,7 +47,8 @@ abstract contract RowChanges is IRowChanges, Funding {
     {
         (Series storage series, RowState storage state, RowTerms terms) = _opened(bond, row);
         uint256 need = _need(bond, row, state, terms);
-        require(terms.funded() == 0 && state.elsewhere == 0, NotDivisible(row));
+        bool divisible = terms.funded() == 0 && state.elsewhere == 0 && series.rowCount < MOST_ROWS;
+        require(divisible, NotDivisible(row));
         require(amount < need, PartOutOfRange(amount, need));
         uint56 part;
         uint256 record = terms.kind() == PRINCIPAL ? _recordTimes(bond).length - 1 : terms.record();

@@ -1,4 +1,4 @@
-"""A series' life as somebody would spoil it: after a reopening, by a late dissolution, by an old vote, by odd fractions."""
+"""A series' life as somebody would spoil it: after a reopening, by a late dissolution, an old vote, odd fractions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.contracts.bond.defaults import (
     status,
     votes,
 )
-from tests.contracts.bond.payments import COUPON, INSTALMENT, PRINCIPAL, Payments, Row, cash_token, principal
+from tests.contracts.bond.payments import COUPON, INSTALMENT, PRINCIPAL, Payments, Row, cash_token, coupon, principal
 from tests.contracts.bond.series import DAY, Series
 from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.support.chains import reverts
@@ -150,6 +150,22 @@ def test_fractions_that_cannot_be_added_stop_no_restructuring(payments: Payments
     assert status(odd)[:6] == [CANCELLED] * 6
 
 
+def test_parts_of_nothing_do_not_make_a_table_too_long_for_a_default_to_end(payments: Payments) -> None:
+    def rows(series: Series) -> list[Row]:
+        return [coupon(series)] * 150
+
+    long = in_default_terms(payments.series.stage, HELD, rows)
+    for count in (150, 150, 150, 98):
+        long.act("addRows", [coupon(long.series)] * count, sender=ROLES["ISSUER"])
+    long.act("addRows", [principal(long.series)], sender=ROLES["ISSUER"])
+    long.due(0)
+    long.act("fundPart", 0, 10)
+    with reverts("NotDivisible", row=1):
+        long.act("fundPart", 1, 10)
+    long.fund(1)
+    assert len(long.ask("rowsOf")) == 700
+
+
 # --- what holds
 
 
@@ -186,7 +202,7 @@ def test_what_ends_a_default_of_361_rows_fits_one_transaction(payments: Payments
     if how == "accelerate":
         receipt = many.act("proposeAcceleration", WHO.insurer, PAPER, sender=WHO.insurer)
         resolution = number(many, receipt)
-        arguments = (resolution,)
+        arguments: tuple[object, ...] = (resolution,)
     elif how == "carryOut":
         tail = longer(many, 2, *range(90, 120))
         resolution = proposed(many, *tail)
@@ -199,4 +215,4 @@ def test_what_ends_a_default_of_361_rows_fits_one_transaction(payments: Payments
     if how != "cure":
         votes(many, resolution, insurer=40_000)
         counted(many, resolution)
-    assert many.act(how, *arguments).gas_used < 4_000_000
+    assert many.act(how, *arguments).gas_used < 8_000_000, "each of some 750 slots is warm here and costs 2,000 more"

@@ -24,7 +24,7 @@ _WORDS = MappingProxyType(
         "NothingFixedYet": "the fallback is the amount that was fixed last, and none was",
         "AlreadyDue": "row {row} is due since {payTime}: only what is not due yet is moved",
         "RescheduleOutOfRange": "row {row} moves later only, and up to {latest}, not to {payTime}",
-        "NotDivisible": "row {row} is funded, or was paid outside in part, and is divided no more",
+        "NotDivisible": "row {row} is funded, paid outside in part, or the series has 700 rows: it is divided no more",
         "PartOutOfRange": "{amount} minor units are no part of a need of {need}",
         "PrincipalFollowsUnits": "row {row} is principal, which is attached to units: `seize` moves them",
         "NothingDue": "{holder} is due nothing of row {row}, or nothing more",

@@ -171,7 +171,7 @@ class Division(Act):
 
     @property
     def _decided(self) -> Row:
-        """The row by the record time of its part: of a principal the last, which is to come in a register opened again."""
+        """The row by the record time of its part: of a principal the last, which a reopened register has ahead."""
         times = self.place.chain.call(self.place.bond, "recordTimes")
         if self.place.row.kind != "principal":
             return self.place.row
