@@ -5,6 +5,9 @@ export PYTHON
 # .venv comes first: its node and npm are there only if the machine has no fitting ones
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
+# without it each run would read every source and test anew
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTEST_FLAGS ?= --numprocesses 2 --dist loadfile
 # a file may have an hour of slow tests
 SLOW_FLAGS ?= --dist worksteal

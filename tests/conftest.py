@@ -5,8 +5,11 @@ Where coverage is measured it tries least, since the traced EVM is slow and a fe
 
 from __future__ import annotations
 
+from sqlite3 import Connection
+
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+from sqlalchemy import Engine, event
 
 # The function-scoped fixtures that examples share are undone by `chain.isolated()` in the body of each test.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -16,6 +19,12 @@ settings.register_profile("slow", max_examples=500, deadline=None, derandomize=T
 
 LONG = ("property/test_machine", "scripts/test_killed", "property/test_mutants", "index/test_rebuilt")
 """Files that take minutes: they begin first, so that one worker doesn't end long after the other."""
+
+
+@event.listens_for(Engine, "connect")
+def _write_without_waiting(connection: Connection, _: object) -> None:
+    """Let journals and stores be written without waiting for the disk: no test takes the machine's power away."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _slow(config: pytest.Config) -> bool:

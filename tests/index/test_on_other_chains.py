@@ -35,6 +35,7 @@ def desk_on(chain: TesterChain | Web3Chain, folder: Path) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 def test_on_eth_tester_events_and_contracts_say_the_same(tmp_path: Path) -> None:
     chain = TesterChain(known=known_abis)
     desk = desk_on(chain, tmp_path)

@@ -85,6 +85,7 @@ _asked, _fixings, _changes = (
     partial(Mutant, "contracts/payments/PaymentAdministration.sol", f"contracts/payments/{name}.sol", rows=True)
     for name in ("PaymentBooks", "RateFixings", "RowChanges")
 )
+_paid_books = partial(Mutant, "contracts/PayingAgent.sol", "contracts/payments/PaymentBooks.sol")
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
@@ -370,7 +371,7 @@ MUTANTS = (
         "(word >> bit) & MASK",
         "(word >> bit + BITS) & MASK",
     ),
-    _agent(
+    _paid_books(
         "model",
         "a blocked holder is paid",
         "WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED",

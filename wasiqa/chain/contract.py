@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from wasiqa.chain.interface import Function, Interface
+from wasiqa.chain.interface import Function, Interface, interface_of
 
 NOBODY = "0x" + 40 * "0"
 """The zero address: who asks when nobody is named."""
@@ -81,7 +81,7 @@ class Contract:
     @cached_property
     def interface(self) -> Interface:
         """The ABI, ready to encode and decode."""
-        return Interface(self.abi)
+        return interface_of(self.abi)
 
     def encode(self, function: str, *args: Any) -> Call:
         """The call of `function`, given by name, or by signature where name and arguments leave a choice.
@@ -107,6 +107,6 @@ class Contract:
 
 def creation(artifact: Creation, *args: Any, name: str | None = None) -> Call:
     """The message that creates the artifact's contract with these constructor arguments, to be called `name`."""
-    interface = Interface(artifact.abi)
+    interface = interface_of(artifact.abi)
     data = artifact.bytecode + interface.constructor().encode(args)
     return Call(None, data, name=name or artifact.name, interface=interface)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from wasiqa.chain.interface import Interface
+from wasiqa.chain.interface import Interface, interface_of
 from wasiqa.chain.parameters import Parameters
 from wasiqa.errors import ChainFailed, NotAllowed, WasiqaError
 
@@ -69,7 +69,7 @@ class ErrorBook:
 
     def add(self, abi: Sequence[Mapping[str, Any]]) -> None:
         """Learn the errors of an ABI."""
-        self._known |= Interface(abi).errors
+        self._known |= interface_of(abi).errors
 
     def reverted(self, call: str, data: bytes, interface: Interface | None = None) -> Reverted:
         """The exception for what a contract returned when it refused `call`; the called contract's ABI comes first."""

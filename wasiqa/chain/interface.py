@@ -7,7 +7,7 @@ tuples, the arguments of events and errors as mappings by name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from eth_utils.crypto import keccak
@@ -122,3 +122,26 @@ class Interface:
     def _events(self) -> dict[bytes, EventType]:
         events = (EventType(entry) for entry in self.abi if entry["type"] == "event" and not entry.get("anonymous"))
         return {event.topic: event for event in events}
+
+
+class _Same:
+    """An ABI, which can't be hashed, by what it is and not by what is in it."""
+
+    def __init__(self, abi: Sequence[Entry]) -> None:
+        self.abi = abi
+
+    def __hash__(self) -> int:
+        return id(self.abi)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.abi is self.abi
+
+
+@lru_cache(maxsize=64)
+def _interface(same: _Same) -> Interface:
+    return Interface(same.abi)
+
+
+def interface_of(abi: Sequence[Entry]) -> Interface:
+    """The interface of an ABI, which takes long to work out, so once for all contracts that have this very one."""
+    return _interface(_Same(abi))

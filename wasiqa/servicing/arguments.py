@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from wasiqa.chain.interface import Interface
+from wasiqa.chain.interface import interface_of
 from wasiqa.chain.parameters import Entry
 from wasiqa.servicing.calls import ReadCall, exactly
 from wasiqa.servicing.code import built
@@ -30,7 +30,7 @@ def expanded(read: ReadCall) -> list[Argument]:
     named = read.function.inputs.named(read.values)
     if code is None or named["creationCode"] != code.bytecode:
         return pairs
-    constructor = Interface(code.abi).constructor()
+    constructor = interface_of(code.abi).constructor()
     arguments = exactly(constructor, named["arguments"])
     if arguments is None:
         return pairs

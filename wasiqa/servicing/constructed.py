@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from wasiqa.chain.artifact import Artifact
-from wasiqa.chain.interface import Interface
+from wasiqa.chain.interface import interface_of
 from wasiqa.chain.parameters import Entry
 
 
 def encoded_again(artifact: Artifact, recorded: Sequence[Any]) -> bytes:
     """The constructor's arguments, encoded again from what the ledger has of them."""
-    parameters = Interface(artifact.abi).constructor()
+    parameters = interface_of(artifact.abi).constructor()
     return parameters.encode(
         [_value(entry, value) for entry, value in zip(parameters.parameters, recorded, strict=True)]
     )

@@ -11,26 +11,33 @@ from eth_utils.crypto import keccak
 from tests.contracts.bond.series import TRANSFERS, Series
 from tests.contracts.bond.stage import ROLES, WHO
 from tests.support.chains import reverts
-from wasiqa.chain.compiler import artifacts, document
+from wasiqa.chain.compiler import DEFAULT, artifacts
 from wasiqa.chain.contract import Call, Contract
-from wasiqa.chain.standard_json import answer
+from wasiqa.chain.sources import with_imports
+from wasiqa.chain.standard_json import Request, answer
 from wasiqa.servicing.roles import role_id
 
 KINDS = ("storageLayout", "transientStorageLayout")
 
 
+CONTRACTS = ("SovereignBond", "SeriesAdministration", "PayingAgent", "PaymentAdministration", "TermsAdministration")
+
+
 @cache
-def said(name: str) -> Any:
-    """What the compiler says of a contract: where it stores what, and what it can be asked."""
-    artifact = artifacts()[name]
-    asked = document(artifact)
-    asked["settings"]["outputSelection"] = {artifact.source: {name: [*KINDS, "evm.methodIdentifiers"]}}
-    return answer(asked)["contracts"][artifact.source][name]
+def said() -> dict[str, Any]:
+    """What the compiler says of each contract, whatever its settings: what it stores where, what it can be asked."""
+    sources = {artifacts()[name].source: name for name in CONTRACTS}
+    asked = Request(with_imports(list(sources)), tuple(sources), DEFAULT).document()
+    asked["settings"]["outputSelection"] = {
+        source: {name: [*KINDS, "evm.methodIdentifiers"]} for source, name in sources.items()
+    }
+    found = answer(asked)["contracts"]
+    return {name: found[source][name] for source, name in sources.items()}
 
 
 def layout(name: str, kind: str) -> list[tuple[str, str, int, str]]:
     """Slot, offset and type of everything that a contract stores, as the compiler says."""
-    found = said(name)[kind]
+    found = said()[name][kind]
     return [
         (entry["label"], entry["slot"], entry["offset"], shape(found["types"], entry["type"]))
         for entry in found["storage"]
@@ -63,7 +70,7 @@ def test_series_and_administration_store_the_same_in_the_same_places(kind: str) 
 
 def selectors(name: str) -> set[str]:
     """Of all that a contract can be asked, as the compiler says."""
-    return set(said(name)["evm"]["methodIdentifiers"].values())
+    return set(said()[name]["evm"]["methodIdentifiers"].values())
 
 
 @pytest.mark.parametrize(
