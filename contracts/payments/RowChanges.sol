@@ -47,14 +47,12 @@ abstract contract RowChanges is IRowChanges, Funding {
     {
         (Series storage series, RowState storage state, RowTerms terms) = _opened(bond, row);
         uint256 need = _need(bond, row, state, terms);
-        bool divisible = terms.funded() == 0 && state.elsewhere == 0 && series.rowCount < MOST_ROWS;
-        require(divisible, NotDivisible(row));
+        require(terms.funded() == 0 && state.elsewhere == 0 && series.rowCount < MOST_ROWS, NotDivisible(row));
         require(amount < need, PartOutOfRange(amount, need));
         uint56 part;
-        uint256 record = terms.kind() == PRINCIPAL ? _recordTimes(bond).length - 1 : terms.record();
-        (taken, part, terms) = _portion(terms, _unitsAt(bond, record), amount);
+        (taken, part, terms) = _portion(terms, _unitsAt(bond, _recordOfPart(bond, terms)), amount);
         require(taken != 0, PartOutOfRange(amount, need));
-        rest = _divide(bond, row, uint16(record), terms, part, taken.toUint80());
+        rest = _divide(bond, row, terms, part, taken.toUint80());
         _receive(bond, row, series, taken);
     }
 
@@ -92,13 +90,26 @@ abstract contract RowChanges is IRowChanges, Funding {
         return (taken, part, terms.withAmount(uint56(terms.numerator() * factor), denominator));
     }
 
+    /// @dev Which record time decides who is paid a part: of a principal the last, since units may have been sold after its
+    /// own in a register that was opened again.
+    function _recordOfPart(ISovereignBond bond, RowTerms terms) private view returns (uint16) {
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        return uint16(terms.kind() == PRINCIPAL ? _recordTimes(bond).length - 1 : terms.record());
+    }
+
     /// @dev Units at a record time; at one to come, those that there are.
     function _unitsAt(ISovereignBond bond, uint256 record) private view returns (uint256) {
         if (record < _periodOf(bond)) return ISeriesAdministration(address(bond)).supplyAtRecord(record);
         return IERC20(address(bond)).totalSupply();
     }
 
-    function _divide(ISovereignBond bond, uint256 row, uint16 record, RowTerms terms, uint56 part, uint80 taken)
+    function _asPart(ISovereignBond bond, RowTerms terms) private view returns (RowTerms) {
+        uint256 kind = terms.kind() == PRINCIPAL ? INSTALMENT : terms.kind();
+        return terms.withKind(uint8(kind)).withRecord(_recordOfPart(bond, terms));
+    }
+
+    function _divide(ISovereignBond bond, uint256 row, RowTerms terms, uint56 part, uint80 taken)
         private
         returns (uint256 rest)
     {
@@ -106,14 +117,13 @@ abstract contract RowChanges is IRowChanges, Funding {
         RowState storage state = series.rows[row];
         uint56 denominator = uint56(terms.denominator());
         uint56 left = uint56(terms.numerator()) - part;
-        uint256 kind = terms.kind() == PRINCIPAL ? INSTALMENT : terms.kind();
         rest = series.rowCount;
         series.rowCount = (rest + 1).toUint16();
         series.rows[rest].terms = terms.withAmount(left, denominator).asRest();
         series.rows[rest].postponed = state.postponed;
         series.rows[rest].origin = uint16(_origin(row, state));
-        state.terms = terms.withAmount(part, denominator).withKind(uint8(kind)).withFunded(taken).withRecord(record);
-        emit RowDivided(bond, row, rest, RowKind(kind), part, denominator);
+        state.terms = _asPart(bond, terms.withAmount(part, denominator).withFunded(taken));
+        emit RowDivided(bond, row, rest, RowKind(state.terms.kind()), part, denominator);
         emit RowOpened(bond, rest, RowKind(terms.kind()), left, denominator, terms.record(), terms.payTime());
     }
 }
