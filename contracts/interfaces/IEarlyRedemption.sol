@@ -58,6 +58,8 @@ interface IEarlyRedemption {
     error NoSuchRight(ISovereignBond bond, uint256 right);
     /// @notice The right could be exercised until that time, inclusive.
     error NoticeTooLate(uint256 right, uint256 until);
+    /// @notice A dissolved series is paid up to `latest`.
+    error PaidTooLate(uint256 payTime, uint256 latest);
     /// @notice Each unit is still owed more than that.
     error LessThanOwed(uint256 numerator, uint256 denominator);
 
@@ -72,8 +74,9 @@ interface IEarlyRedemption {
     function exerciseCall(ISovereignBond bond, uint256 right, bytes32 documentHash) external;
     /// @notice Opens the tender by which units are put. Anybody, until the notice ends.
     function openPut(ISovereignBond bond, uint256 right) external returns (uint256 tender);
-    /// @notice Ends the series at a record time to come, for at least what the rows after it would have repaid. Only
-    /// governance, after a dissolution event.
+    /// @notice Ends the series at a record time to come, for at least what the rows after it would have repaid, and
+    /// paid within 30 days of it, not later than the principal in whose place it comes. Only governance, after a
+    /// dissolution event.
     function dissolve(
         ISovereignBond bond,
         uint16 record,

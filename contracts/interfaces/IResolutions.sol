@@ -43,7 +43,7 @@ interface IResolutions {
     error NotTheHolder(address holder, address caller);
     /// @notice The holder had `balance` units at the record time.
     error VotesOutOfRange(address holder, uint256 balance);
-    /// @notice There is no such resolution, or it was carried out.
+    /// @notice There is no such resolution, or it was carried out, or a restructuring proposed later was.
     error ResolutionUnknown(uint256 id);
     /// @notice Votes are taken up to and including `end`.
     error VotingOpen(uint256 id, uint256 end);
@@ -71,7 +71,7 @@ interface IResolutions {
     function vote(ISovereignBond bond, uint256 id, address holder, uint256 inFavour, uint256 against) external;
     /// @notice Puts these record times, from index `from` on, and these rows in the place of those to come and of the
     /// principal, if a restructuring with this content has passed. Votes can be changed until the end, so it is carried
-    /// out after that, within 30 days. The last row is a principal; what is funded cannot be replaced. Anybody may.
+    /// out after that, within 30 days, and not once one that was proposed later is. The last row is a principal; what is funded cannot be replaced. Anybody may.
     function carryOut(
         ISovereignBond bond,
         uint256 id,

@@ -26,7 +26,7 @@ interface IRowChanges {
     error AlreadyDue(uint256 row, uint256 payTime);
     /// @notice A row is paid later only, and up to `latest`.
     error RescheduleOutOfRange(uint256 row, uint256 payTime, uint256 latest);
-    /// @notice The row is funded, or some of its holders were paid outside.
+    /// @notice The row is funded, or some of its holders were paid outside, or the series has 700 rows.
     error NotDivisible(uint256 row);
     /// @notice A part is less than the need and enough for a fraction of a unit.
     error PartOutOfRange(uint256 amount, uint256 need);
@@ -36,7 +36,8 @@ interface IRowChanges {
     function reschedule(ISovereignBond bond, uint256 row, uint40 payTime, bytes32 reasonHash) external;
     /// @notice Divides an unfunded row into what this amount is enough for, and a new row of the same record and payment
     /// time; takes from the caller what the first needs, at most `amount`. The part of a principal is an instalment: units
-    /// are burned with the rest. Only the paying agent.
+    /// are burned with the rest. It is for who holds at the last record time; of a register that was opened again that is
+    /// still to come, and the part is paid after it. Only the paying agent.
     function fundPart(ISovereignBond bond, uint256 row, uint256 amount) external returns (uint256 taken, uint256 rest);
     /// @notice Sends what a row was funded with and its holders are not owed any more back to who funded it: of units
     /// burned by order, or of payments made outside. Only the paying agent.

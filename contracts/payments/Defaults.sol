@@ -85,11 +85,6 @@ abstract contract Defaults is IDefaults, PaymentBooks {
         require(standing.status == SeriesStatus.Default, NotInDefault(bond));
     }
 
-    /// @dev The index of the first record time that has not passed.
-    function _periodOf(ISovereignBond bond) internal view returns (uint256) {
-        return Config.wrap(bond.config()).period();
-    }
-
     function _statusOf(ISovereignBond bond, uint256 row) private view returns (RowStatus, RowTerms terms) {
         RowState storage state;
         (, state, terms) = _opened(bond, row);

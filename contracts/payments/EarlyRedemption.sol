@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Roles} from "../access/Roles.sol";
 import {IEarlyRedemption} from "../interfaces/IEarlyRedemption.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
@@ -11,6 +12,8 @@ import {Tail} from "./Tail.sol";
 /// @title EarlyRedemption
 /// @notice Calls, puts and the dissolution of a sukuk.
 abstract contract EarlyRedemption is IEarlyRedemption, Tail {
+    uint256 private constant SOON = 30 days;
+
     /// @inheritdoc IEarlyRedemption
     function openTender(ISovereignBond bond, ITenders.TenderTerms calldata terms, bytes32 documentHash)
         external
@@ -67,9 +70,12 @@ abstract contract EarlyRedemption is IEarlyRedemption, Tail {
         bytes32 documentHash
     ) external only(Roles.GOVERNANCE) {
         emit Dissolved(bond, record, documentHash);
-        (uint256 owed, uint256 per) = _cancelTail(bond, uint256(record) + 1);
+        (uint256 owed, uint256 per, uint256 latest) = _leftFrom(bond, uint256(record) + 1);
         require(numerator * per >= owed * denominator, LessThanOwed(owed, per));
+        _cancelTail(bond, uint256(record) + 1);
         _endAt(bond, record, numerator, denominator, payTime);
+        latest = Math.min(latest, _recordTimes(bond)[record] + SOON);
+        require(payTime <= latest, PaidTooLate(payTime, latest));
     }
 
     /// @inheritdoc IEarlyRedemption

@@ -10,6 +10,7 @@ import {Authorised} from "../access/Authorised.sol";
 import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Account} from "../types/Account.sol";
+import {Config} from "../types/Config.sol";
 import {Rates} from "../types/Rates.sol";
 import {RowTerms} from "../types/RowTerms.sol";
 import {Word, WordLib} from "../types/Word.sol";
@@ -122,6 +123,11 @@ abstract contract PaymentBooks is PaymentStorage, Authorised, ReentrancyGuardTra
 
     function _accountOf(ISovereignBond bond, address holder) internal view returns (Account) {
         return Account.wrap(bond.accountOf(holder));
+    }
+
+    /// @dev The index of the first record time that has not passed.
+    function _periodOf(ISovereignBond bond) internal view returns (uint256) {
+        return Config.wrap(bond.config()).period();
     }
 
     function _recordTimes(ISovereignBond bond) internal view returns (uint40[] memory) {

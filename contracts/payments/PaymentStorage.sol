@@ -95,6 +95,8 @@ abstract contract PaymentStorage is IPaymentBooks {
         /// @dev What was due up to then is no default any more, by resolution; it is owed all the same.
         uint40 waivedUntil;
         uint32 proposals;
+        /// @dev One more than the last restructuring that was carried out; none before it is any more.
+        uint32 carriedOut;
         mapping(uint256 id => Resolution) resolutions;
     }
 

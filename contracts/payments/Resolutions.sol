@@ -60,6 +60,8 @@ abstract contract Resolutions is IResolutions, Defaults, Tail {
     {
         Standing storage standing = _standings[bond];
         _conclude(bond, id, keccak256(abi.encode(from, times, rows)), standing.terms.resolutionShare);
+        require(id >= standing.carriedOut, ResolutionUnknown(id));
+        standing.carriedOut = uint32(id) + 1;
         (standing.status, standing.waivedUntil) = (SeriesStatus.Performing, uint40(block.timestamp));
         _replaceTail(bond, from, times, rows);
     }
@@ -73,7 +75,10 @@ abstract contract Resolutions is IResolutions, Defaults, Tail {
         _conclude(bond, id, 0, standing.terms.accelerationShare);
         standing.status = SeriesStatus.Accelerated;
         uint256 from = _periodOf(bond);
-        (uint256 numerator, uint256 denominator) = _cancelTail(bond, from);
+        // the new row says when it is paid
+        // slither-disable-next-line unused-return
+        (uint256 numerator, uint256 denominator,) = _leftFrom(bond, from);
+        _cancelTail(bond, from);
         (uint40[] memory times, Row[] memory rows) = (new uint40[](1), new Row[](1));
         times[0] = uint40(block.timestamp) + NOTICE;
         rows[0] = Row(numerator.toUint56(), denominator.toUint56(), uint16(from), times[0] + NOTICE, RowKind.Principal);

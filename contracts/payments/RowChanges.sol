@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Roles} from "../access/Roles.sol";
@@ -16,6 +17,8 @@ abstract contract RowChanges is IRowChanges, Funding {
     using SafeCast for uint256;
 
     uint256 private constant LATEST = 10 days;
+    /// @dev Beyond that nothing is divided, so that whatever goes through all rows fits one transaction.
+    uint256 private constant MOST_ROWS = 700;
 
     /// @inheritdoc IRowChanges
     function reschedule(ISovereignBond bond, uint256 row, uint40 payTime, bytes32 reasonHash)
@@ -44,12 +47,12 @@ abstract contract RowChanges is IRowChanges, Funding {
     {
         (Series storage series, RowState storage state, RowTerms terms) = _opened(bond, row);
         uint256 need = _need(bond, row, state, terms);
-        require(terms.funded() == 0 && state.elsewhere == 0, NotDivisible(row));
+        require(terms.funded() == 0 && state.elsewhere == 0 && series.rowCount < MOST_ROWS, NotDivisible(row));
         require(amount < need, PartOutOfRange(amount, need));
         uint56 part;
-        (taken, part, terms) = _portion(bond, terms, amount);
+        (taken, part, terms) = _portion(terms, _unitsAt(bond, _recordOfPart(bond, terms)), amount);
         require(taken != 0, PartOutOfRange(amount, need));
-        rest = _divide(bond, row, series, terms, part, taken.toUint80());
+        rest = _divide(bond, row, terms, part, taken.toUint80());
         _receive(bond, row, series, taken);
     }
 
@@ -71,13 +74,12 @@ abstract contract RowChanges is IRowChanges, Funding {
 
     /// @dev The largest part of a row that `amount` is enough for: what it costs and its numerator; and the row's terms
     /// with a denominator as large as fits, so that parts are fine and add up exactly.
-    function _portion(ISovereignBond bond, RowTerms terms, uint256 amount)
+    function _portion(RowTerms terms, uint256 units, uint256 amount)
         private
-        view
+        pure
         returns (uint256 taken, uint56 part, RowTerms)
     {
         // an unfunded row that needs something has units and a numerator
-        uint256 units = ISeriesAdministration(address(bond)).supplyAtRecord(terms.record());
         // a factor, by which both fractions are multiplied
         // slither-disable-next-line divide-before-multiply
         uint256 factor = type(uint56).max / Math.max(terms.numerator(), terms.denominator());
@@ -88,21 +90,40 @@ abstract contract RowChanges is IRowChanges, Funding {
         return (taken, part, terms.withAmount(uint56(terms.numerator() * factor), denominator));
     }
 
-    function _divide(ISovereignBond bond, uint256 row, Series storage series, RowTerms terms, uint56 part, uint80 taken)
+    /// @dev Which record time decides who is paid a part: of a principal the last, since units may have been sold after its
+    /// own in a register that was opened again.
+    function _recordOfPart(ISovereignBond bond, RowTerms terms) private view returns (uint16) {
+        // a kind, no amount
+        // slither-disable-next-line incorrect-equality
+        return uint16(terms.kind() == PRINCIPAL ? _recordTimes(bond).length - 1 : terms.record());
+    }
+
+    /// @dev Units at a record time; at one to come, those that there are.
+    function _unitsAt(ISovereignBond bond, uint256 record) private view returns (uint256) {
+        if (record < _periodOf(bond)) return ISeriesAdministration(address(bond)).supplyAtRecord(record);
+        return IERC20(address(bond)).totalSupply();
+    }
+
+    function _asPart(ISovereignBond bond, RowTerms terms) private view returns (RowTerms) {
+        uint256 kind = terms.kind() == PRINCIPAL ? INSTALMENT : terms.kind();
+        return terms.withKind(uint8(kind)).withRecord(_recordOfPart(bond, terms));
+    }
+
+    function _divide(ISovereignBond bond, uint256 row, RowTerms terms, uint56 part, uint80 taken)
         private
         returns (uint256 rest)
     {
+        Series storage series = _series[bond];
         RowState storage state = series.rows[row];
         uint56 denominator = uint56(terms.denominator());
         uint56 left = uint56(terms.numerator()) - part;
-        uint256 kind = terms.kind() == PRINCIPAL ? INSTALMENT : terms.kind();
         rest = series.rowCount;
         series.rowCount = (rest + 1).toUint16();
         series.rows[rest].terms = terms.withAmount(left, denominator).asRest();
         series.rows[rest].postponed = state.postponed;
         series.rows[rest].origin = uint16(_origin(row, state));
-        state.terms = terms.withAmount(part, denominator).withKind(uint8(kind)).withFunded(taken);
-        emit RowDivided(bond, row, rest, RowKind(kind), part, denominator);
+        state.terms = _asPart(bond, terms.withAmount(part, denominator).withFunded(taken));
+        emit RowDivided(bond, row, rest, RowKind(state.terms.kind()), part, denominator);
         emit RowOpened(bond, rest, RowKind(terms.kind()), left, denominator, terms.record(), terms.payTime());
     }
 }

@@ -14,15 +14,17 @@ abstract contract Tail is RowTable {
     /// @dev Puts these record times and rows in the place of those from the record time `from` on, and of the principal.
     /// The last row must be a principal.
     function _replaceTail(ISovereignBond bond, uint256 from, uint40[] memory times, Row[] memory rows) internal {
-        // what they would have repaid is of use to whoever makes rows of it
-        // slither-disable-next-line unused-return
         _cancelTail(bond, from);
         _continue(bond, from, times, rows);
     }
 
-    /// @dev Cancels the rows from the record time `from` on, and the principal. The fraction, in lowest terms, is what
-    /// they would have repaid of the principal, per unit.
-    function _cancelTail(ISovereignBond bond, uint256 from) internal returns (uint256 numerator, uint256 denominator) {
+    /// @dev What the rows from the record time `from` on, and the principal, would repay of a unit, in lowest terms; and when
+    /// the principal is paid. Apart from cancelling, so that fractions too odd to be added stop no decision of the holders.
+    function _leftFrom(ISovereignBond bond, uint256 from)
+        internal
+        view
+        returns (uint256 numerator, uint256 denominator, uint256 payTime)
+    {
         Series storage series = _series[bond];
         denominator = 1;
         for (uint256 row; row < series.rowCount; ++row) {
@@ -30,11 +32,22 @@ abstract contract Tail is RowTable {
             uint256 kind = terms.kind();
             // kinds, no amounts
             // slither-disable-next-line incorrect-equality
+            if (kind != PRINCIPAL && (kind != INSTALMENT || terms.record() < from)) continue;
+            (numerator, denominator) = _sum(numerator, denominator, terms.numerator(), terms.denominator());
+            if (kind == PRINCIPAL) payTime = terms.payTime();
+        }
+    }
+
+    /// @dev Cancels the rows from the record time `from` on, and the principal.
+    function _cancelTail(ISovereignBond bond, uint256 from) internal {
+        Series storage series = _series[bond];
+        for (uint256 row; row < series.rowCount; ++row) {
+            RowTerms terms = series.rows[row].terms;
+            uint256 kind = terms.kind();
+            // kinds, no amounts
+            // slither-disable-next-line incorrect-equality
             if (kind == CANCELLED || (kind != PRINCIPAL && terms.record() < from)) continue;
             require(terms.funded() == 0, FundedAlready(row));
-            if (kind == PRINCIPAL || kind == INSTALMENT) {
-                (numerator, denominator) = _sum(numerator, denominator, terms.numerator(), terms.denominator());
-            }
             series.rows[row].terms = terms.withKind(uint8(CANCELLED));
             emit RowCancelled(bond, row);
         }

@@ -62,6 +62,11 @@ library RowTermsLib {
         return RowTerms.wrap(others | uint256(denominator_) << 56 | numerator_);
     }
 
+    function withRecord(RowTerms terms, uint16 record_) internal pure returns (RowTerms) {
+        uint256 others = RowTerms.unwrap(terms) & ~(uint256(type(uint16).max) << 112);
+        return RowTerms.wrap(others | uint256(record_) << 112);
+    }
+
     function withPayTime(RowTerms terms, uint40 payTime_) internal pure returns (RowTerms) {
         uint256 others = RowTerms.unwrap(terms) & ~(uint256(type(uint40).max) << 128);
         return RowTerms.wrap(others | uint256(payTime_) << 128);

@@ -112,3 +112,18 @@ def test_a_restructuring_puts_longer_rows_in_the_place_of_others(desk: Desk) -> 
     payments = Payments(desk.office.chain, desk.office.programme, desk.bond)
     assert payments.principal().n == len(state.rows)
     assert payments.next_due("coupon") == payments.row(1)
+
+
+def test_a_part_of_the_principal_is_of_who_holds_when_a_reopened_register_closes(desk: Desk) -> None:
+    desk.issue(bank=3 * UNIT)
+    missed(desk, -1)
+    last = len(state_of(desk).rows) - 1
+    act(desk, "reopenRegister", last)
+    act(desk, "fundPart", last, UNIT, by="paying_agent")
+    desk.send("bank", "insurer", UNIT)
+    state = state_of(desk)
+    assert (state.rows[last].kind, state.rows[last].record) == ("instalment", len(state.record_times) - 1)
+    desk.office.chain.travel(state.record_times[-1] + 1)
+    act(desk, "push", last, [WHO.bank, WHO.insurer], by="paying_agent")
+    state = state_of(desk)
+    assert state.rows[last].settled == {WHO.bank, WHO.insurer}

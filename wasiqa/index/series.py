@@ -220,6 +220,8 @@ class SeriesState:
     def _divided(self, args: Args) -> None:
         """The row of the rest is told next."""
         row = self.rows[args["row"]]
+        if row.kind == "principal":
+            row.record = len(self.record_times) - 1
         row.kind, row.numerator, row.denominator = KINDS[args["kind"]], args["numerator"], args["denominator"]
         self._rest_of = self._origin(args["row"])
 

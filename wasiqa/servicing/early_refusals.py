@@ -21,13 +21,14 @@ _WORDS = MappingProxyType(
         "RightInvalid": "right {right} has no kind or price, or its window doesn't fit its notice",
         "NoSuchRight": "the series at {bond} has no right {right} of this kind, or it was exercised",
         "NoticeTooLate": "right {right} could be exercised until {until}",
+        "PaidTooLate": "a dissolved series is paid up to {latest}: 30 days after its record time, not after maturity",
         "LessThanOwed": "each unit is still owed {numerator}/{denominator}: less takes a vote of the holders",
     }
 )
 _TOLD: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
         **dict.fromkeys(("tender", "right"), lambda index: str(index + 1)),
-        **dict.fromkeys(("from", "until"), lambda seconds: local(seconds, UTC)),
+        **dict.fromkeys(("from", "until", "latest", "payTime"), lambda seconds: local(seconds, UTC)),
     }
 )
 

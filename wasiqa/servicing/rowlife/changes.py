@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.errors import NotAllowed
 from wasiqa.servicing.code import built
+from wasiqa.servicing.payments import Row
 from wasiqa.servicing.rowlife.act import Act
 from wasiqa.terms.numbers import exact
 
@@ -162,11 +163,19 @@ class Division(Act):
     def parts(self) -> Parts:
         """As the agent divides it: both fractions get the largest denominator that it keeps."""
         raw = self.place.chain.call(self.place.agent, "rowsOf", self.place.bond.address)[self.place.n - 1]
-        units, factor = self.place.units(self.place.row), _MOST // max(raw.numerator, raw.denominator)
+        units, factor = self.place.units(self._decided), _MOST // max(raw.numerator, raw.denominator)
         denominator = raw.denominator * factor
         part = self.amount * denominator // units
         taken = ceil(Fraction(units * part, denominator))
         return Parts(Fraction(part, denominator), Fraction(raw.numerator * factor - part, denominator), taken)
+
+    @property
+    def _decided(self) -> Row:
+        """The row by the record time of its part: of a principal the last, which a reopened register has ahead."""
+        times = self.place.chain.call(self.place.bond, "recordTimes")
+        if self.place.row.kind != "principal":
+            return self.place.row
+        return replace(self.place.row, record=len(times) - 1, record_time=times[-1])
 
     @property
     def _funded(self) -> int:
