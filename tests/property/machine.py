@@ -80,7 +80,7 @@ class RowMachine(HolderRules, EnforcementRules, PaymentRules, RowRules):
 
 
 class LifeMachine(HolderRules, EnforcementRules, RowRules, VoteRules, EarlyRules):
-    """All that may happen to rows, and all by which others take their place, while units move, are issued and bought."""
+    """What may happen to rows, and by what others take their place, while units move, are issued and bought back."""
 
     @rule(key=series, receiver=wallets, then=trades)
     def the_issuer_reopens_the_series(self, key: str, receiver: str, then: Try) -> None:

@@ -98,7 +98,7 @@ MOST = {
         "locked",
     ),
     *("frozen", "rules", "paused", "record times", "rows", "books", "hooks", "threshold"),
-    *("status", "row status", "resolution", "rights", "tender"),
+    *("status", "resolution", "tender"),
 }
 """Kinds of keys; the others take as long to read, and may wait."""
 

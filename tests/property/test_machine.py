@@ -27,7 +27,7 @@ def world_of_rows(code: Mapping[str, Artifact] | None = None) -> World:
 def world_of_lives(code: Mapping[str, Artifact] | None = None) -> World:
     """As that of rows; and the terms foresee a default, calls and puts."""
     chain, known = RevmChain(known=known_abis), code or artifacts()
-    return World.opened(chain, known, floating={"A": 1, "B": 2}, rests=8, foresees=True)
+    return World.opened(chain, known, floating={"A": 1, "B": 2}, rests=6, foresees=True)
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:

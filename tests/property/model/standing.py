@@ -54,9 +54,9 @@ class Standing:
         terms, now = self.agent.known(self.key, row), self.series.now
         if terms.kind == CANCELLED:
             return GONE
-        if terms.kind != FLOATING and terms.record < len(self.series.closings):
-            if terms.books.funded >= self.agent.need(self.key, self.series, row):
-                return FUNDED
+        known = terms.kind != FLOATING and terms.record < len(self.series.closings)
+        if known and terms.books.funded >= self.agent.need(self.key, self.series, row):
+            return FUNDED
         if now < terms.pay_time:
             return AHEAD
         return DUE if now <= terms.pay_time + GRACE else MISSED

@@ -15,13 +15,15 @@ from tests.property.model.tail import ending, repaid
 from tests.property.model.tenders import PAYABLE, Invitation
 from tests.property.rules.moves import CASE, ORDER, Try, tries
 from tests.property.rules.payments import PaymentRules
-from tests.property.rules.player import series, switches, wallets
+from tests.property.rules.player import series, wallets
 from tests.property.sheets import DAY, DEAR, PUT, TENDERS, WALLETS
 
 rights = st.sampled_from((0, 0, 1, 1, 2, 3))
 offers = st.lists(
     st.tuples(wallets, st.sampled_from(("all", "all", "half", "few", "one", "all and one", "odd"))), max_size=6
 )
+NOW = 0, 1, 1
+"""Days to the opening of a tender, from there to its close, and to payment."""
 Offers = Sequence[tuple[str, str]]
 
 
@@ -70,25 +72,16 @@ class EarlyRules(PaymentRules):
 
     @rule(
         key=series,
-        price=st.sampled_from((DEAR, DEAR, Fraction(2, 3), Fraction(0), None)),
-        days=st.sampled_from(
-            ((0, 1, 1), (0, 1, 2), (0, 2, 1), (1, 1, 1), (1, 0, 1), (0, -1, 3), (1, -1, 1), (0, 1, 0))
-        ),
-        most=st.sampled_from((MOST, MOST, 700, 1400, 3001, 0)),
+        price=st.sampled_from((*[DEAR] * 5, Fraction(2, 3), Fraction(0), None)),
+        days=st.sampled_from((*[NOW] * 5, (0, 1, 2), (1, 1, 1), (1, 0, 1), (0, -1, 3), (0, 1, 0))),
+        most=st.sampled_from((MOST, MOST, MOST, 700, 1400, 3001, 0)),
         offered=offers,
     )
     def the_issuer_invites(
         self, key: str, price: Fraction | None, days: tuple[int, int, int], most: int, offered: Offers
     ) -> None:
-        if not self._may_open(key):
-            return
-        opens = self.chain.now() + days[0] * DAY
-        closes = opens + days[1] * DAY
-        amount = price.as_integer_ratio() if price is not None else (1, 0)
-        terms = Invitation(*amount, opens, closes, closes + days[2] * DAY, most)
-        told, bond = partial(self.model.tenders[key].open, terms), self.world.contracts[key].address
-        self.act(Step(), told, "PayingAgent", "openTender", bond, terms, ORDER, by="ISSUER")
-        self._offer(key, max(len(self.model.tenders[key].tenders) - 1, 0), offered)
+        if self._may_open(key):
+            self._invite(key, price, days, most, offered)
 
     @rule(key=series, number=st.integers(0, TENDERS), offered=offers)
     def holders_offer(self, key: str, number: int, offered: Offers) -> None:
@@ -115,7 +108,10 @@ class EarlyRules(PaymentRules):
         holders: Sequence[str],
         then: Try,
     ) -> None:
-        number, wallet = self._latest(key, number), self.holder(key, wallet)
+        wallet = self.holder(key, wallet)
+        if not self.model.tenders[key].tenders:
+            self._invite(key, DEAR, NOW, MOST, [(wallet, "all"), *((name, "few") for name in holders)])
+        number = self._latest(key, number)
         known = self.model.tenders[key].tenders
         if number < len(known):
             self.travel(known[number].terms.closes + 1 if funded else self.chain.now())
@@ -131,14 +127,23 @@ class EarlyRules(PaymentRules):
             self._pay_tender(key, number, (wallet,))
         self.attempt(then, wallet, key)
 
-    @rule(key=series, number=st.integers(0, TENDERS), late=st.sampled_from((None, None, 0, 1, 1)))
+    @rule(key=series, number=st.integers(0, TENDERS), late=st.sampled_from((None, None, None, 0, 1, 1)))
     def what_is_left_of_a_tender_goes_back(self, key: str, number: int, late: int | None) -> None:
         number, known = self._latest(key, number), self.model.tenders[key].tenders
         if number < len(known) and late is not None:
             self.travel(known[number].terms.pay_time + PAYABLE + late)
-        for _ in range(2):
+        for _ in range(2 if number < len(known) else 1):
             told, bond = partial(self.model.tenders[key].give_back, number), self.world.contracts[key].address
             self.act(Step(), told, "PayingAgent", "returnTender", bond, number, by="PAYING_AGENT")
+
+    def _invite(self, key: str, price: Fraction | None, days: tuple[int, int, int], most: int, offered: Offers) -> None:
+        opens = self.chain.now() + days[0] * DAY
+        closes = opens + days[1] * DAY
+        amount = price.as_integer_ratio() if price is not None else (1, 0)
+        terms = Invitation(*amount, opens, closes, closes + days[2] * DAY, most)
+        told, bond = partial(self.model.tenders[key].open, terms), self.world.contracts[key].address
+        self.act(Step(), told, "PayingAgent", "openTender", bond, terms, ORDER, by="ISSUER")
+        self._offer(key, max(len(self.model.tenders[key].tenders) - 1, 0), offered)
 
     def _fund_tender(self, key: str, number: int) -> None:
         told, bond = partial(self.model.tenders[key].fund, number), self.world.contracts[key].address
@@ -160,7 +165,7 @@ class EarlyRules(PaymentRules):
         known = self.model.tenders[key].tenders
         if number < len(known) and offered:
             self.travel(known[number].terms.opens)
-        for wallet, shape in offered:
+        for wallet, shape in offered if number < len(known) else offered[:1]:
             units = self.amount(key, wallet, shape)
             told = partial(self.model.tenders[key].offer, number, self.address(wallet), units)
             bond = self.world.contracts[key].address

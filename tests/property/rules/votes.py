@@ -58,12 +58,12 @@ class Plan:
 
 plans = st.builds(
     Plan,
-    st.sampled_from((0, 0, 0, 1, 1, 2, -1)),
-    st.sampled_from(((3,), (2, 3), (5, 1), (1, 1), (), (2, 0))),
-    st.one_of(*3 * [st.sampled_from(VALID)], st.sampled_from(INVALID)),
+    st.sampled_from((0, 0, 0, 0, 0, 1, 1, 1, 2, -1)),
+    st.sampled_from(((3,), (3,), (2, 3), (2, 3), (5, 1), (1, 1), (), (2, 0))),
+    st.sampled_from((*8 * VALID, *INVALID)),
 )
 ballots = st.one_of(
-    st.just([(wallet, "all", False) for wallet in WALLETS]),
+    *(st.just([(wallet, "all", False) for wallet in WALLETS]) for _ in range(3)),
     st.lists(
         st.tuples(wallets, st.sampled_from(("all", "all", "half", "one", "all and one", "nothing")), switches),
         max_size=7,
@@ -104,6 +104,9 @@ class VoteRules(TimeRules):
 
     @rule(key=series, plan=plans, cast=ballots, end=ends, other=st.sampled_from((*[False] * 7, True)), then=tries)
     def holders_vote_on_a_tail(self, key: str, plan: Plan, cast: Ballots, end: int, other: bool, then: Try) -> None:
+        register = self.model.series[key]
+        if cast and not register.closings:
+            self.travel(register.record_times[0] + 1)
         tail = self._dated(key, plan)
         if not self._may_vote(key) or not self._fits(key, tail):
             return
@@ -118,6 +121,7 @@ class VoteRules(TimeRules):
     @rule(key=series, number=st.integers(0, RESOLUTIONS - 1), cast=ballots, end=ends, then=tries)
     def an_old_vote_is_taken_up(self, key: str, number: int, cast: Ballots, end: int, then: Try) -> None:
         resolutions = self.model.standings[key].resolutions
+        number = min(number, max(len(resolutions) - 1, 0))
         self._vote(key, number, cast)
         tail = resolutions[number].tail if number < len(resolutions) else self._dated(key, Plan(0, (3,), VALID[0]))
         if tail is None:
@@ -163,8 +167,9 @@ class VoteRules(TimeRules):
 
     def _vote(self, key: str, number: int, cast: Ballots) -> None:
         standing, bond = self.model.standings[key], self.world.contracts[key].address
-        for holder, shape, divided in cast:
-            record = standing.resolutions[number].record if number < len(standing.resolutions) else 0
+        known = number < len(standing.resolutions)
+        for holder, shape, divided in cast if known else cast[:1]:
+            record = standing.resolutions[number].record if known else 0
             closings, address = self.model.series[key].closings, self.address(holder)
             held = closings[record][address] if record < len(closings) else 0
             units = {"all": held, "half": held // 2, "one": 1, "all and one": held + 1, "nothing": 0}[shape]
