@@ -270,8 +270,8 @@ class Checks:
     def _rows(self) -> None:
         """5, row by row: paid + withheld + dust + unclaimed + forfeited + excess == funded, each by itself.
 
-        Forfeited is what was due for units that were burned by order or bought after the principal was funded, less what
-        is due for those issued since; excess, what was paid outside of a row that was funded.
+        Forfeited is what was due for units that were burned by order or bought after the principal was funded, less
+        what is due for those issued since; excess, what was paid outside of a row that was funded.
         """
         for key in SHEETS:
             for row in range(len(self.seen["rows", key])):

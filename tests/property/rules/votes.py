@@ -59,7 +59,7 @@ class Plan:
 plans = st.builds(
     Plan,
     st.sampled_from((0, 0, 0, 0, 0, 1, 1, 1, 2, -1)),
-    st.sampled_from(((3,), (3,), (2, 3), (2, 3), (5, 1), (1, 1), (), (2, 0))),
+    st.sampled_from(((3,), (3,), (2, 3), (2, 3), (2, 3), (5, 1), (5, 1), (1, 1), (), (2, 0))),
     st.sampled_from((*8 * VALID, *INVALID)),
 )
 ballots = st.one_of(
@@ -71,7 +71,7 @@ ballots = st.one_of(
 )
 """Who votes with how many units, and whether with as many against."""
 Ballots = Sequence[tuple[str, str, bool]]
-ends = st.sampled_from((0, 1, 1, 1, 1, 1, LAPSE, LAPSE + 1))
+ends = st.sampled_from((0, *8 * [1], LAPSE, LAPSE + 1))
 """Seconds from the end of a vote."""
 
 
@@ -102,7 +102,7 @@ class VoteRules(TimeRules):
             self._do(key, "reopen", row, function="reopenRegister")
         self.attempt(then, key=key)
 
-    @rule(key=series, plan=plans, cast=ballots, end=ends, other=st.sampled_from((*[False] * 7, True)), then=tries)
+    @rule(key=series, plan=plans, cast=ballots, end=ends, other=st.sampled_from((*[False] * 11, True)), then=tries)
     def holders_vote_on_a_tail(self, key: str, plan: Plan, cast: Ballots, end: int, other: bool, then: Try) -> None:
         register = self.model.series[key]
         if cast and not register.closings:
