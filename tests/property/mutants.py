@@ -376,7 +376,9 @@ MUTANTS = (
         "(word >> bit) & MASK",
         "(word >> bit + BITS) & MASK",
     ),
-    _agent(
+    Mutant(
+        "contracts/PayingAgent.sol",
+        "contracts/payments/PaymentBooks.sol",
         "model",
         "a blocked holder is paid",
         "WordLib.BLOCKED_BY_REGISTRAR | WordLib.BLOCKED_BY_REGULATOR | WordLib.MOVED",

@@ -43,7 +43,7 @@ def test_contracts_and_model_agree_on_rows_that_float_and_change() -> None:
 
 
 def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back() -> None:
-    run(world_of_lives(), sequences=10, steps=30, machine=LifeMachine)
+    run(world_of_lives(), sequences=8, steps=30, machine=LifeMachine)
 
 
 @pytest.mark.slow
