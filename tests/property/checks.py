@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from tests.property.model import NOT_YET
-from tests.property.model.agent import PRINCIPAL
+from tests.property.model.agent import CANCELLED, PRINCIPAL
 from tests.property.model.refusal import Code
 from tests.property.reader import Seen
 from tests.property.sheets import SHEETS, WALLETS
@@ -30,7 +30,7 @@ class Broken(AssertionError):
 class Step:
     """One action; `value` in units.
 
-    `kind` is transfer, issue, enforcement, recovery, burn, payment, outside, return, announce, accept or other.
+    `kind` is transfer, issue, enforcement, recovery, burn, payment, tender, outside, return, announce, accept or other.
     """
 
     kind: str = "other"
@@ -39,6 +39,7 @@ class Step:
     receiver: str = ""
     value: int = 0
     row: int = 0
+    """Or the tender."""
     asked: tuple[int, bool] | None = None
     """What `detectTransferRestriction` and `canTransfer` said beforehand."""
     parts: tuple[tuple[str, int], ...] = ()
@@ -57,6 +58,8 @@ class Checks:
         self._forfeited: dict[str, list[int]] = {key: [] for key in SHEETS}
         self._outside: dict[tuple[str, int], list[int]] = {}
         self._excess: dict[tuple[str, int], int] = {}
+        self._issued: dict[str, int] = dict.fromkeys(SHEETS, 0)
+        self._bought: dict[tuple[str, int, str], list[int]] = {}
         self._scale = {key: 10 ** (2 - sheet.decimals) for key, sheet in SHEETS.items()}
 
     def expect(self, check: str, holds: bool, message: str) -> None:
@@ -82,11 +85,15 @@ class Checks:
             self._recovered(step, before)
         self._movable(step, before)
         self._entitled(seen)
+        self._kept(before)
         if done and step.kind == "outside":
             self._paid_outside(step)
         if done and step.kind == "return":
             self._returned(step)
         self._cash(step, before)
+        if done and step.kind == "tender":
+            self._sold(step, before)
+        self._tills()
         if "entitled" in {key[0] for key in seen}:
             self._rows()
         self._travelled(step, done, before)
@@ -149,7 +156,7 @@ class Checks:
                 if loss == 0 or (step.kind in ("enforcement", "recovery", "burn") and key == step.series):
                     continue
                 free = 0 if before["frozen", key, wallet] else _movable(before, key, wallet)
-                lawful = loss < 0 or (step.kind in ("transfer", "payment") and loss <= free)
+                lawful = loss < 0 or (step.kind in ("transfer", "payment", "tender") and loss <= free)
                 self.expect("invariant 3", lawful, f"{wallet} lost {loss} of {key} by {step.kind}, {free} were free")
 
     def _entitled(self, seen: Seen) -> None:
@@ -168,14 +175,31 @@ class Checks:
             message = f"{wallet} is entitled to record {record} of {key} with {value}, and held {right}"
             self.expect("invariant 4", value == right, message)
 
+    def _kept(self, before: Seen) -> None:
+        """4: no vote and no call touches a record time that has passed, or what is owed to who held then."""
+        for key in SHEETS:
+            passed = sum((key, record) in self._closings for record in range(len(before["record times", key])))
+            times = self.seen["record times", key][:passed]
+            message = f"{key}: record times that have passed are {times}"
+            self.expect("invariant 4", times == before["record times", key][:passed], message)
+            for row, (*_, record, _, kind) in enumerate(before["rows", key]):
+                owed = kind != PRINCIPAL and (key, record) in self._closings
+                if kind != CANCELLED and (owed or before["books", key, row][0]):
+                    message = f"{key} row {row} was owed, and is cancelled"
+                    self.expect("invariant 4", self.seen["rows", key][row][-1] != CANCELLED, message)
+
     def _cash(self, step: Step, before: Seen) -> None:
         """5, step by step: cash moves as the books say, from the payer over the agent to holders and tax account."""
         funded, net, remitted = (
             sum(self._scale[key] * change for key, change in self._changes(part, before)) for part in (0, 2, 4)
         )
+        invested, bought = (
+            sum(self._scale[key] * change for key, change in self._changes(part, before, "tender")) for part in (8, 9)
+        )
+        net += bought
         changes = {
-            "paying_agent": -funded,
-            "agent": funded - net - remitted,
+            "paying_agent": -funded - invested,
+            "agent": funded + invested - net - remitted,
             "tax_account": remitted,
         }
         for holder, right in changes.items():
@@ -188,10 +212,43 @@ class Checks:
         if step.kind == "payment":
             burned = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
             self._burned.setdefault((step.series, step.row), []).extend(filter(None, burned))
-        last = len(SHEETS[step.series].records) - 1 if step.kind == "burn" else 0
-        if step.kind == "burn" and (step.series, last) in self._closings and self._redeeming(step.series):
+        if step.kind in ("burn", "tender") and self._redeeming(step.series):
             lost = [-self._change(("balance", step.series, wallet), before) for wallet in WALLETS]
             self._forfeited[step.series].extend(filter(None, lost))
+        if step.kind == "issue" and self._redeeming(step.series):
+            self._issued[step.series] += self._change(("supply", step.series), before)
+        for key in SHEETS:
+            for row in range(len(before["rows", key])):
+                if self._terms(key, row)[-1] == PRINCIPAL and self._change_of_funding(key, row, before):
+                    self._forfeited[key].clear()
+                    self._issued[key] = 0
+
+    def _change_of_funding(self, key: str, row: int, before: Seen) -> int:
+        return int(self.seen["books", key, row][0] - before["books", key, row][0])
+
+    def _tills(self) -> None:
+        """5, as a whole: what the agent has is what rows and tenders were funded with, less what they paid out."""
+        rows = [(place[1], value) for place, value in self.seen.items() if place[0] == "books"]
+        tenders = [(place[1], value) for place, value in self.seen.items() if place[0] == "tender"]
+        left = sum(self._scale[key] * (funded - net - remitted) for key, (funded, _, net, _, remitted, _) in rows)
+        left += sum(self._scale[key] * (books[8] - books[9]) for key, books in tenders)
+        has = self.seen["cash", "agent"]
+        self.expect("invariant 5", has == left, f"the agent has {has}, the books say {left}")
+        for key, books in tenders:
+            self.expect("invariant 5", books[9] <= books[8], f"a tender of {key} paid {books[9]} of {books[8]}")
+
+    def _sold(self, step: Step, before: Seen) -> None:
+        """5, tender by tender: each seller gets the price of all that was sold, rounded down once."""
+        numerator, denominator, *_ = self.seen["tender", step.series, step.row]
+        for wallet in WALLETS:
+            sold = self._bought.setdefault((step.series, step.row, wallet), [0, 0])
+            sold[0] -= self._change(("balance", step.series, wallet), before)
+            sold[1] += self._change(("cash", wallet), before)
+            price = sold[0] * numerator // denominator * self._scale[step.series]
+            self.expect("invariant 5", sold[1] == price, f"{wallet} got {sold[1]} for units that cost {price}")
+        books = self.seen["tender", step.series, step.row]
+        units = sum(one[0] for place, one in self._bought.items() if place[:2] == (step.series, step.row))
+        self.expect("invariant 5", books[7] == units, f"{units} were sold, by the books {books[7]}")
 
     def _paid_outside(self, step: Step) -> None:
         """A holder was paid outside; if the row was funded, that is in excess of what it needs."""
@@ -205,8 +262,6 @@ class Checks:
     def _returned(self, step: Step) -> None:
         """What was in excess of the need went back."""
         self._excess.pop((step.series, step.row), None)
-        if self._terms(step.series, step.row)[-1] == PRINCIPAL:
-            self._forfeited[step.series].clear()
 
     def _terms(self, key: str, row: int) -> tuple[Fraction, int, int]:
         numerator, denominator, record, _, kind = self.seen["rows", key][row]
@@ -215,8 +270,8 @@ class Checks:
     def _rows(self) -> None:
         """5, row by row: paid + withheld + dust + unclaimed + forfeited + excess == funded, each by itself.
 
-        Forfeited is what was due for units that were burned by order after the principal was funded; excess, what was
-        paid outside of a row that was funded.
+        Forfeited is what was due for units that were burned by order or bought after the principal was funded, less
+        what is due for those issued since; excess, what was paid outside of a row that was funded.
         """
         for key in SHEETS:
             for row in range(len(self.seen["rows", key])):
@@ -230,7 +285,8 @@ class Checks:
                 settled, open_ = self._units(key, row, record, kind)
                 burned = self._forfeited[key] if kind == PRINCIPAL else []
                 unclaimed, forfeited = (sum(int(units * amount) for units in held) for held in (open_, burned))
-                dust = self._dust(amount, [*settled, *open_, *burned])
+                issued = self._issued[key] if kind == PRINCIPAL else 0
+                dust = self._dust(amount, [*settled, *open_, *burned], issued) - issued * amount
                 excess = self._excess.get((key, row), 0)
                 parts = (net, tax, dust, unclaimed, forfeited, excess)
                 self.expect("invariant 5", sum(parts) == funded, f"{key} row {row}: {parts} are not {funded}")
@@ -252,9 +308,9 @@ class Checks:
         return settled, open_
 
     @staticmethod
-    def _dust(amount: Fraction, units: list[int]) -> Fraction:
+    def _dust(amount: Fraction, units: list[int], issued: int) -> Fraction:
         """What rounding leaves: of each holder's due, and of the funding, which is rounded up."""
-        exact = sum(units) * amount
+        exact = (sum(units) - issued) * amount
         return sum((one * amount % 1 for one in units), ceil(exact) - exact)
 
     def foretold(self, step: Step, done: bool, before: Seen | None = None) -> None:
@@ -308,11 +364,9 @@ class Checks:
         )
         self.expect("invariant 7", lawful, f"{wallet} sent {step.value} of {key} to itself, unlawfully")
 
-    def _changes(self, part: int, before: Seen) -> list[tuple[str, int]]:
-        """By how much one part of each row's books has changed, with the name of the series."""
-        return [
-            (place[1], value[part] - before[place][part]) for place, value in self.seen.items() if place[0] == "books"
-        ]
+    def _changes(self, part: int, before: Seen, of: str = "books") -> list[tuple[str, int]]:
+        """By how much one part of the books of each row, or tender, has changed, with the name of the series."""
+        return [(place[1], value[part] - before[place][part]) for place, value in self.seen.items() if place[0] == of]
 
     def _change(self, place: tuple[Any, ...], before: Seen) -> int:
         return int(self.seen[place] - before[place])

@@ -16,6 +16,7 @@ from tests.property.checks import NAMES, Step
 from tests.property.reader import Readers
 from tests.property.replay import Replay
 from tests.property.rules.admission import AdmissionRules
+from tests.property.rules.early import EarlyRules
 from tests.property.rules.enforcement import EnforcementRules
 from tests.property.rules.holders import HolderRules
 from tests.property.rules.hooks import HookRules, Size, instances, sizes, stages, trades
@@ -24,6 +25,7 @@ from tests.property.rules.offices import OfficeRules
 from tests.property.rules.payments import PaymentRules
 from tests.property.rules.player import Player, series, switches, wallets
 from tests.property.rules.rows import RowRules
+from tests.property.rules.votes import VoteRules
 from tests.property.rules.whitelist import WhitelistRules
 from tests.property.sheets import COUNTRIES, HOLDING, SHEETS, SHUT, TRADING, VENUE, WALLETS
 from tests.property.world import World
@@ -75,6 +77,16 @@ class HookMachine(HolderRules, EnforcementRules, OfficeRules, HookRules):
 
 class RowMachine(HolderRules, EnforcementRules, PaymentRules, RowRules):
     """What may happen to rows between their opening and their last payment, while units move, are frozen and seized."""
+
+
+class LifeMachine(HolderRules, EnforcementRules, RowRules, VoteRules, EarlyRules):
+    """What may happen to rows, and by what others take their place, while units move, are issued and bought back."""
+
+    @rule(key=series, receiver=wallets, then=trades)
+    def the_issuer_reopens_the_series(self, key: str, receiver: str, then: Try) -> None:
+        """Within the allocation, at any time of its life."""
+        self.mint(key, receiver, 5 * self.model.series[key].denomination)
+        self.attempt(then, receiver, key)
 
 
 def run(

@@ -24,7 +24,7 @@ Edit = tuple[str, str, str]
 @dataclass(frozen=True)
 class Mutant:
     """`contract`, and `shared` if it is named, with `old` replaced by `new` in `source`; `check` must find it, under
-    hooks if `hooks`, among rows that change if `rows`.
+    hooks if `hooks`, among rows that change if `rows`, of series that are voted on, called or bought back if `life`.
     """
 
     contract: str
@@ -37,6 +37,7 @@ class Mutant:
     shared: str | None = None
     hooks: bool = False
     rows: bool = False
+    life: bool = False
 
     def requests(self) -> list[Request]:
         """What to compile. Raises `AssertionError` if a text to be replaced does not stand exactly once."""
@@ -86,6 +87,11 @@ _asked, _fixings, _changes = (
     for name in ("PaymentBooks", "RateFixings", "RowChanges")
 )
 _paid_books = partial(Mutant, "contracts/PayingAgent.sol", "contracts/payments/PaymentBooks.sol")
+_tenders = partial(Mutant, "contracts/payments/PaymentAdministration.sol", "contracts/payments/Tenders.sol", life=True)
+_tail, _defaults, _resolutions, _early = (
+    partial(Mutant, "contracts/payments/TermsAdministration.sol", f"contracts/payments/{name}.sol", life=True)
+    for name in ("Tail", "Defaults", "Resolutions", "EarlyRedemption")
+)
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
 _limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
@@ -642,6 +648,63 @@ MUTANTS = (
         "return beneficiary == address(0) ? holder : beneficiary;",
         "return holder;",
         rows=True,
+    ),
+    _tail(
+        "invariant 4",
+        "a vote takes what a record time has settled",
+        "(kind != PRINCIPAL && terms.record() < from)",
+        "(kind != PRINCIPAL && terms.funded() != 0)",
+    ),
+    Mutant(
+        _ADMINISTRATION,
+        _ADMINISTRATION,
+        "invariant 4",
+        "a tail begins in the past",
+        "from >= period && from <=",
+        "from <=",
+        life=True,
+    ),
+    _tenders(
+        "invariant 5",
+        "a tender rounds each payment to a holder",
+        "_price(state, bought) - _price(state, made.bought)",
+        "_price(state, units)",
+    ),
+    _tenders(
+        "invariant 5",
+        "a tender pays with the cash of rows",
+        "require(state.paid + amount <= state.funded, TenderNotFunded(tender));",
+        "",
+    ),
+    _tenders(
+        "invariant 5",
+        "what is left of a tender goes back again and again",
+        "state.funded = state.paid;",
+        "",
+    ),
+    _resolutions(
+        "model",
+        "votes that are changed count twice",
+        "resolution.inFavour - resolution.ballots[holder] + inFavour",
+        "resolution.inFavour + inFavour",
+    ),
+    _defaults(
+        "model",
+        "a default is cured while something is due",
+        "require(!due || terms.payTime() <= standing.waivedUntil, StillDue(row));",
+        "",
+    ),
+    _early(
+        "model",
+        "a right is exercised twice",
+        "_rights[bond][right].kind = RightKind.None;",
+        "",
+    ),
+    _early(
+        "model",
+        "a dissolution pays less than is owed",
+        "require(numerator * per >= owed * denominator, LessThanOwed(owed, per));",
+        "",
     ),
     _movement(
         "model",

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from tests.property.sheets import COUNTRIES, HOOKS, INVESTORS, SHUT, SPENDER, TABLE, TRADING, VENUE, WALLETS
+from tests.property.sheets import (
+    COUNTRIES,
+    HOOKS,
+    INVESTORS,
+    MORE_RECORDS,
+    RESOLUTIONS,
+    SHUT,
+    SPENDER,
+    TABLE,
+    TENDERS,
+    TRADING,
+    VENUE,
+    WALLETS,
+)
 from tests.property.world import World
 from wasiqa.chain.codec import checksummed
 from wasiqa.policy import Policy
@@ -37,10 +50,28 @@ def _books(*words: int) -> tuple[int, ...]:
     return words if len(words) == 6 else 6 * (0,)
 
 
+def _rights(_offset: int, _length: int, *words: int) -> tuple[tuple[int, ...], ...]:
+    """Kind, row, price, notice and window of each."""
+    return tuple(tuple(words[at : at + 6]) for at in range(0, len(words), 6))
+
+
+def _tender(*words: int) -> tuple[int, ...]:
+    """Terms and books, without who funded it; nothing of one that there isn't yet."""
+    return words[:10] if len(words) == 11 else 10 * (0,)
+
+
+def _offer(*words: int) -> tuple[int, ...]:
+    """What is offered and bought."""
+    return words[:2] if len(words) == 3 else (0, 0)
+
+
 _PARTS: dict[str, Callable[..., Any]] = {
     "rules": _rules,
     "rows": _rows,
     "books": _books,
+    "rights": _rights,
+    "tender": _tender,
+    "offer": _offer,
     "frozen": lambda account: account >> 240 & 1,
     "record times": lambda _offset, _length, *times: times,
     "hooks": _hooks,
@@ -67,6 +98,7 @@ MOST = {
         "locked",
     ),
     *("frozen", "rules", "paused", "record times", "rows", "books", "hooks", "threshold"),
+    *("status", "resolution", "tender"),
 }
 """Kinds of keys; the others take as long to read, and may wait."""
 
@@ -119,8 +151,10 @@ def _questions(world: World) -> Iterator[Question]:
     for venue in (VENUE, SHUT):
         yield ("venue", venue), "InvestorRegistry", "isVenueOpen", (venue,)
     for key, series in world.start.series.items():
-        yield from _of_series(world, key, len(series.record_times))
+        yield from _of_series(world, key, len(series.record_times) + (MORE_RECORDS if world.foresees else 0))
         yield from _of_agent(world, key, len(world.start.agent.rows[key]) + world.rests)
+        if world.foresees:
+            yield from _of_what_is_foreseen(world, key, len(world.start.agent.rows[key]) + world.rests)
     for key, instance in world.start.hooks:
         yield from _of_hook(key, instance, world.contracts[key].address)
 
@@ -169,3 +203,17 @@ def _of_agent(world: World, key: str, rows: int) -> Iterator[Question]:
         yield ("books", key, row), "PayingAgent", "booksOf", (bond, row)
         for wallet, address in world.wallets.items():
             yield ("paid", key, row, wallet), "PayingAgent", "isPaid", (bond, row, address)
+
+
+def _of_what_is_foreseen(world: World, key: str, rows: int) -> Iterator[Question]:
+    bond = world.contracts[key].address
+    yield ("status", key), "PayingAgent", "seriesStatusOf", (bond,)
+    yield ("rights", key), "PayingAgent", "rightsOf", (bond,)
+    for row in range(rows):
+        yield ("row status", key, row), "PayingAgent", "rowStatusOf", (bond, row)
+    for number in range(RESOLUTIONS):
+        yield ("resolution", key, number), "PayingAgent", "resolutionOf", (bond, number)
+    for number in range(TENDERS):
+        yield ("tender", key, number), "PayingAgent", "tenderOf", (bond, number)
+        for wallet, address in world.wallets.items():
+            yield ("offer", key, number, wallet), "PayingAgent", "offerOf", (bond, number, address)

@@ -16,7 +16,7 @@ from wasiqa.index.index import Index
 from wasiqa.index.programme import Booking, ProgrammeState
 from wasiqa.index.registry import RegistryState
 from wasiqa.index.series import SeriesState
-from wasiqa.servicing.payments import KINDS
+from wasiqa.servicing.payments import KINDS, STATUSES
 from wasiqa.servicing.policy_tables import Place
 
 _ISINS = {key: f"XFEXAMPLE{n}" for n, key in enumerate(SHEETS, start=901)}
@@ -69,6 +69,8 @@ class Replay:
             )
             for n, row in enumerate(series.rows):
                 yield ("books", key, n), (row.funded, row.units, row.net, row.tax, row.remitted, row.elsewhere)
+            if self._world.foresees:
+                yield from self._foreseen(key, series)
             for wallet, place in self._world.wallets.items():
                 yield from self._holder(key, wallet, place, series)
 
@@ -79,7 +81,13 @@ class Replay:
         yield ("frozen", key, wallet), held.frozen
         for n, row in enumerate(series.rows):
             if row.kind != "principal":
-                yield ("paid", key, n, wallet), address in row.settled
+                yield ("paid", key, n, wallet), address in row.settled or row.kind == "cancelled"
+
+    def _foreseen(self, key: str, series: SeriesState) -> Iterator[tuple[Key, Any]]:
+        yield ("status", key), STATUSES.index(series.defaults.status)
+        for n, one in enumerate(series.tenders.books):
+            totals = sum(one.offers.values()), sum(one.bought.values()), one.funded, one.paid
+            yield ("tender", key, n), (*one.terms, *totals)
 
     def _closings(self, key: str, series: SeriesState) -> Iterator[tuple[Key, Any]]:
         for record in range(len(series.record_times)):

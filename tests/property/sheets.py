@@ -94,6 +94,18 @@ SHEETS = {
     ),
 }
 
+CALL, PUT = 1, 2
+DEAR = Fraction(1_035_671, 1_000_003)
+RIGHTS: Mapping[str, tuple[tuple[int, int, Fraction, int, int], ...]] = {
+    "A": ((CALL, 0, DEAR, 2, 0), (PUT, 2, DEAR, 3, 38), (CALL, 2, Fraction(1), 5, 0)),
+    "B": ((CALL, 2, DEAR, 1, 0), (PUT, 3, Fraction(3, 7), 1, 23)),
+}
+"""Of series that foresee early repayment: kind, row, price of a unit, notice and window in days."""
+REPAID_EARLIER = ("A", 2)
+"""A row that is an instalment in these series."""
+MORE_RECORDS, RESOLUTIONS, TENDERS = 2, 4, 3
+"""How many record times are added to such a series, at most, and how many votes and tenders it sees."""
+
 
 def words(start: int) -> dict[str, Word]:
     """Who is admitted at the start, two of them not for ever."""

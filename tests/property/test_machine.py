@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.property.machine import HookMachine, RowMachine, run
+from tests.property.machine import HookMachine, LifeMachine, RowMachine, run
 from tests.property.world import World
 from tests.support.revm import RevmChain
 from wasiqa.chain.artifact import Artifact
@@ -24,6 +24,12 @@ def world_of_rows(code: Mapping[str, Artifact] | None = None) -> World:
     return World.opened(RevmChain(known=known_abis), code or artifacts(), floating={"A": 1, "B": 2}, rests=3)
 
 
+def world_of_lives(code: Mapping[str, Artifact] | None = None) -> World:
+    """As that of rows; and the terms foresee a default, calls and puts."""
+    chain, known = RevmChain(known=known_abis), code or artifacts()
+    return World.opened(chain, known, floating={"A": 1, "B": 2}, rests=6, foresees=True)
+
+
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
     run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=30, steps=40)
 
@@ -34,6 +40,15 @@ def test_contracts_and_model_agree_under_hooks_that_come_and_go() -> None:
 
 def test_contracts_and_model_agree_on_rows_that_float_and_change() -> None:
     run(world_of_rows(), sequences=12, steps=30, machine=RowMachine)
+
+
+def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back() -> None:
+    run(world_of_lives(), sequences=8, steps=30, machine=LifeMachine)
+
+
+@pytest.mark.slow
+def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back_in_long_sequences() -> None:
+    run(world_of_lives(), sequences=200, steps=50, machine=LifeMachine)
 
 
 @pytest.mark.slow

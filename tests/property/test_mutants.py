@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from tests.property.checks import NAMES, Broken
-from tests.property.machine import HookMachine, Machine, RowMachine, run
+from tests.property.machine import HookMachine, LifeMachine, Machine, RowMachine, run
 from tests.property.mutants import MUTANTS, Mutant, compiled
-from tests.property.test_machine import world_of_rows
+from tests.property.rules.player import Player
+from tests.property.test_machine import world_of_lives, world_of_rows
 from tests.property.world import World
 from tests.support.revm import RevmChain
 from wasiqa.chain.artifact import Artifact
@@ -46,7 +47,15 @@ def broken() -> Mapping[str, Mapping[str, Artifact]]:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[str, Mapping[str, Artifact]]) -> None:
     code = {**artifacts(), **broken[mutant.name]}
-    world = world_of_rows(code) if mutant.rows else World.opened(RevmChain(known=known_abis), code)
-    machine = HookMachine if mutant.hooks else RowMachine if mutant.rows else Machine
+    world, machine = _stage(mutant, code)
     with pytest.raises(Broken, match=mutant.check):
         run(world, sequences=300, steps=40, machine=machine, watched={mutant.check}, shrink=False)
+
+
+def _stage(mutant: Mutant, code: Mapping[str, Artifact]) -> tuple[World, type[Player]]:
+    """Where the mutant is looked for."""
+    if mutant.life:
+        return world_of_lives(code), LifeMachine
+    if mutant.rows:
+        return world_of_rows(code), RowMachine
+    return World.opened(RevmChain(known=known_abis), code), HookMachine if mutant.hooks else Machine

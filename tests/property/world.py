@@ -15,8 +15,10 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from tests.property.model import Agent, Booking, Cash, Clock, Model, Programme, Registry, Row, Series, hooks
-from tests.property.model.agent import FALLBACK_AFTER, FLOATING, WINDOW
+from tests.property.model.agent import FALLBACK_AFTER, FLOATING, INSTALMENT, WINDOW
 from tests.property.model.series import UNLIMITED
+from tests.property.model.standing import ACCELERATION, GRACE, RESOLUTION, VOTING, Standing
+from tests.property.model.tenders import Right, Tenders
 from tests.property.sheets import (
     BUYERS,
     CASH_IN_HAND,
@@ -26,6 +28,8 @@ from tests.property.sheets import (
     LIMITED,
     OPERATORS,
     RATES,
+    REPAID_EARLIER,
+    RIGHTS,
     SHEETS,
     SPENDER,
     TABLE,
@@ -73,7 +77,9 @@ class World:
     """Addresses by role of `Actors`."""
     start: Model
     rests: int = 0
-    """How many rows each series may get by division."""
+    """How many rows each series may get later."""
+    foresees: bool = False
+    """Do the terms say what a default is, and give rights to early repayment?"""
 
     @property
     def wallets(self) -> dict[str, str]:
@@ -91,19 +97,23 @@ class World:
         code: Mapping[str, Artifact],
         floating: Mapping[str, int] = NOTHING_FLOATS,
         rests: int = 0,
+        *,
+        foresees: bool = False,
     ) -> World:
         """Deploy and fill everything. `floating` names a row of a series, whose rate is not known at the start."""
-        return Opening(chain, code, floating).world(rests)
+        return Opening(chain, code, floating, foresees=foresees).world(rests)
 
 
 class Opening:
     """Deploys a world, step by step."""
 
-    def __init__(self, chain: LocalChain, code: Mapping[str, Artifact], floating: Mapping[str, int]) -> None:
+    def __init__(
+        self, chain: LocalChain, code: Mapping[str, Artifact], floating: Mapping[str, int], *, foresees: bool
+    ) -> None:
         self.chain = chain
         own = (Path(__file__).with_name(name) for name in ("Reader.sol", "Licences.sol"))
         self.code = {**code, **compiled({path.name: path.read_text("utf-8") for path in own})}
-        self.actors, self.floating = Actors().all(), floating
+        self.actors, self.floating, self.foresees = Actors().all(), floating, foresees
         self.start = chain.now()
         self.contracts: dict[str, Contract] = {}
 
@@ -139,7 +149,7 @@ class Opening:
         self._send("InvestorRegistry", "setWords", list(admitted), list(admitted.values()), by="registrar")
         for key, sheet in SHEETS.items():
             self._open(key, sheet, cash)
-        return World(self.chain, self.contracts, self.actors, self._model(), rests)
+        return World(self.chain, self.contracts, self.actors, self._model(), rests, self.foresees)
 
     def _open(self, key: str, sheet: Sheet, cash: Contract) -> None:
         bond = self._deploy_series(key, sheet)
@@ -147,6 +157,10 @@ class Opening:
         if key in self.floating:
             fixing = (WINDOW, FALLBACK_AFTER, 0, 0)
             self._send("PayingAgent", "setFixingTerms", bond.address, fixing, by="issuer_executor")
+        if self.foresees:
+            terms_of_default = (GRACE, ACCELERATION, RESOLUTION, VOTING)
+            self._send("PayingAgent", "setDefaultTerms", bond.address, terms_of_default, by="issuer_executor")
+            self._send("PayingAgent", "setRights", bond.address, _rights(key), by="issuer_executor")
         rows = [row.terms for row in self._rows(key, sheet)]
         terms = (bond.address, cash.address, self.actors["tax_account"], rates, rows)
         self._send("PayingAgent", "openSeries", *terms, by="issuer_executor")
@@ -206,6 +220,9 @@ class Opening:
             series.batch_mint([self.actors[name] for name in sheet.issue], list(sheet.issue.values()))
             series.allowances.update({self.actors[wallet]: UNLIMITED for wallet in WALLETS})
             model.series[key] = series
+            if self.foresees:
+                model.standings[key] = Standing(key, model.agent, series)
+                model.tenders[key] = Tenders(key, model.agent, series, _rights(key))
             model.programme.bookings[key] = Booking(series.allocation, series.allocation)
         return model
 
@@ -232,6 +249,8 @@ class Opening:
         if key in self.floating:
             place = self.floating[key]
             rows[place] = replace(rows[place], numerator=0, denominator=1, kind=FLOATING)
+        if self.foresees and key == REPAID_EARLIER[0]:
+            rows[REPAID_EARLIER[1]].kind = INSTALMENT
         return rows
 
     def _deploy(self, code: str, *arguments: Any, name: str = "") -> Contract:
@@ -241,3 +260,10 @@ class Opening:
 
     def _send(self, contract: str, function: str, *arguments: Any, by: str) -> None:
         self.chain.transact(self.contracts[contract], function, *arguments, sender=self.actors[by])
+
+
+def _rights(key: str) -> list[Right]:
+    return [
+        Right(kind, row, price.numerator, price.denominator, notice * DAY, window * DAY)
+        for kind, row, price, notice, window in RIGHTS[key]
+    ]

@@ -16,6 +16,8 @@ from tests.property.model.programme import Booking, Programme
 from tests.property.model.refusal import Refused
 from tests.property.model.registry import Clock, Registry
 from tests.property.model.series import Series
+from tests.property.model.standing import Standing
+from tests.property.model.tenders import Tenders
 
 __all__ = [
     "Agent",
@@ -45,6 +47,10 @@ class Model:
     series: dict[str, Series] = field(default_factory=dict)
     hooks: dict[tuple[str, str], Hook] = field(default_factory=dict)
     """Every instance, by the series for which it keeps this, and its name."""
+    standings: dict[str, Standing] = field(default_factory=dict)
+    """Of series whose terms foresee a default."""
+    tenders: dict[str, Tenders] = field(default_factory=dict)
+    """Of series whose terms foresee early repayment."""
 
     def at(self, now: int) -> None:
         """The time is now `now`: registers whose record time has passed are copied."""
@@ -63,6 +69,10 @@ class Model:
         for key, series in self.series.items():
             seen |= {(name, key, *rest): value for (name, *rest), value in self._of(key, series, wallets).items()}
             seen["hooks", key] = tuple((hook.address, hook.asks) for hook in series.hooks)
+        for key, standing in self.standings.items():
+            seen |= {(name, key, *rest): value for (name, *rest), value in _of_standing(standing).items()}
+        for key, tenders in self.tenders.items():
+            seen |= {(name, key, *rest): value for (name, *rest), value in _of_tenders(tenders, wallets).items()}
         for place, hook in self.hooks.items():
             of_hook = _of_hook(hook, investors, countries)
             seen |= {(name, *place, *rest): value for (name, *rest), value in of_hook.items()}
@@ -87,7 +97,7 @@ class Model:
         for index, row in enumerate(self.agent.rows[key]):
             seen["books", index] = row.books
             for wallet, address in wallets.items():
-                seen["paid", index, wallet] = address in row.paid
+                seen["paid", index, wallet] = row.settled(address)
         for wallet, address in wallets.items():
             seen["balance", wallet] = series.balances[address]
             seen["locked", wallet] = series.locked(address)
@@ -96,6 +106,25 @@ class Model:
             seen["may receive", wallet] = series.may_receive(address)
             seen["allowance", wallet] = series.allowances[address]
         return seen
+
+
+def _of_standing(standing: Standing) -> dict[tuple[Any, ...], Any]:
+    seen: dict[tuple[Any, ...], Any] = {("status",): standing.status}
+    for row in range(len(standing.agent.rows[standing.key])):
+        seen["row status", row] = standing.of_row(row)
+    for number, one in enumerate(standing.resolutions):
+        end, content = 0 if one.done else one.end, int.from_bytes(one.content, "big")
+        seen["resolution", number] = one.record, end, one.in_favour, content
+    return seen
+
+
+def _of_tenders(tenders: Tenders, wallets: Mapping[str, str]) -> dict[tuple[Any, ...], Any]:
+    seen: dict[tuple[Any, ...], Any] = {("rights",): tuple(tenders.rights)}
+    for number, tender in enumerate(tenders.tenders):
+        seen["tender", number] = tender.books
+        for wallet, address in wallets.items():
+            seen["offer", number, wallet] = tender.offers[address], tender.bought[address]
+    return seen
 
 
 def _of_hook(hook: Hook, investors: Collection[str], countries: Collection[int]) -> dict[tuple[Any, ...], int]:

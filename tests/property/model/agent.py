@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 from tests.property.model.refusal import Refused
 from tests.property.model.series import PAYMENTS, Series
 
-COUPON, PRINCIPAL, INSTALMENT, FLOATING = 1, 2, 3, 4
+COUPON, PRINCIPAL, INSTALMENT, FLOATING, CANCELLED = 1, 2, 3, 4, 5
 BLOCKED, FROZEN, CASH_REFUSED = 0, 1, 2
 BASIS = 10_000
 MOST = 2**56 - 1
@@ -64,6 +65,10 @@ class Row:
         """As the agent shows it."""
         return self.numerator, self.denominator, self.record, self.pay_time, self.kind
 
+    def settled(self, holder: str) -> bool:
+        """Is the holder owed nothing more by record date?"""
+        return holder in self.paid or self.kind == CANCELLED
+
     def due(self, units: int) -> int:
         """Rounded once, down."""
         return floor(units * self.amount)
@@ -109,9 +114,8 @@ class Agent:
 
     def need(self, key: str, series: Series, row: int) -> int:
         """What the row needs in all."""
-        terms = self._known(key, row)
-        if terms.kind == FLOATING:
-            raise Refused("RateNotFixed", row=row)
+        terms = self.known(key, row)
+        self._require_amount(terms, row)
         if terms.record >= len(series.closings):
             raise Refused("RecordNotPassed", record=terms.record)
         if terms.kind == PRINCIPAL:
@@ -136,21 +140,21 @@ class Agent:
 
     def pay(self, key: str, series: Series, row: int, holders: Iterable[str]) -> list[Paid]:
         """Pay these holders, if they can be paid."""
-        terms = self._known(key, row)
+        terms = self.known(key, row)
         if series.now < terms.pay_time:
             raise Refused("TooEarly", row=row, payTime=terms.pay_time)
-        if terms.kind == FLOATING:
-            raise Refused("RateNotFixed", row=row)
+        self._require_amount(terms, row)
         if not terms.books.funded:
             raise Refused("NotFunded", row=row)
         if terms.kind != PRINCIPAL and series.holds(PAYMENTS):
             raise Refused("PaymentsPaused")
         one = self._principal if terms.kind == PRINCIPAL else self._dated
-        return [event for holder in holders for event in one(key, series, row, holder)]
+        with self._all_or_none(series, terms):
+            return [event for holder in holders for event in one(key, series, row, holder)]
 
     def remit(self, key: str, row: int) -> None:
         """Send the tax withheld so far to the tax account."""
-        terms = self._known(key, row)
+        terms = self.known(key, row)
         amount = terms.books.tax - terms.books.remitted
         self.cash.pay(self.address, self.tax_account, amount * self.scale[key])
         terms.books = terms.books._replace(remitted=terms.books.tax)
@@ -176,6 +180,7 @@ class Agent:
         terms, end = self._proposed(key, row)
         if now <= end:
             raise Refused("WindowOpen", row=row, end=end)
+        self._floating(key, row)
         terms.since = 0
         self._fix(key, terms, terms.proposed)
 
@@ -193,7 +198,9 @@ class Agent:
 
     def reschedule(self, key: str, row: int, pay_time: int, now: int) -> None:
         """Later, by ten days at most in all, before it is due."""
-        terms = self._known(key, row)
+        terms = self.known(key, row)
+        if terms.kind == CANCELLED:
+            raise Refused("Cancelled", row=row)
         if now >= terms.pay_time:
             raise Refused("AlreadyDue", row=row, payTime=terms.pay_time)
         latest = terms.pay_time + LATEST - terms.postponed
@@ -224,22 +231,21 @@ class Agent:
         """An order: somebody else is paid what is due by record date."""
         if beneficiary != holder and not series.registry.words[beneficiary].eligible(series.now):
             raise Refused("BeneficiaryRefused", beneficiary=beneficiary)
-        terms = self._known(key, row)
+        terms = self.known(key, row)
         if terms.kind == PRINCIPAL:
             raise Refused("PrincipalFollowsUnits", row=row)
         if terms.record >= len(series.closings):
             raise Refused("RecordNotPassed", record=terms.record)
-        if not series.closings[terms.record][holder] or holder in terms.paid:
+        if not series.closings[terms.record][holder] or terms.settled(holder):
             raise Refused("NothingDue", row=row, holder=holder)
         self.orders[key, self._origin(terms, row), holder] = beneficiary
 
     def state_outside(self, key: str, series: Series, row: int, holder: str) -> None:
         """The paying agent says that a holder was paid outside."""
-        terms = self._known(key, row)
+        terms = self.known(key, row)
         if series.now < terms.pay_time:
             raise Refused("TooEarly", row=row, payTime=terms.pay_time)
-        if terms.kind == FLOATING:
-            raise Refused("RateNotFixed", row=row)
+        self._require_amount(terms, row)
         self.stated.add((key, row, terms.numerator, terms.denominator, holder))
 
     def confirm_outside(self, key: str, series: Series, row: int, holder: str, payment_id: bytes) -> None:
@@ -258,13 +264,24 @@ class Agent:
     def return_excess(self, key: str, series: Series, row: int) -> None:
         """What holders are not owed any more goes back."""
         excess = self.rows[key][row].books.funded - self.need(key, series, row) if row < len(self.rows[key]) else 0
-        terms = self._known(key, row)
+        terms = self.known(key, row)
         if excess > 0:
             terms.books = terms.books._replace(funded=terms.books.funded - excess)
             self.cash.pay(self.address, self.payer, excess * self.scale[key])
 
+    @contextmanager
+    def _all_or_none(self, series: Series, terms: Row) -> Iterator[None]:
+        """What is refused in the end was never paid."""
+        cash, books, paid = dict(self.cash.balances), terms.books, set(terms.paid)
+        try:
+            with series.all_or_none():
+                yield
+        except Refused:
+            self.cash.balances, terms.books, terms.paid = defaultdict(int, cash), books, paid
+            raise
+
     def _floating(self, key: str, row: int) -> Row:
-        terms = self._known(key, row)
+        terms = self.known(key, row)
         if terms.kind != FLOATING:
             raise Refused("NotFloating", row=row)
         return terms
@@ -284,7 +301,13 @@ class Agent:
     def _origin(terms: Row, row: int) -> int:
         return row if terms.origin is None else terms.origin
 
-    def _known(self, key: str, row: int) -> Row:
+    @staticmethod
+    def _require_amount(terms: Row, row: int) -> None:
+        if terms.kind in (FLOATING, CANCELLED):
+            raise Refused("RateNotFixed" if terms.kind == FLOATING else "Cancelled", row=row)
+
+    def known(self, key: str, row: int) -> Row:
+        """The row, if there is one."""
         if row >= len(self.rows[key]):
             raise Refused("RowUnknown", bond=self.bonds[key], row=row)
         return self.rows[key][row]
@@ -296,7 +319,7 @@ class Agent:
             return []
         way = series.registry.way_of(self.orders.get((key, self._origin(terms, row), holder), holder))
         payee = way[-1]
-        if self._blocked(series, payee):
+        if self.blocked(series, payee):
             return [_unpaid(holder, BLOCKED)]
         if any(map(series.frozen, way)):
             return [_unpaid(holder, FROZEN)]
@@ -313,19 +336,22 @@ class Agent:
         terms, units = self.rows[key][row], series.movable(holder)
         if series.balances[holder] == 0:
             return []
-        if self._blocked(series, holder):
+        if self.blocked(series, holder):
             return [_unpaid(holder, BLOCKED)]
         if units == 0 or series.frozen(holder):
             return [_unpaid(holder, FROZEN)]
         gross = terms.due(units)
         if not self.cash.pay(self.address, holder, gross * self.scale[key]):
             return [_unpaid(holder, CASH_REFUSED)]
+        if terms.books.net + gross > terms.books.funded:  # units were issued after it was funded
+            raise Refused("Overpaid", row=row)
         series.retire(holder, units)
         rest = [_unpaid(holder, FROZEN)] if series.balances[holder] else []
         return [_paid(terms, holder, units, gross, 0), *rest]
 
     @staticmethod
-    def _blocked(series: Series, holder: str) -> bool:
+    def blocked(series: Series, holder: str) -> bool:
+        """Whom an authority keeps from being paid, or who has moved."""
         word = series.registry.words[holder]
         return word.blocked_by_registrar or word.blocked_by_regulator or word.moved
 

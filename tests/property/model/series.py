@@ -289,6 +289,20 @@ class Series:
             previous = time
         self.record_times[passed:] = times
 
+    def continued(self, start: int, times: Sequence[int]) -> list[int]:
+        """The record times with these in the place of those from index `start` on; those that have passed stay."""
+        passed = len(self.closings)
+        if not passed <= start <= len(self.record_times):
+            raise Refused("RecordTimesInvalid", index=start, time=0)
+        previous = max(self.now, *self.record_times[max(start - 1, 0) : start], 0)
+        for index, time in enumerate(times, start):
+            if time <= previous:
+                raise Refused("RecordTimesInvalid", index=index, time=time)
+            previous = time
+        if start + len(times) <= passed:
+            raise Refused("RecordTimesInvalid", index=start, time=0)
+        return [*self.record_times[:start], *times]
+
     def install(self, hook: Hook) -> None:
         """A rule more; one that counts waits for the holders, if there are any."""
         if hook in self.hooks:

@@ -128,6 +128,15 @@ class Moves(Player):
         wanted = [i for i, b in enumerate(books) if (b.funded > b.net + b.tax + 3 if funded else b.funded == 0)]
         return wanted[0] if wanted else len(books) - 1
 
+    def record_time(self, key: str, row: int) -> int:
+        """Of a row; now, if it was cancelled together with its record time."""
+        record, times = self.model.agent.rows[key][row].record, self.model.series[key].record_times
+        return times[record] if record < len(times) else self.chain.now()
+
+    def has_room(self, key: str, rows: int = 1) -> bool:
+        """May the series get so many rows more?"""
+        return len(self.model.agent.rows[key]) + rows <= len(self.world.start.agent.rows[key]) + self.world.rests
+
     def fund(self, key: str, row: int) -> None:
         """By the payer."""
         told = partial(self.model.agent.fund, key, self.model.series[key], row)

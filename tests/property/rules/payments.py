@@ -46,8 +46,7 @@ class PaymentRules(TimeRules):
     ) -> None:
         row, wallet = self.row(key, row, funded=False), self.holder(key, wallet)
         self._obstruct(key, wallet, obstacle)
-        terms, register = self.model.agent.rows[key][row], self.model.series[key]
-        self.travel(max(register.record_times[terms.record] + 1, terms.pay_time))
+        self.travel(max(self.record_time(key, row) + 1, self.model.agent.rows[key][row].pay_time))
         self.fund(key, row)
         self.push(key, row, holders)
         self.attempt(then, wallet, key)

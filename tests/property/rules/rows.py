@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.property.checks import Step
-from tests.property.model.agent import DAY, FALLBACK_AFTER, FLOATING, PRINCIPAL, WINDOW
+from tests.property.model.agent import CANCELLED, DAY, FALLBACK_AFTER, FLOATING, PRINCIPAL, WINDOW
 from tests.property.rules.moves import CASE, NEXT, ORDER, Try, tries
 from tests.property.rules.payments import rows
 from tests.property.rules.player import series, wallets
@@ -20,6 +20,8 @@ rates = st.sampled_from(((0, 1), (35_671, 1_000_003), (35_671, 1_000_003), (1, 3
 """Amounts per unit; the last is none."""
 FLOATS = -2
 """In place of a row: the one that floats, or the second."""
+NOTHING_YET = FLOATING, CANCELLED
+"""Kinds of rows of which nothing is owed."""
 floats = st.sampled_from((FLOATS, FLOATS, FLOATS, FLOATS, FLOATS, 0, 9))
 
 
@@ -48,7 +50,7 @@ class RowRules(TimeRules):
         row, register = self._place(key, row), self.model.series[key]
         terms = self.model.agent.rows[key]
         if row < len(terms):
-            self.travel(register.record_times[terms[row].record] + FALLBACK_AFTER + nudge)
+            self.travel(self.record_time(key, row) + FALLBACK_AFTER + nudge)
         told, bond = partial(self.model.agent.fall_back, key, register, row), self.world.contracts[key].address
         self.act(Step(), told, "PayingAgent", "settleFallback", bond, row, by="stranger")
 
@@ -65,7 +67,7 @@ class RowRules(TimeRules):
     @rule(key=series, row=rows, share=st.sampled_from((0, 1, 40, 99, 100)), paid=st.booleans(), then=tries)
     def the_agent_funds_a_part(self, key: str, row: int, share: int, paid: bool, then: Try) -> None:
         row, register, agent = self.row(key, row, funded=False), self.model.series[key], self.model.agent
-        if len(agent.rows[key]) >= len(self.world.start.agent.rows[key]) + self.world.rests:
+        if not self.has_room(key):
             return
         closing = self._after_record(key, row)
         amount = int(sum(closing.values()) * agent.rows[key][row].amount) * share // 100 if closing else 1
@@ -146,7 +148,7 @@ class RowRules(TimeRules):
         if row != NEXT or funded:
             return super().row(key, row, funded=funded)
         known = self.model.agent.rows[key]
-        wanted = [n for n, terms in enumerate(known) if not terms.books.funded and terms.kind != FLOATING]
+        wanted = [n for n, terms in enumerate(known) if not terms.books.funded and terms.kind not in NOTHING_YET]
         return wanted[0] if wanted else len(known) - 1
 
     def _after_record(self, key: str, row: int) -> dict[str, int]:
@@ -154,8 +156,8 @@ class RowRules(TimeRules):
         known, register = self.model.agent.rows[key], self.model.series[key]
         if row >= len(known):
             return {}
-        self.travel(register.record_times[known[row].record] + 1)
-        return register.closings[known[row].record]
+        self.travel(self.record_time(key, row) + 1)
+        return register.closings[known[row].record] if known[row].record < len(register.closings) else {}
 
     def _open_to(self, key: str, row: int, wallet: str) -> str:
         """The wallet; or if nothing of the row is due to it, the next one to which something is."""
