@@ -161,6 +161,7 @@ def test_a_changed_source_is_compiled_anew(project: Path) -> None:
     assert compiler.artifacts()["Counter"].runtime != before.runtime
 
 
+@pytest.mark.slow
 def test_a_source_that_keeps_its_size_and_time_is_still_seen_to_have_changed(project: Path) -> None:
     before, times = compiler.artifacts()["Counter"], (project / "contracts/Counter.sol").stat()
     write_source(project, "contracts/Counter.sol", COUNTER.replace("start + n", "start * n"))
@@ -169,6 +170,7 @@ def test_a_source_that_keeps_its_size_and_time_is_still_seen_to_have_changed(pro
     assert compiler.artifacts()["Counter"].runtime != before.runtime
 
 
+@pytest.mark.slow
 def test_a_changed_library_is_compiled_anew(project: Path) -> None:
     write_source(project, "contracts/User.sol", USER)
     write_source(project, "node_modules/@lib/Base.sol", BASE)
@@ -178,6 +180,7 @@ def test_a_changed_library_is_compiled_anew(project: Path) -> None:
     assert compiler.artifacts()["User"].runtime != before.runtime
 
 
+@pytest.mark.slow
 def test_a_new_source_appears_and_a_removed_one_is_gone(project: Path) -> None:
     compiler.artifacts()
     write_source(project, "contracts/User.sol", "contract User {}")
@@ -193,6 +196,7 @@ def test_copies_that_ape_keeps_among_the_contracts_are_passed_over(project: Path
     assert set(compiler.artifacts()) == {"Counter"}
 
 
+@pytest.mark.slow
 def test_changed_settings_are_compiled_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = compiler.artifacts()["Counter"]
     monkeypatch.setattr(compiler, "SETTINGS", {"Counter": Settings(via_ir=True)})

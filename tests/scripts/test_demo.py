@@ -21,6 +21,9 @@ from wasiqa.cli.main import main
 from wasiqa.demo import story
 from wasiqa.demo.stage import Stage
 
+# `make demo` runs it, too, and checks it; tests/lives has whole lives that take less
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((ROOT / "schemas" / "summary.schema.json").read_text())
 COUPON = Fraction(35, 1000)
 """Half of 7 %, as SBP's circulars state it: 3.5 per 100."""

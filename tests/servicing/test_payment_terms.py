@@ -14,6 +14,7 @@ from tests.support.actors import Actors
 from tests.support.office import EXAMPLES, PARTIES, Office, OpenSeries
 from tests.support.revm import RevmChain
 from wasiqa.categories import Category
+from wasiqa.chain.contract import Event
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.chain.timelock import Operation
@@ -172,27 +173,44 @@ def test_a_sheet_that_says_what_a_default_is_has_that_set_before_its_rows(office
     assert opening.calls[names.index("setDefaultTerms")].data == expected.data
 
 
+TAXED_20 = "CORPORATE 2000, INDIVIDUAL_RESIDENT 2000, NRP 1000, FOREIGN_INSTITUTION 1000, FOREIGN_INDIVIDUAL 1000"
+
+
 def wrong(office: Office, floater: Floater) -> dict[str, tuple[str, str]]:
     checks = [check for check in verify(floater.subject(office)) if check.name.startswith(f"{ISIN}:")]
     assert {f"{ISIN}: withheld from record time {n} on" for n in (1, 3, 6)} <= {check.name for check in checks}
     return {check.name.removeprefix(f"{ISIN}: "): (check.expected, check.found) for check in checks if not check.ok}
 
 
-def test_what_the_agent_was_told_is_compared_with_the_term_sheet(office: Office, floater: Floater) -> None:
+def test_rates_that_governance_sets_later_are_told_and_no_mistake(office: Office, floater: Floater) -> None:
     assert wrong(office, floater) == {}
     rates = [0] * 24
     rates[Category.BANK] = 77
     office.by_two("governance", office.programme.paying_agent.encode("setRates", floater.series.bond.address, 3, rates))
-    assert wrong(office, floater) == {
-        "withheld from record time 4 on": (
-            "CORPORATE 1750, INDIVIDUAL_RESIDENT 1750, NRP 1000, FOREIGN_INSTITUTION 1000, FOREIGN_INDIVIDUAL 1000",
-            "BANK 77",
-        ),
-        "withheld from record time 6 on": (
-            "CORPORATE 2000, INDIVIDUAL_RESIDENT 2000, NRP 1000, FOREIGN_INSTITUTION 1000, FOREIGN_INDIVIDUAL 1000",
-            "BANK 77",
-        ),
-    }
+    assert wrong(office, floater) == {}
+    told = {check.name: check.found for check in verify(floater.subject(office))}
+    assert told[f"{ISIN}: withheld from record time 4 on, as governance set later"] == "BANK 77"
+
+
+@pytest.mark.parametrize(
+    ("lost", "found"),
+    [
+        (1, {3: f"{TAXED_20} from record time 6 on", 6: "not set"}),
+        (2, {6: "not set"}),
+    ],
+)
+def test_rates_of_the_term_sheet_that_were_not_set_are_found(
+    office: Office, floater: Floater, monkeypatch: pytest.MonkeyPatch, lost: int, found: dict[int, str]
+) -> None:
+    subject, events = floater.subject(office), Subject.events
+
+    def without(self: Subject, name: str, event: str) -> list[Event]:
+        told = events(self, name, event)
+        return [one for n, one in enumerate(told) if n != lost - 1] if event == "RatesSet" else told
+
+    monkeypatch.setattr(Subject, "events", without)
+    wrongly = {check.name: check.found for check in verify(subject) if check.name.startswith(ISIN) and not check.ok}
+    assert wrongly == {f"{ISIN}: withheld from record time {n} on": told for n, told in found.items()}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from wasiqa.cli.session import Session
 _PAPER = click.option(
     "--document", required=True, type=options.FILE, help="The paper that explains it; only its hash goes on chain."
 )
-_NUMBER = click.argument("resolution", type=click.IntRange(0))
+_NUMBER = click.argument("resolution", type=click.IntRange(1))
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -25,7 +25,7 @@ def resolution() -> None:
     Votes are units held at the last record time before the proposal. What was funded, and what a record time has
     settled, no vote can take.
 
-    Example: wasiqa resolution vote PIB-3Y-7 0 --for 100000.00 --account holder.json --network http://127.0.0.1:8545
+    Example: wasiqa resolution vote PIB-3Y-7 1 --for 100000.00 --account holder.json --network http://127.0.0.1:8545
     """
 
 
@@ -82,7 +82,7 @@ def vote(
 ) -> None:
     """Vote with the units that were held at the record time, in place of what was cast before, until the vote ends.
 
-    Example: wasiqa resolution vote PIB-3Y-7 0 --for 100000.00 --account holder.json --network http://127.0.0.1:8545
+    Example: wasiqa resolution vote PIB-3Y-7 1 --for 100000.00 --account holder.json --network http://127.0.0.1:8545
     """
     from wasiqa.servicing.amounts import to_units
     from wasiqa.servicing.rowlife.resolutions import Vote
@@ -90,7 +90,7 @@ def vote(
     session = Session(**chosen)
     place = place_of(session, series, 1)
     units = (to_units(amount, place.payments.decimals) for amount in (in_favour, against))
-    act = Vote(place, resolution, holder or session.sender, *units)
+    act = Vote(place, resolution - 1, holder or session.sender, *units)
     carry_out(session, Output(as_json=as_json), act, "cast these votes?", about={"resolution": resolution})
 
 
@@ -147,12 +147,12 @@ def carry(series: str, resolution: int, file: Path | None, as_json: bool, **chos
     """Carry out what has passed, within 30 days after the vote: a restructuring with the FILE that was voted on, an
     acceleration without one. Anybody may.
 
-    Example: wasiqa resolution carry-out PIB-3Y-7 0 tail.yaml --account test:29 --network http://127.0.0.1:8545
+    Example: wasiqa resolution carry-out PIB-3Y-7 1 tail.yaml --account test:29 --network http://127.0.0.1:8545
     """
     from wasiqa.servicing.rowlife.resolutions import CarryOut
     from wasiqa.servicing.tail_file import load
 
     tail = None if file is None else load(file)
     session = Session(**chosen)
-    act = CarryOut(place_of(session, series, 1), resolution, tail)
+    act = CarryOut(place_of(session, series, 1), resolution - 1, tail)
     carry_out(session, Output(as_json=as_json), act, "carry it out?", file, about={"resolution": resolution})

@@ -1,4 +1,4 @@
-"""What the paying agent says when it refuses an act on a row, in words; rows count from 1, times are UTC."""
+"""What the paying agent says when it refuses an act on a row, in words; rows and resolutions from 1, times in UTC."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _WORDS = MappingProxyType(
 )
 _TOLD: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
-        **dict.fromkeys(("row", "record"), lambda index: str(index + 1)),
+        **dict.fromkeys(("row", "record", "id"), lambda index: str(index + 1)),
         **dict.fromkeys(("end", "time", "payTime", "latest"), lambda seconds: local(seconds, UTC)),
         "paymentId": lambda reference: text(reference, blanks=True) or f"0x{reference.hex()}",
     }

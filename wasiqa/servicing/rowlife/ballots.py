@@ -14,7 +14,7 @@ _LAPSE = 30 * 86_400
 
 @dataclass(frozen=True)
 class Ballots:
-    """One resolution; units are minor units, times Unix seconds."""
+    """One resolution, by its number from 1; units are minor units, times Unix seconds."""
 
     resolution: int
     kind: str
@@ -56,7 +56,7 @@ def ballots(place: Place) -> list[Ballots]:
         passed = sum(favour for favour, _ in cast.values()) >= needed
         found.append(
             Ballots(
-                one["id"],
+                one["id"] + 1,
                 "acceleration" if accelerates else "restructuring",
                 _state(place.chain.now(), one["end"], passed=passed, carried=one["id"] in carried),
                 one["record"] + 1,

@@ -26,6 +26,17 @@ def told(place: Place, name: str) -> list[Mapping[str, Any]]:
     return [event.args for event in events if event.name == name and event.args["bond"] == place.bond.address]
 
 
+def _pending(place: Place, content: bytes, paper: bytes) -> int | None:
+    """The number, from 1, of the resolution with this content and paper whose vote has not ended."""
+    now = place.chain.now()
+    same = (
+        one["id"] + 1
+        for one in told(place, "ResolutionProposed")
+        if (one["contentHash"], one["documentHash"]) == (content, paper) and now <= one["end"]
+    )
+    return next(same, None)
+
+
 @dataclass(frozen=True)
 class _OfSeries(Act):
     """An act about the series; the row of its place is any."""
@@ -58,7 +69,7 @@ class ProposeRestructuring(_OfSeries):
         return "issuance"
 
     def is_done(self) -> bool:
-        """Was exactly this proposed?"""
+        """Is exactly this being voted on?"""
         return self._number() is not None
 
     def calls(self) -> tuple[Call, ...]:
@@ -83,10 +94,7 @@ class ProposeRestructuring(_OfSeries):
         return f"resolution {self._number()} is proposed: holders vote with `resolution vote`"
 
     def _number(self) -> int | None:
-        wanted = self.tail.content_hash, self.paper
-        proposed = told(self.place, "ResolutionProposed")
-        same = [one["id"] for one in proposed if (one["contentHash"], one["documentHash"]) == wanted]
-        return same[-1] if same else None
+        return _pending(self.place, self.tail.content_hash, self.paper)
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class ProposeAcceleration(_OfSeries):
     paper: bytes
 
     def is_done(self) -> bool:
-        """Was an acceleration proposed with this paper?"""
+        """Is an acceleration with this paper being voted on?"""
         return self._number() is not None
 
     def check(self) -> None:
@@ -128,10 +136,7 @@ class ProposeAcceleration(_OfSeries):
         return f"resolution {self._number()} is proposed: holders vote with `resolution vote`"
 
     def _number(self) -> int | None:
-        wanted = ACCELERATION, self.paper
-        proposed = told(self.place, "ResolutionProposed")
-        same = [one["id"] for one in proposed if (one["contentHash"], one["documentHash"]) == wanted]
-        return same[-1] if same else None
+        return _pending(self.place, ACCELERATION, self.paper)
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,7 @@ class Vote(_OfSeries):
         """Raises `NotAllowed` for more votes than the holder had units at the record time."""
         record, end, _, _ = self.ask("resolutionOf", self.resolution)
         if not end:
-            raise NotAllowed(f"there is no resolution {self.resolution}, or it was carried out")
+            raise NotAllowed(f"there is no resolution {self.resolution + 1}, or it was carried out")
         held = int(self.place.chain.call(self.place.bond, "balanceAtRecord", self.holder, record))
         if self.in_favour + self.against > held:
             raise NotAllowed(
@@ -182,7 +187,7 @@ class Vote(_OfSeries):
     def outcome(self) -> str:
         """How many units are in favour."""
         favour = self.ask("resolutionOf", self.resolution)[2]
-        return f"resolution {self.resolution} has {self.place.told(favour)} in favour"
+        return f"resolution {self.resolution + 1} has {self.place.told(favour)} in favour"
 
 
 @dataclass(frozen=True)
@@ -201,12 +206,12 @@ class CarryOut(_OfSeries):
         content = self.ask("resolutionOf", self.resolution)[3]
         if self.tail is None and content != ACCELERATION:
             raise InputRefused(
-                f"resolution {self.resolution} is a restructuring",
+                f"resolution {self.resolution + 1} is a restructuring",
                 hint="name the file that was voted on, too",
             )
         if self.tail is not None and content != self.tail.content_hash:
             raise InputRefused(
-                f"this is not the file that was voted on as resolution {self.resolution}", hint="name that file"
+                f"this is not the file that was voted on as resolution {self.resolution + 1}", hint="name that file"
             )
         function, arguments = self._function
         self.ask(function, *arguments)
@@ -222,11 +227,11 @@ class CarryOut(_OfSeries):
 
     def words(self) -> str:
         """Which of the two it is."""
-        return f"resolution {self.resolution}, {self.facts()['kind']}: the rows to come are cancelled and replaced"
+        return f"resolution {self.resolution + 1}, {self.facts()['kind']}: the rows to come are cancelled and replaced"
 
     def outcome(self) -> str:
         """That it holds."""
-        return f"resolution {self.resolution} is carried out"
+        return f"resolution {self.resolution + 1} is carried out"
 
     @property
     def _function(self) -> tuple[str, tuple[Any, ...]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 from wasiqa.categories import label
 from wasiqa.chain.contract import NOBODY
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.payment_terms import (
-    CATEGORIES,
+    Rates,
     default_arguments,
     fixing_arguments,
     prescription_seconds,
@@ -22,7 +22,7 @@ from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.verification.subject import Check, Subject
 from wasiqa.terms.files import Terms, read
 from wasiqa.terms.fixing import NEVER
-from wasiqa.terms.rows import record_times, rows
+from wasiqa.terms.rows import rows
 
 _RIGHTS = {1: "call", 2: "put"}
 
@@ -69,25 +69,17 @@ def _series(subject: Subject, isin: str, bond: str, terms: Terms) -> Iterator[Ch
 
 
 def _withholding(subject: Subject, isin: str, bond: str, terms: Terms) -> Iterator[Check]:
-    """One check for each record time at which the rates change, by the sheet or on the chain."""
-    table = rows(terms.sheet, terms.calendar)
-    times, _ = record_times(table)
-    wanted = {rates.start: rates.by_category for rates in withholding(terms, table)}
-    told = dict(enumerate(_told(subject, bond, len(times))))
-    for record in sorted({*wanted, *(n for n in told if n and told[n] != told[n - 1])}):
-        stated = wanted[max(start for start in wanted if start <= record)]
-        yield Check(f"{isin}: withheld from record time {record + 1} on", _rates(stated), _rates(told[record]))
-
-
-def _told(subject: Subject, bond: str, count: int) -> list[tuple[int, ...]]:
-    """The rates of each record time, as events have them."""
+    """The rates of the sheet, against those that the series was opened with and given first; later ones are told."""
     opened = (event.args for event in subject.events("PayingAgent", "SeriesOpened") if event.args["bond"] == bond)
-    found = [next((tuple(args["rates"]) for args in opened), (0,) * CATEGORIES)] * count
-    for event in subject.events("PayingAgent", "RatesSet"):
-        if event.args["bond"] == bond:
-            start = event.args["from"]
-            found[start:] = [tuple(event.args["rates"])] * (count - start)
-    return found
+    changes = [Rates(0, tuple(args["rates"])) for args in opened]
+    set_later = (event.args for event in subject.events("PayingAgent", "RatesSet") if event.args["bond"] == bond)
+    changes += [Rates(args["from"], tuple(args["rates"])) for args in set_later]
+    stated = withholding(terms, rows(terms.sheet, terms.calendar))
+    for wanted, told in zip_longest(stated, changes[: len(stated)]):
+        yield Check(f"{isin}: withheld {_since(wanted)}", _rates(wanted), _rates_since(told, wanted.start))
+    for change in changes[len(stated) :]:
+        # a law that changes is no mistake; who reads the checks sees it
+        yield Check(f"{isin}: withheld {_since(change)}, as governance set later", _rates(change), _rates(change))
 
 
 def _fixing(terms: Iterable[int]) -> str:
@@ -115,6 +107,16 @@ def _rights(stated: Iterable[Sequence[int]]) -> str:
     return "; ".join(told) or "none"
 
 
-def _rates(by_category: Iterable[int]) -> str:
-    charged: Mapping[str, Any] = {label(n): rate for n, rate in enumerate(by_category) if rate}
+def _rates(rates: Rates) -> str:
+    charged = {label(n): rate for n, rate in enumerate(rates.by_category) if rate}
     return ", ".join(f"{name} {rate}" for name, rate in charged.items()) or "nothing"
+
+
+def _rates_since(rates: Rates | None, start: int) -> str:
+    if rates is None:
+        return "not set"
+    return _rates(rates) if rates.start == start else f"{_rates(rates)} {_since(rates)}"
+
+
+def _since(rates: Rates) -> str:
+    return f"from record time {rates.start + 1} on"
