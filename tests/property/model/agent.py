@@ -214,7 +214,10 @@ class Agent:
         need, terms = self.need(key, series, row), self.rows[key][row]
         if terms.books.funded or terms.books.elsewhere:
             raise Refused("NotDivisible", row=row)
-        units, factor = sum(series.closings[terms.record].values()), MOST // max(terms.numerator, terms.denominator)
+        factor = MOST // max(terms.numerator, terms.denominator)
+        # a part of the principal is for who holds at the last record time
+        record = len(series.record_times) - 1 if terms.kind == PRINCIPAL else terms.record
+        units = sum(series.closings[record].values()) if record < len(series.closings) else series.supply
         if amount >= need or amount * terms.denominator * factor < units:
             raise Refused("PartOutOfRange", amount=amount, need=need)
         whole, terms.denominator = terms.numerator * factor, terms.denominator * factor
@@ -222,7 +225,7 @@ class Agent:
         origin = row if terms.origin is None else terms.origin
         rest = (whole - terms.numerator, terms.denominator, terms.record, terms.pay_time, terms.kind)
         self.rows[key].append(Row(*rest, postponed=terms.postponed, origin=origin))
-        terms.kind = INSTALMENT if terms.kind == PRINCIPAL else terms.kind
+        terms.kind, terms.record = INSTALMENT if terms.kind == PRINCIPAL else terms.kind, record
         taken = ceil(units * terms.amount)
         self.cash.pay(self.payer, self.address, taken * self.scale[key])
         terms.books = terms.books._replace(funded=taken)

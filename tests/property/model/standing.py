@@ -47,6 +47,8 @@ class Standing:
     since: int = 0
     """When the default was declared."""
     waived_until: int = 0
+    carried_out: int = 0
+    """No restructuring with a smaller number can be carried out any more."""
     resolutions: list[Resolution] = field(default_factory=list)
 
     def of_row(self, row: int) -> int:
@@ -109,8 +111,11 @@ class Standing:
     def carry_out(self, number: int, tail: Tail) -> None:
         """Anybody, if the holders have so decided."""
         resolution = self._passed(number, tail.content, RESOLUTION)
+        if number < self.carried_out:
+            raise Refused("ResolutionUnknown", id=number)
         put(self.agent, self.key, self.series, ending(self.agent.rows[self.key], tail.start), tail)
         resolution.done, self.status, self.waived_until = True, PERFORMING, self.series.now
+        self.carried_out = number + 1
 
     def accelerate(self, number: int) -> None:
         """Anybody, if the holders have so decided in this default: all that is left of the principal, in two days."""

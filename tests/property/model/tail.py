@@ -54,8 +54,8 @@ def repaid(rows: Sequence[Row]) -> Fraction:
     return sum((row.amount for row in rows if row.kind in (PRINCIPAL, INSTALMENT)), Fraction(0))
 
 
-def put(agent: Agent, key: str, series: Series, gone: Sequence[Row], tail: Tail) -> None:
-    """This tail in the place of rows that end."""
+def continued(agent: Agent, key: str, series: Series, tail: Tail) -> tuple[int, ...]:
+    """The record times with this tail, if it fits."""
     rows = agent.rows[key]
     if not tail.rows or tail.rows[-1][-1] != PRINCIPAL:
         raise Refused("RowInvalid", row=len(rows) + len(tail.rows))
@@ -66,10 +66,15 @@ def put(agent: Agent, key: str, series: Series, gone: Sequence[Row], tail: Tail)
     for n, terms in enumerate(tail.rows, len(rows)):
         if not _valid(terms, times, last=n == len(rows) + len(tail.rows) - 1):
             raise Refused("RowInvalid", row=n)
-    series.record_times = times
+    return times
+
+
+def put(agent: Agent, key: str, series: Series, gone: Sequence[Row], tail: Tail) -> None:
+    """This tail in the place of rows that end."""
+    series.record_times = continued(agent, key, series, tail)
     for row in gone:
         row.kind = CANCELLED
-    rows.extend(Row(*terms) for terms in tail.rows)
+    agent.rows[key].extend(Row(*terms) for terms in tail.rows)
 
 
 def _valid(terms: Terms, times: Sequence[int], *, last: bool) -> bool:

@@ -9,13 +9,25 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from tests.property.model.agent import BLOCKED, CANCELLED, CASH_REFUSED, DAY, FROZEN, PRINCIPAL, Agent, Paid, Row
+from tests.property.model.agent import (
+    BLOCKED,
+    CANCELLED,
+    CASH_REFUSED,
+    DAY,
+    FROZEN,
+    INSTALMENT,
+    PRINCIPAL,
+    Agent,
+    Paid,
+    Row,
+)
 from tests.property.model.refusal import Refused
 from tests.property.model.series import MOST, Series
-from tests.property.model.tail import Tail, ending, put, repaid
+from tests.property.model.tail import Tail, continued, ending, put, repaid
 
 USED, CALL, PUT = range(3)
 PAYABLE = 90 * DAY
+SOON = 30 * DAY
 
 
 class Right(NamedTuple):
@@ -105,13 +117,18 @@ class Tenders:
     def call(self, number: int) -> None:
         """The issuer ends the series at a record time, for a price."""
         right, row, _ = self._right(number, CALL)
-        self._end(row.record, (right.numerator, right.denominator), row.pay_time, Fraction(0))
+        self._end(row.record, (right.numerator, right.denominator), row.pay_time)
         self.rights[number] = right._replace(kind=USED)
 
     def dissolve(self, record: int, amount: tuple[int, int], pay_time: int) -> None:
         """The same by governance, for at least what was to be repaid."""
-        owed = repaid(ending(self.agent.rows[self.key], record + 1))
-        self._end(record, amount, pay_time, owed)
+        rows = self.agent.rows[self.key]
+        left = [row for row in rows if row.kind == PRINCIPAL or (row.kind == INSTALMENT and row.record > record)]
+        owed = repaid(left)
+        if amount[0] * owed.denominator < owed.numerator * amount[1]:
+            raise Refused("LessThanOwed", numerator=owed.numerator, denominator=owed.denominator)
+        latest = max((row.pay_time for row in left if row.kind == PRINCIPAL), default=0)
+        self._end(record, amount, pay_time, latest)
 
     def offer(self, number: int, holder: str, units: int) -> None:
         """In place of what the holder offered before."""
@@ -175,11 +192,12 @@ class Tenders:
         rest = [_unpaid(holder, FROZEN)] if units < accepted else []
         return [("TenderPaid", {"holder": holder, "units": units, "amount": amount}), *rest]
 
-    def _end(self, record: int, amount: tuple[int, int], pay_time: int, owed: Fraction) -> None:
+    def _end(self, record: int, amount: tuple[int, int], pay_time: int, latest: int | None = None) -> None:
         gone = ending(self.agent.rows[self.key], record + 1)
-        if amount[0] * owed.denominator < owed.numerator * amount[1]:
-            raise Refused("LessThanOwed", numerator=owed.numerator, denominator=owed.denominator)
         tail = Tail(record + 1, (), ((*amount, record, pay_time, PRINCIPAL),))
+        times = continued(self.agent, self.key, self.series, tail)
+        if latest is not None and pay_time > min(latest, times[record] + SOON):
+            raise Refused("PaidTooLate", payTime=pay_time, latest=min(latest, times[record] + SOON))
         put(self.agent, self.key, self.series, gone, tail)
 
     def _right(self, number: int, kind: int) -> tuple[Right, Row, int]:
