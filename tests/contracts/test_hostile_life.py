@@ -184,6 +184,7 @@ def test_terms_and_payment_code_called_by_itself_has_nothing_to_harm(payments: P
         chain.transact(agent, "redeemOne", bond, payments.cash.address, WHO.insurer, 1, 1, sender=WHO.outsider)
 
 
+@pytest.mark.gas
 @pytest.mark.parametrize("how", ["accelerate", "carryOut", "cure"])
 def test_what_ends_a_default_of_361_rows_fits_one_transaction(payments: Payments, how: str) -> None:
     stage = payments.series.stage
