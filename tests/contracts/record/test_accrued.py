@@ -167,6 +167,7 @@ def test_what_was_published_has_accrued(stage: Stage, vector: str) -> None:
     assert round(published(stage, changes, settlement), -exponent) == Fraction(stated)
 
 
+@pytest.mark.slow
 def test_what_was_published_has_accrued_on_eth_tester_too(tester_stage: Stage) -> None:
     assert published(tester_stage, PIB, "2021-03-04") == Fraction(7 * 12, 2 * 181)
     assert published(tester_stage, GILT, "1999-05-27") == Fraction(-4 * 11, 182)
