@@ -198,7 +198,8 @@ def test_a_call_whose_notice_cannot_be_kept_is_refused(cli: Cli) -> None:
     cli.live.travel(cli.live.call(cli.bond(STEP), "recordTimes")[1] - 30 * DAY - 600)
     told = cli(f"call apply {line} --json", by="issuer_proposer", exits=5)
     assert "the call was possible until" in told.error["message"]
-    assert "its parties' delay is" in told.error["message"]
+    due = datetime.fromtimestamp(cli.live.now() + 3600, ZoneInfo("Asia/Karachi")).isoformat()
+    assert f"and its parties can carry it out from {due} on" in told.error["message"]
 
 
 # --- dissolve
@@ -208,6 +209,17 @@ def test_a_bond_that_is_no_sukuk_is_not_dissolved(cli: Cli) -> None:
     line = f"{PIB} {pay_day(cli, 1, PIB)} --notice {cli.file('notice.txt', 'a made-up notice')}"
     told = cli(f"dissolve plan {line} --json", exits=5)
     assert told.error["message"].endswith("is no sukuk: its term sheet states no dissolution")
+
+
+def test_a_dissolution_that_the_contract_would_refuse_as_late_is_refused_before(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(cli, "gis-frr-3y", SUKUK)
+    line = f"{SUKUK} {pay_day(cli, 1, SUKUK)} --notice {cli.file('notice.txt', 'a made-up notice')}"
+    # no example pays so late
+    monkeypatch.setattr("wasiqa.servicing.early_redemption._SOON", 3600)
+    told = cli(f"dissolve plan {line} --json", exits=5)
+    assert told.error["message"] == "row 2 is paid more than 30 days after its record time, and a dissolution is not"
 
 
 def test_governance_dissolves_a_sukuk_at_par_or_more(cli: Cli) -> None:

@@ -21,8 +21,7 @@ from wasiqa.chain.timelock import Operation
 from wasiqa.errors import InputRefused
 from wasiqa.index.check import differences
 from wasiqa.index.index import Index
-from wasiqa.servicing.public_record import record_deployment_of
-from wasiqa.servicing.series import NewSeries, deployment_of
+from wasiqa.servicing.series import NewSeries, series_record
 from wasiqa.servicing.verification import Subject, not_at_hand, verify
 from wasiqa.terms import files
 
@@ -86,16 +85,7 @@ def opened(world: World, session_revm: RevmChain, tmp_path_factory: pytest.TempP
         for operation in operations:
             office.carry_out(operation, *(getattr(WHO, party) for party in PARTIES[names[operation.timelock]]))
         bond = office.programme.bond(new.address(office.chain))
-        block, transaction = deployment_of(office.chain, office.programme, bond.address)
-        record = SeriesRecord(
-            symbol=terms.sheet.symbol,
-            address=bond.address,
-            terms=str(terms.path),
-            terms_sha256=terms.sha256,
-            tx=transaction,
-            block=block,
-            public_record=record_deployment_of(office.chain, office.programme, bond.address),
-        )
+        record = series_record(office.chain, office.programme, terms, bond.address)
         yield Floater(new, OpenSeries(bond, terms, new.table), office.ledger.with_series(ISIN, record), operations)
 
 

@@ -20,9 +20,9 @@ from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig, load
 from wasiqa.servicing.deployment import ProgrammeDeployment
 from wasiqa.servicing.programme import CONTRACTS, Programme, series_id
-from wasiqa.servicing.public_record import TERM_SHEET, NewRecord, record_at, record_deployment_of
+from wasiqa.servicing.public_record import TERM_SHEET, NewRecord, record_at
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
-from wasiqa.servicing.series import NewSeries, deployment_of
+from wasiqa.servicing.series import NewSeries, series_record
 from wasiqa.servicing.verification import Subject, rights, verify
 from wasiqa.terms import files
 
@@ -34,17 +34,7 @@ CONFIG = load(EXAMPLES / "config" / "demo.yaml")
 
 
 def recorded(office: Office, series: OpenSeries) -> SeriesRecord:
-    block, transaction = deployment_of(office.chain, office.programme, series.bond.address)
-    sheet = series.terms.sheet
-    return SeriesRecord(
-        symbol=sheet.symbol,
-        address=series.bond.address,
-        terms=str(series.terms.path),
-        terms_sha256=series.terms.sha256,
-        tx=transaction,
-        block=block,
-        public_record=record_deployment_of(office.chain, office.programme, series.bond.address),
-    )
+    return series_record(office.chain, office.programme, series.terms, series.bond.address)
 
 
 @pytest.fixture

@@ -10,10 +10,8 @@ from eth_utils.crypto import keccak
 from tests.scripts.cli import WHO, Cli
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.recording import add_series
-from wasiqa.chain.records import SeriesRecord
 from wasiqa.chain.timelock import Operation, advance
-from wasiqa.servicing.public_record import record_deployment_of
-from wasiqa.servicing.series import NewSeries, deployment_of
+from wasiqa.servicing.series import NewSeries, series_record
 from wasiqa.terms import files
 
 FLOATER = "PFL-3Y-S"
@@ -40,16 +38,7 @@ def open_floater(cli: Cli, **floating: object) -> Contract:
     for operation in new.operations(cli.live):
         by_issuer(cli, *operation.calls)
     by_issuer(cli, bond.encode("batchMint", [getattr(WHO, name) for name in HELD], list(HELD.values())))
-    block, transaction = deployment_of(cli.live, programme, bond.address)
-    record = SeriesRecord(
-        symbol=terms.sheet.symbol,
-        address=bond.address,
-        terms=str(terms.path),
-        terms_sha256=terms.sha256,
-        tx=transaction,
-        block=block,
-        public_record=record_deployment_of(cli.live, programme, bond.address),
-    )
+    record = series_record(cli.live, programme, terms, bond.address)
     add_series(cli.ledger(), cli.folder / "deployments", terms.sheet.isin, record)
     return bond
 

@@ -42,6 +42,15 @@ def state(chain: Chain, operation: Operation) -> State:
     return State(chain.call(operation.timelock, "getOperationState", operation.id))
 
 
+def earliest(chain: Chain, operation: Operation) -> int:
+    """The first second at which it can be executed, if it is proposed at once unless it was before."""
+    reached = state(chain, operation)
+    if reached is State.PENDING:
+        return int(chain.call(operation.timelock, "getTimestamp", operation.id))
+    delay = chain.call(operation.timelock, "getMinDelay") if reached is State.NONE else 0
+    return chain.now() + int(delay)
+
+
 @dataclass(frozen=True)
 class Step:
     """What happens to an operation next: `role` proposes or executes it.

@@ -23,12 +23,10 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
     Example: wasiqa deploy series build/pib-2048.yaml --config config/anvil.yaml --account test:1
     """
     from wasiqa.chain.recording import add_series
-    from wasiqa.chain.records import SeriesRecord
     from wasiqa.servicing.cash import cash_token
     from wasiqa.servicing.config import load
     from wasiqa.servicing.explorer_inputs import write_series_inputs
-    from wasiqa.servicing.public_record import record_deployment_of
-    from wasiqa.servicing.series import NewSeries, deployment_of
+    from wasiqa.servicing.series import NewSeries, series_record
     from wasiqa.terms.files import read
 
     session, out = Session(**chosen), Output(as_json=as_json)
@@ -68,16 +66,7 @@ def series(terms: Path, config_file: Path, as_json: bool, **chosen: Any) -> None
             raise CheckFailed(f"{sheet.isin} is not open as its term sheet says", hint="run it again")
     else:
         session.settle(lambda: not new.operations(session.chain), input=terms)
-    block, transaction = deployment_of(session.chain, session.programme, address)
-    series_record = SeriesRecord(
-        symbol=sheet.symbol,
-        address=address,
-        terms=str(terms),
-        terms_sha256=found.sha256,
-        tx=transaction,
-        block=block,
-        public_record=record_deployment_of(session.chain, session.programme, address),
-    )
-    ledger = add_series(session.ledger, session.deployments, sheet.isin, series_record)
+    noted = series_record(session.chain, session.programme, found, address)
+    ledger = add_series(session.ledger, session.deployments, sheet.isin, noted)
     write_series_inputs(ledger, session.deployments, sheet.isin, *inputs)
     out.result(document, f"deployed and open: {sheet.isin} at {address}")

@@ -26,10 +26,9 @@ from wasiqa.servicing.deployment import ProgrammeDeployment
 from wasiqa.servicing.issuing import Issue
 from wasiqa.servicing.payments import Payments
 from wasiqa.servicing.programme import Programme
-from wasiqa.servicing.public_record import record_deployment_of
 from wasiqa.servicing.refusals import in_words
 from wasiqa.servicing.roles import TIMELOCKS
-from wasiqa.servicing.series import NewSeries, deployment_of
+from wasiqa.servicing.series import NewSeries, series_record
 from wasiqa.terms.files import Terms, write_shifted
 from wasiqa.terms.rows import CashFlowRow
 from wasiqa.whitelist.id_key import IdKey
@@ -108,19 +107,10 @@ class Stage:
         for operation in new.operations(self.chain):
             self.by_two(operation)
         bond = self.programme.bond(new.address(self.chain))
-        block, transaction = deployment_of(self.chain, self.programme, bond.address)
-        record = SeriesRecord(
-            symbol=terms.sheet.symbol,
-            address=bond.address,
-            terms=str(terms.path),
-            terms_sha256=terms.sha256,
-            tx=transaction,
-            block=block,
-            public_record=record_deployment_of(self.chain, self.programme, bond.address),
-        )
+        record = series_record(self.chain, self.programme, terms, bond.address)
         self.ledger = self.ledger.with_series(terms.sheet.isin, record)
         self.ledger.save(self.deployments)
-        return Series(terms, bond, record, Payments(self.chain, self.programme, bond, block), new.table)
+        return Series(terms, bond, record, Payments(self.chain, self.programme, bond, record.block), new.table)
 
     def issue(self, series: Series, allotments: str) -> Issue:
         """Issue what an example file allots."""

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.timelock import Operation, State, local, state
+from wasiqa.chain.timelock import Operation, earliest, local
 from wasiqa.errors import NotAllowed
 from wasiqa.servicing.ledger import freeze_ends, position
 
@@ -30,12 +30,3 @@ def require_caught(chain: Chain, bond: Contract, holder: str, units: int, operat
             f"the freeze of {holder} lapses before {local(due, UTC)}, the first second at which {units} can be {done}",
             hint="freeze for longer, or without --until: the delay announces what is to be done",
         )
-
-
-def earliest(chain: Chain, operation: Operation) -> int:
-    """The first second at which it can be executed, if it is proposed at once unless it was before."""
-    reached = state(chain, operation)
-    if reached is State.PENDING:
-        return int(chain.call(operation.timelock, "getTimestamp", operation.id))
-    delay = chain.call(operation.timelock, "getMinDelay") if reached is State.NONE else 0
-    return chain.now() + int(delay)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from eth_utils.crypto import keccak
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.timelock import Operation, State, local, state
+from wasiqa.chain.timelock import Operation, State, earliest, local, state
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.payments import Payments, Row
 from wasiqa.servicing.programme import Programme
@@ -22,6 +22,8 @@ CALL, PUT = 1, 2
 """`IEarlyRedemption.RightKind`."""
 _KINDS = {CALL: "call", PUT: "put"}
 _BITS = 56
+_SOON = 30 * 86_400
+"""Seconds after the record time by which a dissolution pays."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,11 @@ class Series:
 
     def require_time(self, operation: Operation, until: int, what: str) -> None:
         """Raises `NotAllowed` if the parties can't carry it out by then, inclusive."""
-        delay = 0
-        if state(self.chain, operation) is State.NONE:
-            delay = int(self.chain.call(operation.timelock, "getMinDelay"))
-        if self.chain.now() + delay > until:
-            waits = f", and its parties' delay is {timedelta(seconds=delay)}" if delay else ""
-            raise NotAllowed(f"{what} was possible until {local(until, self.zone)}{waits}")
+        if (moment := earliest(self.chain, operation)) > until:
+            raise NotAllowed(
+                f"{what} was possible until {local(until, self.zone)}, and its parties can carry it out from "
+                f"{local(moment, self.zone)} on"
+            )
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,11 @@ class Dissolved:
             raise NotAllowed("nothing is outstanding after that day", hint="the series ends then by itself")
         if max(self.amount.numerator, self.amount.denominator) >= 2**_BITS:
             raise InputRefused(f"{self.amount} has more digits than the paying agent keeps", hint="shorten the price")
+        if self.row.pay_time > self.row.record_time + _SOON:
+            raise NotAllowed(
+                f"row {self.row.n} is paid more than 30 days after its record time, and a dissolution is not",
+                hint="choose another payment day",
+            )
         self.series.require_time(self.operation(), self.row.record_time, "a dissolution at that record time")
 
     def reached(self) -> State:

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
-from wasiqa.chain.timelock import Operation, local
+from wasiqa.chain.timelock import Operation, earliest, local
 from wasiqa.errors import NotAllowed
-from wasiqa.servicing.caught import earliest
 from wasiqa.servicing.enforcement import Order
 from wasiqa.servicing.numbered import numbered
 from wasiqa.servicing.programme import Programme

@@ -12,6 +12,7 @@ from eth_utils.crypto import keccak
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract, creation
+from wasiqa.chain.records import SeriesRecord
 from wasiqa.chain.timelock import Operation
 from wasiqa.errors import CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing.code import built
@@ -24,7 +25,7 @@ from wasiqa.servicing.payment_terms import (
     withholding,
 )
 from wasiqa.servicing.programme import Programme, series_id
-from wasiqa.servicing.public_record import NewRecord
+from wasiqa.servicing.public_record import NewRecord, record_deployment_of
 from wasiqa.terms.files import Terms
 from wasiqa.terms.rows import CashFlowRow, record_times, rows
 from wasiqa.terms.runnable import refuse_what_is_not_run
@@ -225,6 +226,20 @@ def deployed_series(chain: Chain, programme: Programme, isin: str) -> Contract |
     """The series with this ISIN, if the programme has it."""
     address = str(chain.call(programme.programme, "seriesOf", series_id(isin)))
     return programme.bond(address) if int(address, 16) else None
+
+
+def series_record(chain: Chain, programme: Programme, terms: Terms, address: str) -> SeriesRecord:
+    """What the ledger keeps of the series at `address`, which was made from these terms."""
+    block, transaction = deployment_of(chain, programme, address)
+    return SeriesRecord(
+        symbol=terms.sheet.symbol,
+        address=address,
+        terms=str(terms.path),
+        terms_sha256=terms.sha256,
+        tx=transaction,
+        block=block,
+        public_record=record_deployment_of(chain, programme, address),
+    )
 
 
 def deployment_of(chain: Chain, programme: Programme, address: str) -> tuple[int, str]:

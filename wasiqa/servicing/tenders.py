@@ -12,7 +12,7 @@ from eth_utils.crypto import keccak
 
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.timelock import Operation, State, local, state
+from wasiqa.chain.timelock import Operation, State, earliest, local, state
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.ledger import pages
 from wasiqa.servicing.payments import OBSTACLES, Unpaid, allow
@@ -69,13 +69,16 @@ class Tenders:
 
     def all(self) -> tuple[Tender, ...]:
         """Every tender, in order."""
-        return tuple(self.tender(n) for n, _ in enumerate(self._events("TenderOpened"), start=1))
+        return tuple(self._read(n) for n, _ in enumerate(self._events("TenderOpened"), start=1))
 
     def tender(self, n: int) -> Tender:
         """Tender `n`, counted from 1. Raises `InputRefused` if there is none."""
         count = sum(1 for _ in self._events("TenderOpened"))
         if not 1 <= n <= count:
             raise InputRefused(f"there is no tender {n}; the series has {count}", hint="`tender show` lists them")
+        return self._read(n)
+
+    def _read(self, n: int) -> Tender:
         found = self.chain.call(self.programme.paying_agent, "tenderOf", self.bond.address, n - 1)
         terms = found.terms
         price = Fraction(terms.numerator, terms.denominator)
@@ -182,11 +185,8 @@ class Invitation:
             )
         if not 0 < self.units <= UNLIMITED:
             raise InputRefused("no units would be bought", hint="say how much face value with --units")
-        if self.reached() is not State.DONE:
-            operation, now = self.operation(), self.tenders.chain.now()
-            delay = int(self.tenders.chain.call(operation.timelock, "getMinDelay"))
-            if now + (delay if self.reached() is State.NONE else 0) > self.closes:
-                raise NotAllowed(f"it would be closed before its parties can open it: {self.tenders.told(self.closes)}")
+        if self.reached() is not State.DONE and earliest(self.tenders.chain, self.operation()) > self.closes:
+            raise NotAllowed(f"it would be closed before its parties can open it: {self.tenders.told(self.closes)}")
 
     def reached(self) -> State:
         """How far it is."""

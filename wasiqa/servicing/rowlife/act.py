@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wasiqa.chain.contract import Call
-from wasiqa.chain.timelock import Operation
-from wasiqa.servicing.caught import earliest
+from wasiqa.chain.timelock import Operation, earliest
 from wasiqa.servicing.rowlife.place import Place
 
 

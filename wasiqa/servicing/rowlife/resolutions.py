@@ -22,8 +22,8 @@ ACCELERATION = bytes(32)
 
 def told(place: Place, name: str) -> list[Mapping[str, Any]]:
     """What such events say of the series' resolutions, in order."""
-    events = place.chain.events(place.agent, None, place.since)
-    return [event.args for event in events if event.name == name and event.args["bond"] == place.bond.address]
+    events = place.chain.events(place.agent, name, place.since)
+    return [event.args for event in events if event.args["bond"] == place.bond.address]
 
 
 def _pending(place: Place, content: bytes, paper: bytes) -> int | None:
