@@ -6,20 +6,18 @@ a binary fraction, 17:00 the number 1020 and NO the value false. Anchors and ali
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
 
 from wasiqa.errors import Fault, InputRefused, not_readable
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 8
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
-"""What no file and no other text can hold, but escapes in quotes can say."""
 
 
 class YamlTree:
@@ -54,7 +52,7 @@ class YamlTree:
             return dict(self._fields(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item, (*path, str(index))) for index, item in enumerate(node.value)]
-        if isinstance(node, yaml.ScalarNode) and node.style is None and node.tag.endswith(":float"):
+        if isinstance(node, yaml.ScalarNode) and not node.style and node.tag.endswith(":float"):
             sentence = f"{dotted} is {node.value} without quotes, which YAML reads as a binary number, not an exact one"
             hint = f'put it in quotes: "{node.value}"'
             self.faults.append(Fault("UNQUOTED_NUMBER", sentence, hint, column=dotted))
@@ -85,18 +83,23 @@ def _text(path: Path) -> str:
         raise ValueError(f"it is not UTF-8 text (byte {error.start + 1})") from None
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(Composer, yaml.CSafeLoader):
     """Refuses anchors, aliases, what is nested too deep and what is no text as it comes to them."""
 
     _depth = 0
 
+    def __init__(self, text: str) -> None:
+        yaml.CSafeLoader.__init__(self, text)
+        Composer.__init__(self)  # which asks the parser in C for events, and the method below for nodes
+
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """The node that begins with the next event."""
-        event = self.peek_event()  # type: ignore[no-untyped-call]
+        event = self.peek_event()
+        assert event is not None  # there is one where a node begins
         if getattr(event, "anchor", None) is not None:
             raise ValueError(f"anchors (&) and aliases (*) are not allowed here{_at(event)}")
-        if _NO_TEXT.search(getattr(event, "value", "")):
-            raise ValueError(f"a text holds a zero byte, or half a character{_at(event)}")
+        if "\0" in getattr(event, "value", ""):  # which no file and no other text can hold, but an escape can say
+            raise ValueError(f"a text holds a zero byte{_at(event)}")
         nested = isinstance(event, yaml.CollectionStartEvent)
         self._depth += nested
         if self._depth > MAX_DEPTH:
