@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "ops": "Show, execute or cancel what waits for another party.",
     "pause": "Pause transfers, issuance or payments; confirm or lift a pause.",
     "policy": "Set the tables of rules, and which of them series ask.",
+    "portal": "Serve the programme's pages and its read API to browsers.",
     "receipt": "Show what a command did, as it was written down.",
     "recover": "Put a successor in the place of a lost wallet.",
     "redeem": "Pay the principal of a series against burning its units.",

@@ -22,6 +22,7 @@ from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.programme import CONTRACTS
 
 _VERSION = 1
+_TOLD = (*CONTRACTS, "SovereignBond", "PublicRecord")
 
 
 class Index:
@@ -117,11 +118,11 @@ def _followed(ledger: Deployments) -> Iterator[tuple[str, Followed]]:
             yield record.address, Followed(Contract(record.address, artifact_of(name).abi), record.block)
     for series in ledger.series.values():
         yield series.address, Followed(Contract(series.address, built("SovereignBond").abi), series.block)
+    for record in ledger.public_records.values():
+        yield record.address, Followed(Contract(record.address, built("PublicRecord").abi), record.block)
 
 
 def _fingerprint() -> str:
     """Changes with the tables and with any event that the contracts declare."""
-    abis = [
-        [entry for entry in artifact_of(name).abi if entry["type"] == "event"] for name in (*CONTRACTS, "SovereignBond")
-    ]
+    abis = [[entry for entry in artifact_of(name).abi if entry["type"] == "event"] for name in _TOLD]
     return sha256(json.dumps([_VERSION, abis], sort_keys=True).encode()).hexdigest()
