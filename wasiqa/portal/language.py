@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -40,6 +40,10 @@ class Language:
         known = WORDS.get(str(code))
         return str(code) if known is None else self.text(known)
 
+    def listed(self, codes: Iterable[object]) -> str:
+        """Codes in words, one after the other; a dash for none."""
+        return ("، " if self.direction == "rtl" else ", ").join(map(self.word, codes)) or "–"
+
     def money(self, minor: int | None, decimals: int) -> str:
         """Minor units as an amount of currency; a dash for what isn't known."""
         if minor is None:
@@ -57,7 +61,7 @@ class Language:
 
     def moment(self, value: datetime | None) -> str:
         """A date and time, in the zone that the value has."""
-        return "–" if value is None else format_datetime(value, "d MMM y, HH:mm", locale=self.locale)
+        return "–" if value is None else f"{self.day(value)} {value:%H:%M}"
 
 
 @cache
