@@ -23,13 +23,20 @@ from wasiqa.errors import UsageRefused
 @click.option("--home", metavar="CC", help="The country whose holders are domestic; else holders are told by country.")
 @options.reads_chain
 def portal(
-    host: str, port: int, public_url: str | None, home: str | None, as_json: bool, network: str, deployments: Path, **_: Any
+    host: str,
+    port: int,
+    public_url: str | None,
+    home: str | None,
+    as_json: bool,
+    network: str,
+    deployments: Path,
+    **_: Any,
 ) -> None:
     """Serve the programme's pages and its read API until interrupted.
 
-    Everybody sees what was issued, who holds it by groups, what is due and paid, venues, and enforcement in counts. Whoever
-    signs in with a wallet that holds the role REGULATOR sees holders, concentration, waiting operations and the audit
-    trail. Nothing is sent to the chain, and browsers load nothing from elsewhere.
+    Everybody sees what was issued, who holds it by groups, what is due and paid, venues, and enforcement in counts.
+    Whoever signs in with a wallet that holds the role REGULATOR sees holders, concentration, waiting operations and the
+    audit trail. Nothing is sent to the chain, and browsers load nothing from elsewhere.
 
     Example: wasiqa portal --home PK --network http://127.0.0.1:8545
     """

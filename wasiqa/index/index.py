@@ -118,8 +118,8 @@ def _followed(ledger: Deployments) -> Iterator[tuple[str, Followed]]:
             yield record.address, Followed(Contract(record.address, artifact_of(name).abi), record.block)
     for series in ledger.series.values():
         yield series.address, Followed(Contract(series.address, built("SovereignBond").abi), series.block)
-    for record in ledger.public_records.values():
-        yield record.address, Followed(Contract(record.address, built("PublicRecord").abi), record.block)
+    for public in ledger.public_records.values():
+        yield public.address, Followed(Contract(public.address, built("PublicRecord").abi), public.block)
 
 
 def _fingerprint() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -17,6 +17,8 @@ from babel.numbers import format_decimal
 from wasiqa.portal.words import WORDS
 
 Code = Literal["en", "ur"]
+_DIGITS = 60
+"""More than any amount on chain has; by themselves decimals keep 28."""
 CODES: tuple[Code, ...] = ("en", "ur")
 
 
@@ -48,8 +50,9 @@ class Language:
         """Minor units as an amount of currency; a dash for what isn't known."""
         if minor is None:
             return "–"
-        amount, pattern = Decimal(minor).scaleb(-decimals), "#,##0" + (f".{'0' * decimals}" if decimals else "")
-        return format_decimal(amount, pattern, locale=self.locale, decimal_quantization=False)
+        pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+        with localcontext(prec=_DIGITS):
+            return format_decimal(Decimal(minor).scaleb(-decimals), pattern, locale=self.locale)
 
     def number(self, value: int | None) -> str:
         """A whole number."""

@@ -39,15 +39,19 @@ def render(request: Request, lang: Language, template: str, status: int = 200, *
     """A page in one language."""
     state = request.app.state
     rest = request.url.path.split("/", 2)[2] if request.url.path.count("/") > 1 else ""
-    content = environment().get_template(template).render(
-        lang=lang,
-        _=lang.text,
-        languages=[languages.language(code) for code in languages.CODES],
-        navigation=NAVIGATION,
-        rest=rest,
-        problem=state.live.problem,
-        signed_in=state.regulators.present(request),
-        **context,
+    content = (
+        environment()
+        .get_template(template)
+        .render(
+            lang=lang,
+            _=lang.text,
+            languages=[languages.language(code) for code in languages.CODES],
+            navigation=NAVIGATION,
+            rest=rest,
+            problem=state.live.problem,
+            signed_in=state.regulators.present(request),
+            **context,
+        )
     )
     return HTMLResponse(content, status, {"Cache-Control": "no-cache", "Content-Language": lang.code})
 
@@ -88,7 +92,9 @@ def router() -> APIRouter:
         if found is None:
             raise NotThere(f"there is no series {isin}")
         chart = steps(found.supply, latest.public.programme.time)
-        return render(request, languages.language(code), "one_series.html", public=latest.public, one=found, chart=chart)
+        return render(
+            request, languages.language(code), "one_series.html", public=latest.public, one=found, chart=chart
+        )
 
     @pages.get("/{code}/data")
     def data(request: Request, code: Code, latest: Latest) -> HTMLResponse:

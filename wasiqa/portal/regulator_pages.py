@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,9 +12,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.portal import language as languages
-from wasiqa.portal.api import CSV, Answer, Latest, Live, answered, csv_answer, live
+from wasiqa.portal.api import CSV, Answer, Latest, answered, csv_answer, live
 from wasiqa.portal.language import Code
-from wasiqa.portal.live import Snapshot
+from wasiqa.portal.live import Live, Snapshot
 from wasiqa.portal.pages import render
 from wasiqa.portal.refusals import DOCUMENTED, REASONS, Refusal
 from wasiqa.portal.regulators import Regulators
@@ -48,6 +48,7 @@ async def _form(request: Request) -> dict[str, str]:
         raise InputRefused("the form can't be read") from None
 
 
+_Answer = TypeVar("_Answer", bound=Response)
 Form = Annotated[dict[str, str], Depends(_form)]
 Office = Annotated[Regulators, Depends(_regulators)]
 Regulator = Annotated[str, Depends(_regulator)]
@@ -118,9 +119,7 @@ def _data(api: APIRouter, name: str, table: _Table) -> None:
         return answer
 
     @api.get(f"/{name}", summary=title, response_model=Answer[list[table.line]])  # type: ignore[name-defined]
-    def as_json(
-        _: Regulator, latest: Latest, followed: Followed, asked: Asked, response: Response
-    ) -> dict[str, Any]:
+    def as_json(_: Regulator, latest: Latest, followed: Followed, asked: Asked, response: Response) -> dict[str, Any]:
         response.headers["Cache-Control"] = "no-store"
         return answered(latest, table.of(latest, followed, asked))
 
@@ -174,7 +173,7 @@ def _page(pages: APIRouter, name: str, table: _Table) -> None:
     def page(
         request: Request, code: Code, _: Regulator, latest: Latest, followed: Followed, asked: Asked
     ) -> HTMLResponse:
-        context = {
+        context: dict[str, Any] = {
             "titles": TITLES,
             "name": name,
             "lines": table.of(latest, followed, asked),
@@ -190,6 +189,6 @@ def _cookie(answer: Response, regulators: Regulators, name: str, value: str, sec
     answer.set_cookie(name, value, max_age=seconds, secure=regulators.secure, httponly=True, samesite="strict")
 
 
-def _private(answer: Any) -> Any:
+def _private(answer: _Answer) -> _Answer:
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -13,7 +13,7 @@ from wasiqa.servicing.payments import RowBooks
 
 
 class PaymentLine(View):
-    """One row. `due` is None while its rate is not fixed; until its record time it is what the units of now would need."""
+    """One row. `due` is None while its rate is not fixed; before its record time it is what the units of now need."""
 
     isin: str
     symbol: str

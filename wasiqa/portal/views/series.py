@@ -20,7 +20,7 @@ _CATEGORIES = 24
 
 
 class SeriesLine(View):
-    """What is issued and outstanding of one series. Where its term sheet is not at hand, what only that says is None."""
+    """What is issued and outstanding of one series. What only its term sheet says is None where that isn't at hand."""
 
     isin: str
     symbol: str
@@ -143,9 +143,7 @@ def pauses(desk: Desk, series: Series) -> tuple[PauseLine, ...]:
     """What is paused now."""
     ends = series.state.pauses.ends(series.state.now)
     return tuple(
-        PauseLine(
-            isin=series.isin, purpose=purpose, until=moment(end, desk.zone), confirmed=end == UNTIL_LIFTED
-        )
+        PauseLine(isin=series.isin, purpose=purpose, until=moment(end, desk.zone), confirmed=end == UNTIL_LIFTED)
         for purpose, end in ends.items()
         if end
     )
