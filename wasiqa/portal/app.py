@@ -62,11 +62,12 @@ class _Refusing:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        status = scope.get("refused")
-        if status is None:
+        refused = scope.get("refused")
+        if refused is None:
             await self._app(scope, receive, send)
         else:
-            answer = refusals.refusal(Request(scope), status, refusals.REASONS[status])
+            status, told = refused
+            answer = refusals.refusal(Request(scope), status, told or refusals.REASONS[status])
             await answer(scope, receive, send)
 
 

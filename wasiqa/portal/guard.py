@@ -17,7 +17,7 @@ HEADERS = {
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all browsers would hide the origin of the portal's own forms
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -54,16 +54,16 @@ class Guard:
         scope["refused"] = self._refusal(scope)
         await self._app(scope, _limited(receive), answer)
 
-    def _refusal(self, scope: Scope) -> int | None:
-        """The status with which the request is refused whatever it asks."""
+    def _refusal(self, scope: Scope) -> tuple[int, str | None] | None:
+        """Status and sentence with which the request is refused whatever it asks."""
         headers = Headers(scope=scope)
         if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > MOST_ADDRESS:
-            return 414
+            return 414, None
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length[:20]) > MOST_BODY:
-            return 413
+            return 413, None
         if scope["method"] not in _SAFE and not self._own(headers):
-            return 403
+            return 403, f"forms are taken from {self._origin} alone"
         return None
 
     def _own(self, headers: Headers) -> bool:

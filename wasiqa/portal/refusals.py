@@ -57,7 +57,7 @@ class Refusal(BaseModel):
 
 
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
-    status: {"model": Refusal, "description": REASONS[status]} for status in (404, 422, 503)
+    status: {"model": Refusal, "description": REASONS[status]} for status in (404, 413, 414, 422, 503)
 }
 _STATUS: tuple[tuple[type[WasiqaError], int], ...] = (
     (NotThere, 404),
