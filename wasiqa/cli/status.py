@@ -95,7 +95,7 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         places = counted(len(differing), "place")
         raise CheckFailed(
             f"the stored events differ from the contracts in {places}, the first: {differing[0]}",
-            hint=f"delete {index.store.path}, and it is read from the chain again",
+            hint=index.store.place.remedy,
         )
 
 
