@@ -72,6 +72,12 @@ class Index:
         self._head, self.now = head, max(now, head.time)
         return self
 
+    def followed(self) -> Iterator[tuple[str, str]]:
+        """Name and address of each contract that is read; a series has its symbol."""
+        ledger = self.ledger
+        yield from ((name, ledger.contracts[name].address) for name in CONTRACTS if name in ledger.contracts)
+        yield from ((series.symbol, series.address) for series in ledger.series.values())
+
     def address(self, name: str) -> str:
         """The address of a contract of the ledger. Raises `InputRefused` if it wasn't deployed."""
         return self.ledger.contract(name, ()).address

@@ -103,9 +103,7 @@ class Store:
         """Keep one page, all or nothing. Raises `Moved` unless the stored head still is `tip`."""
         with self._writing(tip) as connection:
             insert = self.place.insert
-            connection.execute(
-                insert(BLOCKS).on_conflict_do_nothing(), [header._asdict() for header in headers]
-            )
+            connection.execute(insert(BLOCKS).on_conflict_do_nothing(), [header._asdict() for header in headers])
             if events:
                 connection.execute(insert(EVENTS).on_conflict_do_nothing(), list(events))
             marks = insert(CONTRACTS)
