@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -46,7 +47,7 @@ def running() -> Iterator[str]:
             time.sleep(0.05)
         yield f"postgresql://wasiqa:{PASSWORD}@127.0.0.1:{port}/postgres"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # doesn't wait for clients to leave
         server.wait()
         log.close()
         shutil.rmtree(folder)

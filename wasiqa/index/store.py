@@ -108,7 +108,9 @@ class Store:
                 connection.execute(insert(EVENTS).on_conflict_do_nothing(), list(events))
             marks = insert(CONTRACTS)
             connection.execute(
-                marks.on_conflict_do_update([CONTRACTS.c.address], set_={"read_to": marks.excluded.read_to}),
+                marks.on_conflict_do_update(
+                    index_elements=[CONTRACTS.c.address], set_={"read_to": marks.excluded.read_to}
+                ),
                 [{"address": address, "read_to": block} for address, block in read_to.items()],
             )
 
