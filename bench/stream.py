@@ -1,7 +1,7 @@
 """A chain of made-up blocks with as many events as wanted: a programme from its first word to its second coupon.
 
-It answers as a node does, with raw entries, so that the event store can be measured by itself. The same number of events
-is always the same chain.
+It answers as a node does, with raw entries, so that the event store can be measured by itself. The same number of
+events is always the same chain.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def running() -> Iterator[str]:
     log = (folder / "log").open("wb")
     server = subprocess.Popen([programs / "postgres", *options], stdout=log, stderr=log, **owner)
     try:
-        ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         for _ in range(200):
             if subprocess.run(ready, check=False).returncode == 0:
                 break
