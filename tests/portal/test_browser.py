@@ -32,7 +32,18 @@ pytestmark = pytest.mark.slow
 
 WHO = Actors()
 PIB = "XFEXAMPLE016"
-PAGES = ("", "series", f"series/{PIB}", "circulation", "payments", "venues", "enforcement", "data", "sign-in", "nothing")
+PAGES = (
+    "",
+    "series",
+    f"series/{PIB}",
+    "circulation",
+    "payments",
+    "venues",
+    "enforcement",
+    "data",
+    "sign-in",
+    "nothing",
+)
 OFFICE = ("regulator", "regulator/holders", "regulator/concentration", "regulator/operations", "regulator/events")
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 PICTURES = ROOT / "build" / "portal"
@@ -72,7 +83,9 @@ class Browser:
     wrong: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda told: self.wrong.append(told.text) if told.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda told: self.wrong.append(told.text) if told.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("request", lambda asked: None if asked.url.startswith(self.url) else self.wrong.append(asked.url))
 

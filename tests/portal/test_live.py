@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.index.support import UNIT
-from tests.portal.site import Site
+from tests.portal.site import HELD, PIB, WHO, Site
 from wasiqa.errors import ChainFailed
 from wasiqa.portal.app import _heads
 from wasiqa.portal.live import Live
@@ -53,6 +53,21 @@ def test_a_series_that_is_opened_later_is_shown(site: Site, tmp_path: Path) -> N
     site.desk.ledger.save(tmp_path / "deployments")
     assert live.refresh() is True
     assert [one.isin for one in live.snapshot.public.lines] == sorted(site.desk.ledger.series)
+
+
+def test_what_a_reorganisation_undid_is_not_shown_any_more(site: Site, tmp_path: Path) -> None:
+    own, chain = site.again(tmp_path), site.desk.office.chain
+    before = own.live.snapshot.public
+    with chain.isolated():
+        site.desk.issue(bank=UNIT)
+        chain.transact(site.desk.bond, "transfer", WHO.fund, UNIT, sender=WHO.bank)
+        site.desk.office.by_two("enforcement", site.desk.bond.encode("setFrozenTokens", WHO.bank, UNIT))
+        own.live.refresh()
+        (seen,) = (one for one in own.live.snapshot.public.series if one.summary.isin == PIB)
+        assert [point.outstanding for point in seen.supply] == [sum(HELD.values()), sum(HELD.values()) + UNIT]
+        assert own.live.snapshot.public.actions[0].units_frozen == 1
+    assert own.live.refresh() is True
+    assert own.live.snapshot.public == before
 
 
 def test_each_new_block_is_told_once(site: Site, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "Say whether a transfer would be refused, and by which rules.",
     "freeze": "Freeze a wallet or some of its units, or release them.",
     "hook": "Install, set and remove the rules of a series; raise caps.",
+    "index": "Check, follow and show the store of events.",
     "issue": "Issue units to the investors of an allotment file.",
     "licence": "Grant, suspend and revoke the licences of venues.",
     "ops": "Show, execute or cancel what waits for another party.",

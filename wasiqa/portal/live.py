@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,18 +12,25 @@ from wasiqa.chain.chain import Chain, Header
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed, WasiqaError
 from wasiqa.index.index import Index
+from wasiqa.index.live import Live as State
+from wasiqa.portal.history import History
 from wasiqa.portal.views.public import Public
-from wasiqa.reporting.desk import Desk
+from wasiqa.reporting.desk import Desk, Money
 from wasiqa.servicing.programme import Programme
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The programme at one block. What everybody may see is made once; all else follows from the desk on request."""
+    """The programme at one block. What everybody may see is made once, and stays. The desk moves on with the chain: it
+    is looked at while nobody refreshes."""
 
     head: Header
     desk: Desk
     public: Public
+
+    def made_of(self, state: State) -> bool:
+        """Is it the state as it is now?"""
+        return (self.desk.index, self.head, self.desk.at) == (state.index, state.head, state.now)
 
     @property
     def programme(self) -> Programme:
@@ -33,16 +39,20 @@ class Snapshot:
 
 
 class Live:
-    """Follows a chain. Answers come from the last snapshot, which is complete; a request never waits for a block.
+    """Follows a chain. What is public comes from the last snapshot, and never waits for a block.
 
-    `home` is the country whose holders are told as domestic; without one holders are told by country.
+    `home` is the country whose holders are told as domestic; without one holders are told by country. `store` is the
+    URL of the event store, if it isn't the file beside the ledger.
     """
 
-    def __init__(self, chain: Chain, deployments: Path, home: str | None = None) -> None:
+    def __init__(self, chain: Chain, deployments: Path, home: str | None = None, store: str | None = None) -> None:
         self._chain = chain
         self._deployments = deployments
         self._home = home
-        self._index: Index | None = None
+        self._store = store or Index.path(deployments, chain.chain_id)
+        self._state: State | None = None
+        self._history = History()
+        self._money: dict[tuple[str, str], Money] = {}
         self._snapshot: Snapshot | None = None
         self._one_at_a_time = RLock()
         self._end = Event()
@@ -62,18 +72,26 @@ class Live:
         with self._one_at_a_time:
             yield self._chain
 
+    @contextmanager
+    def still(self) -> Iterator[Snapshot]:
+        """The latest snapshot, with a desk that stays as it is for so long."""
+        with self._one_at_a_time:
+            yield self.snapshot
+
     def refresh(self) -> bool:
         """Look at the chain and at the ledger; is there anything new?"""
         with self._one_at_a_time:
             ledger = Deployments.load(self._deployments, self._chain.chain_id)
-            if self._index is None or ledger != self._index.ledger:
-                path = Index.path(self._deployments, self._chain.chain_id)
-                self._index = Index.open(path, self._chain, ledger)
-            elif self._snapshot is not None and self._chain.header() == self._snapshot.head:
+            if self._state is None or ledger != self._state.index.ledger:
+                self._state = State(Index.open(self._store, self._chain, ledger))
+            state, known = self._state, self._snapshot
+            state.refresh()
+            if known is not None and known.made_of(state):
                 return False
-            index = self._index.sync()
-            desk = Desk(index, {isin: record.symbol for isin, record in ledger.series.items()})
-            self._snapshot = Snapshot(index.synced, desk, Public.of(desk, self._deployments, self._home))
+            symbols = {isin: record.symbol for isin, record in ledger.series.items()}
+            desk = Desk(state.index, symbols, state=state.state, money=self._money)
+            self._history.reach(state.index)
+            self._snapshot = Snapshot(state.head, desk, Public.of(desk, self._history, self._deployments, self._home))
             return True
 
     @contextmanager
@@ -94,12 +112,3 @@ class Live:
                 self.problem = None
             except (WasiqaError, OSError) as error:
                 self.problem = getattr(error, "message", None) or str(error)
-
-    def wait_for(self, other_than: Header | None, seconds: float) -> Snapshot | None:
-        """The next snapshot, or None if none comes in time; for tests and scripts."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self._snapshot is not None and self._snapshot.head != other_than:
-                return self._snapshot
-            time.sleep(0.02)
-        return None

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from wasiqa.chain.chain import Chain
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.portal import language as languages
 from wasiqa.portal.api import CSV, Answer, Latest, answered, csv_answer, live
@@ -21,6 +22,7 @@ from wasiqa.portal.regulators import Regulators
 from wasiqa.portal.signing_in import HOURS_SIGNED_IN, MINUTES_TO_SIGN
 from wasiqa.portal.views import regulator as views
 from wasiqa.portal.views.view import View
+from wasiqa.reporting.desk import Desk
 
 TITLES = {
     "holders": "Holders",
@@ -78,22 +80,20 @@ Asked = Annotated[Filter, Depends()]
 @dataclass(frozen=True)
 class _Table:
     line: type[View]
-    of: Callable[[Snapshot, Live, Filter], Sequence[View]]
+    of: Callable[[Desk, Chain, Filter], Sequence[View]]
 
-
-def _operations(latest: Snapshot, followed: Live, _: Filter) -> Sequence[View]:
-    with followed.asking() as chain:
-        return views.operations(latest.desk, chain)
+    def now(self, followed: Live, asked: Filter) -> tuple[Snapshot, Sequence[View]]:
+        """The lines, and when they are so."""
+        with followed.still() as latest, followed.asking() as chain:
+            return latest, self.of(latest.desk, chain, asked)
 
 
 _TABLES = {
-    "holders": _Table(views.HolderLine, lambda latest, _, asked: views.holders(latest.desk, asked.series)),
-    "concentration": _Table(
-        views.ConcentrationLine, lambda latest, _, asked: views.concentration(latest.desk, asked.series)
-    ),
-    "operations": _Table(views.OperationLine, _operations),
+    "holders": _Table(views.HolderLine, lambda desk, _, asked: views.holders(desk, asked.series)),
+    "concentration": _Table(views.ConcentrationLine, lambda desk, _, asked: views.concentration(desk, asked.series)),
+    "operations": _Table(views.OperationLine, lambda desk, chain, _: views.operations(desk, chain)),
     "events": _Table(
-        views.EventLine, lambda latest, _, asked: views.events(latest.desk, asked.contract, asked.event, asked.before)
+        views.EventLine, lambda desk, _, asked: views.events(desk, asked.contract, asked.event, asked.before)
     ),
 }
 
@@ -113,15 +113,16 @@ def _data(api: APIRouter, name: str, table: _Table) -> None:
     title = TITLES[name]
 
     @api.get(f"/{name}.csv", summary=f"{title}, as CSV", response_class=Response, responses=CSV)
-    def as_file(_: Regulator, latest: Latest, followed: Followed, asked: Asked) -> Response:
-        answer = csv_answer(latest, name, table.line, table.of(latest, followed, asked))
+    def as_file(_: Regulator, followed: Followed, asked: Asked) -> Response:
+        latest, lines = table.now(followed, asked)
+        answer = csv_answer(latest, name, table.line, lines)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
     @api.get(f"/{name}", summary=title, response_model=Answer[list[table.line]])  # type: ignore[name-defined]
-    def as_json(_: Regulator, latest: Latest, followed: Followed, asked: Asked, response: Response) -> dict[str, Any]:
+    def as_json(_: Regulator, followed: Followed, asked: Asked, response: Response) -> dict[str, Any]:
         response.headers["Cache-Control"] = "no-store"
-        return answered(latest, table.of(latest, followed, asked))
+        return answered(*table.now(followed, asked))
 
 
 def router() -> APIRouter:
@@ -170,13 +171,12 @@ def router() -> APIRouter:
 
 def _page(pages: APIRouter, name: str, table: _Table) -> None:
     @pages.get(f"/{{code}}/regulator/{name}")
-    def page(
-        request: Request, code: Code, _: Regulator, latest: Latest, followed: Followed, asked: Asked
-    ) -> HTMLResponse:
+    def page(request: Request, code: Code, _: Regulator, followed: Followed, asked: Asked) -> HTMLResponse:
+        latest, lines = table.now(followed, asked)
         context: dict[str, Any] = {
             "titles": TITLES,
             "name": name,
-            "lines": table.of(latest, followed, asked),
+            "lines": lines,
             "asked": asked,
             "public": latest.public,
             "contracts": sorted(set(views.contracts(latest.desk).values())),

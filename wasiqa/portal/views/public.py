@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wasiqa.chain.records import SeriesRecord
 from wasiqa.errors import WasiqaError
+from wasiqa.portal.history import History
 from wasiqa.portal.views import series as of_series
 from wasiqa.portal.views.calendar import PaymentLine, payments
 from wasiqa.portal.views.circulation import GroupLine, groups
@@ -17,7 +18,7 @@ from wasiqa.portal.views.enforcement import ActionLine, actions
 from wasiqa.portal.views.programme import ProgrammeView, programme_view
 from wasiqa.portal.views.series import SeriesLine, SeriesView
 from wasiqa.portal.views.venues import VenueLine, venues
-from wasiqa.reporting.circulation import circulation_of
+from wasiqa.reporting.circulation import circulation as circulated
 from wasiqa.reporting.desk import Desk
 from wasiqa.terms.sheet import TermSheet, load
 
@@ -34,10 +35,10 @@ class Public:
     actions: tuple[ActionLine, ...]
 
     @classmethod
-    def of(cls, desk: Desk, folder: Path, home: str | None) -> Public:
+    def of(cls, desk: Desk, history: History, folder: Path, home: str | None) -> Public:
         """The views at the head of the desk's index. Term sheets are looked for where the ledger names them, and beside
         the folder in which it is kept."""
-        circulation = circulation_of(desk, home)
+        circulation = circulated(desk.state, desk.series, desk.words, history.actions, desk.at, home)
         figures = {one.isin: one for one in circulation.series}
         sheets = {isin: _sheet(folder, record) for isin, record in desk.index.ledger.series.items()}
         known, rows, held = [sheet for sheet in sheets.values() if sheet], payments(desk), groups(circulation)
@@ -50,7 +51,7 @@ class Public:
                     documents=of_series.documents(desk, one.isin),
                     hooks=of_series.hooks(desk, one),
                     pauses=of_series.pauses(desk, one),
-                    supply=of_series.supply(desk, one),
+                    supply=of_series.supply(desk, one, history.series[one.address]),
                     payments=tuple(row for row in rows if row.isin == one.isin),
                     groups=tuple(group for group in held if group.isin == one.isin),
                 )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from wasiqa.categories import label
+from wasiqa.portal.history import SeriesHistory
 from wasiqa.portal.views.calendar import PaymentLine
 from wasiqa.portal.views.circulation import GroupLine
 from wasiqa.portal.views.view import Minor, View, moment
@@ -149,23 +150,17 @@ def pauses(desk: Desk, series: Series) -> tuple[PauseLine, ...]:
     )
 
 
-def supply(desk: Desk, series: Series) -> tuple[SupplyPoint, ...]:
+def supply(desk: Desk, series: Series, history: SeriesHistory) -> tuple[SupplyPoint, ...]:
     """What was outstanding after each block in which that changed."""
-    outstanding, found = 0, {}
-    for event in desk.index.events(series.address, ["Transfer"]):
-        change = (int(event.args["from"], 16) == 0) - (int(event.args["to"], 16) == 0)
-        if change:
-            outstanding += change * event.args["value"]
-            found[event.block] = event.time, outstanding
     return tuple(
         SupplyPoint(
             isin=series.isin,
-            block=block,
-            time=moment(time, desk.zone),
+            block=one.block,
+            time=moment(one.time, desk.zone),
             decimals=series.money.decimals,
-            outstanding=units,
+            outstanding=one.units,
         )
-        for block, (time, units) in found.items()
+        for one in history.supply
     )
 
 
