@@ -27,6 +27,7 @@ def portal(
     port: int,
     public_url: str | None,
     home: str | None,
+    index_url: str | None,
     as_json: bool,
     network: str,
     deployments: Path,
@@ -57,7 +58,7 @@ def portal(
         origin = address if public_url is None else _origin(public_url)
         document = {"url": address, "public_url": origin, "chain_id": chain.chain_id}
         told = f"the portal is at {address}/ until you press Ctrl-C"
-        serve(Live(chain, deployments, home), door, origin, lambda: out.result(document, told))
+        serve(Live(chain, deployments, home, index_url), door, origin, lambda: out.result(document, told))
 
 
 def _origin(url: str) -> str:
