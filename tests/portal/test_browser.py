@@ -1,4 +1,4 @@
-"""The portal as people see it: in Chromium, on anvil with the demo's programme, at the widths of a desk and of a phone."""
+"""The portal as people see it: in Chromium, on anvil with the demo's programme, as wide as a desk and as a phone."""
 
 from __future__ import annotations
 

@@ -105,6 +105,15 @@ def test_a_page_follows_the_chain(site: Site, tmp_path: Path) -> None:
     assert own.live.refresh() is False
 
 
+def test_a_page_that_is_kept_has_its_headers_once_and_nobody_s_secrets(site: Site) -> None:
+    answers = [site.signed_in().get("/en/series"), site.browser().get("/en/series?x=1")]
+    assert answers[0].text == answers[1].text
+    assert WHO.regulator not in answers[0].text
+    for answer in answers:
+        names = [name.lower() for name, _ in answer.headers.raw]
+        assert sorted(names) == sorted(set(names))
+
+
 def test_a_freeze_and_a_payment_are_shown(site: Site, tmp_path: Path) -> None:
     office, bond = site.desk.office, site.desk.bond
     office.by_two("enforcement", bond.encode("setFrozenTokens", WHO.bank, UNIT))

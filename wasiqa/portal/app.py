@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from wasiqa.portal import api, pages, refusals, regulator_pages
 from wasiqa.portal.guard import Guard
+from wasiqa.portal.kept import Kept
 from wasiqa.portal.live import Live
 from wasiqa.portal.regulators import Regulators
 from wasiqa.portal.signing_in import SignIn
@@ -50,6 +51,7 @@ def application(live: Live, origin: str) -> FastAPI:
     app.include_router(pages.router())
     app.include_router(regulator_pages.router())
     app.mount("/static", StaticFiles(directory=str(files("wasiqa.portal").joinpath("static"))), "static")
+    app.add_middleware(Kept, live=live)
     app.add_middleware(_Refusing)
     app.add_middleware(Guard, origin=origin)
     return app

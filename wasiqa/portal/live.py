@@ -60,6 +60,11 @@ class Live:
         """Why the chain can't be followed just now."""
 
     @property
+    def latest(self) -> Snapshot | None:
+        """The latest snapshot, if there is one yet."""
+        return self._snapshot
+
+    @property
     def snapshot(self) -> Snapshot:
         """The latest. Raises `ChainFailed` as long as there is none."""
         if self._snapshot is None:
