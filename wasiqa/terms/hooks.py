@@ -180,7 +180,7 @@ class ReserveCover(_Rule):
 
     def minor_per_quantity(self, decimals: int) -> Fraction:
         """Minor units of face value that one unit of the pool's quantity backs."""
-        return Fraction(self.units_per_quantity) * 10**decimals
+        return Fraction(self.units_per_quantity) * Fraction(10**decimals)
 
 
 def _address(value: str) -> str:

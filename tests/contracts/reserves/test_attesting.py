@@ -1,4 +1,4 @@
-"""An attestation counts once a quorum of distinct auditors, all in office, has signed exactly that, for here and now."""
+"""An attestation counts once a quorum of distinct auditors in office has signed exactly that, for here and now."""
 
 from __future__ import annotations
 

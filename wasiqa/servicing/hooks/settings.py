@@ -14,7 +14,17 @@ from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.countries import numeric
 from wasiqa.servicing.licences.licence import encoded
-from wasiqa.terms.hooks import CustomHook, HolderCount, HoldingLimit, Hook, LockUp, ReserveCover, TravelRule, VolumeCap, in_minor
+from wasiqa.terms.hooks import (
+    CustomHook,
+    HolderCount,
+    HoldingLimit,
+    Hook,
+    LockUp,
+    ReserveCover,
+    TravelRule,
+    VolumeCap,
+    in_minor,
+)
 
 _HOUR = 3600
 
