@@ -118,7 +118,9 @@ def verify(file: Path, as_json: bool, **given: Any) -> None:
     pool = desk.reserves.named(work.pool)
     wanted, found = desk.attestation(work.said), desk.attestation(pool.latest)
     differ = [name for name in wanted if wanted[name] != found[name]]
-    told = [f"{name} is {found[name] or 'nothing'}, not {wanted[name]}" for name in differ]
+    told = [f"{name} is {found[name]}, not {wanted[name]}" for name in differ]
+    if not pool.latest.there:
+        told = ["nothing is attested yet"]
     if not told and pool.withdrawn:
         told.append("it was withdrawn")
     if not told and desk.session.chain.now() > pool.until:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Ask the contracts for the ceiling, the bookings, the licences, the reserves and what they back, for each "
     "wallet's word, balance and freezes, and for the supply, record times, rules, pauses, hooks and rows of each "
-    "series; exit 1 where the events say otherwise. Roles, code and the other settings of hooks are not part of it: deploy "
-    "verify compares roles and code, hook verify settings.",
+    "series; exit 1 where the events say otherwise. Roles, code and the other settings of hooks are not part of it: "
+    "deploy verify compares roles and code, hook verify settings.",
 )
 @options.reads_chain
 def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> None:

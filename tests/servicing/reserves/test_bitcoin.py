@@ -1,4 +1,4 @@
-"""Signed messages of Bitcoin: those that Bitcoin Core publishes with its tests, an address of BIP-173, and made-up ones.
+"""Signed messages of Bitcoin: those that Bitcoin Core publishes with its tests, addresses of BIP-173, made-up ones.
 
 Bitcoin Core: src/test/util_tests.cpp (`message_verify`) and test/functional/rpc_signmessagewithprivkey.py. No such
 vectors are published for P2WPKH: those here are made with the key of a published one.
@@ -82,7 +82,7 @@ def test_a_long_key_has_an_address_of_its_own_and_none_by_witness() -> None:
 
 
 def test_a_message_of_more_than_252_bytes_is_signed_with_its_length_in_three() -> None:
-    long = "ا" * 200
+    long = "ê" * 200
     assert refusal(p2pkh(SHORT, MAINNET), long, sign(long, 4), "mainnet") is None
     assert digest("a" * 252) != digest("a" * 253)
 
