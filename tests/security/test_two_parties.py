@@ -188,7 +188,7 @@ def test_what_needs_two_parties_is_allowed_to_timelocks_alone(deployed: Deployed
 
 def test_no_account_of_the_configuration_does_alone_what_needs_two(deployed: Deployed) -> None:
     accounts = deployed.office.config.accounts()
-    assert len(accounts) == 13
+    assert len(accounts) == 15
     tried = [
         permission
         for permission in BY_ROLE

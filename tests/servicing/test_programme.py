@@ -31,7 +31,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 WHO = Actors()
 CONFIG = load(EXAMPLES / "config" / "demo.yaml")
-TRANSACTIONS = 3 + (4 + 4 + 2) + 12
+TRANSACTIONS = 3 + (4 + 4 + 2) + 14
 """The timelocks, and what settles their roles; then agent, licences, shared code of payments and series, programme,
 registry and hooks."""
 REGISTRY = 20
@@ -353,7 +353,7 @@ def test_an_incomplete_ledger_is_no_programme(site: Site, fails: Failures) -> No
     fails.arrange(TRANSACTIONS)
     with pytest.raises(ChainFailed):
         site.work().run()
-    with pytest.raises(InputRefused, match="TravelRule was not deployed on chain 31337"):
+    with pytest.raises(InputRefused, match="ReserveCover was not deployed on chain 31337"):
         Programme.of(site.ledger())
 
 
