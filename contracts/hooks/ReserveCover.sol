@@ -74,10 +74,10 @@ contract ReserveCover is TransferHook, Authorised {
 
     /// @inheritdoc ITransferHook
     function check(Move calldata move) external view returns (uint8) {
-        Backing memory backing = _backings[msg.sender];
-        if (backing.pool == 0) return uint8(Codes.RESERVE_COVER);
-        uint256 needed = _needed(backing.pool, msg.sender, move.value);
-        return uint8(needed > reserves.coverOf(backing.pool, move.time) ? Codes.RESERVE_COVER : Codes.OK);
+        bytes32 pool = _backings[msg.sender].pool;
+        if (pool == 0) return uint8(Codes.RESERVE_COVER);
+        uint256 needed = _needed(pool, msg.sender, move.value);
+        return uint8(needed > reserves.coverOf(pool, move.time) ? Codes.RESERVE_COVER : Codes.OK);
     }
 
     /// @inheritdoc ITransferHook
@@ -114,7 +114,7 @@ contract ReserveCover is TransferHook, Authorised {
     function _needed(bytes32 pool, address issuing, uint256 value) private view returns (uint256 needed) {
         address[] memory backed = _backed[pool];
         for (uint256 i; i < backed.length; ++i) {
-            Backing memory backing = _backings[backed[i]];
+            Backing storage backing = _backings[backed[i]];
             uint256 units = _supplyOf(backed[i]);
             if (backed[i] == issuing) units = Math.saturatingAdd(units, value);
             // a series whose supply is absurd needs more than there can be, instead of stopping the sum
