@@ -38,6 +38,7 @@ PAGES = (
     f"series/{PIB}",
     "circulation",
     "payments",
+    "reserves",
     "venues",
     "enforcement",
     "data",

@@ -9,9 +9,12 @@ import pytest
 
 from tests.index.support import UNIT
 from tests.portal.site import HELD, PIB, WHO, Site
+from tests.support.reserves import attested
+from wasiqa.servicing.licences.licence import encoded
 from wasiqa.servicing.payments import Payments
 
-PAGES = ("", "series", f"series/{PIB}", "circulation", "payments", "venues", "enforcement", "data", "sign-in")
+TABLES = ("circulation", "payments", "reserves", "venues", "enforcement", "data")
+PAGES = ("", "series", f"series/{PIB}", *TABLES, "sign-in")
 REFUSED = {"nothing": 404, "series/XFEXAMPLE999": 404, "series/x": 404, "regulator": 401, "series/a/b/c": 404}
 
 
@@ -103,6 +106,23 @@ def test_a_page_follows_the_chain(site: Site, tmp_path: Path) -> None:
     assert "6,200,000.00" in after
     assert f"block {own.live.snapshot.head.number}," in after
     assert own.live.refresh() is False
+
+
+def test_reserves_are_shown_once_there_are_some(site: Site, tmp_path: Path) -> None:
+    own = site.again(tmp_path)
+    assert 'href="/en/reserves"' not in own.browser().get("/en/").text
+    assert "No series is backed by a pool of assets." in own.browser().get("/en/reserves").text
+    attested(site.desk.office, "GOLD-1", 120_000)
+    own.live.refresh()
+    assert 'href="/en/reserves"' in own.browser().get("/en/").text
+    page = own.browser().get("/en/reserves").text
+    assert "GOLD-1" in page
+    assert "120,000 GRAM" in page
+    (pool,) = own.browser().get("/api/v1/reserves").json()["data"]
+    chain, reserves = site.desk.office.chain, site.desk.office.programme.reserves
+    covered = chain.call(reserves, "coverOf", encoded("GOLD-1"), chain.now())
+    assert (pool["cover"], pool["used"], pool["backs"], pool["quorum"]) == (str(covered), "0", [], 2)
+    assert pool["custodian"] == "EXAMPLE-VAULT"
 
 
 def test_a_page_that_is_kept_has_its_headers_once_and_nobody_s_secrets(site: Site) -> None:

@@ -17,6 +17,7 @@ from wasiqa.portal.views.circulation import GroupLine
 from wasiqa.portal.views.enforcement import ActionLine
 from wasiqa.portal.views.programme import ProgrammeView
 from wasiqa.portal.views.public import Public
+from wasiqa.portal.views.reserves import PoolLine
 from wasiqa.portal.views.series import DocumentLine, SeriesLine, SeriesView, SupplyPoint
 from wasiqa.portal.views.venues import VenueLine
 from wasiqa.portal.views.view import View
@@ -66,6 +67,7 @@ LISTINGS = (
     Listing("circulation", GroupLine, lambda public: public.groups, "Circulation by category and countries"),
     Listing("payments", PaymentLine, lambda public: public.payments, "Calendar of payments"),
     Listing("venues", VenueLine, lambda public: public.venues, "Venues and licences"),
+    Listing("reserves", PoolLine, lambda public: public.pools, "Reserves behind series"),
     Listing("enforcement", ActionLine, lambda public: public.actions, "Enforcement, counted"),
 )
 PARTS: tuple[tuple[str, type[View], str], ...] = (

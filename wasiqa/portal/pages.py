@@ -21,11 +21,12 @@ NAVIGATION = (
     ("series", "Series"),
     ("circulation", "Circulation"),
     ("payments", "Payments"),
+    ("reserves", "Reserves"),
     ("venues", "Venues"),
     ("enforcement", "Enforcement"),
     ("data", "Data"),
 )
-"""Pages by path, with their titles."""
+"""Pages by path, with their titles; that of reserves stands there once there are some."""
 
 
 @cache

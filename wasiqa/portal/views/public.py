@@ -16,6 +16,7 @@ from wasiqa.portal.views.calendar import PaymentLine, payments
 from wasiqa.portal.views.circulation import GroupLine, groups
 from wasiqa.portal.views.enforcement import ActionLine, actions
 from wasiqa.portal.views.programme import ProgrammeView, programme_view
+from wasiqa.portal.views.reserves import PoolLine, pools
 from wasiqa.portal.views.series import SeriesLine, SeriesView
 from wasiqa.portal.views.venues import VenueLine, venues
 from wasiqa.reporting.circulation import circulation as circulated
@@ -32,6 +33,7 @@ class Public:
     groups: tuple[GroupLine, ...]
     payments: tuple[PaymentLine, ...]
     venues: tuple[VenueLine, ...]
+    pools: tuple[PoolLine, ...]
     actions: tuple[ActionLine, ...]
 
     @classmethod
@@ -60,6 +62,7 @@ class Public:
             groups=held,
             payments=rows,
             venues=venues(desk),
+            pools=pools(desk),
             actions=actions(circulation),
         )
 
