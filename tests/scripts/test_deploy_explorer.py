@@ -32,7 +32,7 @@ DOCUMENTS = (
         "InvestorRegistry",
         "SeriesAdministration",
     ),
-    *("Programme", *HOOKS.values()),
+    *("Programme", "ReserveRegistry", *HOOKS.values()),
     *("TestCash", "SovereignBond", "PublicRecord"),
 )
 

@@ -31,7 +31,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 WHO = Actors()
 CONFIG = load(EXAMPLES / "config" / "demo.yaml")
-TRANSACTIONS = 3 + (4 + 4 + 2) + 12
+TRANSACTIONS = 3 + (4 + 4 + 2) + 14
 """The timelocks, and what settles their roles; then agent, licences, shared code of payments and series, programme,
 registry and hooks."""
 REGISTRY = 20
@@ -138,7 +138,7 @@ def assert_complete(site: Site) -> None:
     ledger = site.ledger()
     assert set(ledger.contracts) == set(CONTRACTS)
     registry, agent = site.contract("InvestorRegistry"), site.contract("PayingAgent")
-    for name in (*BEFORE_REGISTRY, "HoldingLimit"):
+    for name in (*BEFORE_REGISTRY, "ReserveRegistry", "HoldingLimit"):
         assert site.chain.call(site.contract(name), "authority") == registry.address
     locks = {key: site.contract(name, "TimelockController") for key, name in TIMELOCKS.items()}
     expected = {
@@ -151,6 +151,7 @@ def assert_complete(site: Site) -> None:
         "REGULATOR": {WHO.regulator},
         "PAYING_AGENT": {WHO.paying_agent},
         "GUARDIAN": {WHO.guardian},
+        "AUDITOR": {WHO.auditor, WHO.calculation_agent},
         "REDEEMER": {agent.address},
         "LICENCE_REGISTRY": {site.contract("LicenceRegistry").address},
         "PROGRAMME": {site.contract("Programme").address},
@@ -352,7 +353,7 @@ def test_an_incomplete_ledger_is_no_programme(site: Site, fails: Failures) -> No
     fails.arrange(TRANSACTIONS)
     with pytest.raises(ChainFailed):
         site.work().run()
-    with pytest.raises(InputRefused, match="TravelRule was not deployed on chain 31337"):
+    with pytest.raises(InputRefused, match="ReserveCover was not deployed on chain 31337"):
         Programme.of(site.ledger())
 
 

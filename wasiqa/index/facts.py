@@ -23,6 +23,8 @@ from wasiqa.servicing.pauses import pause_ends
 from wasiqa.servicing.payments import STATUSES, Payments, RowBooks
 from wasiqa.servicing.policy_tables import bitmap_now
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.reserves.pool import Pool
+from wasiqa.servicing.reserves.registry import Reserves
 from wasiqa.servicing.series_rules import Rules
 from wasiqa.servicing.whitelisting import ChainRegistry
 
@@ -40,6 +42,9 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
         yield f"word of {wallet}", word
     yield from _registry(state.registry)
     yield from _venues(state.venues.licences.values(), state.venues.rights)
+    yield from _reserves(state.reserves.pools.values())
+    for series, backing in state.reserves.backings.items():
+        yield f"backing of {series}", backing
     for isin, record in ledger.series.items():
         if record.address in state.bookings:
             yield from _booking(isin, *state.bookings[record.address])
@@ -59,6 +64,11 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     yield from _registry(_asked(chain, programme.registry, events))
     licences = Licences(chain, programme.licences)
     yield from _venues(licences.all(), licences.rights())
+    reserves = Reserves(chain, programme)
+    yield from _reserves(reserves.all())
+    for code in [pool.code for pool in reserves.all()]:
+        for series, units in reserves.backed(code).items():
+            yield f"backing of {series}", (code, units)
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)
         yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))
@@ -181,6 +191,11 @@ def _venues(licences: Iterable[Licence], rights: Mapping[Phase, int]) -> Iterato
         yield f"licence of venue {licence.venue}", licence
     for phase, activities in rights.items():
         yield f"rights of venues in phase {phase.name}", activities
+
+
+def _reserves(pools: Iterable[Pool]) -> Iterator[Fact]:
+    for pool in pools:
+        yield f"pool {pool.code}", pool
 
 
 def _booking(isin: str, units: int, value: int) -> Iterator[Fact]:
