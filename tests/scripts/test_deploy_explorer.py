@@ -32,7 +32,7 @@ DOCUMENTS = (
         "InvestorRegistry",
         "SeriesAdministration",
     ),
-    *("Programme", *HOOKS.values()),
+    *("Programme", *HOOKS.values(), "ReportRegister"),
     *("TestCash", "SovereignBond", "PublicRecord"),
 )
 

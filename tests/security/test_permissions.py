@@ -32,7 +32,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
-    *("PaymentAdministration", "TermsAdministration"),
+    *("PaymentAdministration", "TermsAdministration", "ReportRegister"),
     *("PublicRecord", "TimelockController", *HOOKS.values()),
 )
 OTHER_REFUSALS = {

@@ -14,6 +14,7 @@ from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.registry import RegistryState
+from wasiqa.index.reports import reports_asked
 from wasiqa.index.series import SeriesState
 from wasiqa.index.tenders import tenders_asked
 from wasiqa.servicing.ledger import Position, balances_at, position, series_config
@@ -40,6 +41,7 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
         yield f"word of {wallet}", word
     yield from _registry(state.registry)
     yield from _venues(state.venues.licences.values(), state.venues.rights)
+    yield from state.reports.told()
     for isin, record in ledger.series.items():
         if record.address in state.bookings:
             yield from _booking(isin, *state.bookings[record.address])
@@ -59,6 +61,7 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     yield from _registry(_asked(chain, programme.registry, events))
     licences = Licences(chain, programme.licences)
     yield from _venues(licences.all(), licences.rights())
+    yield from reports_asked(chain, programme.reports, chain.events(programme.reports, None, since))
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)
         yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))

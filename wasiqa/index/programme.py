@@ -7,6 +7,7 @@ from typing import NamedTuple
 from wasiqa.index.index import Index
 from wasiqa.index.licences import LicencesState
 from wasiqa.index.registry import RegistryState
+from wasiqa.index.reports import ReportsState
 from wasiqa.index.series import SeriesState
 from wasiqa.servicing.payments import RowBooks
 
@@ -30,6 +31,7 @@ class ProgrammeState:
         self.words: dict[str, int] = {}
         self.registry = RegistryState()
         self.venues = LicencesState()
+        self.reports = ReportsState()
         self.bookings: dict[str, Booking] = {}
         """By address of the series."""
         self.series = {record.address: SeriesState() for record in index.ledger.series.values()}
@@ -63,6 +65,8 @@ class ProgrammeState:
                 self.ceiling = event.args["ceiling"]
             elif event.name == "Allocated":
                 self.bookings[event.args["series"]] = Booking(event.args["units"], event.args["booked"])
+            elif event.name == "ReportPosted":
+                self.reports.tell(event.args)
             else:
                 self.venues.tell(event.name, event.args)
                 self.registry.tell(event.name, event.args)

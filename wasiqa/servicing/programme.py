@@ -30,7 +30,7 @@ HOOKS = MappingProxyType(
 )
 """The contract of each rule that a term sheet can name; one instance serves all series."""
 
-CONTRACTS = (*TIMELOCKS.values(), *BEFORE_REGISTRY, "InvestorRegistry", *HOOKS.values())
+CONTRACTS = (*TIMELOCKS.values(), *BEFORE_REGISTRY, "InvestorRegistry", *HOOKS.values(), "ReportRegister")
 """Names in the deployments ledger, in the order in which they are deployed."""
 
 
@@ -43,6 +43,7 @@ class Programme:
     programme: Contract
     paying_agent: Contract
     licences: Contract
+    reports: Contract
     hooks: Mapping[str, tuple[Contract, ...]]
     """By rule, in the order of deployment: those after the first are for series that must replace it."""
     timelocks: Mapping[str, Contract]
@@ -60,6 +61,7 @@ class Programme:
             programme=contract("Programme"),
             paying_agent=contract("PayingAgent"),
             licences=contract("LicenceRegistry"),
+            reports=contract("ReportRegister"),
             hooks={rule: tuple(map(contract, instances(ledger, rule))) for rule in HOOKS},
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )
