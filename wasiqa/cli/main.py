@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "pause": "Pause transfers, issuance or payments; confirm or lift a pause.",
     "policy": "Set the tables of rules, and which of them series ask.",
     "receipt": "Show what a command did, as it was written down.",
+    "reconcile": "Compare a depository's statement with the chain.",
     "recover": "Put a successor in the place of a lost wallet.",
     "redeem": "Pay the principal of a series against burning its units.",
     "report": "Report coupons, holdings, tax, debt service, circulation.",
