@@ -163,8 +163,9 @@ def test_only_the_series_asked_for_are_compared(cli: Cli) -> None:
     bills = [line for line in STATEMENT.read_text("utf-8").splitlines() if PIB not in line]
     path = cli.file("bills.csv", "\n".join(bills) + "\n")
     assert len(cli(f"reconcile compare {path} --at {at(cli)} --json", exits=1).document["breaks"]) == 10
-    found = cli(f"reconcile compare {path} --at {at(cli)} --series MTB-3M-574 --json").document
-    assert [one["isin"] for one in found["series"]] == [BILL]
+    for source in (path, STATEMENT):
+        found = cli(f"reconcile compare {source} --at {at(cli)} --series MTB-3M-574 --json").document
+        assert [one["isin"] for one in found["series"]] == [BILL]
 
 
 def test_it_is_compared_as_of_its_time(cli: Cli) -> None:

@@ -83,13 +83,13 @@ def compare(
         if target is not None:
             new_file(target, suffix)
     session = Session(**chosen)
-    known = session.ledger.series if not series else dict(map(session.ledger.find_series, series))
-    statement = _statement(session, file, known, accounts, schema, mapping, config_file)
+    asked = dict(map(session.ledger.find_series, series)) if series else session.ledger.series
+    statement = _statement(session, file, accounts, schema, mapping, config_file).of(asked)
     moment = at or statement.time
     if moment is None:
         raise UsageRefused("the statement doesn't say of when it is", hint="say --at DATE")
     second = moments.last_second("--at", moment, ZoneInfo(session.ledger.time_zone))
-    document = reconciliation(session.index, statement, second, known)
+    document = reconciliation(session.index, statement, second, asked)
     if out is not None:
         write_new(out, canonical(document))
     if csv_file is not None:
@@ -147,7 +147,6 @@ reconcile.add_command(correct)
 def _statement(
     session: Session,
     file: Path,
-    series: Any,
     accounts: Path | None,
     schema: Path | None,
     mapping: Path | None,
@@ -159,7 +158,7 @@ def _statement(
     from wasiqa.reporting.reconcile.tables import read_accounts, read_table
 
     key = id_key(Configured.load(config_file), session)
-    bonds = {isin: session.programme.bond(one.address) for isin, one in series.items()}
+    bonds = {isin: session.programme.bond(one.address) for isin, one in session.ledger.series.items()}
     decimals = {isin: int(session.chain.call(bond, "decimals")) for isin, bond in bonds.items()}
     known = Known(decimals, {} if accounts is None else read_accounts(accounts, key), key)
     kind = file.suffix.lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -40,6 +40,11 @@ class Statement:
     holdings: Mapping[tuple[str, str | None], int]
     time: str | None = None
     """The day or time that it states itself."""
+
+    def of(self, series: Iterable[str]) -> Statement:
+        """What it says of these series."""
+        wanted = set(series)
+        return replace(self, holdings={place: held for place, held in self.holdings.items() if place[0] in wanted})
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,8 @@ class Gathering:
     def _add(self, entry: Entry, columns: tuple[str, ...]) -> None:
         investor, units = self._investor(entry, columns[1]), None
         if entry.series not in self.known.decimals:
-            told = f"{entry.series!r} is no series that is compared"
-            self.fault("UNKNOWN_SERIES", told, "write the ISIN of one of the ledger's", entry.row, columns[0])
+            told = f"{entry.series!r} is no series of the ledger"
+            self.fault("UNKNOWN_SERIES", told, "write its ISIN", entry.row, columns[0])
         else:
             try:
                 units = to_units(entry.face, self.known.decimals[entry.series])
