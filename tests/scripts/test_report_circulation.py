@@ -140,6 +140,10 @@ def test_without_a_date_it_is_of_yesterday(cli: Cli) -> None:
     assert 0 < cli.live.now() - at.timestamp() <= 24 * 3600
 
 
+def test_the_latest_is_the_second_before_the_latest_block(cli: Cli) -> None:
+    assert cli("report circulation --date latest --json").document["as_of"] == cli.live.header().time - 1
+
+
 def test_the_page_tells_the_same_and_runs_and_fetches_nothing(cli: Cli) -> None:
     page = cli.folder / "circulation.html"
     report = written(cli, more=f"--html {page} --home-country PK")

@@ -24,7 +24,11 @@ _SHOWN = 20
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
-@click.option("--date", metavar="DATE|TIME", help="At the end of this day, or at this time; by default of yesterday.")
+@click.option(
+    "--date",
+    metavar="DATE|TIME|latest",
+    help="At the end of this day, at this time, or at the latest second that is over; by default of yesterday.",
+)
 @click.option("--home-country", metavar="CC", help="Tell holders of this country as domestic, others as abroad.")
 @click.option("--out", type=options.NEW_FILE, metavar="FILE.json", help="Write the report to a new file.")
 @click.option("--html", type=options.NEW_FILE, metavar="FILE.html", help="Write it as a page that prints well, too.")
@@ -228,6 +232,8 @@ def _at(session: Session, date: str | None) -> int:
     """The second of which it tells."""
     from datetime import timedelta
 
+    if date == "latest":
+        return session.index.synced.time - 1
     zone = ZoneInfo(session.ledger.time_zone)
     day = date or (moments.today(session.index.now, session.ledger.time_zone) - timedelta(days=1)).isoformat()
     return moments.last_second("--date", day, zone)
