@@ -13,6 +13,7 @@ body { font: 11pt/1.4 Georgia, serif; color: #111; max-width: 48rem; margin: 2re
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; } h3 { font-size: 1rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
 caption { text-align: left; font-weight: bold; padding-bottom: .25rem; }
+tbody th { font-weight: normal; }
 th, td { border-bottom: 1px solid #999; padding: .2rem .4rem; text-align: left; }
 .amount { text-align: right; font-variant-numeric: tabular-nums; }
 code { font-size: .8rem; overflow-wrap: anywhere; }
@@ -39,7 +40,7 @@ def circulation_page(document: Mapping[str, Any], sha256: str) -> bytes:
         "<!DOCTYPE html>",
         f'<html lang="en"><head><meta charset="utf-8"><title>Circulation at {_(document["at"])}</title>',
         f"<style>{_STYLE}</style></head><body><main>",
-        f"<h1>Circulation at {_(document['at'])}</h1>",
+        f"<h1>Circulation at {_(_time(document['at']))}</h1>",
         _facts("The programme, in minor units of its reporting currency", ceiling),
         *(_series(series) for series in document["series"]),
         "<h2>How to check it</h2>",
@@ -70,7 +71,7 @@ def _series(series: Mapping[str, Any]) -> str:
     )
     payments = (
         (
-            *(f"{payment['row']} {payment['kind']}", payment["record"], payment["pay"]),
+            *(f"{payment['row']} {payment['kind']}", _time(payment["record"]), _time(payment["pay"])),
             *(amount(payment["due"]), amount(payment["funded"])),
         )
         for payment in series["payments"]
@@ -89,23 +90,28 @@ def _series(series: Mapping[str, Any]) -> str:
 
 
 def _facts(caption: str, facts: Iterable[tuple[str, str]]) -> str:
-    return _table(caption, ("", "figure"), facts, 1)
+    rows = (f'<tr><th scope="row">{_(name)}</th><td class="amount">{_(figure)}</td></tr>' for name, figure in facts)
+    return "\n".join([f"<table><caption>{_(caption)}</caption><tbody>", *rows, "</tbody></table>"])
 
 
 def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], amounts_from: int) -> str:
     """A table; the columns from that number on are amounts."""
 
-    def line(cells: Sequence[str], tag: str) -> str:
+    def line(cells: Sequence[str], tag: str, scope: str = "") -> str:
         kinds = ("", ' class="amount"')
-        told = (f"<{tag}{kinds[n >= amounts_from]}>{_(cell)}</{tag}>" for n, cell in enumerate(cells))
+        told = (f"<{tag}{scope}{kinds[n >= amounts_from]}>{_(cell)}</{tag}>" for n, cell in enumerate(cells))
         return f"<tr>{''.join(told)}</tr>"
 
     body = [line(row, "td") for row in rows]
     if not body:
         return f"<p>{_(caption)}: none</p>"
-    return "\n".join(
-        [f"<table><caption>{_(caption)}</caption><thead>{line(head, 'th')}</thead><tbody>", *body, "</tbody></table>"]
-    )
+    columns = line(head, "th", ' scope="col"')
+    top = f"<table><caption>{_(caption)}</caption><thead>{columns}</thead><tbody>"
+    return "\n".join([top, *body, "</tbody></table>"])
+
+
+def _time(text: str) -> str:
+    return text.replace("T", " ")
 
 
 def _digits(minor: str) -> str:
