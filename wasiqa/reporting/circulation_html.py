@@ -19,7 +19,11 @@ th, td { border-bottom: 1px solid #999; padding: .2rem .4rem; text-align: left; 
 code { font-size: .8rem; overflow-wrap: anywhere; }
 @page { margin: 2cm; } @media print { body { margin: 0; max-width: none; } section { break-inside: avoid; } }
 """
-_REST = "other groups, of fewer than five holders or told with such"
+_REST = "other groups"
+_NOTE = (
+    "A group of fewer than five holders is told among the other groups, with as many more as it takes that none of them "
+    "follows from the total. Redeemed is all that was burned: against principal, early, or by order."
+)
 _ACTIONS = {
     "orders": "acts under a case and an order",
     "wallets_frozen": "wallets frozen",
@@ -38,9 +42,11 @@ def circulation_page(document: Mapping[str, Any], sha256: str) -> bytes:
     ]
     parts = [
         "<!DOCTYPE html>",
-        f'<html lang="en"><head><meta charset="utf-8"><title>Circulation at {_(document["at"])}</title>',
+        '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+        f"<title>Circulation at {_(document['at'])}</title>",
         f"<style>{_STYLE}</style></head><body><main>",
         f"<h1>Circulation at {_(_time(document['at']))}</h1>",
+        f"<p>{_(_NOTE)}</p>",
         _facts("The programme, in minor units of its reporting currency", ceiling),
         *(_series(series) for series in document["series"]),
         "<h2>How to check it</h2>",
