@@ -220,8 +220,22 @@ def correct(cli: Cli, result: Path, more: str = "", *, by: str = "enforcer_propo
     return cli(f"reconcile correct {result} --case R-1 {more} --json", by=by, exits=exits)
 
 
-def test_units_that_could_run_away_are_not_moved_and_the_command_that_freezes_them_is_told(cli: Cli) -> None:
+def published(cli: Cli, **faces: str) -> Path:
+    """Such a result, with its hash in the register."""
+    result = compared(cli, **faces)
+    cli(f"reconcile post {result}", by="registrar")
+    return result
+
+
+def test_a_result_that_is_not_published_moves_nothing(cli: Cli) -> None:
     result = compared(cli, person="999990.00", fund="1300000010.00")
+    error = correct(cli, result, exits=5).error
+    assert "is not published" in error["message"]
+    assert error["hint"] == f"the registrar runs: wasiqa reconcile post {result}"
+
+
+def test_units_that_could_run_away_are_not_moved_and_the_command_that_freezes_them_is_told(cli: Cli) -> None:
+    result = published(cli, person="999990.00", fund="1300000010.00")
     before = cli.live.block()
     error = correct(cli, result, exits=5).error
     assert "units that are not frozen could run away" in error["message"]
@@ -231,7 +245,7 @@ def test_units_that_could_run_away_are_not_moved_and_the_command_that_freezes_th
 
 def test_a_break_is_answered_by_two_parties_and_the_registers_agree(cli: Cli) -> None:
     faces = {"person": "999990.00", "neighbour": "1999980.00", "fund": "1300000030.00"}
-    result = compared(cli, **faces)
+    result = published(cli, **faces)
     hint = correct(cli, result, exits=5).error["hint"].removeprefix("freeze them first: ")
     for command in hint.split("; "):
         cli(command.removeprefix("wasiqa "), by="freezer")
@@ -256,7 +270,7 @@ def order(units: str) -> str:
 
 
 def test_what_has_changed_since_is_compared_again_first(cli: Cli) -> None:
-    result = compared(cli, person="999990.00", fund="1300000010.00")
+    result = published(cli, person="999990.00", fund="1300000010.00")
     cli(f"freeze apply PIB-3Y-7 {WHO.individual} --units 10.00 --case R-1 --order {result}", by="freezer")
     cli.live.transact(cli.bond(), "transfer", WHO.bank, 10**7, sender=WHO.individual)
     error = correct(cli, result, exits=5).error
@@ -284,7 +298,7 @@ def test_what_no_movement_answers_for_certain_is_left_and_said(cli: Cli, faces: 
 
 
 def test_a_wallet_is_chosen_where_an_investor_has_several(cli: Cli) -> None:
-    result = compared(cli, bank="5899999999.00", fund="1300000001.00")
+    result = published(cli, bank="5899999999.00", fund="1300000001.00")
     wallets = cli.file("wallets.csv", f"investor_id,wallet\n{investor(BANK)},{WHO.second_bank}\n")
     error = correct(cli, result, f"--wallets {wallets}", exits=5).error
     assert f"wasiqa freeze apply PIB-3Y-7 {WHO.second_bank} --units 1.00" in error["hint"]

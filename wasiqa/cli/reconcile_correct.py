@@ -10,6 +10,7 @@ import click
 
 from wasiqa.cli import by_order, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.cli.report_circulation import entry_of
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, NotAllowed
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 def correct(file: Path, case: str, wallets: Path | None, as_json: bool, **given: Any) -> None:
     """Seize for each break what makes the chain equal, where that is certain; run by both parties of enforcement.
 
-    The result is the order. Units must be frozen first, as for any seizure; what is missing is told as commands.
+    The result is the order; its hash must be published. Units must be frozen first, as for any seizure; what is missing
+    is told as commands.
     What it can't answer is told, too, and is left. Where the chain is right, there is nothing to run.
 
     Example: wasiqa reconcile correct result.json --case R-2049-1 --account enforcer.json --network http://127.0.0.1:8545
@@ -92,12 +94,16 @@ def _seizure(session: Session, move: Move, why: Order) -> Seizure:
 
 
 def _check(session: Session, result: Published, seizures: dict[Move, Seizure], why: Order, file: Path) -> None:
-    """Raises `NotAllowed` if holdings have changed, units are not frozen, or a receiver may not receive."""
+    """Raises `NotAllowed` if the result is not the published one, holdings have changed, units are not frozen, or a
+    receiver may not receive."""
     from wasiqa.chain.timelock import State
     from wasiqa.reporting.desk import Desk
     from wasiqa.reporting.reconcile.correction import require_unchanged, uncaught
     from wasiqa.servicing.amounts import in_currency
 
+    if not entry_of(session, result).is_posted():
+        hint = f"the registrar runs: wasiqa reconcile post {shlex.quote(str(file))}"
+        raise NotAllowed(f"the hash of {file} is not published, or another result of its time is", hint=hint)
     states = {move: one.reached() for move, one in seizures.items()}
     symbols = {move.owed.isin: session.ledger.series[move.owed.isin].symbol for move in seizures}
     require_unchanged(result, states, Desk(session.index, symbols))

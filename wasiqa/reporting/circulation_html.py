@@ -21,8 +21,8 @@ code { font-size: .8rem; overflow-wrap: anywhere; }
 """
 _REST = "other groups"
 _NOTE = (
-    "A group of fewer than five holders is told among the other groups, with as many more as it takes that none of them "
-    "follows from the total. Redeemed is all that was burned: against principal, early, or by order."
+    "A group of fewer than five holders is told among the other groups, with as many more as it takes that none of "
+    "them follows from the total. Redeemed is all that was burned: against principal, early, or by order."
 )
 _ACTIONS = {
     "orders": "acts under a case and an order",
