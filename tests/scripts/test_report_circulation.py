@@ -201,6 +201,16 @@ def test_the_report_stays_right_when_more_happens_and_a_later_one_differs(cli: C
     assert after["series"][0]["frozen"] == "5"
 
 
+def test_a_report_on_a_block_that_the_chain_has_undone_is_found(cli: Cli) -> None:
+    with cli.live.isolated():
+        cli.live.transact(cli.cash(), "approve", WHO.fund, 1, sender=WHO.stranger)
+        report = written(cli)
+    cli.live.transact(cli.cash(), "approve", WHO.fund, 2, sender=WHO.stranger)
+    now(cli)
+    (difference,) = cli(f"report verify {report} --json", exits=1).document["differences"]
+    assert difference["place"] == "block.hash"
+
+
 def test_every_figure_that_was_tampered_with_is_found(cli: Cli, report: Path) -> None:
     document = json.loads(report.read_bytes())
     fields = list(leaves(document))
