@@ -9,6 +9,7 @@ import sys
 from tools.node import FOLDER, anvil
 
 PORT = int(os.environ.get("PORT", "8600"))
+ORDER = "examples/licences/papers/noc.txt"
 NODE_PORT = int(os.environ.get("NODE_PORT", "8545"))
 
 
@@ -27,9 +28,9 @@ The portal is at http://127.0.0.1:{PORT}/ until you press Ctrl-C. In another ter
 
   . .venv/bin/activate
   export WASIQA_DEFAULTS={FOLDER}/wasiqa.yaml
-  wasiqa freeze plan --help
+  wasiqa pause apply PIB-3Y-7 --purposes transfers --case C-1 --order {ORDER} --account test:9
 
-test:8 is the regulator: any wallet that has its key can sign in.
+The account test:8 is the regulator; a wallet that has its key can sign in.
 """
     try:
         with listening("127.0.0.1", PORT) as door, anvil(NODE_PORT):

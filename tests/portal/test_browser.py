@@ -19,8 +19,9 @@ import pytest
 from eth_account.messages import encode_defunct
 
 from tests.support.actors import Actors
-from tests.support.anvil import running
+from tests.support.anvil import free_port, running
 from tests.support.projects import ROOT
+from tools.node import anvil, listens
 from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Contract
@@ -32,19 +33,8 @@ pytestmark = pytest.mark.slow
 
 WHO = Actors()
 PIB = "XFEXAMPLE016"
-PAGES = (
-    "",
-    "series",
-    f"series/{PIB}",
-    "circulation",
-    "payments",
-    "reserves",
-    "venues",
-    "enforcement",
-    "data",
-    "sign-in",
-    "nothing",
-)
+TABLES = ("circulation", "payments", "reserves", "venues", "enforcement", "data")
+PAGES = ("", "series", f"series/{PIB}", *TABLES, "sign-in", "nothing")
 OFFICE = ("regulator", "regulator/holders", "regulator/concentration", "regulator/operations", "regulator/events")
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 PICTURES = ROOT / "build" / "portal"
@@ -261,14 +251,15 @@ def test_the_api_keeps_to_its_description(world: World) -> None:
 
 
 def test_when_the_node_is_gone_the_last_block_stays_and_an_interruption_ends_the_portal(world: World) -> None:
-    with running() as node:
+    port = free_port()
+    with anvil(port) as node:
         folder = world.folder.parent / "another"
-        furnish(node, folder, lambda _: None)
-        with portal(node, folder / "deployments") as (url, process):
+        furnish(f"http://127.0.0.1:{port}", folder, lambda _: None)
+        with portal(f"http://127.0.0.1:{port}", folder / "deployments") as (url, process):
             with world.window() as window:
                 there = Browser(window.page, url)
                 there.open("en/series")
-                subprocess.run(["pkill", "-f", f"anvil --port {node.rsplit(':', 1)[1]} "], check=True)
+                node.terminate()
                 for _ in range(50):
                     there.open("en/series")
                     if there.page.locator(".alert").count():
@@ -280,3 +271,21 @@ def test_when_the_node_is_gone_the_last_block_stays_and_an_interruption_ends_the
                 window.wrong.clear()
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=10) == 0
+
+
+def test_what_make_opens_ends_with_the_node_when_it_is_interrupted(tmp_path: Path) -> None:
+    port, node = free_port(), free_port()
+    known = {**os.environ, "PORT": str(port), "NODE_PORT": str(node), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tools.portal"]
+    opened = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True, env=known)
+    try:
+        assert opened.stdout is not None
+        assert any(f"http://127.0.0.1:{port}/" in line for line in opened.stdout)
+        assert listens(port)
+        assert listens(node)
+        opened.send_signal(signal.SIGINT)
+        assert opened.wait(timeout=10) == 0
+    finally:
+        opened.kill()
+    assert not listens(port)
+    assert not listens(node)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,9 @@ from wasiqa.reporting.report import Amount
 from wasiqa.servicing.code import built
 from wasiqa.servicing.payments import RowBooks
 from wasiqa.whitelist.word import Word
+
+_decoded = lru_cache(maxsize=200_000)(Word.decode)
+"""Whoever reports again and again knows most words from before."""
 
 
 class Money(NamedTuple):
@@ -93,7 +97,7 @@ class Desk:
         elif self.state.ceiling is None:
             raise InputRefused(f"at {self.told(self.at)} there was no programme yet", hint="name a later time")
         with index.fitting():
-            self.words = {wallet: Word.decode(word) for wallet, word in self.state.words.items()}
+            self.words = {wallet: _decoded(word) for wallet, word in self.state.words.items()}
         self.series = tuple(self._series(isin, symbol) for isin, symbol in sorted(symbols.items()))
 
     def told(self, seconds: int) -> str:
