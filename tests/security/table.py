@@ -107,11 +107,11 @@ class Deployed:
             "SovereignBond": self.series.bond,
             "SeriesAdministration": self.series.bond,  # every series runs its code
             "Programme": programme.programme,
-            "ReportRegister": programme.reports,
             "PayingAgent": programme.paying_agent,
             "PaymentAdministration": programme.paying_agent,
             "TermsAdministration": programme.paying_agent,
             "LicenceRegistry": programme.licences,
+            "ReportRegister": programme.reports,
             **{contract: programme.hooks[rule][0] for rule, contract in HOOKS.items()},
         }
         return (own[name],)

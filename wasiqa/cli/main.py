@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "reconcile": "Compare a depository's statement with the chain.",
     "recover": "Put a successor in the place of a lost wallet.",
     "redeem": "Pay the principal of a series against burning its units.",
-    "report": "Report coupons, holdings, tax, CRS totals and debt service.",
+    "report": "Report coupons, holdings, tax, debt service, circulation.",
     "resolution": "Propose, vote on and carry out what holders decide.",
     "seize": "Move units by order of a court or an authority.",
     "status": "Show a programme and its series.",

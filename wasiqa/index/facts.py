@@ -37,11 +37,11 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
     """All facts, as the events have them."""
     yield "ceiling", state.ceiling
     yield "booked", state.booked
-    yield from state.reports.told()
     for wallet, word in state.words.items():
         yield f"word of {wallet}", word
     yield from _registry(state.registry)
     yield from _venues(state.venues.licences.values(), state.venues.rights)
+    yield from state.reports.told()
     for isin, record in ledger.series.items():
         if record.address in state.bookings:
             yield from _booking(isin, *state.bookings[record.address])
@@ -52,8 +52,6 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     """The same facts, asked of the contracts. `wallets` are asked for besides those in the chain's own events."""
     yield "ceiling", chain.call(programme.programme, "ceiling")
     yield "booked", chain.call(programme.programme, "booked")
-    first = ledger.contracts["ReportRegister"].block
-    yield from reports_asked(chain, programme.reports, chain.events(programme.reports, None, first))
     since = ledger.contracts["InvestorRegistry"].block
     events = chain.events(programme.registry, None, since)
     written = (event.args["wallet"] for event in events if event.name == "WordSet")
@@ -63,6 +61,7 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     yield from _registry(_asked(chain, programme.registry, events))
     licences = Licences(chain, programme.licences)
     yield from _venues(licences.all(), licences.rights())
+    yield from reports_asked(chain, programme.reports, chain.events(programme.reports, None, since))
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)
         yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))

@@ -43,10 +43,10 @@ class Programme:
     programme: Contract
     paying_agent: Contract
     licences: Contract
+    reports: Contract
     hooks: Mapping[str, tuple[Contract, ...]]
     """By rule, in the order of deployment: those after the first are for series that must replace it."""
     timelocks: Mapping[str, Contract]
-    reports: Contract
 
     @classmethod
     def of(cls, ledger: Deployments) -> Programme:
@@ -61,9 +61,9 @@ class Programme:
             programme=contract("Programme"),
             paying_agent=contract("PayingAgent"),
             licences=contract("LicenceRegistry"),
+            reports=contract("ReportRegister"),
             hooks={rule: tuple(map(contract, instances(ledger, rule))) for rule in HOOKS},
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
-            reports=contract("ReportRegister"),
         )
 
     def hooks_for(self, rule: Hook) -> tuple[Contract, ...]:
