@@ -26,9 +26,10 @@ LONG = ("property/test_machine", "scripts/test_killed", "property/test_mutants",
 
 
 @event.listens_for(Engine, "connect")
-def _write_without_waiting(connection: Connection, _: object) -> None:
+def _write_without_waiting(connection: object, _: object) -> None:
     """Let journals and stores be written without waiting for the disk: no test takes the machine's power away."""
-    connection.execute("PRAGMA synchronous = OFF")
+    if isinstance(connection, Connection):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 def _slow(config: pytest.Config) -> bool:

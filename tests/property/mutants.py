@@ -97,11 +97,10 @@ _tail, _defaults, _resolutions = (
 _early = partial(Mutant, _TERMS, "contracts/payments/EarlyRedemption.sol", early=True)
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
-_limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
-_counting = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/CountingHook.sol")
-_count, _calendar, _cap, _travel = (
+_counting = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/CountingHook.sol", hooks=True)
+_limit, _count, _calendar, _cap, _travel = (
     partial(Mutant, f"contracts/hooks/{name}.sol", f"contracts/hooks/{name}.sol", hooks=True)
-    for name in ("HolderCount", "LockUp", "VolumeCap", "TravelRule")
+    for name in ("HoldingLimit", "HolderCount", "LockUp", "VolumeCap", "TravelRule")
 )
 _notices = partial(Mutant, "contracts/hooks/TravelRule.sol", "contracts/hooks/TravelNotices.sol", hooks=True)
 _counted = partial(Mutant, "contracts/hooks/HolderCount.sol", "contracts/hooks/CountingHook.sol", hooks=True)

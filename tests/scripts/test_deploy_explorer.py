@@ -32,7 +32,7 @@ DOCUMENTS = (
         "InvestorRegistry",
         "SeriesAdministration",
     ),
-    *("Programme", *HOOKS.values(), "ReportRegister"),
+    *("Programme", "ReserveRegistry", *HOOKS.values(), "ReportRegister"),
     *("TestCash", "SovereignBond", "PublicRecord"),
 )
 

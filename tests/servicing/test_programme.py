@@ -138,7 +138,7 @@ def assert_complete(site: Site) -> None:
     ledger = site.ledger()
     assert set(ledger.contracts) == set(CONTRACTS)
     registry, agent = site.contract("InvestorRegistry"), site.contract("PayingAgent")
-    for name in (*BEFORE_REGISTRY, "HoldingLimit"):
+    for name in (*BEFORE_REGISTRY, "ReserveRegistry", "HoldingLimit"):
         assert site.chain.call(site.contract(name), "authority") == registry.address
     locks = {key: site.contract(name, "TimelockController") for key, name in TIMELOCKS.items()}
     expected = {
@@ -151,6 +151,7 @@ def assert_complete(site: Site) -> None:
         "REGULATOR": {WHO.regulator},
         "PAYING_AGENT": {WHO.paying_agent},
         "GUARDIAN": {WHO.guardian},
+        "AUDITOR": {WHO.auditor, WHO.calculation_agent},
         "REDEEMER": {agent.address},
         "LICENCE_REGISTRY": {site.contract("LicenceRegistry").address},
         "PROGRAMME": {site.contract("Programme").address},

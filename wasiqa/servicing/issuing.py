@@ -84,7 +84,8 @@ class Issue:
 
     def _refused(self, allotment: Allotment, code: int) -> Fault:
         told = f"{allotment.wallet}: {describe(code)}"
-        return Fault("REFUSED", told, file=str(self.file.path), row=allotment.row, column="wallet")
+        hint = "`reserve show` tells what is covered and used" if code == Code.RESERVE_COVER else None
+        return Fault("REFUSED", told, hint, file=str(self.file.path), row=allotment.row, column="wallet")
 
     def _batches(self) -> Iterator[Batch]:
         allotments = sorted(self.file.allotments, key=lambda allotment: allotment.wallet)
