@@ -25,16 +25,16 @@ contract ReserveRegistry is IReserveRegistry, Authorised, EIP712 {
     constructor(IAccessControl authority_) Authorised(authority_) EIP712("Wasiqa ReserveRegistry", "1") {}
 
     /// @inheritdoc IReserveRegistry
-    function openPool(bytes32 pool, PoolKind kind, bytes32 unit, PoolTerms calldata terms)
+    function openPool(bytes32 pool, PoolKind poolKind, bytes32 unit, PoolTerms calldata terms)
         external
         only(Roles.GOVERNANCE)
     {
         require(pool != 0 && unit != 0, PoolInvalid(pool, unit));
         Pool storage found = _pools[pool];
         require(found.unit == 0, PoolExists(pool));
-        (found.unit, found.kind) = (unit, kind);
+        (found.unit, found.kind) = (unit, poolKind);
         _codes.push(pool);
-        emit PoolOpened(pool, kind, unit);
+        emit PoolOpened(pool, poolKind, unit);
         _setTerms(pool, found, terms);
     }
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.scripts.cli import EXAMPLES, WHO, Cli
 from tests.scripts.test_safe import a_safe
+from wasiqa.chain.timelock import Operation, advance
 from wasiqa.servicing.licences.licence import encoded
 
 POOLS, GOLD = EXAMPLES / "reserves" / "pools.yaml", "GOLD-364"
@@ -72,6 +73,13 @@ def test_pools_are_opened_by_two_and_asked_for_something_else_by_two(gold: Cli) 
     gold(f"reserve pool verify {stricter}", exits=1)
     apply_by_two(gold, f"reserve pool apply {stricter}")
     gold(f"reserve pool verify {stricter}")
+
+
+def test_what_waits_for_the_second_party_is_told_in_words(cli: Cli) -> None:
+    cli(f"reserve pool apply {POOLS}", by="governor_proposer", exits=6)
+    told = cli("ops list").stdout
+    for line in ("pool: BTC-1", "poolKind: BITCOIN", "unit: SATOSHI", "quorum 2, haircut 30 %, maxAge 10 days, 0:00:00"):
+        assert line in told
 
 
 def test_kind_and_unit_of_a_pool_are_fixed(gold: Cli) -> None:
@@ -158,6 +166,8 @@ def test_governance_withdraws_by_two_on_a_paper(gold: Cli) -> None:
     apply_by_two(gold, line)
     assert "nothing to do" in gold(line, by="operator").stdout
     assert gold("reserve show GOLD-1 --json").document["withdrawn"]
+    status = gold("status --check --json").document
+    assert ([one["withdrawn"] for one in status["reserves"]], status["differences"]) == ([True, False, False], [])
     assert "withdrawn" in gold("reserve show").stdout
     assert "it was withdrawn" in gold(f"reserve verify {gold.folder}/attestation-1.yaml --json", exits=1).stdout
 
@@ -207,6 +217,19 @@ def test_a_gold_backed_series_goes_from_attestation_to_issue_and_not_beyond_cove
     assert status["differences"] == []
     assert "GOLD-1" in gold("status").stdout
     assert gold.live.call(gold.programme().reserves, "coverOf", encoded("GOLD-1"), gold.live.now()) == 180_000
+    unbacked(gold)
+    status = gold("status --check --json").document
+    assert (status["reserves"][0]["backs"], status["differences"]) == ([], [])
+
+
+def unbacked(cli: Cli) -> None:
+    """Governance ends the backing of the gold series."""
+    programme, bond = cli.programme(), cli.bond(GOLD).address
+    call = programme.hooks["reserve_cover"][0].encode("setBacking", bond, bytes(32), 0, 0)
+    operation = Operation(programme.timelocks["governance"], (call,), bytes(32))
+    advance(cli.live, operation, WHO.governor_proposer)
+    cli.wait(2 * DAY)
+    advance(cli.live, operation, WHO.governor_executor)
 
 
 def issue(cli: Cli, allotted: Path) -> None:
