@@ -137,8 +137,6 @@ contract ReserveRegistry is IReserveRegistry, Authorised, EIP712 {
         for (uint256 i; i < auditors.length; ++i) {
             address auditor = auditors[i];
             require(auditor > before, AuditorsUnordered(auditor));
-            // a handful of auditors, whom the caller names and pays for
-            // slither-disable-next-line calls-loop
             require(authority.hasRole(Roles.AUDITOR, auditor), NotAnAuditor(auditor));
             require(
                 SignatureChecker.isValidSignatureNowCalldata(auditor, digest, signatures[i]),

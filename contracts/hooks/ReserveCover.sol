@@ -126,8 +126,6 @@ contract ReserveCover is TransferHook, Authorised {
 
     /// @dev Nothing before the series is deployed.
     function _supplyOf(address series) private view returns (uint256) {
-        // at most 16 series, which governance has named
-        // slither-disable-next-line calls-loop
         return series.code.length == 0 ? 0 : IERC20(series).totalSupply();
     }
 
