@@ -204,12 +204,14 @@ def test_a_gold_backed_series_goes_from_attestation_to_issue_and_not_beyond_cove
     allotted = gold.file("allotments.csv", f"wallet,face\n{WHO.bank},900000000\n")
     more = gold.file("more.csv", f"wallet,face\n{WHO.insurer},50000000\n")
     (fault,) = gold(f"issue plan {GOLD} {allotted} --json", exits=3).error["errors"]
-    assert fault["message"] == f"{WHO.bank}: the reserves behind the series don't cover that many units"
+    told = "the reserves behind the series don't cover that many units (in the unit of the pool: cover "
+    assert fault["message"] == f"{WHO.bank}: {told}0, used 0, would use 90000)"
     attest(gold, attestation(gold, quantity=100_000))  # 90,000 grams after the haircut, good for 900,000,000.00
     issue(gold, allotted)
     assert gold("reserve show GOLD-1 --json").document["used"] == "90000"
     (fault,) = gold(f"issue plan {GOLD} {more} --json", exits=3).error["errors"]
-    assert fault["hint"] == "`reserve show` tells what is covered and used"
+    assert fault["message"] == f"{WHO.insurer}: {told}90000, used 90000, would use 95000)"
+    assert fault["hint"] == "`reserve show` tells what backs the series, and until when"
     attest(gold, attestation(gold, sequence=2, quantity=200_000))
     looser = gold.file("looser.yaml", rules.read_text().replace("10000", "20000"))
     apply_by_two(gold, f"hook apply {GOLD} {looser}")
