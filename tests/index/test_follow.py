@@ -29,7 +29,7 @@ def grown(blocks: int, **options: Callable[[str], None]) -> Branches:
 
 
 def at_path(index: Index) -> sqlite3.Connection:
-    return sqlite3.connect(index.store.path)
+    return sqlite3.connect(str(index.store.place))
 
 
 def test_a_file_that_is_no_event_store_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ DOCUMENTS = (
         "InvestorRegistry",
         "SeriesAdministration",
     ),
-    *("Programme", "ReserveRegistry", *HOOKS.values()),
+    *("Programme", "ReserveRegistry", *HOOKS.values(), "ReportRegister"),
     *("TestCash", "SovereignBond", "PublicRecord"),
 )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Self
 
-from wasiqa.chain.chain import Receipt
+from wasiqa.chain.chain import Header, Receipt
 from wasiqa.chain.contract import Call, Contract, Creation, Event, Log, creation
 from wasiqa.chain.errors import Abis, ErrorBook
 from wasiqa.errors import ChainFailed
@@ -47,6 +47,17 @@ class BaseChain(ABC):
     @abstractmethod
     def logs(self, addresses: Sequence[str], topic: bytes | None, first: int, last: int | None = None) -> Iterable[Log]:
         """What these contracts wrote from block `first` to `last`, in order; only with this first topic, if given."""
+
+    @abstractmethod
+    def header(self, number: int | None = None) -> Header:
+        """The block with this number, or the latest one."""
+
+    def at(self, block: int) -> Self:
+        """The chain itself at its latest block. Raises `ChainFailed` for another one, whose state isn't kept."""
+        latest = self.header().number
+        if block != latest:
+            raise ChainFailed(f"the state of block {block} isn't kept; the latest is {latest}")
+        return self
 
     def deploy(self, artifact: Creation, *args: Any, sender: str, name: str | None = None) -> Receipt:
         """Create the artifact's contract with these constructor arguments; `name` tells apart several of one kind."""

@@ -113,6 +113,12 @@ class Chain(Protocol):
         Only entries with this first topic, if one is given.
         """
 
+    def at(self, block: int) -> Chain:
+        """The same chain as it was at the end of this block, for reading.
+
+        Raises `ChainFailed` where only the latest block's state is kept, and it is another one.
+        """
+
     def creations(self, block: int) -> Mapping[str, str]:
         """What the transactions of a block created: the contract's address → the transaction's hash.
 

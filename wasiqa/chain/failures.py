@@ -15,7 +15,11 @@ from wasiqa.errors import ChainFailed
 NODE_ERRORS = (Web3Exception, requests.RequestException)
 """What web3 raises when a node fails or a contract refuses."""
 
+_ARCHIVE = ("the node keeps no state of that block any more", "ask a node that keeps all, an archive node")
 _KNOWN = {
+    "missing trie node": _ARCHIVE,
+    "historical state": _ARCHIVE,
+    "state is not available": _ARCHIVE,
     "insufficient funds": ("the sender cannot pay for the transaction", "send it some of the chain's own currency"),
     "nonce too low": ("the sender has sent another transaction in between", "run the command again"),
     "already known": ("the node has this transaction already", "run the command again"),

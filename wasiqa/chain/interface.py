@@ -90,12 +90,16 @@ class Interface:
         found = self._events.get(topics[0]) if topics else None
         return found if found is not None and len(found.indexed.types) == len(topics) - 1 else None
 
+    def event_type(self, name: str) -> EventType:
+        """The event of this name. Raises `InputRefused`."""
+        for declared in self._events.values():
+            if declared.name == name:
+                return declared
+        raise InputRefused(f"the ABI has no event {name}")
+
     def topic(self, event: str) -> bytes:
         """The first topic of the event of this name. Raises `InputRefused`."""
-        for topic, declared in self._events.items():
-            if declared.name == event:
-                return topic
-        raise InputRefused(f"the ABI has no event {event}")
+        return self.event_type(event).topic
 
     @cached_property
     def errors(self) -> dict[bytes, Parameters]:

@@ -13,6 +13,7 @@ from eth_typing import ABIComponent
 from eth_utils.abi import collapse_if_tuple, get_aligned_abi_inputs
 
 from wasiqa.chain.codec import codec
+from wasiqa.chain.words import Decode, Misfit, word_decoder
 from wasiqa.errors import ChainFailed, InputRefused
 
 Entry = Mapping[str, Any]
@@ -31,6 +32,8 @@ class Parameters:
         self.names = [parameter.get("name") or f"_{index}" for index, parameter in enumerate(parameters)]
         self.signature = f"{owner}({','.join(self.types)})"
         self._structs = any("(" in kind for kind in self.types)
+        decoders = [word_decoder(kind) for kind in self.types]
+        self._words = None if None in decoders else cast(list[Decode], decoders)
 
     def encode(self, values: Sequence[Any]) -> bytes:
         """The ABI encoding of `values`. Raises `InputRefused` if they don't fit."""
@@ -53,12 +56,21 @@ class Parameters:
     def decode(self, data: bytes) -> tuple[Any, ...]:
         """The values, structs as named tuples. Raises `ChainFailed` if `data` is something else."""
         try:
-            values = codec().decode(self.types, data)
+            values = self._quickly(data) or codec().decode(self.types, data)
         except (DecodingError, OverflowError) as error:
             raise ChainFailed(f"{self.signature}: 0x{data.hex()} from the chain doesn't fit") from error
         if not self._structs:
             return values
         return tuple(shape(value) for shape, value in zip(self._shapes, values, strict=True))
+
+    def _quickly(self, data: bytes) -> tuple[Any, ...] | None:
+        """The values, if each of them is one word that fits; what doesn't is left to the codec to say so."""
+        if self._words is None or len(data) < 32 * len(self._words):
+            return None
+        try:
+            return tuple(decode(data[32 * n : 32 * n + 32]) for n, decode in enumerate(self._words))
+        except Misfit:
+            return None
 
     def named(self, values: Sequence[Any]) -> dict[str, Any]:
         """`values` by parameter name."""

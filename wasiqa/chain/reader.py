@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import requests
 from eth_typing import BlockNumber
@@ -32,11 +33,18 @@ class Web3Reader(BaseChain):
         self.w3 = w3
         self.node = node
         self._page = _PAGE
+        self._pinned: int | None = None
 
     @cached_property
     def chain_id(self) -> int:
         """The chain id that the node states."""
         return self._node("reading the chain id", lambda: self.w3.eth.chain_id)
+
+    def at(self, block: int) -> Self:
+        """The same chain, which from now on is asked at the end of this block."""
+        pinned = copy(self)
+        pinned._pinned, pinned._have_code = block, set()
+        return pinned
 
     def now(self) -> int:
         """Time of the latest block."""
@@ -49,19 +57,21 @@ class Web3Reader(BaseChain):
 
     def code(self, address: str) -> bytes:
         """The code at `address`."""
-        return self._node("reading code", lambda: bytes(self.w3.eth.get_code(checksummed(address))))
+        return self._node("reading code", lambda: bytes(self.w3.eth.get_code(checksummed(address), self._state)))
 
     def nonce(self, address: str) -> int:
         """How many transactions of `address` are in blocks."""
-        return self._node("reading a nonce", lambda: self.w3.eth.get_transaction_count(checksummed(address)))
+        return self._node(
+            "reading a nonce", lambda: self.w3.eth.get_transaction_count(checksummed(address), self._state)
+        )
 
     def balance(self, address: str) -> int:
         """What `address` has to pay fees with, in wei."""
-        return self._node("reading a balance", lambda: self.w3.eth.get_balance(checksummed(address)))
+        return self._node("reading a balance", lambda: self.w3.eth.get_balance(checksummed(address), self._state))
 
     def ask(self, call: Call, *, sender: str | None = None) -> bytes:
         """What a call returns, by eth_call."""
-        return self._node(call.name, lambda: self._eth_call(message(call, sender or NOBODY)), call)
+        return self._node(call.name, lambda: self._eth_call(message(call, sender or NOBODY), self._pinned), call)
 
     def header(self, number: int | None = None) -> Header:
         """The block with this number, or the latest one."""
@@ -103,8 +113,12 @@ class Web3Reader(BaseChain):
             yield from map(log_entry, found)
             first = end + 1
 
+    @property
+    def _state(self) -> BlockNumber | Literal["latest"]:
+        return "latest" if self._pinned is None else BlockNumber(self._pinned)
+
     def _latest(self) -> Any:
-        return self._node("reading the latest block", lambda: self.w3.eth.get_block("latest"))
+        return self._node("reading the latest block", lambda: self.w3.eth.get_block(self._state))
 
     def _eth_call(self, transaction: Any, block: int | None = None) -> bytes:
         return bytes(self.w3.eth.call(transaction, "latest" if block is None else BlockNumber(block)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from eth.exceptions import Revert, VMError
 from eth.vm.spoof import SpoofTransaction
@@ -20,6 +20,7 @@ from web3 import EthereumTesterProvider, Web3
 from web3.exceptions import ContractLogicError, Web3RPCError
 
 from wasiqa.chain.accounts import MNEMONIC, WELL_KNOWN, KeySigner, well_known
+from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import MAX_GAS, Signed
 from wasiqa.chain.contract import Call, Log
 from wasiqa.chain.errors import Abis, NotTaken
@@ -50,6 +51,10 @@ class TesterChain(Web3Chain):
         if to < self.now():
             raise UsageRefused(f"cannot travel back from {self.now()} to {to}")
         self.tester.time_travel(to)
+
+    def at(self, block: int) -> Self:
+        """The chain itself at its latest block: earlier ones can't be asked for what a call saw then."""
+        return BaseChain.at(self, block)
 
     def logs(self, addresses: Sequence[str], topic: bytes | None, first: int, last: int | None = None) -> Iterator[Log]:
         """What these contracts wrote, by the receipts of each block.

@@ -209,6 +209,13 @@ class Output:
         elif text is not None:
             click.echo(text)
 
+    def line(self, document: Any, text: str) -> None:
+        """One of many: with --json the document on a line of its own, else the text."""
+        if self._as_json:
+            click.get_current_context().meta[_ANSWERED] = True
+            text = json.dumps(document, ensure_ascii=False)
+        click.echo(text)
+
     def outcome(self, document: Any, text: str, *, shown: bool | None, otherwise: str) -> None:
         """The outcome of what was sent; `text` says done; unless it was `shown` so, `CheckFailed` is raised."""
         self.result(document, text if shown else None)

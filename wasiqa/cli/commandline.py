@@ -1,7 +1,7 @@
 """The present command line again, for somebody else to run.
 
-Consent, account, output format and the confirmation of a live network are each person's own and are left out; so is
-what comes from the environment, where the defaults of daily commands stand.
+Consent, account, output format, the confirmation of a live network and where events are kept are each person's own and
+are left out; so is what comes from the environment, where the defaults of daily commands stand.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from wasiqa.cli.base import WasiqaCommand, WasiqaGroup
 
-_OWN = frozenset({"yes", "as_json", "account", "dry_run", "confirm_network", "safe"})
+_OWN = frozenset({"yes", "as_json", "account", "dry_run", "confirm_network", "safe", "index_url"})
 _OF_THE_CHAIN = frozenset({"network", "deployments", "receipts"})
 
 

@@ -18,9 +18,11 @@ KEYS = {
     "config": "config_file",
     "deployments": "deployments",
     "receipts": "receipts",
+    "index": "index_url",
 }
 """What the file may name, and the parameter that it gives a value to."""
 _PATHS = frozenset({"config", "deployments", "receipts"})
+_FILE = "sqlite:///"
 
 
 def defaults(parameters: Collection[str], tell: Callable[[str], None]) -> dict[str, str]:
@@ -40,8 +42,15 @@ def defaults(parameters: Collection[str], tell: Callable[[str], None]) -> dict[s
     content = _content(path)
     used = {key: value for key, value in content.items() if KEYS[key] in parameters}
     if used and not named:
-        tell(f"defaults from {path.resolve()}: {', '.join(f'{key} {value}' for key, value in used.items())}")
-    return {KEYS[key]: str(path.parent / value) if key in _PATHS else value for key, value in used.items()}
+        shown = (f"{key} {'URL' if key == 'index' else value}" for key, value in used.items())  # it may hold a password
+        tell(f"defaults from {path.resolve()}: {', '.join(shown)}")
+    return {KEYS[key]: _from(path.parent, key, value) for key, value in used.items()}
+
+
+def _from(folder: Path, key: str, value: str) -> str:
+    if key == "index" and value.startswith(_FILE):
+        return f"{_FILE}{folder.absolute() / value.removeprefix(_FILE)}"
+    return str(folder / value) if key in _PATHS else value
 
 
 def _refuse_others(path: Path) -> None:

@@ -62,6 +62,14 @@ _receipts = click.option(
     show_default=True,
     help="Folder of receipts and journal. [env WASIQA_RECEIPTS]",
 )
+_index = click.option(
+    "--index",
+    "index_url",
+    envvar="WASIQA_INDEX",
+    metavar="URL",
+    help="Where the events are kept: sqlite:///FILE or postgresql://USER@HOST/DATABASE; else a file beside the ledger. "
+    "[env WASIQA_INDEX]",
+)
 _safe = click.option(
     "--safe",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -71,8 +79,8 @@ _safe = click.option(
 
 
 def reads_chain(function: _Function) -> _Function:
-    """--network --deployments --receipts --json"""
-    for option in (as_json, _receipts, deployments, _network):
+    """--network --deployments --receipts --index --json"""
+    for option in (as_json, _index, _receipts, deployments, _network):
         function = option(function)
     return function
 

@@ -44,6 +44,7 @@ class Session:
     confirm_network: str | None = None
     receipts: Path = Path("receipts")
     safe: Path | None = None
+    index_url: str | None = None
 
     @cached_property
     def chain(self) -> JournalledChain | SafeChain:
@@ -97,10 +98,16 @@ class Session:
 
     @cached_property
     def index(self) -> Index:
-        """The event store beside the ledger, brought up to the chain's head."""
+        """The event store, brought up to the chain's head."""
+        return self.opened_index.sync()
+
+    @cached_property
+    def opened_index(self) -> Index:
+        """The event store that --index names, or the one beside the ledger, as it was left."""
         from wasiqa.index.index import Index
 
-        return Index.open(Index.path(self.deployments, self.chain.chain_id), self.chain, self.ledger).sync()
+        where = self.index_url or Index.path(self.deployments, self.chain.chain_id)
+        return Index.open(where, self.chain, self.ledger)
 
     @cached_property
     def programme(self) -> Programme:

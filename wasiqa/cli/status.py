@@ -9,7 +9,6 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed
 
 if TYPE_CHECKING:
     from wasiqa.reporting.debt_service import Need
@@ -36,11 +35,10 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     Example: wasiqa status --check --network http://127.0.0.1:8545
     """
     from wasiqa.cli.tables import holders_table, money, reserves_table, rows_table, venues_table
-    from wasiqa.index.check import differences
+    from wasiqa.index.check import differences, require_none
     from wasiqa.index.summary import pauses, reserves, series_summary, standing, totals, venues
     from wasiqa.reporting.debt_service import to_fund
     from wasiqa.reporting.desk import Desk
-    from wasiqa.whitelist.describe import counted
 
     session, out = Session(**chosen), Output(as_json=as_json)
     programme = session.programme
@@ -96,12 +94,7 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
         document["differences"] = [difference._asdict() for difference in differing]
         text += ["", *map(str, differing)] if differing else ["", "the contracts say the same"]
     out.result(document, "\n".join(text))
-    if differing:
-        places = counted(len(differing), "place")
-        raise CheckFailed(
-            f"the stored events differ from the contracts in {places}, the first: {differing[0]}",
-            hint=f"delete {index.store.path}, and it is read from the chain again",
-        )
+    require_none(index, differing)
 
 
 def _told_standing(standing: dict[str, Any]) -> str:

@@ -16,12 +16,14 @@ from wasiqa.chain.chain import Chain, Header
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import CheckFailed, InputRefused, WasiqaError
+from wasiqa.index.database import Database
 from wasiqa.index.follow import PAGE, Followed, Follower
 from wasiqa.index.store import Store
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.programme import CONTRACTS
 
-_VERSION = 1
+_VERSION = 2
+_TOLD = (*CONTRACTS, "SovereignBond", "PublicRecord")
 
 
 class Index:
@@ -40,13 +42,18 @@ class Index:
         self._there: set[str] = set()
 
     @classmethod
-    def open(cls, path: Path, chain: Chain, ledger: Deployments, *, page: int = PAGE) -> Index:
-        """The store in a file. Nothing is read from it, or from the chain, before `sync`."""
-        return cls(chain, ledger, Store.open(path, _fingerprint()), page)
+    def open(cls, where: Path | str, chain: Chain, ledger: Deployments, *, page: int = PAGE) -> Index:
+        """The store in a file, or at a URL (`Database.at`). Nothing is read from it, or from the chain, before `sync`.
+
+        Raises `InputRefused` for a ledger without a registry, after which the store is named.
+        """
+        registry = ledger.contract("InvestorRegistry", ()).address
+        place = Database.at(where, ledger.chain_id, registry)
+        return cls(chain, ledger, Store.open(place, _fingerprint(ledger.chain_id, registry)), page)
 
     @staticmethod
     def path(folder: Path, chain_id: int) -> Path:
-        """Where the store of a chain is kept."""
+        """The file that the store of a chain is kept in, unless another place is named."""
         return folder / f"{chain_id}.events.db"
 
     def sync(self) -> Index:
@@ -66,16 +73,26 @@ class Index:
         self._head, self.now = head, max(now, head.time)
         return self
 
+    def followed(self) -> Iterator[tuple[str, str]]:
+        """Name and address of each contract that is read; a series has its symbol, its record its ISIN-record."""
+        ledger = self.ledger
+        yield from ((name, ledger.contracts[name].address) for name in CONTRACTS if name in ledger.contracts)
+        yield from ((series.symbol, series.address) for series in ledger.series.values())
+        yield from ((name, record.address) for name, record in ledger.public_records.items())
+
     def address(self, name: str) -> str:
         """The address of a contract of the ledger. Raises `InputRefused` if it wasn't deployed."""
         return self.ledger.contract(name, ()).address
 
-    def events(self, address: str | None = None, names: Iterable[str] = (), until: int | None = None) -> list[Row[Any]]:
+    def events(
+        self, address: str | None = None, names: Iterable[str] = (), until: int | None = None, after: int = -1
+    ) -> list[Row[Any]]:
         """Events in order, up to the end of block `until` or to the head: those of one contract, of these names.
 
-        Each has `name args address block log_index tx time`. Raises `InputRefused` for a block that isn't there yet.
+        Each has `name args address block log_index tx time hash`; the last is its block's. Those of blocks up to
+        `after` are left out. Raises `InputRefused` for a block that isn't there yet.
         """
-        return self.store.events(address, names, self.block(until))
+        return self.store.events(address, names, self.block(until), after)
 
     @contextmanager
     def fitting(self) -> Iterator[None]:
@@ -87,7 +104,7 @@ class Index:
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise CheckFailed(
                 f"the stored events don't fit together: {error!r}",
-                hint=f"delete {self.store.path}, and it is read from the chain again",
+                hint=self.store.place.remedy,
             ) from error
 
     def block(self, until: int | None) -> int:
@@ -117,11 +134,11 @@ def _followed(ledger: Deployments) -> Iterator[tuple[str, Followed]]:
             yield record.address, Followed(Contract(record.address, artifact_of(name).abi), record.block)
     for series in ledger.series.values():
         yield series.address, Followed(Contract(series.address, built("SovereignBond").abi), series.block)
+    for public in ledger.public_records.values():
+        yield public.address, Followed(Contract(public.address, built("PublicRecord").abi), public.block)
 
 
-def _fingerprint() -> str:
-    """Changes with the tables and with any event that the contracts declare."""
-    abis = [
-        [entry for entry in artifact_of(name).abi if entry["type"] == "event"] for name in (*CONTRACTS, "SovereignBond")
-    ]
-    return sha256(json.dumps([_VERSION, abis], sort_keys=True).encode()).hexdigest()
+def _fingerprint(chain_id: int, registry: str) -> str:
+    """Changes with the programme, the tables, and any event that the contracts declare."""
+    abis = [[entry for entry in artifact_of(name).abi if entry["type"] == "event"] for name in _TOLD]
+    return sha256(json.dumps([_VERSION, chain_id, registry, abis], sort_keys=True).encode()).hexdigest()

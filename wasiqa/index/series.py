@@ -63,6 +63,8 @@ class SeriesState:
         """Who is paid by order, by row that an order named, and holder."""
         self._rest_of = -1
         self._first_rates: tuple[int, ...] = ()
+        self._books_now: list[RowBooks] | None = None
+        """Until something changes them."""
         self._burned: dict[tuple[str, str], int] = {}
         """Units by transaction and holder, as the last burn has it: that is the one which a payment follows."""
 
@@ -71,9 +73,11 @@ class SeriesState:
         self.now = time
         while len(self.closings) < len(self.record_times) and self.record_times[len(self.closings)] < time:
             self.closings.append({wallet: units for wallet, units in self.balances.items() if units})
+            self._books_now = None
 
     def tell(self, name: str, args: Args, transaction: str) -> None:
         """Take in one event of the token, or one of the paying agent about it. Others change nothing here."""
+        self._books_now = None
         if name == "Paid":
             row = self.rows[args["row"]]
             row.pay(args["holder"], self._settled(row, args["holder"], transaction), args["gross"], args["tax"])
@@ -96,14 +100,11 @@ class SeriesState:
         frozen = not lapsed_wallet and self.frozen.get(wallet, False)
         return Position(self.balances.get(wallet, 0), locked, len(self.closings), frozen)
 
-    def passed(self) -> tuple[int, int, bool]:
-        """How many record times have passed, how many freezes lapsed, and whether the guardian's pause did."""
-        freezes = sum(sum(self._lapsed(wallet)) for wallet in self._lapses)
-        return len(self.closings), freezes, self.pauses.lapsed(self.now)
-
     def books(self) -> list[RowBooks]:
         """The books of all rows, with every holder gone through."""
-        return [self._books(n, row) for n, row in enumerate(self.rows, start=1)]
+        if self._books_now is None:
+            self._books_now = [self._books(n, row) for n, row in enumerate(self.rows, start=1)]
+        return self._books_now
 
     def missed(self) -> list[int]:
         """The rows, counted from 1, that still lack something when their grace is over."""

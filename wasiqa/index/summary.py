@@ -26,6 +26,23 @@ def totals(index: Index, state: ProgrammeState) -> dict[str, str]:
     return {"ceiling": str(state.ceiling), "booked": str(state.booked)}
 
 
+def store_summary(index: Index) -> dict[str, Any]:
+    """Where the store is, what it has, and how far it is behind the chain; it is left as it is."""
+    store, head = index.store, index.chain.header()
+    tip, read_to = store.tip(), store.read_to()
+    followed = list(index.followed())
+    furthest = min((read_to.get(address, -1) for _, address in followed), default=head.number)
+    return {
+        "store": str(store.place),
+        "events": store.count(),
+        "stored": None if tip is None else {"number": tip.number, "hash": tip.hash},
+        "on_chain": tip is None or (tip.number <= head.number and index.chain.header(tip.number) == tip),
+        "head": {"number": head.number, "hash": head.hash},
+        "behind": max(head.number - furthest, 0),
+        "contracts": [{"name": name, "address": one, "read_to": read_to.get(one)} for name, one in followed],
+    }
+
+
 def venues(index: Index, state: ProgrammeState) -> list[dict[str, Any]]:
     """Every venue with its phase and the last day of its licence, which may be over."""
     zone = ZoneInfo(index.ledger.time_zone)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from typing import Self
 
 from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import Block, Chain, Header
@@ -36,6 +38,12 @@ class ChainView(BaseChain):
     def header(self, number: int | None = None) -> Header:
         """The header of a block, by default the latest."""
         return self.chain.header(number)
+
+    def at(self, block: int) -> Self:
+        """The same on top of the chain as it was at the end of this block."""
+        view = copy(self)
+        view.chain, view._have_code = self.chain.at(block), set()
+        return view
 
     def creations(self, block: int) -> Mapping[str, str]:
         """What the transactions of a block created."""

@@ -1,0 +1,146 @@
+"""Where an event store is: a SQLite file, or a PostgreSQL server by its URL. All else is the same for both.
+
+On a server each programme has a schema of its own, named after its chain and its registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, BigInteger, Connection, Engine, Table, cast, create_engine, func, inspect, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.schema import CreateSchema
+
+from wasiqa.chain import sqlite as files
+from wasiqa.errors import ChainFailed, InputRefused, UsageRefused, WasiqaError
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_WAIT = 30
+"""Seconds for the file's lock, or for the server's first answer."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """A place for one programme's events. `schema` is None in a file."""
+
+    url: URL
+    schema: str | None = None
+
+    @classmethod
+    def at(cls, where: Path | str, chain_id: int, registry: str) -> Database:
+        """The file at a path, or what a URL names: `sqlite:///FILE` or `postgresql://USER@HOST/DATABASE`.
+
+        Raises `UsageRefused` for another URL. What is between `:` and `@` is a password and is never shown.
+        """
+        if isinstance(where, Path):
+            return cls(URL.create("sqlite", database=str(where)))
+        try:
+            url = make_url(where)
+        except (ArgumentError, ValueError):
+            raise _unknown() from None
+        if url.drivername == "sqlite" and url.database:
+            return cls(URL.create("sqlite", database=url.database))
+        if url.drivername in ("postgresql", "postgres") and url.database:
+            return cls(url.set(drivername="postgresql+psycopg"), f"wasiqa_{chain_id}_{registry[2:10].lower()}")
+        raise _unknown()
+
+    @property
+    def file(self) -> Path | None:
+        """The file, if it is one."""
+        return Path(str(self.url.database)) if self.schema is None else None
+
+    def __str__(self) -> str:
+        """What messages call it; neither password nor options are part of it."""
+        if self.schema is None:
+            return str(self.file)
+        user = f"{self.url.username}@" if self.url.username else ""
+        port = f":{self.url.port}" if self.url.port else ""
+        return f"{self.schema} in postgresql://{user}{self.url.host or ''}{port}/{self.url.database}"
+
+    @property
+    def remedy(self) -> str:
+        """What to do with a store that is wrong."""
+        if self.schema is None:
+            return f"delete {self.file}, and it is read from the chain again"
+        return f"drop schema {self.schema}, and it is read from the chain again"
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Connects when it is asked. Raises `UsageRefused` if the driver for PostgreSQL isn't installed."""
+        if self.schema is None:
+            return create_engine(self.url, connect_args={"timeout": _WAIT})
+        options = {"schema_translate_map": {None: self.schema}}
+        try:
+            return create_engine(
+                self.url,
+                connect_args={"connect_timeout": _WAIT},
+                execution_options=options,
+                pool_pre_ping=True,  # a server that was restarted is found again
+            )
+        except ImportError:
+            raise UsageRefused(
+                "PostgreSQL needs its driver, which isn't installed", hint="pip install 'wasiqa[postgresql]'"
+            ) from None
+
+    def insert(self, table: Table) -> Any:
+        """An INSERT that may be told what to do on conflict."""
+        return _INSERTS[self.engine.dialect.name](table)
+
+    def prepare(self, connection: Connection) -> None:
+        """Make the schema that the tables are in, if it isn't there."""
+        if self.schema is not None and not inspect(connection).has_schema(self.schema):
+            connection.execute(CreateSchema(self.schema))
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """One change, alone from its start, so that what it looks at stays true until its end; all or nothing."""
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with files.alone(self.engine) as connection:
+                yield connection
+            return
+        with self.engine.begin() as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(cast(self._key, BigInteger))))
+            yield connection
+
+    @contextmanager
+    def usable(self) -> Iterator[None]:
+        """Raises `InputRefused` for whatever it does, or holds, that it shouldn't; `ChainFailed` for a server that
+        doesn't answer, or not any more: running the command again is safe."""
+        if self.file is not None:
+            with files.usable("the event store", self.file, "delete it, and it is read from the chain again"):
+                yield
+            return
+        try:
+            yield
+        except WasiqaError:  # of which some are ValueErrors or OSErrors, too
+            raise
+        except OperationalError as error:
+            told = f"the event store {self} can't be reached: {_reason(error)}"
+            raise ChainFailed(told, hint="check that the server runs and that the URL of --index is right") from error
+        except (SQLAlchemyError, ValueError) as error:
+            raise InputRefused(f"the event store {self} can't be used: {_reason(error)}", hint=self.remedy) from error
+
+    @property
+    def _key(self) -> int:
+        """Names the lock of this schema among all advisory locks of the server."""
+        return int.from_bytes(sha256(str(self.schema).encode()).digest()[:8], "big", signed=True)
+
+
+def _unknown() -> UsageRefused:
+    return UsageRefused(
+        "the URL of --index names no event store", hint="write sqlite:///FILE, or postgresql://USER@HOST:PORT/DATABASE"
+    )
+
+
+def _reason(error: Exception) -> str:
+    """The server's first line; the rest is the statement and its values."""
+    said = str(error.orig if isinstance(error, DBAPIError) and error.orig is not None else error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
