@@ -83,7 +83,7 @@ def test_reports_are_rebuilt_and_one_that_the_store_lost_is_found(desk: Desk) ->
     place = ReportPlace("0x" + "4b" * 32, WHO.bank, 2)
     assert state_of(index).reports.posted[place] == [f"0x{ROOT.hex()}"]
     assert differences(index, desk.office.programme) == ()
-    with index.store._writing() as connection:
+    with index.store._writing(index.store.tip()) as connection:
         connection.exec_driver_sql("delete from events where name = 'ReportPosted' and args like '%\"asOf\": 2,%'")
     (found,) = differences(index, desk.office.programme)
     assert str(found) == (
@@ -129,7 +129,7 @@ def test_an_event_that_the_store_lost_is_found(desk: Desk, event: str) -> None:
     change, fact = CHANGES[event]
     change(desk)
     index = desk.index().sync()
-    with index.store._writing() as connection:
+    with index.store._writing(index.store.tip()) as connection:
         connection.exec_driver_sql(f"delete from events where name = '{event}'")
     assert fact in {difference.fact for difference in differences(index, desk.office.programme)}
 
@@ -141,7 +141,7 @@ def test_the_rules_of_a_series_are_rebuilt_and_a_change_that_the_store_lost_is_f
     rules(desk)
     assert state_of(index).series[desk.bond.address].rules == Rules(0b100, Policy(3, countries=True))
     assert differences(index, desk.office.programme) == ()
-    with index.store._writing() as connection:
+    with index.store._writing(index.store.tip()) as connection:
         connection.exec_driver_sql("delete from events where name = 'RulesSet' and args like '%: 4%'")
     (found,) = differences(index, desk.office.programme)
     assert str(found) == (
