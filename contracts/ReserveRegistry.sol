@@ -25,16 +25,16 @@ contract ReserveRegistry is IReserveRegistry, Authorised, EIP712 {
     constructor(IAccessControl authority_) Authorised(authority_) EIP712("Wasiqa ReserveRegistry", "1") {}
 
     /// @inheritdoc IReserveRegistry
-    function openPool(bytes32 pool, PoolKind kind, bytes32 unit, PoolTerms calldata terms)
+    function openPool(bytes32 pool, PoolKind poolKind, bytes32 unit, PoolTerms calldata terms)
         external
         only(Roles.GOVERNANCE)
     {
         require(pool != 0 && unit != 0, PoolInvalid(pool, unit));
         Pool storage found = _pools[pool];
         require(found.unit == 0, PoolExists(pool));
-        (found.unit, found.kind) = (unit, kind);
+        (found.unit, found.kind) = (unit, poolKind);
         _codes.push(pool);
-        emit PoolOpened(pool, kind, unit);
+        emit PoolOpened(pool, poolKind, unit);
         _setTerms(pool, found, terms);
     }
 
@@ -137,8 +137,6 @@ contract ReserveRegistry is IReserveRegistry, Authorised, EIP712 {
         for (uint256 i; i < auditors.length; ++i) {
             address auditor = auditors[i];
             require(auditor > before, AuditorsUnordered(auditor));
-            // a handful of auditors, whom the caller names and pays for
-            // slither-disable-next-line calls-loop
             require(authority.hasRole(Roles.AUDITOR, auditor), NotAnAuditor(auditor));
             require(
                 SignatureChecker.isValidSignatureNowCalldata(auditor, digest, signatures[i]),

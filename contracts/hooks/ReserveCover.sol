@@ -85,14 +85,8 @@ contract ReserveCover is TransferHook, Authorised {
     function moved(Move calldata) external pure {}
 
     /// @inheritdoc IHookFigures
-    /// @dev In the pool's unit.
     function figures(Move calldata move) external view returns (uint256[] memory found) {
-        bytes32 pool = _backings[msg.sender].pool;
-        found = new uint256[](3);
-        if (pool == 0) return found;
-        found[0] = reserves.coverOf(pool, move.time);
-        found[1] = neededOf(pool);
-        found[2] = _needed(pool, msg.sender, move.value);
+        return figuresOf(msg.sender, move.value, move.time);
     }
 
     /// @notice What backs a series.
@@ -103,6 +97,17 @@ contract ReserveCover is TransferHook, Authorised {
     /// @notice The series that a pool backs, in no order.
     function backedBy(bytes32 pool) external view returns (address[] memory) {
         return _backed[pool];
+    }
+
+    /// @notice The figures behind the answer to an issue of `value` units of a series at a time, in the pool's unit: what
+    /// it covers, what its series use, and what they would use; all zero without a backing.
+    function figuresOf(address series, uint256 value, uint256 time) public view returns (uint256[] memory found) {
+        bytes32 pool = _backings[series].pool;
+        found = new uint256[](3);
+        if (pool == 0) return found;
+        found[0] = reserves.coverOf(pool, time);
+        found[1] = neededOf(pool);
+        found[2] = _needed(pool, series, value);
     }
 
     /// @notice How much of the pool's quantity the face value of all series needs that it backs, each rounded up.
@@ -126,8 +131,6 @@ contract ReserveCover is TransferHook, Authorised {
 
     /// @dev Nothing before the series is deployed.
     function _supplyOf(address series) private view returns (uint256) {
-        // at most 16 series, which governance has named
-        // slither-disable-next-line calls-loop
         return series.code.length == 0 ? 0 : IERC20(series).totalSupply();
     }
 

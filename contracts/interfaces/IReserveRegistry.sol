@@ -53,8 +53,9 @@ interface IReserveRegistry {
 
     /// @notice Opens a pool. Only governance.
     /// @param pool its code, ASCII, never used before
-    /// @param unit in which quantities are told, ASCII
-    function openPool(bytes32 pool, PoolKind kind, bytes32 unit, PoolTerms calldata terms) external;
+    /// @param poolKind what it consists of, for good
+    /// @param unit in which quantities are told, ASCII, for good
+    function openPool(bytes32 pool, PoolKind poolKind, bytes32 unit, PoolTerms calldata terms) external;
     /// @notice Asks something else of the pool's attestations, also of the latest: a smaller age ends it earlier, and a
     /// greater haircut takes more off. A quorum is asked of later ones only. Only governance.
     function setPoolTerms(bytes32 pool, PoolTerms calldata terms) external;

@@ -10,13 +10,14 @@ import requests
 
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain
-from tests.support.node import CannedNode, Failing
+from tests.support.node import HASH, CannedNode, Failing
 from tests.support.probe import built
-from wasiqa.chain.contract import Contract
+from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.reader import Web3Reader
 from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
+from wasiqa.journal.chain import JournalledChain
 
 FIRST, LAST = 1_000, 300_999
 
@@ -156,3 +157,58 @@ def test_on_eth_tester_logs_are_those_that_its_own_search_finds(tester: TesterCh
                 found = list(tester.logs(addresses, topic, first, last))
                 assert found == list(Web3Reader.logs(tester, addresses, topic, first, last))
                 assert bool(found) is (actors.bank not in addresses and topic != bytes(32))
+
+
+def test_a_chain_at_a_block_asks_for_everything_as_of_that_block(actors: Actors) -> None:
+    latest = {"number": "0x10", "timestamp": "0x6553f100", "hash": HASH, "parentHash": HASH}
+    node = CannedNode(eth_getBlockByNumber=latest, eth_call="0x" + 64 * "0", eth_getLogs=[], eth_getBalance="0x0")
+    there = Web3Chain(node.web3()).at(16)
+    for ask in (there.now, there.block, there.header):
+        ask()
+    there.code(actors.bank)
+    there.nonce(actors.bank)
+    there.balance(actors.bank)
+    there.ask(Call(actors.operator, b"1234"))
+    assert list(there.logs([actors.operator], None, 1)) == []
+    named = {"eth_getBlockByNumber": 0, "eth_getCode": 1, "eth_getTransactionCount": 1, "eth_getBalance": 1}
+    for method, parameters in node.asked:
+        if method in (*named, "eth_call"):
+            assert parameters[named.get(method, 1)] == "0x10", method
+        elif method == "eth_getLogs":
+            assert (parameters[0]["fromBlock"], parameters[0]["toBlock"]) == ("0x1", "0x10")
+    assert {"eth_call", "eth_getLogs", *named} <= {method for method, _ in node.asked}
+
+
+def test_the_chain_itself_still_asks_for_the_latest(actors: Actors) -> None:
+    node = CannedNode()
+    chain = Web3Chain(node.web3())
+    chain.at(5)
+    chain.code(actors.bank)
+    assert node.asked[-1][1][1] == "latest"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "missing trie node 1f3a (path )",
+        "historical state 0x12 is not available",
+        "required historical state unavailable",
+    ],
+)
+def test_a_node_that_keeps_no_state_of_a_block_is_told_as_such(actors: Actors, said: str) -> None:
+    there = Web3Chain(CannedNode(eth_call=Failing(said)).web3()).at(5)
+    with pytest.raises(ChainFailed, match="the node keeps no state of that block any more") as failed:
+        there.ask(Call(actors.operator, b"1234", name="totalSupply"))
+    assert failed.value.hint == "ask a node that keeps all, an archive node"
+
+
+def test_a_chain_in_this_process_knows_its_latest_state_only(
+    each_chain: LocalChain, probe: Contract, actors: Actors
+) -> None:
+    each_chain.transact(probe, "store", 9, sender=actors.deployer)
+    head = each_chain.header().number
+    assert each_chain.at(head).call(probe, "value") == 9
+    assert JournalledChain(each_chain).at(head).call(probe, "value") == 9
+    for chain in (each_chain, JournalledChain(each_chain)):
+        with pytest.raises(ChainFailed, match=f"the state of block {head - 1} isn't kept; the latest is {head}"):
+            chain.at(head - 1)

@@ -16,6 +16,7 @@ from wasiqa.errors import ChainFailed, CheckFailed
 from wasiqa.index.index import Index
 from wasiqa.index.live import Live
 from wasiqa.index.programme import ProgrammeState
+from wasiqa.index.store import Store
 
 A, B, C = WHO.bank, WHO.fund, WHO.insurer
 
@@ -240,4 +241,27 @@ def lived(live: Live, desk: Desk, steps: Steps) -> None:
             live.refresh()
         else:
             life.do(step, *args)
+    assert_as_replayed(live)
+
+
+def test_a_store_that_is_undone_while_it_is_read_for_the_first_time_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain, events = grown(60), Store.events
+    monkeypatch.setattr("wasiqa.index.live._CHUNK", 10)
+    asked = iter(range(100))
+
+    def late(store: Store, *place: Any, **wanted: Any) -> Any:
+        if next(asked) == 3:
+            chain.undo(50)
+            for number in range(70):
+                chain.mine((C, number))
+            opened(chain, tmp_path).sync()
+        return events(store, *place, **wanted)
+
+    live = Live(opened(chain, tmp_path), lag=5)
+    monkeypatch.setattr(Store, "events", late)
+    live.refresh()
+    monkeypatch.setattr(Store, "events", events)
+    assert live.state.words == chain.words() == {A: 10, B: 20, C: 69}
     assert_as_replayed(live)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 
@@ -306,3 +308,19 @@ def test_a_life_from_issue_to_redemption_is_rebuilt(desk: Desk) -> None:
     assert differences(index, desk.office.programme) == ()
     (last,) = ProgrammeState(index).books[desk.bond.address][-1:]
     assert (last.unclaimed, last.paid, last.due) == (0, 9 * UNIT, 9 * UNIT)
+
+
+def test_what_the_paying_agent_says_of_a_series_that_the_ledger_lacks_changes_nothing(desk: Desk) -> None:
+    desk.issue(bank=UNIT)
+    life = Life(desk)
+    life.chain.travel(life.rows[0].pay_time)
+    life.fund()
+    known = {isin: record for isin, record in desk.ledger.series.items() if record.address != desk.bond.address}
+    index = desk.index(ledger=desk.ledger.model_copy(update={"series": known})).sync()
+    rights = SimpleNamespace(
+        name="RightsSet", args={"bond": desk.bond.address, "rights": []}, address=life.agent.address
+    )
+    state = ProgrammeState(index)
+    state.tell(rights)  # type: ignore[arg-type]  # what a sheet with a call or a put would bring
+    assert state.venues.rights == ProgrammeState(index).venues.rights
+    assert differences(index, desk.office.programme) == ()

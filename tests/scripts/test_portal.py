@@ -17,7 +17,8 @@ def test_a_home_that_is_no_country_is_refused(bare: Cli, home: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["portal.example", "ftp://portal.example", "https://", "https://a@portal.example", "https://portal.example/x"]
+    "url",
+    ["portal.example", "ftp://portal.example", "https://", "https://a@portal.example", "https://portal.example/x"],
 )
 def test_an_address_that_browsers_cannot_know_is_refused(bare: Cli, url: str) -> None:
     refused = bare(f"portal --port 0 --public-url {url} --json", exits=2)

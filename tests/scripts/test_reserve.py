@@ -11,11 +11,24 @@ import pytest
 
 from tests.scripts.cli import EXAMPLES, WHO, Cli
 from tests.scripts.test_safe import a_safe
+from wasiqa.chain.timelock import Operation, advance
 from wasiqa.servicing.licences.licence import encoded
 
 POOLS, GOLD = EXAMPLES / "reserves" / "pools.yaml", "GOLD-364"
 DAY = 86_400
 AUDITORS = ("auditor", "calculation_agent")
+REFUSED: tuple[tuple[dict[str, str], str], ...] = (
+    ({"pool": "GOLD-9"}, "the reserve registry knows no pool GOLD-9"),
+    ({"haircut": '"0.04"'}, "its haircut is below the least of 5.00%"),
+    ({"observed": "2090-01-01T00:00:00+05:00"}, "it was observed in the future"),
+    ({"observed": "2020-01-01T00:00:00+05:00"}, "it was observed too long ago"),
+    ({"observed": "2020-01-01"}, "no time with an offset"),
+    ({"expiry": "2020-01-01"}, "it has expired"),
+    ({"document": ""}, "needs either document or sha256"),
+    ({"document": "no-such-list.txt"}, "can't be read"),
+    ({"quantity": '"1.5"'}, "which is no quantity"),
+    ({"custodian": "a vault"}, "neither a code nor a hash"),
+)
 
 
 @pytest.fixture
@@ -31,13 +44,13 @@ def apply_by_two(cli: Cli, line: str) -> None:
     cli(line, by="governor_executor")
 
 
-def attestation(cli: Cli, sequence: int = 1, quantity: int = 120_000, pool: str = "GOLD-1", **changed: str) -> Path:
+def attestation(cli: Cli, sequence: int = 1, **changed: str | int) -> Path:
     """The example's file as it would be written now, with its paper."""
     now = datetime.fromtimestamp(cli.live.now(), ZoneInfo("Asia/Karachi"))
     fields = {
-        "pool": pool,
-        "sequence": str(sequence),
-        "quantity": f'"{quantity}"',
+        "pool": "GOLD-1",
+        "sequence": sequence,
+        "quantity": 120_000,
         "haircut": '"0.10"',
         "custodian": "EXAMPLE-VAULT",
         "document": "bar-list.txt",
@@ -74,32 +87,29 @@ def test_pools_are_opened_by_two_and_asked_for_something_else_by_two(gold: Cli) 
     gold(f"reserve pool verify {stricter}")
 
 
+def test_what_waits_for_the_second_party_is_told_in_words(cli: Cli) -> None:
+    cli(f"reserve pool apply {POOLS}", by="governor_proposer", exits=6)
+    told = cli("ops list").stdout
+    for line in (
+        "pool: BTC-1",
+        "poolKind: BITCOIN",
+        "unit: SATOSHI",
+        "quorum 2, haircut 30 %, maxAge 10 days, 0:00:00",
+    ):
+        assert line in told
+
+
 def test_kind_and_unit_of_a_pool_are_fixed(gold: Cli) -> None:
     other = gold.file("pools.yaml", POOLS.read_text().replace("GRAM", "OUNCE"))
     error = gold(f"reserve pool plan {other} --json", exits=3).error
     assert error["message"] == "pool GOLD-1 is COMMODITY in GRAM, and can't become COMMODITY in OUNCE"
 
 
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
-        ({"pool": "GOLD-9"}, "the reserve registry knows no pool GOLD-9"),
-        ({"haircut": '"0.04"'}, "its haircut is below the least of 5.00%"),
-        ({"observed": "2090-01-01T00:00:00+05:00"}, "it was observed in the future"),
-        ({"observed": "2020-01-01T00:00:00+05:00"}, "it was observed too long ago"),
-        ({"observed": "2020-01-01"}, "no time with an offset"),
-        ({"expiry": "2020-01-01"}, "it has expired"),
-        ({"document": ""}, "needs either document or sha256"),
-        ({"document": "no-such-list.txt"}, "can't be read"),
-        ({"quantity": "1.5"}, "which is no quantity"),
-        ({"custodian": "a vault"}, "neither a code nor a hash"),
-    ],
-    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
-)
-def test_an_auditor_is_told_what_the_registry_would_not_take(gold: Cli, changed: dict[str, str], told: str) -> None:
-    file = attestation(gold, **changed)
-    ran = gold(f"reserve sign {file} --out {gold.folder}/a.json --json", by="auditor", exits=3)
-    assert told in ran.error["message"]
+def test_an_auditor_is_told_what_the_registry_would_not_take(gold: Cli) -> None:
+    for changed, told in REFUSED:
+        file = attestation(gold, **changed)
+        ran = gold(f"reserve sign {file} --out {gold.folder}/a.json --json", by="auditor", exits=3)
+        assert told in ran.error["message"]
     assert not (gold.folder / "a.json").exists()
 
 
@@ -158,6 +168,8 @@ def test_governance_withdraws_by_two_on_a_paper(gold: Cli) -> None:
     apply_by_two(gold, line)
     assert "nothing to do" in gold(line, by="operator").stdout
     assert gold("reserve show GOLD-1 --json").document["withdrawn"]
+    status = gold("status --check --json").document
+    assert ([one["withdrawn"] for one in status["reserves"]], status["differences"]) == ([True, False, False], [])
     assert "withdrawn" in gold("reserve show").stdout
     assert "it was withdrawn" in gold(f"reserve verify {gold.folder}/attestation-1.yaml --json", exits=1).stdout
 
@@ -192,12 +204,14 @@ def test_a_gold_backed_series_goes_from_attestation_to_issue_and_not_beyond_cove
     allotted = gold.file("allotments.csv", f"wallet,face\n{WHO.bank},900000000\n")
     more = gold.file("more.csv", f"wallet,face\n{WHO.insurer},50000000\n")
     (fault,) = gold(f"issue plan {GOLD} {allotted} --json", exits=3).error["errors"]
-    assert fault["message"] == f"{WHO.bank}: the reserves behind the series don't cover that many units"
+    told = "the reserves behind the series don't cover that many units (in the unit of the pool: cover "
+    assert fault["message"] == f"{WHO.bank}: {told}0, used 0, would use 90000)"
     attest(gold, attestation(gold, quantity=100_000))  # 90,000 grams after the haircut, good for 900,000,000.00
     issue(gold, allotted)
     assert gold("reserve show GOLD-1 --json").document["used"] == "90000"
     (fault,) = gold(f"issue plan {GOLD} {more} --json", exits=3).error["errors"]
-    assert fault["hint"] == "`reserve show` tells what is covered and used"
+    assert fault["message"] == f"{WHO.insurer}: {told}90000, used 90000, would use 95000)"
+    assert fault["hint"] == "`reserve show` tells what backs the series, and until when"
     attest(gold, attestation(gold, sequence=2, quantity=200_000))
     looser = gold.file("looser.yaml", rules.read_text().replace("10000", "20000"))
     apply_by_two(gold, f"hook apply {GOLD} {looser}")
@@ -207,6 +221,19 @@ def test_a_gold_backed_series_goes_from_attestation_to_issue_and_not_beyond_cove
     assert status["differences"] == []
     assert "GOLD-1" in gold("status").stdout
     assert gold.live.call(gold.programme().reserves, "coverOf", encoded("GOLD-1"), gold.live.now()) == 180_000
+    unbacked(gold)
+    status = gold("status --check --json").document
+    assert (status["reserves"][0]["backs"], status["differences"]) == ([], [])
+
+
+def unbacked(cli: Cli) -> None:
+    """Governance ends the backing of the gold series."""
+    programme, bond = cli.programme(), cli.bond(GOLD).address
+    call = programme.hooks["reserve_cover"][0].encode("setBacking", bond, bytes(32), 0, 0)
+    operation = Operation(programme.timelocks["governance"], (call,), bytes(32))
+    advance(cli.live, operation, WHO.governor_proposer)
+    cli.wait(2 * DAY)
+    advance(cli.live, operation, WHO.governor_executor)
 
 
 def issue(cli: Cli, allotted: Path) -> None:

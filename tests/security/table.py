@@ -112,6 +112,7 @@ class Deployed:
             "TermsAdministration": programme.paying_agent,
             "LicenceRegistry": programme.licences,
             "ReserveRegistry": programme.reserves,
+            "ReportRegister": programme.reports,
             **{contract: programme.hooks[rule][0] for rule, contract in HOOKS.items()},
         }
         return (own[name],)

@@ -32,7 +32,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
-    *("PaymentAdministration", "TermsAdministration", "ReserveRegistry"),
+    *("PaymentAdministration", "TermsAdministration", "ReserveRegistry", "ReportRegister"),
     *("PublicRecord", "TimelockController", *HOOKS.values()),
 )
 OTHER_REFUSALS = {

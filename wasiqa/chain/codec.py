@@ -15,7 +15,7 @@ from eth_abi.registry import BaseEquals, registry
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_canonical_address, to_checksum_address
 
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 18
 
 
 _checksummed = lru_cache(maxsize=_REMEMBERED)(to_checksum_address)

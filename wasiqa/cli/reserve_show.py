@@ -35,7 +35,7 @@ def show(name: str | None, as_json: bool, **given: Any) -> None:
 def _told(pool: dict[str, Any]) -> list[str]:
     """One pool's attestation and its series."""
     said = pool["attestation"]
-    lines = [f"{pool['quorum']} auditors must sign; haircut {pool['haircut']} at least"]
+    lines = [f"{pool['quorum']} of the auditors must sign; haircut {pool['haircut']} at least"]
     if said is None:
         return [*lines, "nothing is attested yet"]
     seen = f"seen {said['observed']} at {said['custodian']}"

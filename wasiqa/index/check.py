@@ -70,8 +70,8 @@ def require_none(index: Index, found: Sequence[Difference]) -> None:
 
 
 def _compared(index: Index, programme: Programme, head: Header) -> Comparison:
-    chain = index.chain.at(head.number)
     ledger = _known_at(index.ledger, head.number)
+    chain = index.chain.at(head.number)
     state = ProgrammeState(index, chain.now(), index.events(until=head.number))
     told = dict(told_by_events(ledger, state))
     asked = dict(told_by_chain(chain, programme, ledger, _wallets(state)))

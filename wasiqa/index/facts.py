@@ -14,6 +14,7 @@ from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.registry import RegistryState
+from wasiqa.index.reports import reports_asked
 from wasiqa.index.series import SeriesState
 from wasiqa.index.tenders import tenders_asked
 from wasiqa.servicing.ledger import Position, balances_at, position, series_config
@@ -45,6 +46,7 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
     yield from _reserves(state.reserves.pools.values())
     for series, backing in state.reserves.backings.items():
         yield f"backing of {series}", backing
+    yield from state.reports.told()
     for isin, record in ledger.series.items():
         if record.address in state.bookings:
             yield from _booking(isin, *state.bookings[record.address])
@@ -69,6 +71,7 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     for code in [pool.code for pool in reserves.all()]:
         for series, units in reserves.backed(code).items():
             yield f"backing of {series}", (code, units)
+    yield from reports_asked(chain, programme.reports, chain.events(programme.reports, None, since))
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)
         yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))

@@ -20,6 +20,8 @@ from wasiqa.index.programme import ProgrammeState
 
 LAG = 64
 """Blocks that the second state stays behind; a deeper reorganisation is replayed from the first event."""
+_CHUNK = 20_000
+"""Events read at once where there may be millions."""
 _TRIES = 10
 
 
@@ -44,6 +46,8 @@ class Live:
         self._base_told: _Place | None = None
         self._recent: deque[Row[Any]] = deque()
         """What was told to the state, and not yet to the second one."""
+        self._undone = True
+        """Is the state to be made from the second one?"""
         self._begin()
 
     @property
@@ -72,39 +76,47 @@ class Live:
 
     def _catch_up(self) -> bool:
         """Tell what the index has read; False if another process has changed its store meanwhile."""
-        head, now, store = self.index.synced, self.index.now, self.index.store
         if _known(self.index) != self._known:  # what another contract wrote may be older than all that was told
             self._begin()
-        events = self.index.events(after=_number(self._told))
-        if not self._stands(self._told) or now < self.now:
+        elif not self._stands(self._told) or self.index.now < self.now:
             self._go_back()
-            events = self.index.events(after=_number(self._told))
-        if not self._stands(self._told) or not store.has(head.number, head.hash):
-            return False
         try:
             with self.index.fitting():
-                self._tell(events, head.number - self._lag)
-                self.state.reach(now)
-        except WasiqaError:  # half of them may be told
+                return self._tell(self.index.synced, self.index.now)
+        except WasiqaError:  # half of it may be told
             self._begin()
             raise
-        self._head, self.now, self._undone = head, now, False
-        return True
 
-    def _tell(self, events: Sequence[Row[Any]], settled: int) -> None:
-        """Tell new events, those up to the block `settled` to the second state as well."""
-        far = self._undone or any(event.block <= settled for event in events[:1])
-        self._recent.extend(events)
+    def _tell(self, head: Header, now: int) -> bool:
+        """Tell both states what they lack; the second one up to some blocks below the head."""
+        settled = head.number - self._lag
+        if self._undone:
+            if not self._settle(settled):
+                return False
+            self._state = pickle.loads(pickle.dumps(self._base, pickle.HIGHEST_PROTOCOL))
+        events = self.index.events(after=_number(self._told), until=head.number)
+        if not self._stands(self._told) or not self.index.store.has(head.number, head.hash):
+            return False
+        _tell_all(self.state, events)
         self._told = _last(events, self._told)
+        self._recent.extend(events)
         old = []
         while self._recent and self._recent[0].block <= settled:
             old.append(self._recent.popleft())
         _tell_all(self._base, old)
         self._base_told = _last(old, self._base_told)
-        if far:
-            self._state = pickle.loads(pickle.dumps(self._base, pickle.HIGHEST_PROTOCOL))
-            events = list(self._recent)
-        _tell_all(self.state, events)
+        self.state.reach(now)
+        self._head, self.now, self._undone = head, now, False
+        return True
+
+    def _settle(self, until: int) -> bool:
+        """Tell the second state all up to a block, by and by, so that nobody waits for a long reading."""
+        while events := self.index.store.events(after=_number(self._base_told), until=until, most=_CHUNK):
+            if not self._stands(self._base_told):
+                return False
+            _tell_all(self._base, events)
+            self._base_told = self._told = _last(events, self._base_told)
+        return True
 
     def _begin(self) -> None:
         """Nothing was told yet."""

@@ -16,6 +16,9 @@ from wasiqa.errors import InputRefused, WasiqaError
 from wasiqa.index.database import Database
 from wasiqa.index.tables import BLOCKS, CONTRACTS, EVENTS, LAYOUT, METADATA
 
+_LAST = 2**62
+"""No block has such a number."""
+
 
 class Moved(WasiqaError):
     """The chain, or another process at the same store, has moved on meanwhile: read again."""
@@ -75,11 +78,16 @@ class Store:
             return connection.execute(select(func.count()).select_from(EVENTS)).scalar_one()
 
     def events(
-        self, address: str | None = None, names: Iterable[str] = (), until: int | None = None, after: int = -1
+        self,
+        address: str | None = None,
+        names: Iterable[str] = (),
+        until: int | None = None,
+        after: int = -1,
+        most: int | None = None,
     ) -> list[Row[Any]]:
         """Events in order, each with the columns of the table and the `time` and `hash` of its block.
 
-        Those of blocks after `after`, up to block `until`.
+        Those of blocks after `after`, up to block `until`; about `most` of all contracts' events, in whole blocks.
         """
         wanted = select(EVENTS, BLOCKS.c.time, BLOCKS.c.hash).join(BLOCKS, EVENTS.c.block == BLOCKS.c.number)
         if address is not None:
@@ -90,6 +98,11 @@ class Store:
             wanted = wanted.where(EVENTS.c.block > after)
         if until is not None:
             wanted = wanted.where(EVENTS.c.block <= until)
+        if most is not None:
+            one = (
+                select(EVENTS.c.block).where(EVENTS.c.block > after).order_by(EVENTS.c.block).offset(most - 1).limit(1)
+            )
+            wanted = wanted.where(EVENTS.c.block <= func.coalesce(one.scalar_subquery(), _LAST))
         with self._reading() as connection:
             return list(connection.execute(wanted.order_by(EVENTS.c.block, EVENTS.c.log_index)))
 

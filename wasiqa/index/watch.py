@@ -53,10 +53,9 @@ class Watch:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        tip = index.store.tip()
-        self._fresh = tip is None
+        self._told = deque(((one.number, one.hash) for one in index.store.headers()), _REMEMBERED)
+        self._fresh = not self._told
         """The store had read nothing, so what it reads first is no news."""
-        self._told: deque[tuple[int, str]] = deque([] if tip is None else [(tip.number, tip.hash)], _REMEMBERED)
 
     def news(self) -> News:
         """Bring the store up to the head, and tell what is new. Raises what `Index.sync` raises."""

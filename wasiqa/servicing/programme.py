@@ -34,7 +34,11 @@ HOOKS = MappingProxyType(
 WIRED = MappingProxyType({"TravelRule": "LicenceRegistry", "ReserveCover": "ReserveRegistry"})
 """Hooks that ask another contract of the programme, and which."""
 
-CONTRACTS = (*TIMELOCKS.values(), *BEFORE_REGISTRY, "InvestorRegistry", "ReserveRegistry", *HOOKS.values())
+CONTRACTS = (
+    *TIMELOCKS.values(),
+    *BEFORE_REGISTRY,
+    *("InvestorRegistry", "ReserveRegistry", *HOOKS.values(), "ReportRegister"),
+)
 """Names in the deployments ledger, in the order in which they are deployed."""
 
 
@@ -48,6 +52,7 @@ class Programme:
     paying_agent: Contract
     licences: Contract
     reserves: Contract
+    reports: Contract
     hooks: Mapping[str, tuple[Contract, ...]]
     """By rule, in the order of deployment: those after the first are for series that must replace it."""
     timelocks: Mapping[str, Contract]
@@ -66,6 +71,7 @@ class Programme:
             paying_agent=contract("PayingAgent"),
             licences=contract("LicenceRegistry"),
             reserves=contract("ReserveRegistry"),
+            reports=contract("ReportRegister"),
             hooks={rule: tuple(map(contract, instances(ledger, rule))) for rule in HOOKS},
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )

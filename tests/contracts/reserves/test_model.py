@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contracts.hooks.conftest import Series
@@ -119,7 +119,6 @@ class Life:
 
 
 @given(steps=STEPS)
-@settings(max_examples=12)
 def test_face_value_is_never_issued_above_cover_nor_attested_by_less_than_a_quorum(
     cover: Cover,
     hands: Callable[[OpenSeries], Series],

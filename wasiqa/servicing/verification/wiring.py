@@ -21,7 +21,7 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
         if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
             yield subject.created_as_noted(name)
     hooks = [name for rule in HOOKS for name in instances(subject.ledger, rule)]
-    for name in (*BEFORE_REGISTRY, "ReserveRegistry", *hooks):
+    for name in (*BEFORE_REGISTRY, "ReserveRegistry", *hooks, "ReportRegister"):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     for rule, getter, asked in (

@@ -1,0 +1,150 @@
+"""200 random reorganisations of a real node: after each, store and state in memory are what its contracts say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+from web3.types import RPCEndpoint
+
+from tests.index.support import UNIT, WHO, Desk
+from tests.index.test_live import assert_as_replayed
+from tests.support.anvil import running
+from tests.support.evidence import EVIDENCE
+from tests.support.office import Office
+from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.connection import connect
+from wasiqa.chain.contract import Call
+from wasiqa.chain.errors import Reverted
+from wasiqa.chain.web3_chain import Web3Chain
+from wasiqa.errors import InputRefused
+from wasiqa.index.check import compared, differences
+from wasiqa.index.index import Index
+from wasiqa.index.live import Live
+from wasiqa.servicing.ledger import position
+from wasiqa.servicing.whitelisting import ChainRegistry
+
+HOLDERS = [WHO.bank, WHO.fund, WHO.individual, WHO.insurer]
+DEEPEST = 12
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """An office on anvil, whose bond is issued and has some blocks behind it."""
+    folder = tmp_path_factory.mktemp("reorganised")
+    with running() as url:
+        chain = connect(url)
+        for account in well_known():
+            chain.unlock(KeySigner(account))
+        office = Office.opened(chain, folder)  # type: ignore[arg-type]  # nothing is isolated here
+        found = Desk.at(office, office.open_series("pib-3y-2020"), office.open_series("mtb-574"), folder / "events.db")
+        found.issue(**dict.fromkeys(("bank", "fund", "individual", "insurer"), 10**4 * UNIT))
+        yield found
+
+
+class Node:
+    """Acts at random, and changes its mind."""
+
+    def __init__(self, desk: Desk, seed: int) -> None:
+        self.desk, self.draw = desk, Random(seed)
+        self.chain: Web3Chain = desk.office.chain  # type: ignore[assignment]
+        self._ground = self.chain.block().number
+
+    def act(self) -> None:
+        """One transaction, in a block of its own; what a contract refuses did not happen."""
+        bond, registry = self.desk.bond, self.desk.office.programme.registry
+        kind, holder = self.draw.randrange(6), self.draw.choice(HOLDERS)
+        units = self.draw.randrange(1, 50)
+        if kind < 3:
+            other = self.draw.choice([one for one in HOLDERS if one != holder])
+            self._send(bond.encode("transfer", other, units * UNIT), holder)
+        elif kind == 3:
+            self._send(bond.encode("setFrozenTokensWithCase", holder, units, *EVIDENCE), WHO.freezer)
+        elif kind == 4:
+            self._send(bond.encode("setFrozenTokensWithCase", holder, 0, *EVIDENCE), WHO.freezer)
+        else:
+            self._send(registry.encode("setRegulatorBlock", [WHO.islamic_bank], bool(units % 2)), WHO.regulator)
+
+    def reorganise(self) -> int:
+        """Undo up to twelve blocks, in favour of fewer, as many, or more; the depth. The office stays."""
+        depth = self.draw.randint(1, DEEPEST)
+        while self.chain.block().number < self._ground + depth:
+            self.act()
+        if self.draw.randrange(3):
+            self.ask("anvil_rollback", depth)
+            for _ in range(self.draw.randrange(depth + 3)):
+                self.act()
+        else:
+            self.ask("anvil_reorg", depth, [])
+        return depth
+
+    def ask(self, method: str, *parameters: object) -> None:
+        answer = self.chain.w3.provider.make_request(RPCEndpoint(method), list(parameters))
+        assert "error" not in answer, answer
+
+    def _send(self, call: Call, sender: str) -> None:
+        with suppress(Reverted):
+            self.chain.send(call, sender=sender, gas=400_000)
+
+
+def assert_as_on_chain(live: Live, desk: Desk) -> None:
+    """What costs few questions: words, supply and every holder's position, at the head."""
+    chain, series = desk.office.chain, live.state.series[desk.bond.address]
+    assert live.head == chain.header()
+    assert series.supply == chain.call(desk.bond, "totalSupply")
+    wallets = list(live.state.words)
+    assert list(live.state.words.values()) == ChainRegistry(chain, desk.office.programme.registry).words(wallets)
+    for holder in HOLDERS:
+        assert series.position(holder) == position(chain, desk.bond, holder)
+
+
+def test_after_each_of_200_store_and_state_are_what_the_contracts_say(desk: Desk) -> None:
+    node, live = Node(desk, seed=1), Live(desk.index(), lag=8)
+    programme, depths = desk.office.programme, set()
+    live.refresh()
+    for round_ in range(200):
+        for _ in range(node.draw.randrange(4)):
+            node.act()
+        if node.draw.randrange(2):
+            live.refresh()
+        depths.add(node.reorganise())
+        live.refresh()
+        assert_as_on_chain(live, desk)
+        assert_as_replayed(live)
+        if round_ % 10 == 9:
+            assert differences(live.index, programme) == ()
+    assert depths == set(range(1, DEEPEST + 1))
+
+
+def test_earlier_blocks_are_compared_as_they_were(desk: Desk) -> None:
+    chain, index, programme = desk.office.chain, desk.index().sync(), desk.office.programme
+    head = chain.block().number
+    desk.send("insurer", "fund", 3 * UNIT)
+    then = compared(index, programme, head)
+    assert (then.block.number, then.differences) == (head, ())
+    assert compared(index, programme).block.number == head + 1
+    first = max(record.block for record in desk.ledger.contracts.values())
+    for block in range(first, head, max((head - first) // 7, 1)):
+        assert compared(index, programme, block).differences == ()
+    with pytest.raises(InputRefused, match=f"there is no block {head + 2}"):
+        compared(index, programme, head + 2)
+
+
+def test_a_store_that_was_away_for_long_catches_up_through_a_reorganisation(desk: Desk, tmp_path: Path) -> None:
+    node, chain = Node(desk, seed=2), desk.office.chain
+    path = tmp_path / "events.db"
+    for _ in range(3):
+        desk.send("fund", "bank", UNIT)
+    Index.open(path, chain, desk.ledger, page=7).sync()
+    node.ask("anvil_rollback", 2)
+    for _ in range(30):
+        node.act()
+    node.ask("anvil_mine", hex(500))
+    live = Live(Index.open(path, chain, desk.ledger, page=7))
+    live.refresh()
+    assert_as_on_chain(live, desk)
+    assert differences(live.index, desk.office.programme) == ()
