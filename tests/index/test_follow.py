@@ -328,3 +328,21 @@ def test_reading_in_any_increments_tells_the_same_as_reading_at_once(
             assert index.synced == chain.blocks[-1][0]
     at_once = opened(chain, tmp_path_factory.mktemp("once"), first=0).sync()
     assert list(map(tuple, index.events())) == list(map(tuple, at_once.events()))
+
+
+def test_a_page_of_the_past_that_another_process_has_kept_meanwhile_is_not_kept_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain, add = grown(3), Store.add
+    for ceiling in range(4, 20):
+        chain.mine((A, ceiling), ceiling=ceiling)
+    opened(chain, tmp_path).sync()
+
+    def late(store: Store, *page: Any) -> None:
+        monkeypatch.setattr(Store, "add", add)
+        opened(chain, tmp_path, later=4).sync()
+        store.add(*page)
+
+    monkeypatch.setattr(Store, "add", late)
+    index = opened(chain, tmp_path, later=4).sync()
+    assert [event.args["ceiling"] for event in index.events(LATER)] == list(range(4, 20))

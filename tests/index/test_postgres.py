@@ -138,7 +138,7 @@ def test_times_after_2038_and_any_text_fit(url: str, monkeypatch: pytest.MonkeyP
     index = at(url, chain)
     text = "a made-up name \0 \ud800 “جلد” \\u0000"
     place = {"block": 1, "log_index": 9, "address": A, "tx": "0x", "name": "Named"}
-    index.store.add(header._replace(time=2**33), [header], [{**place, "args": {"text": text}}], {A: 1})
+    index.store.add(header._replace(time=2**33), 1, [header], [{**place, "args": {"text": text}}], {A: 1})
     assert index.store.events(names=["Named"])[0].args == {"text": text}
 
 
@@ -204,3 +204,15 @@ def test_a_process_that_is_killed_in_a_page_leaves_whole_pages(url: str) -> None
     assert kept.count() == max(kept.read_to().values())
     chain.logs = logs  # type: ignore[method-assign]
     assert words(at(url, chain).sync()) == {A: 39}
+
+
+def test_what_the_server_refuses_while_it_is_filled_is_told_in_one_sentence_and_nothing_is_kept(url: str) -> None:
+    chain = Branches()
+    chain.mine((A, 1), (B, 2))
+    index = at(url, chain)
+    row = {"block": 1, "log_index": 0, "address": A, "name": "Named", "args": {}, "tx": "0x"}
+    with pytest.raises(InputRefused, match=r"can't be used: duplicate key value violates unique constraint") as told:
+        index.store.add(None, 0, [chain.header()], [row, row], {A: 1})
+    assert "\n" not in told.value.message
+    assert (index.store.count(), index.store.tip(), index.store.read_to()) == (0, None, {})
+    assert words(index.sync()) == {A: 1, B: 2}

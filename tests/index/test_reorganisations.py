@@ -148,3 +148,39 @@ def test_a_store_that_was_away_for_long_catches_up_through_a_reorganisation(desk
     live.refresh()
     assert_as_on_chain(live, desk)
     assert differences(live.index, desk.office.programme) == ()
+
+
+def test_a_chain_that_goes_on_while_it_is_compared_does_not_disturb(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node, index = Node(desk, seed=3), desk.index().sync()
+    at, moved = type(node.chain).at, []
+
+    def moving(chain: Web3Chain, block: int) -> Web3Chain:
+        moved.append(block)
+        node.act()
+        return at(chain, block)
+
+    monkeypatch.setattr(type(node.chain), "at", moving)
+    assert compared(index, desk.office.programme).differences == ()
+    assert len(moved) == 1
+
+
+def test_a_block_that_is_undone_while_it_is_compared_is_not_what_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node, index = Node(desk, seed=4), desk.index()
+    for _ in range(4):
+        node.act()
+    at, changes = type(node.chain).at, iter([True])
+
+    def changing(chain: Web3Chain, block: int) -> Web3Chain:
+        if next(changes, False):
+            node.ask("anvil_rollback", 2)
+            for _ in range(3):
+                desk.send("bank", "fund", UNIT)
+        return at(chain, block)
+
+    monkeypatch.setattr(type(node.chain), "at", changing)
+    found = compared(index, desk.office.programme)
+    assert (found.block, found.differences) == (node.chain.header(), ())

@@ -51,11 +51,11 @@ def compared(index: Index, programme: Programme, block: int | None = None) -> Co
     goes on, or if the node doesn't keep that block's state.
     """
     for _ in range(_TRIES):
-        index.sync()
-        number = index.block(block)
-        head = index.chain.header(number)
+        read = index.sync().synced
+        head = index.chain.header(index.block(block))
         found = _compared(index, programme, head)
-        if index.chain.header(number) == head and (block is not None or index.sync().synced == head):
+        # both are on the chain still, so the stored events are those of this block and of what is below it
+        if all(index.chain.header(one.number) == one for one in (read, head)):
             return found
     raise ChainFailed("the programme changed whenever it was compared", hint="run the command again")
 

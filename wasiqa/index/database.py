@@ -5,7 +5,8 @@ On a server each programme has a schema of its own, named after its chain and it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,6 +93,22 @@ class Database:
     def insert(self, table: Table) -> Any:
         """An INSERT that may be told what to do on conflict."""
         return _INSERTS[self.engine.dialect.name](table)
+
+    def fill(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many rows that aren't there: to a server by COPY, which takes a quarter of the time."""
+        if self.schema is None:
+            connection.execute(table.insert(), rows)
+            return
+        dialect, columns = self.engine.dialect, [column.name for column in table.columns]
+        copied = f'COPY "{self.schema}".{table.name} ({", ".join(columns)}) FROM STDIN'
+        driver: Any = dialect.dbapi
+        try:
+            with connection.connection.cursor().copy(copied) as target:
+                for row in rows:
+                    values = (row[column] for column in columns)
+                    target.write_row([json.dumps(value) if isinstance(value, dict) else value for value in values])
+        except driver.Error as error:
+            raise DBAPIError.instance(copied, None, error, driver.Error) from error
 
     def prepare(self, connection: Connection) -> None:
         """Make the schema that the tables are in, if it isn't there."""

@@ -101,7 +101,8 @@ class Follower:
             raise Moved("events of another branch")
         if not self._links(tip, last):
             raise Moved("another branch")
-        self.store.add(tip, headers.values(), list(self._rows(logs)), dict.fromkeys(page.addresses, page.last))
+        read_to = dict.fromkeys(page.addresses, page.last)
+        self.store.add(tip, page.first, headers.values(), list(self._rows(logs)), read_to)
         return len(logs)
 
     def _links(self, tip: Header | None, last: Header) -> bool:

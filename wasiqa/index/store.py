@@ -52,7 +52,7 @@ class Store:
     def read_to(self) -> dict[str, int]:
         """The block up to which each contract has been read."""
         with self._reading() as connection:
-            return {row.address: row.read_to for row in connection.execute(select(CONTRACTS))}
+            return _read_to(connection)
 
     def headers(self) -> list[Header]:
         """All stored blocks, in order."""
@@ -123,16 +123,22 @@ class Store:
     def add(
         self,
         tip: Header | None,
+        first: int,
         headers: Iterable[Header],
         events: Sequence[Mapping[str, Any]],
         read_to: Mapping[str, int],
     ) -> None:
-        """Keep one page, all or nothing. Raises `Moved` unless the stored head still is `tip`."""
+        """Keep one page of what contracts wrote from block `first` on, all or nothing.
+
+        Raises `Moved` unless the stored head still is `tip`, and nobody else has kept the page meanwhile.
+        """
         with self._writing(tip) as connection:
-            insert = self.place.insert
+            insert, known = self.place.insert, _read_to(connection)
+            if any(known.get(address, -1) >= first for address in read_to):
+                raise Moved(f"{self.place} was changed by another process")
             connection.execute(insert(BLOCKS).on_conflict_do_nothing(), [header._asdict() for header in headers])
             if events:
-                connection.execute(insert(EVENTS).on_conflict_do_nothing(), list(events))
+                self.place.fill(connection, EVENTS, events)
             marks = insert(CONTRACTS)
             connection.execute(
                 marks.on_conflict_do_update(
@@ -166,6 +172,10 @@ class Store:
             if tip != _tip(connection):
                 raise Moved(f"{self.place} was changed by another process")
             yield connection
+
+
+def _read_to(connection: Connection) -> dict[str, int]:
+    return {row.address: row.read_to for row in connection.execute(select(CONTRACTS))}
 
 
 def _layout(connection: Connection) -> Sequence[str]:

@@ -54,11 +54,16 @@ class Watch:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._told = deque(((one.number, one.hash) for one in index.store.headers()), _REMEMBERED)
-        self._fresh = not self._told
-        """The store had read nothing, so what it reads first is no news."""
 
     def news(self) -> News:
-        """Bring the store up to the head, and tell what is new. Raises what `Index.sync` raises."""
+        """Bring the store up to the head, and tell what is new; nothing, if it had read nothing.
+
+        Raises what `Index.sync` raises.
+        """
+        if not self._told:
+            head = self.index.sync().synced
+            self._told.append((head.number, head.hash))
+            return News(None, ())
         for _ in range(_TRIES):
             head = self.index.sync().synced
             undone = self._undone()
@@ -69,14 +74,11 @@ class Watch:
                 break
         else:
             raise ChainFailed("the events changed whenever they were read", hint="run it again")
-        first, self._fresh = self._fresh, False
         for _ in range(undone):
             self._told.pop()
         blocks = tuple(self._blocks(found))
         self._told += [(block.number, block.hash) for block in blocks]
-        if first:
-            self._told.append((head.number, head.hash))
-        return News(max(after, 0) if undone else None, () if first else blocks)
+        return News(max(after, 0) if undone else None, blocks)
 
     def _undone(self) -> int:
         """How many of the blocks told last aren't on the chain any more."""
