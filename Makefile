@@ -26,6 +26,10 @@ demo: $(READY) ## run the main job on a chain inside the process: from a term sh
 node: $(READY) ## start a node on this machine (PORT=8545) with the demo's programme on it, and say what to try
 	@.venv/bin/python tools/node.py
 
+.PHONY: portal
+portal: $(READY) ## open the portal (PORT=8600) on a node (NODE_PORT=8545) with the demo's programme
+	@.venv/bin/python -m tools.portal
+
 .PHONY: test
 test: $(READY) ## run the fast tests
 	@.venv/bin/pytest $(PYTEST_FLAGS)

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,10 +17,29 @@ PORT = int(os.environ.get("PORT", "8545"))
 FOLDER = Path("build/node")
 
 
-def listens() -> bool:
+def listens(port: int) -> bool:
     """Does somebody answer at the port?"""
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", PORT)) == 0
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def anvil(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A node at the port, once it answers. Ends with exit code 2 if the port is taken, 4 if the node doesn't start."""
+    if listens(port):
+        print(f"port {port} is taken: stop what listens there, or name another", file=sys.stderr)
+        sys.exit(2)
+    options = ["--accounts", "30", "--hardfork", "prague", "--enable-tx-gas-limit", "--silent"]
+    node = subprocess.Popen([ROOT / "node_modules" / ".bin" / "anvil", "--port", str(port), *options])
+    try:
+        while not listens(port):
+            if node.poll() is not None:
+                sys.exit(4)
+            time.sleep(0.05)
+        yield node
+    finally:
+        node.terminate()
+        node.wait()
 
 
 def main() -> int:
@@ -26,28 +47,17 @@ def main() -> int:
     from wasiqa.demo.node import furnish, to_try
     from wasiqa.errors import WasiqaError
 
-    if listens():
-        print(f"port {PORT} is taken: stop what listens there, or run make node PORT=8546", file=sys.stderr)
-        return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    options = ["--accounts", "30", "--hardfork", "prague", "--enable-tx-gas-limit", "--silent"]
-    node = subprocess.Popen([ROOT / "node_modules" / ".bin" / "anvil", "--port", str(PORT), *options])
     try:
-        while not listens():
-            if node.poll() is not None:
-                return 4
-            time.sleep(0.05)
-        cast = furnish(f"http://127.0.0.1:{PORT}", FOLDER, print)
-        print(to_try(FOLDER, cast), flush=True)
-        return node.wait()
+        with anvil(PORT) as node:
+            cast = furnish(f"http://127.0.0.1:{PORT}", FOLDER, print)
+            print(to_try(FOLDER, cast), flush=True)
+            return node.wait()
     except KeyboardInterrupt:
         return 0
     except WasiqaError as error:
         print(error.message, file=sys.stderr)
         return error.exit_code
-    finally:
-        node.terminate()
-        node.wait()
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from types import MappingProxyType
 
 
 class Category(IntEnum):
@@ -28,9 +29,12 @@ class Category(IntEnum):
     OTHER = 16
 
 
+_NAMES: Mapping[int, str] = MappingProxyType({category.value: category.name for category in Category})
+
+
 def label(number: int) -> str:
     """The name of the category with this number; numbers that have none yet are told as such."""
-    return Category(number).name if number in set(Category) else f"category {number}"
+    return _NAMES.get(number) or f"category {number}"
 
 
 def mask(categories: Iterable[Category]) -> int:

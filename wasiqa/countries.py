@@ -17,6 +17,11 @@ def _numbers() -> dict[str, int]:
     return {country.alpha2: int(country.numeric) for country in countries if country.alpha2[0] != _USER_ASSIGNED}
 
 
+@lru_cache(maxsize=1)
+def _letters() -> dict[int, str]:
+    return {number: alpha2 for alpha2, number in _numbers().items()}
+
+
 def numeric(alpha2: str) -> int | None:
     """The number of a country, or None if the standard has no such letters."""
     return _numbers().get(alpha2)
@@ -24,7 +29,7 @@ def numeric(alpha2: str) -> int | None:
 
 def letters(number: int) -> str | None:
     """The two letters of a country, or None if the standard has no such number."""
-    return next((alpha2 for alpha2, known in _numbers().items() if known == number), None)
+    return _letters().get(number)
 
 
 def suggestion(text: str) -> str | None:

@@ -34,6 +34,8 @@ library Roles {
     /// @dev Registers wallets by ERC-3643's functions, which know neither category nor expiry. Held by the governance
     /// timelock.
     bytes32 internal constant AGENT = keccak256("AGENT");
+    /// @dev Attests the reserves behind series, with others.
+    bytes32 internal constant AUDITOR = keccak256("AUDITOR");
     /// @dev Pauses, and nothing else; a pause lapses unless governance confirms it.
     bytes32 internal constant GUARDIAN = keccak256("GUARDIAN");
     /// @dev Rules, hooks, record times, code approval. Held by the governance timelock.

@@ -47,4 +47,5 @@ library Codes {
     uint256 internal constant OMNIBUS_VENUE = 66;
     uint256 internal constant TRAVEL_RULE = 67;
     uint256 internal constant VOLUME_OF_ALL = 68;
+    uint256 internal constant RESERVE_COVER = 69;
 }

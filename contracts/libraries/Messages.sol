@@ -38,6 +38,7 @@ library Messages {
         if (code == Codes.OMNIBUS_VENUE) return "omnibus wallet of a venue that is not open";
         if (code == Codes.TRAVEL_RULE) return "no accepted travel rule message";
         if (code == Codes.VOLUME_OF_ALL) return "total volume cap exceeded";
+        if (code == Codes.RESERVE_COVER) return "reserve cover exceeded";
         return "refused by a hook";
     }
 

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contracts.bond.payments import FLOATING, INSTALMENT, PRINCIPAL, Payments, cash_token, coupon, principal
@@ -201,11 +201,4 @@ def lived(payments: Payments, steps: list[tuple[Any, ...]]) -> None:
 def test_books_of_rows_of_every_kind_balance_and_nobody_is_stuck(
     payments: Payments, steps: list[tuple[Any, ...]]
 ) -> None:
-    lived(payments, steps)
-
-
-@pytest.mark.slow
-@settings(max_examples=40 * settings().max_examples)
-@given(steps=STEPS)
-def test_books_of_rows_balance_in_many_more_orders(payments: Payments, steps: list[tuple[Any, ...]]) -> None:
     lived(payments, steps)

@@ -17,6 +17,7 @@ from tests.gas.measures import Measure
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
 from wasiqa.servicing.licences.licence import encoded
+from wasiqa.servicing.programme import WIRED
 
 Govern = Callable[..., object]
 
@@ -91,9 +92,10 @@ def shown(name: str, ground: Ground) -> int:
     return each(receipt.gas_used)
 
 
-def deployed(stage: Stage, name: str, licences: Contract | None = None) -> Contract:
+def deployed(stage: Stage, name: str, asked: Contract | None = None) -> Contract:
+    """A hook; `asked` is the contract that it asks beside the registry."""
     code = artifacts()[name]
-    more = ((licences or stage.registry).address,) if name == "TravelRule" else ()
+    more = ((asked or stage.registry).address,) if name in WIRED else ()
     return stage.chain.deploy(code, stage.registry.address, *more, sender=WHO.deployer).contract(code)
 
 

@@ -51,7 +51,7 @@ def test_rights_and_what_followed_from_them_are_rebuilt(desk: Desk, registry: Re
 def test_a_licence_of_which_the_store_lost_a_step_is_found(desk: Desk, registry: Registry) -> None:
     registry.bring_to(Phase.LICENSED)
     index = desk.index().sync()
-    with index.store._writing() as connection:
+    with index.store._writing(index.store.tip()) as connection:
         connection.exec_driver_sql("delete from events where name = 'LicenceGranted'")
     found = {difference.fact for difference in differences(index, desk.office.programme)}
     assert found == {"licence of venue 1"}

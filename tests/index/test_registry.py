@@ -10,6 +10,7 @@ from tests.index.support import WHO, Desk
 from tests.index.test_rebuilt import state_of
 from wasiqa.chain.contract import Call
 from wasiqa.index.check import differences
+from wasiqa.index.reports import ReportPlace
 from wasiqa.policy import Policy
 from wasiqa.servicing.policy_tables import Place
 from wasiqa.servicing.roles import role_id
@@ -70,6 +71,26 @@ CHANGES: Mapping[str, tuple[Callable[[Desk], None], str]] = {
 }
 
 
+def a_report(desk: Desk, asof: int = 1) -> None:
+    reports = desk.office.programme.reports
+    desk.office.chain.transact(reports, "post", b"K" * 32, WHO.bank, asof, ROOT, sender=WHO.registrar)
+
+
+def test_reports_are_rebuilt_and_one_that_the_store_lost_is_found(desk: Desk) -> None:
+    a_report(desk, 1)
+    a_report(desk, 2)
+    index = desk.index()
+    place = ReportPlace("0x" + "4b" * 32, WHO.bank, 2)
+    assert state_of(index).reports.posted[place] == [f"0x{ROOT.hex()}"]
+    assert differences(index, desk.office.programme) == ()
+    with index.store._writing(index.store.tip()) as connection:
+        connection.exec_driver_sql("delete from events where name = 'ReportPosted' and args like '%\"asOf\": 2,%'")
+    (found,) = differences(index, desk.office.programme)
+    assert str(found) == (
+        f"report 0x{'4b' * 32} on {WHO.bank} at 2, number 1: the events say nothing, the chain says 0x{ROOT.hex()}"
+    )
+
+
 def test_what_the_registry_keeps_beside_the_words_is_rebuilt(desk: Desk) -> None:
     for change, _ in CHANGES.values():
         change(desk)
@@ -108,7 +129,7 @@ def test_an_event_that_the_store_lost_is_found(desk: Desk, event: str) -> None:
     change, fact = CHANGES[event]
     change(desk)
     index = desk.index().sync()
-    with index.store._writing() as connection:
+    with index.store._writing(index.store.tip()) as connection:
         connection.exec_driver_sql(f"delete from events where name = '{event}'")
     assert fact in {difference.fact for difference in differences(index, desk.office.programme)}
 
@@ -120,7 +141,7 @@ def test_the_rules_of_a_series_are_rebuilt_and_a_change_that_the_store_lost_is_f
     rules(desk)
     assert state_of(index).series[desk.bond.address].rules == Rules(0b100, Policy(3, countries=True))
     assert differences(index, desk.office.programme) == ()
-    with index.store._writing() as connection:
+    with index.store._writing(index.store.tip()) as connection:
         connection.exec_driver_sql("delete from events where name = 'RulesSet' and args like '%: 4%'")
     (found,) = differences(index, desk.office.programme)
     assert str(found) == (

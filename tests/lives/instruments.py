@@ -53,6 +53,8 @@ class Instrument:
     raised: Raised | None = None
     tax: Mapping[str, Fraction] = field(default_factory=lambda: TAXED)
     allotted: Mapping[str, int] = field(default_factory=lambda: HOME)
+    backed_by: tuple[str, int] | None = None
+    """The pool behind it, and how much is attested of that."""
 
     @property
     def amounts(self) -> tuple[Fraction, ...]:
@@ -78,6 +80,7 @@ SPRING = (Fraction("0.1032") * 47 + Fraction("0.1140") * 43) / (4 * 90)
 INSTRUMENTS = (
     Instrument("mtb-574", tax={}),
     Instrument("gis-frd-1y", tax={}),
+    Instrument("gold-backed", tax={}, backed_by=("GOLD-1", 100)),
     Instrument("pib-3y-2020", tax=CARD),
     Instrument(
         "pfl-2y-quarterly",

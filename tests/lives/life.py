@@ -25,6 +25,7 @@ from tests.lives.instruments import Instrument
 from tests.support.actors import Actors
 from tests.support.evidence import EVIDENCE
 from tests.support.office import EXAMPLES, PARTIES, Office
+from tests.support.reserves import attested
 from wasiqa.categories import Category
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.timelock import Operation
@@ -123,6 +124,8 @@ class Life:
         )
         office.admit({WHO.foreign_institution: foreign})
         self.bond = self._open()
+        if instrument.backed_by:
+            attested(office, *instrument.backed_by)
         self.payments = Payments(self.chain, office.programme, self.bond)
         self.units: Counter[str] = Counter()
         self.owed: Counter[str] = Counter()

@@ -79,6 +79,10 @@ class RowMachine(HolderRules, EnforcementRules, PaymentRules, RowRules):
     """What may happen to rows between their opening and their last payment, while units move, are frozen and seized."""
 
 
+class EarlyMachine(HolderRules, EarlyRules):
+    """How units come back before maturity, and hardly another rule."""
+
+
 class LifeMachine(HolderRules, EnforcementRules, RowRules, VoteRules, EarlyRules):
     """What may happen to rows, and by what others take their place, while units move, are issued and bought back."""
 

@@ -24,7 +24,8 @@ Edit = tuple[str, str, str]
 @dataclass(frozen=True)
 class Mutant:
     """`contract`, and `shared` if it is named, with `old` replaced by `new` in `source`; `check` must find it, under
-    hooks if `hooks`, among rows that change if `rows`, of series that are voted on, called or bought back if `life`.
+    hooks if `hooks`, among rows that change if `rows`, of series that are voted on, called or bought back if `life`, of
+    those that are only called or bought back if `early`.
     """
 
     contract: str
@@ -38,6 +39,7 @@ class Mutant:
     hooks: bool = False
     rows: bool = False
     life: bool = False
+    early: bool = False
 
     def requests(self) -> list[Request]:
         """What to compile. Raises `AssertionError` if a text to be replaced does not stand exactly once."""
@@ -87,18 +89,18 @@ _asked, _fixings, _changes = (
     for name in ("PaymentBooks", "RateFixings", "RowChanges")
 )
 _paid_books = partial(Mutant, "contracts/PayingAgent.sol", "contracts/payments/PaymentBooks.sol")
-_tenders = partial(Mutant, "contracts/payments/PaymentAdministration.sol", "contracts/payments/Tenders.sol", life=True)
-_tail, _defaults, _resolutions, _early = (
-    partial(Mutant, "contracts/payments/TermsAdministration.sol", f"contracts/payments/{name}.sol", life=True)
-    for name in ("Tail", "Defaults", "Resolutions", "EarlyRedemption")
+_tenders = partial(Mutant, "contracts/payments/PaymentAdministration.sol", "contracts/payments/Tenders.sol", early=True)
+_TERMS = "contracts/payments/TermsAdministration.sol"
+_tail, _defaults, _resolutions = (
+    partial(Mutant, _TERMS, f"contracts/payments/{name}.sol", life=True) for name in ("Tail", "Defaults", "Resolutions")
 )
+_early = partial(Mutant, _TERMS, "contracts/payments/EarlyRedemption.sol", early=True)
 _rates = partial(Mutant, "contracts/PayingAgent.sol", "contracts/types/Rates.sol")
 _programme = partial(Mutant, "contracts/Programme.sol", "contracts/Programme.sol")
-_limit = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/HoldingLimit.sol")
-_counting = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/CountingHook.sol")
-_count, _calendar, _cap, _travel = (
+_counting = partial(Mutant, "contracts/hooks/HoldingLimit.sol", "contracts/hooks/CountingHook.sol", hooks=True)
+_limit, _count, _calendar, _cap, _travel = (
     partial(Mutant, f"contracts/hooks/{name}.sol", f"contracts/hooks/{name}.sol", hooks=True)
-    for name in ("HolderCount", "LockUp", "VolumeCap", "TravelRule")
+    for name in ("HoldingLimit", "HolderCount", "LockUp", "VolumeCap", "TravelRule")
 )
 _notices = partial(Mutant, "contracts/hooks/TravelRule.sol", "contracts/hooks/TravelNotices.sol", hooks=True)
 _counted = partial(Mutant, "contracts/hooks/HolderCount.sol", "contracts/hooks/CountingHook.sol", hooks=True)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.property.machine import HookMachine, LifeMachine, RowMachine, run
 from tests.property.world import World
+from tests.support.effort import TIMES
 from tests.support.revm import RevmChain
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import artifacts
@@ -48,26 +49,26 @@ def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back_in_long_sequences() -> None:
-    run(world_of_lives(), sequences=200, steps=50, machine=LifeMachine)
+    run(world_of_lives(), sequences=100 * TIMES, steps=50, machine=LifeMachine)
 
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_on_rows_that_float_and_change_in_long_sequences() -> None:
-    run(world_of_rows(), sequences=300, steps=50, machine=RowMachine)
+    run(world_of_rows(), sequences=100 * TIMES, steps=50, machine=RowMachine)
 
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_under_hooks_that_come_and_go_in_long_sequences() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=300, steps=50, machine=HookMachine)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=100 * TIMES, steps=50, machine=HookMachine)
 
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> None:
     chain = TesterChain(known=known_abis)
     chain.travel(chain.now() + DAY)  # else a block after a snapshot has the time of the clock
-    run(World.opened(chain, artifacts()), sequences=10, steps=16, thorough=IN_THE_END)
+    run(World.opened(chain, artifacts()), sequences=4 * TIMES, steps=16, thorough=IN_THE_END)
 
 
 @pytest.mark.slow
 def test_contracts_and_model_agree_and_no_invariant_breaks_in_long_sequences() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=1000, steps=50)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=300 * TIMES, steps=50)

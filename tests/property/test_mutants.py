@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.property.checks import NAMES, Broken
-from tests.property.machine import HookMachine, LifeMachine, Machine, RowMachine, run
+from tests.property.machine import EarlyMachine, HookMachine, LifeMachine, Machine, RowMachine, run
 from tests.property.mutants import MUTANTS, Mutant, compiled
 from tests.property.rules.player import Player
 from tests.property.test_machine import world_of_lives, world_of_rows
@@ -54,8 +54,8 @@ def test_a_contract_broken_on_purpose_is_found(mutant: Mutant, broken: Mapping[s
 
 def _stage(mutant: Mutant, code: Mapping[str, Artifact]) -> tuple[World, type[Player]]:
     """Where the mutant is looked for."""
-    if mutant.life:
-        return world_of_lives(code), LifeMachine
+    if mutant.life or mutant.early:
+        return world_of_lives(code), EarlyMachine if mutant.early else LifeMachine
     if mutant.rows:
         return world_of_rows(code), RowMachine
     return World.opened(RevmChain(known=known_abis), code), HookMachine if mutant.hooks else Machine

@@ -69,6 +69,8 @@ def test_the_commands_are_those_that_are_promised() -> None:
         ),
         *(f"whitelist {what}" for what in ("template", "export", "expiring", "suspend", "reactivate")),
         *(f"report {what}" for what in ("coupons", "holdings", "crs", "tax", "certificates", "debt-service")),
+        *(f"report {what}" for what in ("circulation", "sign", "post", "verify")),
+        *(f"reconcile {what}" for what in ("compare", "post", "verify", "correct")),
         *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
         *("deploy verify", "deploy publish", "receipt show"),
         *("hook show", "hook phase", "hook deploy", "hook message announce", "hook message accept"),
@@ -91,7 +93,10 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
     assert "as_json" in {parameter.name for parameter in command.params}
 
 
-CREATING = {"deploy programme", "deploy test-cash", "hook deploy", "whitelist voucher sign"}
+CREATING = {
+    *("deploy programme", "deploy test-cash", "hook deploy"),
+    *("whitelist voucher sign", "reserve sign", "report sign"),
+}
 """Commands that create contracts, which no Safe can, or sign by themselves, which a Safe does elsewhere."""
 
 

@@ -321,14 +321,14 @@ def test_the_second_party_reads_caps_and_their_window_before_it_executes(cli: Cl
 
 
 def test_a_programme_of_before_gets_the_hooks_that_it_lacks(cli: Cli) -> None:
-    cli.ledger().without_contracts("LockUp", "VolumeCap", "TravelRule").save(cli.folder / "deployments")
+    cli.ledger().without_contracts("LockUp", "VolumeCap", "TravelRule", "ReserveCover").save(cli.folder / "deployments")
     error = cli(f"hook show {PIB} --json", exits=3).error
     assert (error["message"], error["hint"]) == (
         "LockUp was not deployed on chain 31337",
         "run `deploy programme` first",
     )
     told = cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer").stdout
-    assert "to deploy: LockUp, VolumeCap, TravelRule" in told
+    assert "to deploy: LockUp, VolumeCap, TravelRule, ReserveCover" in told
     assert list(shown(cli)) == ["holding_limit"]
     assert cli("deploy verify --json").document["ok"]
 

@@ -212,7 +212,7 @@ def test_what_was_undone_is_not_told(cli: Cli) -> None:
 def test_the_document_names_the_block_and_keeps_its_shape(cli: Cli) -> None:
     number, name = cli.live.block()
     document = cli("status --json").document
-    names = ["programme", "venues", "series", "pauses", "standings", "paying_agent", "funding", "block"]
+    names = ["programme", "venues", "reserves", "series", "pauses", "standings", "paying_agent", "funding", "block"]
     assert list(document) == names
     assert document["block"] == {"number": number, "hash": name}
     assert list(document["programme"]) == ["ceiling", "booked"]

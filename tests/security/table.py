@@ -111,6 +111,8 @@ class Deployed:
             "PaymentAdministration": programme.paying_agent,
             "TermsAdministration": programme.paying_agent,
             "LicenceRegistry": programme.licences,
+            "ReserveRegistry": programme.reserves,
+            "ReportRegister": programme.reports,
             **{contract: programme.hooks[rule][0] for rule, contract in HOOKS.items()},
         }
         return (own[name],)

@@ -32,7 +32,7 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
-    *("PaymentAdministration", "TermsAdministration"),
+    *("PaymentAdministration", "TermsAdministration", "ReserveRegistry", "ReportRegister"),
     *("PublicRecord", "TimelockController", *HOOKS.values()),
 )
 OTHER_REFUSALS = {
@@ -79,7 +79,8 @@ def test_every_role_has_its_holders_and_every_holder_a_role_that_is_asked_for() 
     assert all(name == text for name, text in declared)
     assert set(HOLDERS["InvestorRegistry"]) == {"DEFAULT_ADMIN", *(name for name, _ in declared)}
     assert set(HOLDERS) == {"InvestorRegistry", *TIMELOCKS.values()}
-    asked = {permission.caller for permission in BY_ROLE} | {"PROGRAMME"}  # asked by AccessControl: it gives SERIES
+    # asked by AccessControl: it gives SERIES; asked of whoever signed an attestation
+    asked = {permission.caller for permission in BY_ROLE} | {"PROGRAMME", "AUDITOR"}
     assert asked == {role for roles in HOLDERS.values() for role in roles}
 
 
@@ -169,6 +170,7 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "TermsAdministration.openPut",
         "LicenceRegistry.expire",
         "LicenceRegistry.refresh",
+        "ReserveRegistry.attest",
         "SeriesAdministration.activateHook",
         "HoldingLimit.moved",
         "HoldingLimit.seed",

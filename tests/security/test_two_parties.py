@@ -84,7 +84,9 @@ NEED_TWO = {
     "LockUp": {"setLock", "setBlackouts"},
     "VolumeCap": {"setCaps"},
     "TravelRule": {"setThreshold"},
+    "ReserveCover": {"setBacking"},
     "LicenceRegistry": {"setRights"},
+    "ReserveRegistry": {"openPool", "setPoolTerms", "withdraw"},
     "TimelockController": {"grantRole", "revokeRole"},
 }
 """What no single account may do, in any shipped configuration."""
@@ -167,6 +169,7 @@ def test_every_contract_asks_the_registry(deployed: Deployed) -> None:
         "TermsAdministration",
         "HoldingLimit",
         "LicenceRegistry",
+        "ReserveRegistry",
     )
     for contract in others:
         assert deployed.office.chain.call(deployed.contracts(contract)[0], "authority") == registry
@@ -185,7 +188,7 @@ def test_what_needs_two_parties_is_allowed_to_timelocks_alone(deployed: Deployed
 
 def test_no_account_of_the_configuration_does_alone_what_needs_two(deployed: Deployed) -> None:
     accounts = deployed.office.config.accounts()
-    assert len(accounts) == 13
+    assert len(accounts) == 15
     tried = [
         permission
         for permission in BY_ROLE

@@ -93,7 +93,7 @@ def test_a_field_that_makes_no_sense_is_refused(
         *sorted(DEMO.keys() - {"tax_classes", "issuer_account"}),
         *(f"timelocks.{name}" for name in DEMO["timelocks"]),
         *(f"timelocks.issuance.{name}" for name in DEMO["timelocks"]["issuance"]),
-        *(f"roles.{name}" for name in DEMO["roles"]),
+        *(f"roles.{name}" for name in DEMO["roles"] if name != "auditor"),
     ],
 )
 def test_a_missing_field_is_named(changed: Callable[..., Path], field: str) -> None:
@@ -166,7 +166,12 @@ def test_every_account_that_a_configuration_names_is_among_its_accounts(actors: 
     config = load(EXAMPLES / "config" / "demo.yaml")
     offices = {actors.freezer, actors.paying_agent, actors.tax_account, actors.registrar, actors.regulator}
     parties = {getattr(actors, f"{body}_{part}") for body in ("issuer", "enforcer", "governor") for part in PARTS}
-    assert config.accounts() == offices | parties | {actors.guardian, actors.operator}
+    auditors = {actors.auditor, actors.calculation_agent}
+    assert config.accounts() == offices | parties | auditors | {actors.guardian, actors.operator}
+
+
+def test_a_programme_without_reserves_names_no_auditor(changed: Callable[..., Path]) -> None:
+    assert load(changed("roles.auditor")).roles.auditor == ()
 
 
 PARTS = ("proposer", "executor")

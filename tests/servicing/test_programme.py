@@ -31,9 +31,9 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 WHO = Actors()
 CONFIG = load(EXAMPLES / "config" / "demo.yaml")
-TRANSACTIONS = 3 + (4 + 4 + 2) + 12
+TRANSACTIONS = len(CONTRACTS) + (4 + 4 + 2)
 """The timelocks, and what settles their roles; then agent, licences, shared code of payments and series, programme,
-registry and hooks."""
+registry, hooks and register of reports."""
 REGISTRY = 20
 """Which transaction deploys it."""
 
@@ -138,7 +138,7 @@ def assert_complete(site: Site) -> None:
     ledger = site.ledger()
     assert set(ledger.contracts) == set(CONTRACTS)
     registry, agent = site.contract("InvestorRegistry"), site.contract("PayingAgent")
-    for name in (*BEFORE_REGISTRY, "HoldingLimit"):
+    for name in (*BEFORE_REGISTRY, "ReserveRegistry", "HoldingLimit"):
         assert site.chain.call(site.contract(name), "authority") == registry.address
     locks = {key: site.contract(name, "TimelockController") for key, name in TIMELOCKS.items()}
     expected = {
@@ -151,6 +151,7 @@ def assert_complete(site: Site) -> None:
         "REGULATOR": {WHO.regulator},
         "PAYING_AGENT": {WHO.paying_agent},
         "GUARDIAN": {WHO.guardian},
+        "AUDITOR": {WHO.auditor, WHO.calculation_agent},
         "REDEEMER": {agent.address},
         "LICENCE_REGISTRY": {site.contract("LicenceRegistry").address},
         "PROGRAMME": {site.contract("Programme").address},
@@ -348,11 +349,21 @@ def test_a_ledger_of_a_chain_that_was_started_anew_is_refused(site: Site) -> Non
         anew.work()
 
 
+def test_a_programme_of_before_there_was_a_register_of_reports_is_completed(site: Site) -> None:
+    complete = site.work().run()
+    complete.without_contracts("ReportRegister").save(site.folder)
+    before = site.chain.block().number
+    again = site.work().run()
+    assert site.chain.block().number - before == 1
+    assert set(again.contracts) == set(CONTRACTS)
+    assert site.chain.call(Programme.of(again).reports, "authority") == again.contracts["InvestorRegistry"].address
+
+
 def test_an_incomplete_ledger_is_no_programme(site: Site, fails: Failures) -> None:
     fails.arrange(TRANSACTIONS)
     with pytest.raises(ChainFailed):
         site.work().run()
-    with pytest.raises(InputRefused, match="TravelRule was not deployed on chain 31337"):
+    with pytest.raises(InputRefused, match=f"{CONTRACTS[-1]} was not deployed on chain 31337"):
         Programme.of(site.ledger())
 
 

@@ -269,7 +269,7 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
     "name",
     [
         *("HoldingLimit", "LicenceRegistry", "PayingAgent", "PaymentAdministration", "Programme"),
-        *("SeriesAdministration", "TermsAdministration"),
+        *("ReportRegister", "ReserveRegistry", "SeriesAdministration", "TermsAdministration"),
     ],
 )
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:

@@ -52,6 +52,7 @@ PAID: dict[str, list[Fraction | None]] = {
         WHOLE,
     ],
     "gis-frd-1y": [WHOLE],
+    "gold-backed": [WHOLE],
     "eurobond-5y": [percent("6.875") / 4, *[percent("6.875") / 2] * 10, WHOLE],
     "pib-amortising-3y": [
         *halves("9", "9"),

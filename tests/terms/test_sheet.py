@@ -20,6 +20,7 @@ from wasiqa.terms.sheet import load
 Written = Callable[..., Path]
 HOOK = BOND["hooks"][0]
 COUNT = {"rule": "holder_count", "holders": "200"}
+GOLD = {"rule": "reserve_cover", "pool": "GOLD-1", "units_per_quantity": "10000"}
 LOCK = {"rule": "lock_up", "locked_until": {"BANK": "2021-05-01"}}
 CAPS = {"rule": "volume_cap", "window_hours": "24", "caps": ["1000000", "5000000.50"]}
 FROM_MAY = {"from": "2021-05-01", "until": "2021-05-03"}
@@ -116,6 +117,9 @@ BOND_FAULTS = [
     ({"hooks": NINE_HOOKS[:2]}, "hooks", "DUPLICATE", "a rule is listed twice"),
     ({"hooks": [{"rule": "travel_rule", "threshold": "1.001"}]}, "hooks", "BAD_AMOUNT", "1.001 is not a whole number"),
     ({"hooks": [{"rule": "travel_rule"}]}, "hooks.0.threshold", "MISSING_FIELD", "hooks.0.threshold is missing"),
+    ({"hooks": [{**GOLD, "pool": "gold"}]}, "hooks.0.pool", "BAD_CODE", "pool 'gold' is no code of a pool"),
+    ({"hooks": [{**GOLD, "units_per_quantity": "0"}]}, "hooks.0.units_per_quantity", "NOT_POSITIVE", "is zero"),
+    ({"hooks": [{**GOLD, "units_per_quantity": "9" * 29}]}, "hooks.0", "OUT_OF_RANGE", "more than can be kept"),
     ({"hooks": [{**COUNT, "rule": "holder_cuont"}]}, "hooks.0.rule", "UNKNOWN_WORD", "rule holder_cuont is not known"),
     ({"hooks": [{**COUNT, "holders": "0"}]}, "hooks.0.holders", "OUT_OF_RANGE", "between 1 and 999999999"),
     ({"hooks": [{**COUNT, "countries": {"UK": "1"}}]}, "hooks.0.countries.UK", "UNKNOWN_COUNTRY", "UK is no country"),

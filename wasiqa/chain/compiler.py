@@ -14,7 +14,7 @@ from wasiqa.chain.standard_json import Build, Request, build
 from wasiqa.errors import UsageRefused
 
 DEFAULT = Settings()
-HOOKS = ("HoldingLimit", "HolderCount", "LockUp", "VolumeCap", "TravelRule")
+HOOKS = ("HoldingLimit", "HolderCount", "LockUp", "VolumeCap", "TravelRule", "ReserveCover")
 # by name of the contract, which is its file's name; what is deployed once and called daily is built for cheap calls
 SETTINGS: Mapping[str, Settings] = MappingProxyType(
     {

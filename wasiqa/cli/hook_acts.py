@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wasiqa.servicing.hooks.settings import Ground
 
 _TRACKING = 0xF0
-_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule")
+_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "reserve_cover")
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)

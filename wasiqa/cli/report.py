@@ -10,6 +10,7 @@ import click
 
 from wasiqa.cli import moments
 from wasiqa.cli.base import CONTEXT, WasiqaGroup
+from wasiqa.cli.report_circulation import circulation, post, sign, verify
 from wasiqa.cli.report_output import ReportRun, reports
 from wasiqa.errors import InputRefused, UsageRefused
 
@@ -25,7 +26,7 @@ _YEAR_END = click.option(
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def report() -> None:
-    """Report coupons, holdings, tax, CRS totals and debt service, as tables, JSON, CSV or workbooks.
+    """Report coupons, holdings, tax, CRS totals, debt service and circulation, as tables, JSON, CSV or workbooks.
 
     It is told by the contracts' events, as `status` is. Days and years are those of the programme's time zone. Amounts
     are in currency; in JSON in minor units. Investors stand there by their keyed ids: no name and no identity number is
@@ -33,6 +34,10 @@ def report() -> None:
 
     Example: wasiqa report debt-service --months 3 --network http://127.0.0.1:8545
     """
+
+
+for _command in (circulation, sign, post, verify):
+    report.add_command(_command)
 
 
 @report.command()

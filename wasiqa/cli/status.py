@@ -20,22 +20,23 @@ if TYPE_CHECKING:
 @click.option(
     "--check",
     is_flag=True,
-    help="Ask the contracts for the ceiling, the bookings and the licences, for each wallet's word, balance and "
-    "freezes, and for the supply, record times, rules, pauses, hooks and rows of each series; exit 1 where the events "
-    "say otherwise. Roles, code and the settings of hooks are not part of it: deploy verify compares roles and code, "
-    "hook verify settings.",
+    help="Ask the contracts for the ceiling, the bookings, the licences, the reserves and what they back, for each "
+    "wallet's word, balance and freezes, and for the supply, record times, rules, pauses, hooks and rows of each "
+    "series; exit 1 where the events say otherwise. Roles, code and the other settings of hooks are not part of it: "
+    "deploy verify compares roles and code, hook verify settings.",
 )
 @options.reads_chain
 def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> None:
-    """Show ceiling and bookings, venues, what is paused, what has to be funded, and each series with holders and rows.
+    """Show ceiling and bookings, venues, reserves, what is paused, what has to be funded, and each series with its
+    holders and rows.
 
     It is told by the contracts' events, which are kept beside the deployments ledger and read up to the chain's head.
 
     Example: wasiqa status --check --network http://127.0.0.1:8545
     """
-    from wasiqa.cli.tables import holders_table, money, rows_table, venues_table
+    from wasiqa.cli.tables import holders_table, money, reserves_table, rows_table, venues_table
     from wasiqa.index.check import differences, require_none
-    from wasiqa.index.summary import pauses, series_summary, standing, totals, venues
+    from wasiqa.index.summary import pauses, reserves, series_summary, standing, totals, venues
     from wasiqa.reporting.debt_service import to_fund
     from wasiqa.reporting.desk import Desk
 
@@ -55,6 +56,9 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     licensed = venues(index, state)
     if licensed:
         text += ["", venues_table(licensed)]
+    backing = reserves(index, state)
+    if backing:
+        text += ["", reserves_table(backing)]
     paused = [pause for entry in known for pause in pauses(index, state, *entry)]
     if paused:
         text.append("")
@@ -78,6 +82,7 @@ def status(series: str | None, check: bool, as_json: bool, **chosen: Any) -> Non
     document = {
         "programme": booked,
         "venues": licensed,
+        "reserves": backing,
         "series": found,
         "pauses": paused,
         "standings": standings,

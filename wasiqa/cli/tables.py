@@ -66,6 +66,22 @@ def tenders_table(tenders: Sequence[Mapping[str, Any]], decimals: int) -> str:
     return table(["tender", "price", "opens", "closes", "pay", *amounts], lines)
 
 
+def reserves_table(pools: Sequence[Mapping[str, Any]]) -> str:
+    """Pools with what they cover, in their units."""
+    amounts = ("cover", "used")
+    lines = [
+        [
+            one["pool"],
+            one["kind"],
+            one["unit"],
+            *(f"{int(one[name]):,}" for name in amounts),
+            "withdrawn" if one["withdrawn"] else one["until"][:10] if one["until"] else "not attested",
+        ]
+        for one in pools
+    ]
+    return table(["pool", "kind", "unit", *amounts, "until"], lines)
+
+
 def venues_table(venues: Sequence[Mapping[str, Any]]) -> str:
     """Venues by the phase of their licence and its last day."""
     lines = [

@@ -14,6 +14,7 @@ from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.registry import RegistryState
+from wasiqa.index.reports import reports_asked
 from wasiqa.index.series import SeriesState
 from wasiqa.index.tenders import tenders_asked
 from wasiqa.servicing.ledger import Position, balances_at, position, series_config
@@ -23,6 +24,8 @@ from wasiqa.servicing.pauses import pause_ends
 from wasiqa.servicing.payments import STATUSES, Payments, RowBooks
 from wasiqa.servicing.policy_tables import bitmap_now
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.reserves.pool import Pool
+from wasiqa.servicing.reserves.registry import Reserves
 from wasiqa.servicing.series_rules import Rules
 from wasiqa.servicing.whitelisting import ChainRegistry
 
@@ -40,6 +43,10 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
         yield f"word of {wallet}", word
     yield from _registry(state.registry)
     yield from _venues(state.venues.licences.values(), state.venues.rights)
+    yield from _reserves(state.reserves.pools.values())
+    for series, backing in state.reserves.backings.items():
+        yield f"backing of {series}", backing
+    yield from state.reports.told()
     for isin, record in ledger.series.items():
         if record.address in state.bookings:
             yield from _booking(isin, *state.bookings[record.address])
@@ -59,6 +66,12 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     yield from _registry(_asked(chain, programme.registry, events))
     licences = Licences(chain, programme.licences)
     yield from _venues(licences.all(), licences.rights())
+    reserves = Reserves(chain, programme)
+    yield from _reserves(reserves.all())
+    for code in [pool.code for pool in reserves.all()]:
+        for series, units in reserves.backed(code).items():
+            yield f"backing of {series}", (code, units)
+    yield from reports_asked(chain, programme.reports, chain.events(programme.reports, None, since))
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)
         yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))
@@ -181,6 +194,11 @@ def _venues(licences: Iterable[Licence], rights: Mapping[Phase, int]) -> Iterato
         yield f"licence of venue {licence.venue}", licence
     for phase, activities in rights.items():
         yield f"rights of venues in phase {phase.name}", activities
+
+
+def _reserves(pools: Iterable[Pool]) -> Iterator[Fact]:
+    for pool in pools:
+        yield f"pool {pool.code}", pool
 
 
 def _booking(isin: str, units: int, value: int) -> Iterator[Fact]:

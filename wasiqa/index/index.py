@@ -23,6 +23,7 @@ from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.programme import CONTRACTS
 
 _VERSION = 2
+_TOLD = (*CONTRACTS, "SovereignBond", "PublicRecord")
 
 
 class Index:
@@ -73,10 +74,11 @@ class Index:
         return self
 
     def followed(self) -> Iterator[tuple[str, str]]:
-        """Name and address of each contract that is read; a series has its symbol."""
+        """Name and address of each contract that is read; a series has its symbol, its record its ISIN-record."""
         ledger = self.ledger
         yield from ((name, ledger.contracts[name].address) for name in CONTRACTS if name in ledger.contracts)
         yield from ((series.symbol, series.address) for series in ledger.series.values())
+        yield from ((name, record.address) for name, record in ledger.public_records.items())
 
     def address(self, name: str) -> str:
         """The address of a contract of the ledger. Raises `InputRefused` if it wasn't deployed."""
@@ -132,11 +134,11 @@ def _followed(ledger: Deployments) -> Iterator[tuple[str, Followed]]:
             yield record.address, Followed(Contract(record.address, artifact_of(name).abi), record.block)
     for series in ledger.series.values():
         yield series.address, Followed(Contract(series.address, built("SovereignBond").abi), series.block)
+    for public in ledger.public_records.values():
+        yield public.address, Followed(Contract(public.address, built("PublicRecord").abi), public.block)
 
 
 def _fingerprint(chain_id: int, registry: str) -> str:
     """Changes with the programme, the tables, and any event that the contracts declare."""
-    abis = [
-        [entry for entry in artifact_of(name).abi if entry["type"] == "event"] for name in (*CONTRACTS, "SovereignBond")
-    ]
+    abis = [[entry for entry in artifact_of(name).abi if entry["type"] == "event"] for name in _TOLD]
     return sha256(json.dumps([_VERSION, chain_id, registry, abis], sort_keys=True).encode()).hexdigest()

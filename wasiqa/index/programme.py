@@ -10,6 +10,8 @@ from sqlalchemy import Row
 from wasiqa.index.index import Index
 from wasiqa.index.licences import LicencesState
 from wasiqa.index.registry import RegistryState
+from wasiqa.index.reports import ReportsState
+from wasiqa.index.reserves import ReservesState
 from wasiqa.index.series import SeriesState
 from wasiqa.servicing.payments import RowBooks
 
@@ -34,6 +36,8 @@ class ProgrammeState:
         self.words: dict[str, int] = {}
         self.registry = RegistryState()
         self.venues = LicencesState()
+        self.reserves = ReservesState()
+        self.reports = ReportsState()
         self.bookings: dict[str, Booking] = {}
         """By address of the series."""
         self.series = {record.address: SeriesState() for record in index.ledger.series.values()}
@@ -71,6 +75,9 @@ class ProgrammeState:
             self.ceiling = args["ceiling"]
         elif name == "Allocated":
             self.bookings[args["series"]] = Booking(args["units"], args["booked"])
+        elif name == "ReportPosted":
+            self.reports.tell(args)
         elif "bond" not in args:  # otherwise of a series that the ledger doesn't know
             self.venues.tell(name, args)
+            self.reserves.tell(name, args)
             self.registry.tell(name, args)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, tuple_
 
 from wasiqa.chain.chain import Header
 from wasiqa.errors import InputRefused, WasiqaError
@@ -105,6 +105,20 @@ class Store:
             wanted = wanted.where(EVENTS.c.block <= func.coalesce(one.scalar_subquery(), _LAST))
         with self._reading() as connection:
             return list(connection.execute(wanted.order_by(EVENTS.c.block, EVENTS.c.log_index)))
+
+    def back(
+        self, limit: int, *, before: tuple[int, int] | None, address: str | None, name: str | None
+    ) -> list[Row[Any]]:
+        """So many events before a block and log index, or before the head, the latest first; columns as of `events`."""
+        wanted = select(EVENTS, BLOCKS.c.time).join(BLOCKS, EVENTS.c.block == BLOCKS.c.number)
+        for column, value in ((EVENTS.c.address, address), (EVENTS.c.name, name)):
+            if value is not None:
+                wanted = wanted.where(column == value)
+        if before is not None:
+            wanted = wanted.where(tuple_(EVENTS.c.block, EVENTS.c.log_index) < tuple_(*before))
+        with self._reading() as connection:
+            latest = wanted.order_by(EVENTS.c.block.desc(), EVENTS.c.log_index.desc()).limit(limit)
+            return list(connection.execute(latest))
 
     def add(
         self,

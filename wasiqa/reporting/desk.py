@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,9 @@ from wasiqa.reporting.report import Amount
 from wasiqa.servicing.code import built
 from wasiqa.servicing.payments import RowBooks
 from wasiqa.whitelist.word import Word
+
+_decoded = lru_cache(maxsize=200_000)(Word.decode)
+"""Whoever reports again and again knows most words from before."""
 
 
 class Money(NamedTuple):
@@ -66,8 +70,17 @@ class Series:
 class Desk:
     """The programme at the end of one second, or now, and those of its series that are asked for."""
 
-    def __init__(self, index: Index, symbols: Mapping[str, str], at: int | None = None) -> None:
-        """`symbols` are those of the series asked for, by ISIN.
+    def __init__(
+        self,
+        index: Index,
+        symbols: Mapping[str, str],
+        at: int | None = None,
+        *,
+        state: ProgrammeState | None = None,
+        money: dict[tuple[str, str], Money] | None = None,
+    ) -> None:
+        """`symbols` are those of the series asked for, by ISIN. Whoever has the state of now gives it, and what it
+        knows of the money of series and cash tokens, to which is added.
 
         Raises `InputRefused` for a time without a programme, and `ChainFailed` if the chain never had it.
         """
@@ -77,13 +90,14 @@ class Desk:
         if self.at > index.now:
             told = f"{self.told(self.at)} hasn't come yet; on the chain it is {self.told(index.now)}"
             raise InputRefused(told, hint="name an earlier time")
-        self.state = ProgrammeState(index, self.at)
+        self.state = ProgrammeState(index, self.at) if state is None else state
+        self._money = {} if money is None else money
         if at is None:
             totals(index, self.state)  # which says if the chain has no programme
         elif self.state.ceiling is None:
             raise InputRefused(f"at {self.told(self.at)} there was no programme yet", hint="name a later time")
         with index.fitting():
-            self.words = {wallet: Word.decode(word) for wallet, word in self.state.words.items()}
+            self.words = {wallet: _decoded(word) for wallet, word in self.state.words.items()}
         self.series = tuple(self._series(isin, symbol) for isin, symbol in sorted(symbols.items()))
 
     def told(self, seconds: int) -> str:
@@ -93,5 +107,7 @@ class Desk:
     def _series(self, isin: str, symbol: str) -> Series:
         address = self.index.ledger.series[isin].address
         state = self.state.series[address]
-        money = Money.of(self.index.chain, address, state.cash)
-        return Series(isin, symbol, address, state, tuple(self.state.books[address]), money)
+        tokens = address, state.cash
+        if tokens not in self._money:
+            self._money[tokens] = Money.of(self.index.chain, *tokens)
+        return Series(isin, symbol, address, state, tuple(self.state.books[address]), self._money[tokens])

@@ -22,6 +22,7 @@ from wasiqa.servicing.calls import Directory, ReadCall, text
 from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.pauses import named as purposes_named
 from wasiqa.servicing.policy_tables import call_in_words
+from wasiqa.servicing.reserves.pool import PoolKind
 from wasiqa.servicing.roles import ROLE_NAMES
 
 _AMOUNTS = frozenset(
@@ -31,7 +32,7 @@ _AMOUNTS = frozenset(
     }
 )
 """Parameters that are amounts, in minor units."""
-_DURATIONS = frozenset({"window", "notice", "fallbackAfter", "period", "grace", "votingPeriod"})
+_DURATIONS = frozenset({"window", "notice", "fallbackAfter", "period", "grace", "votingPeriod", "maxAge"})
 """Parameters that are seconds."""
 _FEW = 3
 
@@ -132,6 +133,10 @@ class InWords:
             return ", ".join(names(value)) or "none"
         if name == "phase" and value in set(Phase):
             return Phase(value).name
+        if name == "poolKind" and value in set(PoolKind):
+            return PoolKind(value).name
+        if name == "haircut":
+            return f"{value / 100:g} %"
         return f"{value:,}"
 
     def _decimals(self, read: ReadCall, new: int | None) -> int | None:

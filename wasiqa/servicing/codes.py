@@ -170,6 +170,12 @@ class Code(IntEnum):
         "all investors together would trade more than they may for the time being",
         "cap {cap:units}, traded {traded:units}",
     )
+    RESERVE_COVER = (
+        69,
+        "reserve cover exceeded",
+        "the reserves behind the series don't cover that many units",
+        "in the unit of the pool: cover {cover:count}, used {used:count}, would use {would_use:count}",
+    )
 
     @property
     def figures(self) -> Mapping[str, str]:

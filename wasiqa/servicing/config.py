@@ -102,6 +102,7 @@ class RoleHolders(Fields):
     freezer: Accounts
     paying_agent: Accounts
     guardian: Accounts
+    auditor: Annotated[tuple[Account, ...], AfterValidator(distinct)] = ()
 
 
 class PhaseRights(Fields):

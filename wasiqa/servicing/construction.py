@@ -11,7 +11,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
-from wasiqa.servicing.programme import BEFORE_REGISTRY, CONTRACTS, HOOKS
+from wasiqa.servicing.programme import BEFORE_REGISTRY, CONTRACTS, WIRED
 from wasiqa.servicing.roles import HELD_BY_CONTRACTS, TIMELOCKS, holders, role_id
 
 
@@ -57,7 +57,7 @@ class Construction:
         if name == "InvestorRegistry":
             grants = [(role_id(role), account) for role, accounts in self.roles().items() for account in accounts]
             return (self.config.admin_delay, self.admin, grants)
-        wiring = (self.address("LicenceRegistry"),) if name.startswith(HOOKS["travel_rule"]) else ()
+        wiring = (self.address(asked) for hook, asked in WIRED.items() if name.partition("-")[0] == hook)
         return (self.address("InvestorRegistry"), *wiring)
 
     def refuse_changed(self) -> None:

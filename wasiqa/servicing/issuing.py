@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from itertools import chain as joined
 
@@ -16,8 +17,10 @@ from wasiqa.chain.timelock import Operation, State, state
 from wasiqa.errors import Fault
 from wasiqa.servicing.allotments import Allotment, AllotmentFile
 from wasiqa.servicing.codes import Code, describe
+from wasiqa.servicing.hooks.serving import serving
 from wasiqa.servicing.ledger import position, series_config
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.reasons import Voice
 
 BATCH = 150
 """Allotments in one transaction: at up to 95,000 gas each they stay below the 16,777,216 that one may use."""
@@ -78,13 +81,28 @@ class Issue:
             by_wallet = {allotment.wallet: allotment for allotment in batch}
             allotment = by_wallet.get(refusal.arguments.get("to", ""))
             if refusal.name == "TransferRefused" and allotment is not None:
-                yield self._refused(allotment, refusal.arguments["code"])
+                code = refusal.arguments["code"]
+                yield (
+                    self._not_covered(batch, allotment)
+                    if code == Code.RESERVE_COVER
+                    else self._refused(allotment, code)
+                )
             else:
                 yield Fault("REFUSED", refusal.message, file=str(self.file.path))
 
-    def _refused(self, allotment: Allotment, code: int) -> Fault:
-        told = f"{allotment.wallet}: {describe(code)}"
-        return Fault("REFUSED", told, file=str(self.file.path), row=allotment.row, column="wallet")
+    def _refused(self, allotment: Allotment, code: int, facts: str = "", hint: str | None = None) -> Fault:
+        told = f"{allotment.wallet}: {describe(code)}{facts}"
+        return Fault("REFUSED", told, hint, file=str(self.file.path), row=allotment.row, column="wallet")
+
+    def _not_covered(self, batch: Batch, allotment: Allotment) -> Fault:
+        """With the figures that the hook has for it and what the batch issues before it."""
+        hook = serving(self.chain, self.programme, self.bond, "reserve_cover")
+        units = sum(one.units for one in batch[: batch.index(allotment) + 1])
+        found = self.chain.call(hook, "figuresOf", self.bond.address, units, self.chain.now())
+        names = Code.RESERVE_COVER.figures
+        facts = Voice(self.decimals, UTC).told(Code.RESERVE_COVER.facts, dict(zip(names, found, strict=True)))
+        hint = "`reserve show` tells what backs the series, and until when"
+        return self._refused(allotment, Code.RESERVE_COVER, f" ({facts})", hint)
 
     def _batches(self) -> Iterator[Batch]:
         allotments = sorted(self.file.allotments, key=lambda allotment: allotment.wallet)

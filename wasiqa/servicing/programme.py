@@ -26,11 +26,19 @@ HOOKS = MappingProxyType(
         "lock_up": "LockUp",
         "volume_cap": "VolumeCap",
         "travel_rule": "TravelRule",
+        "reserve_cover": "ReserveCover",
     }
 )
 """The contract of each rule that a term sheet can name; one instance serves all series."""
 
-CONTRACTS = (*TIMELOCKS.values(), *BEFORE_REGISTRY, "InvestorRegistry", *HOOKS.values())
+WIRED = MappingProxyType({"TravelRule": "LicenceRegistry", "ReserveCover": "ReserveRegistry"})
+"""Hooks that ask another contract of the programme, and which."""
+
+CONTRACTS = (
+    *TIMELOCKS.values(),
+    *BEFORE_REGISTRY,
+    *("InvestorRegistry", "ReserveRegistry", *HOOKS.values(), "ReportRegister"),
+)
 """Names in the deployments ledger, in the order in which they are deployed."""
 
 
@@ -43,6 +51,8 @@ class Programme:
     programme: Contract
     paying_agent: Contract
     licences: Contract
+    reserves: Contract
+    reports: Contract
     hooks: Mapping[str, tuple[Contract, ...]]
     """By rule, in the order of deployment: those after the first are for series that must replace it."""
     timelocks: Mapping[str, Contract]
@@ -60,6 +70,8 @@ class Programme:
             programme=contract("Programme"),
             paying_agent=contract("PayingAgent"),
             licences=contract("LicenceRegistry"),
+            reserves=contract("ReserveRegistry"),
+            reports=contract("ReportRegister"),
             hooks={rule: tuple(map(contract, instances(ledger, rule))) for rule in HOOKS},
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )
@@ -69,6 +81,11 @@ class Programme:
         if isinstance(rule, CustomHook):
             return (Contract(rule.hook, built("ICountingHook").abi),)
         return self.hooks[rule.rule]
+
+    def wiring(self, name: str) -> tuple[str, ...]:
+        """The addresses of the contracts that a hook's contract asks, beside the registry."""
+        asked = {"LicenceRegistry": self.licences, "ReserveRegistry": self.reserves}
+        return (asked[WIRED[name]].address,) if name in WIRED else ()
 
     def bond(self, address: str) -> Contract:
         """The series at `address`."""

@@ -31,6 +31,7 @@ ROLES = (
     "PAYING_AGENT",
     "GUARDIAN",
     "CALCULATION_AGENT",
+    "AUDITOR",
     "REVIEWER",
     "REDEEMER",
     "AGENT",
@@ -69,6 +70,7 @@ def holders(
         "FREEZER": (*config.roles.freezer, timelocks["enforcement"]),
         "PAYING_AGENT": config.roles.paying_agent,
         "GUARDIAN": config.roles.guardian,
+        "AUDITOR": config.roles.auditor,
         "CALCULATION_AGENT": (timelocks["issuance"],),
         # governance has its delay, and so its say only in a window that is longer
         "REVIEWER": (*config.roles.regulator, timelocks["governance"]),

@@ -6,6 +6,7 @@ Amounts are in currency units, days are whole days where the series or its progr
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -28,7 +29,9 @@ _MAX_HOURS = 366 * 24
 _MOST_TRADED = 10**27
 """Currency units; with the four decimals that a currency has at most they fit 104 bits."""
 _BASIS = 10_000
-_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "custom")
+CODE = "[A-Z0-9][A-Z0-9./-]{0,30}"
+"""What names something on chain in 32 bytes."""
+_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "reserve_cover", "custom")
 
 Rule = Annotated[str, one_of(*_RULES)]
 Holders = Annotated[Whole, within(1, 999_999_999)]
@@ -153,6 +156,33 @@ class TravelRule(_Rule):
         return (self.threshold,)
 
 
+def _pool(value: str) -> str:
+    if not re.fullmatch(CODE, value):
+        hint = "write capital letters, digits and - . / such as GOLD-1, 31 characters at most"
+        raise refuse("BAD_CODE", f"pool {value!r} is no code of a pool", hint)
+    return value
+
+
+class ReserveCover(_Rule):
+    """Issued only while `pool` covers the face value of all series that it backs; one unit of the pool's quantity backs
+    `units_per_quantity` of this one, in currency units.
+    """
+
+    pool: Annotated[str, AfterValidator(_pool)]
+    units_per_quantity: Annotated[Exact, AfterValidator(positive)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        per_quantity = Fraction(self.units_per_quantity)
+        if max(per_quantity.numerator, per_quantity.denominator) > _MOST_TRADED:
+            raise refuse("OUT_OF_RANGE", f"units_per_quantity {self.units_per_quantity} is more than can be kept")
+        return self
+
+    def minor_per_quantity(self, decimals: int) -> Fraction:
+        """Minor units of face value that one unit of the pool's quantity backs."""
+        return Fraction(self.units_per_quantity) * Fraction(10**decimals)
+
+
 def _address(value: str) -> str:
     from eth_utils.address import to_checksum_address
 
@@ -183,7 +213,7 @@ def _nearest(value: Any) -> str:
     return f"[{max(_MODELS, key=likeness)}]"
 
 
-Hook = HoldingLimit | HolderCount | LockUp | VolumeCap | TravelRule | CustomHook
+Hook = HoldingLimit | HolderCount | LockUp | VolumeCap | TravelRule | ReserveCover | CustomHook
 _MODELS = dict(zip(_RULES, get_args(Hook), strict=True))
 _AnyHook = Annotated[
     Annotated[HoldingLimit, Tag("[holding_limit]")]
@@ -191,6 +221,7 @@ _AnyHook = Annotated[
     | Annotated[LockUp, Tag("[lock_up]")]
     | Annotated[VolumeCap, Tag("[volume_cap]")]
     | Annotated[TravelRule, Tag("[travel_rule]")]
+    | Annotated[ReserveCover, Tag("[reserve_cover]")]
     | Annotated[CustomHook, Tag("[custom]")],
     Discriminator(_nearest),
 ]

@@ -122,6 +122,6 @@ def deploy_instance(
     """One more instance of a rule's contract: its name in the ledger, and its record."""
     artifact = built(HOOKS[rule])
     name = f"{artifact.name}-{len(instances(ledger, rule)) + 1}"
-    arguments = (programme.registry.address, *((programme.licences.address,) if rule == "travel_rule" else ()))
+    arguments = (programme.registry.address, *programme.wiring(artifact.name))
     receipt = chain.deploy(artifact, *arguments, sender=sender, name=name)
     return name, Deployed.of(chain, receipt, artifact, arguments, sender)

@@ -13,7 +13,18 @@ from wasiqa.categories import Category
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.countries import numeric
-from wasiqa.terms.hooks import CustomHook, HolderCount, HoldingLimit, Hook, LockUp, TravelRule, VolumeCap, in_minor
+from wasiqa.servicing.licences.licence import encoded
+from wasiqa.terms.hooks import (
+    CustomHook,
+    HolderCount,
+    HoldingLimit,
+    Hook,
+    LockUp,
+    ReserveCover,
+    TravelRule,
+    VolumeCap,
+    in_minor,
+)
 
 _HOUR = 3600
 
@@ -62,6 +73,9 @@ def stated(rule: Hook, ground: Ground) -> Settings:
             return {Place("setCaps"): (rule.window_hours * _HOUR, caps, totals)}
         case TravelRule():
             return {Place("setThreshold"): (in_minor(rule.threshold, ground.decimals),)}
+        case ReserveCover():
+            backs = rule.minor_per_quantity(ground.decimals)
+            return {Place("setBacking"): (encoded(rule.pool), backs.numerator, backs.denominator)}
         case CustomHook():
             return {}
 
@@ -83,6 +97,9 @@ def kept(chain: Chain, rule: str, hook: Contract, series: str, since: int = 0) -
             return {Place("setCaps"): (window, tuple(caps), tuple(totals))} if window else {}
         case "travel_rule":
             return {Place("setThreshold"): (chain.call(hook, "thresholdOf", series),)}
+        case "reserve_cover":
+            backing = chain.call(hook, "backingOf", series)
+            return {Place("setBacking"): tuple(backing)} if backing.denominator else {}
     return {}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 
 from wasiqa.categories import label
 from wasiqa.chain.timelock import local
 from wasiqa.countries import named
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.hooks.settings import Ground, Place, Value
+from wasiqa.servicing.licences.licence import text
+from wasiqa.terms.numbers import exact
 
 
 def title(rule: str, place: Place) -> str:
@@ -41,4 +44,7 @@ def told(place: Place, value: Value | None, ground: Ground) -> str:
             return f"{phases} by phase, within {timedelta(seconds=window)}{together}"
         case "setThreshold", (units,):
             return in_currency(units, ground.decimals)
+        case "setBacking", (pool, numerator, denominator):
+            backs = Fraction(numerator, denominator) / 10**ground.decimals
+            return f"{text(pool)}, {exact(backs)} of face value for one unit of its quantity"
     return f"{value[0]:,}"

@@ -45,12 +45,16 @@ def _wanted(value: Phase, info: ValidationInfo) -> Phase:
     return value
 
 
+Digest = Annotated[str, AfterValidator(_digest)]
+"""The SHA-256 of a paper."""
+
+
 class PaperField(Fields):
     """The date of an act, and its paper: a file beside this one, or the SHA-256 of one kept elsewhere."""
 
     date: Date
     evidence: Annotated[str, AfterValidator(not_empty)] | None = None
-    sha256: Annotated[str, AfterValidator(_digest)] | None = None
+    sha256: Digest | None = None
 
 
 class _LicenceFields(Fields):
@@ -82,7 +86,8 @@ def read_licence(path: Path, zone: ZoneInfo) -> LicenceFile:
     faults, papers = [], {}
     for act, paper in fields.papers.items():
         try:
-            papers[act] = Paper(_seconds(paper.date, dates.time(), zone), _evidence(path, act, paper))
+            evidence = paper_hash(path, f"papers.{act}", "evidence", paper.evidence, paper.sha256)
+            papers[act] = Paper(_seconds(paper.date, dates.time(), zone), evidence)
         except InputRefused as error:
             faults.append(Fault("EVIDENCE", error.message, error.hint, str(path), column=f"papers.{act}"))
     if faults:
@@ -93,13 +98,14 @@ def read_licence(path: Path, zone: ZoneInfo) -> LicenceFile:
     return LicenceFile(path, digest, fields.venue, fields.reference, fields.phase, terms, papers)
 
 
-def _evidence(path: Path, act: Act, paper: PaperField) -> bytes:
-    if (paper.evidence is None) == (paper.sha256 is None):
-        told = f"papers.{act} needs either evidence or sha256"
-        raise InputRefused(told, hint="name the paper's file as evidence, or write its SHA-256")
-    if paper.sha256 is not None:
-        return bytes.fromhex(paper.sha256)
-    file = path.parent / str(paper.evidence)
+def paper_hash(path: Path, place: str, field: str, named: str | None, sha256: str | None) -> bytes:
+    """The SHA-256 of a paper that the file at `path` names at some place, or states. Raises `InputRefused`."""
+    if (named is None) == (sha256 is None):
+        told = f"{place} needs either {field} or sha256"
+        raise InputRefused(told, hint=f"name the paper's file as {field}, or write its SHA-256")
+    if sha256 is not None:
+        return bytes.fromhex(sha256)
+    file = path.parent / str(named)
     try:
         with file.open("rb") as content:
             return file_digest(content, "sha256").digest()

@@ -21,12 +21,16 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
         if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
             yield subject.created_as_noted(name)
     hooks = [name for rule in HOOKS for name in instances(subject.ledger, rule)]
-    for name in (*BEFORE_REGISTRY, *hooks):
+    for name in (*BEFORE_REGISTRY, "ReserveRegistry", *hooks, "ReportRegister"):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
-    for name in instances(subject.ledger, "travel_rule"):
-        licences = subject.named(subject.call(subject.contract(name), "licences"))
-        yield Check(f"{name}: licences", "LicenceRegistry", licences)
+    for rule, getter, asked in (
+        ("travel_rule", "licences", "LicenceRegistry"),
+        ("reserve_cover", "reserves", "ReserveRegistry"),
+    ):
+        for name in instances(subject.ledger, rule):
+            found = subject.named(subject.call(subject.contract(name), getter))
+            yield Check(f"{name}: {getter}", asked, found)
     administration = subject.named(subject.call(subject.programme.paying_agent, "administration"))
     yield Check("PayingAgent: administration", "PaymentAdministration", administration)
     terms = subject.named(subject.call(subject.programme.paying_agent, "termsAdministration"))

@@ -1,0 +1,99 @@
+"""Following a chain: what a request gets while it moves, fails, or is told of by an event."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.index.support import UNIT
+from tests.portal.site import HELD, PIB, WHO, Site
+from wasiqa.errors import ChainFailed
+from wasiqa.portal.app import _heads
+from wasiqa.portal.live import Live
+
+
+def test_a_chain_that_was_not_read_has_no_snapshot(site: Site, tmp_path: Path) -> None:
+    with pytest.raises(ChainFailed, match="the chain has not been read yet"):
+        _ = Live(site.desk.office.chain, tmp_path).snapshot
+
+
+def test_while_the_chain_fails_the_last_block_stays(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = site.again(tmp_path)
+    head = own.live.snapshot.head
+
+    def fails(*_: Any) -> Any:
+        raise ChainFailed("the node is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(site.desk.office.chain), "header", fails)
+        with own.live.following(0.01):
+            for _ in range(500):
+                if own.live.problem is not None:
+                    break
+                asyncio.run(asyncio.sleep(0.01))
+        assert own.live.problem == "the node is gone"
+    assert own.live.snapshot.head == head
+    assert own.browser().get("/api/v1/series").status_code == 200
+
+
+def test_a_series_that_is_opened_later_is_shown(site: Site, tmp_path: Path) -> None:
+    isin, record = next(iter(site.desk.ledger.series.items()))
+    fewer = site.desk.ledger.model_copy(update={"series": {isin: record}})
+    fewer.save(tmp_path / "deployments")
+    live = Live(site.desk.office.chain, tmp_path / "deployments")
+    live.refresh()
+    assert [one.isin for one in live.snapshot.public.lines] == [isin]
+    site.desk.ledger.save(tmp_path / "deployments")
+    assert live.refresh() is True
+    assert [one.isin for one in live.snapshot.public.lines] == sorted(site.desk.ledger.series)
+
+
+def test_what_a_reorganisation_undid_is_not_shown_any_more(site: Site, tmp_path: Path) -> None:
+    own, chain = site.again(tmp_path), site.desk.office.chain
+    before = own.live.snapshot.public
+    with chain.isolated():
+        site.desk.issue(bank=UNIT)
+        chain.transact(site.desk.bond, "transfer", WHO.fund, UNIT, sender=WHO.bank)
+        site.desk.office.by_two("enforcement", site.desk.bond.encode("setFrozenTokens", WHO.bank, UNIT))
+        own.live.refresh()
+        (seen,) = (one for one in own.live.snapshot.public.series if one.summary.isin == PIB)
+        assert [point.outstanding for point in seen.supply] == [sum(HELD.values()), sum(HELD.values()) + UNIT]
+        assert own.live.snapshot.public.actions[0].units_frozen == 1
+    assert own.live.refresh() is True
+    assert own.live.snapshot.public == before
+
+
+def test_each_new_block_is_told_once(site: Site, tmp_path: Path) -> None:
+    own = site.again(tmp_path)
+
+    async def connected() -> bool:
+        return False
+
+    async def three() -> list[str]:
+        request: Any = SimpleNamespace(app=own.app, is_disconnected=connected)
+        stream = _heads(request)
+        first = await anext(stream)
+        site.desk.issue(bank=UNIT)
+        own.live.refresh()
+        second = await anext(stream)
+        assert own.app.state.listeners == 1
+        await stream.aclose()  # type: ignore[attr-defined]
+        return [first, second]
+
+    told = [json.loads(one.split("data: ")[1]) for one in asyncio.run(three())]
+    assert own.app.state.listeners == 0
+    assert [one["block"] for one in told] == [told[0]["block"], own.live.snapshot.head.number]
+    assert told[0]["block"] < told[1]["block"]
+
+
+def test_so_many_listeners_are_too_many(site: Site, tmp_path: Path) -> None:
+    own = site.again(tmp_path)
+    own.app.state.listeners = 500
+    assert own.browser().get("/events").status_code == 503

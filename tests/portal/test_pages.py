@@ -1,0 +1,153 @@
+"""The public pages in both languages, without a script."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.index.support import UNIT
+from tests.portal.site import HELD, PIB, WHO, Site
+from tests.support.reserves import attested
+from wasiqa.servicing.licences.licence import encoded
+from wasiqa.servicing.payments import Payments
+
+TABLES = ("circulation", "payments", "reserves", "venues", "enforcement", "data")
+PAGES = ("", "series", f"series/{PIB}", *TABLES, "sign-in")
+REFUSED = {"nothing": 404, "series/XFEXAMPLE999": 404, "series/x": 404, "regulator": 401, "series/a/b/c": 404}
+
+
+class Outline(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of each element of a kind."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.mark.parametrize("code", ["en", "ur"])
+@pytest.mark.parametrize(("path", "status"), REFUSED.items())
+def test_a_refusal_is_a_page_in_the_reader_s_language(site: Site, code: str, path: str, status: int) -> None:
+    answer = site.browser().get(f"/{code}/{path}")
+    assert answer.status_code == status
+    page = Outline(answer.text)
+    assert page.all("html")[0]["lang"] == code
+    assert len(page.all("h1")) == 1
+    assert ("ایسا کوئی صفحہ نہیں ہے" in answer.text) is (code == "ur" and status == 404)
+
+
+@pytest.mark.parametrize("path", ["/xx/series", "/nothing", "/en/series/", "/series"])
+def test_a_page_that_is_in_no_language_is_not_there(site: Site, path: str) -> None:
+    answer = site.browser().get(path, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code"),
+    [("", "en"), ("ur-PK,ur;q=0.9,en;q=0.8", "ur"), ("de, en", "en"), ("de", "en"), (";;,,", "en")],
+)
+def test_the_first_page_is_in_the_browser_s_language(site: Site, accepted: str, code: str) -> None:
+    answer = site.browser().get("/", headers={"Accept-Language": accepted})
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/{code}/")
+
+
+@pytest.mark.parametrize("code", ["en", "ur"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_what_readers_and_their_tools_need(site: Site, code: str, path: str) -> None:
+    answer = site.browser().get(f"/{code}/{path}")
+    assert answer.status_code == 200
+    page = Outline(answer.text)
+    (html,) = page.all("html")
+    assert (html["lang"], html["dir"]) == (code, "rtl" if code == "ur" else "ltr")
+    assert len(page.all("h1")) == len(page.all("main")) == len(page.all("header")) == len(page.all("footer")) == 1
+    assert page.all("a")[0]["href"] == "#content"
+    other = "en" if code == "ur" else "ur"
+    assert {"href": f"/{other}/{path}", "hreflang": other}.items() <= next(
+        one for one in page.all("a") if one.get("hreflang")
+    ).items()
+    assert len(page.all("caption")) == len(page.all("table"))
+    assert all(one.get("scope") in ("col", "row") for one in page.all("th"))
+    labelled = {one["for"] for one in page.all("label")}
+    assert {one["id"] for one in page.all("input") if one.get("type") != "hidden"} <= labelled
+
+
+def test_a_page_loads_nothing_from_elsewhere_and_has_no_script_or_style_of_its_own(site: Site) -> None:
+    for path in PAGES:
+        page = Outline(site.browser().get(f"/en/{path}").text)
+        loaded = [one.get("src") or one.get("href") for tag in ("script", "link", "img") for one in page.all(tag)]
+        assert [one for one in loaded if not str(one).startswith("/") or str(one).startswith("//")] == []
+        assert [one for tag, one in page.tags if "style" in one or any(name.startswith("on") for name in one)] == []
+        assert page.all("style") == []
+
+
+def test_no_public_page_names_a_wallet_that_holds(site: Site) -> None:
+    told = "".join(site.browser().get(f"/en/{path}").text for path in PAGES)
+    assert site.desk.bond.address in told
+    assert [who for who in HELD if getattr(WHO, who) in told] == []
+
+
+def test_a_page_follows_the_chain(site: Site, tmp_path: Path) -> None:
+    own = site.again(tmp_path)
+    before = own.browser().get(f"/en/series/{PIB}").text
+    assert "6,100,000.00" in before
+    site.desk.issue(bank=UNIT)
+    assert own.browser().get(f"/en/series/{PIB}").text == before
+    assert own.live.refresh() is True
+    after = own.browser().get(f"/en/series/{PIB}").text
+    assert "6,200,000.00" in after
+    assert f"block {own.live.snapshot.head.number}," in after
+    assert own.live.refresh() is False
+
+
+def test_reserves_are_shown_once_there_are_some(site: Site, tmp_path: Path) -> None:
+    own = site.again(tmp_path)
+    assert 'href="/en/reserves"' not in own.browser().get("/en/").text
+    assert "No series is backed by a pool of assets." in own.browser().get("/en/reserves").text
+    attested(site.desk.office, "GOLD-1", 120_000)
+    own.live.refresh()
+    assert 'href="/en/reserves"' in own.browser().get("/en/").text
+    page = own.browser().get("/en/reserves").text
+    assert "GOLD-1" in page
+    assert "120,000 GRAM" in page
+    (pool,) = own.browser().get("/api/v1/reserves").json()["data"]
+    chain, reserves = site.desk.office.chain, site.desk.office.programme.reserves
+    covered = chain.call(reserves, "coverOf", encoded("GOLD-1"), chain.now())
+    assert (pool["cover"], pool["used"], pool["backs"], pool["quorum"]) == (str(covered), "0", [], 2)
+    assert pool["custodian"] == "EXAMPLE-VAULT"
+
+
+def test_a_page_that_is_kept_has_its_headers_once_and_nobody_s_secrets(site: Site) -> None:
+    answers = [site.signed_in().get("/en/series"), site.browser().get("/en/series?x=1")]
+    assert answers[0].text == answers[1].text
+    assert WHO.regulator not in answers[0].text
+    for answer in answers:
+        names = [name.lower() for name, _ in answer.headers.raw]
+        assert sorted(names) == sorted(set(names))
+
+
+def test_a_freeze_and_a_payment_are_shown(site: Site, tmp_path: Path) -> None:
+    office, bond = site.desk.office, site.desk.bond
+    office.by_two("enforcement", bond.encode("setFrozenTokens", WHO.bank, UNIT))
+    payments = Payments(office.chain, office.programme, bond)
+    first = payments.rows()[0]
+    office.chain.travel(first.record_time + 1)
+    payments.fund(first, WHO.paying_agent)
+    office.chain.travel(first.pay_time)
+    payments.pay(first, WHO.paying_agent)
+    own = site.again(tmp_path)
+    row = own.browser().get(f"/api/v1/series/{PIB}/payments").json()["data"][0]
+    assert (row["state"], row["due"], row["funded"]) == ("PAID", "21350000", "21350000")
+    assert int(row["paid"]) + int(row["withheld"]) == 21_350_000
+    assert "Paid</span>" in own.browser().get("/en/payments").text
+    action = own.browser().get("/api/v1/enforcement").json()["data"][0]
+    assert action["units_frozen"] == 1
+    assert own.browser().get("/api/v1/series").json()["data"][0]["frozen"] == str(UNIT)

@@ -1,0 +1,51 @@
+"""`wasiqa portal` refuses what it can't serve, in one sentence."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import pytest
+
+from tests.scripts.cli import Cli
+
+
+@pytest.mark.parametrize("home", ["XX", "Pakistan", "pk", ""])
+def test_a_home_that_is_no_country_is_refused(bare: Cli, home: str) -> None:
+    refused = bare(f"portal --home '{home}' --json", exits=2)
+    assert refused.error["message"] == f"--home {home} is no country"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["portal.example", "ftp://portal.example", "https://", "https://a@portal.example", "https://portal.example/x"],
+)
+def test_an_address_that_browsers_cannot_know_is_refused(bare: Cli, url: str) -> None:
+    refused = bare(f"portal --port 0 --public-url {url} --json", exits=2)
+    assert refused.error["message"] == f"--public-url {url} is no address"
+
+
+def test_a_port_at_which_somebody_listens_is_refused(bare: Cli) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = bare(f"portal --port {port} --json", exits=2)
+    assert refused.error["message"].startswith(f"nobody can listen at 127.0.0.1 port {port}: ")
+
+
+def test_an_address_of_another_machine_is_refused(bare: Cli) -> None:
+    refused = bare("portal --host 203.0.113.1 --json", exits=2)
+    assert refused.error["message"].startswith("nobody can listen at 203.0.113.1 port 8600: ")
+
+
+def test_without_a_programme_nothing_is_served(bare: Cli) -> None:
+    refused = bare("portal --port 0 --json", exits=3)
+    assert "nothing was deployed on chain 31337 yet" in refused.error["message"]
+
+
+def test_without_its_packages_it_says_how_to_get_them(bare: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith(("wasiqa.portal", "fastapi"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "fastapi", None)
+    refused = bare("portal --port 0 --json", exits=2)
+    assert refused.error["message"] == "the portal needs packages that aren't installed, such as fastapi"
+    assert refused.error["hint"] == "pip install 'wasiqa[portal]'"

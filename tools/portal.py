@@ -1,0 +1,49 @@
+"""Start anvil on this machine, play the demo's first acts on it, and open the portal on that until interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from tools.node import FOLDER, anvil
+
+PORT = int(os.environ.get("PORT", "8600"))
+ORDER = "examples/licences/papers/noc.txt"
+NODE_PORT = int(os.environ.get("NODE_PORT", "8545"))
+
+
+def main() -> int:
+    """Run node and portal; the exit code."""
+    from wasiqa.chain.connection import connect
+    from wasiqa.demo.node import furnish
+    from wasiqa.errors import WasiqaError
+    from wasiqa.portal.live import Live
+    from wasiqa.portal.serve import listening, serve
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    node = f"http://127.0.0.1:{NODE_PORT}"
+    told = f"""
+The portal is at http://127.0.0.1:{PORT}/ until you press Ctrl-C. In another terminal, to see it change:
+
+  . .venv/bin/activate
+  export WASIQA_DEFAULTS={FOLDER}/wasiqa.yaml
+  wasiqa pause apply PIB-3Y-7 --purposes transfers --case C-1 --order {ORDER} --account test:9
+
+The account test:8 is the regulator; a wallet that has its key can sign in.
+"""
+    try:
+        with listening("127.0.0.1", PORT) as door, anvil(NODE_PORT):
+            furnish(node, FOLDER, print)
+            live = Live(connect(node), FOLDER / "deployments", "PK")
+            serve(live, door, f"http://127.0.0.1:{PORT}", lambda: print(told, flush=True))
+        return 0
+    except KeyboardInterrupt:
+        return 0
+    except WasiqaError as error:
+        print(error.message, file=sys.stderr)
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""`wasiqa portal`: the programme in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wasiqa.cli import options
+from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.errors import UsageRefused
+
+
+@click.command(cls=WasiqaCommand, context_settings=CONTEXT)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to listen at.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8600, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help="How browsers know it, such as https://portal.example: behind a server that ends TLS. Regulators sign it.",
+)
+@click.option("--home", metavar="CC", help="The country whose holders are domestic; else holders are told by country.")
+@options.reads_chain
+def portal(
+    host: str,
+    port: int,
+    public_url: str | None,
+    home: str | None,
+    index_url: str | None,
+    as_json: bool,
+    network: str,
+    deployments: Path,
+    **_: Any,
+) -> None:
+    """Serve the programme's pages and its read API until interrupted.
+
+    Everybody sees what was issued, who holds it by groups, what is due and paid, venues, and enforcement in counts.
+    Whoever signs in with a wallet that holds the role REGULATOR sees holders, concentration, waiting operations and the
+    audit trail. Nothing is sent to the chain, and browsers load nothing from elsewhere.
+
+    Example: wasiqa portal --home PK --network http://127.0.0.1:8545
+    """
+    from wasiqa import countries
+    from wasiqa.cli.connecting import connected
+
+    if home is not None and countries.numeric(home) is None:
+        raise UsageRefused(f"--home {home} is no country", hint="write two letters of ISO 3166-1, such as PK")
+    try:
+        from wasiqa.portal.live import Live
+        from wasiqa.portal.serve import listening, serve
+    except ModuleNotFoundError as error:
+        told = f"the portal needs packages that aren't installed, such as {error.name}"
+        raise UsageRefused(told, hint="pip install 'wasiqa[portal]'") from error
+    out, chain = Output(as_json=as_json), connected(network)
+    with listening(host, port) as door:
+        address = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}"
+        origin = address if public_url is None else _origin(public_url)
+        document = {"url": address, "public_url": origin, "chain_id": chain.chain_id}
+        told = f"the portal is at {address}/ until you press Ctrl-C"
+        serve(Live(chain, deployments, home, index_url), door, origin, lambda: out.result(document, told))
+
+
+def _origin(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or "@" in parts.netloc:
+        raise UsageRefused(f"--public-url {url} is no address", hint="write it like https://portal.example")
+    return f"{parts.scheme}://{parts.netloc}"

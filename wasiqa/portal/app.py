@@ -1,0 +1,102 @@
+"""The portal as an ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import StreamingResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from wasiqa.portal import api, pages, refusals, regulator_pages
+from wasiqa.portal.guard import Guard
+from wasiqa.portal.kept import Kept
+from wasiqa.portal.live import Live
+from wasiqa.portal.regulators import Regulators
+from wasiqa.portal.signing_in import SignIn
+
+_LOOK = 0.25
+_SILENCE = 15
+_MOST_LISTENERS = 500
+DESCRIPTION = """
+Every answer names the block at which it is true. Amounts are minor units, as text; `decimals` says how many digits of
+them come after the point. Times are ISO 8601 with the offset of the programme's time zone. In CSV files amounts are in
+currency. Holders stand in public answers by groups of at least five.
+"""
+
+
+def application(live: Live, origin: str) -> FastAPI:
+    """The portal of a chain that is followed; `origin` is the address by which browsers know it."""
+    app = FastAPI(
+        title="Wasiqa",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # it would trust the Host header
+    )
+    app.state.live = live
+    app.state.listeners = 0
+    app.state.regulators = Regulators(live, SignIn(origin), secure=origin.startswith("https://"))
+    refusals.install(app)
+    app.add_api_route("/events", _events, include_in_schema=False)
+    app.include_router(api.router())
+    app.include_router(regulator_pages.api_router())
+    app.include_router(pages.router())
+    app.include_router(regulator_pages.router())
+    app.mount("/static", StaticFiles(directory=str(files("wasiqa.portal").joinpath("static"))), "static")
+    app.add_middleware(Kept, live=live)
+    app.add_middleware(_Refusing)
+    app.add_middleware(Guard, origin=origin)
+    return app
+
+
+class _Refusing:
+    """Answers what the guard refuses, as everything is refused."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused = scope.get("refused")
+        if refused is None:
+            await self._app(scope, receive, send)
+        else:
+            status, told = refused
+            answer = refusals.refusal(Request(scope), status, told or refusals.REASONS[status])
+            await answer(scope, receive, send)
+
+
+async def _events(request: Request) -> StreamingResponse:
+    """Tells of each new block, as server-sent events."""
+    state = request.app.state
+    if state.listeners >= _MOST_LISTENERS:
+        raise HTTPException(503)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_heads(request), media_type="text/event-stream", headers=headers)
+
+
+async def _heads(request: Request) -> AsyncIterator[str]:
+    state = request.app.state
+    live: Live = state.live
+    state.listeners += 1
+    try:
+        known, silent = None, 0.0
+        while not await request.is_disconnected():
+            head = live.snapshot.head
+            if head != known:
+                known, silent = head, 0.0
+                yield f'event: head\nid: {head.hash}\ndata: {{"block": {head.number}, "hash": "{head.hash}"}}\n\n'
+            elif silent >= _SILENCE:
+                silent = 0.0
+                yield ": still here\n\n"
+            await asyncio.sleep(_LOOK)
+            silent += _LOOK
+    finally:
+        state.listeners -= 1

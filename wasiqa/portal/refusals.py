@@ -1,0 +1,112 @@
+"""Refusals: as one JSON record for programs, as a page in the reader's language for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from wasiqa.errors import ChainFailed, InputRefused, NotAllowed, WasiqaError
+from wasiqa.portal.guard import TooLarge
+
+REASONS = {
+    400: "The request can’t be read.",
+    401: "Sign in first.",
+    403: "You may not see this.",
+    404: "There is no such page.",
+    405: "This can’t be asked in this way.",
+    413: "The request is too large.",
+    414: "The address is too long.",
+    422: "The request is not as it should be.",
+    500: "A defect of the portal. It was noted.",
+    503: "The chain doesn’t answer. Try again in a moment.",
+}
+"""What a person is told, by status."""
+_CODES = {400: "BAD_REQUEST", 401: "SIGN_IN", 403: "REFUSED", 404: "NOT_FOUND", 405: "METHOD", 413: "TOO_LARGE"}
+_CODES |= {414: "TOO_LONG", 422: "INPUT", 500: "DEFECT", 503: "CHAIN"}
+
+
+class NotThere(WasiqaError, LookupError):
+    """What was asked for isn't there."""
+
+    code = "NOT_FOUND"
+
+
+class SignInFirst(WasiqaError, PermissionError):
+    """Nobody is signed in."""
+
+    code = "SIGN_IN"
+
+
+class Refused(BaseModel):
+    """Why: a code for programs, and a sentence."""
+
+    code: str
+    message: str
+
+
+class Refusal(BaseModel):
+    """A refusal."""
+
+    error: Refused
+
+
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    status: {"model": Refusal, "description": REASONS[status]} for status in (404, 413, 414, 422, 503)
+}
+_STATUS: tuple[tuple[type[WasiqaError], int], ...] = (
+    (NotThere, 404),
+    (SignInFirst, 401),
+    (NotAllowed, 403),
+    (ChainFailed, 503),
+    (InputRefused, 422),
+)
+
+
+def install(app: FastAPI) -> None:
+    """Have the application refuse like this."""
+
+    async def by_error(request: Request, error: Exception) -> Response:
+        status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+        message = error.message if isinstance(error, WasiqaError) and status not in (500, 503) else REASONS[status]
+        return refusal(request, status, message)
+
+    async def by_status(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return refusal(request, error.status_code, REASONS.get(error.status_code, error.detail), error.headers)
+
+    async def by_input(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        if first["loc"][0] == "path" and not _is_api(request):
+            return refusal(request, 404, REASONS[404])
+        return refusal(request, 422, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}")
+
+    async def by_size(request: Request, _: Exception) -> Response:
+        return refusal(request, 413, REASONS[413])
+
+    app.add_exception_handler(WasiqaError, by_error)
+    app.add_exception_handler(HTTPException, by_status)
+    app.add_exception_handler(RequestValidationError, by_input)
+    app.add_exception_handler(TooLarge, by_size)
+    app.add_exception_handler(Exception, by_error)
+
+
+def refusal(request: Request, status: int, message: str, headers: Any = None) -> Response:
+    """The refusal in the form that was asked for."""
+    if _is_api(request):
+        code = _CODES.get(status, "REFUSED")
+        return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+    from wasiqa.portal.pages import refusal_page
+
+    detail = None if message == REASONS.get(status) else message
+    return refusal_page(request, status, REASONS.get(status, message), detail, headers)
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")

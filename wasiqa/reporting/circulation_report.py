@@ -1,0 +1,52 @@
+"""The daily circulation report: a document that states on which block it rests, and follows from the chain alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wasiqa import countries
+from wasiqa.errors import InputRefused
+from wasiqa.index.index import Index
+from wasiqa.index.state import block_at
+from wasiqa.reporting.circulation import circulation_of
+from wasiqa.reporting.desk import Desk
+from wasiqa.reporting.published import CIRCULATION, Difference, Published
+
+
+def circulation_report(index: Index, at: int, home: str | None) -> dict[str, Any]:
+    """The report of the end of a second, on the series that there were by then.
+
+    Raises `InputRefused` for a time that is not over or had no programme, and for a country that there isn't.
+    """
+    if home is not None and countries.numeric(home) is None:
+        raise InputRefused(f"{home!r} is not a country", hint="write the two letters of ISO 3166-1, such as PK")
+    desk = settled(index, at)
+    block = index.chain.header(block_at(index, at))
+    there = {isin: one.symbol for isin, one in index.ledger.series.items() if one.block <= block.number}
+    desk = Desk(index, there, at)
+    return {
+        "schema": CIRCULATION,
+        "chain_id": index.ledger.chain_id,
+        "registry": index.address("InvestorRegistry"),
+        "as_of": at,
+        "block": {"number": block.number, "hash": block.hash},
+        **circulation_of(desk, home).document(desk),
+    }
+
+
+def settled(index: Index, at: int) -> Desk:
+    """A desk without series at a second that is over. Raises `InputRefused` for any other: until a later block has
+    come, another one of that second could."""
+    desk = Desk(index, {}, at)
+    if at >= index.synced.time:
+        told = f"no block has come since {desk.told(at)}; the latest is of {desk.told(index.synced.time)}"
+        raise InputRefused(told, hint="name an earlier time, or wait for the next block")
+    return desk
+
+
+def circulation_differences(report: Published, index: Index) -> tuple[Difference, ...]:
+    """In what a report differs from what the chain's events say of the same second."""
+    home = report.document.get("home_country")
+    if home is not None and not isinstance(home, str):
+        raise InputRefused(f"{report.path} names a home country that is no text", file=str(report.path))
+    return report.differences(circulation_report(index, report.as_of, home))

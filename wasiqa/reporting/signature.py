@@ -1,0 +1,104 @@
+"""A registrar's signature of a report, beside it: EIP-712's `Report`, of schema `wasiqa/report-signature/1`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field
+
+from wasiqa.reporting.published import Published
+from wasiqa.whitelist.parts import Address, ChainId, Count, Part, handed_in
+
+TYPES = {
+    "Report": [
+        {"name": "documentHash", "type": "bytes32"},
+        {"name": "asOf", "type": "uint40"},
+        {"name": "blockNumber", "type": "uint256"},
+    ]
+}
+SUFFIX = ".sig.json"
+
+
+class Statement(Part):
+    """What is signed: the SHA-256 of a report, of which second it tells, and on which block it rests."""
+
+    chain_id: ChainId
+    registry: Address
+    document_hash: Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
+    as_of: Annotated[int, Field(ge=0, lt=1 << 40)]
+    block: Count
+
+    @classmethod
+    def of(cls, report: Published, chain_id: int, registry: str) -> Statement:
+        """What is signed of a report on this chain."""
+        return Statement(
+            chain_id=chain_id,
+            registry=registry,
+            document_hash=f"0x{report.sha256.hex()}",
+            as_of=report.as_of,
+            block=report.document["block"]["number"],
+        )
+
+    def typed_data(self) -> dict[str, Any]:
+        """As EIP-712 has it: domain, types and message."""
+        return {
+            "domain": {
+                "name": "Wasiqa report",
+                "version": "1",
+                "chainId": self.chain_id,
+                "verifyingContract": self.registry,
+            },
+            "types": TYPES,
+            "primaryType": "Report",
+            "message": {
+                "documentHash": bytes.fromhex(self.document_hash[2:]),
+                "asOf": self.as_of,
+                "blockNumber": self.block,
+            },
+        }
+
+
+class Signature(Statement):
+    """That, signed by an account's own key."""
+
+    schema_: Literal["wasiqa/report-signature/1"] = Field(alias="schema")
+    signer: Address
+    signature: Annotated[str, Field(pattern=r"^0x[0-9a-f]{130}$")]
+
+    def document(self) -> dict[str, Any]:
+        """The document, its schema first."""
+        told = self.model_dump(mode="json", by_alias=True)
+        return {"schema": told.pop("schema"), **told}
+
+    def signed_by(self) -> str | None:
+        """Whose signature it is; None if it is none."""
+        from eth_account import Account
+        from eth_account.messages import encode_typed_data
+        from eth_keys.exceptions import BadSignature
+        from eth_utils.exceptions import ValidationError
+
+        data = self.typed_data()
+        message = encode_typed_data(data["domain"], data["types"], data["message"])
+        try:
+            return str(Account.recover_message(message, signature=bytes.fromhex(self.signature[2:])))
+        except (BadSignature, ValidationError, ValueError):
+            return None
+
+    def fault(self, statement: Statement) -> str | None:
+        """What is wrong with it as a signature of this statement; None if nothing is."""
+        for name in Statement.model_fields:
+            own, asked = getattr(self, name), getattr(statement, name)
+            if own != asked:
+                return f"it is of another report: {name} is {own}, and of this report {asked}"
+        return None if self.signed_by() == self.signer else f"it is not a signature of {self.signer}"
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """The signature in a file. Raises `InputRefused` that says what is wrong with it."""
+        return handed_in(cls, path, "signature", hint="ask who published the report for its signature")
+
+    @staticmethod
+    def beside(report: Path) -> Path:
+        """Where the signature of a report lies."""
+        return report.with_name(report.name + SUFFIX)

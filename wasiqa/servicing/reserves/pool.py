@@ -1,0 +1,114 @@
+"""A pool of assets as the reserve registry keeps it (contracts/types/Reserve.sol). Times are seconds."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from wasiqa.servicing.licences.licence import encoded, text
+
+BASIS = 10_000
+_ZERO = bytes(32)
+_FIELDS = (
+    ("pool", "bytes32"),
+    ("quantity", "uint128"),
+    ("observed", "uint40"),
+    ("expiry", "uint40"),
+    ("haircut", "uint16"),
+    ("sequence", "uint32"),
+    ("custodian", "bytes32"),
+    ("document", "bytes32"),
+)
+
+
+class PoolKind(IntEnum):
+    """What a pool consists of."""
+
+    COMMODITY = 0
+    ASSET_POOL = 1
+    BITCOIN = 2
+
+
+@dataclass(frozen=True)
+class PoolTerms:
+    """What governance asks of attestations: how many auditors, the least haircut in basis points, the greatest age."""
+
+    quorum: int = 0
+    haircut: int = 0
+    max_age: int = 0
+
+
+@dataclass(frozen=True)
+class Attestation:
+    """What auditors say of a pool, in the contract's order; the one with nothing set came never."""
+
+    quantity: int = 0
+    observed: int = 0
+    expiry: int = 0
+    haircut: int = 0
+    sequence: int = 0
+    custodian: bytes = _ZERO
+    document: bytes = _ZERO
+
+    @property
+    def there(self) -> bool:
+        """Was anything attested?"""
+        return self.document != _ZERO
+
+    def struct(self) -> tuple[Any, ...]:
+        """As the contract takes it."""
+        return astuple(self)
+
+    def typed_data(self, chain_id: int, registry: str, pool: str) -> dict[str, Any]:
+        """As EIP-712 has it: domain, types and message."""
+        values = (encoded(pool), *self.struct())
+        return {
+            "domain": {
+                "name": "Wasiqa ReserveRegistry",
+                "version": "1",
+                "chainId": chain_id,
+                "verifyingContract": registry,
+            },
+            "types": {"Attestation": [{"name": name, "type": kind} for name, kind in _FIELDS]},
+            "primaryType": "Attestation",
+            "message": {name: value for (name, _), value in zip(_FIELDS, values, strict=True)},
+        }
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A pool with its latest attestation; that of a code without a pool has no unit."""
+
+    code: str
+    kind: PoolKind = PoolKind.COMMODITY
+    unit: str = ""
+    withdrawn: bool = False
+    terms: PoolTerms = field(default_factory=PoolTerms)
+    latest: Attestation = field(default_factory=Attestation)
+
+    @classmethod
+    def decode(cls, code: str, found: Any) -> Pool:
+        """The pool behind the struct that the contract returns."""
+        return cls(
+            code=code,
+            kind=PoolKind(found.kind),
+            unit=text(found.unit),
+            withdrawn=found.withdrawn,
+            terms=PoolTerms(*found.terms),
+            latest=Attestation(*found.latest),
+        )
+
+    @property
+    def until(self) -> int:
+        """The last second at which the latest attestation counts; 0 if none does."""
+        if self.withdrawn or not self.latest.there:
+            return 0
+        return min(self.latest.expiry, self.latest.observed + self.terms.max_age)
+
+    def cover(self, time: int) -> int:
+        """What the latest attestation covers at a time, in the pool's unit."""
+        if time > self.until:
+            return 0
+        haircut = max(self.latest.haircut, self.terms.haircut)
+        return self.latest.quantity * (BASIS - haircut) // BASIS

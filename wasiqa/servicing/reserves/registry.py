@@ -1,0 +1,76 @@
+"""The reserve registry on a chain: its pools, who attested them, and how much of each is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wasiqa.chain.chain import Chain
+from wasiqa.chain.contract import Contract
+from wasiqa.errors import InputRefused
+from wasiqa.servicing.licences.licence import encoded, text
+from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.reserves.pool import Pool
+from wasiqa.servicing.roles import role_id
+from wasiqa.terms.words import near_miss
+
+AUDITOR = role_id("AUDITOR")
+
+
+@dataclass(frozen=True)
+class Reserves:
+    """A programme's reserve registry; `since` is the block before which it wrote nothing."""
+
+    chain: Chain
+    programme: Programme
+    since: int = 0
+
+    @property
+    def contract(self) -> Contract:
+        """The registry."""
+        return self.programme.reserves
+
+    def all(self) -> tuple[Pool, ...]:
+        """Every pool, in the order in which they were opened."""
+        return tuple(self.of(text(code)) for code in self.chain.call(self.contract, "allPools"))
+
+    def of(self, code: str) -> Pool:
+        """The pool with this code; one without a unit if there is none."""
+        return Pool.decode(code, self.chain.call(self.contract, "poolOf", encoded(code)))
+
+    def named(self, code: str) -> Pool:
+        """The pool with this code. Raises `InputRefused` if there is none."""
+        found = self.of(code)
+        if not found.unit:
+            codes = [pool.code for pool in self.all()]
+            hint = near_miss(code, codes) if codes else "no pool is open yet: `reserve pool apply` opens one"
+            raise InputRefused(f"the reserve registry knows no pool {code}", hint=hint)
+        return found
+
+    def auditors(self, pool: Pool) -> tuple[str, ...]:
+        """Who signed the latest attestation."""
+        events = self.chain.events(self.contract, "Attested", self.since)
+        signed = [event.args["auditors"] for event in events if text(event.args["pool"]) == pool.code]
+        return tuple(signed[-1]) if signed else ()
+
+    def is_auditor(self, account: str) -> bool:
+        """Does the account hold the role now?"""
+        return bool(self.chain.call(self.programme.registry, "hasRole", AUDITOR, account))
+
+    def used(self, code: str) -> int:
+        """How much of the pool the series need that it backs."""
+        return sum(int(self.chain.call(hook, "neededOf", encoded(code))) for hook in self._hooks)
+
+    def backed(self, code: str) -> Mapping[str, Fraction]:
+        """The series that the pool backs, by address, each with the minor units that one of its quantity backs."""
+        found = {}
+        for hook in self._hooks:
+            for series in self.chain.call(hook, "backedBy", encoded(code)):
+                backing = self.chain.call(hook, "backingOf", series)
+                found[str(series)] = Fraction(backing.numerator, backing.denominator)
+        return found
+
+    @property
+    def _hooks(self) -> tuple[Contract, ...]:
+        return self.programme.hooks["reserve_cover"]
