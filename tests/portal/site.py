@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +70,8 @@ class Site:
         return cls(desk, folder, live, application(live, ORIGIN), portal)
 
     def again(self, tmp_path: Path) -> Site:
-        """Another portal with a store of its own, for what changes the chain."""
-        self.desk.ledger.save(tmp_path / "deployments")
+        """Another portal with a store of its own, for what changes the chain; it goes on from what was read."""
+        shutil.copytree(self.folder / "deployments", tmp_path / "deployments")
         return Site.at(self.desk, tmp_path, self.portal)
 
     def browser(self) -> TestClient:
