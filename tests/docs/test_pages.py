@@ -73,3 +73,15 @@ def test_the_debt_office_s_day(tmp_path: Path) -> None:
     ended = day_on_a_node("debt-office", where)
     assert "`coupon fund PIB-3Y-7 1`" in ended.stdout
     assert len((where / "build" / "reports" / "sheet.csv").read_text(encoding="utf-8").splitlines()) > 1
+
+
+@pytest.mark.slow
+def test_the_auditor_s_day(tmp_path: Path) -> None:
+    ended = day_on_a_node("auditor", folder(tmp_path))
+    assert "GOLD-1" in ended.stdout
+
+
+@pytest.mark.slow
+def test_the_venue_s_day(tmp_path: Path) -> None:
+    ended = day_on_a_node("venue", folder(tmp_path))
+    assert "PK-EXAMPLE-1" in ended.stdout
