@@ -9,6 +9,8 @@ import {IReportRegister} from "./interfaces/IReportRegister.sol";
 /// @title ReportRegister
 /// @notice Hashes of the reports on a programme, by kind, series and time.
 contract ReportRegister is IReportRegister, Authorised {
+    // written through a storage pointer, which the detector doesn't follow
+    // slither-disable-next-line uninitialized-state
     mapping(bytes32 kind => mapping(address series => mapping(uint40 asOf => bytes32[]))) private _posted;
 
     /// @param authority_ holds the roles

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from tests.portal.site import Site
 from tests.support.chains import actors, chain, session_revm
@@ -12,9 +15,10 @@ __all__ = ["actors", "chain", "session_revm"]
 
 
 @pytest.fixture(scope="session")
-def session_site(session_revm: RevmChain, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def session_site(session_revm: RevmChain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Deploys for the whole session; tests ask for `site`."""
-    return Site.opened(session_revm, tmp_path_factory.mktemp("site"))
+    with start_blocking_portal() as portal:
+        yield Site.opened(session_revm, tmp_path_factory.mktemp("site"), portal)
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from anyio.from_thread import BlockingPortal
 from eth_account.messages import encode_defunct
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -35,9 +37,11 @@ class Site:
     folder: Path
     live: Live
     app: FastAPI
+    portal: BlockingPortal
+    """The thread in which all browsers' requests are answered; one of each browser's own takes longer."""
 
     @classmethod
-    def opened(cls, chain: RevmChain, folder: Path) -> Site:
+    def opened(cls, chain: RevmChain, folder: Path, portal: BlockingPortal) -> Site:
         """The bond is held by four. The bill has a symbol that would be a formula, and a document that would be a
         script."""
         office = Office.opened(chain, folder / "office")
@@ -56,23 +60,25 @@ class Site:
         ledger.save(folder / "deployments")
         desk = Desk(office, pib, bill, ledger, folder / "deployments" / "31337.events.db")
         desk.issue(**HELD)
-        return cls.at(desk, folder)
+        return cls.at(desk, folder, portal)
 
     @classmethod
-    def at(cls, desk: Desk, folder: Path) -> Site:
+    def at(cls, desk: Desk, folder: Path, portal: BlockingPortal) -> Site:
         """A portal that has read the chain as it is now."""
         live = Live(desk.office.chain, folder / "deployments", "PK")
         live.refresh()
-        return cls(desk, folder, live, application(live, ORIGIN))
+        return cls(desk, folder, live, application(live, ORIGIN), portal)
 
     def again(self, tmp_path: Path) -> Site:
-        """Another portal with a store of its own, for what changes the chain."""
-        self.desk.ledger.save(tmp_path / "deployments")
-        return Site.at(self.desk, tmp_path)
+        """Another portal with a store of its own, for what changes the chain; it goes on from what was read."""
+        shutil.copytree(self.folder / "deployments", tmp_path / "deployments")
+        return Site.at(self.desk, tmp_path, self.portal)
 
     def browser(self) -> TestClient:
         """A browser without cookies, which follows no redirection by itself."""
-        return TestClient(self.app, follow_redirects=False)
+        browser = TestClient(self.app, follow_redirects=False)
+        browser.portal = self.portal
+        return browser
 
     def signed_in(self, who: str = "regulator") -> TestClient:
         """A browser in which somebody has signed in."""

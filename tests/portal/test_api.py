@@ -117,11 +117,11 @@ def test_the_description_has_every_path_with_its_refusals(site: Site) -> None:
         assert {"200", "503"} <= methods["get"]["responses"].keys(), path
 
 
-def test_the_chain_is_said_to_be_followed_or_not(site: Site, tmp_path: Path) -> None:
-    own = site.again(tmp_path)
-    assert own.browser().get("/api/v1/health").json()["ok"] is True
-    own.live.problem = "http://node.internal:8545 refuses"
-    health = own.browser().get("/api/v1/health")
+def test_the_chain_is_said_to_be_followed_or_not(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = site.browser()
+    assert browser.get("/api/v1/health").json()["ok"] is True
+    monkeypatch.setattr(site.live, "problem", "http://node.internal:8545 refuses")
+    health = browser.get("/api/v1/health")
     assert health.json()["ok"] is False
     assert "internal" not in health.text
-    assert "The chain doesn’t answer just now" in own.browser().get("/en/").text
+    assert "The chain doesn’t answer just now" in browser.get("/en/").text

@@ -93,7 +93,6 @@ def test_each_new_block_is_told_once(site: Site, tmp_path: Path) -> None:
     assert told[0]["block"] < told[1]["block"]
 
 
-def test_so_many_listeners_are_too_many(site: Site, tmp_path: Path) -> None:
-    own = site.again(tmp_path)
-    own.app.state.listeners = 500
-    assert own.browser().get("/events").status_code == 503
+def test_so_many_listeners_are_too_many(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(site.app.state._state, "listeners", 500)
+    assert site.browser().get("/events").status_code == 503

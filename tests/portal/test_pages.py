@@ -108,6 +108,16 @@ def test_a_page_follows_the_chain(site: Site, tmp_path: Path) -> None:
     assert own.live.refresh() is False
 
 
+@pytest.mark.parametrize(
+    "path", ["/en/series", "/api/v1/series.csv", "/static/portal.css", "/nothing", "/en/regulator"]
+)
+def test_who_asks_for_the_head_alone_gets_that(site: Site, path: str) -> None:
+    browser = site.browser()
+    whole, head = browser.get(path), browser.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-length"] == str(len(whole.content))
+
+
 def test_reserves_are_shown_once_there_are_some(site: Site, tmp_path: Path) -> None:
     own = site.again(tmp_path)
     assert 'href="/en/reserves"' not in own.browser().get("/en/").text

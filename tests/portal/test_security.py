@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,22 @@ def test_every_answer_has_the_protecting_headers(site: Site, path: str) -> None:
     assert {name: headers[name] for name in HEADERS} == HEADERS
     assert "unsafe" not in headers["content-security-policy"]
     assert "http" not in headers["content-security-policy"]
+
+
+def test_a_defect_is_told_as_such_and_noted(site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("of all things")
+
+    own = site.again(tmp_path)
+    own.app.add_api_route("/api/v1/broken", broken)
+    own.app.add_api_route("/ur/broken/page", broken)
+    answer = own.browser().get("/api/v1/broken")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "DEFECT")
+    page = own.browser().get("/ur/broken/page")
+    assert (page.status_code, "of all things" in page.text) == (500, False)
+    for told in (answer, page):
+        assert {name: told.headers[name] for name in HEADERS} == HEADERS
+    assert "of all things" in caplog.text
 
 
 @pytest.mark.parametrize(

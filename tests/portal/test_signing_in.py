@@ -230,6 +230,15 @@ def test_the_regulator_s_pages_say_who_holds_what_waits_and_what_happened(site: 
         assert browser.get(f"/api/v1/regulator/{table}.csv").headers["cache-control"] == "no-store"
 
 
+def test_a_page_shows_the_largest_holders_and_the_file_all(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wasiqa.portal.regulator_pages._SHOWN", 3)
+    browser = site.signed_in()
+    page = browser.get("/en/regulator/holders").text
+    assert [WHO.insurer in page, WHO.individual in page] == [True, False]
+    assert "1 more are in the file." in page
+    assert WHO.individual in browser.get("/api/v1/regulator/holders.csv").text
+
+
 def test_the_regulator_sees_what_waits_for_another_party(site: Site, tmp_path: Path) -> None:
     from wasiqa.chain.operation import Operation
     from wasiqa.chain.timelock import advance

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from importlib.resources import files
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wasiqa.portal import api, pages, refusals, regulator_pages
 from wasiqa.portal.guard import Guard
@@ -20,6 +20,7 @@ from wasiqa.portal.live import Live
 from wasiqa.portal.regulators import Regulators
 from wasiqa.portal.signing_in import SignIn
 
+_LOG = logging.getLogger(__name__)
 _LOOK = 0.25
 _SILENCE = 15
 _MOST_LISTENERS = 500
@@ -58,19 +59,35 @@ def application(live: Live, origin: str) -> FastAPI:
 
 
 class _Refusing:
-    """Answers what the guard refuses, as everything is refused."""
+    """Answers what the guard refuses, and what went wrong in a way that nobody foresaw, as everything is refused."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refused = scope.get("refused")
-        if refused is None:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
-        else:
-            status, told = refused
-            answer = refusals.refusal(Request(scope), status, told or refusals.REASONS[status])
-            await answer(scope, receive, send)
+            return
+        begun = False
+
+        async def begin(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        refused = scope["refused"]
+        if refused is None:
+            try:
+                await self._app(scope, receive, begin)
+                return
+            except Exception:
+                _LOG.exception("a defect of the portal at %s", scope["path"])
+                if begun:
+                    raise
+                refused = 500, None
+        status, told = refused
+        answer = refusals.refusal(Request(scope), status, told or refusals.REASONS[status])
+        await answer(scope, receive, send)
 
 
 async def _events(request: Request) -> StreamingResponse:

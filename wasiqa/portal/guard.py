@@ -37,11 +37,12 @@ class Guard:
         self._origin = origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse what is too large or foreign, and answer everything else with the headers."""
+        """Refuse what is too large or foreign, and answer everything else with the headers; HEAD with nothing else."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         secure = self._origin.startswith("https://")
+        refused, bare = self._refusal(scope), scope["method"] == "HEAD" and scope["path"] != "/events"
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -49,10 +50,12 @@ class Guard:
                 headers.update(HEADERS)
                 if secure:
                     headers["Strict-Transport-Security"] = "max-age=31536000"
+            elif bare:
+                message = {**message, "body": b""}
             await send(message)
 
-        scope["refused"] = self._refusal(scope)
-        await self._app(scope, _limited(receive), answer)
+        asked = {**scope, "refused": refused} | ({"method": "GET"} if bare else {})
+        await self._app(asked, _limited(receive), answer)
 
     def _refusal(self, scope: Scope) -> tuple[int, str | None] | None:
         """Status and sentence with which the request is refused whatever it asks."""

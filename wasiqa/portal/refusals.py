@@ -73,7 +73,9 @@ def install(app: FastAPI) -> None:
 
     async def by_error(request: Request, error: Exception) -> Response:
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-        message = error.message if isinstance(error, WasiqaError) and status not in (500, 503) else REASONS[status]
+        if status == 500:
+            raise error
+        message = REASONS[status] if status == 503 else str(error)
         return refusal(request, status, message)
 
     async def by_status(request: Request, error: Exception) -> Response:
@@ -94,7 +96,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, by_status)
     app.add_exception_handler(RequestValidationError, by_input)
     app.add_exception_handler(TooLarge, by_size)
-    app.add_exception_handler(Exception, by_error)
 
 
 def refusal(request: Request, status: int, message: str, headers: Any = None) -> Response:

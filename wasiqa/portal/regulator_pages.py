@@ -50,6 +50,8 @@ async def _form(request: Request) -> dict[str, str]:
         raise InputRefused("the form can't be read") from None
 
 
+_SHOWN = 500
+"""Lines of a page; files have all."""
 _Answer = TypeVar("_Answer", bound=Response)
 Form = Annotated[dict[str, str], Depends(_form)]
 Office = Annotated[Regulators, Depends(_regulators)]
@@ -176,7 +178,8 @@ def _page(pages: APIRouter, name: str, table: _Table) -> None:
         context: dict[str, Any] = {
             "titles": TITLES,
             "name": name,
-            "lines": lines,
+            "lines": lines[:_SHOWN],
+            "others": len(lines) - _SHOWN,
             "asked": asked,
             "public": latest.public,
             "contracts": sorted(set(views.contracts(latest.desk).values())),

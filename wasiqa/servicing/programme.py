@@ -34,10 +34,13 @@ HOOKS = MappingProxyType(
 WIRED = MappingProxyType({"TravelRule": "LicenceRegistry", "ReserveCover": "ReserveRegistry"})
 """Hooks that ask another contract of the programme, and which."""
 
+LATER = ("ReserveRegistry", "ReserveCover", "ReportRegister")
+"""Contracts that programmes of before don't have; they come last, so that `deploy programme` completes those."""
+
 CONTRACTS = (
-    *TIMELOCKS.values(),
-    *BEFORE_REGISTRY,
-    *("InvestorRegistry", "ReserveRegistry", *HOOKS.values(), "ReportRegister"),
+    *(*TIMELOCKS.values(), *BEFORE_REGISTRY, "InvestorRegistry"),
+    *(name for name in HOOKS.values() if name not in LATER),
+    *LATER,
 )
 """Names in the deployments ledger, in the order in which they are deployed."""
 

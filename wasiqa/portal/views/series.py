@@ -13,6 +13,7 @@ from wasiqa.portal.views.circulation import GroupLine
 from wasiqa.portal.views.view import Minor, View, moment
 from wasiqa.reporting.circulation import SeriesCirculation
 from wasiqa.reporting.desk import Desk, Series
+from wasiqa.servicing.amounts import written
 from wasiqa.servicing.calls import text
 from wasiqa.servicing.pauses import UNTIL_LIFTED
 from wasiqa.terms.sheet import TermSheet
@@ -118,7 +119,7 @@ def series_line(desk: Desk, series: Series, figures: SeriesCirculation, sheet: T
         decimals=series.money.decimals,
         issue=sheet.issue if sheet else None,
         maturity=sheet.maturity if sheet else None,
-        coupon_percent=None if sheet is None or sheet.coupon is None else _percent(Fraction(sheet.coupon)),
+        coupon_percent=None if sheet is None or sheet.coupon is None else written(Fraction(sheet.coupon) * 100),
         issued=figures.issued,
         redeemed=figures.redeemed,
         outstanding=figures.outstanding,
@@ -190,7 +191,7 @@ def terms(series: Series, sheet: TermSheet | None) -> tuple[TermLine, ...]:
         found = {
             "currency": sheet.currency,
             "denomination": f"{sheet.denomination:f}",
-            "coupon": "" if sheet.coupon is None else f"{_percent(Fraction(sheet.coupon))} %",
+            "coupon": "" if sheet.coupon is None else f"{written(Fraction(sheet.coupon) * 100)} %",
             "frequency": "" if sheet.frequency is None else str(sheet.frequency),
             "floating": "" if sheet.floating is None else str(sheet.floating.benchmark),
             "day_count": sheet.day_count or "",
@@ -202,8 +203,3 @@ def terms(series: Series, sheet: TermSheet | None) -> tuple[TermLine, ...]:
         found["categories"] = " ".join(label(n) for n in range(_CATEGORIES) if rules.categories >> n & 1)
         found["policy"] = str(rules.policy)
     return tuple(TermLine(isin=series.isin, term=term, value=value) for term, value in found.items() if value)
-
-
-def _percent(rate: Fraction) -> str:
-    hundred = rate * 100
-    return f"{float(hundred):.10f}".rstrip("0").rstrip(".")

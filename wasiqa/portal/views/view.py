@@ -37,7 +37,7 @@ class View(BaseModel):
         if isinstance(value, datetime):
             return value.isoformat()
         if isinstance(value, tuple):
-            return " ".join(map(str, value))
+            return "; ".join(map(str, value))
         return str(value)
 
 
