@@ -52,7 +52,18 @@ CHECKED = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "
 @contextmanager
 def portal(network: str, deployments: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The command, and the address that it says."""
-    words = ["portal", "--network", network, "--deployments", str(deployments), "--port", "0", "--home", "PK", "--json"]
+    words = [
+        "portal",
+        "--network",
+        network,
+        "--deployments",
+        str(deployments),
+        "--port",
+        "0",
+        "--home-country",
+        "PK",
+        "--json",
+    ]
     process = subprocess.Popen(
         [sys.executable, "-m", "wasiqa", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ
     )
