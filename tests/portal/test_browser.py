@@ -138,7 +138,7 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         pytest.fail("these tests need Chromium (Debian: apt install chromium)")
     PICTURES.mkdir(parents=True, exist_ok=True)

@@ -32,7 +32,7 @@ def world_of_lives(code: Mapping[str, Artifact] | None = None) -> World:
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=30, steps=40)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=20, steps=40)
 
 
 def test_contracts_and_model_agree_under_hooks_that_come_and_go() -> None:

@@ -5,11 +5,15 @@ What the commands of all tests here print is held against it (`tests.scripts.cli
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from jsonschema import Draft202012Validator
 
 from tests.scripts.answers import ANSWERS, answer, check, command_of, commands
 from tests.scripts.cli import PIB, WHO, Cli
+from tests.support.projects import ROOT
 
 CAPS = 'hooks: [{rule: volume_cap, window_hours: 24, caps: ["1000000", "2000000"]}]'
 
@@ -75,3 +79,12 @@ def test_a_seizure_is_planned_of_what_is_frozen(cli: Cli) -> None:
     order = f"--case C-1 --order {cli.file('order.txt', 'a made-up order')}"
     cli(f"freeze apply {PIB} {WHO.individual} --units 5 {order}", by="freezer")
     assert cli(f"seize plan {PIB} {WHO.individual} {WHO.fund} 5 {order} --json").document["units"] == "500"
+
+
+@pytest.mark.parametrize("schema", sorted((ROOT / "schemas").glob("*.json")), ids=lambda path: path.stem)
+def test_no_schema_says_one_thing_twice(schema: Path) -> None:
+    def distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        assert len(dict(pairs)) == len(pairs), sorted(name for name, _ in pairs)
+        return dict(pairs)
+
+    json.loads(schema.read_text(encoding="utf-8"), object_pairs_hook=distinct)
