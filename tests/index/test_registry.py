@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 import pytest
 
@@ -11,7 +12,9 @@ from tests.index.test_rebuilt import state_of
 from wasiqa.chain.contract import Call
 from wasiqa.index.check import differences
 from wasiqa.index.reports import ReportPlace
+from wasiqa.index.reserves import Backing
 from wasiqa.policy import Policy
+from wasiqa.servicing.licences.licence import encoded
 from wasiqa.servicing.policy_tables import Place
 from wasiqa.servicing.roles import role_id
 from wasiqa.servicing.series_rules import Rules
@@ -89,6 +92,17 @@ def test_reports_are_rebuilt_and_one_that_the_store_lost_is_found(desk: Desk) ->
     assert str(found) == (
         f"report 0x{'4b' * 32} on {WHO.bank} at 2, number 1: the events say nothing, the chain says 0x{ROOT.hex()}"
     )
+
+
+def test_a_backing_by_a_pool_that_is_not_open_yet_is_the_same_by_events_and_by_contracts(desk: Desk) -> None:
+    (hook,) = desk.office.programme.hooks["reserve_cover"]
+    governed(desk, hook.encode("setBacking", desk.bond.address, encoded("GOLD-9"), 3, 2))
+    index = desk.index()
+    assert state_of(index).reserves.backings == {desk.bond.address: Backing("GOLD-9", Fraction(3, 2))}
+    assert differences(index, desk.office.programme) == ()
+    governed(desk, hook.encode("setBacking", desk.bond.address, bytes(32), 0, 0))
+    assert state_of(index).reserves.backings == {}
+    assert differences(index, desk.office.programme) == ()
 
 
 def test_what_the_registry_keeps_beside_the_words_is_rebuilt(desk: Desk) -> None:

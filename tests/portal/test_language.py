@@ -11,12 +11,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from jinja2.ext import babel_extract
 
+from wasiqa.categories import Category
 from wasiqa.portal.api import LISTINGS, PARTS
 from wasiqa.portal.language import catalogue, language
 from wasiqa.portal.pages import NAVIGATION
 from wasiqa.portal.refusals import REASONS
 from wasiqa.portal.regulator_pages import TITLES
 from wasiqa.portal.words import WORDS
+from wasiqa.servicing.licences.licence import Phase
+from wasiqa.servicing.payments import KINDS
+from wasiqa.servicing.programme import HOOKS, TIMELOCKS
+from wasiqa.servicing.reserves.pool import PoolKind
+from wasiqa.terms.checks import TYPES
 
 TEMPLATES = Path(__file__).parents[2] / "wasiqa" / "portal" / "templates"
 
@@ -38,6 +44,12 @@ def texts() -> Iterator[str]:
 
 def test_the_catalogue_has_every_text_and_no_other() -> None:
     assert sorted(catalogue("ur")) == sorted(set(texts()))
+
+
+def test_every_code_that_a_page_shows_has_words() -> None:
+    codes = {*HOOKS.values(), *KINDS.values(), *TYPES, *TIMELOCKS.values()}
+    codes |= {one.name for kind in (Category, Phase, PoolKind) for one in kind}
+    assert codes - WORDS.keys() == set()
 
 
 def test_every_text_is_in_urdu_and_keeps_what_is_put_in() -> None:

@@ -22,14 +22,21 @@ def test_a_chain_that_was_not_read_has_no_snapshot(site: Site, tmp_path: Path) -
         _ = Live(site.desk.office.chain, tmp_path).snapshot
 
 
-def test_while_the_chain_fails_the_last_block_stays(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (ChainFailed("the node is gone"), "the node is gone"),
+        (ZeroDivisionError("of all things"), "a defect of the portal, which was noted"),
+    ],
+)
+def test_while_the_chain_cannot_be_followed_the_last_block_stays_and_that_is_told(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, problem: str
 ) -> None:
     own = site.again(tmp_path)
     head = own.live.snapshot.head
 
     def fails(*_: Any) -> Any:
-        raise ChainFailed("the node is gone")
+        raise error
 
     with monkeypatch.context() as patch:
         patch.setattr(type(site.desk.office.chain), "header", fails)
@@ -38,7 +45,7 @@ def test_while_the_chain_fails_the_last_block_stays(
                 if own.live.problem is not None:
                     break
                 asyncio.run(asyncio.sleep(0.01))
-        assert own.live.problem == "the node is gone"
+        assert own.live.problem == problem
     assert own.live.snapshot.head == head
     assert own.browser().get("/api/v1/series").status_code == 200
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.contracts.licences.registry import Registry
 from tests.index.support import UNIT
 from tests.portal.site import HELD, PIB, WHO, Site
 from tests.support.reserves import attested
-from wasiqa.servicing.licences.licence import encoded
+from wasiqa.servicing.licences.licence import Phase, encoded
 from wasiqa.servicing.payments import Payments
 
 TABLES = ("circulation", "payments", "reserves", "venues", "enforcement", "data")
@@ -133,6 +134,28 @@ def test_reserves_are_shown_once_there_are_some(site: Site, tmp_path: Path) -> N
     covered = chain.call(reserves, "coverOf", encoded("GOLD-1"), chain.now())
     assert (pool["cover"], pool["used"], pool["backs"], pool["quorum"]) == (str(covered), "0", [], 2)
     assert pool["custodian"] == "EXAMPLE-VAULT"
+
+
+def test_a_venue_is_shown_with_its_licence_until_that_ends(site: Site, tmp_path: Path) -> None:
+    licences, own = Registry(site.desk.office), site.again(tmp_path)
+    assert "No venue has a licence yet." in own.browser().get("/en/venues").text
+    licences.bring_to(Phase.LICENSED)
+    own.live.refresh()
+    (venue,) = own.browser().get("/api/v1/venues").json()["data"]
+    assert (venue["venue"], venue["phase"], venue["open"], venue["expired"]) == ("PK-1", "LICENSED", True, False)
+    assert set(venue["activities"]) == {"HOLD", "CUSTODY"}
+    page = own.browser().get("/en/venues").text
+    assert [told for told in ("PK-1", "Licensed", "Hold units, Custody") if told not in page] == []
+    assert "expired" not in page
+    site.desk.office.chain.travel(licences.licence().terms.expiry + 1)
+    own.live.refresh()
+    (venue,) = own.browser().get("/api/v1/venues").json()["data"]
+    assert (venue["open"], venue["expired"]) == (True, True)
+    assert "expired" in own.browser().get("/en/venues").text
+    licences.chain.transact(licences.contract, "refresh", 1, sender=WHO.stranger)
+    own.live.refresh()
+    (venue,) = own.browser().get("/api/v1/venues").json()["data"]
+    assert (venue["open"], venue["expired"]) == (False, True)
 
 
 def test_a_page_that_is_kept_has_its_headers_once_and_nobody_s_secrets(site: Site) -> None:

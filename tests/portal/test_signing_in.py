@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,16 @@ def test_the_regulator_s_pages_say_who_holds_what_waits_and_what_happened(site: 
             page = browser.get(f"/{code}/regulator/{table}")
             assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
         assert browser.get(f"/api/v1/regulator/{table}.csv").headers["cache-control"] == "no-store"
+
+
+def test_a_file_is_of_what_the_page_was_asked_for(site: Site) -> None:
+    browser, asked = site.signed_in(), {"events": "contract=InvestorRegistry&event=WordSet", "holders": f"series={PIB}"}
+    for table, query in asked.items():
+        page = unescape(browser.get(f"/en/regulator/{table}?{query}").text)
+        assert f'href="/api/v1/regulator/{table}.csv?{query}"' in page
+    assert 'href="/api/v1/regulator/holders.csv"' in browser.get("/en/regulator/holders?series=").text
+    (earlier,) = re.findall(r'href="(\?before=[0-9.]+)"', browser.get("/en/regulator/events?contract=").text)
+    assert browser.get(f"/en/regulator/events{earlier}").status_code == 200
 
 
 def test_a_page_shows_the_largest_holders_and_the_file_all(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,11 @@ The schema in examples/depository is made up: it shows that a schema is asked, n
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.support.projects import ROOT
 from wasiqa.errors import InputRefused
@@ -87,6 +89,23 @@ def test_columns_come_in_any_order_and_spellings_of_one_investor_are_one(tmp_pat
     rows = (f"1.5,{PIB},CNIC:42000-0000017-1", f"2,{PIB},CNIC:4200000000171", f"0,{BILL},{investor('REF:A')}")
     found = table(tmp_path, *rows, head="face,series,investor")
     assert found.holdings == {(PIB, investor("CNIC:4200000000171")): 350, (BILL, investor("REF:A")): 0}
+
+
+def test_a_workbook_says_what_its_table_says(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ("series", "investor", "face"),
+        (PIB, "REF:A", "1000000000.05"),
+        (BILL, "REF:A", 5000),
+        (PIB, "REF:B", 1.5),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "statement.xlsx")
+    found = read_table(tmp_path / "statement.xlsx", KNOWN)
+    said = {(PIB, "REF:A"): 100_000_000_005, (BILL, "REF:A"): 500_000, (PIB, "REF:B"): 150}
+    assert found.holdings == {(isin, investor(who)): units for (isin, who), units in said.items()}
+    assert (found.format, found.sha256) == ("xlsx", sha256((tmp_path / "statement.xlsx").read_bytes()).hexdigest())
 
 
 def test_accounts_of_one_investor_are_added_up(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from tests.scripts.cli import Cli
 
 @pytest.mark.parametrize("home", ["XX", "Pakistan", "pk", ""])
 def test_a_home_that_is_no_country_is_refused(bare: Cli, home: str) -> None:
-    refused = bare(f"portal --home '{home}' --json", exits=2)
-    assert refused.error["message"] == f"--home {home} is no country"
+    refused = bare(f"portal --home-country '{home}' --json", exits=2)
+    assert refused.error["message"] == f"--home-country {home} is no country"
 
 
 @pytest.mark.parametrize(

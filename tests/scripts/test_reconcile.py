@@ -92,7 +92,7 @@ def test_only_the_registrar_posts_a_result_and_only_a_right_one(cli: Cli) -> Non
     document["breaks"][0]["chain"] = "1"
     result.write_bytes(canonical(document))
     told = cli(f"reconcile post {result} --json", by="registrar", exits=1).error["message"]
-    assert "the report doesn't follow from the chain" in told
+    assert "the result doesn't follow from the chain" in told
 
 
 BROKEN: tuple[dict[str, Any], ...] = (

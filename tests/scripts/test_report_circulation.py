@@ -55,7 +55,7 @@ def changed(path: Path, **values: Any) -> Path:
     [
         ("--date someday", 2, "--date someday is neither a day nor a time"),
         ("--date 2999-12-31", 3, "hasn't come yet"),
-        ("--date 1999-12-31", 3, "there was no programme yet"),
+        ("--date 1999-12-31", 3, "the chain had no block yet"),
         ("--home-country XX", 3, "'XX' is not a country"),
         ("--out report.txt", 3, "doesn't end in .json"),
         ("--html report.json", 3, "doesn't end in .html"),

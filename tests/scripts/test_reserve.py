@@ -103,6 +103,9 @@ def test_kind_and_unit_of_a_pool_are_fixed(gold: Cli) -> None:
     other = gold.file("pools.yaml", POOLS.read_text().replace("GRAM", "OUNCE"))
     error = gold(f"reserve pool plan {other} --json", exits=3).error
     assert error["message"] == "pool GOLD-1 is COMMODITY in GRAM, and can't become COMMODITY in OUNCE"
+    coins = gold.file("coins.yaml", POOLS.read_text().replace("SATOSHI", "BTC"))
+    (fault,) = gold(f"reserve pool plan {coins} --json", exits=3).error["errors"]
+    assert fault["message"] == "a pool of bitcoin is counted in SATOSHI, not in BTC"
 
 
 def test_an_auditor_is_told_what_the_registry_would_not_take(gold: Cli) -> None:
@@ -184,6 +187,10 @@ def test_a_pool_of_bitcoin_is_attested_as_its_statement_adds_up(gold: Cli) -> No
     line = "reserve sign {} --out {}/a.json --json"
     error = gold(line.format(wrong, gold.folder), by="auditor", exits=3).error
     assert "states 300000000 satoshi of BTC-1, but" in error["message"]
+    by_hash = more | {"document": "", "sha256": "ab" * 32}
+    unseen = attestation(gold, quantity=300_000_000, **by_hash)
+    error = gold(line.format(unseen, gold.folder), by="auditor", exits=3).error
+    assert error["message"] == f"{unseen} names only the hash of the balance statement"
     right = attestation(gold, quantity=300_000_000, **more)
     attest(gold, right)
     assert gold("reserve show BTC-1 --json").document["cover"] == "210000000"

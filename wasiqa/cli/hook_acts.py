@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from wasiqa.servicing.hooks.settings import Ground
 
 _TRACKING = 0xF0
-_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "reserve_cover")
+_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule")
+"""Not reserve_cover: it has no books to lose, and a second one would not count what the first has issued."""
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)

@@ -20,13 +20,15 @@ from wasiqa.errors import UsageRefused
     metavar="URL",
     help="How browsers know it, such as https://portal.example: behind a server that ends TLS. Regulators sign it.",
 )
-@click.option("--home", metavar="CC", help="The country whose holders are domestic; else holders are told by country.")
+@click.option(
+    "--home-country", metavar="CC", help="The country whose holders are domestic; else holders are told by country."
+)
 @options.reads_chain
 def portal(
     host: str,
     port: int,
     public_url: str | None,
-    home: str | None,
+    home_country: str | None,
     index_url: str | None,
     as_json: bool,
     network: str,
@@ -39,13 +41,15 @@ def portal(
     Whoever signs in with a wallet that holds the role REGULATOR sees holders, concentration, waiting operations and the
     audit trail. Nothing is sent to the chain, and browsers load nothing from elsewhere.
 
-    Example: wasiqa portal --home PK --network http://127.0.0.1:8545
+    Example: wasiqa portal --home-country PK --network http://127.0.0.1:8545
     """
     from wasiqa import countries
     from wasiqa.cli.connecting import connected
 
-    if home is not None and countries.numeric(home) is None:
-        raise UsageRefused(f"--home {home} is no country", hint="write two letters of ISO 3166-1, such as PK")
+    if home_country is not None and countries.numeric(home_country) is None:
+        raise UsageRefused(
+            f"--home-country {home_country} is no country", hint="write two letters of ISO 3166-1, such as PK"
+        )
     try:
         from wasiqa.portal.live import Live
         from wasiqa.portal.serve import listening, serve
@@ -58,7 +62,7 @@ def portal(
         origin = address if public_url is None else _origin(public_url)
         document = {"url": address, "public_url": origin, "chain_id": chain.chain_id}
         told = f"the portal is at {address}/ until you press Ctrl-C"
-        serve(Live(chain, deployments, home, index_url), door, origin, lambda: out.result(document, told))
+        serve(Live(chain, deployments, home_country, index_url), door, origin, lambda: out.result(document, told))
 
 
 def _origin(url: str) -> str:

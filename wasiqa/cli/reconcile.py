@@ -10,8 +10,8 @@ import click
 
 from wasiqa.cli import moments, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.publishing import entry_of, facts, lines, publish, told_of
 from wasiqa.cli.reconcile_correct import correct
-from wasiqa.cli.report_circulation import entry_of, facts, lines, publish
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, InputRefused, UsageRefused
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from wasiqa.reporting.reconcile.statement import Statement
 
 _STATEMENTS = (".csv", ".xlsx", ".xml")
-_STANDINGS = {
-    "posted": "its hash is published",
-    "superseded": "its hash was published, and another one since",
-    "other": "another result of this time is published",
-    "none": "no result of this time is published",
-}
 
 
 class _Reconcile(WasiqaGroup):
@@ -133,7 +127,7 @@ def verify(file: Path, as_json: bool, **chosen: Any) -> None:
     differences = reconciliation_differences(result, session.index)
     standing = entry_of(session, result).standing()
     document = {**facts(result), "posted": standing, "differences": [one._asdict() for one in differences]}
-    told = [f"result of {result.document.get('at')}: {_STANDINGS[standing]}", *lines(differences)]
+    told = [f"result of {result.document.get('at')}: {told_of(result, standing)}", *lines(differences)]
     Output(as_json=as_json).result(document, "\n".join(told))
     if differences:
         raise CheckFailed(f"{file} doesn't follow from the chain and its statement")

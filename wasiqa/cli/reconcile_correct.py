@@ -10,7 +10,7 @@ import click
 
 from wasiqa.cli import by_order, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.report_circulation import entry_of
+from wasiqa.cli.publishing import entry_of
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, NotAllowed
 

@@ -10,17 +10,13 @@ import click
 
 from wasiqa.cli import moments, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.cli.publishing import entry_of, facts, lines, publish, require_right, told_of
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from wasiqa.reporting.published import Difference, Published
     from wasiqa.reporting.signature import Signature
-    from wasiqa.servicing.report_register import ReportEntry
-
-_SHOWN = 20
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -78,7 +74,7 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     session, out, report = Session(**given), Output(as_json=as_json), Published.load(file, CIRCULATION)
     target = Signature.beside(file)
     new_file(target, ".json")
-    _require_right(_circulation(report, session))
+    require_right(report, _circulation(report, session))
     signer = session.signer
     entry_of(session, report).require_poster(signer.address)
     statement = Statement.of(report, session.chain.chain_id, session.programme.registry.address)
@@ -140,68 +136,13 @@ def verify(file: Path, signature: Path | None, as_json: bool, **chosen: Any) -> 
         "differences": [one._asdict() for one in differences],
     }
     said = "not signed" if signed is None else f"signed by {signed.signer}"
-    told = [f"report of {report.document.get('at')}: {said}; {_STANDINGS[standing]}", *lines(differences)]
+    told = [f"report of {report.document.get('at')}: {said}; {told_of(report, standing)}", *lines(differences)]
     Output(as_json=as_json).result(document, "\n".join([*told, *([f"signature: {fault}"] if fault else [])]))
     wrong = [*(["its figures"] if differences else []), *(["its signature"] if fault else [])]
     if standing in ("superseded", "other"):
         wrong.append("the register of reports, which has another one")
     if wrong:
         raise CheckFailed(f"{file} fails on {' and on '.join(wrong)}")
-
-
-_STANDINGS = {
-    "posted": "its hash is published",
-    "superseded": "its hash was published, and another one since",
-    "other": "another report of this time is published",
-    "none": "no report of this time is published",
-}
-
-
-def publish(session: Session, out: Output, report: Published, checked: Any) -> None:
-    """Post a report's hash, once `checked` finds no difference; nothing if it is the latest."""
-    entry, document = entry_of(session, report), facts(report)
-    if entry.is_posted():
-        session.settle(entry.is_posted, input=report.path)
-        out.result({**document, "transactions": []}, "nothing to do: this report is published")
-        return
-    _require_right(checked())
-    entry.require_poster(session.sender)
-    out.say(f"report of {report.document['at']}, SHA-256 {report.sha256.hex()}; {_STANDINGS[entry.standing()]}")
-    if not session.agree("publish its hash?"):
-        out.dry_run(document)
-        return
-    with session.sending(input=report.path) as run:
-        entry.post(session.sender)
-        run.verified = entry.is_posted()
-        transactions = list(run.hashes())
-    document["transactions"] = transactions
-    out.outcome(document, "published", shown=run.verified, otherwise="the register doesn't have this report")
-
-
-def entry_of(session: Session, report: Published) -> ReportEntry:
-    """The report's place in the register."""
-    from wasiqa.reporting.published import place
-    from wasiqa.servicing.report_register import ReportEntry
-
-    return ReportEntry(session.chain, session.programme, place(report.kind, report.as_of), report.sha256)
-
-
-def facts(report: Published) -> dict[str, Any]:
-    """By what a report is known."""
-    return {"sha256": report.sha256.hex(), "as_of": report.as_of, "block": report.document["block"]["number"]}
-
-
-def lines(differences: Sequence[Difference]) -> list[str]:
-    """The differences in words, or how many are left when there are many."""
-    told = [str(one) for one in differences[:_SHOWN]]
-    more = len(differences) - _SHOWN
-    return [*told, f"and {more} more"] if more > 0 else told
-
-
-def _require_right(differences: Sequence[Difference]) -> None:
-    if differences:
-        told = "; ".join(lines(differences[:3]))
-        raise CheckFailed(f"the report doesn't follow from the chain: {told}", hint="make it anew")
 
 
 def _circulation(report: Published, session: Session) -> tuple[Difference, ...]:

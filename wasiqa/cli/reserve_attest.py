@@ -35,6 +35,7 @@ def sign(file: Path, target: Path, as_json: bool, **given: Any) -> None:
     work = desk.read(file)
     pool = desk.reserves.named(work.pool)
     work.require_fit(pool, session.chain.now())
+    work.require_paper(pool)
     signer, registry = session.signer, desk.reserves.contract.address
     if not desk.reserves.is_auditor(signer.address):
         raise NotAllowed(f"{signer.address} is no auditor of this programme", hint="governance names auditors")

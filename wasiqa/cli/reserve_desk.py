@@ -49,13 +49,13 @@ class Desk:
 
     def attestation(self, said: Attestation) -> dict[str, Any]:
         """An attestation in JSON."""
-        from wasiqa.servicing.reserves.pool import BASIS
+        from wasiqa.servicing.reserves.pool import share
 
         return {
             "sequence": said.sequence,
             "quantity": str(said.quantity),
-            "haircut": f"{said.haircut / BASIS:.4f}",
-            "custodian": custodian(said.custodian),
+            "haircut": share(said.haircut),
+            "custodian": said.keeper,
             "document": said.document.hex(),
             "observed": self.time(said.observed),
             "expiry": self.time(said.expiry),
@@ -64,6 +64,7 @@ class Desk:
     def pool(self, pool: Pool) -> dict[str, Any]:
         """A pool as it stands now, in JSON."""
         from wasiqa.servicing.amounts import written
+        from wasiqa.servicing.reserves.pool import share
 
         names = {record.address: record.symbol for record in self.session.ledger.series.values()}
         reserves, terms = self.reserves, pool.terms
@@ -72,7 +73,7 @@ class Desk:
             "kind": pool.kind.name,
             "unit": pool.unit,
             "quorum": terms.quorum,
-            "haircut": f"{terms.haircut / 10_000:.4f}",
+            "haircut": share(terms.haircut),
             "max_age": terms.max_age,
             "attestation": self.attestation(pool.latest) if pool.latest.there else None,
             "withdrawn": pool.withdrawn,
@@ -85,11 +86,3 @@ class Desk:
                 for series, backs in reserves.backed(pool.code).items()
             ],
         }
-
-
-def custodian(named: bytes) -> str:
-    """A custodian as files have it: a code, or a hash."""
-    from wasiqa.servicing.licences.licence import text
-
-    code = text(named)
-    return code if code.isascii() and code.isprintable() and "\\" not in code else f"0x{named.hex()}"

@@ -135,7 +135,9 @@ def _document(changes: Sequence[PoolChange]) -> dict[str, Any]:
 
 
 def _terms(terms: PoolTerms) -> dict[str, Any]:
-    return {"quorum": terms.quorum, "haircut": f"{terms.haircut / 10_000:.4f}", "max_age": terms.max_age}
+    from wasiqa.servicing.reserves.pool import share
+
+    return {"quorum": terms.quorum, "haircut": share(terms.haircut), "max_age": terms.max_age}
 
 
 def _words(changes: Sequence[PoolChange]) -> str:

@@ -66,11 +66,10 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
     yield from _registry(_asked(chain, programme.registry, events))
     licences = Licences(chain, programme.licences)
     yield from _venues(licences.all(), licences.rights())
-    reserves = Reserves(chain, programme)
+    reserves = Reserves(chain, programme, since)
     yield from _reserves(reserves.all())
-    for code in [pool.code for pool in reserves.all()]:
-        for series, units in reserves.backed(code).items():
-            yield f"backing of {series}", (code, units)
+    for series in reserves.ever_backed():
+        yield f"backing of {series}", reserves.backing(series)
     yield from reports_asked(chain, programme.reports, chain.events(programme.reports, None, since))
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)

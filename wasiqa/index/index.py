@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
@@ -19,7 +19,7 @@ from wasiqa.errors import CheckFailed, InputRefused, WasiqaError
 from wasiqa.index.database import Database
 from wasiqa.index.follow import PAGE, Followed, Follower
 from wasiqa.index.store import Store
-from wasiqa.servicing.code import artifact_of, built
+from wasiqa.servicing.code import artifact_of
 from wasiqa.servicing.programme import CONTRACTS
 
 _VERSION = 2
@@ -62,7 +62,7 @@ class Index:
         Raises `ChainFailed` if the chain lacks a contract of the ledger, and `InputRefused` if the ledger has one since
         a block that is still to come: it would look as if nothing had happened.
         """
-        followed = dict(_followed(self.ledger))
+        followed = _followed(self.ledger)
         for address in followed:
             if address not in self._there and not self.chain.code(address):
                 raise no_contract(address, self.chain.chain_id, "reading events")
@@ -75,10 +75,7 @@ class Index:
 
     def followed(self) -> Iterator[tuple[str, str]]:
         """Name and address of each contract that is read; a series has its symbol, its record its ISIN-record."""
-        ledger = self.ledger
-        yield from ((name, ledger.contracts[name].address) for name in CONTRACTS if name in ledger.contracts)
-        yield from ((series.symbol, series.address) for series in ledger.series.values())
-        yield from ((name, record.address) for name, record in ledger.public_records.items())
+        return ((one.name, one.address) for one in _writers(self.ledger))
 
     def address(self, name: str) -> str:
         """The address of a contract of the ledger. Raises `InputRefused` if it wasn't deployed."""
@@ -116,10 +113,6 @@ class Index:
             raise InputRefused(f"there is no block {until}; the latest is {head}")
         return until
 
-    def mark(self) -> object:
-        """Stays equal as long as no event is added, undone or moved to another block."""
-        return self.store.mark()
-
     @property
     def synced(self) -> Header:
         """The block up to which everything was read. There is none before `sync`."""
@@ -127,15 +120,28 @@ class Index:
         return self._head
 
 
-def _followed(ledger: Deployments) -> Iterator[tuple[str, Followed]]:
-    for name in CONTRACTS:
-        if name in ledger.contracts:
-            record = ledger.contracts[name]
-            yield record.address, Followed(Contract(record.address, artifact_of(name).abi), record.block)
+class _Writer(NamedTuple):
+    """A contract that writes events, what its code is called, and its first block."""
+
+    name: str
+    code: str
+    address: str
+    block: int
+
+
+def _writers(ledger: Deployments) -> Iterator[_Writer]:
+    for name, one in ((name, ledger.contracts[name]) for name in CONTRACTS if name in ledger.contracts):
+        yield _Writer(name, name, one.address, one.block)
     for series in ledger.series.values():
-        yield series.address, Followed(Contract(series.address, built("SovereignBond").abi), series.block)
-    for public in ledger.public_records.values():
-        yield public.address, Followed(Contract(public.address, built("PublicRecord").abi), public.block)
+        yield _Writer(series.symbol, "SovereignBond", series.address, series.block)
+    for name, record in ledger.public_records.items():
+        yield _Writer(name, "PublicRecord", record.address, record.block)
+
+
+def _followed(ledger: Deployments) -> dict[str, Followed]:
+    return {
+        one.address: Followed(Contract(one.address, artifact_of(one.code).abi), one.block) for one in _writers(ledger)
+    }
 
 
 def _fingerprint(chain_id: int, registry: str) -> str:

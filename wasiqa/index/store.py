@@ -65,13 +65,6 @@ class Store:
         with self._reading() as connection:
             return connection.execute(wanted).first() is not None
 
-    def mark(self) -> tuple[int, str | None]:
-        """How many events there are, and the hash of the block with the last one."""
-        last = select(func.max(EVENTS.c.block)).scalar_subquery()
-        with self._reading() as connection:
-            count = connection.execute(select(func.count()).select_from(EVENTS)).scalar_one()
-            return count, connection.execute(select(BLOCKS.c.hash).where(BLOCKS.c.number == last)).scalar()
-
     def count(self) -> int:
         """How many events there are."""
         with self._reading() as connection:

@@ -74,6 +74,9 @@ class Filter:
         self.series, self.contract, self.event = series or None, contract or None, event or None
         block, _, index = (before or "").partition(".")
         self.before = (int(block), int(index)) if before else None
+        known = {"series": series, "contract": contract, "event": event, "before": before}
+        self.query = {name: value for name, value in known.items() if value}
+        """What was asked for, as an address has it."""
 
 
 Asked = Annotated[Filter, Depends()]

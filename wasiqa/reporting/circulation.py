@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from wasiqa.index.index import Index
-from wasiqa.index.programme import ProgrammeState
+from wasiqa.index.programme import Booking, ProgrammeState
 from wasiqa.reporting.debt_service import Need, needs
 from wasiqa.reporting.desk import Desk, Series
 from wasiqa.reporting.groups import Group, Holding, Kind, grouped
@@ -130,11 +130,19 @@ def countries_told(country: str, home: str | None) -> str:
 def _of_series(
     state: ProgrammeState, series: Series, words: Mapping[str, Word], done: Mapping[str, int], at: int, home: str | None
 ) -> SeriesCirculation:
-    told, booking = series.state, state.bookings.get(series.address)
+    told, booking = series.state, state.bookings.get(series.address, Booking(0, 0))
     return SeriesCirculation(
-        *(series.isin, series.symbol, series.address, series.money.symbol, series.money.decimals),
-        *(told.issued, told.issued - told.supply, told.supply, sum(_frozen(series))),
-        *((booking.units, booking.value) if booking else (0, 0)),
+        isin=series.isin,
+        symbol=series.symbol,
+        address=series.address,
+        currency=series.money.symbol,
+        decimals=series.money.decimals,
+        issued=told.issued,
+        redeemed=told.issued - told.supply,
+        outstanding=told.supply,
+        frozen=sum(_frozen(series)),
+        booked_units=booking.units,
+        booked_value=booking.value,
         groups=grouped(_holdings(series, words, home)),
         payments=tuple(_payments(list(needs(series)), at)),
         actions={name: done.get(name, 0) for name in ACTIONS.values()},

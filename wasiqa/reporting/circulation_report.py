@@ -20,10 +20,10 @@ def circulation_report(index: Index, at: int, home: str | None) -> dict[str, Any
     """
     if home is not None and countries.numeric(home) is None:
         raise InputRefused(f"{home!r} is not a country", hint="write the two letters of ISO 3166-1, such as PK")
-    desk = settled(index, at)
     block = index.chain.header(block_at(index, at))
     there = {isin: one.symbol for isin, one in index.ledger.series.items() if one.block <= block.number}
     desk = Desk(index, there, at)
+    require_settled(desk)
     return {
         "schema": CIRCULATION,
         "chain_id": index.ledger.chain_id,
@@ -34,14 +34,12 @@ def circulation_report(index: Index, at: int, home: str | None) -> dict[str, Any
     }
 
 
-def settled(index: Index, at: int) -> Desk:
-    """A desk without series at a second that is over. Raises `InputRefused` for any other: until a later block has
-    come, another one of that second could."""
-    desk = Desk(index, {}, at)
-    if at >= index.synced.time:
-        told = f"no block has come since {desk.told(at)}; the latest is of {desk.told(index.synced.time)}"
+def require_settled(desk: Desk) -> None:
+    """Raises `InputRefused` for a second that is not over: until a later block has come, another one of it could."""
+    latest = desk.index.synced.time
+    if desk.at >= latest:
+        told = f"no block has come since {desk.told(desk.at)}; the latest is of {desk.told(latest)}"
         raise InputRefused(told, hint="name an earlier time, or wait for the next block")
-    return desk
 
 
 def circulation_differences(report: Published, index: Index) -> tuple[Difference, ...]:

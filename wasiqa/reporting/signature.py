@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field
 
 from wasiqa.reporting.published import Published
-from wasiqa.whitelist.parts import Address, ChainId, Count, Part, handed_in
+from wasiqa.whitelist.parts import Address, ChainId, Count, Document, Part, handed_in
 
 TYPES = {
     "Report": [
@@ -59,17 +59,12 @@ class Statement(Part):
         }
 
 
-class Signature(Statement):
+class Signature(Statement, Document):
     """That, signed by an account's own key."""
 
     schema_: Literal["wasiqa/report-signature/1"] = Field(alias="schema")
     signer: Address
     signature: Annotated[str, Field(pattern=r"^0x[0-9a-f]{130}$")]
-
-    def document(self) -> dict[str, Any]:
-        """The document, its schema first."""
-        told = self.model_dump(mode="json", by_alias=True)
-        return {"schema": told.pop("schema"), **told}
 
     def signed_by(self) -> str | None:
         """Whose signature it is; None if it is none."""

@@ -68,6 +68,15 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
 
+class Document(Part):
+    """A part that is a file of its own, with a field `schema`."""
+
+    def document(self) -> dict[str, Any]:
+        """The document, its schema first."""
+        told = self.model_dump(mode="json", by_alias=True)
+        return {"schema": told.pop("schema"), **told}
+
+
 Handed = TypeVar("Handed", bound=Part)
 
 

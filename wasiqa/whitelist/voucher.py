@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from wasiqa.whitelist.parts import Address, ChainId, Count, HexWord, Part, handed_in
+from wasiqa.whitelist.parts import Address, ChainId, Count, Document, HexWord, Part, handed_in
 
 TYPES = {
     "Admission": [
@@ -52,7 +52,7 @@ class Said(Part):
         }
 
 
-class Voucher(Said):
+class Voucher(Said, Document):
     """That with a signature."""
 
     schema_: Literal["wasiqa/voucher/1"] = Field(alias="schema")
@@ -63,11 +63,6 @@ class Voucher(Said):
         """Of the registry's `admitBySignature`."""
         signature = bytes.fromhex(self.signature[2:])
         return self.wallet, self.word, self.nonce, self.deadline, self.signer, signature
-
-    def document(self) -> dict[str, Any]:
-        """The document, its schema first."""
-        told = self.model_dump(mode="json", by_alias=True)
-        return {"schema": told.pop("schema"), **told}
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -7,7 +7,6 @@ from datetime import datetime
 from wasiqa.portal.views.programme import share
 from wasiqa.portal.views.view import View, moment
 from wasiqa.reporting.desk import Desk
-from wasiqa.servicing.licences.licence import text
 
 
 class PoolLine(View):
@@ -21,7 +20,8 @@ class PoolLine(View):
     haircut_percent: str
     cover: str
     used: str
-    used_percent: str
+    used_percent: str | None
+    """None where nothing covers it."""
     custodian: str
     observed: datetime | None
     until: datetime | None
@@ -49,8 +49,8 @@ def pools(desk: Desk) -> tuple[PoolLine, ...]:
                 haircut_percent=share(max(pool.latest.haircut, pool.terms.haircut), 10_000),
                 cover=str(cover),
                 used=str(used),
-                used_percent=share(used, cover),
-                custodian=text(pool.latest.custodian),
+                used_percent=share(used, cover) if cover else None,
+                custodian=pool.latest.keeper,
                 observed=moment(pool.latest.observed, desk.zone),
                 until=moment(pool.until, desk.zone),
                 withdrawn=pool.withdrawn,

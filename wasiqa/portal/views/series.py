@@ -193,7 +193,7 @@ def terms(series: Series, sheet: TermSheet | None) -> tuple[TermLine, ...]:
             "denomination": f"{sheet.denomination:f}",
             "coupon": "" if sheet.coupon is None else f"{written(Fraction(sheet.coupon) * 100)} %",
             "frequency": "" if sheet.frequency is None else str(sheet.frequency),
-            "floating": "" if sheet.floating is None else str(sheet.floating.benchmark),
+            "benchmark": "" if sheet.floating is None else str(sheet.floating.benchmark),
             "day_count": sheet.day_count or "",
             "business_day": sheet.business_day,
             "time_zone": sheet.time_zone,

@@ -64,15 +64,13 @@ def read_xml(path: Path, known: Known, schema: Path, mapping: Mapping) -> Statem
     root, gathering = _parsed(path, content), Gathering(path, known)
     for told, place in _against_schema(root, _schema(schema)):
         gathering.fault("SCHEMA", told, "ask the depository for a message as the schema says", None, place)
-    digest = hashlib.sha256(content).hexdigest()
-    if gathering.faults:
-        return gathering.statement(digest, "xml")
+    gathering.require_right()
     if mapping.page:
         _only_page(gathering, root, mapping)
     entries = list(_entries(gathering, root, mapping))
     gathering.take(entries, (mapping.isin, mapping.holder, mapping.face))
     time = _text(gathering, root, mapping.time, "") if mapping.time else None
-    return gathering.statement(digest, "xml", time)
+    return gathering.statement(hashlib.sha256(content).hexdigest(), "xml", time)
 
 
 def _entries(gathering: Gathering, root: Element, mapping: Mapping) -> Iterator[Entry]:

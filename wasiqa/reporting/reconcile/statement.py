@@ -13,6 +13,7 @@ from wasiqa.whitelist import identifiers
 from wasiqa.whitelist.id_key import IdKey
 from wasiqa.whitelist.person import given_id
 
+Format = Literal["csv", "xlsx", "xml"]
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
@@ -36,7 +37,7 @@ class Statement:
 
     path: Path
     sha256: str
-    format: Literal["csv", "xml"]
+    format: Format
     holdings: Mapping[tuple[str, str | None], int]
     time: str | None = None
     """The day or time that it states itself."""
@@ -88,13 +89,17 @@ class Gathering:
             if len(self.faults) == before:
                 self._add(entry, tuple(map(entry.where, names)))
 
-    def statement(self, sha256: str, kind: Literal["csv", "xml"], time: str | None = None) -> Statement:
+    def statement(self, sha256: str, kind: Format, time: str | None = None) -> Statement:
         """The statement. Raises `InputRefused` with every mistake."""
+        self.require_right()
+        return Statement(self.path, sha256, kind, self.holdings, time)
+
+    def require_right(self) -> None:
+        """Raises `InputRefused` with every mistake, if there are any."""
         if self.faults:
             count = "1 mistake" if len(self.faults) == 1 else f"{len(self.faults)} mistakes"
             told = f"{self.path}: {count}; nothing was compared"
             raise InputRefused(told, file=str(self.path), faults=self.faults)
-        return Statement(self.path, sha256, kind, self.holdings, time)
 
     def fault(self, code: str, message: str, hint: str | None, row: int | None, column: str | None) -> None:
         """Note a mistake."""

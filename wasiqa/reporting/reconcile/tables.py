@@ -26,7 +26,7 @@ def read_table(path: Path, known: Known) -> Statement:
     gathering.take(_entries(table), STATEMENT)
     for row in _beyond(table):
         gathering.fault("HEADER", "the row has more cells than the header", None, row, None)
-    return gathering.statement(table.sha256, "csv")
+    return gathering.statement(table.sha256, "xlsx" if path.suffix.lower() == ".xlsx" else "csv")
 
 
 def read_accounts(path: Path, key: IdKey) -> dict[str, str]:
@@ -46,7 +46,7 @@ def read_accounts(path: Path, key: IdKey) -> dict[str, str]:
         except InputRefused as refusal:
             code = "BAD_IDENTIFIER" if refusal.code == InputRefused.code else str(refusal.code)
             gathering.fault(code, refusal.message, refusal.hint, row.number, "investor")
-    gathering.statement(table.sha256, "csv")
+    gathering.require_right()
     return found
 
 
@@ -64,7 +64,7 @@ def read_wallets(path: Path) -> dict[str, list[str]]:
         except InputRefused as refusal:
             code = "BAD_IDENTIFIER" if refusal.code == InputRefused.code else str(refusal.code)
             gathering.fault(code, refusal.message, refusal.hint, row.number, None)
-    gathering.statement(table.sha256, "csv")
+    gathering.require_right()
     return found
 
 

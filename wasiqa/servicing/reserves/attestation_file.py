@@ -89,6 +89,15 @@ class AttestationFile:
         if pool.kind is PoolKind.BITCOIN and self.document is not None:
             self._require_statement(self.document)
 
+    def require_paper(self, pool: Pool) -> None:
+        """Raises `InputRefused` where an auditor has to see signatures in the document, and only its hash is named."""
+        if pool.kind is PoolKind.BITCOIN and self.document is None:
+            raise InputRefused(
+                f"{self.path} names only the hash of the balance statement",
+                file=str(self.path),
+                hint="name its file as document, so that the signatures of its addresses are checked",
+            )
+
     def _require_statement(self, document: Path) -> None:
         statement = read_statement(document)
         statement.require_signed()

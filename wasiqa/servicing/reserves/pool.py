@@ -22,6 +22,11 @@ _FIELDS = (
 )
 
 
+def share(basis_points: int) -> str:
+    """A share as JSON has it, exactly."""
+    return f"{basis_points // BASIS}.{basis_points % BASIS:04}"
+
+
 class PoolKind(IntEnum):
     """What a pool consists of."""
 
@@ -55,6 +60,12 @@ class Attestation:
     def there(self) -> bool:
         """Was anything attested?"""
         return self.document != _ZERO
+
+    @property
+    def keeper(self) -> str:
+        """The custodian as files have it: a code, or a keyed hash (0x and hex digits)."""
+        code = text(self.custodian)
+        return code if code.isprintable() and "\\" not in code else f"0x{self.custodian.hex()}"
 
     def struct(self) -> tuple[Any, ...]:
         """As the contract takes it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo, model_validator
 
 from wasiqa.servicing.reserves.pool import BASIS, PoolKind, PoolTerms
 from wasiqa.terms.fields import Fields, Share, Whole, by_name, not_empty, within
@@ -16,6 +16,7 @@ from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
 
 _DAY = 86_400
+_SATOSHI = "SATOSHI"
 
 
 def _code(value: str, info: ValidationInfo) -> str:
@@ -37,6 +38,13 @@ class PoolFields(Fields):
     quorum: Annotated[Whole, within(1, 255)]
     haircut: Share
     max_age_days: Annotated[Whole, within(1, 36_500)]
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if self.kind is PoolKind.BITCOIN and self.unit != _SATOSHI:
+            told = f"a pool of bitcoin is counted in {_SATOSHI}, not in {self.unit}"
+            raise refuse("BAD_CODE", told, "balance statements are in satoshi")
+        return self
 
     @property
     def terms(self) -> PoolTerms:

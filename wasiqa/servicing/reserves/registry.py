@@ -60,17 +60,24 @@ class Reserves:
 
     def used(self, code: str) -> int:
         """How much of the pool the series need that it backs."""
-        return sum(int(self.chain.call(hook, "neededOf", encoded(code))) for hook in self._hooks)
+        return int(self.chain.call(self._hook, "neededOf", encoded(code)))
 
     def backed(self, code: str) -> Mapping[str, Fraction]:
         """The series that the pool backs, by address, each with the minor units that one of its quantity backs."""
-        found = {}
-        for hook in self._hooks:
-            for series in self.chain.call(hook, "backedBy", encoded(code)):
-                backing = self.chain.call(hook, "backingOf", series)
-                found[str(series)] = Fraction(backing.numerator, backing.denominator)
-        return found
+        backed = self.chain.call(self._hook, "backedBy", encoded(code))
+        return {str(series): backing[1] for series in backed if (backing := self.backing(series)) is not None}
+
+    def backing(self, series: str) -> tuple[str, Fraction] | None:
+        """The pool behind a series, which need not be open yet, and the minor units that one of its quantity backs."""
+        found = self.chain.call(self._hook, "backingOf", series)
+        return (text(found.pool), Fraction(found.numerator, found.denominator)) if found.denominator else None
+
+    def ever_backed(self) -> tuple[str, ...]:
+        """Every series that the hook's events name."""
+        events = self.chain.events(self._hook, "BackingSet", self.since)
+        return tuple(dict.fromkeys(event.args["series"] for event in events))
 
     @property
-    def _hooks(self) -> tuple[Contract, ...]:
-        return self.programme.hooks["reserve_cover"]
+    def _hook(self) -> Contract:
+        """There is one: it adds up what all series of a pool need."""
+        return self.programme.hooks["reserve_cover"][0]

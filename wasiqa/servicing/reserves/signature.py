@@ -13,7 +13,7 @@ from pydantic import Field
 
 from wasiqa.servicing.reserves.pool import Attestation
 from wasiqa.terms.hooks import CODE
-from wasiqa.whitelist.parts import Address, ChainId, Count, Part, handed_in
+from wasiqa.whitelist.parts import Address, ChainId, Count, Document, Part, handed_in
 
 _HASH = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
 
@@ -43,7 +43,7 @@ class Said(Part):
         )
 
 
-class SignedAttestation(Part):
+class SignedAttestation(Document):
     """That with a signature, for one registry."""
 
     schema_: Literal["wasiqa/attestation/1"] = Field(alias="schema")
@@ -53,11 +53,6 @@ class SignedAttestation(Part):
     attestation: Said
     signer: Address
     signature: Annotated[str, Field(pattern=r"^0x([0-9a-f]{2}){1,4096}$")]
-
-    def document(self) -> dict[str, Any]:
-        """The document, its schema first."""
-        told = self.model_dump(mode="json", by_alias=True)
-        return {"schema": told.pop("schema"), **told}
 
     @classmethod
     def load(cls, path: Path) -> Self:
