@@ -183,6 +183,12 @@ def test_a_pool_of_bitcoin_is_attested_as_its_statement_adds_up(gold: Cli) -> No
     told = gold(f"reserve statement {gold.folder}/bitcoin.json --json").document
     assert (told["pool"], told["addresses"], told["satoshi"]) == ("BTC-1", 2, "300000000")
     more = {"pool": "BTC-1", "document": "bitcoin.json", "haircut": '"0.30"'}
+    gold.file("testnet.json", statement.replace("mainnet", "testnet"))
+    line = (
+        f"reserve sign {attestation(gold, 1, **more | {'document': 'testnet.json'})} --out {gold.folder}/t.json --json"
+    )
+    told = gold(line, by="auditor", exits=3).error["message"]
+    assert told.endswith("testnet.json is of Bitcoin's testnet, whose coins back nothing")
     wrong = attestation(gold, quantity=300_000_001, **more)
     line = "reserve sign {} --out {}/a.json --json"
     error = gold(line.format(wrong, gold.folder), by="auditor", exits=3).error

@@ -100,6 +100,12 @@ class AttestationFile:
 
     def _require_statement(self, document: Path) -> None:
         statement = read_statement(document)
+        if statement.network != "mainnet":
+            raise InputRefused(
+                f"{document} is of Bitcoin's {statement.network}, whose coins back nothing",
+                file=str(self.path),
+                hint="attest a statement of mainnet; `reserve statement` alone checks the others",
+            )
         statement.require_signed()
         if (statement.pool, statement.satoshi) != (self.pool, self.said.quantity):
             raise InputRefused(
