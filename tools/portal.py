@@ -17,6 +17,7 @@ def main() -> int:
     """Run node and portal; the exit code."""
     from wasiqa.chain.connection import connect
     from wasiqa.demo.node import furnish
+    from wasiqa.demo.venue_and_reserves import act_reserves, act_venue
     from wasiqa.errors import WasiqaError
     from wasiqa.portal.live import Live
     from wasiqa.portal.serve import listening, serve
@@ -34,7 +35,7 @@ The account test:8 is the regulator; a wallet that has its key can sign in.
 """
     try:
         with listening("127.0.0.1", PORT) as door, anvil(NODE_PORT):
-            furnish(node, FOLDER, print)
+            furnish(node, FOLDER, print, act_venue, act_reserves)
             live = Live(connect(node), FOLDER / "deployments", "PK")
             serve(live, door, f"http://127.0.0.1:{PORT}", lambda: print(told, flush=True))
         return 0

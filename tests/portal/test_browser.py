@@ -27,6 +27,7 @@ from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.demo.node import furnish
+from wasiqa.demo.venue_and_reserves import act_reserves, act_venue
 from wasiqa.servicing.code import built
 
 pytestmark = pytest.mark.slow
@@ -144,7 +145,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     PICTURES.mkdir(parents=True, exist_ok=True)
     folder = tmp_path_factory.mktemp("node") / "demo"
     with running() as node, sync_playwright() as playwright:
-        furnish(node, folder, lambda _: None)
+        furnish(node, folder, lambda _: None, act_venue, act_reserves)
         with portal(node, folder / "deployments") as (url, _):
             opened = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
             yield World(url, node, folder, opened)
@@ -218,7 +219,8 @@ def signed_in(world: World, who: str = "regulator", code: str = "en", width: str
         yield browser
 
 
-@pytest.mark.parametrize(("code", "width"), [("en", "desk"), ("ur", "phone")])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("code", ["en", "ur"])
 def test_the_regulator_signs_in_with_the_browser_s_wallet(world: World, code: str, width: str) -> None:
     with signed_in(world, code=code, width=width) as browser:
         assert browser.page.url == f"{world.url}/{code}/regulator"

@@ -18,8 +18,8 @@ from wasiqa.servicing.config import load
 _CONFIG = "anvil.yaml"
 
 
-def furnish(url: str, folder: Path, say: Callable[[str], None]) -> Cast:
-    """Play the demo's first acts on the node at `url`, leave in `folder` all that commands need, and say who plays.
+def furnish(url: str, folder: Path, say: Callable[[str], None], *more: Callable[[Stage], None]) -> Cast:
+    """Play the demo's first acts on the node at `url`, and `more`; leave what commands need in `folder`; say who plays.
 
     Raises `CheckFailed` if something is not as it must be.
     """
@@ -32,6 +32,8 @@ def furnish(url: str, folder: Path, say: Callable[[str], None]) -> Cast:
     cast = act_whitelist(stage)
     act_series(stage, "mtb-574.yaml", "mtb.csv")
     act_trade(stage, act_series(stage, "pib-3y-2020.yaml", "pib.csv"), cast)
+    for act in more:
+        act(stage)
     failed = [check.name for check in stage.checks if not check.ok]
     if failed:
         raise CheckFailed(f"the node at {url} is not as it should be: {', '.join(failed)}")
