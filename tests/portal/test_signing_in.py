@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -195,6 +196,28 @@ def test_a_contract_signs_what_its_owner_signed(site: Site) -> None:
                 sign_in.signed(challenge.nonce, signature, chain)
         else:
             assert sign_in.signed(challenge.nonce, signature, chain) == wallet
+
+
+def test_a_contract_without_the_role_is_never_asked(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = site.desk.office.chain
+    wallet = chain.send(creation(built("SigningWallet"), WHO.bank), sender=WHO.deployer).created()
+    asked, call = [], type(chain).call
+
+    def noted(self: Any, contract: Any, function: str, *arguments: Any) -> Any:
+        asked.append(function)
+        return call(self, contract, function, *arguments)
+
+    monkeypatch.setattr(type(chain), "call", noted)
+    browser = site.again(tmp_path).browser()
+    text, nonce = message_for(browser, wallet)
+    asked.clear()
+    form = {"nonce": nonce, "signature": signature_of("bank", text)}
+    refused = browser.post("/en/sign-in/signature", data=form)
+    assert refused.status_code == 403
+    assert f"{wallet} does not hold the role REGULATOR" in refused.text
+    assert asked == ["hasRole"]
 
 
 def test_a_contract_that_knows_no_signatures_is_refused(site: Site) -> None:
