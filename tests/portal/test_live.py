@@ -43,6 +43,27 @@ def test_while_the_chain_fails_the_last_block_stays(
     assert own.browser().get("/api/v1/series").status_code == 200
 
 
+def test_after_a_defect_the_chain_is_followed_on(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    own, refresh, told = site.again(tmp_path), Live.refresh, []
+
+    def fails_once(live: Live) -> bool:
+        told.append(live.problem)
+        if len(told) == 1:
+            raise ZeroDivisionError("of all things")
+        return refresh(live)
+
+    monkeypatch.setattr(Live, "refresh", fails_once)
+    with own.live.following(0.01):
+        for _ in range(500):
+            if len(told) > 2:
+                break
+            asyncio.run(asyncio.sleep(0.01))
+    assert told[:3] == [None, "a defect of the portal", None]
+    assert "of all things" in caplog.text
+
+
 def test_a_series_that_is_opened_later_is_shown(site: Site, tmp_path: Path) -> None:
     isin, record = next(iter(site.desk.ledger.series.items()))
     fewer = site.desk.ledger.model_copy(update={"series": {isin: record}})

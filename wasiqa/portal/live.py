@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from wasiqa.portal.history import History
 from wasiqa.portal.views.public import Public
 from wasiqa.reporting.desk import Desk, Money
 from wasiqa.servicing.programme import Programme
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -117,3 +120,6 @@ class Live:
                 self.problem = None
             except (WasiqaError, OSError) as error:
                 self.problem = getattr(error, "message", None) or str(error)
+            except Exception:  # without this thread the last block would stand there as if it were the latest for good
+                _LOG.exception("a defect while the chain was followed")
+                self.problem = "a defect of the portal"
