@@ -214,6 +214,8 @@ def test_a_mapping_tells_which_elements_hold_what(tmp_path: Path) -> None:
         "<x/>",
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a" type="b"/></xs:schema>',
         '<!DOCTYPE x [<!ENTITY a "b">]><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
+        '<?xml version="1.0" encoding="klingon"?><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
+        '<?xml version="1.0" encoding="utf-7"?><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
         '<xs:include schemaLocation="../secret.xsd"/></xs:schema>',
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'

@@ -170,7 +170,7 @@ def _schema(path: Path) -> XMLSchema:
             return xmlschema.XMLSchema(str(path.absolute()), allow="sandbox", defuse="always")
     except OSError as error:
         raise InputRefused(f"{path} can't be read as a schema: {error}", file=str(path)) from error
-    except (xmlschema.XMLSchemaException, Warning, ParseError) as error:
+    except (xmlschema.XMLSchemaException, Warning, ParseError, ValueError, LookupError) as error:
         told = str(error).strip().splitlines()[0]
         hint = "name the message's own XSD, with those that it imports beside it"
         raise InputRefused(f"{path} is no schema that can be used: {told}", file=str(path), hint=hint) from error
