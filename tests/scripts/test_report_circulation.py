@@ -232,6 +232,15 @@ def test_another_time_block_or_key_is_found(cli: Cli, report: Path, name: str, v
     assert cli(f"report verify {changed(report, **{name: value})} --json", exits=1).document["differences"]
 
 
+@pytest.mark.parametrize("name", ["at", "\x1b[8m", "\u202e"])
+def test_nothing_in_a_report_hides_from_the_terminal_that_it_is_wrong(cli: Cli, report: Path, name: str) -> None:
+    changed(report, **{name: "now: signed\n\x1b[2J\x9b8m"})
+    told = cli(f"report verify {report}", exits=1)
+    assert "fails on its figures" in told.stderr
+    assert (told.stdout + told.stderr).replace("\n", "").isprintable()
+    assert told.stdout.count("\n") == 2
+
+
 def test_a_key_that_stands_twice_is_found(cli: Cli, report: Path) -> None:
     report.write_text(report.read_text("utf-8").replace('{\n  "as_of"', '{\n  "booked": "1",\n  "as_of"', 1), "utf-8")
     (difference,) = cli(f"report verify {report} --json", exits=1).document["differences"]
