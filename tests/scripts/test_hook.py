@@ -238,6 +238,12 @@ def test_a_rule_that_was_removed_comes_back_as_a_fresh_instance(cli: Cli) -> Non
     assert cli(f"hook plan {BILL} {file} --json").document["changes"][-1]["hook"] == first.address
 
 
+def test_cover_is_asked_by_one_instance_for_all_series(cli: Cli) -> None:
+    error = cli("hook deploy reserve_cover --json", by="deployer", exits=3).error
+    assert error["message"] == "a second instance of reserve_cover would let series be issued on cover that others use"
+    assert error["hint"] == "take the rule out of the series' file, `hook apply`, and apply the file with it again"
+
+
 def test_a_series_may_return_to_rules_that_it_had(cli: Cli) -> None:
     caps, travel = rules(cli, LIMIT, CAPS), rules(cli, LIMIT, TRAVEL, name="travel.yaml")
     for file in (caps, travel, caps, travel):

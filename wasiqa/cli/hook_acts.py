@@ -106,10 +106,11 @@ def deploy(rule: str, as_json: bool, **chosen: Any) -> None:
     from wasiqa.chain.recording import add_contract
     from wasiqa.servicing.code import artifact_of
     from wasiqa.servicing.explorer_inputs import write_inputs
-    from wasiqa.servicing.hooks.serving import deploy_instance
+    from wasiqa.servicing.hooks.serving import deploy_instance, require_several
     from wasiqa.servicing.verification.code import compiled
 
     session, out = Session(**chosen), Output(as_json=as_json)
+    require_several(rule)
     out.say(f"to deploy: one more instance of {rule} on chain {session.chain.chain_id}")
     if not session.agree("deploy?"):
         out.dry_run({"rule": rule})

@@ -16,6 +16,9 @@ from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import HOOKS, Programme, instances
 from wasiqa.whitelist.word import Word
 
+_ALONE = frozenset({"reserve_cover"})
+"""Rules that hold for series together. Their contracts count nothing of holders, so the first is always fit to serve."""
+
 
 def serving(chain: Chain, programme: Programme, bond: Contract, rule: str) -> Contract:
     """The installed hook of a rule. Raises `InputRefused` if the series hasn't got that rule."""
@@ -114,6 +117,15 @@ class Notice:
     def _send(self, function: str, message: bytes, sender: str) -> None:
         transfer = (self.bond.address, self.source, self.target, self.units)
         self.chain.transact(self.hook, function, *transfer, message, sender=sender)
+
+
+def require_several(rule: str) -> None:
+    """Raises `InputRefused` for a rule that one instance must ask of all series together."""
+    if rule in _ALONE:
+        raise InputRefused(
+            f"a second instance of {rule} would let series be issued on cover that others use",
+            hint="take the rule out of the series' file, `hook apply`, and apply the file with it again",
+        )
 
 
 def deploy_instance(
