@@ -11,8 +11,11 @@ import pytest
 
 from tests.scripts.cli import EXAMPLES, WHO, Cli
 from tests.scripts.test_safe import a_safe
+from tests.servicing.reserves.test_bitcoin import SHORT
+from tests.servicing.reserves.test_bitcoin import sign as sign_bitcoin
 from wasiqa.chain.timelock import Operation, advance
 from wasiqa.servicing.licences.licence import encoded
+from wasiqa.servicing.reserves.bitcoin import NETWORKS, p2pkh
 
 POOLS, GOLD = EXAMPLES / "reserves" / "pools.yaml", "GOLD-364"
 DAY = 86_400
@@ -189,6 +192,23 @@ def test_a_pool_of_bitcoin_is_attested_as_its_statement_adds_up(gold: Cli) -> No
     assert gold("reserve show BTC-1 --json").document["cover"] == "210000000"
     gold.file("bitcoin.json", statement.replace('"satoshi": 100000000', '"satoshi": 100000001'))
     assert "another message" in gold(f"reserve statement {gold.folder}/bitcoin.json", exits=3).stderr
+
+
+def test_an_auditor_signs_no_bitcoin_without_its_statement_nor_coins_of_a_network_for_tests(gold: Cli) -> None:
+    line = f"reserve sign {{}} --out {gold.folder}/a.json --json"
+    unseen = attestation(gold, pool="BTC-1", document="", sha256="1" * 64)
+    error = gold(line.format(unseen), by="auditor", exits=3).error
+    assert error["message"] == f"{unseen} names no balance statement, which is what a pool of bitcoin rests on"
+    address = p2pkh(SHORT, NETWORKS["testnet"])
+    block = {"height": 1, "hash": "0" * 64}
+    text = f"Wasiqa reserve BTC-1 at block 1 {block['hash']}: 5 satoshi at {address}"
+    balance = {"address": address, "satoshi": 5, "signature": sign_bitcoin(text, 4)}
+    head = {"schema": "wasiqa/balance-statement/1", "network": "testnet", "pool": "BTC-1"}
+    gold.file("play.json", json.dumps({**head, "block": block, "addresses": [balance]}))
+    assert gold(f"reserve statement {gold.folder}/play.json --json").document["network"] == "testnet"
+    of_play = attestation(gold, pool="BTC-1", document="play.json", quantity=5)
+    error = gold(line.format(of_play), by="auditor", exits=3).error
+    assert error["message"] == f"{gold.folder}/play.json is of testnet, whose coins are worth nothing"
 
 
 def test_a_gold_backed_series_goes_from_attestation_to_issue_and_not_beyond_cover(gold: Cli) -> None:

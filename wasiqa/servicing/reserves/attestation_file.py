@@ -89,9 +89,18 @@ class AttestationFile:
         if pool.kind is PoolKind.BITCOIN and self.document is not None:
             self._require_statement(self.document)
 
+    def require_paper(self, pool: Pool) -> None:
+        """Raises `InputRefused` where whoever signs must have the paper, and only its hash is stated."""
+        if pool.kind is PoolKind.BITCOIN and self.document is None:
+            told = f"{self.path} names no balance statement, which is what a pool of bitcoin rests on"
+            raise InputRefused(told, file=str(self.path), hint="name its file as document, instead of its sha256")
+
     def _require_statement(self, document: Path) -> None:
         statement = read_statement(document)
         statement.require_signed()
+        if statement.network != "mainnet":
+            told = f"{document} is of {statement.network}, whose coins are worth nothing"
+            raise InputRefused(told, file=str(self.path), hint="attest what is on Bitcoin's main network")
         if (statement.pool, statement.satoshi) != (self.pool, self.said.quantity):
             raise InputRefused(
                 f"{document} states {statement.satoshi} satoshi of {statement.pool}, but {self.path} attests "
