@@ -206,7 +206,7 @@ def test_an_auditor_signs_no_bitcoin_without_its_statement_nor_coins_of_a_networ
     head = {"schema": "wasiqa/balance-statement/1", "network": "testnet", "pool": "BTC-1"}
     gold.file("play.json", json.dumps({**head, "block": block, "addresses": [balance]}))
     assert gold(f"reserve statement {gold.folder}/play.json --json").document["network"] == "testnet"
-    of_play = attestation(gold, pool="BTC-1", document="play.json", quantity=5)
+    of_play = attestation(gold, pool="BTC-1", document="play.json", quantity=5, haircut='"0.30"')
     error = gold(line.format(of_play), by="auditor", exits=3).error
     assert error["message"] == f"{gold.folder}/play.json is of testnet, whose coins are worth nothing"
 
