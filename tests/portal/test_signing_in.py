@@ -253,6 +253,14 @@ def test_the_regulator_s_pages_say_who_holds_what_waits_and_what_happened(site: 
         assert browser.get(f"/api/v1/regulator/{table}.csv").headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("event", ["%00", "Word%00Set", "'; DROP TABLE events; --", "%F0%9F%98%80"])
+def test_what_no_event_is_called_never_reaches_the_store(site: Site, event: str) -> None:
+    browser = site.signed_in()
+    refused = browser.get(f"/api/v1/regulator/events?event={event}")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "INPUT")
+    assert browser.get(f"/en/regulator/events?event={event}").status_code == 422
+
+
 def test_a_page_shows_the_largest_holders_and_the_file_all(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wasiqa.portal.regulator_pages._SHOWN", 3)
     browser = site.signed_in()
