@@ -17,7 +17,7 @@ from wasiqa.servicing.programme import HOOKS, Programme, instances
 from wasiqa.whitelist.word import Word
 
 _ALONE = frozenset({"reserve_cover"})
-"""Rules that hold for series together. Their contracts count nothing of holders, so the first is always fit to serve."""
+"""Rules that hold for series together. Their contracts count nothing of holders, so the first stays fit."""
 
 
 def serving(chain: Chain, programme: Programme, bond: Contract, rule: str) -> Contract:
