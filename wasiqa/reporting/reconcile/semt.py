@@ -154,11 +154,14 @@ def _parsed(path: Path, content: bytes) -> Element:
 
 def _against_schema(root: Element, schema: XMLSchema) -> Iterator[tuple[str, str]]:
     """What the schema says against it, and where. Nothing is fetched that the message names."""
-    from xmlschema import XMLResource
+    from xmlschema import XMLResource, XMLSchemaException
 
     found = schema.iter_errors(XMLResource(root, allow="none"), use_location_hints=False)
-    for error in islice(found, _TOLD):
-        yield str(error.reason or error.message).splitlines()[0], _NAMESPACE.sub("", error.path or "").lstrip("/")
+    try:
+        for error in islice(found, _TOLD):
+            yield str(error.reason or error.message).splitlines()[0], _NAMESPACE.sub("", error.path or "").lstrip("/")
+    except XMLSchemaException as error:  # as for a type that the message claims and the schema doesn't know
+        yield str(error).splitlines()[0], ""
 
 
 def _schema(path: Path) -> XMLSchema:
