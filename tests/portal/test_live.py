@@ -14,6 +14,7 @@ from tests.index.support import UNIT
 from tests.portal.site import HELD, PIB, WHO, Site
 from wasiqa.errors import ChainFailed
 from wasiqa.portal.app import _heads
+from wasiqa.portal.history import SeriesHistory
 from wasiqa.portal.live import Live
 
 
@@ -89,6 +90,30 @@ def test_what_a_reorganisation_undid_is_not_shown_any_more(site: Site, tmp_path:
         assert own.live.snapshot.public.actions[0].units_frozen == 1
     assert own.live.refresh() is True
     assert own.live.snapshot.public == before
+
+
+def test_what_another_process_reads_anew_meanwhile_is_not_told_on_top_of_what_was_undone() -> None:
+    """A store in which, while it is asked, another process undoes what was told and reads another branch."""
+
+    def issued(block: int, name: str, units: int) -> SimpleNamespace:
+        args = {"from": "0x0", "to": "0x1", "value": units}
+        return SimpleNamespace(block=block, hash=name, time=block, name="Transfer", args=args)
+
+    kept = [issued(1, "a", 10)]
+    index: Any = SimpleNamespace()
+    index.store = SimpleNamespace(has=lambda number, name: (number, name) in {(one.block, one.hash) for one in kept})
+    index.events = lambda address, names, after: [one for one in kept if one.block > after]
+    history = SeriesHistory()
+    history.reach(index, "0x2")
+
+    def changed_first(address: str, names: Any, after: int) -> list[SimpleNamespace]:
+        kept[:] = [issued(1, "b", 5), issued(2, "c", 1)]
+        index.events = lambda address, names, after: [one for one in kept if one.block > after]
+        return index.events(address, names, after)  # type: ignore[no-any-return]
+
+    index.events = changed_first
+    history.reach(index, "0x2")
+    assert [point.units for point in history.supply] == [5, 6]
 
 
 def test_each_new_block_is_told_once(site: Site, tmp_path: Path) -> None:
