@@ -49,7 +49,7 @@ class Desk:
 
     def attestation(self, said: Attestation) -> dict[str, Any]:
         """An attestation in JSON."""
-        from wasiqa.servicing.reserves.pool import BASIS
+        from wasiqa.servicing.reserves.pool import BASIS, custodian
 
         return {
             "sequence": said.sequence,
@@ -85,11 +85,3 @@ class Desk:
                 for series, backs in reserves.backed(pool.code).items()
             ],
         }
-
-
-def custodian(named: bytes) -> str:
-    """A custodian as files have it: a code, or a hash."""
-    from wasiqa.servicing.licences.licence import text
-
-    code = text(named)
-    return code if code.isascii() and code.isprintable() and "\\" not in code else f"0x{named.hex()}"

@@ -7,11 +7,12 @@ from datetime import datetime
 from wasiqa.portal.views.programme import share
 from wasiqa.portal.views.view import View, moment
 from wasiqa.reporting.desk import Desk
-from wasiqa.servicing.licences.licence import text
+from wasiqa.servicing.reserves.pool import custodian
 
 
 class PoolLine(View):
-    """One pool with its latest attestation. Quantities are in the pool's unit; `until` is None if nothing counts."""
+    """One pool with its latest attestation. Quantities are in the pool's unit; `until` is None if nothing counts, and
+    `used_percent` if nothing covers what is used."""
 
     pool: str
     kind: str
@@ -21,7 +22,7 @@ class PoolLine(View):
     haircut_percent: str
     cover: str
     used: str
-    used_percent: str
+    used_percent: str | None
     custodian: str
     observed: datetime | None
     until: datetime | None
@@ -49,8 +50,8 @@ def pools(desk: Desk) -> tuple[PoolLine, ...]:
                 haircut_percent=share(max(pool.latest.haircut, pool.terms.haircut), 10_000),
                 cover=str(cover),
                 used=str(used),
-                used_percent=share(used, cover),
-                custodian=text(pool.latest.custodian),
+                used_percent=None if used and not cover else share(used, cover),
+                custodian=custodian(pool.latest.custodian),
                 observed=moment(pool.latest.observed, desk.zone),
                 until=moment(pool.until, desk.zone),
                 withdrawn=pool.withdrawn,

@@ -112,3 +112,9 @@ class Pool:
             return 0
         haircut = max(self.latest.haircut, self.terms.haircut)
         return self.latest.quantity * (BASIS - haircut) // BASIS
+
+
+def custodian(named: bytes) -> str:
+    """A custodian as files have it: a code, or a hash."""
+    code = text(named)
+    return code if code.isascii() and code.isprintable() and "\\" not in code else f"0x{named.hex()}"
