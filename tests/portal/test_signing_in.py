@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from tests.portal.site import ORIGIN, PIB, WHO, Site, message_for, sign, signature_of
 from wasiqa.chain.contract import creation
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.index.store import Store
 from wasiqa.portal.signing_in import HOURS_SIGNED_IN, MINUTES_TO_SIGN, SignIn
 from wasiqa.servicing.code import built
 from wasiqa.servicing.roles import role_id
@@ -253,12 +254,15 @@ def test_the_regulator_s_pages_say_who_holds_what_waits_and_what_happened(site: 
         assert browser.get(f"/api/v1/regulator/{table}.csv").headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("event", ["%00", "Word%00Set", "'; DROP TABLE events; --", "%F0%9F%98%80"])
-def test_what_no_event_is_called_never_reaches_the_store(site: Site, event: str) -> None:
+@pytest.mark.parametrize("event", ["%00", "Word%00Set", "%F0%9F%98%80"])
+def test_what_no_event_is_called_never_reaches_the_store(
+    site: Site, event: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL refuses a text with a zero in it, with words that are for the operator."""
     browser = site.signed_in()
-    refused = browser.get(f"/api/v1/regulator/events?event={event}")
-    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "INPUT")
-    assert browser.get(f"/en/regulator/events?event={event}").status_code == 422
+    monkeypatch.setattr(Store, "back", lambda *_, **__: pytest.fail("it was asked"))
+    found = browser.get(f"/api/v1/regulator/events?event={event}")
+    assert (found.status_code, found.json()["data"]) == (200, [])
 
 
 def test_a_page_shows_the_largest_holders_and_the_file_all(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,9 +66,7 @@ class Filter:
         self,
         series: Annotated[str | None, Query(max_length=12, description="An ISIN; all series without one.")] = None,
         contract: Annotated[str | None, Query(max_length=64, description="The name of a contract.")] = None,
-        event: Annotated[
-            str | None, Query(max_length=64, pattern="^[A-Za-z0-9_]*$", description="The name of an event.")
-        ] = None,
+        event: Annotated[str | None, Query(max_length=64, description="The name of an event.")] = None,
         before: Annotated[
             str | None, Query(pattern="^([0-9]{1,15}\\.[0-9]{1,9})?$", description="BLOCK.INDEX, to page on.")
         ] = None,
