@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from eth_abi import encode
 from eth_abi.decoding import UnsignedIntegerDecoder
 from eth_abi.encoding import UnsignedIntegerEncoder
 from eth_abi.exceptions import DecodingError
@@ -16,6 +17,7 @@ from tests.support.probe import built
 from wasiqa.chain.codec import codec
 from wasiqa.chain.contract import Contract, Log, creation
 from wasiqa.errors import ChainFailed, InputRefused
+from wasiqa.servicing.code import built as release
 
 ID = bytes(range(32))
 
@@ -182,6 +184,15 @@ def test_events_are_found_by_contract_name_and_block(each_chain: LocalChain, pro
     assert each_chain.events(probe, from_block=late.block) == late.events(probe)
     with pytest.raises(InputRefused, match="the ABI has no event Sold"):
         each_chain.events(probe, "Sold")
+
+
+def test_text_that_is_no_utf_8_is_read_as_what_it_is(actors: Actors) -> None:
+    record = Contract(actors.operator, release("PublicRecord").abi)
+    data = encode(["bytes", "bytes32"], [b"ipfs:\xff\xfe\0", ID])  # encoded alike; any contract may write it
+    log = Log(record.address, (record.interface.topic("DocumentUpdated"), ID), data, 1, 0, "0x")
+    event = record.event(log)
+    assert event is not None
+    assert event.args == {"name": ID, "uri": "ipfs:\\xff\\xfe\0", "documentHash": ID}
 
 
 def test_a_log_of_another_contract_or_of_an_unknown_event_is_no_event(anywhere: Contract, actors: Actors) -> None:

@@ -26,6 +26,8 @@ A = WHO.bank
         "postgresql://wasiqa:hidden@127.0.0.1",
         "postgresql://wasiqa:hidden@127.0.0.1:port/wasiqa",
         "postgresql+asyncpg://wasiqa:hidden@127.0.0.1/wasiqa",
+        "postgresql://wasiqa:half@hidden@127.0.0.1/wasiqa",
+        "postgresql://wasiqa:half@hid/den@127.0.0.1/wasiqa",
     ],
 )
 def test_another_url_is_refused_with_those_that_there_are(url: str) -> None:
@@ -50,9 +52,9 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
 def test_a_file_may_be_named_by_a_url(tmp_path: Path) -> None:
     chain = Branches()
     chain.mine((A, 1))
-    index = Index.open(f"sqlite:///{tmp_path}/there/events.db", chain, ledger()).sync()  # type: ignore[arg-type]
-    assert (words(index), str(index.store.place)) == ({A: 1}, f"{tmp_path}/there/events.db")
-    assert (tmp_path / "there" / "events.db").exists()
+    index = Index.open(f"sqlite:///{tmp_path}/th@re/events.db", chain, ledger()).sync()  # type: ignore[arg-type]
+    assert (words(index), str(index.store.place)) == ({A: 1}, f"{tmp_path}/th@re/events.db")
+    assert (tmp_path / "th@re" / "events.db").exists()
 
 
 def test_a_store_that_was_emptied_for_another_programme_meanwhile_is_left_to_it(tmp_path: Path) -> None:

@@ -158,6 +158,25 @@ def test_a_venue_is_shown_with_its_licence_until_that_ends(site: Site, tmp_path:
     assert (venue["open"], venue["expired"]) == (False, True)
 
 
+def test_a_custodian_that_is_named_by_a_keyed_hash_is_shown_as_one(site: Site, tmp_path: Path) -> None:
+    own, hashed = site.again(tmp_path), b"\x1b[2J" + bytes(range(200, 228))
+    attested(site.desk.office, "GOLD-1", 120_000, hashed)
+    own.live.refresh()
+    (pool,) = own.browser().get("/api/v1/reserves").json()["data"]
+    assert pool["custodian"] == f"0x{hashed.hex()}"
+
+
+def test_a_pool_that_covers_nothing_of_what_is_used_is_not_told_to_be_unused(site: Site, tmp_path: Path) -> None:
+    own, office, bond = site.again(tmp_path), site.desk.office, site.desk.bond.address
+    hook = office.programme.hooks["reserve_cover"][0]
+    office.by_two("governance", hook.encode("setBacking", bond, encoded("GOLD-1"), 1, 1))
+    attested(office, "GOLD-1", 0)
+    own.live.refresh()
+    (pool,) = own.browser().get("/api/v1/reserves").json()["data"]
+    assert (pool["cover"], pool["used"], pool["used_percent"]) == ("0", str(sum(HELD.values())), None)
+    assert own.browser().get("/en/reserves").status_code == 200
+
+
 def test_a_page_that_is_kept_has_its_headers_once_and_nobody_s_secrets(site: Site) -> None:
     answers = [site.signed_in().get("/en/series"), site.browser().get("/en/series?x=1")]
     assert answers[0].text == answers[1].text

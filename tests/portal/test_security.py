@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import Headers
+from starlette.types import Message
 
 from tests.portal.site import BILL, EVIL, ORIGIN, PIB, SCRIPT_URI, WHO, Site
 from wasiqa.portal.guard import HEADERS, MOST_ADDRESS, MOST_BODY
@@ -164,3 +166,23 @@ def test_holders_of_a_series_that_is_none_are_none(site: Site) -> None:
     browser = site.signed_in()
     assert browser.get("/api/v1/regulator/holders?series=XFEXAMPLE999").json()["data"] == []
     assert browser.get(f"/api/v1/regulator/holders?series={PIB}' OR 1").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["", "*", "nothing", "//", "/#"])
+@pytest.mark.parametrize("method", ["GET", "OPTIONS", "POST"])
+def test_an_address_without_a_path_is_refused_like_any_other(site: Site, path: str, method: str) -> None:
+    sent: list[Message] = []
+
+    async def asked() -> None:
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": [(b"host", b"a")]}
+        await site.app(scope, receive, send)
+
+    site.portal.call(asked)
+    assert sent[0]["status"] in (404, 405)
+    assert {name: Headers(raw=sent[0]["headers"])[name] for name in HEADERS} == HEADERS

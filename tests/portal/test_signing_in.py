@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,6 +13,7 @@ from fastapi.testclient import TestClient
 from tests.portal.site import ORIGIN, PIB, WHO, Site, message_for, sign, signature_of
 from wasiqa.chain.contract import creation
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.index.store import Store
 from wasiqa.portal.signing_in import HOURS_SIGNED_IN, MINUTES_TO_SIGN, SignIn
 from wasiqa.servicing.code import built
 from wasiqa.servicing.roles import role_id
@@ -198,6 +200,28 @@ def test_a_contract_signs_what_its_owner_signed(site: Site) -> None:
             assert sign_in.signed(challenge.nonce, signature, chain) == wallet
 
 
+def test_a_contract_without_the_role_is_never_asked(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = site.desk.office.chain
+    wallet = chain.send(creation(built("SigningWallet"), WHO.bank), sender=WHO.deployer).created()
+    asked, call = [], type(chain).call
+
+    def noted(self: Any, contract: Any, function: str, *arguments: Any) -> Any:
+        asked.append(function)
+        return call(self, contract, function, *arguments)
+
+    monkeypatch.setattr(type(chain), "call", noted)
+    browser = site.again(tmp_path).browser()
+    text, nonce = message_for(browser, wallet)
+    asked.clear()
+    form = {"nonce": nonce, "signature": signature_of("bank", text)}
+    refused = browser.post("/en/sign-in/signature", data=form)
+    assert refused.status_code == 403
+    assert f"{wallet} does not hold the role REGULATOR" in refused.text
+    assert asked == ["hasRole"]
+
+
 def test_a_contract_that_knows_no_signatures_is_refused(site: Site) -> None:
     chain, sign_in = site.desk.office.chain, SignIn(ORIGIN)
     challenge = sign_in.challenge(site.desk.bond.address, 31_337)
@@ -239,6 +263,17 @@ def test_a_file_is_of_what_the_page_was_asked_for(site: Site) -> None:
     assert 'href="/api/v1/regulator/holders.csv"' in browser.get("/en/regulator/holders?series=").text
     (earlier,) = re.findall(r'href="(\?before=[0-9.]+)"', browser.get("/en/regulator/events?contract=").text)
     assert browser.get(f"/en/regulator/events{earlier}").status_code == 200
+
+
+@pytest.mark.parametrize("event", ["%00", "Word%00Set", "%F0%9F%98%80"])
+def test_what_no_event_is_called_never_reaches_the_store(
+    site: Site, event: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL refuses a text with a zero in it, with words that are for the operator."""
+    browser = site.signed_in()
+    monkeypatch.setattr(Store, "back", lambda *_, **__: pytest.fail("it was asked"))
+    found = browser.get(f"/api/v1/regulator/events?event={event}")
+    assert (found.status_code, found.json()["data"]) == (200, [])
 
 
 def test_a_page_shows_the_largest_holders_and_the_file_all(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,6 +185,14 @@ def test_what_is_no_xml_is_refused_in_one_sentence(tmp_path: Path, text: str | b
     assert "\n" not in caught.value.message
 
 
+@pytest.mark.parametrize("kind", ["xs:string", "no:such", "decimal"])
+def test_a_type_that_the_message_claims_for_itself_is_told_as_a_mistake(tmp_path: Path, kind: str) -> None:
+    claims = f'<FaceAmt xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="{kind}">'
+    with pytest.raises(InputRefused) as caught:
+        xml(tmp_path, example().replace("<FaceAmt>", claims, 1))
+    assert faults(caught)[0][0] == "SCHEMA"
+
+
 def test_what_is_not_as_the_schema_says_is_told_with_its_place(tmp_path: Path) -> None:
     text = example().replace("<ISIN>XFEXAMPLE024</ISIN>", "<ISIN>bill</ISIN>", 1).replace("5000.00", "many", 1)
     with pytest.raises(InputRefused, match="2 mistakes; nothing was compared") as caught:
@@ -233,6 +241,8 @@ def test_a_mapping_tells_which_elements_hold_what(tmp_path: Path) -> None:
         "<x/>",
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a" type="b"/></xs:schema>',
         '<!DOCTYPE x [<!ENTITY a "b">]><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
+        '<?xml version="1.0" encoding="klingon"?><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
+        '<?xml version="1.0" encoding="utf-7"?><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
         '<xs:include schemaLocation="../secret.xsd"/></xs:schema>',
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'

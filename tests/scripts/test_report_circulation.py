@@ -16,6 +16,10 @@ from jsonschema import Draft202012Validator
 
 from tests.scripts.cli import WHO, Cli
 from tests.support.projects import ROOT
+from wasiqa.chain.chain import Header
+from wasiqa.index.index import Index
+from wasiqa.index.state import block_at
+from wasiqa.reporting import circulation_report
 from wasiqa.reporting.published import canonical
 
 SCHEMA = json.loads((ROOT / "schemas" / "circulation.schema.json").read_text("utf-8"))
@@ -211,6 +215,26 @@ def test_a_report_on_a_block_that_the_chain_has_undone_is_found(cli: Cli) -> Non
     assert difference["place"] == "block.hash"
 
 
+@pytest.mark.parametrize("command", ["report circulation --date {time}", "report verify {file}"])
+def test_a_report_whose_blocks_are_undone_while_it_is_made_is_none(
+    cli: Cli, report: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = now(cli)
+
+    def undone(index: Index, at: int) -> int:
+        found, header = block_at(index, at), type(index.chain).header
+
+        def other(chain: Any, number: int | None = None) -> Header:
+            return header(chain, number)._replace(hash="0x" + "1" * 64)
+
+        monkeypatch.setattr(type(index.chain), "header", other)
+        return found
+
+    monkeypatch.setattr(circulation_report, "block_at", undone)
+    error = cli(f"{command.format(time=time, file=report)} --json", exits=4).error
+    assert error["message"] == "the chain has undone blocks while the report was made"
+
+
 def test_every_figure_that_was_tampered_with_is_found(cli: Cli, report: Path) -> None:
     document = json.loads(report.read_bytes())
     fields = list(leaves(document))
@@ -230,6 +254,15 @@ def test_another_time_block_or_key_is_found(cli: Cli, report: Path, name: str, v
     if name == "as_of":
         value = json.loads(report.read_bytes())["as_of"] - 1
     assert cli(f"report verify {changed(report, **{name: value})} --json", exits=1).document["differences"]
+
+
+@pytest.mark.parametrize("name", ["at", "\x1b[8m", "\u202e"])
+def test_nothing_in_a_report_hides_from_the_terminal_that_it_is_wrong(cli: Cli, report: Path, name: str) -> None:
+    changed(report, **{name: "now: signed\n\x1b[2J\x9b8m"})
+    told = cli(f"report verify {report}", exits=1)
+    assert "fails on its figures" in told.stderr
+    assert (told.stdout + told.stderr).replace("\n", "").isprintable()
+    assert told.stdout.count("\n") == 2
 
 
 def test_a_key_that_stands_twice_is_found(cli: Cli, report: Path) -> None:

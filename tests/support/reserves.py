@@ -11,7 +11,7 @@ from wasiqa.servicing.licences.licence import encoded
 from wasiqa.servicing.reserves.pool import Attestation, PoolKind
 
 
-def attested(office: Office, pool: str, quantity: int) -> None:
+def attested(office: Office, pool: str, quantity: int, custodian: bytes = encoded("EXAMPLE-VAULT")) -> None:
     """Both auditors of examples/config/demo.yaml attest so much, for the next ten years and without a haircut."""
     reserves, now = office.programme.reserves, office.chain.now()
     ten_years = 10 * 365 * 86_400
@@ -19,7 +19,7 @@ def attested(office: Office, pool: str, quantity: int) -> None:
         "governance",
         reserves.encode("openPool", encoded(pool), PoolKind.COMMODITY, encoded("GRAM"), (2, 0, ten_years)),
     )
-    said = Attestation(quantity, now, now + ten_years, 0, 1, encoded("EXAMPLE-VAULT"), keccak(text="a made-up paper"))
+    said = Attestation(quantity, now, now + ten_years, 0, 1, custodian, keccak(text="a made-up paper"))
     data = said.typed_data(office.chain.chain_id, reserves.address, pool)
     message = encode_typed_data(data["domain"], data["types"], data["message"])
     keys = sorted(

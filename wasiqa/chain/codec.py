@@ -42,6 +42,12 @@ class _AddressDecoder(decoding.AddressDecoder):
     decoder_fn: Any = staticmethod(_checksummed)
 
 
+class _TextDecoder(decoding.StringDecoder):
+    """Any contract may write what isn't UTF-8; one such text must not stop the reading of all."""
+
+    decoder_fn: Any = staticmethod(lambda data, *_: data.decode("utf-8", "backslashreplace"))
+
+
 class _ExactBytesEncoder(encoding.BytesEncoder):
     def validate_value(self, value: Any) -> None:
         size = (self.value_bit_size or 0) // 8
@@ -58,6 +64,8 @@ def codec() -> ABICodec:
     own.register(equals("address"), _AddressEncoder, _AddressDecoder, label="address")
     own.unregister("uint")
     own.register(equals("uint"), encoding.UnsignedIntegerEncoder, decoding.UnsignedIntegerDecoder, label="uint")
+    own.unregister("string")
+    own.register(equals("string", with_sub=False), encoding.TextStringEncoder, _TextDecoder, label="string")
     own.unregister("bytes<M>")
     own.register(equals("bytes", with_sub=True), _ExactBytesEncoder, decoding.BytesDecoder, label="bytes<M>")
     return ABICodec(own)

@@ -11,6 +11,9 @@ from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.errors import UsageRefused
 
+_PORTS = {"http": 80, "https": 443}
+"""What browsers leave away."""
+
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to listen at.")
@@ -59,16 +62,24 @@ def portal(
     out, chain = Output(as_json=as_json), connected(network)
     with listening(host, port) as door:
         address = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}"
-        origin = address if public_url is None else _origin(public_url)
+        origin = address if public_url is None else origin_of(public_url)
         document = {"url": address, "public_url": origin, "chain_id": chain.chain_id}
         told = f"the portal is at {address}/ until you press Ctrl-C"
         serve(Live(chain, deployments, home_country, index_url), door, origin, lambda: out.result(document, told))
 
 
-def _origin(url: str) -> str:
+def origin_of(url: str) -> str:
+    """The address as browsers write it, with which they say where a form comes from."""
+    import re
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or "@" in parts.netloc:
+    try:
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    plain = not parts.query and not parts.fragment and parts.path in ("", "/") and "@" not in parts.netloc
+    if parts.scheme not in _PORTS or not plain or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host):
         raise UsageRefused(f"--public-url {url} is no address", hint="write it like https://portal.example")
-    return f"{parts.scheme}://{parts.netloc}"
+    name = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{name}" + (f":{port}" if port not in (None, _PORTS[parts.scheme]) else "")

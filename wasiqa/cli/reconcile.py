@@ -127,7 +127,7 @@ def verify(file: Path, as_json: bool, **chosen: Any) -> None:
     differences = reconciliation_differences(result, session.index)
     standing = entry_of(session, result).standing()
     document = {**facts(result), "posted": standing, "differences": [one._asdict() for one in differences]}
-    told = [f"result of {result.document.get('at')}: {told_of(result, standing)}", *lines(differences)]
+    told = [f"result of {result.at}: {told_of(result, standing)}", *lines(differences)]
     Output(as_json=as_json).result(document, "\n".join(told))
     if differences:
         raise CheckFailed(f"{file} doesn't follow from the chain and its statement")

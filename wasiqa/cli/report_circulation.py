@@ -136,7 +136,7 @@ def verify(file: Path, signature: Path | None, as_json: bool, **chosen: Any) -> 
         "differences": [one._asdict() for one in differences],
     }
     said = "not signed" if signed is None else f"signed by {signed.signer}"
-    told = [f"report of {report.document.get('at')}: {said}; {told_of(report, standing)}", *lines(differences)]
+    told = [f"report of {report.at}: {said}; {told_of(report, standing)}", *lines(differences)]
     Output(as_json=as_json).result(document, "\n".join([*told, *([f"signature: {fault}"] if fault else [])]))
     wrong = [*(["its figures"] if differences else []), *(["its signature"] if fault else [])]
     if standing in ("superseded", "other"):

@@ -34,6 +34,7 @@ def sign(file: Path, target: Path, as_json: bool, **given: Any) -> None:
     desk = Desk(session)
     work = desk.read(file)
     pool = desk.reserves.named(work.pool)
+    work.require_paper(pool)
     work.require_fit(pool, session.chain.now())
     work.require_paper(pool)
     signer, registry = session.signer, desk.reserves.contract.address

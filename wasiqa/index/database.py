@@ -48,6 +48,8 @@ class Database:
             raise _unknown() from None
         if url.drivername == "sqlite" and url.database:
             return cls(URL.create("sqlite", database=url.database))
+        if "@" in f"{url.host}{url.database}":  # the end of a password with an @ that isn't written %40
+            raise _unknown()
         if url.drivername in ("postgresql", "postgres") and url.database:
             return cls(url.set(drivername="postgresql+psycopg"), f"wasiqa_{chain_id}_{registry[2:10].lower()}")
         raise _unknown()

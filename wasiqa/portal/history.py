@@ -36,9 +36,11 @@ class SeriesHistory:
 
     def reach(self, index: Index, address: str) -> None:
         """Take in what was written since; all anew, if blocks were undone."""
-        if self._last is not None and not index.store.has(*self._last):
+        new = index.events(address, _TOLD, after=-1 if self._last is None else self._last[0])
+        if self._last is not None and not index.store.has(*self._last):  # asked last: others write to the store, too
             self.supply, self.actions, self._last = [], Counter(), None
-        for event in index.events(address, _TOLD, after=-1 if self._last is None else self._last[0]):
+            new = index.events(address, _TOLD, after=-1)
+        for event in new:
             self._tell(event)
             self._last = event.block, event.hash
 

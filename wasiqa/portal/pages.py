@@ -39,7 +39,7 @@ def environment() -> Environment:
 def render(request: Request, lang: Language, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page in one language."""
     state = request.app.state
-    rest = request.url.path.split("/", 2)[2] if request.url.path.count("/") > 1 else ""
+    rest = "/".join(request.scope["path"].split("/")[2:])
     content = (
         environment()
         .get_template(template)
@@ -66,8 +66,8 @@ def refusal_page(request: Request, status: int, reason: str, detail: str | None,
 
 
 def _language(request: Request) -> Language:
-    first = request.url.path.split("/")[1]
-    code = next((code for code in languages.CODES if code == first), None)
+    first = request.scope["path"].split("/")[1:2]  # there is none in what a client may ask without a path
+    code = next((code for code in languages.CODES if [code] == first), None)
     return languages.language(code or languages.preferred(request.headers.get("accept-language", "")))
 
 

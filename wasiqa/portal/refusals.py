@@ -110,4 +110,4 @@ def refusal(request: Request, status: int, message: str, headers: Any = None) ->
 
 
 def _is_api(request: Request) -> bool:
-    return request.url.path.startswith("/api/")
+    return str(request.scope["path"]).startswith("/api/")

@@ -98,6 +98,11 @@ class SignIn:
         self._challenges.keep(nonce, made)
         return made
 
+    def asked_by(self, nonce: str) -> str | None:
+        """The address whose message it is; None if it lapsed or was used."""
+        challenge = self._challenges.get(nonce)
+        return None if challenge is None else challenge.address
+
     def signed(self, nonce: str, signature: str, chain: Chain) -> str:
         """The address whose message was signed. A message counts once, whatever comes of it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wasiqa import countries
-from wasiqa.errors import InputRefused
+from wasiqa.errors import ChainFailed, InputRefused
 from wasiqa.index.index import Index
 from wasiqa.index.state import block_at
 from wasiqa.reporting.circulation import circulation_of
@@ -24,6 +24,7 @@ def circulation_report(index: Index, at: int, home: str | None) -> dict[str, Any
     there = {isin: one.symbol for isin, one in index.ledger.series.items() if one.block <= block.number}
     desk = Desk(index, there, at)
     require_settled(desk)
+    require_standing(index)
     return {
         "schema": CIRCULATION,
         "chain_id": index.ledger.chain_id,
@@ -40,6 +41,12 @@ def require_settled(desk: Desk) -> None:
     if desk.at >= latest:
         told = f"no block has come since {desk.told(desk.at)}; the latest is of {desk.told(latest)}"
         raise InputRefused(told, hint="name an earlier time, or wait for the next block")
+
+
+def require_standing(index: Index) -> None:
+    """Raises `ChainFailed` if what was read is not on the chain any more, so that the block is of another branch."""
+    if index.chain.header(index.synced.number) != index.synced:
+        raise ChainFailed("the chain has undone blocks while the report was made", hint="run the command again")
 
 
 def circulation_differences(report: Published, index: Index) -> tuple[Difference, ...]:

@@ -79,6 +79,11 @@ class Published:
         return int(self.document["as_of"])
 
     @property
+    def at(self) -> str:
+        """That second as the file writes it, right or wrong."""
+        return _plain(self.document.get("at"))
+
+    @property
     def kind(self) -> bytes:
         """What the register of reports calls it."""
         return KINDS[self.document["schema"]].encode().ljust(32, b"\0")
@@ -106,7 +111,7 @@ def place(kind: bytes, as_of: int) -> tuple[bytes, str, int]:
 def _differences(where: str, report: Any, chain: Any) -> Iterator[Difference]:
     if isinstance(report, dict) and isinstance(chain, dict):
         for name in sorted({*report, *chain}):
-            inner = f"{where}.{name}" if where else str(name)
+            inner = f"{where}.{_plain(name)}" if where else _plain(name)
             yield from _differences(inner, report.get(name, _MISSING), chain.get(name, _MISSING))
     elif isinstance(report, list) and isinstance(chain, list):
         for number in range(max(len(report), len(chain))):
@@ -114,6 +119,11 @@ def _differences(where: str, report: Any, chain: Any) -> Iterator[Difference]:
             yield from _differences(f"{where}[{number}]", one, other)
     elif type(report) is not type(chain) or report != chain:
         yield Difference(where, *(None if side is _MISSING else json.dumps(side) for side in (report, chain)))
+
+
+def _plain(said: Any) -> str:
+    """On one line, and nothing that a terminal obeys."""
+    return said if isinstance(said, str) and said.isprintable() else json.dumps(said)
 
 
 _MISSING = object()

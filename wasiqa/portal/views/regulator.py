@@ -121,7 +121,7 @@ def events(
     """A page of events, the latest first: those of one contract, of one name, before a place in the chain."""
     names = contracts(desk)
     address = next((address for address, name in names.items() if name == contract), None)
-    if contract is not None and address is None:
+    if (contract is not None and address is None) or (event is not None and not event.isidentifier()):
         return ()
     found = desk.index.store.back(EVENTS, before=before, address=address, name=event)
     return tuple(

@@ -10,7 +10,8 @@ from wasiqa.reporting.desk import Desk
 
 
 class PoolLine(View):
-    """One pool with its latest attestation. Quantities are in the pool's unit; `until` is None if nothing counts."""
+    """One pool with its latest attestation. Quantities are in the pool's unit; `until` is None if nothing counts, and
+    `used_percent` if nothing covers what is used."""
 
     pool: str
     kind: str

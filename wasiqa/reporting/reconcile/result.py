@@ -9,7 +9,7 @@ from typing import Any
 from wasiqa.errors import InputRefused
 from wasiqa.index.index import Index
 from wasiqa.index.state import block_at
-from wasiqa.reporting.circulation_report import require_settled
+from wasiqa.reporting.circulation_report import require_settled, require_standing
 from wasiqa.reporting.desk import Desk
 from wasiqa.reporting.persons import person
 from wasiqa.reporting.published import RECONCILIATION, Difference, Published
@@ -75,6 +75,7 @@ def _document(index: Index, statement: Any, held: Holdings, at: int, series: Ite
     symbols = {isin: index.ledger.series[isin].symbol for isin in series}
     desk = Desk(index, symbols, at)
     require_settled(desk)
+    require_standing(index)
     chain = held_on_chain(desk)
     places = sorted({*held, *chain}, key=lambda place: (place[0], place[1] or ""))
     lines = [(place, held.get(place, 0), chain.get(place, 0)) for place in places]

@@ -152,11 +152,14 @@ def _parsed(path: Path, content: bytes) -> Element:
 
 def _against_schema(root: Element, schema: XMLSchema) -> Iterator[tuple[str, str]]:
     """What the schema says against it, and where. Nothing is fetched that the message names."""
-    from xmlschema import XMLResource
+    from xmlschema import XMLResource, XMLSchemaException
 
     found = schema.iter_errors(XMLResource(root, allow="none"), use_location_hints=False)
-    for error in islice(found, _TOLD):
-        yield str(error.reason or error.message).splitlines()[0], _NAMESPACE.sub("", error.path or "").lstrip("/")
+    try:
+        for error in islice(found, _TOLD):
+            yield str(error.reason or error.message).splitlines()[0], _NAMESPACE.sub("", error.path or "").lstrip("/")
+    except XMLSchemaException as error:  # as for a type that the message claims and the schema doesn't know
+        yield str(error).splitlines()[0], ""
 
 
 def _schema(path: Path) -> XMLSchema:
@@ -168,7 +171,7 @@ def _schema(path: Path) -> XMLSchema:
             return xmlschema.XMLSchema(str(path.absolute()), allow="sandbox", defuse="always")
     except OSError as error:
         raise InputRefused(f"{path} can't be read as a schema: {error}", file=str(path)) from error
-    except (xmlschema.XMLSchemaException, Warning, ParseError) as error:
+    except (xmlschema.XMLSchemaException, Warning, ParseError, ValueError, LookupError) as error:
         told = str(error).strip().splitlines()[0]
         hint = "name the message's own XSD, with those that it imports beside it"
         raise InputRefused(f"{path} is no schema that can be used: {told}", file=str(path), hint=hint) from error

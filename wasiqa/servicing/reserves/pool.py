@@ -65,7 +65,7 @@ class Attestation:
     def keeper(self) -> str:
         """The custodian as files have it: a code, or a keyed hash (0x and hex digits)."""
         code = text(self.custodian)
-        return code if code.isprintable() and "\\" not in code else f"0x{self.custodian.hex()}"
+        return code if code.isascii() and code.isprintable() and "\\" not in code else f"0x{self.custodian.hex()}"
 
     def struct(self) -> tuple[Any, ...]:
         """As the contract takes it."""
