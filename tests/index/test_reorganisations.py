@@ -55,9 +55,9 @@ class Node:
         self._ground = self.chain.block().number
 
     def act(self) -> None:
-        """One transaction, in a block of its own; what a contract refuses did not happen."""
+        """One transaction in a block of its own, or an issue by two parties; what is refused did not happen."""
         bond, registry = self.desk.bond, self.desk.office.programme.registry
-        kind, holder = self.draw.randrange(6), self.draw.choice(HOLDERS)
+        kind, holder = self.draw.randrange(7), self.draw.choice(HOLDERS)
         units = self.draw.randrange(1, 50)
         if kind < 3:
             other = self.draw.choice([one for one in HOLDERS if one != holder])
@@ -66,6 +66,9 @@ class Node:
             self._send(bond.encode("setFrozenTokensWithCase", holder, units, *EVIDENCE), WHO.freezer)
         elif kind == 4:
             self._send(bond.encode("setFrozenTokensWithCase", holder, 0, *EVIDENCE), WHO.freezer)
+        elif kind == 5:
+            with suppress(Reverted):
+                self.desk.office.issue(bond, {holder: units * UNIT})
         else:
             self._send(registry.encode("setRegulatorBlock", [WHO.islamic_bank], bool(units % 2)), WHO.regulator)
 
