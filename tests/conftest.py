@@ -15,7 +15,7 @@ from tests.support.effort import TIMES
 
 # The function-scoped fixtures that examples share are undone by `chain.isolated()` in the body of each test.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-settings.register_profile("fast", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_SHARED)
+settings.register_profile("fast", max_examples=20, deadline=None, derandomize=True, suppress_health_check=_SHARED)
 settings.register_profile("coverage", max_examples=5, deadline=None, derandomize=True, suppress_health_check=_SHARED)
 settings.register_profile(
     "slow", max_examples=300 * TIMES, deadline=None, derandomize=True, suppress_health_check=_SHARED

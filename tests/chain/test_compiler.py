@@ -154,6 +154,7 @@ def test_a_second_run_needs_no_compiler(project: Path, monkeypatch: pytest.Monke
     assert compiler.artifacts() == first
 
 
+@pytest.mark.slow
 def test_a_changed_source_is_compiled_anew(project: Path) -> None:
     before = compiler.artifacts()["Counter"]
     write_source(project, "contracts/Counter.sol", COUNTER.replace("start + n", "start * n"))
@@ -190,6 +191,7 @@ def test_a_new_source_appears_and_a_removed_one_is_gone(project: Path) -> None:
     assert set(compiler.artifacts()) == {"Counter"}
 
 
+@pytest.mark.slow
 def test_copies_that_ape_keeps_among_the_contracts_are_passed_over(project: Path) -> None:
     write_source(project, "contracts/.cache/lib/5.7.0/Base.sol", BASE)
 
@@ -204,6 +206,7 @@ def test_changed_settings_are_compiled_anew(project: Path, monkeypatch: pytest.M
     assert compiler.artifacts()["Counter"].runtime != before.runtime
 
 
+@pytest.mark.slow
 def test_another_version_of_the_compiler_compiles_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compiler.artifacts()
     monkeypatch.setattr(solc, "VERSION", "0.8.38")
@@ -213,6 +216,7 @@ def test_another_version_of_the_compiler_compiles_anew(project: Path, monkeypatc
         compiler.artifacts()
 
 
+@pytest.mark.slow
 def test_changed_settings_of_one_contract_change_that_contract_alone(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,6 +230,7 @@ def test_changed_settings_of_one_contract_change_that_contract_alone(
     assert after["Other"] == before["Other"]
 
 
+@pytest.mark.slow
 def test_neither_the_folder_nor_a_comment_changes_the_code(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +241,7 @@ def test_neither_the_folder_nor_a_comment_changes_the_code(
     assert compiler.artifacts()["Counter"] == here
 
 
+@pytest.mark.slow
 def test_warnings_about_own_sources_are_shown_and_kept(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -251,6 +257,7 @@ def test_warnings_about_own_sources_are_shown_and_kept(
     ]
 
 
+@pytest.mark.slow
 def test_warnings_about_libraries_are_left_to_their_authors(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_source(project, "contracts/User.sol", USER)
     write_source(project, "node_modules/@lib/Base.sol", BASE.replace("one()", "one(uint256 unused)"))
@@ -260,6 +267,7 @@ def test_warnings_about_libraries_are_left_to_their_authors(project: Path, capsy
     assert compiler.warnings() == ()
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_compile_once(project: Path, tmp_path: Path) -> None:
     count = tmp_path / "count"
     counting = f'[ "$1" = --version ] || echo >> {count}\nexec {solc.locate()} "$@"'

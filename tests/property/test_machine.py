@@ -32,19 +32,19 @@ def world_of_lives(code: Mapping[str, Artifact] | None = None) -> World:
 
 
 def test_contracts_and_model_agree_and_no_invariant_breaks_on_revm() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=20, steps=40)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=12, steps=40)
 
 
 def test_contracts_and_model_agree_under_hooks_that_come_and_go() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=12, steps=28, machine=HookMachine)
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=8, steps=28, machine=HookMachine)
 
 
 def test_contracts_and_model_agree_on_rows_that_float_and_change() -> None:
-    run(world_of_rows(), sequences=12, steps=30, machine=RowMachine)
+    run(world_of_rows(), sequences=8, steps=30, machine=RowMachine)
 
 
 def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back() -> None:
-    run(world_of_lives(), sequences=8, steps=30, machine=LifeMachine)
+    run(world_of_lives(), sequences=6, steps=30, machine=LifeMachine)
 
 
 @pytest.mark.slow
