@@ -23,7 +23,7 @@ def main() -> int:
     from wasiqa.portal.serve import listening, serve
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell lets what it starts in the background ignore
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a shell
     node = f"http://127.0.0.1:{NODE_PORT}"
     told = f"""
 The portal is at http://127.0.0.1:{PORT}/ until you press Ctrl-C. In another terminal, to see it change:
