@@ -61,7 +61,8 @@ def compiled(mutants: Sequence[Mutant]) -> list[dict[str, Artifact]]:
     asked = [mutant.requests() for mutant in mutants]
     requests = [request for own in asked for request in own]
     # some at a time, since other tests wait for the compiler meanwhile
-    built = chain.from_iterable(build(requests[start : start + _AT_ONCE]) for start in range(0, len(requests), _AT_ONCE))
+    starts = range(0, len(requests), _AT_ONCE)
+    built = chain.from_iterable(build(requests[start : start + _AT_ONCE]) for start in starts)
     return [dict(_as_tests_see_it(next(built)) for _ in own) for own in asked]
 
 
