@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,17 +42,14 @@ def anvil(port: int) -> Iterator[subprocess.Popen[bytes]]:
         node.wait()
 
 
-def main() -> int:
-    """Run the node; the exit code."""
-    from wasiqa.demo.node import furnish, to_try
+def until_interrupted(run: Callable[[], int]) -> int:
+    """What it returns; 0 once somebody ends it, or the exit code of what is wrong, which is told in a sentence."""
     from wasiqa.errors import WasiqaError
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a shell
     try:
-        with anvil(PORT) as node:
-            cast = furnish(f"http://127.0.0.1:{PORT}", FOLDER, print)
-            print(to_try(FOLDER, cast), flush=True)
-            return node.wait()
+        return run()
     except KeyboardInterrupt:
         return 0
     except WasiqaError as error:
@@ -60,5 +57,15 @@ def main() -> int:
         return error.exit_code
 
 
+def main() -> int:
+    """Run the node; the exit code."""
+    from wasiqa.demo.node import furnish, to_try
+
+    with anvil(PORT) as node:
+        cast = furnish(f"http://127.0.0.1:{PORT}", FOLDER, print)
+        print(to_try(FOLDER, cast), flush=True)
+        return node.wait()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(until_interrupted(main))

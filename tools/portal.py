@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 
-from tools.node import FOLDER, anvil
+from tools.node import FOLDER, anvil, until_interrupted
 
 PORT = int(os.environ.get("PORT", "8600"))
 ORDER = "examples/licences/papers/noc.txt"
@@ -18,12 +17,9 @@ def main() -> int:
     from wasiqa.chain.connection import connect
     from wasiqa.demo.node import furnish
     from wasiqa.demo.venue_and_reserves import act_reserves, act_venue
-    from wasiqa.errors import WasiqaError
     from wasiqa.portal.live import Live
     from wasiqa.portal.serve import listening, serve
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a shell
     node = f"http://127.0.0.1:{NODE_PORT}"
     told = f"""
 The portal is at http://127.0.0.1:{PORT}/ until you press Ctrl-C. In another terminal, to see it change:
@@ -34,18 +30,12 @@ The portal is at http://127.0.0.1:{PORT}/ until you press Ctrl-C. In another ter
 
 The account test:8 is the regulator; a wallet that has its key can sign in.
 """
-    try:
-        with listening("127.0.0.1", PORT) as door, anvil(NODE_PORT):
-            furnish(node, FOLDER, print, act_venue, act_reserves)
-            live = Live(connect(node), FOLDER / "deployments", "PK")
-            serve(live, door, f"http://127.0.0.1:{PORT}", lambda: print(told, flush=True))
-        return 0
-    except KeyboardInterrupt:
-        return 0
-    except WasiqaError as error:
-        print(error.message, file=sys.stderr)
-        return error.exit_code
+    with listening("127.0.0.1", PORT) as door, anvil(NODE_PORT):
+        furnish(node, FOLDER, print, act_venue, act_reserves)
+        live = Live(connect(node), FOLDER / "deployments", "PK")
+        serve(live, door, f"http://127.0.0.1:{PORT}", lambda: print(told, flush=True))
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(until_interrupted(main))

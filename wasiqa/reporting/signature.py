@@ -7,16 +7,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
+from wasiqa.eip712 import typed_data
 from wasiqa.reporting.published import Published
 from wasiqa.whitelist.parts import Address, ChainId, Count, Document, Part, handed_in
 
-TYPES = {
-    "Report": [
-        {"name": "documentHash", "type": "bytes32"},
-        {"name": "asOf", "type": "uint40"},
-        {"name": "blockNumber", "type": "uint256"},
-    ]
-}
+_FIELDS = (("documentHash", "bytes32"), ("asOf", "uint40"), ("blockNumber", "uint256"))
 SUFFIX = ".sig.json"
 
 
@@ -42,21 +37,9 @@ class Statement(Part):
 
     def typed_data(self) -> dict[str, Any]:
         """As EIP-712 has it: domain, types and message."""
-        return {
-            "domain": {
-                "name": "Wasiqa report",
-                "version": "1",
-                "chainId": self.chain_id,
-                "verifyingContract": self.registry,
-            },
-            "types": TYPES,
-            "primaryType": "Report",
-            "message": {
-                "documentHash": bytes.fromhex(self.document_hash[2:]),
-                "asOf": self.as_of,
-                "blockNumber": self.block,
-            },
-        }
+        values = bytes.fromhex(self.document_hash[2:]), self.as_of, self.block
+        message = {name: value for (name, _), value in zip(_FIELDS, values, strict=True)}
+        return typed_data("Wasiqa report", self.chain_id, self.registry, "Report", _FIELDS, message)
 
 
 class Signature(Statement, Document):

@@ -10,16 +10,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
+from wasiqa.eip712 import typed_data
 from wasiqa.whitelist.parts import Address, ChainId, Count, Document, HexWord, Part, handed_in
 
-TYPES = {
-    "Admission": [
-        {"name": "wallet", "type": "address"},
-        {"name": "word", "type": "uint256"},
-        {"name": "nonce", "type": "uint256"},
-        {"name": "deadline", "type": "uint256"},
-    ]
-}
+_FIELDS = (("wallet", "address"), ("word", "uint256"), ("nonce", "uint256"), ("deadline", "uint256"))
 
 
 class Said(Part):
@@ -34,22 +28,8 @@ class Said(Part):
 
     def typed_data(self) -> dict[str, Any]:
         """As EIP-712 has it: domain, types and message."""
-        return {
-            "domain": {
-                "name": "Wasiqa InvestorRegistry",
-                "version": "1",
-                "chainId": self.chain_id,
-                "verifyingContract": self.registry,
-            },
-            "types": TYPES,
-            "primaryType": "Admission",
-            "message": {
-                "wallet": self.wallet,
-                "word": self.word,
-                "nonce": self.nonce,
-                "deadline": self.deadline,
-            },
-        }
+        message = {name: getattr(self, name) for name, _ in _FIELDS}
+        return typed_data("Wasiqa InvestorRegistry", self.chain_id, self.registry, "Admission", _FIELDS, message)
 
 
 class Voucher(Said, Document):

@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from wasiqa.eip712 import typed_data
 from wasiqa.servicing.licences.licence import encoded, text
 
 BASIS = 10_000
@@ -74,17 +75,8 @@ class Attestation:
     def typed_data(self, chain_id: int, registry: str, pool: str) -> dict[str, Any]:
         """As EIP-712 has it: domain, types and message."""
         values = (encoded(pool), *self.struct())
-        return {
-            "domain": {
-                "name": "Wasiqa ReserveRegistry",
-                "version": "1",
-                "chainId": chain_id,
-                "verifyingContract": registry,
-            },
-            "types": {"Attestation": [{"name": name, "type": kind} for name, kind in _FIELDS]},
-            "primaryType": "Attestation",
-            "message": {name: value for (name, _), value in zip(_FIELDS, values, strict=True)},
-        }
+        message = {name: value for (name, _), value in zip(_FIELDS, values, strict=True)}
+        return typed_data("Wasiqa ReserveRegistry", chain_id, registry, "Attestation", _FIELDS, message)
 
 
 @dataclass(frozen=True)
