@@ -76,7 +76,7 @@ def test_a_document_holds_the_contract_s_source_and_what_it_imports_and_the_sett
         assert settings["metadata"] == {"bytecodeHash": "none"}
 
 
-QUICKEST = "Programme"
+QUICKEST = "ReportRegister"
 REST = [pytest.param(name, marks=pytest.mark.slow) for name in DOCUMENTS if name != QUICKEST]
 
 

@@ -101,7 +101,7 @@ def test_a_refusal_is_told_and_the_others_are_published(
     assert f"check failed: {where} refused Programme, HoldingLimit" in told.stderr
 
 
-@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("where", ["etherscan", pytest.param("sourcify", marks=pytest.mark.slow)])  # it is asked again
 def test_an_explorer_that_is_out_of_order_is_no_fault_of_ours(cli: Cli, explorer: FakeExplorer, where: str) -> None:
     explorer.broken = True
     told = cli(line(explorer, where), exits=4)

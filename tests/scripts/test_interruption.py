@@ -69,7 +69,9 @@ def test_interrupted_while_it_starts_it_ends_with_130_and_one_sentence(
     assert (json.loads(out) == {"error": DOCUMENT}) if options else (out == "")
 
 
-@pytest.mark.parametrize("options", [(), ("--json",)], ids=["text", "json"])
+@pytest.mark.parametrize(
+    "options", [pytest.param((), marks=pytest.mark.slow, id="text"), pytest.param(("--json",), id="json")]
+)
 def test_interrupted_while_it_waits_for_its_node_it_ends_with_130_and_one_sentence(
     silent_node: socket.socket, tmp_path: Path, options: tuple[str, ...]
 ) -> None:

@@ -39,6 +39,7 @@ def the_office_opens(office: Cli) -> None:
     assert "booked" in office("status --check").stdout
 
 
+@pytest.mark.slow
 def test_on_a_chain_in_the_process(tester: TesterChain, tmp_path: Path) -> None:
     the_office_opens(Cli.new(tester, tmp_path / "office"))
 
