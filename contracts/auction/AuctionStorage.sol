@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {
+    AuctionResult,
+    AuctionState,
+    AuctionTerms,
+    Bid,
+    Decision,
+    NonCompetitiveBid,
+    Progress
+} from "../types/Auction.sol";
+
+/// @title AuctionStorage
+/// @notice All that is stored of auctions, in one place.
+abstract contract AuctionStorage {
+    /// @dev The non-competitive bids of one investor, of which more than one makes all void.
+    struct Ask {
+        uint32 bids;
+        uint80 units;
+    }
+
+    struct Auction {
+        AuctionTerms terms;
+        AuctionState state;
+        /// @dev Sealed bids so far; the numbers of bids begin with 1.
+        uint32 bidCount;
+        /// @dev Of these, opened ones.
+        uint32 opened;
+        uint80 offered;
+        uint32 nonCompetitiveCount;
+        /// @dev Asked for by investors who have made one bid.
+        uint80 nonCompetitiveValid;
+        Decision decision;
+        Progress progress;
+        AuctionResult result;
+        mapping(uint256 bid => Bid) bids;
+        mapping(uint256 bid => NonCompetitiveBid) nonCompetitive;
+        mapping(address investorId => Ask) asks;
+        /// @dev Declared maxima of an investor's sealed bids.
+        mapping(address investorId => uint80 units) declared;
+        /// @dev By category, one more than the units that its dealers may bid for; 0: no limit.
+        mapping(uint8 category => uint256 units) limits;
+    }
+
+    mapping(uint256 auction => Auction) internal _auctions;
+    uint256 internal _auctionCount;
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @notice What an auction does.
+enum AuctionKind {
+    /// Issues units against cash.
+    SALE,
+    /// Buys units back and burns them.
+    BUY_BACK,
+    /// Buys units back and pays with units of another series.
+    SWITCH
+}
+
+/// @notice What a bid quotes, as an integer of 4 decimals: 983815 is a price of 98.3815 per 100 of face value, or 71485 a
+/// yield, rate or margin of 7.1485 %.
+enum Quote {
+    PRICE,
+    YIELD,
+    /// The coupon of a new series, at par: the cut-off becomes the coupon.
+    RATE,
+    /// Percent over the benchmark of a new series, at par.
+    MARGIN
+}
+
+/// @notice Where an auction stands. Bids come in, and are opened, while it is OPEN; by which of them, times tell.
+enum AuctionState {
+    NONE,
+    OPEN,
+    /// A cut-off is chosen; the allotment is being verified.
+    DECIDED,
+    /// The allotment is verified; awards are settled.
+    ALLOTTED,
+    /// Nothing is allotted. For good.
+    REJECTED
+}
+
+/// @notice How price and yield hang together ({YieldCalculator}).
+enum Convention {
+    /// There is no yield: auctions of a rate or a margin.
+    NONE,
+    /// Simple yield: price = 100 / (1 + yield · days / yearDays).
+    SIMPLE,
+    /// Bank discount: price = 100 · (1 − yield · days / yearDays).
+    DISCOUNT,
+    /// Street convention: coupons and principal, compounded also over the broken first period, less accrued interest.
+    COMPOUNDED
+}
+
+/// @notice What a yield is reckoned from, on the settlement date.
+/// @param convention which formula
+/// @param daysLeft days to maturity; SIMPLE and DISCOUNT
+/// @param yearDays days in a year; SIMPLE and DISCOUNT
+/// @param frequency coupons a year; COMPOUNDED
+/// @param coupons how many are still paid; COMPOUNDED
+/// @param daysToCoupon days from settlement to the next coupon; COMPOUNDED
+/// @param couponDays days of that coupon's period; COMPOUNDED
+/// @param coupon each coupon per 100 of face value, 18 decimals; COMPOUNDED
+/// @param accrued interest accrued on the settlement date per 100 of face value, 18 decimals; COMPOUNDED
+struct YieldTerms {
+    Convention convention;
+    uint16 daysLeft;
+    uint16 yearDays;
+    uint8 frequency;
+    uint16 coupons;
+    uint16 daysToCoupon;
+    uint16 couponDays;
+    uint96 coupon;
+    int96 accrued;
+}
+
+/// @notice How much dealers of one category may bid for in all.
+struct ClassLimit {
+    uint8 category;
+    uint80 units;
+}
+
+/// @notice An auction as it is announced. Units are minor units of face value; times are Unix seconds, closes inclusive.
+/// @param seriesId the series that is sold or bought, its ISIN in ASCII; needn't be deployed before settlement
+/// @param kind what the auction does
+/// @param quote what bids quote; BUY_BACK takes prices or yields, SWITCH prices
+/// @param uniform does everybody pay the cut-off? Else each award its own quote
+/// @param atAverage are non-competitive awards priced at the weighted average yield? Else at the cut-off
+/// @param nonCompetitiveClose last second for non-competitive bids; 0: there are none
+/// @param bidsClose last second for sealed bids
+/// @param revealClose last second in which they are opened
+/// @param decideBy last second in which a verified allotment may be reached
+/// @param settleFrom first second in which awards are settled
+/// @param settleBy last second of that; who has not paid then has defaulted
+/// @param settlementDate days since the epoch, the date up to which interest accrues
+/// @param target what the debt office announces; binds nobody
+/// @param denomination multiple in which bids are made
+/// @param lot multiple to which awards at the cut-off are rounded, to the nearest
+/// @param exempt bids at the cut-off up to so many units are met in full
+/// @param bidders bit i set: investors of category i may bid
+/// @param nonCompetitiveBidders bit i set: investors of category i may bid non-competitively
+/// @param nonCompetitiveCap units that one investor may ask for
+/// @param nonCompetitiveTotal units that all of them are given at most, shared in proportion
+/// @param depositRate deposit on the declared maximum of a bid, basis points
+/// @param cash in which awards are paid; zero: outside the chain
+/// @param exponent one minor unit of the currency is 10^exponent units of the cash token
+/// @param treasury who is paid for units that are sold, pays for those bought, and receives forfeited deposits
+/// @param sealingKey X25519 key of the auction agent, to which openings may be encrypted; 0: none
+/// @param into SWITCH: the series that is given instead
+/// @param intoPrice SWITCH: its clean price per 100, 4 decimals
+/// @param yield how price and yield hang together
+struct AuctionTerms {
+    bytes32 seriesId;
+    AuctionKind kind;
+    Quote quote;
+    bool uniform;
+    bool atAverage;
+    uint40 nonCompetitiveClose;
+    uint40 bidsClose;
+    uint40 revealClose;
+    uint40 decideBy;
+    uint40 settleFrom;
+    uint40 settleBy;
+    uint32 settlementDate;
+    uint80 target;
+    uint80 denomination;
+    uint80 lot;
+    uint80 exempt;
+    uint24 bidders;
+    uint24 nonCompetitiveBidders;
+    uint80 nonCompetitiveCap;
+    uint80 nonCompetitiveTotal;
+    uint16 depositRate;
+    IERC20 cash;
+    uint8 exponent;
+    address treasury;
+    bytes32 sealingKey;
+    bytes32 into;
+    uint32 intoPrice;
+    YieldTerms yield;
+}
+
+/// @notice Where a bid stands.
+enum BidState {
+    NONE,
+    /// Sealed, or withdrawn from nobody: its opening is awaited.
+    SEALED,
+    /// Open; a non-competitive bid is so from the start.
+    OPEN,
+    /// Its award is settled, or confirmed as paid outside; its deposit is used or returned.
+    SETTLED,
+    /// Taken back before the close, or void, or awarded nothing; its deposit is returned.
+    RELEASED,
+    /// Never opened, or its award not paid; its deposit is the treasury's.
+    FORFEITED
+}
+
+/// @notice A competitive bid.
+/// @param sealedBid the commitment; from the opening on face << 32 | quote
+/// @param bidder who gets and pays
+/// @param maximum the declared maximum of its face, units
+/// @param state where it stands
+struct Bid {
+    bytes32 sealedBid;
+    address bidder;
+    uint80 maximum;
+    BidState state;
+}
+
+/// @notice A non-competitive bid.
+/// @param payer who pays
+/// @param units asked for
+/// @param state where it stands; OPEN also if it is void, which {IPrimaryAuction-nonCompetitiveAwardOf} tells
+/// @param investor who gets the units
+struct NonCompetitiveBid {
+    address payer;
+    uint80 units;
+    BidState state;
+    address investor;
+}
+
+/// @notice What the issuer has decided, from the allotment that was computed of the opened bids.
+/// @param cutOff the last quote that is accepted
+/// @param wanted competitive face that is accepted, before rounding to lots
+/// @param better face of the bids that are better than the cut-off; all of it is accepted
+/// @param atCutOff face of the bids at the cut-off, which share the rest
+struct Decision {
+    uint32 cutOff;
+    uint80 wanted;
+    uint80 better;
+    uint80 atCutOff;
+}
+
+/// @notice What has been verified of an allotment.
+/// @param bids how many, in their order: better ones first, earlier ones first among equals
+/// @param lastRank rank of the last of them
+/// @param lastBid its number
+/// @param better face of those better than the cut-off
+/// @param atCutOff face of those at the cut-off
+/// @param accepted units awarded
+/// @param realised clean price of the awards, minor units
+/// @param weighted Σ award · yield, 18 decimals
+struct Progress {
+    uint32 bids;
+    uint32 lastRank;
+    uint32 lastBid;
+    uint80 better;
+    uint80 atCutOff;
+    uint80 accepted;
+    uint128 realised;
+    uint256 weighted;
+}
+
+/// @notice What an auction has come to.
+/// @param offered competitive face that was opened
+/// @param accepted competitive face that was awarded
+/// @param realised clean price of that, minor units
+/// @param cutOff the last accepted quote, 4 decimals
+/// @param averageYield weighted average yield, rate or margin of the awards by face, 18 decimals
+/// @param nonCompetitive face that is awarded to non-competitive bids
+/// @param nonCompetitivePrice at this clean price per 100, 4 decimals
+/// @param bids how many were opened
+struct AuctionResult {
+    uint80 offered;
+    uint80 accepted;
+    uint128 realised;
+    uint32 cutOff;
+    uint256 averageYield;
+    uint80 nonCompetitive;
+    uint32 nonCompetitivePrice;
+    uint32 bids;
+}
