@@ -16,7 +16,7 @@ from wasiqa.servicing.explain import Explanation
 from wasiqa.servicing.ledger import balances_at, balances_now, position, receivers
 from wasiqa.servicing.payments import Row
 from wasiqa.servicing.reasons import Voice
-from wasiqa.servicing.roles import DEFAULT_ADMIN, HELD_BY_CONTRACTS, holders, role_id
+from wasiqa.servicing.roles import DEFAULT_ADMIN, HOLDING, holders, role_id
 from wasiqa.servicing.whitelisting import ChainRegistry
 from wasiqa.terms.amounts import due, withheld
 from wasiqa.whitelist.apply import apply, verify
@@ -76,7 +76,7 @@ def act_programme(stage: Stage) -> None:
     stage.say(f"   ceiling USD {money(stage.config.ceiling_minor)}; registry at {registry.address}")
     deployer = chain.accounts()[0]
     timelocks = {key: stage.timelock(key) for key in stage.programme.timelocks}
-    contracts = {name: stage.ledger.contracts[name].address for name in HELD_BY_CONTRACTS.values()}
+    contracts = {name: stage.ledger.contracts[name].address for name in HOLDING}
     roles = holders(stage.config, timelocks, contracts)
     has = [role for role in roles if chain.call(registry, "hasRole", role_id(role), deployer)]
     has += [
