@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import Any
 
-from wasiqa.auction.bids import Bids
+from wasiqa.auction.log import AuctionLog
 from wasiqa.auction.kinds import AuctionKind, AuctionState, Convention, Quote
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import NOBODY, Contract, Event
@@ -110,10 +110,10 @@ class Auctions:
         """Where it stands now."""
         return AuctionState(self.chain.call(self.contract, "stateOf", auction.n))
 
-    def bids(self, auction: Auction) -> Bids:
-        """Its bids as they stand now."""
+    def log(self, auction: Auction) -> AuctionLog:
+        """Its bids, and what came of them by now."""
         events = self.chain.events(self.contract, None, auction.block)
-        return Bids.of(event for event in events if event.args.get("auction") == auction.n)
+        return AuctionLog.of(event for event in events if event.args.get("auction") == auction.n)
 
     def result(self, auction: Auction) -> Any:
         """What it has come to, the contract's struct."""

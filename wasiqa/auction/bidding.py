@@ -40,7 +40,7 @@ class Bidding:
 
     def missing(self, file: DealerFile) -> tuple[SealedBid, ...]:
         """The bids that aren't on chain yet."""
-        there = [bid.commitment for bid in self.auctions.bids(self.auction).bids.values() if bid.bidder == self.bidder]
+        there = [bid.commitment for bid in self.auctions.log(self.auction).bids.values() if bid.bidder == self.bidder]
         return tuple(bid for bid in file.bids if bid.committed not in there)
 
     def deposit(self, bids: Sequence[SealedBid]) -> int:
@@ -55,13 +55,13 @@ class Bidding:
 
     def missing_asks(self, lines: Sequence[AskLine]) -> tuple[AskLine, ...]:
         """The non-competitive bids of investors who have made none by this account."""
-        asks = self.auctions.bids(self.auction).asks.values()
+        asks = self.auctions.log(self.auction).asks.values()
         there = {(ask.investor, ask.units) for ask in asks if ask.payer == self.bidder}
         return tuple(line for line in lines if (line.wallet, line.units) not in there)
 
     def refuse_second(self, lines: Sequence[AskLine]) -> None:
         """Raises `NotAllowed` where an investor has bid before: a second bid would make both void."""
-        investors = {ask.investor_id for ask in self.auctions.bids(self.auction).asks.values()}
+        investors = {ask.investor_id for ask in self.auctions.log(self.auction).asks.values()}
         for line in lines:
             word = Word.decode(self.auctions.chain.call(self.auctions.programme.registry, "wordOf", line.wallet))
             if int(word.investor) in {int(one, 16) for one in investors}:
@@ -87,7 +87,7 @@ class Bidding:
 
     def own_sealed(self) -> tuple[int, ...]:
         """Numbers of its bids that can be taken back."""
-        bids = self.auctions.bids(self.auction).bids.values()
+        bids = self.auctions.log(self.auction).bids.values()
         return tuple(bid.n for bid in bids if bid.bidder == self.bidder and bid.state is BidState.SEALED)
 
     def allow(self, amount: int) -> None:

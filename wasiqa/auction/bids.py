@@ -1,128 +1,133 @@
-"""The bids of one auction, as events tell them."""
+"""What is bid, decided and awarded, as contracts/types/Auction.sol has it.
+
+Units are minor units of face value, quotes and prices integers of 4 decimals (983815 is 98.3815), yields integers of 18
+decimals of one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
 
-from wasiqa.auction.kinds import BidState
-from wasiqa.chain.contract import Event
+from wasiqa.auction.kinds import AuctionKind, Convention, Quote
+from wasiqa.auction.yield_terms import YieldTerms
+
+PAR = 1_000_000
+"""A price of 100, in the decimals of a quote; and what a unit costs at a price of one."""
+MOST_QUOTE = 2**32 - 1
+_YIELD_TERMS = (
+    "daysLeft",
+    "yearDays",
+    "frequency",
+    "coupons",
+    "daysToCoupon",
+    "couponDays",
+    "coupon",
+    "accrued",
+)
 
 
 @dataclass(frozen=True)
 class Bid:
-    """A competitive bid: `quote` with 4 decimals, all else in minor units; None where it isn't known yet."""
+    """An opened bid. `number` is that of the contract; earlier ones are lower."""
 
-    n: int
-    bidder: str
-    maximum: int
-    commitment: bytes
-    sealed: bytes
-    state: BidState = BidState.SEALED
-    quote: int | None = None
-    face: int | None = None
-    award: int = 0
+    number: int
+    quote: int
+    face: int
+    bidder: str = ""
 
 
 @dataclass(frozen=True)
-class Ask:
-    """A non-competitive bid."""
+class NonCompetitiveBid:
+    """Units at the price that the others make. Of several under one `investor` id, all are void."""
 
-    n: int
+    number: int
     investor: str
-    investor_id: str
-    payer: str
     units: int
-    state: BidState = BidState.OPEN
 
 
 @dataclass(frozen=True)
-class Settled:
-    """An award that was settled: what was paid, minor units."""
+class Rules:
+    """Of an auction's terms, all by which its awards follow from its bids."""
 
-    units: int
-    clean: int
-    accrued: int
-
-
-@dataclass
-class Bids:
-    """All bids, by number; what was decided, and what of it is verified, in order."""
-
-    bids: dict[int, Bid] = field(default_factory=dict)
-    asks: dict[int, Ask] = field(default_factory=dict)
-    decision: Any = None
-    verified: list[int] = field(default_factory=list)
-    allotted: bool = False
-    settled: dict[int, Settled] = field(default_factory=dict)
-    asks_settled: dict[int, Settled] = field(default_factory=dict)
+    kind: AuctionKind = AuctionKind.SALE
+    quote: Quote = Quote.PRICE
+    uniform: bool = False
+    at_average: bool = False
+    denomination: int = 1
+    lot: int = 1
+    exempt: int = 0
+    non_competitive_total: int = 0
+    yields: YieldTerms = field(default_factory=YieldTerms)
 
     @classmethod
-    def of(cls, events: Iterable[Event]) -> Bids:
-        """As these events of one auction tell."""
-        found = cls()
-        for event in events:
-            tell = _TOLD.get(event.name)
-            if tell is not None:
-                tell(found, event.args)
-        return found
-
-    def opened(self) -> tuple[Bid, ...]:
-        """Those that were opened, by number."""
-        return tuple(bid for bid in self.bids.values() if bid.quote is not None)
-
-    def sealed(self) -> tuple[Bid, ...]:
-        """Those that wait to be opened."""
-        return tuple(bid for bid in self.bids.values() if bid.state is BidState.SEALED)
-
-    def awarded(self) -> tuple[Bid, ...]:
-        """Those that an allotted auction awards something."""
-        return tuple(bid for bid in self.bids.values() if self.allotted and bid.award)
-
-    def void(self) -> frozenset[str]:
-        """Investor ids that bid more than once without a quote."""
-        ids = [ask.investor_id for ask in self.asks.values()]
-        return frozenset(one for one in ids if ids.count(one) > 1)
-
-    def _seal(self, args: Any) -> None:
-        self.bids[args["bid"]] = Bid(
-            args["bid"], args["bidder"], args["maximum"], args["commitment"], args["sealedOpening"]
+    def of(cls, terms: Mapping[str, Any]) -> Self:
+        """From the contract's `AuctionTerms`."""
+        known = terms["yield"]
+        return cls(
+            AuctionKind(terms["kind"]),
+            Quote(terms["quote"]),
+            terms["uniform"],
+            terms["atAverage"],
+            terms["denomination"],
+            terms["lot"],
+            terms["exempt"],
+            terms["nonCompetitiveTotal"],
+            YieldTerms(Convention(known["convention"]), *(known[name] for name in _YIELD_TERMS)),
         )
 
-    def _withdraw(self, args: Any) -> None:
-        self._change(args["bid"], state=BidState.RELEASED)
 
-    def _open(self, args: Any) -> None:
-        self._change(args["bid"], state=BidState.OPEN, quote=args["quote"], face=args["face"])
+@dataclass(frozen=True)
+class Decision:
+    """What the issuer decides: the last quote accepted, and what it wants in all; the rest is counted from the bids."""
 
-    def _ask(self, args: Any) -> None:
-        names = ("bid", "investor", "investorId", "payer", "units")
-        self.asks[args["bid"]] = Ask(*(args[name] for name in names))
+    cut_off: int
+    wanted: int
+    better: int
+    at_cut_off: int
 
-    def _decide(self, args: Any) -> None:
-        self.decision, self.verified = args["decision"], []
-        for n in self.bids:
-            self._change(n, award=0)
-
-    def _verify(self, args: Any) -> None:
-        for n, award in zip(args["bids"], args["awards"], strict=True):
-            self.verified.append(n)
-            self._change(n, award=award)
-
-    def _allot(self, _: Any) -> None:
-        self.allotted = True
-
-    def _change(self, n: int, **changes: Any) -> None:
-        self.bids[n] = replace(self.bids[n], **changes)
+    def struct(self) -> tuple[int, int, int, int]:
+        """As the contract takes it."""
+        return self.cut_off, self.wanted, self.better, self.at_cut_off
 
 
-_TOLD = {
-    "BidSealed": Bids._seal,
-    "BidWithdrawn": Bids._withdraw,
-    "BidOpened": Bids._open,
-    "NonCompetitiveBidMade": Bids._ask,
-    "Decided": Bids._decide,
-    "AwardsVerified": Bids._verify,
-    "Allotted": Bids._allot,
-}
+@dataclass(frozen=True)
+class Award:
+    """What a bid gets, and the clean price at which."""
+
+    bid: Bid
+    units: int
+    price: int
+
+
+@dataclass(frozen=True)
+class NonCompetitiveAward:
+    """The same of a non-competitive bid."""
+
+    bid: NonCompetitiveBid
+    units: int
+    price: int
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What one call of `verify` is given."""
+
+    bids: tuple[int, ...]
+    awards: tuple[int, ...]
+    yields: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The contract's `AuctionResult`."""
+
+    offered: int
+    accepted: int
+    realised: int
+    cut_off: int
+    average_yield: int
+    non_competitive: int
+    non_competitive_price: int
+    bids: int

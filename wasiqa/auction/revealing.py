@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wasiqa.auction.auctions import Auction, Auctions
-from wasiqa.auction.bids import Bid
+from wasiqa.auction.log import LoggedBid
 from wasiqa.auction.dealer_file import DealerFile
 from wasiqa.auction.kinds import AuctionState, BidState
 from wasiqa.auction.opening import Opening
@@ -49,16 +49,16 @@ class Revealing:
     def of_dealer(self, file: DealerFile) -> Openings:
         """Of a dealer's own file."""
         made = {bid.committed: bid.opening for bid in file.bids}
-        sealed = [bid for bid in self.auctions.bids(self.auction).sealed() if bid.commitment in made]
+        sealed = [bid for bid in self.auctions.log(self.auction).sealed() if bid.commitment in made]
         return self._judged([(bid, made[bid.commitment]) for bid in sealed])
 
     def of_agent(self, key: AgentKey) -> Openings:
         """Of all that are sealed still, by the agent's key."""
-        return self._judged([(bid, key.open(bid.sealed)) for bid in self.auctions.bids(self.auction).sealed()])
+        return self._judged([(bid, key.open(bid.sealed)) for bid in self.auctions.log(self.auction).sealed()])
 
     def left(self, numbers: Sequence[int]) -> list[int]:
         """Which of these bids are still sealed."""
-        bids = self.auctions.bids(self.auction).bids
+        bids = self.auctions.log(self.auction).bids
         return [n for n in numbers if bids[n].state is BidState.SEALED]
 
     def open(self, openings: Openings, sender: str) -> None:
@@ -67,7 +67,7 @@ class Revealing:
             given = [(n, one.quote, one.face, one.salt) for n, one in page]
             self.auctions.chain.transact(self.auctions.contract, "reveal", self.auction.n, given, sender=sender)
 
-    def _judged(self, found: Sequence[tuple[Bid, Opening | None]]) -> Openings:
+    def _judged(self, found: Sequence[tuple[LoggedBid, Opening | None]]) -> Openings:
         fit, unfit = {}, []
         for bid, opening in found:
             reason = self._reason(bid, opening)
@@ -77,7 +77,7 @@ class Revealing:
                 fit[bid.n] = opening
         return Openings(fit, tuple(unfit))
 
-    def _reason(self, bid: Bid, opening: Opening | None) -> str | None:
+    def _reason(self, bid: LoggedBid, opening: Opening | None) -> str | None:
         """Why the contract would not take this opening."""
         if opening is None:
             return "nothing is sealed to this key" if bid.sealed else "its opening was left with nobody"

@@ -58,9 +58,9 @@ class Construction:
         if name == "Programme":
             code, administration = keccak(built("SovereignBond").bytecode), self.address("SeriesAdministration")
             return (self.config.ceiling_minor, code, administration)
-        if name in ("PayingAgent", "PaymentAdministration"):
+        if name in ("PayingAgent", "PaymentAdministration", "PrimaryAuction"):
             return (self.address(SHARED[name]),)
-        if name == "PrimaryAuction":
+        if name == "AuctionAdministration":
             return (self.address("Programme"), self.address("YieldCalculator"))
         if name in (*ALONE, *BEFORE_REGISTRY):
             return ()

@@ -14,7 +14,8 @@ from wasiqa.terms.hooks import CustomHook, Hook
 
 BEFORE_REGISTRY = (
     *("TermsAdministration", "PaymentAdministration", "PayingAgent"),
-    *("LicenceRegistry", "SeriesAdministration", "Programme", "PrimaryAuction"),
+    *("LicenceRegistry", "SeriesAdministration", "Programme"),
+    *("AuctionAdministration", "PrimaryAuction"),
 )
 """Contracts that hold a role from the registry's birth on, and what they are made of: deployed before it, for its
 foreseen address."""
@@ -40,7 +41,7 @@ WIRED = MappingProxyType({"TravelRule": "LicenceRegistry", "ReserveCover": "Rese
 LATER = ("ReserveRegistry", "ReserveCover", "ReportRegister")
 """Contracts that programmes of before don't have; they come last, so that `deploy programme` completes those."""
 
-JOINING = ("YieldCalculator", "PrimaryAuction")
+JOINING = (*ALONE, "AuctionAdministration", "PrimaryAuction")
 """Those of them that come before the registry in a new programme, which gives them their roles at birth."""
 
 CONTRACTS = (

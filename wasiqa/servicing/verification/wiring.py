@@ -36,7 +36,11 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
     terms = subject.named(subject.call(subject.programme.paying_agent, "termsAdministration"))
     yield Check("PaymentAdministration: administration", "TermsAdministration", terms)
     auctions = subject.programme.auctions
-    for getter, asked in (("programme", "Programme"), ("calculator", "YieldCalculator")):
+    for getter, asked in (
+        ("administration", "AuctionAdministration"),
+        ("programme", "Programme"),
+        ("calculator", "YieldCalculator"),
+    ):
         yield Check(f"PrimaryAuction: {getter}", asked, subject.named(subject.call(auctions, getter)))
     programme = subject.programme.programme
     yield from _approved_code(subject)
