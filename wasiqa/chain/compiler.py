@@ -23,6 +23,7 @@ SETTINGS: Mapping[str, Settings] = MappingProxyType(
         "SovereignBond": Settings(runs=1_000_000),
         "PayingAgent": Settings(runs=1_000_000, via_ir=True),
         "PaymentAdministration": Settings(via_ir=True),
+        "PrimaryAuction": Settings(via_ir=True),
         "PublicRecord": Settings(via_ir=True),
         "TermsAdministration": Settings(via_ir=True),
     }
