@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IAuctionBooks} from "../interfaces/IAuctionBooks.sol";
 import {
     AuctionResult,
     AuctionState,
@@ -13,7 +14,7 @@ import {
 
 /// @title AuctionStorage
 /// @notice All that is stored of auctions, in one place.
-abstract contract AuctionStorage {
+abstract contract AuctionStorage is IAuctionBooks {
     /// @dev The non-competitive bids of one investor, of which more than one makes all void.
     struct Ask {
         uint32 bids;
@@ -45,4 +46,16 @@ abstract contract AuctionStorage {
 
     mapping(uint256 auction => Auction) internal _auctions;
     uint256 internal _auctionCount;
+
+    function _auction(uint256 id) internal view returns (Auction storage auction) {
+        auction = _auctions[id];
+        require(auction.state != AuctionState.NONE, AuctionUnknown(id));
+    }
+
+    /// @dev Where it stands: who hasn't allotted in time has rejected all.
+    function _stateOf(Auction storage auction) internal view returns (AuctionState state) {
+        state = auction.state;
+        bool undecided = state == AuctionState.OPEN || state == AuctionState.DECIDED;
+        if (undecided && block.timestamp > auction.terms.decideBy) return AuctionState.REJECTED;
+    }
 }
