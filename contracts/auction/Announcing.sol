@@ -3,23 +3,13 @@ pragma solidity 0.8.37;
 
 import {Roles} from "../access/Roles.sol";
 import {IAuctionAnnouncements} from "../interfaces/IAuctionAnnouncements.sol";
-import {IAuctionBooks} from "../interfaces/IAuctionBooks.sol";
-import {
-    AuctionKind,
-    AuctionState,
-    AuctionTerms,
-    Bid,
-    ClassLimit,
-    Convention,
-    NonCompetitiveBid,
-    Quote,
-    YieldTerms
-} from "../types/Auction.sol";
+import {IYieldCalculator} from "../interfaces/IYieldCalculator.sol";
+import {AuctionKind, AuctionState, AuctionTerms, ClassLimit, Convention, Quote} from "../types/Auction.sol";
 import {WordLib} from "../types/Word.sol";
 import {AuctionCash} from "./AuctionCash.sol";
 
 /// @title Announcing
-/// @notice How an auction begins, and what is asked of it.
+/// @notice How an auction begins.
 abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
     uint256 private constant MAX_EXPONENT = 18;
 
@@ -32,7 +22,7 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
         _requireTimes(terms);
         _requireSeries(terms);
         _requireQuote(terms.kind, terms.quote, terms.yield.convention);
-        _requireYield(terms.yield);
+        if (terms.yield.convention != Convention.NONE) _calculator().requireValid(terms.yield);
         _requireUnits(terms);
         _requireNonCompetitive(terms);
         _requireCash(terms);
@@ -50,17 +40,17 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
         emit AuctionAnnounced(auction, terms.seriesId, terms, limits);
     }
 
-    /// @inheritdoc IAuctionBooks
+    /// @inheritdoc IAuctionAnnouncements
     function auctionCount() external view returns (uint256) {
         return _auctionCount;
     }
 
-    /// @inheritdoc IAuctionBooks
+    /// @inheritdoc IAuctionAnnouncements
     function termsOf(uint256 auction) external view returns (AuctionTerms memory) {
         return _auction(auction).terms;
     }
 
-    /// @inheritdoc IAuctionBooks
+    /// @inheritdoc IAuctionAnnouncements
     function limitOf(uint256 auction, uint8 category) external view returns (uint256 units) {
         units = _auction(auction).limits[category];
         unchecked {
@@ -68,26 +58,13 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
         }
     }
 
-    /// @inheritdoc IAuctionBooks
-    function countsOf(uint256 auction) external view returns (uint256 bids, uint256 opened, uint256 nonCompetitive) {
-        Auction storage found = _auction(auction);
-        return (found.bidCount, found.opened, found.nonCompetitiveCount);
-    }
-
-    /// @inheritdoc IAuctionBooks
-    function bidOf(uint256 auction, uint256 bid) external view returns (Bid memory) {
-        return _auction(auction).bids[bid];
-    }
-
-    /// @inheritdoc IAuctionBooks
-    function nonCompetitiveBidOf(uint256 auction, uint256 bid) external view returns (NonCompetitiveBid memory) {
-        return _auction(auction).nonCompetitive[bid];
-    }
-
-    /// @inheritdoc IAuctionBooks
+    /// @inheritdoc IAuctionAnnouncements
     function depositOf(uint256 auction, uint256 units) external view returns (uint256) {
         return _deposit(_auction(auction), units);
     }
+
+    /// @dev What reckons with yields.
+    function _calculator() internal view virtual returns (IYieldCalculator);
 
     function _requireTimes(AuctionTerms calldata terms) private view {
         if (terms.nonCompetitiveClose != 0) {
@@ -118,17 +95,6 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
         if (quote == Quote.YIELD) fits = fits && convention != Convention.NONE;
         if (quote == Quote.RATE || quote == Quote.MARGIN) fits = fits && convention == Convention.NONE;
         require(fits, QuoteInvalid(kind, quote, convention));
-    }
-
-    function _requireYield(YieldTerms calldata terms) private pure {
-        bool complete = true;
-        if (terms.convention == Convention.COMPOUNDED) {
-            complete = terms.frequency != 0 && terms.coupons != 0 && terms.couponDays != 0
-                && terms.daysToCoupon <= terms.couponDays;
-        } else if (terms.convention != Convention.NONE) {
-            complete = terms.daysLeft != 0 && terms.yearDays != 0;
-        }
-        require(complete, YieldTermsInvalid(terms.convention));
     }
 
     function _requireUnits(AuctionTerms calldata terms) private pure {

@@ -47,7 +47,7 @@ abstract contract AuctionCash is AuctionBooks {
         _requireExact(expected, cash.balanceOf(to) - before);
     }
 
-    function _scaled(Auction storage found, uint256 amount) private view returns (uint256) {
+    function _scaled(Auction storage found, uint256 amount) internal view returns (uint256) {
         return amount * 10 ** found.terms.exponent;
     }
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAuctionBids} from "../interfaces/IAuctionBids.sol";
-import {AuctionState, Bid, BidState, Opening} from "../types/Auction.sol";
+import {AuctionState, Bid, BidState, NonCompetitiveBid, Opening} from "../types/Auction.sol";
 import {Word} from "../types/Word.sol";
 import {AuctionCash} from "./AuctionCash.sol";
 
@@ -50,6 +50,22 @@ abstract contract Bidding is IAuctionBids, AuctionCash {
         for (uint256 i; i < openings.length; ++i) {
             _open(auction, found, openings[i]);
         }
+    }
+
+    /// @inheritdoc IAuctionBids
+    function countsOf(uint256 auction) external view returns (uint256 bids, uint256 opened, uint256 nonCompetitive) {
+        Auction storage found = _auction(auction);
+        return (found.bidCount, found.opened, found.nonCompetitiveCount);
+    }
+
+    /// @inheritdoc IAuctionBids
+    function bidOf(uint256 auction, uint256 bid) external view returns (Bid memory) {
+        return _auction(auction).bids[bid];
+    }
+
+    /// @inheritdoc IAuctionBids
+    function nonCompetitiveBidOf(uint256 auction, uint256 bid) external view returns (NonCompetitiveBid memory) {
+        return _auction(auction).nonCompetitive[bid];
     }
 
     /// @inheritdoc IAuctionBids

@@ -18,8 +18,6 @@ interface IAuctionAnnouncements {
     /// @notice Sales take any quote, buy-backs prices and yields, switches prices; and a yield needs a convention, as a rate
     /// or margin has none.
     error QuoteInvalid(AuctionKind kind, Quote quote, Convention convention);
-    /// @notice A number of the convention is missing or too great.
-    error YieldTermsInvalid(Convention convention);
     /// @notice There is no denomination, or the lot isn't a multiple of it.
     error LotInvalid(uint256 denomination, uint256 lot);
     /// @notice Nobody may bid.
@@ -38,4 +36,13 @@ interface IAuctionAnnouncements {
     /// @param limits of dealers' categories that have one
     /// @return auction its number
     function announce(AuctionTerms calldata terms, ClassLimit[] calldata limits) external returns (uint256 auction);
+
+    /// @notice How many auctions were announced.
+    function auctionCount() external view returns (uint256);
+    /// @notice The auction as it was announced.
+    function termsOf(uint256 auction) external view returns (AuctionTerms memory);
+    /// @notice How many units dealers of a category may bid for in all; the greatest number if there is no limit.
+    function limitOf(uint256 auction, uint8 category) external view returns (uint256 units);
+    /// @notice The deposit on so many units, minor units of the currency, rounded up.
+    function depositOf(uint256 auction, uint256 units) external view returns (uint256);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {BidState, Opening} from "../types/Auction.sol";
+import {Bid, BidState, NonCompetitiveBid, Opening} from "../types/Auction.sol";
 
 /// @title IAuctionBids
 /// @notice Bids. A competitive one is sealed by its hash and opened after the close, by the bidder or by anybody who knows
@@ -91,4 +91,10 @@ interface IAuctionBids {
         external
         view
         returns (bytes32);
+    /// @notice How many bids were sealed, how many of them opened, and how many non-competitive ones there are.
+    function countsOf(uint256 auction) external view returns (uint256 bids, uint256 opened, uint256 nonCompetitive);
+    /// @notice A bid; all zero if there is none.
+    function bidOf(uint256 auction, uint256 bid) external view returns (Bid memory);
+    /// @notice A non-competitive bid; all zero if there is none.
+    function nonCompetitiveBidOf(uint256 auction, uint256 bid) external view returns (NonCompetitiveBid memory);
 }
