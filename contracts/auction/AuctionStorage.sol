@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IAuctionBooks} from "../interfaces/IAuctionBooks.sol";
 import {
     AuctionResult,
     AuctionState,
@@ -13,16 +14,24 @@ import {
 
 /// @title AuctionStorage
 /// @notice All that is stored of auctions, in one place.
-abstract contract AuctionStorage {
+abstract contract AuctionStorage is IAuctionBooks {
     /// @dev The non-competitive bids of one investor, of which more than one makes all void.
     struct Ask {
         uint32 bids;
         uint80 units;
     }
 
+    /// @dev Interest accrued on the settlement date, by unit; no denominator: not asked yet.
+    struct Accrued {
+        int256 numerator;
+        uint256 denominator;
+    }
+
     struct Auction {
         AuctionTerms terms;
         AuctionState state;
+        /// @dev When the issuer rejected it; 0 if it lapsed.
+        uint40 rejectedAt;
         /// @dev Sealed bids so far; the numbers of bids begin with 1.
         uint32 bidCount;
         /// @dev Of these, opened ones.
@@ -34,6 +43,9 @@ abstract contract AuctionStorage {
         Decision decision;
         Progress progress;
         AuctionResult result;
+        Accrued accrued;
+        /// @dev SWITCH: of the series that is given.
+        Accrued accruedInto;
         mapping(uint256 bid => Bid) bids;
         mapping(uint256 bid => NonCompetitiveBid) nonCompetitive;
         mapping(address investorId => Ask) asks;
@@ -45,4 +57,20 @@ abstract contract AuctionStorage {
 
     mapping(uint256 auction => Auction) internal _auctions;
     uint256 internal _auctionCount;
+    /// @dev Consents of investors that were used, by what was signed.
+    mapping(bytes32 digest => bool) internal _used;
+    /// @dev Payments outside, by the hash of everything that is stated.
+    mapping(bytes32 statement => bool) internal _stated;
+
+    function _auction(uint256 id) internal view returns (Auction storage auction) {
+        auction = _auctions[id];
+        require(auction.state != AuctionState.NONE, AuctionUnknown(id));
+    }
+
+    /// @dev Where it stands: who hasn't allotted in time has rejected all.
+    function _stateOf(Auction storage auction) internal view returns (AuctionState state) {
+        state = auction.state;
+        bool undecided = state == AuctionState.OPEN || state == AuctionState.DECIDED;
+        if (undecided && block.timestamp > auction.terms.decideBy) return AuctionState.REJECTED;
+    }
 }

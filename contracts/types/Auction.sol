@@ -139,7 +139,7 @@ struct AuctionTerms {
 /// @notice Where a bid stands.
 enum BidState {
     NONE,
-    /// Sealed, or withdrawn from nobody: its opening is awaited.
+    /// Its opening is awaited.
     SEALED,
     /// Open; a non-competitive bid is so from the start.
     OPEN,
@@ -156,23 +156,47 @@ enum BidState {
 /// @param bidder who gets and pays
 /// @param maximum the declared maximum of its face, units
 /// @param state where it stands
+/// @param investorId whose class limit it counts for; zero if the class has none
 struct Bid {
     bytes32 sealedBid;
     address bidder;
     uint80 maximum;
     BidState state;
+    address investorId;
+}
+
+/// @notice What opens a bid: with the bidder, it hashes to the commitment.
+/// @param bid its number
+/// @param quote price, yield, rate or margin, 4 decimals
+/// @param face units bid for
+/// @param salt random, so that nobody finds the rest by trying
+struct Opening {
+    uint256 bid;
+    uint32 quote;
+    uint80 face;
+    bytes32 salt;
 }
 
 /// @notice A non-competitive bid.
 /// @param payer who pays
 /// @param units asked for
-/// @param state where it stands; OPEN also if it is void, which {IPrimaryAuction-nonCompetitiveAwardOf} tells
+/// @param state where it stands; OPEN also if it is void, which shows in its award
 /// @param investor who gets the units
+/// @param investorId the investor's id when it bid: of several bids under one id, all are void
 struct NonCompetitiveBid {
     address payer;
     uint80 units;
     BidState state;
     address investor;
+    address investorId;
+}
+
+/// @notice Why a deposit is lost.
+enum Failure {
+    /// The bid was never opened.
+    UNOPENED,
+    /// What was awarded was not paid, or not delivered.
+    UNPAID
 }
 
 /// @notice What the issuer has decided, from the allotment that was computed of the opened bids.
@@ -195,7 +219,7 @@ struct Decision {
 /// @param atCutOff face of those at the cut-off
 /// @param accepted units awarded
 /// @param realised clean price of the awards, minor units
-/// @param weighted Σ award · yield, 18 decimals
+/// @param weighted Σ award · yield, 18 decimals; Σ award · price where there is no yield
 struct Progress {
     uint32 bids;
     uint32 lastRank;
@@ -204,7 +228,7 @@ struct Progress {
     uint80 atCutOff;
     uint80 accepted;
     uint128 realised;
-    uint256 weighted;
+    int256 weighted;
 }
 
 /// @notice What an auction has come to.
@@ -212,8 +236,9 @@ struct Progress {
 /// @param accepted competitive face that was awarded
 /// @param realised clean price of that, minor units
 /// @param cutOff the last accepted quote, 4 decimals
-/// @param averageYield weighted average yield, rate or margin of the awards by face, 18 decimals
-/// @param nonCompetitive face that is awarded to non-competitive bids
+/// @param averageYield average of what the accepted bids quote as a yield, rate or margin, or of the yields of their prices,
+/// weighted by award; 18 decimals, cut after the last. 0 if there is no yield
+/// @param nonCompetitive face for non-competitive bids: all that is validly asked for, or the total if that is less
 /// @param nonCompetitivePrice at this clean price per 100, 4 decimals
 /// @param bids how many were opened
 struct AuctionResult {
@@ -221,7 +246,7 @@ struct AuctionResult {
     uint80 accepted;
     uint128 realised;
     uint32 cutOff;
-    uint256 averageYield;
+    int256 averageYield;
     uint80 nonCompetitive;
     uint32 nonCompetitivePrice;
     uint32 bids;
