@@ -33,11 +33,13 @@ from wasiqa.servicing.roles import TIMELOCKS, role_id
 CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
     *("PaymentAdministration", "TermsAdministration", "ReserveRegistry", "ReportRegister"),
+    *("PrimaryAuction", "AuctionAdministration", "YieldCalculator"),
     *("PublicRecord", "TimelockController", *HOOKS.values()),
 )
 OTHER_REFUSALS = {
     "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
     "PayingAgent.redeemOne": ("NotSelf", "caller"),
+    "AuctionAdministration.settleOne": ("NotSelf", "caller"),
     "TravelRule.announce": ("NotTheOperator", "caller"),
     "TravelRule.accept": ("NotTheOperator", "caller"),
     "TimelockController.updateDelay": ("TimelockUnauthorizedCaller", "caller"),

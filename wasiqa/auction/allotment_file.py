@@ -1,7 +1,7 @@
 """An allotment as a file: what is decided, and what each opened bid gets by it.
 
-Its JSON is a contract (schemas/allotment.schema.json, `wasiqa/allotment/1`). Nobody has to trust it: the contract checks
-it bid by bid, and `auction allot` computes it anew.
+Its JSON is a contract (schemas/allotment.schema.json, `wasiqa/allotment/1`). Nobody has to trust it: `auction allot`
+computes it anew, and the contract checks it bid by bid.
 """
 
 from __future__ import annotations

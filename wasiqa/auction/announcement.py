@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from wasiqa.auction.kinds import AuctionKind, Convention, Quote
+from wasiqa.auction.kinds import AuctionKind, Quote
 from wasiqa.auction.yield_terms import YieldTerms
-from wasiqa.categories import Category, mask
+from wasiqa.categories import mask
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.servicing.config import Account
@@ -136,7 +135,7 @@ class AnnouncementFields(Fields):
 
 @dataclass(frozen=True)
 class Announcement:
-    """A checked announcement: the SHA-256 of its bytes, the series' sheet, and the contract's terms without the cash."""
+    """A checked announcement: the SHA-256 of its bytes, the series' sheet, and how its yields are reckoned."""
 
     path: Path
     sha256: str

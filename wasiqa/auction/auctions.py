@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import Any
 
-from wasiqa.auction.log import AuctionLog
 from wasiqa.auction.kinds import AuctionKind, AuctionState, Convention, Quote
+from wasiqa.auction.log import AuctionLog
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import NOBODY, Contract, Event
 from wasiqa.chain.timelock import local

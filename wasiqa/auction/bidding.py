@@ -65,7 +65,9 @@ class Bidding:
         for line in lines:
             word = Word.decode(self.auctions.chain.call(self.auctions.programme.registry, "wordOf", line.wallet))
             if int(word.investor) in {int(one, 16) for one in investors}:
-                told = f"row {line.row}: the investor of {line.wallet} has bid already; a second bid would make both void"
+                told = (
+                    f"row {line.row}: the investor of {line.wallet} has bid already; a second bid would make both void"
+                )
                 raise NotAllowed(told, hint="take the row out")
 
     def ask(self, lines: Sequence[AskLine]) -> None:

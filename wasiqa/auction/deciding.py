@@ -43,7 +43,7 @@ class Deciding:
         opened = Opened.of(self.auctions, self.auction)
         if opened.file(self.decision) != self.file:
             raise InputRefused(
-                f"the file is not the allotment of the {len(opened.bids)} bids that are open in auction {self.auction.n}",
+                f"it is not the allotment of the {len(opened.bids)} bids that are open in auction {self.auction.n}",
                 hint="make it anew by `auction plan`",
             )
         if not self.decided() and earliest(self.auctions.chain, self.operation()) > terms.decideBy:

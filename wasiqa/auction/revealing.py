@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wasiqa.auction.auctions import Auction, Auctions
-from wasiqa.auction.log import LoggedBid
 from wasiqa.auction.dealer_file import DealerFile
 from wasiqa.auction.kinds import AuctionState, BidState
+from wasiqa.auction.log import LoggedBid
 from wasiqa.auction.opening import Opening
 from wasiqa.auction.sealing import AgentKey
 

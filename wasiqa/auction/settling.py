@@ -10,8 +10,8 @@ from wasiqa.auction.auctions import Auction, Auctions
 from wasiqa.auction.bidding import Bidding
 from wasiqa.auction.kinds import AuctionKind, AuctionState, BidState
 from wasiqa.chain.chain import Receipt
-from wasiqa.chain.contract import Call
 from wasiqa.chain.connection import known_abis
+from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import ErrorBook, Reverted
 from wasiqa.errors import NotAllowed
 from wasiqa.servicing.accrual import Accrual

@@ -20,7 +20,7 @@ def auction() -> None:
 
 
 for command in (
-    *(auction_announce.key, auction_announce.announce, auction_announce.reject),
+    *(auction_announce.key, auction_announce.shift, auction_announce.announce, auction_announce.reject),
     *(auction_bid.bid, auction_bid.consent, auction_bid.withdraw, auction_reveal.reveal),
     *(auction_allot.plan, auction_allot.allot),
     *(auction_settle.settle, auction_settle.release, auction_settle.forfeit),

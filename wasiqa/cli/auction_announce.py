@@ -143,3 +143,21 @@ def _lines(work: Announcing, desk: Desk) -> list[str]:
         else f"non-competitive bids until {told(terms['nonCompetitiveClose'])}, at the {asked.price.replace('_', ' ')}",
         "openings can be left with the auction agent" if said.sealing_key else "there is no auction agent",
     ]
+
+
+@click.command(cls=WasiqaCommand, context_settings=CONTEXT)
+@click.argument("source", metavar="FILE", type=options.FILE)
+@click.argument("target", metavar="OUT", type=options.NEW_FILE)
+@click.option("--terms", required=True, type=options.FILE, help="The moved term sheet (`terms shift`).")
+@options.as_json
+def shift(source: Path, target: Path, terms: Path, as_json: bool) -> None:
+    """Write an announcement anew 28 years later, when weekdays return, for the series of a term sheet moved likewise.
+
+    Example: wasiqa auction shift examples/auctions/mtb-574.yaml build/auction.yaml --terms build/mtb-2048.yaml
+    """
+    from wasiqa.auction.shift import write_shifted
+
+    read = write_shifted(source, target, terms)
+    closes = read.said.times.bids_close.isoformat()
+    document = {"file": str(target), "series": read.sheet.isin, "bids_close": closes}
+    Output(as_json=as_json).result(document, f"{target}: bids for {read.sheet.isin} close {closes}")

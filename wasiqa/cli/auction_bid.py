@@ -30,13 +30,11 @@ if TYPE_CHECKING:
     help="Where what opens the bids is kept; by default beside the bids, as NAME.openings.json.",
 )
 @options.writes_chain
-def bid(
-    number: int, file: Path, noncompetitive: bool, openings: Path | None, as_json: bool, **chosen: Any
-) -> None:
+def bid(number: int, file: Path, noncompetitive: bool, openings: Path | None, as_json: bool, **chosen: Any) -> None:
     """Make the sealed bids of a file (CSV or XLSX): columns face and price, yield, rate or margin, as the auction asks.
 
     A column maximum, if there is one, is what is declared and deposited on; else that is the face. What opens the bids
-    is on disk before anything is sent: keep it until the opening. Losing it is not fatal where the auction has an agent.
+    is on disk before anything is sent: keep it until the opening. Where the auction has an agent, losing it isn't fatal.
 
     Example: wasiqa auction bid 1 bids.csv --account dealer.json --network http://127.0.0.1:8545
     """
@@ -62,7 +60,7 @@ def _bids(desk: Desk, out: Output, found: Auction, path: Path, openings: Path) -
     kept = _kept(desk, found, file, openings)
     document: dict[str, Any] = {"auction": found.n, "bidder": session.sender, "openings": str(openings)}
     if kept is not None and not work.missing(kept):
-        session.settle(lambda: not work.missing(kept), input=source)
+        session.settle(lambda: True, input=source)
         out.result({**document, **_numbers(desk, found, kept)}, f"nothing to do: the bids of {path} are made")
         return
     work.require_open(found.terms.bidsClose, found.terms.bidders)

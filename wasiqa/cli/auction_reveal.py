@@ -59,9 +59,7 @@ def reveal(number: int, openings: Path | None, key_file: Path | None, as_json: b
     _complain(ready)
 
 
-def _ready(
-    desk: Desk, work: Revealing, found: Auction, openings: Path | None, key_file: Path | None
-) -> Openings:
+def _ready(desk: Desk, work: Revealing, found: Auction, openings: Path | None, key_file: Path | None) -> Openings:
     from wasiqa.auction.dealer_file import DealerFile
     from wasiqa.auction.sealing import AgentKey
 

@@ -78,8 +78,9 @@ class Construction:
         ordered = [name for name in CONTRACTS if name in self.ledger.contracts or name not in may_join]
         done = [name for name in ordered if name in self.ledger.contracts]
         if done != ordered[: len(done)]:
+            lacking = next(name for name in ordered if name not in done)
             raise InputRefused(
-                f"the ledger lacks {next(name for name in ordered if name not in done)}, but has what was deployed after it",
+                f"the ledger lacks {lacking}, but has what was deployed after it",
                 hint="restore the ledger from its backup, or name an empty --deployments",
             )
         for name in done:

@@ -25,8 +25,7 @@ class RoleGrants:
             role: name
             for role, names in HELD_BY_CONTRACTS.items()
             for name in names
-            if name in address
-            and not self.chain.call(self.programme.registry, "hasRole", role_id(role), address[name])
+            if name in address and not self.chain.call(self.programme.registry, "hasRole", role_id(role), address[name])
         }
 
     def operation(self) -> Operation:
