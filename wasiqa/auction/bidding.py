@@ -65,10 +65,8 @@ class Bidding:
         for line in lines:
             word = Word.decode(self.auctions.chain.call(self.auctions.programme.registry, "wordOf", line.wallet))
             if int(word.investor) in {int(one, 16) for one in investors}:
-                told = (
-                    f"row {line.row}: the investor of {line.wallet} has bid already; a second bid would make both void"
-                )
-                raise NotAllowed(told, hint="take the row out")
+                told = f"row {line.row}: the investor of {line.wallet} has bid already"
+                raise NotAllowed(told, hint="take the row out: a second bid would make both void")
 
     def ask(self, lines: Sequence[AskLine]) -> None:
         """Send them."""
@@ -92,17 +90,24 @@ class Bidding:
         bids = self.auctions.log(self.auction).bids.values()
         return tuple(bid.n for bid in bids if bid.bidder == self.bidder and bid.state is BidState.SEALED)
 
-    def allow(self, amount: int) -> None:
-        """Let the auction take so much, minor units. Raises `NotAllowed` if the account doesn't have it."""
+    def require_cash(self, amount: int) -> None:
+        """Raises `NotAllowed` if the account doesn't have so much, minor units."""
         if not amount:
             return
-        chain, cash, needed = self.auctions.chain, self.auctions.cash(self.auction), self.auction.scaled(amount)
-        spender = self.auctions.contract.address
-        if int(chain.call(cash, "balanceOf", self.bidder)) < needed:
+        cash, needed = self.auctions.cash(self.auction), self.auction.scaled(amount)
+        if int(self.auctions.chain.call(cash, "balanceOf", self.bidder)) < needed:
             raise NotAllowed(
                 f"{needed} units of the cash token {cash.address} are needed, which {self.bidder} doesn't have",
                 hint="bring the cash to this account first",
             )
+
+    def allow(self, amount: int) -> None:
+        """Let the auction take so much, minor units. Raises `NotAllowed` if the account doesn't have it."""
+        if not amount:
+            return
+        self.require_cash(amount)
+        chain, cash, needed = self.auctions.chain, self.auctions.cash(self.auction), self.auction.scaled(amount)
+        spender = self.auctions.contract.address
         if int(chain.call(cash, "allowance", self.bidder, spender)) < needed:
             chain.transact(cash, "approve", spender, needed, sender=self.bidder)
 

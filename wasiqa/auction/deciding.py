@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wasiqa.auction.allotment import chunks
+from wasiqa.auction.allotment import chunks, decision_at
 from wasiqa.auction.allotment_file import AllotmentFile, Opened
 from wasiqa.auction.amounts import unquoted
 from wasiqa.auction.auctions import Auction, Auctions
@@ -41,7 +41,8 @@ class Deciding:
         self.auctions.require(self.auction, (AuctionState.OPEN, AuctionState.DECIDED), "it can't be decided any more")
         self.auctions.require_time(self.auction, terms.revealClose + 1, terms.decideBy, "is decided")
         opened = Opened.of(self.auctions, self.auction)
-        if opened.file(self.decision) != self.file:
+        right = decision_at(opened.rules, opened.bids, self.decision.cut_off, self.decision.wanted)
+        if opened.file(right) != self.file:
             raise InputRefused(
                 f"it is not the allotment of the {len(opened.bids)} bids that are open in auction {self.auction.n}",
                 hint="make it anew by `auction plan`",

@@ -16,7 +16,7 @@ _TERMS = re.compile(r"^terms: .*$", re.MULTILINE)
 
 
 def write_shifted(source: Path, target: Path, terms: Path, years: int = CYCLE) -> Announcement:
-    """Write the announcement at `source` with its days moved, of the series of the term sheet `terms`, and read it back.
+    """Write the announcement at `source` with its days moved, for the series of the sheet `terms`, and read it back.
 
     After 28 years weekdays and leap years return. Raises `NotAllowed` if there is such a file, `InputRefused` for
     mistakes in either.

@@ -34,7 +34,7 @@ def bid(number: int, file: Path, noncompetitive: bool, openings: Path | None, as
     """Make the sealed bids of a file (CSV or XLSX): columns face and price, yield, rate or margin, as the auction asks.
 
     A column maximum, if there is one, is what is declared and deposited on; else that is the face. What opens the bids
-    is on disk before anything is sent: keep it until the opening. Where the auction has an agent, losing it isn't fatal.
+    is on disk before anything is sent: keep it until the opening. Losing it isn't fatal where there is an agent.
 
     Example: wasiqa auction bid 1 bids.csv --account dealer.json --network http://127.0.0.1:8545
     """
@@ -64,6 +64,8 @@ def _bids(desk: Desk, out: Output, found: Auction, path: Path, openings: Path) -
         out.result({**document, **_numbers(desk, found, kept)}, f"nothing to do: the bids of {path} are made")
         return
     work.require_open(found.terms.bidsClose, found.terms.bidders)
+    missing = file.lines if kept is None else work.missing(kept)
+    work.require_cash(sum(found.deposit(int(line.maximum)) for line in missing))
     for line in file.lines:
         out.say(_told(desk, found, line))
     sealed = "sealed to the auction agent, too" if found.sealing_key else "there is no agent: only you can open them"
