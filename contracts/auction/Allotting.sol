@@ -55,7 +55,8 @@ abstract contract Allotting is IAllotments, Pricing, Authorised {
 
     /// @inheritdoc IAllotments
     function reject(uint256 id) external only(Roles.ISSUER) {
-        _undecided(id).state = AuctionState.REJECTED;
+        Auction storage auction = _undecided(id);
+        (auction.state, auction.rejectedAt) = (AuctionState.REJECTED, uint40(block.timestamp));
         emit AuctionRejected(id);
     }
 

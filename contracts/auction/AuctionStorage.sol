@@ -21,9 +21,17 @@ abstract contract AuctionStorage is IAuctionBooks {
         uint80 units;
     }
 
+    /// @dev Interest accrued on the settlement date, by unit; no denominator: not asked yet.
+    struct Accrued {
+        int256 numerator;
+        uint256 denominator;
+    }
+
     struct Auction {
         AuctionTerms terms;
         AuctionState state;
+        /// @dev When the issuer rejected it; 0 if it lapsed.
+        uint40 rejectedAt;
         /// @dev Sealed bids so far; the numbers of bids begin with 1.
         uint32 bidCount;
         /// @dev Of these, opened ones.
@@ -35,6 +43,9 @@ abstract contract AuctionStorage is IAuctionBooks {
         Decision decision;
         Progress progress;
         AuctionResult result;
+        Accrued accrued;
+        /// @dev SWITCH: of the series that is given.
+        Accrued accruedInto;
         mapping(uint256 bid => Bid) bids;
         mapping(uint256 bid => NonCompetitiveBid) nonCompetitive;
         mapping(address investorId => Ask) asks;
@@ -46,6 +57,10 @@ abstract contract AuctionStorage is IAuctionBooks {
 
     mapping(uint256 auction => Auction) internal _auctions;
     uint256 internal _auctionCount;
+    /// @dev Consents of investors that were used, by what was signed.
+    mapping(bytes32 digest => bool) internal _used;
+    /// @dev Payments outside, by the hash of everything that is stated.
+    mapping(bytes32 statement => bool) internal _stated;
 
     function _auction(uint256 id) internal view returns (Auction storage auction) {
         auction = _auctions[id];

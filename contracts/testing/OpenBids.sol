@@ -20,7 +20,7 @@ contract OpenBids is Allotting {
         auction.state = AuctionState.OPEN;
         for (uint256 i; i < faces.length; ++i) {
             auction.bids[++auction.bidCount] =
-                Bid(bytes32(uint256(faces[i]) << 32 | quotes[i]), msg.sender, faces[i], BidState.OPEN);
+                Bid(bytes32(uint256(faces[i]) << 32 | quotes[i]), msg.sender, faces[i], BidState.OPEN, address(0));
             auction.offered += faces[i];
         }
         auction.opened = auction.bidCount;
@@ -29,7 +29,7 @@ contract OpenBids is Allotting {
     /// @notice Adds a sealed one, and non-competitive ones.
     function ask(uint256 id, address[] calldata ids, uint80[] calldata units) external {
         Auction storage auction = _auctions[id];
-        auction.bids[++auction.bidCount] = Bid(bytes32(type(uint256).max), msg.sender, 1, BidState.SEALED);
+        auction.bids[++auction.bidCount] = Bid(bytes32(type(uint256).max), msg.sender, 1, BidState.SEALED, address(0));
         for (uint256 i; i < ids.length; ++i) {
             auction.nonCompetitive[++auction.nonCompetitiveCount] =
                 NonCompetitiveBid(msg.sender, units[i], BidState.OPEN, msg.sender, ids[i]);

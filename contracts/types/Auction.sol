@@ -139,7 +139,7 @@ struct AuctionTerms {
 /// @notice Where a bid stands.
 enum BidState {
     NONE,
-    /// Sealed, or withdrawn from nobody: its opening is awaited.
+    /// Its opening is awaited.
     SEALED,
     /// Open; a non-competitive bid is so from the start.
     OPEN,
@@ -156,17 +156,31 @@ enum BidState {
 /// @param bidder who gets and pays
 /// @param maximum the declared maximum of its face, units
 /// @param state where it stands
+/// @param investorId whose class limit it counts for; zero if the class has none
 struct Bid {
     bytes32 sealedBid;
     address bidder;
     uint80 maximum;
     BidState state;
+    address investorId;
+}
+
+/// @notice What opens a bid: with the bidder, it hashes to the commitment.
+/// @param bid its number
+/// @param quote price, yield, rate or margin, 4 decimals
+/// @param face units bid for
+/// @param salt random, so that nobody finds the rest by trying
+struct Opening {
+    uint256 bid;
+    uint32 quote;
+    uint80 face;
+    bytes32 salt;
 }
 
 /// @notice A non-competitive bid.
 /// @param payer who pays
 /// @param units asked for
-/// @param state where it stands; OPEN also if it is void, which {IPrimaryAuction-nonCompetitiveAwardOf} tells
+/// @param state where it stands; OPEN also if it is void, which shows in its award
 /// @param investor who gets the units
 /// @param investorId the investor's id when it bid: of several bids under one id, all are void
 struct NonCompetitiveBid {
@@ -175,6 +189,14 @@ struct NonCompetitiveBid {
     BidState state;
     address investor;
     address investorId;
+}
+
+/// @notice Why a deposit is lost.
+enum Failure {
+    /// The bid was never opened.
+    UNOPENED,
+    /// What was awarded was not paid, or not delivered.
+    UNPAID
 }
 
 /// @notice What the issuer has decided, from the allotment that was computed of the opened bids.

@@ -19,10 +19,12 @@ HOOKS = ("HoldingLimit", "HolderCount", "LockUp", "VolumeCap", "TravelRule", "Re
 SETTINGS: Mapping[str, Settings] = MappingProxyType(
     {
         **dict.fromkeys(HOOKS, Settings(runs=1_000_000, via_ir=True)),
+        "AuctionAdministration": Settings(via_ir=True),
         "InvestorRegistry": Settings(runs=1_000_000),
         "SovereignBond": Settings(runs=1_000_000),
         "PayingAgent": Settings(runs=1_000_000, via_ir=True),
         "PaymentAdministration": Settings(via_ir=True),
+        "PrimaryAuction": Settings(via_ir=True),
         "PublicRecord": Settings(via_ir=True),
         "TermsAdministration": Settings(via_ir=True),
     }
@@ -33,6 +35,7 @@ SHARED: Mapping[str, str] = MappingProxyType(
         "SovereignBond": "SeriesAdministration",
         "PaymentAdministration": "TermsAdministration",
         "PayingAgent": "PaymentAdministration",
+        "PrimaryAuction": "AuctionAdministration",
     }
 )
 LIBRARY = ("@openzeppelin/contracts/governance/TimelockController.sol",)  # deployed as it is
