@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from wasiqa.auction.allotment import decision_at, decision_for
-from wasiqa.auction.bids import PAR, Bid, Decision, Rules
+from wasiqa.auction.allotment import awards, decision_at, decision_for
+from wasiqa.auction.bids import PAR, Award, Bid, Decision, NonCompetitiveBid, Rules
 from wasiqa.auction.kinds import AuctionKind, Convention, Quote
 from wasiqa.auction.yield_terms import YieldTerms
 
@@ -24,6 +24,7 @@ BOND = YieldTerms(
 )
 """The PIB of 7 % that settled on 4 March 2021."""
 DENOMINATION = 5_000
+INVESTORS = ("individual", "emigrant", "fund")
 KINDS = (
     *((AuctionKind.SALE, quote) for quote in Quote),
     (AuctionKind.BUY_BACK, Quote.PRICE),
@@ -34,11 +35,17 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Auction:
-    """Opened bids, and what was decided of them."""
+    """Opened bids, what was decided of them, and bids without a quote."""
 
     rules: Rules
     bids: tuple[Bid, ...]
     decision: Decision
+    asked: tuple[NonCompetitiveBid, ...] = ()
+
+    @property
+    def awards(self) -> tuple[Award, ...]:
+        """By the rules."""
+        return awards(self.rules, self.decision, self.bids)
 
 
 @st.composite
@@ -76,9 +83,12 @@ def _yields(quote: Quote) -> st.SearchStrategy[YieldTerms]:
 
 
 @st.composite
-def auctions(draw: st.DrawFn, most: int = 12) -> Auction:
-    """Few quotes, near one another and far off, so that many bids meet at the cut-off and odd ones are among them."""
-    kind, quote = draw(st.sampled_from(KINDS))
+def auctions(draw: st.DrawFn, *, of: YieldTerms | None = None) -> Auction:
+    """Few quotes, near one another and far off, so that many bids meet at the cut-off and odd ones are among them.
+
+    By prices that have such yields, or else of every kind.
+    """
+    kind, quote = draw(st.sampled_from([one for one in KINDS if of is None or one[1] is Quote.PRICE]))
     lot = DENOMINATION * draw(st.integers(1, 20))
     rules = Rules(
         kind,
@@ -89,7 +99,7 @@ def auctions(draw: st.DrawFn, most: int = 12) -> Auction:
         lot=lot,
         exempt=draw(st.sampled_from((0, lot, DENOMINATION))),
         non_competitive_total=DENOMINATION * 20,
-        yields=draw(_yields(quote)),
+        yields=of or draw(_yields(quote)),
     )
     middle = 980_000 if quote is Quote.PRICE else 71_485
     quotes = st.integers(middle - 2, middle + 2) | st.integers(middle // 2, PAR + middle)
@@ -97,9 +107,12 @@ def auctions(draw: st.DrawFn, most: int = 12) -> Auction:
         quotes |= st.sampled_from((1, 2**32 - 1))
     chosen = draw(st.lists(quotes, min_size=1, max_size=4, unique=True))
     entries = st.tuples(st.sampled_from(chosen), st.integers(1, 200).map(lambda count: count * DENOMINATION))
-    entered = draw(st.lists(entries, min_size=1, max_size=most))
+    asks = st.tuples(st.sampled_from(INVESTORS), st.integers(1, 15).map(lambda count: count * DENOMINATION))
+    entered = draw(st.lists(entries, min_size=1, max_size=12))
     bids = tuple(Bid(number, *entry) for number, entry in enumerate(entered, 1))
-    return Auction(rules, bids, draw(_decisions(rules, bids)))
+    asked = draw(st.lists(asks, max_size=4)) if kind is AuctionKind.SALE else []
+    numbered = (NonCompetitiveBid(number, *entry) for number, entry in enumerate(asked, 1))
+    return Auction(rules, bids, draw(_decisions(rules, bids)), tuple(numbered))
 
 
 def _decisions(rules: Rules, bids: tuple[Bid, ...]) -> st.SearchStrategy[Decision]:
