@@ -4,13 +4,15 @@ pragma solidity 0.8.37;
 import {TestCash} from "./TestCash.sol";
 
 /// @title RefusingCash
-/// @notice Play money with a blocklist, as many cash tokens have: it can be told not to pay a wallet, to keep a fee, and
-/// to say that it failed after it has paid.
+/// @notice Play money with a blocklist, as many cash tokens have: it can be told not to pay a wallet, to keep a fee, to
+/// take something on top, and to say that it failed after it has paid.
 contract RefusingCash is TestCash {
     /// @notice Wallets that this token does not pay.
     mapping(address wallet => bool) public refused;
     /// @notice What this token keeps of each transfer.
     uint256 public fee;
+    /// @notice What this token takes from who sends, on top of each transfer.
+    uint256 public extra;
     /// @notice Does this token say of every transfer that it failed?
     bool public lying;
 
@@ -29,6 +31,11 @@ contract RefusingCash is TestCash {
         fee = fee_;
     }
 
+    /// @notice Sets what the token takes on top.
+    function setExtra(uint256 extra_) external {
+        extra = extra_;
+    }
+
     /// @notice Makes the token lie about its transfers, or be honest again.
     function setLying(bool lying_) external {
         lying = lying_;
@@ -42,5 +49,6 @@ contract RefusingCash is TestCash {
         require(!refused[to], Refused(to));
         super._update(from, to, value);
         if (from != address(0) && fee != 0) super._update(to, address(0), fee);
+        if (from != address(0) && extra != 0) super._update(from, address(0), extra);
     }
 }
