@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.auction.made_up import BILL, BOND, DISCOUNTED, bills, bonds
 from wasiqa.auction.bids import Rules
-from wasiqa.auction.kinds import Convention
+from wasiqa.auction.kinds import Convention, Quote
 from wasiqa.auction.yield_terms import YieldTerms
 from wasiqa.auction.yields import LEAST, MOST, ONE, price, quoted_price, yield_of
 from wasiqa.errors import InputRefused
@@ -41,7 +41,7 @@ TERMS = {
 
 def test_the_rules_are_read_from_the_terms_of_the_contract() -> None:
     assert Rules.of(TERMS) == Rules(
-        quote=Rules.of(TERMS).quote.YIELD,
+        quote=Quote.YIELD,
         uniform=True,
         denomination=5,
         lot=50,
