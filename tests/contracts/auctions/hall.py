@@ -32,6 +32,9 @@ MOST = 2**64 - 1
 CASH = 10**15
 """What each dealer and the treasury have, minor units."""
 DEALERS = ("primary_dealer", "bank", "fund", "insurer")
+ISSUER, ENFORCER = (str(checksummed(keccak(text=f"who {does}")[:20])) for does in ("issues", "enforces"))
+"""Accounts that act at once, with no second party."""
+CASE, ORDER = b"\1" * 32, b"\2" * 32
 SALE, BUY_BACK, SWITCH = range(3)
 PRICE, YIELD, RATE, MARGIN = range(4)
 NONE, SIMPLE, DISCOUNT, COMPOUNDED = range(4)
@@ -76,15 +79,15 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Hall:
-    """The auction; `issuer` announces and decides, and the treasury is the operator."""
+    """The auction; `issuer` announces and decides alone here, and the treasury is the operator."""
 
     office: Office
     bill: OpenSeries
     pib: OpenSeries
     auction: Contract
     calculator: Contract
-    issuer: str
     cash: Contract
+    issuer: str = ISSUER
     treasury: str = WHO.operator
 
     @classmethod
@@ -99,10 +102,10 @@ class Hall:
         calculator = deployed("YieldCalculator")
         administration = deployed("AuctionAdministration", registry.address, programme.address, calculator.address)
         auction = deployed("PrimaryAuction", registry.address, administration.address)
-        issuer = str(checksummed(keccak(text="an account that issues")[:20]))
-        grants = [(role, auction.address) for role in ("ISSUER", "REDEEMER")] + [("ISSUER", issuer)]
+        grants = [(role, auction.address) for role in ("ISSUER", "REDEEMER")]
+        grants += [("ISSUER", ISSUER), ("ENFORCEMENT", ENFORCER)]
         office.by_two("governance", *(registry.encode("grantRole", role_id(role), who) for role, who in grants))
-        hall = cls(office, bill, pib, auction, calculator, issuer, office.cash)
+        hall = cls(office, bill, pib, auction, calculator, office.cash)
         hall.endow(office.cash)
         return hall
 
@@ -115,8 +118,12 @@ class Hall:
     def endow(self, cash: Contract, amount: int = CASH) -> None:
         """Cash for all, and allowances to the auction."""
         for wallet in (*(getattr(WHO, name) for name in (*DEALERS, "individual", "emigrant")), self.treasury):
-            self.chain.transact(cash, "mint", wallet, amount, sender=WHO.deployer)
-            self.chain.transact(cash, "approve", self.auction.address, 2**256 - 1, sender=wallet)
+            self.endow_one(wallet, cash, amount)
+
+    def endow_one(self, wallet: str, cash: Contract | None = None, amount: int = CASH) -> None:
+        """The same for one wallet."""
+        self.chain.transact(cash or self.cash, "mint", wallet, amount, sender=WHO.deployer)
+        self.chain.transact(cash or self.cash, "approve", self.auction.address, 2**256 - 1, sender=wallet)
 
     # --- announced
 
@@ -245,7 +252,9 @@ class Hall:
             elif left >= at or bid.face <= terms.exempt:
                 awards[bid.bid] = bid.face
             else:
-                awards[bid.bid] = min(bid.face, (2 * bid.face * left + at * terms.lot) // (2 * at * terms.lot) * terms.lot)
+                awards[bid.bid] = min(
+                    bid.face, (2 * bid.face * left + at * terms.lot) // (2 * at * terms.lot) * terms.lot
+                )
         if self.chain.now() <= terms.revealClose:
             self.at(auction, "revealClose", 1)
         self.act("decide", auction, (cut_off, wanted, better, at), sender=self.issuer)
@@ -315,6 +324,12 @@ class Hall:
     def admit(self, wallet: str, like: str, **changes: Any) -> None:
         """Another wallet, of the same investor as one of the office's holders unless something else is said."""
         self.office.admit({wallet: Word(**(vars(self.office.word(like)) | changes))})
+
+    def recover(self, lost: str, successor: str, like: str, series: OpenSeries | None = None) -> None:
+        """Puts one wallet of an investor in the place of another."""
+        self.admit(successor, like)
+        bond = (series or self.bill).bond
+        self.chain.transact(bond, "recoverWithCase", lost, successor, CASE, ORDER, sender=ENFORCER)
 
 
 def date_of(series: OpenSeries, later: int = 0) -> int:

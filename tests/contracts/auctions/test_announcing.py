@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ def test_only_the_issuer_announces(hall: Hall) -> None:
 TIMES = ("bidsClose", "revealClose", "decideBy", "settleFrom", "settleBy")
 
 
-@pytest.mark.parametrize(("earlier", "later"), list(zip(TIMES, TIMES[1:], strict=False)))
+@pytest.mark.parametrize(("earlier", "later"), list(pairwise(TIMES)))
 def test_times_follow_one_another(hall: Hall, earlier: str, later: str) -> None:
     terms = hall.terms()
     terms[later] = terms[earlier]
