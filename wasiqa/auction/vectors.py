@@ -31,6 +31,8 @@ _BIDS_OF = re.compile("same as (.+)")
 
 def multiple_price(vector: Vector) -> Found:
     """Each award pays its own price."""
+    if not vector.has("days"):
+        raise NotComputable(f"{vector.id} states no days, and without them its prices have no yield")
     allotted = _Allotted.of(vector)
     found = allotted.result
     return {

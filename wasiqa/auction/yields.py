@@ -27,12 +27,11 @@ _TICKS = 10_000
 def price(terms: YieldTerms, rate: int) -> Fraction:
     """The clean price per 100 at this yield."""
     exact = Fraction(rate, ONE)
-    if terms.convention is Convention.SIMPLE:
-        return bills.price_of_yield(exact, _time(terms))
-    if terms.convention is Convention.DISCOUNT:
-        return bills.price_of_discount(exact, _time(terms))
-    _, accrued = terms.bond
-    return Fraction(yields.price(flows(terms), exact, terms.frequency)) - accrued
+    if terms.convention is Convention.COMPOUNDED:
+        _, accrued = terms.bond
+        return Fraction(yields.price(flows(terms), exact, terms.frequency)) - accrued
+    of_yield = bills.price_of_yield if terms.convention is Convention.SIMPLE else bills.price_of_discount
+    return of_yield(exact, _time(terms))
 
 
 def quoted_price(terms: YieldTerms, rate: int) -> int:
@@ -46,13 +45,10 @@ def yield_of(terms: YieldTerms, quoted: int) -> int:
     It is cut after the last of 18 decimals; a compounded one is rounded to them.
     """
     exact = Fraction(quoted, _TICKS)
-    if terms.convention is Convention.SIMPLE:
-        found = MODES["down"](bills.yield_of_price(exact, _time(terms)) * ONE)
-    elif terms.convention is Convention.DISCOUNT:
-        found = MODES["down"](bills.discount_of_price(exact, _time(terms)) * ONE)
-    else:
+    if terms.convention is Convention.COMPOUNDED:
         return _compounded(terms, exact)
-    return min(max(found, LEAST), MOST)
+    of_price = bills.yield_of_price if terms.convention is Convention.SIMPLE else bills.discount_of_price
+    return min(max(MODES["down"](of_price(exact, _time(terms)) * ONE), LEAST), MOST)
 
 
 def flows(terms: YieldTerms) -> tuple[Flow, ...]:
