@@ -62,7 +62,7 @@ contract YieldCalculator is IYieldCalculator {
         int256 year = int256(uint256(terms.yearDays)) * ONE;
         int256 interest = yield_ * int256(uint256(terms.daysLeft));
         if (terms.convention == Convention.SIMPLE) return FACE * year / (year + interest);
-        return FACE - FACE * interest / year;
+        return FACE * (year - interest) / year;
     }
 
     /// @dev The value of all payments. They are brought forward to the next coupon one after the other, the last one

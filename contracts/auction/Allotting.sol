@@ -2,16 +2,16 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {Authorised} from "../access/Authorised.sol";
 import {Roles} from "../access/Roles.sol";
 import {IAllotments} from "../interfaces/IAllotments.sol";
 import {Allotments} from "../libraries/Allotments.sol";
 import {AuctionResult, AuctionState, Bid, BidState, Decision, NonCompetitiveBid, Progress} from "../types/Auction.sol";
+import {AuctionBooks} from "./AuctionBooks.sol";
 import {Pricing} from "./Pricing.sol";
 
 /// @title Allotting
 /// @notice How an auction is decided, and that what each bid gets follows from it.
-abstract contract Allotting is IAllotments, Pricing, Authorised {
+abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
     struct Check {
         Progress progress;
         Shares shares;
@@ -21,8 +21,7 @@ abstract contract Allotting is IAllotments, Pricing, Authorised {
     /// @inheritdoc IAllotments
     function decide(uint256 id, Decision calldata decision) external only(Roles.ISSUER) {
         Auction storage auction = _undecided(id);
-        uint256 from = uint256(auction.terms.revealClose) + 1;
-        require(block.timestamp >= from, AuctionTooEarly(id, from));
+        _from(id, uint256(auction.terms.revealClose) + 1);
         uint256 counted = uint256(decision.better) + decision.atCutOff;
         require(counted <= auction.offered, DecisionExceedsOffers(counted, auction.offered));
         require(
@@ -37,8 +36,7 @@ abstract contract Allotting is IAllotments, Pricing, Authorised {
 
     /// @inheritdoc IAllotments
     function verify(uint256 id, uint32[] calldata bids, uint80[] calldata awards, int256[] calldata yields) external {
-        Auction storage auction = _undecided(id);
-        require(auction.state == AuctionState.DECIDED, AuctionStateWrong(id, auction.state));
+        Auction storage auction = _in(id, AuctionState.DECIDED);
         require(bids.length == awards.length, AwardsMissing(bids.length, awards.length));
         Check memory check = Check(auction.progress, _sharesOf(auction), _pricesOf(auction));
         for (uint256 i; i < bids.length; ++i) {

@@ -34,10 +34,12 @@ def check(file: Path, as_json: bool) -> None:
     if file.suffix in (".yaml", ".yml"):
         _check_sheet(file, output)
         return
+    from wasiqa.auction.vectors import TOPICS as AUCTIONS
+    from wasiqa.terms.vectors.check import TOPICS
     from wasiqa.terms.vectors.check import check as checked
     from wasiqa.terms.vectors.report import document, text
 
-    results = checked(file)
+    results = checked(file, {**TOPICS, **AUCTIONS})
     output.result(document(results), text(results))
     failed = sum(not result.ok for result in results)
     if failed:

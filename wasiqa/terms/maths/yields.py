@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from wasiqa.terms.maths.decimals import decimal, precisely
 from wasiqa.terms.maths.flows import Flow
@@ -98,13 +99,19 @@ def _discount(periods: Fraction, x: Decimal, convention: str) -> tuple[Decimal, 
         broken = periods - whole
     elif convention == COMPOUNDED:
         exponent, base = decimal(periods), 1 + x
-        return base**-exponent, -exponent / base, exponent / base**2
+        return _grown(base, periods % 1) / base ** int(periods), -exponent / base, exponent / base**2
     else:
         raise ValueError(f"the yield convention {convention} is not one of {', '.join(CONVENTIONS)}")
     part, base = decimal(broken), 1 + x
     simple = 1 + part * x
     first = -part / simple - whole / base
     return 1 / (simple * base**whole), first, (part / simple) ** 2 + whole / base**2
+
+
+@lru_cache(maxsize=64)
+def _grown(base: Decimal, broken: Fraction) -> Decimal:
+    """The discount factor of a broken period, which all payments of a bond share; it takes longer than all the rest."""
+    return base ** -decimal(broken)
 
 
 def _bracket(flows: Sequence[Flow], target: Decimal, frequency: int, convention: str) -> tuple[Decimal, Decimal]:

@@ -12,7 +12,8 @@ from wasiqa.terms.vectors.compare import Compared, Unchecked, compared
 from wasiqa.terms.vectors.numbers import NotComputable
 from wasiqa.terms.vectors.vector import Vector, read
 
-TOPICS: Mapping[str, Callable[[Vector], Mapping[str, object]]] = {
+Topics = Mapping[str, Callable[[Vector], Mapping[str, object]]]
+TOPICS: Topics = {
     "mtb_price_yield": bills.price_and_yield,
     "mtb_weighted_average": bills.weighted_average,
     "discounted_sukuk": bills.price_and_yield,
@@ -34,7 +35,7 @@ TOPICS: Mapping[str, Callable[[Vector], Mapping[str, object]]] = {
     "sukuk_reopening": cash.reopening,
     "identifier": identifiers.identifier,
 }
-"""What is computed of each topic, by the names that `expected` has for it."""
+"""What is computed of each topic, by the names that `expected` has for it; `wasiqa.auction.vectors` has more."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +57,18 @@ class Result:
         return {"id": values.pop("id"), "topic": values.pop("topic"), "pass": values.pop("ok"), **values}
 
 
-def check(path: Path) -> tuple[Result, ...]:
+def check(path: Path, topics: Topics = TOPICS) -> tuple[Result, ...]:
     """The results of the file at `path`. Raises InputRefused if it holds no list of vectors."""
-    return tuple(map(check_one, read(path)))
+    return tuple(check_one(vector, topics) for vector in read(path))
 
 
-def check_one(vector: Vector) -> Result:
+def check_one(vector: Vector, topics: Topics = TOPICS) -> Result:
     """The result of one vector; what can't be computed fails with a sentence."""
-    if vector.topic not in TOPICS:
+    if vector.topic not in topics:
         message = f"the topic {vector.topic!r} is not known here" if vector.topic else "it names no topic"
         return Result(vector.id, vector.topic, False, "topic", message=message)
     try:
-        return _result(vector, TOPICS[vector.topic](vector))
+        return _result(vector, topics[vector.topic](vector))
     except NotComputable as error:
         return Result(vector.id, vector.topic, False, message=error.message)
     except (ValueError, OverflowError, ArithmeticError) as error:

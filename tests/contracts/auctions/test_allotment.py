@@ -1,0 +1,228 @@
+"""What the model allots the contract accepts, with the same figures in all; anything else it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, replace
+from fractions import Fraction
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.auction.made_up import BOND, DENOMINATION, Auction, auctions
+from tests.contracts.auctions.allotting import Opened
+from tests.contracts.auctions.hall import Hall, State
+from tests.support.chains import reverts
+from wasiqa.auction.allotment import award, rank
+from wasiqa.auction.bids import Award, Chunk, Decision
+from wasiqa.auction.result import non_competitive
+from wasiqa.auction.yields import LEAST, MOST, price
+
+PLACES = st.integers(0, 11)
+
+
+@given(auctions(), st.integers(1, 13))
+def test_what_the_model_allots_is_accepted_and_equal_in_every_figure(hall: Hall, auction: Auction, size: int) -> None:
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        opened.decide()
+        *others, last = opened.chunks(size)
+        for chunk in others:
+            opened.verify(chunk)
+            assert opened.state == State.DECIDED
+        if not any(one.units for one in auction.awards):
+            with reverts("NothingAwarded", auction=opened.number):
+                opened.verify(last)
+            return
+        receipt = opened.verify(last)
+        assert opened.state == State.ALLOTTED
+        expected = astuple(opened.result)
+        hall.told(receipt, "Allotted", auction=opened.number, result=expected)
+        assert tuple(hall.ask("resultOf", opened.number)) == expected
+        for one in auction.awards:
+            assert hall.ask("awardOf", opened.number, one.bid.number) == (one.units, one.price)
+        average = opened.result.non_competitive_price
+        for asked in non_competitive(auction.rules, average, auction.asked):
+            found = hall.ask("nonCompetitiveAwardOf", opened.number, asked.bid.number)
+            assert found == (asked.units, asked.price)
+
+
+def shown(opened: Opened, listed: list[Award]) -> Chunk:
+    """These awards in this order, with the yields that they need."""
+    return opened.chunks(awarded=listed)[0]
+
+
+@given(auctions(), PLACES)
+def test_a_bid_that_is_left_out_can_neither_be_done_without_nor_shown_later(
+    hall: Hall, auction: Auction, place: int
+) -> None:
+    listed = list(auction.awards)
+    assume(len(listed) > 1)
+    out = listed.pop(place % len(listed))
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        opened.decide()
+        opened.verify(shown(opened, listed))
+        assert opened.state == State.DECIDED
+        if out == auction.awards[-1]:
+            return
+        with reverts("BidOutOfOrder", bid=out.bid.number, before=listed[-1].bid.number):
+            opened.verify(shown(opened, [out]))
+
+
+@given(auctions(), PLACES)
+def test_a_bid_is_not_shown_twice(hall: Hall, auction: Auction, place: int) -> None:
+    listed = list(auction.awards)
+    twice = listed[place % len(listed)]
+    listed.insert(place % len(listed), twice)
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        opened.decide()
+        with reverts("BidOutOfOrder", bid=twice.bid.number, before=twice.bid.number):
+            opened.verify(shown(opened, listed))
+
+
+@given(auctions(), PLACES)
+def test_two_bids_do_not_change_places(hall: Hall, auction: Auction, place: int) -> None:
+    listed = list(auction.awards)
+    assume(len(listed) > 1)
+    here = place % (len(listed) - 1)
+    listed[here], listed[here + 1] = listed[here + 1], listed[here]
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        opened.decide()
+        with reverts("BidOutOfOrder", bid=listed[here + 1].bid.number, before=listed[here].bid.number):
+            opened.verify(shown(opened, listed))
+
+
+@given(auctions(), PLACES, st.integers(0, 3))
+def test_nothing_that_was_not_opened_stands_in_for_a_bid(hall: Hall, auction: Auction, place: int, which: int) -> None:
+    listed = list(auction.awards)
+    here = place % len(listed)
+    count = len(listed)
+    other = (0, count + 1, count + 2, 2**32 - 1)[which]  # the second was sealed and never opened
+    listed[here] = replace(listed[here], bid=replace(listed[here].bid, number=other))
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        opened.decide()
+        with reverts("BidNotOpened", auction=opened.number, bid=other):
+            opened.verify(shown(opened, listed))
+
+
+@given(auctions(), PLACES, st.sampled_from((1, -1, DENOMINATION, -DENOMINATION, "lot", "less", "nothing", "all")))
+def test_no_award_is_another(hall: Hall, auction: Auction, place: int, change: int | str) -> None:
+    listed = list(auction.awards)
+    here = place % len(listed)
+    right = listed[here].units
+    named = {
+        "lot": right + auction.rules.lot,
+        "less": right - auction.rules.lot,
+        "nothing": 0,
+        "all": listed[here].bid.face,
+    }
+    other = named[change] if isinstance(change, str) else right + change
+    assume(other >= 0 and other != right)
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        opened.decide()
+        chunk = shown(opened, listed)
+        bent = replace(chunk, awards=(*chunk.awards[:here], other, *chunk.awards[here + 1 :]))
+        with reverts("AwardWrong", bid=listed[here].bid.number, award=other, right=right):
+            opened.verify(bent)
+
+
+@given(auctions(of=BOND), PLACES, st.sampled_from((10**13, -(10**13), 10**9, -(10**9), 1, -1)))
+def test_no_yield_is_another(hall: Hall, auction: Auction, place: int, change: int) -> None:
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        chunk = shown(opened, list(auction.awards))
+        assume(chunk.yields)
+        opened.decide()
+        here = place % len(chunk.yields)
+        right = chunk.yields[here]
+        other = min(max(right + change, LEAST), MOST)
+        quote = list(dict.fromkeys(one.bid.quote for one in auction.awards if one.units))[here]
+        differs = abs(price(auction.rules.yields, other) - Fraction(quote, 10_000)) > Fraction(1, 10**9)
+        bent = replace(chunk, yields=(*chunk.yields[:here], other, *chunk.yields[here + 1 :]))
+        if differs and other != right:
+            with reverts("YieldWrong", {"price": quote, "yield_": other}):
+                opened.verify(bent)
+        else:
+            opened.verify(bent)  # its price is the same within what prices are told apart by
+
+
+@given(auctions(), st.integers(1, 13))
+def test_there_are_as_many_yields_as_are_needed(hall: Hall, auction: Auction, size: int) -> None:
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        opened.decide()
+        chunk = opened.chunks(size)[0]
+        given_ = len(chunk.yields)
+        with reverts("YieldsMissing", needed=given_, given=given_ + 1):
+            opened.verify(replace(chunk, yields=(*chunk.yields, 10**17)))
+        if given_:
+            with reverts("YieldsMissing", needed=given_, given=given_ - 1):
+                opened.verify(replace(chunk, yields=chunk.yields[:-1]))
+
+
+@given(auctions(), PLACES)
+def test_each_bid_has_its_award(hall: Hall, auction: Auction, place: int) -> None:
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        opened.decide()
+        chunk = opened.chunks()[0]
+        for bent in ((*chunk.awards, 0), chunk.awards[:-1]):
+            with reverts("AwardsMissing", bids=len(chunk.bids), awards=len(bent)):
+                opened.verify(replace(chunk, awards=bent))
+
+
+@given(
+    auctions(),
+    st.sampled_from(("cut_off", "wanted", "better", "at_cut_off")),
+    st.sampled_from((1, -1, DENOMINATION, -DENOMINATION, 10**6, -(10**6))) | st.integers(-(10**6), 10**6),
+)
+def test_no_figure_of_the_decision_is_another(hall: Hall, auction: Auction, field: str, change: int) -> None:
+    """Only what is wanted may be, if nobody gets anything else by it."""
+    decision = replace(auction.decision, **{field: getattr(auction.decision, field) + change})
+    assume(change and all(0 <= figure < 2**80 for figure in decision.struct()) and decision.cut_off < 2**32)
+    counted, offered = decision.better + decision.at_cut_off, sum(bid.face for bid in auction.bids)
+    chunk_awards = [award(auction.rules, decision, one.bid) for one in auction.awards]
+    same = chunk_awards == [one.units for one in auction.awards]
+    with hall.chain.isolated():
+        opened = Opened.of(hall, auction)
+        if counted > offered:
+            with reverts("DecisionExceedsOffers", counted=counted, offered=offered):
+                opened.decide(decision)
+        elif not decision.better < decision.wanted <= counted:
+            least = decision.better + 1
+            with reverts("WantedOutOfRange", wanted=decision.wanted, least=least, most=counted):
+                opened.decide(decision)
+        elif not same:
+            opened.decide(decision)
+            first = next(place for place, one in enumerate(auction.awards) if one.units != chunk_awards[place])
+            one = auction.awards[first]
+            with reverts("AwardWrong", bid=one.bid.number, award=one.units, right=chunk_awards[first]):
+                opened.verify(opened.chunks()[0])
+        else:
+            ends(opened, auction, decision)
+
+
+def ends(opened: Opened, auction: Auction, decision: Decision) -> None:
+    """Awards are right by the other decision, too; now its figures are compared with those of the bids."""
+    last = rank(auction.rules, decision.cut_off)
+    faces = [(rank(auction.rules, bid.quote), bid.face) for bid in auction.bids]
+    better = sum(face for place, face in faces if place < last)
+    at = sum(face for place, face in faces if place == last)
+    opened.decide(decision)
+    chunk = opened.chunks()[0]
+    if better != decision.better:
+        with reverts("BetterWrong", stated=decision.better, right=better):
+            opened.verify(chunk)
+    elif at != decision.at_cut_off:
+        with reverts("AtCutOffWrong", stated=decision.at_cut_off, right=at):
+            opened.verify(chunk)
+    elif not any(chunk.awards):
+        with reverts("NothingAwarded", auction=opened.number):
+            opened.verify(chunk)
+    else:
+        opened.verify(chunk)
+        assert opened.state == State.ALLOTTED

@@ -1,0 +1,1 @@
+"""Auctions: what is announced, bid, opened, allotted and settled, and how that reaches the chain."""
