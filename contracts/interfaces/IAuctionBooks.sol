@@ -19,5 +19,5 @@ interface IAuctionBooks {
     /// @notice The wallet, or the one that took its place, is blocked, and is paid nothing.
     error AccountBlocked(address account);
     /// @notice Not as much has moved as was asked for; units of the cash token.
-    error CashMismatch(uint256 expected, uint256 moved);
+    error CashMismatch(uint256 expected, uint256 received);
 }

@@ -136,7 +136,7 @@ def test_a_cash_token_that_keeps_a_fee_takes_no_deposit(hall: Hall) -> None:
     hall.endow(cash)
     hall.chain.transact(cash, "setFee", 1, sender=WHO.deployer)
     auction = hall.announce(hall.terms(cash=cash.address))
-    with reverts("CashMismatch", expected=200_000, moved=199_999):
+    with reverts("CashMismatch", expected=200_000, received=199_999):
         hall.commit(auction, "bank")
 
 
