@@ -154,10 +154,17 @@ def test_the_principal_is_paid_to_all_but_the_accused(told: Told) -> None:
 
 
 def test_the_bill_pays_its_face_to_everybody_and_nothing_else(told: Told) -> None:
-    bill, face = told.series("XFEXAMPLE024"), str(sum(_allotted("mtb.csv").values()))
+    bill, face = told.series("XFEXAMPLE024"), str(5_414_885_500_000 + 500_000)  # 54,148.855 million, and the saver's
     (row,) = bill["rows"]
     assert (bill["issued"], bill["holders"]) == (face, [])
     assert (row["funded"], row["paid"], row["withheld"], row["unclaimed"], row["dust"]) == (face, face, "0", "0", "0")
+
+
+def test_the_auction_comes_out_as_published(told: Told) -> None:
+    found = {check["name"]: check["detail"] for check in told.summary["checks"]}
+    assert found["the published totals come out on chain"] == "7.1708 % over 54,148,855,000.00"
+    assert found["yields and running averages are the published ones"] == "16 lines"
+    assert json.loads((told.folder / "auction" / "allotment.json").read_text())["opened"] == 20
 
 
 def test_paid_withheld_dust_and_unclaimed_make_up_what_was_funded(told: Told) -> None:
@@ -174,6 +181,8 @@ def test_the_story_can_be_followed(told: Told) -> None:
         "The registrar admits the investors of examples/whitelist/investors.csv",
         "A series from examples/terms/mtb-574.yaml, 28 years later",
         "A series from examples/terms/pib-3y-2020.yaml, 28 years later",
+        "The bill is auctioned, by sealed bids until 09-Sep-2048 11:00",
+        "cut-off 98.3617: 54,148,855,000.00 accepted at 7.1708 % on average",
         "The primary dealer sells to the fund and to the saver",
         "would be refused, code 60: the receiver would hold more of the series than one investor may",
         "The bill is redeemed on 03-Dec-2048",

@@ -202,9 +202,9 @@ def test_everything_is_shown_before_the_first_transaction(bare: Cli) -> None:
         f"executors {WHO.governor_executor}",
         f"cancellers {WHO.guardian}",
         "cancellers nobody",
-        "ISSUER IssuanceTimelock",
+        "ISSUER IssuanceTimelock, PrimaryAuction",
         f"FREEZER {WHO.freezer}, EnforcementTimelock",
-        "REDEEMER PayingAgent",
+        "REDEEMER PayingAgent, PrimaryAuction",
         f"to deploy: {', '.join(CONTRACTS)}",
         "dry run: nothing was sent",
     ):

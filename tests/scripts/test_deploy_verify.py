@@ -52,12 +52,19 @@ def test_a_difference_is_told_and_ends_with_1(cli: Cli, with_config: bool) -> No
     assert told.document["ok"] is False
     (wrong,) = [check for check in told.document["checks"] if not check["ok"]]
     assert wrong["name"] == "InvestorRegistry: ISSUER"
-    assert (wrong["expected"], wrong["found"]) == ("IssuanceTimelock", f"{WHO.stranger}, IssuanceTimelock")
+    assert (wrong["expected"], wrong["found"]) == (
+        "IssuanceTimelock, PrimaryAuction",
+        f"{WHO.stranger}, IssuanceTimelock, PrimaryAuction",
+    )
     assert re.match(
         r"check failed: 1 of \d+ checks failed: InvestorRegistry: ISSUER\nhint: governance puts roles and", told.stderr
     )
     told = cli("deploy verify", exits=1, **environment)
-    assert re.search(r"^NO +InvestorRegistry: ISSUER +IssuanceTimelock +0x\w+, IssuanceTimelock$", told.stdout, re.M)
+    assert re.search(
+        r"^NO +InvestorRegistry: ISSUER +IssuanceTimelock, PrimaryAuction +0x\w+, IssuanceTimelock, PrimaryAuction$",
+        told.stdout,
+        re.M,
+    )
 
 
 def test_without_a_configuration_no_key_is_asked_for(cli: Cli) -> None:

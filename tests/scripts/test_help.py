@@ -73,6 +73,8 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *(f"reconcile {what}" for what in ("compare", "post", "verify", "correct")),
         *(f"ops {what}" for what in ("list", "approve", "execute", "cancel")),
         *("deploy verify", "deploy publish", "receipt show"),
+        *(f"auction {what}" for what in ("announce", "bid", "reveal", "plan", "allot", "settle", "results", "show")),
+        *(f"auction {what}" for what in ("key", "shift", "consent", "withdraw", "reject", "release", "forfeit")),
         *("hook show", "hook phase", "hook deploy", "hook message announce", "hook message accept"),
     }
 
@@ -95,7 +97,7 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
 
 CREATING = {
     *("deploy programme", "deploy test-cash", "hook deploy"),
-    *("whitelist voucher sign", "reserve sign", "report sign"),
+    *("whitelist voucher sign", "reserve sign", "report sign", "auction consent"),
 }
 """Commands that create contracts, which no Safe can, or sign by themselves, which a Safe does elsewhere."""
 

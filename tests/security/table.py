@@ -113,6 +113,9 @@ class Deployed:
             "LicenceRegistry": programme.licences,
             "ReserveRegistry": programme.reserves,
             "ReportRegister": programme.reports,
+            "PrimaryAuction": programme.auctions,
+            "AuctionAdministration": programme.auctions,
+            "YieldCalculator": programme.calculator,
             **{contract: programme.hooks[rule][0] for rule, contract in HOOKS.items()},
         }
         return (own[name],)

@@ -20,13 +20,15 @@ from wasiqa.chain.chain import Made, Receipt
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.timelock import advance
 from wasiqa.errors import ChainFailed, CheckFailed, InputRefused, NotAllowed
 from wasiqa.servicing import safeguards
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import PhaseRights, ProgrammeConfig, load
 from wasiqa.servicing.construction import Construction
 from wasiqa.servicing.deployment import ProgrammeDeployment
-from wasiqa.servicing.programme import BEFORE_REGISTRY, CONTRACTS, LATER, Programme
+from wasiqa.servicing.programme import ALONE, BEFORE_REGISTRY, CONTRACTS, JOINING, LATER, Programme
+from wasiqa.servicing.role_grants import RoleGrants
 from wasiqa.servicing.roles import TIMELOCKS, role_id
 
 WHO = Actors()
@@ -34,7 +36,7 @@ CONFIG = load(EXAMPLES / "config" / "demo.yaml")
 TRANSACTIONS = len(CONTRACTS) + (4 + 4 + 2)
 """The timelocks, and what settles their roles; then agent, licences, shared code of payments and series, programme,
 registry, hooks and register of reports."""
-REGISTRY = 20
+REGISTRY = 3 + (4 + 4 + 2) + len(ALONE) + len(BEFORE_REGISTRY) + 1
 """Which transaction deploys it."""
 
 
@@ -138,13 +140,14 @@ def assert_complete(site: Site) -> None:
     ledger = site.ledger()
     assert set(ledger.contracts) == set(CONTRACTS)
     registry, agent = site.contract("InvestorRegistry"), site.contract("PayingAgent")
+    auctions = site.contract("PrimaryAuction")
     for name in (*BEFORE_REGISTRY, "ReserveRegistry", "HoldingLimit"):
         assert site.chain.call(site.contract(name), "authority") == registry.address
     locks = {key: site.contract(name, "TimelockController") for key, name in TIMELOCKS.items()}
     expected = {
         "DEFAULT_ADMIN": {locks["governance"].address},
         "GOVERNANCE": {locks["governance"].address},
-        "ISSUER": {locks["issuance"].address},
+        "ISSUER": {locks["issuance"].address, auctions.address},
         "ENFORCEMENT": {locks["enforcement"].address},
         "FREEZER": {WHO.freezer, locks["enforcement"].address},
         "REGISTRAR": {WHO.registrar},
@@ -152,7 +155,7 @@ def assert_complete(site: Site) -> None:
         "PAYING_AGENT": {WHO.paying_agent},
         "GUARDIAN": {WHO.guardian},
         "AUDITOR": {WHO.auditor, WHO.calculation_agent},
-        "REDEEMER": {agent.address},
+        "REDEEMER": {agent.address, auctions.address},
         "LICENCE_REGISTRY": {site.contract("LicenceRegistry").address},
         "PROGRAMME": {site.contract("Programme").address},
         "AGENT": {locks["governance"].address},
@@ -358,6 +361,38 @@ def test_a_programme_of_before_there_were_later_contracts_is_completed(site: Sit
     assert site.chain.block().number - before == len(later)
     assert set(again.contracts) == set(CONTRACTS)
     assert site.chain.call(Programme.of(again).reports, "authority") == again.contracts["InvestorRegistry"].address
+
+
+@pytest.mark.parametrize("joining", [JOINING, JOINING[1:], JOINING[2:]])
+def test_a_programme_of_before_there_were_auctions_gets_them_and_governance_grants_their_roles(
+    site: Site, joining: tuple[str, ...]
+) -> None:
+    complete = site.work().run()
+    before_there_were(complete, joining).save(site.folder)
+    before = site.chain.block().number
+    again = site.work().run()
+    assert site.chain.block().number - before == len(joining)
+    programme = Programme.of(again)
+    assert site.chain.call(programme.auctions, "authority") == programme.registry.address
+    work = RoleGrants(site.chain, programme)
+    assert work.missing() == {"ISSUER": "PrimaryAuction", "REDEEMER": "PrimaryAuction"}
+    operation = work.operation()
+    proposer, executor = (getattr(WHO, party) for party in PARTIES["governance"])
+    advance(site.chain, operation, proposer)
+    site.chain.travel(site.chain.call(operation.timelock, "getTimestamp", operation.id))
+    advance(site.chain, operation, executor)
+    assert work.missing() == {}
+    assert site.work().run() == again
+
+
+def before_there_were(complete: Deployments, joining: tuple[str, ...]) -> Deployments:
+    """The ledger of a programme whose registry was born without them."""
+    registry, auctions = complete.contracts["InvestorRegistry"], complete.contracts["PrimaryAuction"].address
+    delay, admin, grants = registry.arguments
+    assert isinstance(grants, list | tuple)
+    kept = [grant for grant in grants if auctions not in grant]
+    born = registry.model_copy(update={"arguments": (delay, admin, kept)})
+    return complete.without_contracts(*joining).with_contract("InvestorRegistry", born)
 
 
 def test_an_incomplete_ledger_is_no_programme(site: Site, fails: Failures) -> None:

@@ -7,8 +7,10 @@ import tempfile
 from pathlib import Path
 
 
-def write_durably(path: Path, text: str) -> None:
+def write_durably(path: Path, text: str, *, mode: int = 0o644) -> None:
     """Replace the file at `path` by `text` (UTF-8) in one step, and be sure that it is on disk before returning.
+
+    A ledger is for everyone to read, as `mode` has it unless something else is said.
 
     Raises `OSError` if it can't; then the old file is untouched.
     """
@@ -17,8 +19,7 @@ def write_durably(path: Path, text: str) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            # mkstemp makes it private; a ledger is for everyone to read
-            os.fchmod(file.fileno(), 0o644)
+            os.fchmod(file.fileno(), mode)  # mkstemp makes it private
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

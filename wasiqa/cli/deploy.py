@@ -6,6 +6,7 @@ import click
 
 from wasiqa.cli.base import CONTEXT, WasiqaGroup
 from wasiqa.cli.deploy_cash import test_cash
+from wasiqa.cli.deploy_grant import grant
 from wasiqa.cli.deploy_programme import programme
 from wasiqa.cli.deploy_publish import publish
 from wasiqa.cli.deploy_series import series
@@ -14,11 +15,11 @@ from wasiqa.cli.deploy_verify import verify
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def deploy() -> None:
-    """Deploy a programme, a series, or test cash; verify and publish what is deployed.
+    """Deploy a programme, a series, or test cash; grant what contracts lack; verify and publish what is deployed.
 
     Example: wasiqa deploy series build/pib-2048.yaml --config config/anvil.yaml --account issuer.json
     """
 
 
-for _command in (programme, series, verify, publish, test_cash):
+for _command in (programme, grant, series, verify, publish, test_cash):
     deploy.add_command(_command)

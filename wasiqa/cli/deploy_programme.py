@@ -11,7 +11,7 @@ from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.deploy_verify import PUT_RIGHT
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed
+from wasiqa.errors import CheckFailed, Waiting
 
 if TYPE_CHECKING:
     from wasiqa.chain.deployments import Deployments
@@ -51,8 +51,9 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
     else:
         with session.sending(input=config) as run:
             ledger = work.run(run.recall)
-            run.verified = False
-            run.verified = _fits(Subject(session.chain, ledger, settings))
+            if not _lacking(session, ledger):
+                run.verified = False
+                run.verified = _fits(Subject(session.chain, ledger, settings))
     if not session.dry_run:
         write_inputs(session.chain, ledger, session.deployments)
     contracts = {name: record.address for name, record in ledger.contracts.items()}
@@ -60,6 +61,10 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
     out.say(f"rights of the deployer {session.sender}: {', '.join(kept) or 'none'}")
     document = {"contracts": contracts, "deployer_rights": kept, "warnings": plan.warnings}
     out.result(document, "\n".join(f"{name:20} {address}" for name, address in contracts.items()))
+    if not session.dry_run and (lacking := _lacking(session, ledger)):
+        roles = ", ".join(f"{role} to {name}" for role, name in lacking.items())
+        told = f"it came after the registry, so governance has to grant its roles: {roles}"
+        raise Waiting(told, hint="both parties of governance run `deploy grant` in turn; then `deploy verify`")
 
 
 def _ledger(session: Session, out: Output, config: Path, settings: ProgrammeConfig) -> Deployments:
@@ -79,6 +84,14 @@ def _ledger(session: Session, out: Output, config: Path, settings: ProgrammeConf
     return Deployments(
         chain_id=chain_id, network=session.network_name, time_zone=settings.time_zone, id_key=key.fingerprint
     )
+
+
+def _lacking(session: Session, ledger: Deployments) -> dict[str, str]:
+    """Roles that contracts shall hold and don't, by role."""
+    from wasiqa.servicing.programme import Programme
+    from wasiqa.servicing.role_grants import RoleGrants
+
+    return RoleGrants(session.chain, Programme.of(ledger)).missing()
 
 
 def _fits(subject: Subject) -> bool:

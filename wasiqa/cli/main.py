@@ -11,6 +11,7 @@ from wasiqa.cli.base import CONTEXT, TellingGroup
 
 COMMANDS: Mapping[str, str] = {
     "accrued": "Show the interest that has accrued on a series.",
+    "auction": "Announce, bid, open, allot and settle auctions.",
     "block": "Block wallets or an investor by the regulator, or lift that.",
     "burn": "Burn units by order of a court or an authority.",
     "call": "Repay a series early, under a call of its terms.",

@@ -167,7 +167,7 @@ class Stage:
         return self.ledger.contracts[TIMELOCKS[key]].address
 
     def _empty_folder(self) -> None:
-        known = {"deployments", "terms", "order.txt", "summary.json", self.config.id_key, *LEFT_ON_A_NODE}
+        known = {"deployments", "terms", "auction", "order.txt", "summary.json", self.config.id_key, *LEFT_ON_A_NODE}
         foreign = sorted({path.name for path in self.folder.glob("*")} - known)
         if foreign:
             raise UsageRefused(

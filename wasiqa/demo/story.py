@@ -9,6 +9,7 @@ from eth_utils.crypto import keccak
 
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Receipt
+from wasiqa.demo.auction import act_auction
 from wasiqa.demo.stage import Series, Stage, examples
 from wasiqa.demo.words import day, money
 from wasiqa.servicing.enforcement import Freeze, Order, Seizure
@@ -16,7 +17,7 @@ from wasiqa.servicing.explain import Explanation
 from wasiqa.servicing.ledger import balances_at, balances_now, position, receivers
 from wasiqa.servicing.payments import Row
 from wasiqa.servicing.reasons import Voice
-from wasiqa.servicing.roles import DEFAULT_ADMIN, HELD_BY_CONTRACTS, holders, role_id
+from wasiqa.servicing.roles import DEFAULT_ADMIN, HOLDING, holders, role_id
 from wasiqa.servicing.whitelisting import ChainRegistry
 from wasiqa.terms.amounts import due, withheld
 from wasiqa.whitelist.apply import apply, verify
@@ -54,8 +55,9 @@ def tell(stage: Stage) -> list[Series]:
     """The whole story; the series it was about."""
     act_programme(stage)
     cast = act_whitelist(stage)
-    bill = act_series(stage, "mtb-574.yaml", "mtb.csv")
+    bill = open_series(stage, "mtb-574.yaml")
     bond = act_series(stage, "pib-3y-2020.yaml", "pib.csv")
+    act_auction(stage, bill, {"dealer": cast.dealer, "bank": cast.bank, "insurer": cast.insurer}, cast.saver)
     act_trade(stage, bond, cast)
     act_refusal(stage, bond, cast)
     act_bill(stage, bill)
@@ -76,7 +78,7 @@ def act_programme(stage: Stage) -> None:
     stage.say(f"   ceiling USD {money(stage.config.ceiling_minor)}; registry at {registry.address}")
     deployer = chain.accounts()[0]
     timelocks = {key: stage.timelock(key) for key in stage.programme.timelocks}
-    contracts = {name: stage.ledger.contracts[name].address for name in HELD_BY_CONTRACTS.values()}
+    contracts = {name: stage.ledger.contracts[name].address for name in HOLDING}
     roles = holders(stage.config, timelocks, contracts)
     has = [role for role in roles if chain.call(registry, "hasRole", role_id(role), deployer)]
     has += [
@@ -109,8 +111,8 @@ def act_whitelist(stage: Stage) -> Cast:
     return Cast(*(entry.wallet for entry in listed.entries))
 
 
-def act_series(stage: Stage, terms: str, allotments: str) -> Series:
-    """A series is deployed from its term sheet, and issued."""
+def open_series(stage: Stage, terms: str) -> Series:
+    """A series is deployed from its term sheet."""
     stage.say(f"3  A series from examples/terms/{terms}, 28 years later, by issuer and governance, two parties each")
     series = stage.open_series(terms)
     sheet = series.terms.sheet
@@ -118,6 +120,13 @@ def act_series(stage: Stage, terms: str, allotments: str) -> Series:
     for row in series.payments.rows():
         times = f"record {day(stage, row.record_time)}  pay {day(stage, row.pay_time)}"
         stage.say(f"   {row.n} {row.kind:9} {times}  {row.amount} of the units")
+    return series
+
+
+def act_series(stage: Stage, terms: str, allotments: str) -> Series:
+    """A series is deployed from its term sheet, and issued."""
+    series = open_series(stage, terms)
+    sheet = series.terms.sheet
     work = stage.issue(series, allotments)
     supply = int(stage.chain.call(series.bond, "totalSupply"))
     stage.say(f"   {sheet.currency} {money(supply)} issued to {len(work.file.allotments)} wallets of {allotments}")
@@ -129,7 +138,7 @@ def act_series(stage: Stage, terms: str, allotments: str) -> Series:
 
 def act_trade(stage: Stage, bond: Series, cast: Cast) -> None:
     """Investors trade among themselves."""
-    stage.say("4  The primary dealer sells to the fund and to the saver")
+    stage.say("5  The primary dealer sells to the fund and to the saver")
     for buyer, units in ((cast.fund, 1000 * MILLION), (cast.saver, MILLION // 10)):
         before = position(stage.chain, bond.bond, buyer).balance
         transfer(stage, bond, cast.dealer, buyer, units)
@@ -140,7 +149,7 @@ def act_trade(stage: Stage, bond: Series, cast: Cast) -> None:
 def act_refusal(stage: Stage, bond: Series, cast: Cast) -> None:
     """One transfer is refused, and the reason is given beforehand, in words and with the same code."""
     units = 200 * MILLION
-    stage.say(f"5  The bank's second wallet wants to buy another {money(units)}")
+    stage.say(f"6  The bank's second wallet wants to buy another {money(units)}")
     asked = Explanation(stage.chain, stage.programme, bond.bond, cast.dealer, cast.second_bank_wallet, units)
     decimals = stage.chain.call(bond.bond, "decimals")
     reasons, voice = asked.refusals(), Voice(decimals, ZoneInfo(stage.config.time_zone))
@@ -155,7 +164,7 @@ def act_refusal(stage: Stage, bond: Series, cast: Cast) -> None:
 
 def act_first_coupon(stage: Stage, bond: Series, cast: Cast, row: Row) -> None:
     """The first coupon: units sold after the record time leave the coupon with the seller."""
-    stage.say(f"7  The first coupon, record {day(stage, row.record_time)}, paid {day(stage, row.pay_time)}")
+    stage.say(f"8  The first coupon, record {day(stage, row.record_time)}, paid {day(stage, row.pay_time)}")
     stage.travel(row.record_time + 1)
     stage.say(
         "   after the record time the insurer sells 500 million to a manager abroad; the coupon stays the insurer's"
@@ -178,7 +187,7 @@ def act_first_coupon(stage: Stage, bond: Series, cast: Cast, row: Row) -> None:
 
 def act_seizure(stage: Stage, bond: Series, cast: Cast) -> None:
     """A court has units seized: frozen at once by one party, moved after a delay by two."""
-    stage.say(f"8  A court orders {money(SEIZED)} of an accused person's units to be seized (case C-2049-17, made up)")
+    stage.say(f"9  A court orders {money(SEIZED)} of an accused person's units to be seized (case C-2049-17, made up)")
     paper = stage.folder / "order.txt"
     paper.write_text("Made-up order of a made-up court in case C-2049-17.\n", encoding="utf-8")
     order = Order.of("C-2049-17", paper)
@@ -206,7 +215,7 @@ def act_seizure(stage: Stage, bond: Series, cast: Cast) -> None:
 def act_redemption(stage: Stage, bond: Series, cast: Cast) -> None:
     """The principal is paid against burning the units; what is frozen stays."""
     row = bond.payments.principal()
-    stage.say(f"9  The bond is redeemed on {day(stage, row.pay_time)}; the register as it closed:")
+    stage.say(f"10  The bond is redeemed on {day(stage, row.pay_time)}; the register as it closed:")
     held = balances_at(stage.chain, bond.bond, row.record, receivers(stage.chain, bond.bond))
     names = {getattr(cast, one.name): one.name.replace("_", " ") for one in fields(cast)}
     for wallet, units in held.items():
@@ -231,7 +240,7 @@ def act_redemption(stage: Stage, bond: Series, cast: Cast) -> None:
 def act_bill(stage: Stage, bill: Series) -> None:
     """A bill pays once: its face value, against burning it."""
     row = bill.payments.principal()
-    stage.say(f"6  The bill is redeemed on {day(stage, row.pay_time)}, before the bond's first coupon")
+    stage.say(f"7  The bill is redeemed on {day(stage, row.pay_time)}, before the bond's first coupon")
     stage.travel(row.record_time + 1)
     bill.payments.fund(row, stage.paying_agent)
     stage.travel(row.pay_time)

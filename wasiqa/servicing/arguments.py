@@ -8,6 +8,7 @@ from typing import Any
 
 from wasiqa.chain.interface import interface_of
 from wasiqa.chain.parameters import Entry
+from wasiqa.servicing.auction_words import STRUCTS
 from wasiqa.servicing.calls import ReadCall, exactly
 from wasiqa.servicing.code import built
 from wasiqa.terms.numbers import exact
@@ -26,6 +27,8 @@ def expanded(read: ReadCall) -> list[Argument]:
     assert read.function is not None
     assert read.values is not None
     pairs = _with_amount(list(zip(read.function.inputs.parameters, read.values, strict=True)))
+    if read.contract == "PrimaryAuction" and read.name in STRUCTS:
+        return [part for entry, value in pairs for part in _parts(entry, value)]
     code = built(DEPLOYED[read.name]) if read.name in DEPLOYED else None
     named = read.function.inputs.named(read.values)
     if code is None or named["creationCode"] != code.bytecode:

@@ -18,6 +18,7 @@ from wasiqa.countries import named
 from wasiqa.policy import Policy
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.arguments import Argument, expanded, grouped, item, stated_decimals
+from wasiqa.servicing.auction_words import AMOUNTS, told
 from wasiqa.servicing.calls import Directory, ReadCall, text
 from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.pauses import named as purposes_named
@@ -29,6 +30,7 @@ _AMOUNTS = frozenset(
     {
         *("value", "values", "amount", "amounts", "units", "maxUnits", "cashAmount", "caps", "totals"),
         *("allocation_", "ceiling_", "denomination"),
+        *AMOUNTS,
     }
 )
 """Parameters that are amounts, in minor units."""
@@ -105,6 +107,8 @@ class InWords:
         if kind.endswith("]"):
             return f"[{', '.join(self._value(item(entry), one, decimals) for one in value)}]"
         if isinstance(value, bytes):
+            if name in ("into", "sealingKey") and not any(value):
+                return "none"
             return ROLE_NAMES[value] if name == "role" and value in ROLE_NAMES else _bytes(value)
         if isinstance(value, bool):
             return "yes" if value else "no"
@@ -115,6 +119,8 @@ class InWords:
     def _number(self, kind: str, name: str, value: int, decimals: int | None) -> str:
         if name in _AMOUNTS:
             return _amount(value, decimals)
+        if kind != "uint256" and (words := told(name, value)) is not None:
+            return words
         if name in ("row", "rows") or (name == "from" and kind == "uint16"):
             return str(value + 1)  # contracts count rows and record times from 0
         if name == "country":
@@ -147,6 +153,10 @@ class InWords:
         for address in (read.target, named.get("series"), named.get("bond")):
             if address in self.directory.series:
                 return int(self.directory.chain.call(self.directory.programme.bond(str(address)), "decimals"))
+        for isin in (text(value.seriesId) for value in read.values if hasattr(value, "seriesId")):
+            record = self.directory.ledger.series.get(isin or "")
+            if record is not None:
+                return int(self.directory.chain.call(self.directory.programme.bond(record.address), "decimals"))
         return new if "series" in named else None
 
 

@@ -11,8 +11,8 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
-from wasiqa.servicing.programme import BEFORE_REGISTRY, CONTRACTS, WIRED
-from wasiqa.servicing.roles import HELD_BY_CONTRACTS, TIMELOCKS, holders, role_id
+from wasiqa.servicing.programme import ALONE, BEFORE_REGISTRY, CONTRACTS, JOINING, WIRED
+from wasiqa.servicing.roles import HOLDING, TIMELOCKS, holders, role_id
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,15 @@ class Construction:
     def roles(self) -> dict[str, tuple[str, ...]]:
         """The first holders of the registry's roles."""
         timelocks = {key: self.address(name) for key, name in TIMELOCKS.items()}
-        return holders(self.config, timelocks, {name: self.address(name) for name in HELD_BY_CONTRACTS.values()})
+        contracts = {name: self.address(name) for name in HOLDING if not self.joined(name)}
+        return holders(self.config, timelocks, contracts)
+
+    def joined(self, name: str) -> bool:
+        """Did the contract come after the registry, or is still to come, so that it was born without its roles?"""
+        if "InvestorRegistry" not in self.ledger.contracts:
+            return False
+        record = self.ledger.contracts.get(name)
+        return record is None or record.block > self.ledger.contracts["InvestorRegistry"].block
 
     def arguments(self, name: str, deployer: str) -> tuple[object, ...]:
         """The constructor's arguments; of what is deployed before the registry, without the registry's address."""
@@ -50,9 +58,11 @@ class Construction:
         if name == "Programme":
             code, administration = keccak(built("SovereignBond").bytecode), self.address("SeriesAdministration")
             return (self.config.ceiling_minor, code, administration)
-        if name in ("PayingAgent", "PaymentAdministration"):
+        if name in ("PayingAgent", "PaymentAdministration", "PrimaryAuction"):
             return (self.address(SHARED[name]),)
-        if name in BEFORE_REGISTRY:
+        if name == "AuctionAdministration":
+            return (self.address("Programme"), self.address("YieldCalculator"))
+        if name in (*ALONE, *BEFORE_REGISTRY):
             return ()
         if name == "InvestorRegistry":
             grants = [(role_id(role), account) for role, accounts in self.roles().items() for account in accounts]
@@ -64,10 +74,13 @@ class Construction:
         """What is deployed keeps its settings. Raises `InputRefused` if the configuration says something else now."""
         if not self.missing():
             return
-        done = CONTRACTS[: len(CONTRACTS) - len(self.missing())]
-        if any(name not in self.ledger.contracts for name in done):
+        may_join = JOINING if "InvestorRegistry" in self.ledger.contracts else ()
+        ordered = [name for name in CONTRACTS if name in self.ledger.contracts or name not in may_join]
+        done = [name for name in ordered if name in self.ledger.contracts]
+        if done != ordered[: len(done)]:
+            lacking = next(name for name in ordered if name not in done)
             raise InputRefused(
-                f"the ledger lacks {self.missing()[0]}, but has what was deployed after it",
+                f"the ledger lacks {lacking}, but has what was deployed after it",
                 hint="restore the ledger from its backup, or name an empty --deployments",
             )
         for name in done:

@@ -15,7 +15,7 @@ from wasiqa.servicing.code import artifact_of
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.construction import Construction
 from wasiqa.servicing.handover import hand_over, holds
-from wasiqa.servicing.programme import BEFORE_REGISTRY
+from wasiqa.servicing.programme import ALONE, BEFORE_REGISTRY
 from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS
 from wasiqa.servicing.safeguards import refuse_unsafe
 
@@ -53,6 +53,9 @@ class ProgrammeDeployment:
             self._deploy(name)
         for key, name in TIMELOCKS.items():
             hand_over(self._chain, self._config, key, self._contract(name), self._plan.admin, self._deployer)
+        if "InvestorRegistry" not in self._ledger.contracts:
+            for name in ALONE:
+                self._deploy(name)
         self._registry_and_whom_it_names()
         for name in self._plan.missing():
             self._deploy(name)
@@ -135,9 +138,11 @@ class ProgrammeDeployment:
         return str(self._chain.call(contract, "authority"))
 
     def _foreseen(self) -> str:
-        """Where the registry will be: whom it names, and isn't there yet, is created before it."""
+        """Where the registry is, or will be: whom it names, and isn't there yet, is created before it."""
         from web3.utils.address import get_create_address
 
+        if "InvestorRegistry" in self._ledger.contracts:
+            return self._plan.address("InvestorRegistry")
         ahead = sum(name not in self._ledger.contracts for name in BEFORE_REGISTRY)
         return str(get_create_address(self._deployer, self._chain.nonce(self._deployer) + ahead))  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.construction import Construction
-from wasiqa.servicing.roles import HELD_BY_CONTRACTS, TIMELOCKS, holders
+from wasiqa.servicing.roles import HOLDING, TIMELOCKS, holders
 from wasiqa.servicing.safeguards import warnings
 from wasiqa.terms.currency import minor_units
 
@@ -42,7 +42,7 @@ class DeploymentPlan:
         """Role → holders: accounts by address, contracts by the names that the ledger gives them."""
         return {
             "DEFAULT_ADMIN": (TIMELOCKS["governance"],),
-            **holders(self.config, TIMELOCKS, {name: name for name in HELD_BY_CONTRACTS.values()}),
+            **holders(self.config, TIMELOCKS, {name: name for name in HOLDING}),
         }
 
     def timelocks(self) -> dict[str, dict[str, Any]]:

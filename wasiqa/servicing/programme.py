@@ -15,9 +15,13 @@ from wasiqa.terms.hooks import CustomHook, Hook
 BEFORE_REGISTRY = (
     *("TermsAdministration", "PaymentAdministration", "PayingAgent"),
     *("LicenceRegistry", "SeriesAdministration", "Programme"),
+    *("AuctionAdministration", "PrimaryAuction"),
 )
 """Contracts that hold a role from the registry's birth on, and what they are made of: deployed before it, for its
 foreseen address."""
+
+ALONE = ("YieldCalculator",)
+"""Contracts that ask nobody, and are asked by some of `BEFORE_REGISTRY`."""
 
 HOOKS = MappingProxyType(
     {
@@ -37,8 +41,11 @@ WIRED = MappingProxyType({"TravelRule": "LicenceRegistry", "ReserveCover": "Rese
 LATER = ("ReserveRegistry", "ReserveCover", "ReportRegister")
 """Contracts that programmes of before don't have; they come last, so that `deploy programme` completes those."""
 
+JOINING = (*ALONE, "AuctionAdministration", "PrimaryAuction")
+"""Those of them that come before the registry in a new programme, which gives them their roles at birth."""
+
 CONTRACTS = (
-    *(*TIMELOCKS.values(), *BEFORE_REGISTRY, "InvestorRegistry"),
+    *(*TIMELOCKS.values(), *ALONE, *BEFORE_REGISTRY, "InvestorRegistry"),
     *(name for name in HOOKS.values() if name not in LATER),
     *LATER,
 )
@@ -56,6 +63,8 @@ class Programme:
     licences: Contract
     reserves: Contract
     reports: Contract
+    auctions: Contract
+    calculator: Contract
     hooks: Mapping[str, tuple[Contract, ...]]
     """By rule, in the order of deployment: those after the first are for series that must replace it."""
     timelocks: Mapping[str, Contract]
@@ -75,6 +84,8 @@ class Programme:
             licences=contract("LicenceRegistry"),
             reserves=contract("ReserveRegistry"),
             reports=contract("ReportRegister"),
+            auctions=contract("PrimaryAuction"),
+            calculator=contract("YieldCalculator"),
             hooks={rule: tuple(map(contract, instances(ledger, rule))) for rule in HOOKS},
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )

@@ -16,10 +16,17 @@ TIMELOCKS = {"issuance": "IssuanceTimelock", "enforcement": "EnforcementTimelock
 DEFAULT_ADMIN = bytes(32)
 GIVEN_BY = MappingProxyType({"SERIES": "PROGRAMME"})
 """Roles that another role than DEFAULT_ADMIN gives, and which: the programme names its series."""
-HELD_BY_CONTRACTS = MappingProxyType(
-    {"REDEEMER": "PayingAgent", "LICENCE_REGISTRY": "LicenceRegistry", "PROGRAMME": "Programme"}
+HELD_BY_CONTRACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ISSUER": ("PrimaryAuction",),
+        "REDEEMER": ("PayingAgent", "PrimaryAuction"),
+        "LICENCE_REGISTRY": ("LicenceRegistry",),
+        "PROGRAMME": ("Programme",),
+    }
 )
-"""Roles that a contract of the programme holds from the registry's birth on, and which."""
+"""Roles that contracts of the programme hold, and which: those deployed before the registry from its birth on."""
+HOLDING = tuple(dict.fromkeys(name for names in HELD_BY_CONTRACTS.values() for name in names))
+"""The contracts that hold a role."""
 ROLES = (
     "ISSUER",
     "ENFORCEMENT",
@@ -59,8 +66,8 @@ def holders(
     config: ProgrammeConfig, timelocks: Mapping[str, str], contracts: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
     """Role → accounts. Whatever two parties must do is held by a timelock; `timelocks` has their addresses, `contracts`
-    those of the contracts that hold a role, by name."""
-    return {
+    those of the contracts that hold a role, by name; one that isn't there holds none."""
+    found: dict[str, tuple[str, ...]] = {
         "ISSUER": (timelocks["issuance"],),
         "ENFORCEMENT": (timelocks["enforcement"],),
         "GOVERNANCE": (timelocks["governance"],),
@@ -75,5 +82,7 @@ def holders(
         # governance has its delay, and so its say only in a window that is longer
         "REVIEWER": (*config.roles.regulator, timelocks["governance"]),
         "AGENT": (timelocks["governance"],),
-        **{role: (contracts[name],) for role, name in HELD_BY_CONTRACTS.items()},
     }
+    for role, names in HELD_BY_CONTRACTS.items():
+        found[role] = (*found.get(role, ()), *(contracts[name] for name in names if name in contracts))
+    return found

@@ -69,6 +69,17 @@ def _time(value: object, info: ValidationInfo) -> time:
     raise refuse("BAD_TIME", f"{info.field_name} is {value!r}, which is not a time of day", hint)
 
 
+def _moment(value: object, info: ValidationInfo) -> datetime:
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        hint = "write it with its offset, such as 2031-06-30T12:00:00+05:00"
+        raise refuse("BAD_TIME", f"{info.field_name} is {value!r}, which is no time with an offset", hint)
+    return found
+
+
 def positive(value: Decimal, info: ValidationInfo) -> Decimal:
     """Refuse zero."""
     if value == 0:
@@ -166,4 +177,5 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Date = Annotated[date, BeforeValidator(_date)]
 TimeOfDay = Annotated[time, BeforeValidator(_time), PlainSerializer(_minutes, when_used="json")]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
 as_name = PlainSerializer(_name, when_used="json")

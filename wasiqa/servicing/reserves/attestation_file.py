@@ -18,7 +18,7 @@ from wasiqa.servicing.licences.licence import encoded
 from wasiqa.servicing.reserves.pool import BASIS, Attestation, Pool, PoolKind
 from wasiqa.servicing.reserves.pool_file import Code
 from wasiqa.servicing.reserves.statement import read_statement
-from wasiqa.terms.fields import Date, Fields, Share, Whole, not_empty, within
+from wasiqa.terms.fields import Date, Fields, Moment, Share, Whole, not_empty, within
 from wasiqa.terms.hooks import CODE
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
@@ -39,17 +39,6 @@ def _custodian(value: str, info: ValidationInfo) -> str:
     return value
 
 
-def _observed(value: object, info: ValidationInfo) -> datetime:
-    try:
-        found = datetime.fromisoformat(str(value))
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        hint = "write it with its offset, such as 2031-06-30T12:00:00+05:00"
-        raise refuse("BAD_TIME", f"{info.field_name} is {value!r}, which is no time with an offset", hint)
-    return found
-
-
 class _AttestationFields(Fields):
     pool: Code
     sequence: Annotated[Whole, within(1, 2**32 - 1)]
@@ -58,7 +47,7 @@ class _AttestationFields(Fields):
     custodian: Annotated[str, AfterValidator(_custodian)]
     document: Annotated[str, AfterValidator(not_empty)] | None = None
     sha256: Digest | None = None
-    observed: Annotated[datetime, BeforeValidator(_observed)]
+    observed: Moment
     expiry: Date
 
 

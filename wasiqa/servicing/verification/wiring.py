@@ -35,6 +35,13 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
     yield Check("PayingAgent: administration", "PaymentAdministration", administration)
     terms = subject.named(subject.call(subject.programme.paying_agent, "termsAdministration"))
     yield Check("PaymentAdministration: administration", "TermsAdministration", terms)
+    auctions = subject.programme.auctions
+    for getter, asked in (
+        ("administration", "AuctionAdministration"),
+        ("programme", "Programme"),
+        ("calculator", "YieldCalculator"),
+    ):
+        yield Check(f"PrimaryAuction: {getter}", asked, subject.named(subject.call(auctions, getter)))
     programme = subject.programme.programme
     yield from _approved_code(subject)
     deployed = {event.args["series"]: event.block for event in subject.events("Programme", "SeriesDeployed")}

@@ -1,0 +1,157 @@
+"""The bids of one auction, as events tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from wasiqa.auction.kinds import BidState
+from wasiqa.chain.contract import Event
+
+
+@dataclass(frozen=True)
+class LoggedBid:
+    """A competitive bid: `quote` with 4 decimals, all else in minor units; None where it isn't known yet."""
+
+    n: int
+    bidder: str
+    maximum: int
+    commitment: bytes
+    sealed: bytes
+    state: BidState = BidState.SEALED
+    quote: int | None = None
+    face: int | None = None
+    award: int = 0
+
+
+@dataclass(frozen=True)
+class LoggedAsk:
+    """A non-competitive bid."""
+
+    n: int
+    investor: str
+    investor_id: str
+    payer: str
+    units: int
+    state: BidState = BidState.OPEN
+
+
+@dataclass(frozen=True)
+class Settled:
+    """An award that was settled: what was paid, minor units."""
+
+    units: int
+    clean: int
+    accrued: int
+
+
+@dataclass
+class AuctionLog:
+    """All bids, by number; what was decided, and what of it is verified, in order."""
+
+    bids: dict[int, LoggedBid] = field(default_factory=dict)
+    asks: dict[int, LoggedAsk] = field(default_factory=dict)
+    decision: Any = None
+    verified: list[int] = field(default_factory=list)
+    allotted: bool = False
+    settled: dict[int, Settled] = field(default_factory=dict)
+    asks_settled: dict[int, Settled] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> AuctionLog:
+        """As these events of one auction tell."""
+        found = cls()
+        for event in events:
+            tell = _TOLD.get(event.name)
+            if tell is not None:
+                tell(found, event.args)
+        return found
+
+    def opened(self) -> tuple[LoggedBid, ...]:
+        """Those that were opened, by number."""
+        return tuple(bid for bid in self.bids.values() if bid.quote is not None)
+
+    def sealed(self) -> tuple[LoggedBid, ...]:
+        """Those that wait to be opened."""
+        return tuple(bid for bid in self.bids.values() if bid.state is BidState.SEALED)
+
+    def awarded(self) -> tuple[LoggedBid, ...]:
+        """Those that an allotted auction awards something."""
+        return tuple(bid for bid in self.bids.values() if self.allotted and bid.award)
+
+    def void(self) -> frozenset[str]:
+        """Investor ids that bid more than once without a quote."""
+        ids = [ask.investor_id for ask in self.asks.values()]
+        return frozenset(one for one in ids if ids.count(one) > 1)
+
+    def _seal(self, args: Any) -> None:
+        names = ("bid", "bidder", "maximum", "commitment", "sealedOpening")
+        self.bids[args["bid"]] = LoggedBid(*(args[name] for name in names))
+
+    def _withdraw(self, args: Any) -> None:
+        self._change(args["bid"], state=BidState.RELEASED)
+
+    def _open(self, args: Any) -> None:
+        self._change(args["bid"], state=BidState.OPEN, quote=args["quote"], face=args["face"])
+
+    def _ask(self, args: Any) -> None:
+        names = ("bid", "investor", "investorId", "payer", "units")
+        self.asks[args["bid"]] = LoggedAsk(*(args[name] for name in names))
+
+    def _decide(self, args: Any) -> None:
+        self.decision, self.verified = args["decision"], []
+        for n in self.bids:
+            self._change(n, award=0)
+
+    def _verify(self, args: Any) -> None:
+        for n, award in zip(args["bids"], args["awards"], strict=True):
+            self.verified.append(n)
+            self._change(n, award=award)
+
+    def _allot(self, _: Any) -> None:
+        self.allotted = True
+
+    def _settle(self, args: Any) -> None:
+        self._change(args["bid"], state=BidState.SETTLED)
+        self.settled[args["bid"]] = _paid(args)
+
+    def _forfeit(self, args: Any) -> None:
+        self._change(args["bid"], state=BidState.FORFEITED)
+
+    def _settle_ask(self, args: Any) -> None:
+        self._change_ask(args["bid"], BidState.SETTLED)
+        self.asks_settled[args["bid"]] = _paid(args)
+
+    def _release_ask(self, args: Any) -> None:
+        self._change_ask(args["bid"], BidState.RELEASED)
+
+    def _forfeit_ask(self, args: Any) -> None:
+        self._change_ask(args["bid"], BidState.FORFEITED)
+
+    def _change_ask(self, n: int, state: BidState) -> None:
+        self.asks[n] = replace(self.asks[n], state=state)
+
+    def _change(self, n: int, **changes: Any) -> None:
+        self.bids[n] = replace(self.bids[n], **changes)
+
+
+def _paid(args: Any) -> Settled:
+    return Settled(args["units"], args["clean"], args["accrued"])
+
+
+_TOLD = {
+    "BidSealed": AuctionLog._seal,
+    "BidWithdrawn": AuctionLog._withdraw,
+    "BidOpened": AuctionLog._open,
+    "NonCompetitiveBidMade": AuctionLog._ask,
+    "Decided": AuctionLog._decide,
+    "AwardsVerified": AuctionLog._verify,
+    "Allotted": AuctionLog._allot,
+    "AwardSettled": AuctionLog._settle,
+    "NonCompetitiveSettled": AuctionLog._settle_ask,
+    "BidReleased": AuctionLog._withdraw,
+    "BidForfeited": AuctionLog._forfeit,
+    "NonCompetitiveReleased": AuctionLog._release_ask,
+    "NonCompetitiveForfeited": AuctionLog._forfeit_ask,
+}
