@@ -70,9 +70,13 @@ contract YieldCalculator is IYieldCalculator {
     function _compounded(YieldTerms calldata terms, int256 yield_) private pure returns (int256) {
         uint256 whole = uint256(terms.frequency) * uint256(ONE);
         uint256 grown = uint256(int256(whole) + yield_);
-        uint256 value = uint256(FACE) + terms.coupon;
-        for (uint256 left = terms.coupons; left > 1; --left) {
-            value = value * whole / grown + terms.coupon;
+        (uint256 coupon, uint256 left) = (terms.coupon, terms.coupons);
+        uint256 value = uint256(FACE) + coupon;
+        unchecked {
+            // a hundred yearly coupons of 100 at −50 % come to less than 2^180, and nothing comes to more
+            for (; left > 1; --left) {
+                value = value * whole / grown + coupon;
+            }
         }
         UD60x18 periods = ud(Math.mulDiv(terms.daysToCoupon, uint256(ONE), terms.couponDays));
         uint256 growth = pow(ud(grown / terms.frequency), periods).unwrap();

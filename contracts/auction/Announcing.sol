@@ -118,5 +118,7 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
             ? rate == 0
             : rate <= BASIS && treasury != address(0) && treasury != address(this);
         require(fits && terms.exponent <= MAX_EXPONENT, CashInvalid(terms.cash, treasury, rate, terms.exponent));
+        if (terms.kind == AuctionKind.SALE || address(terms.cash) == address(0)) return;
+        require(authority.hasRole(Roles.PAYING_AGENT, treasury), TreasuryNotPaying(treasury));
     }
 }

@@ -27,6 +27,9 @@ interface IAuctionAnnouncements {
     error NonCompetitiveInvalid(uint256 cap, uint256 total);
     /// @notice A deposit above 100 %, or without cash; or cash without a treasury, or of an exponent over 18.
     error CashInvalid(IERC20 cash, address treasury, uint256 depositRate, uint256 exponent);
+    /// @notice Who pays for a buy-back or the rest of a switch must be a paying agent: bidders allow the auction to take cash,
+    /// too, and none of them may be named for it.
+    error TreasuryNotPaying(address treasury);
     /// @notice A limit on a category that may not bid, or a second one.
     error LimitInvalid(uint256 category);
 

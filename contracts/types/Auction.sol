@@ -100,7 +100,8 @@ struct ClassLimit {
 /// @param depositRate deposit on the declared maximum of a bid, basis points
 /// @param cash in which awards are paid; zero: outside the chain
 /// @param exponent one minor unit of the currency is 10^exponent units of the cash token
-/// @param treasury who is paid for units that are sold, pays for those bought, and receives forfeited deposits
+/// @param treasury who is paid for units that are sold, pays for those bought (a paying agent, then), and receives
+/// forfeited deposits
 /// @param sealingKey X25519 key of the auction agent, to which openings may be encrypted; 0: none
 /// @param into SWITCH: the series that is given instead
 /// @param intoPrice SWITCH: its clean price per 100, 4 decimals

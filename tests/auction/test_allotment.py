@@ -7,11 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import given
 
-from tests.auction.made_up import BILL, BOND, Auction, auctions
-from wasiqa.auction.allotment import award, awards, chunks, cost, decision_at, decision_for, ordered, rank
+from tests.auction.made_up import BILL, Auction, auctions
+from wasiqa.auction.allotment import award, awards, cost, decision_at, decision_for, ordered, rank
 from wasiqa.auction.bids import PAR, Bid, Decision, NonCompetitiveBid, Rules
 from wasiqa.auction.kinds import AuctionKind, Quote
 from wasiqa.auction.result import non_competitive, result
@@ -117,20 +116,6 @@ def test_a_yield_is_paid_for_by_its_price_and_a_rate_at_par() -> None:
         assert [one.price for one in awards(Rules(quote=quote), decision, bids)] == [PAR] * 2
 
 
-def test_a_chunk_states_one_yield_for_each_price_at_which_something_is_awarded() -> None:
-    rules = replace(SALE, yields=BOND, exempt=0)
-    bids = bid((960_000, 100), (960_000, 100), (956_574, 100), (950_000, 10), (950_000, 90), (940_000, 5))
-    awarded = awards(rules, decision_for(rules, bids, 350), bids)
-    first, second, third = chunks(rules, awarded, 2)
-    assert (first.bids, first.awards, len(first.yields)) == ((1, 2), (100, 100), 1)
-    # the fourth is rounded to nothing, so only the third needs a yield
-    assert (second.bids, second.awards) == ((3, 4), (100, 0))
-    assert second.yields == (yield_of(BOND, 956_574),)
-    assert (third.bids, third.awards, len(third.yields)) == ((5, 6), (50, 0), 1)
-    assert all(not chunk.yields for chunk in chunks(replace(rules, yields=BILL), awarded, 2))
-    assert all(not chunk.yields for chunk in chunks(replace(rules, quote=Quote.YIELD), awarded, 2))
-
-
 def test_a_result_has_the_figures_that_are_published() -> None:
     rules = replace(SALE, yields=BILL, at_average=True)
     bids = bid((983_815, 300), (984_146, 200), (970_000, 50))
@@ -213,13 +198,3 @@ def test_what_is_awarded_is_what_is_wanted_but_for_lots_and_small_bids(auction: 
 def test_the_order_in_which_bids_are_listed_changes_nothing(auction: Auction) -> None:
     bids = tuple(reversed(auction.bids))
     assert awards(auction.rules, auction.decision, bids) == awards(auction.rules, auction.decision, auction.bids)
-
-
-@given(auctions(), st.integers(1, 13))
-def test_chunks_hold_every_bid_once_in_order(auction: Auction, size: int) -> None:
-    awarded = awards(auction.rules, auction.decision, auction.bids)
-    assume(any(one.units for one in awarded))
-    parts = list(chunks(auction.rules, awarded, size))
-    assert all(len(part.bids) <= size for part in parts)
-    assert [number for part in parts for number in part.bids] == [one.bid.number for one in awarded]
-    assert [got for part in parts for got in part.awards] == [one.units for one in awarded]

@@ -3,12 +3,12 @@ numbers, as contracts/libraries/Allotments.sol and contracts/auction have them."
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 
-from wasiqa.auction.bids import MOST_QUOTE, PAR, Award, Bid, Chunk, Decision, Rules
-from wasiqa.auction.kinds import AuctionKind, Convention, Quote
-from wasiqa.auction.yields import QUOTED_YIELD, quoted_price, yield_of
+from wasiqa.auction.bids import MOST_QUOTE, PAR, Award, Bid, Decision, Rules
+from wasiqa.auction.kinds import AuctionKind, Quote
+from wasiqa.auction.yields import QUOTED_YIELD, quoted_price
 from wasiqa.errors import InputRefused
 
 
@@ -88,16 +88,3 @@ def awards(rules: Rules, decision: Decision, bids: Iterable[Bid]) -> tuple[Award
 def cost(units: int, price: int) -> int:
     """What units cost at a clean price, minor units, half up."""
     return (units * price + PAR // 2) // PAR
-
-
-def chunks(rules: Rules, awarded: Sequence[Award], size: int) -> Iterator[Chunk]:
-    """The calls of `verify` that show these awards, at most `size` bids in each, with the yields that each needs."""
-    stated = rules.quote is Quote.PRICE and rules.yields.convention is Convention.COMPOUNDED
-    for first in range(0, len(awarded), size):
-        part = awarded[first : first + size]
-        quotes = dict.fromkeys(one.bid.quote for one in part if stated and one.units)
-        yield Chunk(
-            tuple(one.bid.number for one in part),
-            tuple(one.units for one in part),
-            tuple(yield_of(rules.yields, quote) for quote in quotes),
-        )

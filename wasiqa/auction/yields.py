@@ -6,6 +6,7 @@ Of bills they equal those of YieldCalculator.sol to the last digit. Of compounde
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from wasiqa.auction.bids import MOST_QUOTE
 from wasiqa.auction.kinds import Convention
@@ -59,6 +60,7 @@ def flows(terms: YieldTerms) -> tuple[Flow, ...]:
     return (*coupons, Flow(broken + terms.coupons - 1, FACE))
 
 
+@lru_cache(maxsize=10_000)  # it is stated to the contract, and averaged in the result
 def _compounded(terms: YieldTerms, clean: Fraction) -> int:
     if clean >= price(terms, LEAST):
         return LEAST

@@ -27,6 +27,7 @@ SETTINGS: Mapping[str, Settings] = MappingProxyType(
         "PrimaryAuction": Settings(via_ir=True),
         "PublicRecord": Settings(via_ir=True),
         "TermsAdministration": Settings(via_ir=True),
+        "YieldCalculator": Settings(runs=1_000_000, via_ir=True),
     }
 )
 # what another contract answers by running the code of this one, which may do the same with the next

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tests.auction.made_up import Auction
 from tests.contracts.auctions.hall import DEALERS, WHO, Hall, State
-from wasiqa.auction.allotment import chunks
 from wasiqa.auction.bids import Award, Chunk, Decision, Result
+from wasiqa.auction.chunks import chunks
 from wasiqa.auction.kinds import AuctionKind
 from wasiqa.auction.result import result
 from wasiqa.chain.chain import Receipt
@@ -77,8 +77,10 @@ class Opened:
         return self.hall.act("decide", self.number, chosen, sender=self.hall.issuer)
 
     def chunks(self, size: int = 1_000, awarded: Sequence[Award] | None = None) -> list[Chunk]:
-        """What the model shows."""
-        return list(chunks(self.auction.rules, self.auction.awards if awarded is None else awarded, size))
+        """What the model shows, in calls of at most so many bids."""
+        listed = self.auction.awards if awarded is None else awarded
+        parts = (listed[first : first + size] for first in range(0, len(listed), size))
+        return [chunk for part in parts for chunk in chunks(self.auction.rules, part)]
 
     def verify(self, chunk: Chunk) -> Receipt:
         """Somebody shows this."""

@@ -79,7 +79,7 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Hall:
-    """The auction; `issuer` announces and decides alone here, and the treasury is the operator."""
+    """The auction; `issuer` announces and decides alone here, and the treasury is the operator, a paying agent."""
 
     office: Office
     bill: OpenSeries
@@ -103,7 +103,7 @@ class Hall:
         administration = deployed("AuctionAdministration", registry.address, programme.address, calculator.address)
         auction = deployed("PrimaryAuction", registry.address, administration.address)
         grants = [(role, auction.address) for role in ("ISSUER", "REDEEMER")]
-        grants += [("ISSUER", ISSUER), ("ENFORCEMENT", ENFORCER)]
+        grants += [("ISSUER", ISSUER), ("ENFORCEMENT", ENFORCER), ("PAYING_AGENT", WHO.operator)]
         office.by_two("governance", *(registry.encode("grantRole", role_id(role), who) for role, who in grants))
         hall = cls(office, bill, pib, auction, calculator, office.cash)
         hall.endow(office.cash)

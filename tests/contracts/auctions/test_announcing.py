@@ -163,6 +163,14 @@ def test_a_deposit_needs_cash_and_cash_a_treasury(hall: Hall, changes: dict[str,
     hall.announce(hall.terms(cash=NOBODY, treasury=NOBODY, depositRate=0))
 
 
+@pytest.mark.parametrize("changes", [{"kind": BUY_BACK}, SWITCHING])
+def test_no_bidder_is_named_to_pay_for_what_is_bought(hall: Hall, changes: dict[str, Any]) -> None:
+    with reverts("TreasuryNotPaying", treasury=WHO.bank):
+        hall.announce(hall.terms(treasury=WHO.bank, **changes))
+    hall.announce(hall.terms(treasury=WHO.bank))
+    hall.announce(hall.terms(treasury=WHO.bank, cash=NOBODY, depositRate=0, **changes))
+
+
 def test_a_limit_is_set_once_and_on_dealers_alone(hall: Hall) -> None:
     for category in (Category.NRP, 24, 255):
         with reverts("LimitInvalid", category=category):

@@ -20,7 +20,10 @@ from wasiqa.servicing.roles import role_id
 KINDS = ("storageLayout", "transientStorageLayout")
 
 
-CONTRACTS = ("SovereignBond", "SeriesAdministration", "PayingAgent", "PaymentAdministration", "TermsAdministration")
+CONTRACTS = (
+    *("SovereignBond", "SeriesAdministration", "PayingAgent", "PaymentAdministration", "TermsAdministration"),
+    *("PrimaryAuction", "AuctionAdministration"),
+)
 
 
 @cache
@@ -62,6 +65,13 @@ def test_the_paying_agent_stores_what_its_administrations_do_in_the_same_places(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_auctions_and_their_administration_store_the_same_in_the_same_places(kind: str) -> None:
+    auction, administration = layout("PrimaryAuction", kind), layout("AuctionAdministration", kind)
+    assert administration or kind == KINDS[1]
+    assert auction[: len(administration)] == administration
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_series_and_administration_store_the_same_in_the_same_places(kind: str) -> None:
     bond, administration = layout("SovereignBond", kind), layout("SeriesAdministration", kind)
     assert administration
@@ -80,6 +90,7 @@ def selectors(name: str) -> set[str]:
         ("PayingAgent", "PaymentAdministration"),
         ("PayingAgent", "TermsAdministration"),
         ("PaymentAdministration", "TermsAdministration"),
+        ("PrimaryAuction", "AuctionAdministration"),
     ],
 )
 def test_a_selector_of_a_contract_is_none_of_its_administrations(own: str, shared: str) -> None:
