@@ -170,6 +170,9 @@ def test_every_contract_asks_the_registry(deployed: Deployed) -> None:
         "HoldingLimit",
         "LicenceRegistry",
         "ReserveRegistry",
+        "Settlement",
+        "Repo",
+        "Pledge",
     )
     for contract in others:
         assert deployed.office.chain.call(deployed.contracts(contract)[0], "authority") == registry

@@ -27,14 +27,23 @@ HOOKS = MappingProxyType(
         "volume_cap": "VolumeCap",
         "travel_rule": "TravelRule",
         "reserve_cover": "ReserveCover",
+        "pledge": "Pledge",
     }
 )
 """The contract of each rule that a term sheet can name; one instance serves all series."""
 
-WIRED = MappingProxyType({"TravelRule": "LicenceRegistry", "ReserveCover": "ReserveRegistry"})
-"""Hooks that ask another contract of the programme, and which."""
+WIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "TravelRule": ("LicenceRegistry",),
+        "ReserveCover": ("ReserveRegistry",),
+        "Settlement": ("Programme", "LicenceRegistry"),
+        "Repo": ("Programme",),
+        "Pledge": ("Repo",),
+    }
+)
+"""Contracts that ask others of the programme beside the registry, and which."""
 
-LATER = ("ReserveRegistry", "ReserveCover", "ReportRegister")
+LATER = ("ReserveRegistry", "ReserveCover", "ReportRegister", "Settlement", "Repo", "Pledge")
 """Contracts that programmes of before don't have; they come last, so that `deploy programme` completes those."""
 
 CONTRACTS = (
@@ -56,6 +65,8 @@ class Programme:
     licences: Contract
     reserves: Contract
     reports: Contract
+    settlement: Contract
+    repos: Contract
     hooks: Mapping[str, tuple[Contract, ...]]
     """By rule, in the order of deployment: those after the first are for series that must replace it."""
     timelocks: Mapping[str, Contract]
@@ -75,6 +86,8 @@ class Programme:
             licences=contract("LicenceRegistry"),
             reserves=contract("ReserveRegistry"),
             reports=contract("ReportRegister"),
+            settlement=contract("Settlement"),
+            repos=contract("Repo"),
             hooks={rule: tuple(map(contract, instances(ledger, rule))) for rule in HOOKS},
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )
@@ -87,8 +100,8 @@ class Programme:
 
     def wiring(self, name: str) -> tuple[str, ...]:
         """The addresses of the contracts that a hook's contract asks, beside the registry."""
-        asked = {"LicenceRegistry": self.licences, "ReserveRegistry": self.reserves}
-        return (asked[WIRED[name]].address,) if name in WIRED else ()
+        asked = {"LicenceRegistry": self.licences, "ReserveRegistry": self.reserves, "Repo": self.repos}
+        return tuple(asked[one].address for one in WIRED.get(name, ()))
 
     def bond(self, address: str) -> Contract:
         """The series at `address`."""
