@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-
 Fields = Sequence[tuple[str, str]]
 """Names and types of the fields of a struct, in order."""
 

@@ -1,5 +1,6 @@
-"""Orders and trades as the settlement contract has them (contracts/types/Trade.sol). Units are minor units of face value,
-prices integers of four decimals per 100 of face value at issue, times seconds.
+"""Orders and trades as the settlement contract has them (contracts/types/Trade.sol).
+
+Units are minor units of face value, prices integers of four decimals per 100 of face value at issue, times seconds.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
         if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
             yield subject.created_as_noted(name)
     hooks = [name for rule in HOOKS for name in instances(subject.ledger, rule)]
-    others = (name for name in LATER if name not in HOOKS.values())
-    for name in (*BEFORE_REGISTRY, *others, *hooks):
+    later = (name for name in LATER if name not in HOOKS.values())
+    for name in (*BEFORE_REGISTRY, *later, *hooks):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     for rule, getter, asked in (
