@@ -1,4 +1,4 @@
-"""A netting and its signatures as a file, whose JSON is a contract (schemas/netting.schema.json, `wasiqa/netting/1`)."""
+"""A netting with its signatures as a file. Its JSON is a contract (schemas/netting.schema.json, `wasiqa/netting/1`)."""
 
 from __future__ import annotations
 

@@ -45,6 +45,7 @@ def json_schema(kind: type[Document]) -> dict[str, Any]:
 
 
 def require_party(signer: Signer, *parties: str) -> None:
+    """Raises `NotAllowed` for who is none of the parties."""
     if signer.address not in parties:
         raise NotAllowed(
             f"{signer.address} is no party of it; it is for {' and '.join(parties)} to sign",
@@ -53,4 +54,5 @@ def require_party(signer: Signer, *parties: str) -> None:
 
 
 def hexed(signature: bytes) -> str:
+    """As files have it."""
     return f"0x{signature.hex()}"

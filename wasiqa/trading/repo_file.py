@@ -39,11 +39,20 @@ class RepoFile(ByParties):
     @classmethod
     def of(cls, said: Repo, chain_id: int, contract: str) -> Self:
         """As the file has it, with no signature yet."""
-        numbers = ("units", "opening", "closing", "nonce")
-        fields = {name: str(value) if name in numbers else value for name, value in vars(said).items()}
-        return cls(
-            schema_="wasiqa/repo/1", chain_id=chain_id, contract=contract, repo=RepoText(**fields), signatures={}
+        terms = RepoText(
+            seller=said.seller,
+            buyer=said.buyer,
+            bond=said.bond,
+            units=str(said.units),
+            cash=said.cash,
+            opening=str(said.opening),
+            closing=str(said.closing),
+            closes_at=said.closes_at,
+            grace=said.grace,
+            open_by=said.open_by,
+            nonce=str(said.nonce),
         )
+        return cls(schema_="wasiqa/repo/1", chain_id=chain_id, contract=contract, repo=terms, signatures={})
 
     @classmethod
     def load(cls, path: Path) -> Self:
