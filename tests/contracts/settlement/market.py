@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -15,12 +15,12 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
+from tests.support.chains import LocalChain
 from tests.support.office import Office, OpenSeries
-from tests.support.revm import RevmChain
 from wasiqa.activities import Activity, mask
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.compiler import artifacts
-from wasiqa.chain.contract import NOBODY, Contract
+from wasiqa.chain.contract import Contract
 from wasiqa.servicing.accrual import Accrual, Cost
 from wasiqa.servicing.licences.licence import encoded
 from wasiqa.trading.netting import Netting
@@ -33,7 +33,8 @@ SELLER, BUYER = WHO.key("bank"), WHO.key("fund")
 UNIT = 100_000_00
 """The bond's denomination."""
 DAY = 86_400
-PRICE = 98_3815 // 1
+PRICE = 98_3815
+"""98.3815 per 100."""
 CASH = 10**15
 ZONE = ZoneInfo("Asia/Karachi")
 TRADED = date(2048, 11, 4)
@@ -69,8 +70,7 @@ class Market:
         return market
 
     @property
-    def chain(self) -> RevmChain:
-        assert isinstance(self.office.chain, RevmChain)
+    def chain(self) -> LocalChain:
         return self.office.chain
 
     @property
@@ -166,9 +166,7 @@ class Market:
         now, licences = self.chain.now(), self.office.programme.licences
         number = len(self.chain.call(licences, "allLicences")) + 1
         terms = (now + 300 * DAY, mask(activities), operator)
-        self.chain.transact(
-            licences, "grantNoc", encoded(f"PK-{number}"), terms, now, PAPER, sender=WHO.regulator
-        )
+        self.chain.transact(licences, "grantNoc", encoded(f"PK-{number}"), terms, now, PAPER, sender=WHO.regulator)
         return number
 
     def suspend(self, venue: int) -> None:
@@ -186,11 +184,3 @@ class Market:
     def deployed(self, name: str, *arguments: object) -> Contract:
         code = artifacts()[name]
         return self.chain.deploy(code, *arguments, sender=WHO.deployer).contract(code)
-
-
-def through(sell: Order, venue: int) -> Order:
-    """The same, through one venue alone."""
-    return replace(sell, venue=venue)
-
-
-__all__ = ["NOBODY", "TRADED", "Market", "timedelta"]

@@ -170,7 +170,9 @@ def test_a_makers_wallet_that_is_a_contract_signs_by_its_owner(market: Market) -
     order = market.order(BUYER, maker=wallet.address)
     with reverts("SignatureInvalid", account=wallet.address):
         market.fill(order, BUYER, by=SELLER.address)
-    with reverts("ERC20InsufficientAllowance", spender=market.contract.address, allowance=0, needed=market.cost().total):
+    with reverts(
+        "ERC20InsufficientAllowance", spender=market.contract.address, allowance=0, needed=market.cost().total
+    ):
         market.fill(order, owner, by=SELLER.address)
 
 
