@@ -19,7 +19,9 @@ from tests.gas.ground import each, word
 from tests.support.chains import LocalChain
 from tests.support.office import Office
 from wasiqa.activities import Activity
+from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.chain import Receipt
+from wasiqa.chain.contract import Call
 from wasiqa.chain.tester import TesterChain
 from wasiqa.trading.order import Order, Trade
 
@@ -88,18 +90,12 @@ def test_a_matched_trade_costs_no_more_than_this(market: Market) -> None:
     zeros = data.count(0)
     print(f"intrinsic: {21_000 + 4 * zeros + 16 * (len(data) - zeros):,}, of {len(data)} bytes")
     assert told("a matched trade", market.settle(one)) <= MATCHED
-    partly = market.trade(
-        order(
-            market,
-            SELLER,
-            3,
-        ),
-        order(market, BUYER, 3),
-        units=UNITS // 2,
-    )
-    told("a matched trade of a part of both orders", market.settle(partly))
+    large = market.order(SELLER, units=3 * UNITS, nonce=3)
+    for n, what in ((3, "first"), (4, "further")):
+        partly = market.trade(large, order(market, BUYER, n), units=UNITS)
+        assert told(f"a matched trade of a {what} part of an order", market.settle(partly)) <= MATCHED
     market.go(date(2049, 3, 4))
-    told("the first trade of a day", market.settle(trade(market, 4)))
+    told("the first trade of a day", market.settle(trade(market, 5)))
 
 
 def test_an_order_that_is_filled_costs_no_more_than_this(market: Market) -> None:
@@ -123,6 +119,7 @@ def test_a_trade_in_a_batch_of_a_hundred_makers_costs_no_more_than_this(market: 
     pairs = list(zip(keys[:BATCH], keys[BATCH:], strict=True))
     for one, other in pairs:
         for key in (one, other):
+            chain.send(Call(chain.unlock(KeySigner(key)), b"", value=10**20), sender=WHO.deployer)
             chain.transact(market.cash, "mint", key.address, CASH, sender=WHO.deployer)
             for token in (market.bond, market.cash):
                 market.approve(token, key.address, CASH)
