@@ -80,12 +80,18 @@ contract Repo is Pledges, SignedOnce, ExactTransfers, ReentrancyGuardTransient, 
         (bytes32 repo, IPledge pledge) = _end(terms, RepoState.CLAIMED);
         _requireBuyer(terms);
         require(block.timestamp > _endOf(terms), TooEarly(_endOf(terms)));
-        address holder = pledge.holderOf(terms.bond, terms.seller);
-        uint256 units = Math.min(terms.units, IERC20(terms.bond).balanceOf(holder));
+        (IERC20 bond, address holder) = (IERC20(terms.bond), pledge.holderOf(terms.bond, terms.seller));
+        uint256 balance = bond.balanceOf(holder);
+        uint256 units = Math.min(terms.units, balance);
         require(units != 0, NothingThere());
         emit RepoClaimed(repo, to, units);
-        pledge.release(terms.bond, terms.seller, terms.units);
-        _move(IERC20(terms.bond), holder, to, units);
+        pledge.release(terms.bond, holder, terms.units);
+        uint256 others = pledge.pledgedOf(terms.bond, holder);
+        // where not all is there that is pledged, who claims first takes first
+        bool short = units + others > balance;
+        if (short) pledge.release(terms.bond, holder, others);
+        _move(bond, holder, to, units);
+        if (short) pledge.pledge(terms.bond, holder, others);
     }
 
     /// @inheritdoc IRepo

@@ -61,8 +61,9 @@ interface IRepo {
     /// @notice The caller pays back what was lent, and the pledge is off: the seller, or anybody for it. At any time until
     /// the units are claimed. If the token won't pay the buyer, the amount is kept for it.
     function close(RepoTerms calldata terms) external;
-    /// @notice The buyer takes the units, as many of them as there are, once the repo is due and the grace is over. Only the
-    /// buyer, or the wallet that took its place.
+    /// @notice The buyer takes the units, once the repo is due and the grace is over. If a court has left fewer than are
+    /// pledged, it takes what is there, also of what other repos have pledged: who claims first takes first. Only the buyer,
+    /// or the wallet that took its place.
     /// @param to an admitted wallet
     function claim(RepoTerms calldata terms, address to) external;
     /// @notice Lets the pledge go without payment here. Only the buyer, or the wallet that took its place.
