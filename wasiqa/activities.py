@@ -7,7 +7,8 @@ from enum import IntEnum
 
 
 class Activity(IntEnum):
-    """An activity; the value is its bit on chain. Contracts ask for HOLD alone (`contracts/types/Licence.sol`)."""
+    """An activity; the value is its bit on chain. Contracts ask for HOLD, and of venues that settle trades for
+    BROKER_DEALER or EXCHANGE (`contracts/types/Licence.sol`)."""
 
     HOLD = 0
     """The venue's customers may receive units."""

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
+
+Fields = Sequence[tuple[str, str]]
+"""Names and types of the fields of a struct, in order."""
 
 
 def typed_data(
-    name: str, chain_id: int, contract: str, kind: str, fields: Sequence[tuple[str, str]], message: Mapping[str, Any]
+    name: str,
+    chain_id: int,
+    contract: str,
+    kind: str,
+    fields: Fields,
+    message: Mapping[str, Any],
+    parts: Mapping[str, Fields] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Domain, types and message of a struct `kind` whose fields have these names and types, for one contract.
 
-    `name` is that of the domain, whose version is 1.
+    `name` is that of the domain, whose version is 1; `parts` are the structs that fields are made of.
     """
+    structs = {kind: fields, **parts}
     return {
         "domain": {"name": name, "version": "1", "chainId": chain_id, "verifyingContract": contract},
-        "types": {kind: [{"name": field, "type": of} for field, of in fields]},
+        "types": {struct: [{"name": field, "type": of} for field, of in its] for struct, its in structs.items()},
         "primaryType": kind,
         "message": dict(message),
     }

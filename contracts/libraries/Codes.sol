@@ -48,4 +48,5 @@ library Codes {
     uint256 internal constant TRAVEL_RULE = 67;
     uint256 internal constant VOLUME_OF_ALL = 68;
     uint256 internal constant RESERVE_COVER = 69;
+    uint256 internal constant PLEDGED = 70;
 }

@@ -39,6 +39,7 @@ library Messages {
         if (code == Codes.TRAVEL_RULE) return "no accepted travel rule message";
         if (code == Codes.VOLUME_OF_ALL) return "total volume cap exceeded";
         if (code == Codes.RESERVE_COVER) return "reserve cover exceeded";
+        if (code == Codes.PLEDGED) return "units pledged";
         return "refused by a hook";
     }
 

@@ -49,8 +49,12 @@ struct Licence {
 }
 
 /// @title Activities
-/// @notice The one activity that contracts ask for; the others are named in `wasiqa/activities.py`.
+/// @notice The activities that contracts ask for; the others are named in `wasiqa/activities.py`.
 library Activities {
     /// @dev The venue's customers may receive units.
     uint32 internal constant HOLD = 1;
+    /// @dev The venue trades for its customers.
+    uint32 internal constant BROKER_DEALER = 2;
+    /// @dev The venue matches orders.
+    uint32 internal constant EXCHANGE = 8;
 }

@@ -32,7 +32,7 @@ DOCUMENTS = (
         "InvestorRegistry",
         "SeriesAdministration",
     ),
-    *("Programme", "ReserveRegistry", *HOOKS.values(), "ReportRegister"),
+    *("Programme", "ReserveRegistry", *HOOKS.values(), "ReportRegister", "Settlement", "Repo"),
     *("YieldCalculator", "AuctionAdministration", "PrimaryAuction"),
     *("TestCash", "SovereignBond", "PublicRecord"),
 )
@@ -95,8 +95,8 @@ def test_the_arguments_with_the_code_create_the_contract_that_is_there(cli: Cli,
     creation = artifact.bytecode + bytes.fromhex(entry["constructor_arguments"])
     again = cli.live.send(Call(None, creation), sender=WHO.deployer)
     codes = [cli.live.code(address) for address in (again.created(), entry["address"])]
-    if name in ("InvestorRegistry", "ReserveRegistry", "PrimaryAuction"):
-        # the domain under which vouchers, attestations and consents are signed has its own address in it
+    if name in ("InvestorRegistry", "ReserveRegistry", "PrimaryAuction", "Settlement", "Repo"):
+        # the domain under which vouchers, attestations, consents and orders are signed has its own address in it
         codes = [masked(code, artifact) for code in codes]
     assert codes[0] == codes[1] != b""
 

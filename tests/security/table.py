@@ -22,7 +22,7 @@ from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 PATH = home() / "wasiqa" / "servicing" / "permissions.yaml"
 TABLE = yaml.safe_load(PATH.read_text("utf-8"))
 HOLDERS: Mapping[str, Mapping[str, list[str]]] = TABLE["holders"]
-NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN", "VENUE")
+NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN", "VENUE", "OPERATOR", "PARTY", "REPO")
 
 
 class Permission(NamedTuple):
@@ -116,6 +116,8 @@ class Deployed:
             "PrimaryAuction": programme.auctions,
             "AuctionAdministration": programme.auctions,
             "YieldCalculator": programme.calculator,
+            "Settlement": programme.settlement,
+            "Repo": programme.repos,
             **{contract: programme.hooks[rule][0] for rule, contract in HOOKS.items()},
         }
         return (own[name],)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from unittest.mock import ANY
 
 import pytest
 import yaml
@@ -34,6 +35,7 @@ CONTRACTS = (
     *("InvestorRegistry", "LicenceRegistry", "SovereignBond", "SeriesAdministration", "Programme", "PayingAgent"),
     *("PaymentAdministration", "TermsAdministration", "ReserveRegistry", "ReportRegister"),
     *("PrimaryAuction", "AuctionAdministration", "YieldCalculator"),
+    *("Settlement", "Repo"),
     *("PublicRecord", "TimelockController", *HOOKS.values()),
 )
 OTHER_REFUSALS = {
@@ -42,13 +44,25 @@ OTHER_REFUSALS = {
     "AuctionAdministration.settleOne": ("NotSelf", "caller"),
     "TravelRule.announce": ("NotTheOperator", "caller"),
     "TravelRule.accept": ("NotTheOperator", "caller"),
+    "Settlement.settleBatch": ("VenueMayNotTrade", None),
+    "Settlement.settleOne": ("NotSelf", "caller"),
+    "Repo.claim": ("RepoNotOpen", None),
+    "Repo.release": ("RepoNotOpen", None),
+    "Repo.collect": ("NotTheAccount", "caller"),
+    "Pledge.pledge": ("NotTheRepo", "caller"),
+    "Pledge.release": ("NotTheRepo", "caller"),
     "TimelockController.updateDelay": ("TimelockUnauthorizedCaller", "caller"),
     "InvestorRegistry.acceptDefaultAdminTransfer": ("AccessControlInvalidDefaultAdmin", "defaultAdmin"),
     "InvestorRegistry.renounceRole": ("AccessControlBadConfirmation", None),
     "TimelockController.renounceRole": ("AccessControlBadConfirmation", None),
 }
 """The error, and its argument that names the caller, of each function that asks for something else than a role."""
-OTHER_ARGUMENTS = {"NotTheOperator": {"wallet": Actors().auditor}}
+OTHER_ARGUMENTS = {
+    "NotTheOperator": {"wallet": Actors().auditor},
+    "VenueMayNotTrade": {"venue": 0},
+    "RepoNotOpen": {"repo": ANY, "state": 0},
+    "NotTheAccount": {"account": Actors().auditor},
+}
 """What else stands in such an error, if the function is called with blank arguments."""
 
 
@@ -185,6 +199,17 @@ def test_what_is_open_to_all_is_named_here() -> None:
         "AuctionAdministration.releaseNonCompetitive",
         "AuctionAdministration.forfeit",
         "AuctionAdministration.forfeitNonCompetitive",
+        "Settlement.fill",
+        "Settlement.settle",
+        "Settlement.settleNet",
+        "Settlement.noteAccrued",
+        "Settlement.cancel",
+        "Settlement.permit",
+        "Settlement.multicall",
+        "Repo.open",
+        "Repo.close",
+        "Repo.cancel",
+        "Pledge.moved",
         "SeriesAdministration.activateHook",
         "HoldingLimit.moved",
         "HoldingLimit.seed",

@@ -173,6 +173,9 @@ def test_every_contract_asks_the_registry(deployed: Deployed) -> None:
         "LicenceRegistry",
         "ReserveRegistry",
         "PrimaryAuction",
+        "Settlement",
+        "Repo",
+        "Pledge",
     )
     for contract in others:
         assert deployed.office.chain.call(deployed.contracts(contract)[0], "authority") == registry

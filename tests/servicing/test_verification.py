@@ -269,7 +269,7 @@ def test_what_was_never_deployed_is_named(subject: Subject) -> None:
     "name",
     [
         *("HoldingLimit", "LicenceRegistry", "PayingAgent", "PaymentAdministration", "Programme"),
-        *("ReportRegister", "ReserveRegistry", "SeriesAdministration", "TermsAdministration"),
+        *("ReportRegister", "Repo", "ReserveRegistry", "SeriesAdministration", "Settlement", "TermsAdministration"),
     ],
 )
 def test_a_contract_that_asks_another_authority_is_found(office: Office, subject: Subject, name: str) -> None:
@@ -281,6 +281,8 @@ def test_a_contract_that_asks_another_authority_is_found(office: Office, subject
         "LicenceRegistry": CONFIG.venue_rights.masks(),
         "PayingAgent": (office.ledger.contracts["PaymentAdministration"].address,),
         "PaymentAdministration": (office.ledger.contracts["TermsAdministration"].address,),
+        "Repo": (office.programme.programme.address,),
+        "Settlement": (office.programme.programme.address, office.programme.licences.address),
     }.get(name, ())
     receipt = office.chain.deploy(artifact, WHO.stranger, *more, sender=WHO.deployer)
     record = Deployed.of(office.chain, receipt, artifact, (WHO.stranger, *more), WHO.deployer)

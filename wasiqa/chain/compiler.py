@@ -14,7 +14,7 @@ from wasiqa.chain.standard_json import Build, Request, build
 from wasiqa.errors import UsageRefused
 
 DEFAULT = Settings()
-HOOKS = ("HoldingLimit", "HolderCount", "LockUp", "VolumeCap", "TravelRule", "ReserveCover")
+HOOKS = ("HoldingLimit", "HolderCount", "LockUp", "VolumeCap", "TravelRule", "ReserveCover", "Pledge")
 # by name of the contract, which is its file's name; what is deployed once and called daily is built for cheap calls
 SETTINGS: Mapping[str, Settings] = MappingProxyType(
     {
@@ -26,6 +26,8 @@ SETTINGS: Mapping[str, Settings] = MappingProxyType(
         "PaymentAdministration": Settings(via_ir=True),
         "PrimaryAuction": Settings(via_ir=True),
         "PublicRecord": Settings(via_ir=True),
+        "Settlement": Settings(runs=1_000_000, via_ir=True),
+        "Repo": Settings(via_ir=True),
         "TermsAdministration": Settings(via_ir=True),
         "YieldCalculator": Settings(runs=1_000_000, via_ir=True),
     }

@@ -26,8 +26,8 @@ _SAME = "the series has the rules of the file"
 def hook() -> None:
     """Install, set and remove the rules of a series, as a file (YAML) states them; raise caps; announce transfers.
 
-    The rules: holding_limit, holder_count, lock_up, volume_cap, travel_rule, reserve_cover, written as in a term
-    sheet.
+    The rules: holding_limit, holder_count, lock_up, volume_cap, travel_rule, reserve_cover, pledge, written as in a
+    term sheet.
 
     Example: wasiqa hook apply PIB-3Y-7 examples/hooks/made-up.yaml --account governor.json
     """

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _TRACKING = 0xF0
 _RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule")
-"""Not reserve_cover: it has no books to lose, and a second one would not count what the first has issued."""
+"""Not reserve_cover: it has no books to lose, and a second one would not count what the first has issued. Not pledge:
+one that takes its place would not hold what is pledged."""
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from wasiqa.index.index import Index
 from wasiqa.index.licences import LicencesState
+from wasiqa.index.market import MARKET_EVENTS, MarketState
 from wasiqa.index.registry import RegistryState
 from wasiqa.index.reports import ReportsState
 from wasiqa.index.reserves import ReservesState
@@ -38,6 +39,7 @@ class ProgrammeState:
         self.venues = LicencesState()
         self.reserves = ReservesState()
         self.reports = ReportsState()
+        self.market = MarketState()
         self.bookings: dict[str, Booking] = {}
         """By address of the series."""
         self.series = {record.address: SeriesState() for record in index.ledger.series.values()}
@@ -66,7 +68,9 @@ class ProgrammeState:
         """Take in the next event."""
         name, args = event.name, event.args
         about = args.get("bond", event.address)
-        if about in self.series:
+        if name in MARKET_EVENTS:
+            self.market.tell(name, args, event.time, event.tx)
+        elif about in self.series:
             self.series[about].reach(event.time)
             self.series[about].tell(name, args, event.tx)
         elif name == "WordSet":

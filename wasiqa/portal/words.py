@@ -75,6 +75,7 @@ WORDS = MappingProxyType(
         "VolumeCap": "Cap on volume",
         "TravelRule": "Travel rule",
         "ReserveCover": "Cover by reserves",
+        "Pledge": "Pledged units",
         "TERM_SHEET": "Term sheet",
         "currency": "Currency",
         "denomination": "Denomination",

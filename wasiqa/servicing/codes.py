@@ -176,6 +176,12 @@ class Code(IntEnum):
         "the reserves behind the series don't cover that many units",
         "in the unit of the pool: cover {cover:count}, used {used:count}, would use {would_use:count}",
     )
+    PLEDGED = (
+        70,
+        "units pledged",
+        "the sender would keep fewer units than it has pledged in repos",
+        "asked {amount:units}, pledged {pledged:units}, held {balance:units}",
+    )
 
     @property
     def figures(self) -> Mapping[str, str]:

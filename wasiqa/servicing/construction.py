@@ -67,8 +67,8 @@ class Construction:
         if name == "InvestorRegistry":
             grants = [(role_id(role), account) for role, accounts in self.roles().items() for account in accounts]
             return (self.config.admin_delay, self.admin, grants)
-        wiring = (self.address(asked) for hook, asked in WIRED.items() if name.partition("-")[0] == hook)
-        return (self.address("InvestorRegistry"), *wiring)
+        wiring = WIRED.get(name.partition("-")[0], ())
+        return (self.address("InvestorRegistry"), *map(self.address, wiring))
 
     def refuse_changed(self) -> None:
         """What is deployed keeps its settings. Raises `InputRefused` if the configuration says something else now."""

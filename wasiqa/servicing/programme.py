@@ -31,14 +31,23 @@ HOOKS = MappingProxyType(
         "volume_cap": "VolumeCap",
         "travel_rule": "TravelRule",
         "reserve_cover": "ReserveCover",
+        "pledge": "Pledge",
     }
 )
 """The contract of each rule that a term sheet can name; one instance serves all series."""
 
-WIRED = MappingProxyType({"TravelRule": "LicenceRegistry", "ReserveCover": "ReserveRegistry"})
-"""Hooks that ask another contract of the programme, and which."""
+WIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "TravelRule": ("LicenceRegistry",),
+        "ReserveCover": ("ReserveRegistry",),
+        "Settlement": ("Programme", "LicenceRegistry"),
+        "Repo": ("Programme",),
+        "Pledge": ("Repo",),
+    }
+)
+"""Contracts that ask others of the programme beside the registry, and which."""
 
-LATER = ("ReserveRegistry", "ReserveCover", "ReportRegister")
+LATER = ("ReserveRegistry", "ReserveCover", "ReportRegister", "Settlement", "Repo", "Pledge")
 """Contracts that programmes of before don't have; they come last, so that `deploy programme` completes those."""
 
 JOINING = (*ALONE, "AuctionAdministration", "PrimaryAuction")
@@ -65,6 +74,8 @@ class Programme:
     reports: Contract
     auctions: Contract
     calculator: Contract
+    settlement: Contract
+    repos: Contract
     hooks: Mapping[str, tuple[Contract, ...]]
     """By rule, in the order of deployment: those after the first are for series that must replace it."""
     timelocks: Mapping[str, Contract]
@@ -86,6 +97,8 @@ class Programme:
             reports=contract("ReportRegister"),
             auctions=contract("PrimaryAuction"),
             calculator=contract("YieldCalculator"),
+            settlement=contract("Settlement"),
+            repos=contract("Repo"),
             hooks={rule: tuple(map(contract, instances(ledger, rule))) for rule in HOOKS},
             timelocks={key: contract(name) for key, name in TIMELOCKS.items()},
         )
@@ -98,8 +111,8 @@ class Programme:
 
     def wiring(self, name: str) -> tuple[str, ...]:
         """The addresses of the contracts that a hook's contract asks, beside the registry."""
-        asked = {"LicenceRegistry": self.licences, "ReserveRegistry": self.reserves}
-        return (asked[WIRED[name]].address,) if name in WIRED else ()
+        asked = {"LicenceRegistry": self.licences, "ReserveRegistry": self.reserves, "Repo": self.repos}
+        return tuple(asked[one].address for one in WIRED.get(name, ()))
 
     def bond(self, address: str) -> Contract:
         """The series at `address`."""

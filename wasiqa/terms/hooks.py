@@ -31,7 +31,7 @@ _MOST_TRADED = 10**27
 _BASIS = 10_000
 CODE = "[A-Z0-9][A-Z0-9./-]{0,30}"
 """What names something on chain in 32 bytes."""
-_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "reserve_cover", "custom")
+_RULES = ("holding_limit", "holder_count", "lock_up", "volume_cap", "travel_rule", "reserve_cover", "pledge", "custom")
 
 Rule = Annotated[str, one_of(*_RULES)]
 Holders = Annotated[Whole, within(1, 999_999_999)]
@@ -183,6 +183,10 @@ class ReserveCover(_Rule):
         return Fraction(self.units_per_quantity) * Fraction(10**decimals)
 
 
+class Pledge(_Rule):
+    """What its holder has pledged in repos stays in the wallet."""
+
+
 def _address(value: str) -> str:
     from eth_utils.address import to_checksum_address
 
@@ -213,7 +217,7 @@ def _nearest(value: Any) -> str:
     return f"[{max(_MODELS, key=likeness)}]"
 
 
-Hook = HoldingLimit | HolderCount | LockUp | VolumeCap | TravelRule | ReserveCover | CustomHook
+Hook = HoldingLimit | HolderCount | LockUp | VolumeCap | TravelRule | ReserveCover | Pledge | CustomHook
 _MODELS = dict(zip(_RULES, get_args(Hook), strict=True))
 _AnyHook = Annotated[
     Annotated[HoldingLimit, Tag("[holding_limit]")]
@@ -222,6 +226,7 @@ _AnyHook = Annotated[
     | Annotated[VolumeCap, Tag("[volume_cap]")]
     | Annotated[TravelRule, Tag("[travel_rule]")]
     | Annotated[ReserveCover, Tag("[reserve_cover]")]
+    | Annotated[Pledge, Tag("[pledge]")]
     | Annotated[CustomHook, Tag("[custom]")],
     Discriminator(_nearest),
 ]

@@ -20,6 +20,7 @@ from wasiqa.terms.hooks import (
     HoldingLimit,
     Hook,
     LockUp,
+    Pledge,
     ReserveCover,
     TravelRule,
     VolumeCap,
@@ -76,7 +77,7 @@ def stated(rule: Hook, ground: Ground) -> Settings:
         case ReserveCover():
             backs = rule.minor_per_quantity(ground.decimals)
             return {Place("setBacking"): (encoded(rule.pool), backs.numerator, backs.denominator)}
-        case CustomHook():
+        case Pledge() | CustomHook():
             return {}
 
 

@@ -11,7 +11,7 @@ from wasiqa.chain.records import SeriesRecord
 from wasiqa.servicing.cash import cash_tokens
 from wasiqa.servicing.code import built
 from wasiqa.servicing.permissions import KEEPERS
-from wasiqa.servicing.programme import BEFORE_REGISTRY, HOOKS, instances, series_id
+from wasiqa.servicing.programme import BEFORE_REGISTRY, HOOKS, LATER, instances, series_id
 from wasiqa.servicing.verification.subject import Check, Subject
 
 
@@ -21,16 +21,24 @@ def wiring_checks(subject: Subject) -> Iterator[Check]:
         if name not in (*KEEPERS, "Programme"):  # whose constructors write events, which tell their block
             yield subject.created_as_noted(name)
     hooks = [name for rule in HOOKS for name in instances(subject.ledger, rule)]
-    for name in (*BEFORE_REGISTRY, "ReserveRegistry", *hooks, "ReportRegister"):
+    later = (name for name in LATER if name not in HOOKS.values())
+    for name in (*BEFORE_REGISTRY, *later, *hooks):
         found = subject.call(subject.contract(name), "authority")
         yield Check(f"{name}: authority", "InvestorRegistry", subject.named(found))
     for rule, getter, asked in (
         ("travel_rule", "licences", "LicenceRegistry"),
         ("reserve_cover", "reserves", "ReserveRegistry"),
+        ("pledge", "repo", "Repo"),
     ):
         for name in instances(subject.ledger, rule):
             found = subject.named(subject.call(subject.contract(name), getter))
             yield Check(f"{name}: {getter}", asked, found)
+    market = (subject.programme.settlement, "Settlement"), (subject.programme.repos, "Repo")
+    for contract, name in market:
+        found = subject.named(subject.call(contract, "programme"))
+        yield Check(f"{name}: programme", "Programme", found)
+    licences = subject.named(subject.call(subject.programme.settlement, "licences"))
+    yield Check("Settlement: licences", "LicenceRegistry", licences)
     administration = subject.named(subject.call(subject.programme.paying_agent, "administration"))
     yield Check("PayingAgent: administration", "PaymentAdministration", administration)
     terms = subject.named(subject.call(subject.programme.paying_agent, "termsAdministration"))

@@ -1,0 +1,1 @@
+"""Trades between investors: what they sign, what it comes to, and how it nets."""
