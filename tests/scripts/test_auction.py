@@ -292,7 +292,7 @@ def test_verification_goes_on_where_it_stopped_and_anybody_may_do_it(
     line = f"auction allot 1 {path}"
     cli(line, by="issuer_proposer", exits=6)
     cli.wait(HOUR)
-    monkeypatch.setattr(deciding, "PLAIN", 1)
+    monkeypatch.setattr(deciding, "ROOM", 1)
     sent, send = [], type(cli.live).broadcast
 
     def cut(chain: object, signed: object) -> None:

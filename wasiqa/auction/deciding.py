@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wasiqa.auction.allotment import chunks, decision_at
+from wasiqa.auction.allotment import decision_at
 from wasiqa.auction.allotment_file import AllotmentFile, Opened
 from wasiqa.auction.amounts import unquoted
 from wasiqa.auction.auctions import Auction, Auctions
 from wasiqa.auction.bids import Chunk, Decision
-from wasiqa.auction.kinds import AuctionState, Convention, Quote
+from wasiqa.auction.chunks import ROOM, chunks
+from wasiqa.auction.kinds import AuctionState
 from wasiqa.chain.timelock import Operation, earliest
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.numbered import numbered
-
-PLAIN, COMPOUNDED = 800, 200
-"""Bids in one transaction of `verify`, at up to 20,000 gas each; with a compounded yield for each at up to 80,000."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,7 @@ class Deciding:
         opened = Opened.of(self.auctions, self.auction)
         done = int(self.auctions.chain.call(self.auctions.contract, "progressOf", self.auction.n).bids)
         rest = opened.awards(self.decision)[done:]
-        yields = self.auction.quote is Quote.PRICE and self.auction.convention is Convention.COMPOUNDED
-        return list(chunks(opened.rules, rest, COMPOUNDED if yields else PLAIN))
+        return list(chunks(opened.rules, rest, ROOM))
 
     def verify(self, sender: str) -> None:
         """Verify what is left."""
