@@ -377,3 +377,31 @@ def test_who_does_not_pay_loses_the_deposit_and_keeps_nobody_from_units(allotted
 
 def test_governance_grants_what_contracts_lack_by_two_parties(cli: Cli) -> None:
     assert "nothing to do: every contract holds its roles" in cli("deploy grant", by="governor_proposer").stdout
+
+
+def test_a_buy_back_burns_units_and_is_paid_by_a_paying_agent(cli: Cli) -> None:
+    desk = Auctioneer(cli)
+    changes = (
+        ("kind: SALE", "kind: BUY_BACK"),
+        ("limits: {INSURANCE", "limits: {BANK"),
+        ('deposit: "0.05"', 'deposit: "0"'),
+    )
+    text = desk.announcement(*changes).read_text()
+    start, end = text.index("non_competitive:"), text.index("deposit:")
+    (desk.folder / "auction.yaml").write_text(text[:start] + text[end:])
+    line = f"auction announce {desk.folder}/auction.yaml"
+    assert "is no paying agent" in cli(line, by="issuer_proposer", exits=3).stderr
+    (desk.folder / "auction.yaml").write_text((text[:start] + text[end:]).replace("test:27", "test:23"))
+    desk.by_two(line)
+    desk.bid("primary_dealer", SMALL)
+    desk.after("bidsClose")
+    desk.reveal("primary_dealer")
+    desk.after("revealClose")
+    assert desk.plan("--amount 200000000").exists()
+    desk.allot("--amount 200000000")
+    desk.after("settleFrom")
+    held, before = cli.balance(WHO.primary_dealer, "MTB-3M-574"), desk.cash("primary_dealer")
+    assert len(cli("auction settle 1 --json", by="primary_dealer", exits=1).document["unpaid"]) == 1
+    paid = cli("auction settle 1 --json", by="paying_agent").document
+    assert held - cli.balance(WHO.primary_dealer, "MTB-3M-574") == int(paid["units"]) == 200 * MILLION
+    assert desk.cash("primary_dealer") - before == int(paid["clean"]) == 200 * 983_000 * MILLION // 1_000_000
