@@ -9,6 +9,7 @@ import pytest
 from tests.scripts.auctioneer import HOUR, Auctioneer
 from tests.scripts.cli import WHO, Cli
 from wasiqa.auction import deciding
+from wasiqa.auction.chunks import chunks
 from wasiqa.auction.sealing import AgentKey
 
 SMALL = "face,price\n100000000,98.4000\n200000000,98.3000\n"
@@ -292,7 +293,7 @@ def test_verification_goes_on_where_it_stopped_and_anybody_may_do_it(
     line = f"auction allot 1 {path}"
     cli(line, by="issuer_proposer", exits=6)
     cli.wait(HOUR)
-    monkeypatch.setattr(deciding, "ROOM", 1)
+    monkeypatch.setattr(deciding, "chunks", lambda rules, rest: chunks(rules, rest, room=1))
     sent, send = [], type(cli.live).broadcast
 
     def cut(chain: object, signed: object) -> None:
