@@ -12,12 +12,10 @@ from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
-from tests.support.chains import emitted
+from tests.support.chains import LocalChain, emitted
 from tests.support.office import Office, OpenSeries
-from tests.support.revm import RevmChain
 from wasiqa.categories import Category, mask
 from wasiqa.chain.chain import Receipt
-from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Contract
 from wasiqa.eip712 import typed_data
 from wasiqa.servicing.code import built
@@ -32,7 +30,7 @@ MOST = 2**64 - 1
 CASH = 10**15
 """What each dealer and the treasury have, minor units."""
 DEALERS = ("primary_dealer", "bank", "fund", "insurer")
-ISSUER, ENFORCER = (str(checksummed(keccak(text=f"who {does}")[:20])) for does in ("issues", "enforces"))
+ISSUER, ENFORCER = WHO.calculation_agent, WHO.freezer
 """Accounts that act at once, with no second party."""
 CASE, ORDER = b"\1" * 32, b"\2" * 32
 SALE, BUY_BACK, SWITCH = range(3)
@@ -110,9 +108,8 @@ class Hall:
         return hall
 
     @property
-    def chain(self) -> RevmChain:
+    def chain(self) -> LocalChain:
         """Where it is."""
-        assert isinstance(self.office.chain, RevmChain)
         return self.office.chain
 
     def endow(self, cash: Contract, amount: int = CASH) -> None:
