@@ -12,7 +12,7 @@ from tests.docs.pages import folder, lines, run, script
 from tests.support.anvil import free_port
 from tests.support.projects import ROOT
 
-PAGES = sorted((ROOT / "docs" / "for").glob("*.md"))
+PAGES = [*sorted((ROOT / "docs" / "for").glob("*.md")), ROOT / "docs" / "auctions.md"]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
 """
@@ -35,9 +35,9 @@ def test_every_command_of_a_page_is_one_that_there_is(page: Path) -> None:
     assert [words for words in called if not any(words.strip().startswith(known) for known in ALL)] == []
 
 
-def day_on_a_node(who: str, where: Path) -> CompletedProcess[str]:
+def day_on_a_node(name: str, where: Path) -> CompletedProcess[str]:
     """What a page tells its reader to do, done on the node of the README."""
-    page = script(lines(ROOT / "docs" / "for" / f"{who}.md"))
+    page = script(lines(ROOT / "docs" / f"{name}.md"))
     ended = run(f"export PATH=.venv/bin:$PATH PORT={free_port()}\n{NODE}\n{page}", where)
     assert ended.returncode == 0, ended.stdout
     assert "Traceback" not in ended.stdout
@@ -47,7 +47,7 @@ def day_on_a_node(who: str, where: Path) -> CompletedProcess[str]:
 @pytest.mark.slow
 def test_the_compliance_officer_s_day(tmp_path: Path) -> None:
     where = folder(tmp_path)
-    ended = day_on_a_node("compliance", where)
+    ended = day_on_a_node("for/compliance", where)
     assert "BAD_CHECKSUM" in ended.stdout
     assert "# whitelist apply: done" in ended.stdout
     assert "4200000003047" not in "".join(
@@ -70,18 +70,26 @@ def test_the_deployer_s_day(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_debt_office_s_day(tmp_path: Path) -> None:
     where = folder(tmp_path)
-    ended = day_on_a_node("debt-office", where)
+    ended = day_on_a_node("for/debt-office", where)
     assert "`coupon fund PIB-3Y-7 1`" in ended.stdout
     assert len((where / "build" / "reports" / "sheet.csv").read_text(encoding="utf-8").splitlines()) > 1
 
 
 @pytest.mark.slow
 def test_the_auditor_s_day(tmp_path: Path) -> None:
-    ended = day_on_a_node("auditor", folder(tmp_path))
+    ended = day_on_a_node("for/auditor", folder(tmp_path))
     assert "GOLD-1" in ended.stdout
 
 
 @pytest.mark.slow
 def test_the_venue_s_day(tmp_path: Path) -> None:
-    ended = day_on_a_node("venue", folder(tmp_path))
+    ended = day_on_a_node("for/venue", folder(tmp_path))
     assert "PK-EXAMPLE-1" in ended.stdout
+
+
+@pytest.mark.slow
+def test_an_auction_from_its_announcement_to_its_results(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    ended = day_on_a_node("auctions", where)
+    assert "auction 1 is allotted, and verified" in ended.stdout
+    assert "accepted.cut_off,98.3815" in (where / "build" / "auction" / "results.csv").read_text()

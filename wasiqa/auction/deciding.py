@@ -9,7 +9,7 @@ from wasiqa.auction.allotment_file import AllotmentFile, Opened
 from wasiqa.auction.amounts import unquoted
 from wasiqa.auction.auctions import Auction, Auctions
 from wasiqa.auction.bids import Chunk, Decision
-from wasiqa.auction.chunks import ROOM, chunks
+from wasiqa.auction.chunks import chunks
 from wasiqa.auction.kinds import AuctionState
 from wasiqa.chain.timelock import Operation, earliest
 from wasiqa.errors import InputRefused, NotAllowed
@@ -69,7 +69,7 @@ class Deciding:
         opened = Opened.of(self.auctions, self.auction)
         done = int(self.auctions.chain.call(self.auctions.contract, "progressOf", self.auction.n).bids)
         rest = opened.awards(self.decision)[done:]
-        return list(chunks(opened.rules, rest, ROOM))
+        return list(chunks(opened.rules, rest))
 
     def verify(self, sender: str) -> None:
         """Verify what is left."""

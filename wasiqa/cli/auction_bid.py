@@ -29,8 +29,17 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Where what opens the bids is kept; by default beside the bids, as NAME.openings.json.",
 )
+@click.option("--no-agent", is_flag=True, help="Leave nothing with the auction agent: only you can open the bids.")
 @options.writes_chain
-def bid(number: int, file: Path, noncompetitive: bool, openings: Path | None, as_json: bool, **chosen: Any) -> None:
+def bid(
+    number: int,
+    file: Path,
+    noncompetitive: bool,
+    openings: Path | None,
+    no_agent: bool,
+    as_json: bool,
+    **chosen: Any,
+) -> None:
     """Make the sealed bids of a file (CSV or XLSX): columns face and price, yield, rate or margin, as the auction asks.
 
     A column maximum, if there is one, is what is declared and deposited on; else that is the face. What opens the bids
@@ -41,14 +50,15 @@ def bid(number: int, file: Path, noncompetitive: bool, openings: Path | None, as
     desk, out = Desk(Session(**chosen)), Output(as_json=as_json)
     found = desk.auctions.auction(number)
     if noncompetitive:
-        if openings is not None:
-            raise UsageRefused("non-competitive bids are not sealed", hint="leave --openings away")
+        if openings is not None or no_agent:
+            raise UsageRefused("non-competitive bids are not sealed", hint="leave --openings and --no-agent away")
         _asks(desk, out, found, file)
     else:
-        _bids(desk, out, found, file, openings or file.with_suffix(".openings.json"))
+        key = None if no_agent else found.sealing_key
+        _bids(desk, out, found, file, openings or file.with_suffix(".openings.json"), key)
 
 
-def _bids(desk: Desk, out: Output, found: Auction, path: Path, openings: Path) -> None:
+def _bids(desk: Desk, out: Output, found: Auction, path: Path, openings: Path, key: bytes | None) -> None:
     from wasiqa.auction.bid_files import read_bids
     from wasiqa.auction.bidding import Bidding
     from wasiqa.journal.job import Input
@@ -68,14 +78,14 @@ def _bids(desk: Desk, out: Output, found: Auction, path: Path, openings: Path) -
     work.require_cash(sum(found.deposit(int(line.maximum)) for line in missing))
     for line in file.lines:
         out.say(_told(desk, found, line))
-    sealed = "sealed to the auction agent, too" if found.sealing_key else "there is no agent: only you can open them"
+    sealed = "sealed to the auction agent, too" if key else "no agent can open them, only you"
     deposit = sum(found.deposit(line.maximum) for line in file.lines)
     out.say(f"{len(file.lines)} bids, deposit {desk.money(found, deposit)}; {sealed}")
     if not session.agree("bid?"):
         out.dry_run({**document, "deposit": str(deposit), "bids": []})
         return
     if kept is None:
-        kept = _made(desk, found, file)
+        kept = _made(desk, found, file, key)
         kept.save(openings)
     out.say(f"what opens them is kept in {openings}")
     with session.sending(input=source) as run:
@@ -103,11 +113,11 @@ def _kept(desk: Desk, found: Auction, file: BidFile[BidLine], openings: Path) ->
     return kept
 
 
-def _made(desk: Desk, found: Auction, file: BidFile[BidLine]) -> DealerFile:
+def _made(desk: Desk, found: Auction, file: BidFile[BidLine], key: bytes | None) -> DealerFile:
     from wasiqa.auction.dealer_file import DealerFile
 
     session, contract = desk.session, desk.auctions.contract.address
-    return DealerFile.made(file, session.chain.chain_id, contract, found.n, session.sender, found.sealing_key)
+    return DealerFile.made(file, session.chain.chain_id, contract, found.n, session.sender, key)
 
 
 def _numbers(desk: Desk, found: Auction, kept: DealerFile) -> dict[str, Any]:

@@ -1,0 +1,129 @@
+"""Auction commands that are interrupted at each transaction, before it is sent and after, send nothing twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.auctioneer import RICH, Auctioneer
+from tests.scripts.cli import WHO, Cli
+from tests.support.revm import RevmChain
+from wasiqa.auction import deciding, revealing
+from wasiqa.auction.chunks import chunks
+
+BIDS = "face,price\n100000000,98.4000\n200000000,98.3000\n"
+ASKS = "wallet,face\n{}\n"
+
+
+def announced(desk: Auctioneer) -> str:
+    line = f"auction announce {desk.announcement()}"
+    desk.cli(line, by="issuer_proposer", exits=6)
+    desk.cli.wait(3600)
+    return line
+
+
+def bidding(desk: Auctioneer) -> str:
+    desk.announce()
+    return f"auction bid 1 {desk.bids('dealer', BIDS)}"
+
+
+def asking(desk: Auctioneer) -> str:
+    desk.announce()
+    desk.cli.live.transact(desk.cli.cash(), "mint", WHO.individual, RICH, sender=WHO.deployer)
+    asks = desk.cli.file("asks.csv", f"wallet,face\n{WHO.individual},5000\n")
+    return f"auction bid 1 {asks} --noncompetitive"
+
+
+def withdrawing(desk: Auctioneer) -> str:
+    desk.announce()
+    desk.bid("primary_dealer", BIDS)
+    return "auction withdraw 1 1 2"
+
+
+def revealing_as_agent(desk: Auctioneer) -> str:
+    desk.announce()
+    desk.bid("primary_dealer", BIDS)
+    desk.after("bidsClose")
+    return f"auction reveal 1 --key {desk.folder}/agent.key"
+
+
+def allotting(desk: Auctioneer) -> str:
+    desk.cli(revealing_as_agent(desk), by="operator")
+    desk.after("revealClose")
+    line = f"auction allot 1 {desk.plan('--cut-off 98.3')}"
+    desk.cli(line, by="issuer_proposer", exits=6)
+    desk.cli.wait(3600)
+    return line
+
+
+def settling(desk: Auctioneer) -> str:
+    desk.cli(allotting(desk), by="issuer_executor")
+    desk.after("settleFrom")
+    return "auction settle 1"
+
+
+def forfeiting(desk: Auctioneer) -> str:
+    desk.cli(settling(desk), by="stranger", exits=1)
+    desk.after("settleBy")
+    return "auction forfeit 1"
+
+
+def rejecting(desk: Auctioneer) -> str:
+    desk.announce()
+    desk.cli("auction reject 1", by="issuer_proposer", exits=6)
+    desk.cli.wait(3600)
+    return "auction reject 1"
+
+
+def releasing(desk: Auctioneer) -> str:
+    desk.announce()
+    desk.bid("primary_dealer", BIDS)
+    desk.by_two("auction reject 1")
+    return "auction release 1"
+
+
+COMMANDS: dict[str, tuple[Callable[[Auctioneer], str], str, int]] = {
+    "announce": (announced, "issuer_executor", 1),
+    "bid": (bidding, "primary_dealer", 3),
+    "bid without a quote": (asking, "individual", 2),
+    "withdraw": (withdrawing, "primary_dealer", 2),
+    "reveal": (revealing_as_agent, "operator", 2),
+    "allot": (allotting, "issuer_executor", 3),
+    "settle": (settling, "primary_dealer", 2),
+    "forfeit": (forfeiting, "stranger", 1),
+    "reject": (rejecting, "issuer_executor", 1),
+    "release": (releasing, "stranger", 1),
+}
+"""What is interrupted, by whom it is run, and how many transactions it takes."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_interrupted_at_each_transaction_it_goes_on_and_sends_nothing_twice(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    prepare, by, needed = COMMANDS[command]
+    monkeypatch.setattr(revealing, "PAGE", 1)
+    monkeypatch.setattr(deciding, "chunks", lambda rules, rest: chunks(rules, rest, room=1))
+    line = prepare(Auctioneer(cli))
+    nonce, send, runs = cli.live.nonce(getattr(WHO, by)), RevmChain.broadcast, 0
+
+    def broadcast(chain: RevmChain, signed: object) -> None:
+        if runs % 2:
+            send(chain, signed)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RevmChain, "broadcast", broadcast)
+        while runs < 2 * needed:
+            cli(line, by=by, exits=130)
+            runs += 1
+    assert cli.live.nonce(getattr(WHO, by)) == nonce + needed
+    cli(line, by=by)
+    assert cli.live.nonce(getattr(WHO, by)) == nonce + needed
+    paths = (cli.folder / "receipts" / "31337").glob(f"*-auction-{line.split()[1]}-*.json")
+    receipts = [receipt for receipt in map(json.loads, map(Path.read_text, paths)) if receipt["status"] == "done"]
+    assert [receipt["verified"] for receipt in receipts if receipt["operator"] == getattr(WHO, by)] == [True]
+    assert [sent["status"] for sent in receipts[-1]["transactions"]] == [1] * needed
