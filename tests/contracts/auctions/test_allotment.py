@@ -46,88 +46,102 @@ def test_what_the_model_allots_is_accepted_and_equal_in_every_figure(hall: Hall,
             assert found == (asked.units, asked.price)
 
 
+# --- changes of a right allotment, each of which is refused
+
+
+def left_out(opened: Opened, place: int) -> None:
+    """Without a bid nothing is allotted, and it can't be shown later."""
+    listed = list(opened.auction.awards)
+    out = listed.pop(place % len(listed))
+    if not listed:
+        return
+    opened.verify(shown(opened, listed))
+    assert opened.state == State.DECIDED
+    if out != opened.auction.awards[-1]:
+        with reverts("BidOutOfOrder", bid=out.bid.number, before=listed[-1].bid.number):
+            opened.verify(shown(opened, [out]))
+
+
+def shown_twice(opened: Opened, place: int) -> None:
+    """The same bid follows itself."""
+    listed = list(opened.auction.awards)
+    twice = listed[place % len(listed)]
+    listed.insert(place % len(listed), twice)
+    with reverts("BidOutOfOrder", bid=twice.bid.number, before=twice.bid.number):
+        opened.verify(shown(opened, listed))
+
+
+def swapped(opened: Opened, place: int) -> None:
+    """Two neighbours change places."""
+    listed = list(opened.auction.awards)
+    here = place % max(1, len(listed) - 1)
+    if len(listed) == 1:
+        return
+    listed[here], listed[here + 1] = listed[here + 1], listed[here]
+    with reverts("BidOutOfOrder", bid=listed[here + 1].bid.number, before=listed[here].bid.number):
+        opened.verify(shown(opened, listed))
+
+
+def stood_in_for(opened: Opened, place: int) -> None:
+    """Another number stands in for a bid: none, that of a bid that was never opened, or of none."""
+    listed = list(opened.auction.awards)
+    here = place % len(listed)
+    for other in (0, len(listed) + 1, len(listed) + 2, 2**32 - 1):
+        changed = replace(listed[here], bid=replace(listed[here].bid, number=other))
+        with reverts("BidNotOpened", auction=opened.number, bid=other):
+            opened.verify(shown(opened, [*listed[:here], changed, *listed[here + 1 :]]))
+
+
+def awarded_otherwise(opened: Opened, place: int) -> None:
+    """A unit, a denomination or a lot more or less, nothing, or everything."""
+    listed, rules = opened.auction.awards, opened.auction.rules
+    here = place % len(listed)
+    right, chunk = listed[here].units, opened.chunks()[0]
+    steps = (1, DENOMINATION, rules.lot)
+    others = {right + step for step in steps} | {right - step for step in steps} | {0, listed[here].bid.face}
+    for other in sorted(others - {right}):
+        if other < 0:
+            continue
+        bent = replace(chunk, awards=(*chunk.awards[:here], other, *chunk.awards[here + 1 :]))
+        with reverts("AwardWrong", bid=listed[here].bid.number, award=other, right=right):
+            opened.verify(bent)
+
+
+def without_an_award(opened: Opened, place: int) -> None:
+    """An award too many or too few."""
+    chunk = opened.chunks()[0]
+    for bent in ((*chunk.awards, 0), chunk.awards[:-1]):
+        with reverts("AwardsMissing", bids=len(chunk.bids), awards=len(bent)):
+            opened.verify(replace(chunk, awards=bent))
+
+
+def with_other_yields(opened: Opened, place: int) -> None:
+    """A yield too many or too few."""
+    chunk = opened.chunks(1 + place)[0]
+    needed = len(chunk.yields)
+    with reverts("YieldsMissing", needed=needed, given=needed + 1):
+        opened.verify(replace(chunk, yields=(*chunk.yields, 10**17)))
+    if needed:
+        with reverts("YieldsMissing", needed=needed, given=needed - 1):
+            opened.verify(replace(chunk, yields=chunk.yields[:-1]))
+
+
+CHANGES = left_out, shown_twice, swapped, stood_in_for, awarded_otherwise, without_an_award, with_other_yields
+
+
 def shown(opened: Opened, listed: list[Award]) -> Chunk:
     """These awards in this order, with the yields that they need."""
     return opened.chunks(awarded=listed)[0]
 
 
 @given(auctions(), PLACES)
-def test_a_bid_that_is_left_out_can_neither_be_done_without_nor_shown_later(
-    hall: Hall, auction: Auction, place: int
-) -> None:
-    listed = list(auction.awards)
-    assume(len(listed) > 1)
-    out = listed.pop(place % len(listed))
+def test_of_a_right_allotment_nothing_can_be_changed(hall: Hall, auction: Auction, place: int) -> None:
     with hall.chain.isolated():
         opened = Opened.of(hall, auction)
         opened.decide()
-        opened.verify(shown(opened, listed))
-        assert opened.state == State.DECIDED
-        if out == auction.awards[-1]:
-            return
-        with reverts("BidOutOfOrder", bid=out.bid.number, before=listed[-1].bid.number):
-            opened.verify(shown(opened, [out]))
-
-
-@given(auctions(), PLACES)
-def test_a_bid_is_not_shown_twice(hall: Hall, auction: Auction, place: int) -> None:
-    listed = list(auction.awards)
-    twice = listed[place % len(listed)]
-    listed.insert(place % len(listed), twice)
-    with hall.chain.isolated():
-        opened = Opened.of(hall, auction)
-        opened.decide()
-        with reverts("BidOutOfOrder", bid=twice.bid.number, before=twice.bid.number):
-            opened.verify(shown(opened, listed))
-
-
-@given(auctions(), PLACES)
-def test_two_bids_do_not_change_places(hall: Hall, auction: Auction, place: int) -> None:
-    listed = list(auction.awards)
-    assume(len(listed) > 1)
-    here = place % (len(listed) - 1)
-    listed[here], listed[here + 1] = listed[here + 1], listed[here]
-    with hall.chain.isolated():
-        opened = Opened.of(hall, auction)
-        opened.decide()
-        with reverts("BidOutOfOrder", bid=listed[here + 1].bid.number, before=listed[here].bid.number):
-            opened.verify(shown(opened, listed))
-
-
-@given(auctions(), PLACES, st.integers(0, 3))
-def test_nothing_that_was_not_opened_stands_in_for_a_bid(hall: Hall, auction: Auction, place: int, which: int) -> None:
-    listed = list(auction.awards)
-    here = place % len(listed)
-    count = len(listed)
-    other = (0, count + 1, count + 2, 2**32 - 1)[which]  # the second was sealed and never opened
-    listed[here] = replace(listed[here], bid=replace(listed[here].bid, number=other))
-    with hall.chain.isolated():
-        opened = Opened.of(hall, auction)
-        opened.decide()
-        with reverts("BidNotOpened", auction=opened.number, bid=other):
-            opened.verify(shown(opened, listed))
-
-
-@given(auctions(), PLACES, st.sampled_from((1, -1, DENOMINATION, -DENOMINATION, "lot", "less", "nothing", "all")))
-def test_no_award_is_another(hall: Hall, auction: Auction, place: int, change: int | str) -> None:
-    listed = list(auction.awards)
-    here = place % len(listed)
-    right = listed[here].units
-    named = {
-        "lot": right + auction.rules.lot,
-        "less": right - auction.rules.lot,
-        "nothing": 0,
-        "all": listed[here].bid.face,
-    }
-    other = named[change] if isinstance(change, str) else right + change
-    assume(other >= 0 and other != right)
-    with hall.chain.isolated():
-        opened = Opened.of(hall, auction)
-        opened.decide()
-        chunk = shown(opened, listed)
-        bent = replace(chunk, awards=(*chunk.awards[:here], other, *chunk.awards[here + 1 :]))
-        with reverts("AwardWrong", bid=listed[here].bid.number, award=other, right=right):
-            opened.verify(bent)
+        for change in CHANGES:
+            with hall.chain.isolated():
+                change(opened, place)
 
 
 @given(auctions(of=BOND), PLACES, st.sampled_from((10**13, -(10**13), 10**9, -(10**9), 1, -1)))
@@ -148,31 +162,6 @@ def test_no_yield_is_another(hall: Hall, auction: Auction, place: int, change: i
                 opened.verify(bent)
         else:
             opened.verify(bent)  # its price is the same within what prices are told apart by
-
-
-@given(auctions(), st.integers(1, 13))
-def test_there_are_as_many_yields_as_are_needed(hall: Hall, auction: Auction, size: int) -> None:
-    with hall.chain.isolated():
-        opened = Opened.of(hall, auction)
-        opened.decide()
-        chunk = opened.chunks(size)[0]
-        given_ = len(chunk.yields)
-        with reverts("YieldsMissing", needed=given_, given=given_ + 1):
-            opened.verify(replace(chunk, yields=(*chunk.yields, 10**17)))
-        if given_:
-            with reverts("YieldsMissing", needed=given_, given=given_ - 1):
-                opened.verify(replace(chunk, yields=chunk.yields[:-1]))
-
-
-@given(auctions(), PLACES)
-def test_each_bid_has_its_award(hall: Hall, auction: Auction, place: int) -> None:
-    with hall.chain.isolated():
-        opened = Opened.of(hall, auction)
-        opened.decide()
-        chunk = opened.chunks()[0]
-        for bent in ((*chunk.awards, 0), chunk.awards[:-1]):
-            with reverts("AwardsMissing", bids=len(chunk.bids), awards=len(bent)):
-                opened.verify(replace(chunk, awards=bent))
 
 
 @given(

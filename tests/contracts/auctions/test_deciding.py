@@ -223,6 +223,14 @@ def test_non_competitive_bids_are_awarded_when_the_others_are(hall: Hall, at_ave
     assert hall.ask("resultOf", opened.number).nonCompetitive == 15_000
 
 
+def test_a_share_below_the_denomination_is_none(hall: Hall) -> None:
+    asked = (NonCompetitiveBid(1, "individual", 5_000), NonCompetitiveBid(2, "fund", 5_000))
+    opened = Opened.of(hall, auction(asked=asked, non_competitive_total=5_000))
+    opened.decide()
+    opened.verify(opened.chunks()[0])
+    assert [hall.ask("nonCompetitiveAwardOf", opened.number, number) for number in (1, 2)] == [(0, 0), (0, 0)]
+
+
 PLACES = (
     (AuctionKind.SALE, Quote.PRICE, YieldTerms(), True),
     (AuctionKind.SALE, Quote.YIELD, BILL, False),
