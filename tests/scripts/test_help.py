@@ -95,7 +95,7 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
 
 CREATING = {
     *("deploy programme", "deploy test-cash", "hook deploy"),
-    *("whitelist voucher sign", "reserve sign", "report sign", "trade sign"),
+    *("whitelist voucher sign", "reserve sign", "report sign", "trade sign", "trade net sign", "trade repo sign"),
 }
 """Commands that create contracts, which no Safe can, or sign by themselves, which a Safe does elsewhere."""
 
