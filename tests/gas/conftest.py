@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.settlement.market import Market
 from tests.gas.ground import Ground
+from tests.gas.market import laid
 from tests.support.chains import tester
 from wasiqa.chain.chain import MAX_GAS
 from wasiqa.chain.connection import known_abis
@@ -38,3 +40,15 @@ def session_ground(session_tester: TesterChain) -> Ground:
 def ground(session_ground: Ground, tester: TesterChain) -> Ground:
     """A series in its second period, held by two wallets that both moved in it."""
     return session_ground
+
+
+@pytest.fixture(scope="session")
+def session_market(session_tester: TesterChain, tmp_path_factory: pytest.TempPathFactory) -> Market:
+    """Deploys for the session; tests ask for `market`."""
+    return laid(session_tester, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def market(session_market: Market, tester: TesterChain) -> Market:
+    """A bond whose two holders have traded with each other before."""
+    return session_market

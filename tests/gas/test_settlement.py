@@ -1,82 +1,29 @@
-"""What delivery versus payment costs, all in: two orders by EIP-712, both signatures, both legs.
-
-Beside the conditions of `tests.gas.ground`: holders have units and cash, allowances are finite, what has accrued today
-is known, and the makers have signed and settled before (nonces of one slot).
-"""
+"""What delivery versus payment costs, all in: two orders by EIP-712, both signatures, both legs."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from eth_account import Account
 from eth_utils.crypto import keccak
 
 from tests.contracts.settlement.market import BUYER, CASH, SELLER, UNIT, WHO, Market
-from tests.gas.ground import each, word
-from tests.support.chains import LocalChain
-from tests.support.office import Office
+from tests.gas.ground import word
+from tests.gas.market import UNITS, order, told, trade
 from wasiqa.activities import Activity
 from wasiqa.chain.accounts import KeySigner
-from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import Call
-from wasiqa.chain.tester import TesterChain
-from wasiqa.trading.order import Order, Trade
+from wasiqa.trading.order import Trade
 
 pytestmark = pytest.mark.gas
 
-MATCHED, FILLED, IN_A_BATCH = 165_000, 150_000, 120_000
+MATCHED, FILLED, IN_A_BATCH = 165_000, 116_000, 120_000
 BATCH = 50
-UNITS = 130 * UNIT
-
-
-@pytest.fixture(scope="session")
-def session_market(session_tester: TesterChain, tmp_path_factory: pytest.TempPathFactory) -> Market:
-    """The bond without its hook, in the second period; each party has moved in it."""
-    office = Office.opened(session_tester, tmp_path_factory.mktemp("office"))
-    series = office.open_series("pib-3y-2020")
-    (hook,), _ = office.chain.call(series.bond, "hooks")
-    office.by_two("governance", series.bond.encode("removeHook", hook))
-    office.admit({key.address: replace(word(key.address), venue=0) for key in (SELLER, BUYER)})
-    market = Market.opened(office, series)
-    office.issue(series.bond, {key.address: 10_000 * UNIT for key in (SELLER, BUYER)})
-    for key in (SELLER, BUYER):
-        for token in (series.bond, office.cash):
-            market.approve(token, key.address, CASH)
-    market.go(date(2049, 3, 3))
-    for one, other in ((SELLER, BUYER), (BUYER, SELLER)):
-        office.chain.transact(series.bond, "transfer", other.address, UNIT, sender=one.address)
-    market.chain.transact(market.contract, "noteAccrued", market.bond.address, sender=WHO.stranger)
-    market.settle(trade(market, 1))
-    return market
-
-
-@pytest.fixture
-def market(session_market: Market, tester: TesterChain) -> Market:
-    """For one test."""
-    return session_market
-
-
-def order(market: Market, key: Any, nonce: int, **changed: Any) -> Order:
-    return market.order(key, units=UNITS, minimum=UNIT, nonce=nonce, **changed)
-
-
-def trade(market: Market, nonce: int, **changed: Any) -> Trade:
-    """Both orders in full."""
-    orders = [order(market, key, nonce, **changed) for key in (SELLER, BUYER)]
-    return market.trade(*orders, units=UNITS)
-
-
-def told(what: str, receipt: Receipt, number: int = 1) -> int:
-    gas = each(receipt.gas_used, number)
-    print(f"{what}: {gas:,}")
-    return gas
 
 
 def test_a_matched_trade_costs_no_more_than_this(market: Market) -> None:
-    chain: LocalChain = market.chain
+    chain = market.chain
     for token, sender, to, amount in (
         (market.bond, SELLER, BUYER, UNITS),
         (market.cash, BUYER, SELLER, market.cost(UNITS).total),
@@ -114,7 +61,7 @@ def test_a_trade_in_a_batch_of_a_hundred_makers_costs_no_more_than_this(market: 
     """Nothing is warm that one trade leaves to the next but the tokens themselves."""
     chain, office = market.chain, market.office
     keys = [Account.from_key(keccak(text=f"a maker {n}")) for n in range(2 * BATCH)]
-    office.admit({key.address: replace(word(key.address), venue=0) for key in keys})
+    office.admit({key.address: word(key.address) for key in keys})
     office.issue(market.bond, {key.address: 2 * UNITS for key in keys})
     pairs = list(zip(keys[:BATCH], keys[BATCH:], strict=True))
     for one, other in pairs:

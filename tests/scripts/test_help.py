@@ -99,6 +99,7 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
 CREATING = {
     *("deploy programme", "deploy test-cash", "hook deploy"),
     *("whitelist voucher sign", "reserve sign", "report sign", "auction consent"),
+    *("whitelist voucher sign", "reserve sign", "report sign", "trade sign", "trade net sign", "trade repo sign"),
 }
 """Commands that create contracts, which no Safe can, or sign by themselves, which a Safe does elsewhere."""
 

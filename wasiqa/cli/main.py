@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "Show a programme and its series.",
     "tender": "Buy units before maturity: buy-backs and puts.",
     "terms": "Show and move term sheets; check published numbers.",
+    "trade": "Sign, settle and cancel trades; show what was traded.",
     "whitelist": "Bring the registry in line with a file.",
 }
 """Name and one line of each command; the command called X is `X` in `wasiqa.cli.X`."""

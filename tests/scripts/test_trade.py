@@ -1,0 +1,159 @@
+"""`trade …`: from allowances over orders signed off chain to units against cash, and what was traded."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.settlement.market import PAPER, ZONE
+from tests.scripts.cli import PIB, WHO, Cli
+from wasiqa.activities import Activity, mask
+from wasiqa.servicing.licences.licence import encoded
+from wasiqa.trading.order_file import SignedOrder
+
+UNIT = 100_000_00
+SELL, BUY = ("500000 98.3815", "500000 98.50")
+
+
+@pytest.fixture
+def dealers(cli: Cli) -> Cli:
+    """Bank and fund hold the bond, and have allowed what they give; it is a day on which interest accrues."""
+    cli.live.transact(cli.cash(), "mint", WHO.fund, 10**12, sender=WHO.deployer)
+    cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
+    cli(f"trade allow {PIB} units", by="bank")
+    cli(f"trade allow {PIB} cash", by="fund")
+    return cli
+
+
+def signed(cli: Cli, name: str, side: str, by: str, line: str) -> Path:
+    target = cli.folder / f"{name}.json"
+    cli(f"trade sign {PIB} {side} {line} --until 2050-12-31 --out {target}", by=by)
+    return target
+
+
+def pair(cli: Cli) -> tuple[Path, Path]:
+    return signed(cli, "sell", "sell", "bank", SELL), signed(cli, "buy", "buy", "fund", BUY)
+
+
+def test_what_is_no_price_no_amount_or_no_time_is_refused(dealers: Cli) -> None:
+    target = dealers.folder / "order.json"
+    for line, exits, told in (
+        ("sell 500000 98.38155 --until 2050-12-31", 3, "'98.38155' is no price per 100"),
+        ("sell 500000 0 --until 2050-12-31", 3, "'0' is no price per 100"),
+        ("sell much 98 --until 2050-12-31", 3, "'much' is no amount"),
+        ("sell 500000 98 --until soon", 2, "--until soon is neither a day nor a time"),
+        ("keep 500000 98 --until 2050-12-31", 2, "'keep' is not one of 'sell', 'buy'"),
+        ("sell 500000 98 --until 2050-12-31 --venue PK-9", 3, "PK-9"),
+    ):
+        ran = dealers(f"trade sign {PIB} {line} --out {target}", by="bank", exits=exits)
+        assert told in ran.stderr
+    assert not target.exists()
+
+
+def test_an_order_is_signed_into_a_file_and_nothing_is_sent(dealers: Cli) -> None:
+    before = dealers.live.block()
+    target = dealers.folder / "order.json"
+    line = f"trade sign {PIB} buy 500000 98.5 --until 2049-01-31 --minimum 200000 --with {WHO.bank} --nonce 7"
+    shown = dealers(f"{line} --out {target} --dry-run --json", by="fund").document
+    assert (shown["dry_run"], shown["units"], target.exists()) == (True, str(5 * UNIT), False)
+    told = dealers(f"{line} --out {target} --json", by="fund").document
+    assert told == json.loads(target.read_text())
+    order = SignedOrder.load(target).said
+    assert (order.maker, order.sells, order.price, order.minimum) == (WHO.fund, False, 98_5000, 2 * UNIT)
+    assert (order.taker, order.nonce, order.venue) == (WHO.bank, 7, 0)
+    assert dealers.live.block() == before
+
+
+def test_two_orders_settle_once_and_are_shown(dealers: Cli) -> None:
+    sell, buy = pair(dealers)
+    line = f"trade settle {sell} {buy}"
+    told = dealers(line, by="stranger", exits=3).stderr
+    assert "the orders leave a choice of prices between 98.3815 and 98.5000" in told
+    shown = dealers(f"{line} --price 98.40 --dry-run --json", by="stranger").document
+    assert [one["left"] for one in shown["orders"]] == [str(5 * UNIT)] * 2
+    before = dealers.balance(WHO.fund)
+    done = dealers(f"{line} --price 98.40 --json", by="stranger").document
+    assert dealers.balance(WHO.fund) - before == 5 * UNIT
+    assert [one["ended"] for one in done["orders"]] == [True, True]
+    again = dealers(f"{line} --price 98.40 --json", by="stranger").document
+    assert again["transactions"] == []
+    (trade,) = dealers(f"trade show {PIB} --json").document["trades"]
+    assert (trade["units"], trade["price"], trade["clean"]) == (str(5 * UNIT), "98.4000", str(5 * UNIT * 984 // 1000))
+    assert (trade["seller"], trade["buyer"], trade["venue"]) == (WHO.bank, WHO.fund, None)
+    assert int(trade["accrued"]) > 0
+    assert "98.4000" in dealers(f"trade show {PIB}").stdout
+    assert "nothing was traded yet" in dealers("trade show MTB-3M-574").stdout
+
+
+def test_an_order_is_filled_in_parts_by_who_takes_the_other_side(dealers: Cli) -> None:
+    sell = signed(dealers, "sell", "sell", "bank", SELL)
+    line = f"trade settle {sell} --face 200000"
+    assert "filled at its own price" in dealers(f"{line} --price 99", by="fund", exits=3).stderr
+    dealers(line, by="fund")
+    assert "nothing to do" in dealers(line, by="fund").stderr + dealers(line, by="fund").stdout
+    (trade,) = dealers(f"trade show {PIB} --json").document["trades"]
+    assert (trade["units"], trade["price"]) == (str(2 * UNIT), "98.3815")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("--face 600000 --price 98.4", "50000000 minor units are left"),
+        ("--face 50000 --price 98.4", "trades no less than 10000000 minor units at once"),
+        ("--price 99", "the price is not between what both have signed, 983815 and 985000"),
+    ],
+)
+def test_what_the_orders_do_not_allow_is_refused_before_it_is_sent(dealers: Cli, line: str, told: str) -> None:
+    sell, buy = pair(dealers)
+    before = dealers.live.block()
+    assert told in dealers(f"trade settle {sell} {buy} {line}", by="stranger", exits=3).stderr
+    assert dealers.live.block() == before
+
+
+def test_without_the_allowance_it_is_told_who_gives_it(dealers: Cli) -> None:
+    dealers(f"trade allow {PIB} cash --amount 0", by="fund")
+    sell, buy = pair(dealers)
+    ran = dealers(f"trade settle {sell} {buy} --price 98.4", by="stranger", exits=3)
+    assert "an allowance is too low" in ran.stderr
+    assert "its owner runs `trade allow`" in ran.stderr
+
+
+def test_two_sellers_do_not_meet(dealers: Cli) -> None:
+    sell, other = signed(dealers, "sell", "sell", "bank", SELL), signed(dealers, "other", "sell", "fund", SELL)
+    told = dealers(f"trade settle {sell} {other}", by="stranger", exits=3).stderr
+    assert "one order must sell and the other buy" in told
+
+
+def test_an_order_for_another_market_is_none_here(dealers: Cli) -> None:
+    sell = signed(dealers, "sell", "sell", "bank", SELL)
+    content = json.loads(sell.read_text())
+    sell.write_text(json.dumps({**content, "chain_id": 2}))
+    assert "not for this market" in dealers(f"trade settle {sell}", by="fund", exits=3).stderr
+
+
+def test_its_maker_cancels_an_order(dealers: Cli) -> None:
+    sell, buy = pair(dealers)
+    assert f"only {WHO.bank} cancels it" in dealers(f"trade cancel {sell}", by="fund", exits=5).stderr
+    assert dealers(f"trade cancel {sell} --dry-run --json", by="bank").document["dry_run"]
+    assert dealers(f"trade cancel {sell} --json", by="bank").document["ended"]
+    assert dealers(f"trade cancel {sell} --json", by="bank").document["transactions"] == []
+    ran = dealers(f"trade settle {sell} {buy} --face 100000 --price 98.4", by="stranger", exits=3)
+    assert "is filled or cancelled" in ran.stderr
+
+
+def test_an_order_for_a_venue_is_handed_in_by_its_operator(dealers: Cli) -> None:
+    now, licences = dealers.live.now(), dealers.programme().licences
+    terms = (now + 10**8, mask([Activity.EXCHANGE]), WHO.operator)
+    dealers.live.transact(licences, "grantNoc", encoded("PK-X"), terms, now, PAPER, sender=WHO.regulator)
+    venue = dealers.live.call(licences, "venueOf", encoded("PK-X"))
+    sell = signed(dealers, "sell", "sell", "bank", f"{SELL} --venue PK-X")
+    buy = signed(dealers, "buy", "buy", "fund", BUY)
+    ran = dealers(f"trade settle {sell} {buy} --price 98.4", by="stranger", exits=3)
+    assert f"only the operator of venue {venue} may hand it in" in ran.stderr
+    dealers(f"trade settle {sell} {buy} --price 98.4", by="operator")
+    (trade,) = dealers(f"trade show {PIB} --json").document["trades"]
+    assert trade["venue"] == venue
+    assert date.fromisoformat(trade["time"][:10]) == date(2048, 11, 4)

@@ -1,0 +1,111 @@
+"""`trade repo …`: terms that both sign, cash against pledged units, and every end that it may have."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.settlement.market import ZONE
+from tests.scripts.cli import PIB, WHO, Cli
+
+DAY = 86_400
+UNIT = 100_000_00
+RULES = """\
+hooks:
+  - {rule: holding_limit, share: "0.25", categories: [BANK]}
+  - rule: pledge
+"""
+
+
+@pytest.fixture
+def lenders(cli: Cli) -> Cli:
+    """The bond has the rule; the fund has cash to lend."""
+    rules = cli.file("rules.yaml", RULES)
+    cli(f"hook apply {PIB} {rules}", by="governor_proposer", exits=6)
+    cli.wait(2 * DAY)
+    cli(f"hook apply {PIB} {rules}", by="governor_executor")
+    for wallet in (WHO.bank, WHO.fund):
+        cli.live.transact(cli.cash(), "mint", wallet, 10**12, sender=WHO.deployer)
+    cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
+    return cli
+
+
+@pytest.fixture
+def drafted(lenders: Cli) -> Path:
+    target = lenders.folder / "repo.json"
+    parties = f"--seller {WHO.bank} --buyer {WHO.fund} --lends 950000 --returns 960000.50"
+    lenders(f"trade repo draft {PIB} 1000000 {parties} --due 2048-12-04 --open-by 2048-11-05 --out {target} --json")
+    return target
+
+
+@pytest.fixture
+def signed(lenders: Cli, drafted: Path) -> Path:
+    for name in ("bank", "fund"):
+        lenders(f"trade repo sign {drafted} --json", by=name)
+        lenders(f"trade repo allow {drafted} --json", by=name)
+    return drafted
+
+
+@pytest.fixture
+def opened(lenders: Cli, signed: Path) -> Path:
+    told = lenders(f"trade repo open {signed} --json", by="stranger").document
+    assert (told["state"], told["series"]) == ("OPEN", PIB)
+    return signed
+
+
+def test_both_parties_sign_and_no_other(lenders: Cli, drafted: Path) -> None:
+    assert "is no party of it" in lenders(f"trade repo sign {drafted}", by="insurer", exits=5).stderr
+    assert "is no party of it" in lenders(f"trade repo allow {drafted}", by="insurer", exits=5).stderr
+    lenders(f"trade repo sign {drafted}", by="bank")
+    assert f"{WHO.fund} must still sign" in lenders(f"trade repo open {drafted}", by="bank", exits=6).stderr
+
+
+def test_it_is_opened_once_allowances_are_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
+    for name in ("bank", "fund"):
+        lenders(f"trade repo sign {drafted}", by=name)
+    assert "`trade repo allow`" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    for name in ("bank", "fund"):
+        lenders(f"trade repo allow {drafted}", by=name)
+    assert lenders(f"trade repo allow {drafted} --json", by="bank").document["transactions"] == []
+    assert lenders(f"trade repo open {drafted} --dry-run --json", by="stranger").document["state"] == "NONE"
+    lenders(f"trade repo open {drafted}", by="stranger")
+    assert lenders(f"trade repo open {drafted} --json", by="stranger").document["transactions"] == []
+
+
+def test_a_series_without_the_rule_has_none(cli: Cli) -> None:
+    cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
+    target = cli.folder / "repo.json"
+    parties = f"--seller {WHO.bank} --buyer {WHO.fund} --lends 950000 --returns 960000"
+    cli(f"trade repo draft {PIB} 1000000 {parties} --due 2048-12-04 --open-by 2048-11-05 --out {target}")
+    for name in ("bank", "fund"):
+        cli(f"trade repo sign {target}", by=name)
+    assert "has no rule `pledge`" in cli(f"trade repo open {target}", by="stranger", exits=3).stderr
+
+
+def test_the_seller_pays_back_and_its_units_are_free(lenders: Cli, opened: Path) -> None:
+    half = lenders.balance(WHO.bank) // UNIT * 100_000
+    said = lenders(f"explain {PIB} {WHO.bank} {WHO.fund} {half} --json", exits=1).document
+    assert 70 in [refusal["code"] for refusal in said["refusals"]]
+    told = lenders(f"trade repo close {opened} --json", by="bank").document
+    assert (told["state"], len(told["transactions"])) == ("CLOSED", 2)
+    assert lenders(f"trade repo close {opened} --json", by="bank").document["transactions"] == []
+    assert "is paid back already" in lenders(f"trade repo claim {opened}", by="fund", exits=3).stderr
+
+
+def test_unpaid_units_are_claimed_after_the_grace(lenders: Cli, opened: Path) -> None:
+    assert "the grace is not over" in lenders(f"trade repo claim {opened}", by="fund", exits=3).stderr
+    lenders.live.travel(int(datetime(2048, 12, 6, tzinfo=ZONE).timestamp()))
+    before = lenders.balance(WHO.insurer)
+    assert "only the buyer" in lenders(f"trade repo claim {opened}", by="bank", exits=3).stderr
+    lenders(f"trade repo claim {opened} --to {WHO.insurer}", by="fund")
+    assert lenders.balance(WHO.insurer) - before == 10 * UNIT
+
+
+def test_the_buyer_lets_the_units_go(lenders: Cli, opened: Path) -> None:
+    assert lenders(f"trade repo release {opened} --json", by="fund").document["state"] == "RELEASED"
+
+
+def test_what_was_never_opened_is_not_ended(lenders: Cli, signed: Path) -> None:
+    assert "was never opened" in lenders(f"trade repo close {signed}", by="bank", exits=3).stderr

@@ -1,0 +1,109 @@
+"""What the trade commands share: the market, the series' amounts, prices, and how an order reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from wasiqa.cli.session import Session
+from wasiqa.errors import InputRefused
+
+if TYPE_CHECKING:
+    from wasiqa.chain.contract import Contract
+    from wasiqa.trading.market import Market
+    from wasiqa.trading.order import Order
+
+_PRICE = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))?")
+SCALE = 10_000
+
+
+def price_of(text: str) -> int:
+    """A price per 100 with at most four decimals, such as 98.3815, as the contract has it."""
+    found = _PRICE.fullmatch(text)
+    if found is None or not (price := int(found[1]) * SCALE + int((found[2] or "").ljust(4, "0"))):
+        raise InputRefused(f"{text!r} is no price per 100", hint="write it with at most four decimals, like 98.3815")
+    return price
+
+
+def price_text(price: int) -> str:
+    """As files and people have it."""
+    return f"{price // SCALE}.{price % SCALE:04}"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One command at work."""
+
+    session: Session
+
+    @cached_property
+    def market(self) -> Market:
+        """The settlement contract."""
+        from wasiqa.trading.market import Market
+
+        session = self.session
+        return Market(session.chain, session.programme, session.ledger.contracts["Settlement"].block)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days end."""
+        return ZoneInfo(self.session.ledger.time_zone)
+
+    def decimals(self, bond: Contract) -> int:
+        """Of the series' currency."""
+        return int(self.session.chain.call(bond, "decimals"))
+
+    def cash(self, bond: Contract) -> str:
+        """The token that pays the series' coupons. Raises `InputRefused` before it is opened."""
+        from wasiqa.chain.contract import NOBODY
+
+        found = str(self.session.chain.call(self.session.programme.paying_agent, "cashOf", bond.address).cash)
+        if found == NOBODY:
+            raise InputRefused("the series is not opened yet, so no token pays it", hint="run `deploy series` first")
+        return found
+
+    def venue(self, code: str | None) -> int:
+        """The number of a venue by its licence code; 0 for none."""
+        from wasiqa.servicing.licences.registry import Licences
+
+        if code is None:
+            return 0
+        return Licences(self.session.chain, self.session.programme.licences).named(code).venue
+
+    def symbol(self, address: str) -> str:
+        """The series at an address. Raises `InputRefused` if the ledger has none there."""
+        for record in self.session.ledger.series.values():
+            if record.address == address:
+                return record.symbol
+        raise InputRefused(f"{address} is no series of this ledger", hint="name the ledger of its programme")
+
+    def told(self, order: Order) -> str:
+        """An order for people."""
+        from wasiqa.servicing.amounts import in_currency
+
+        symbol = self.symbol(order.bond)
+        _, _, bond = self.session.series(symbol)
+        face = in_currency(order.units, self.decimals(bond))
+        return f"{order.maker} {'sells' if order.sells else 'buys'} {face} {symbol} at {price_text(order.price)}"
+
+    def time(self, seconds: int) -> str:
+        """A time for people and programs."""
+        from wasiqa.chain.timelock import local
+
+        return local(seconds, self.zone)
+
+    def standing(self, order: Order) -> dict[str, Any]:
+        """What becomes of an order, in JSON."""
+        return {
+            "maker": order.maker,
+            "side": "sell" if order.sells else "buy",
+            "series": self.symbol(order.bond),
+            "units": str(order.units),
+            "left": str(self.market.left(order)),
+            "price": price_text(order.price),
+            "expiry": self.time(order.expiry),
+            "ended": self.market.used(order),
+        }
