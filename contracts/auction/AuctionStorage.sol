@@ -55,6 +55,8 @@ abstract contract AuctionStorage is IAuctionBooks {
         mapping(uint8 category => uint256 units) limits;
     }
 
+    // what is written there is written through pointers to one auction
+    // slither-disable-next-line uninitialized-state
     mapping(uint256 auction => Auction) internal _auctions;
     uint256 internal _auctionCount;
     /// @dev Consents of investors that were used, by what was signed.

@@ -27,6 +27,8 @@ library Allotments {
         uint256 left = decision.wanted - decision.better;
         if (left >= decision.atCutOff || face <= exempt) return face;
         uint256 whole = decision.atCutOff * lot;
+        // whole lots are what is meant
+        // slither-disable-next-line divide-before-multiply
         uint256 share = (2 * face * left + whole) / (2 * whole) * lot;
         return share < face ? share : face;
     }

@@ -22,7 +22,7 @@ COMMIT, NON_COMPETITIVE, REVEAL, SETTLE = 148_500, 198_500, 18_700, 58_800
 
 @pytest.fixture(scope="session")
 def session_hall(session_tester: TesterChain, tmp_path_factory: pytest.TempPathFactory) -> Hall:
-    """Deploys for the session."""
+    """A programme of its own for the session."""
     office = Office.opened(session_tester, tmp_path_factory.mktemp("hall"))
     bill = office.open_series("mtb-574")
     return Hall.opened(office, bill, bill)
