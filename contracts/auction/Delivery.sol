@@ -130,10 +130,9 @@ abstract contract Delivery is IAwards, AuctionCash {
         emit AccruedNoted(id, seriesId, accrued.numerator, accrued.denominator);
     }
 
+    /// @dev Only of a series whose interest is noted, so it is there.
     function _series(bytes32 seriesId) private view returns (ISovereignBond) {
-        address series = programme.seriesOf(seriesId);
-        require(series != address(0), SeriesMissing(seriesId));
-        return ISovereignBond(series);
+        return ISovereignBond(programme.seriesOf(seriesId));
     }
 
     function _issuable(bytes32 seriesId, uint256 units) private view returns (bool) {

@@ -42,7 +42,7 @@ def test_what_the_readme_calls_first_is_what_continuous_integration_calls() -> N
 
 
 def test_the_table_of_sizes_is_what_the_compiler_makes() -> None:
-    stated = re.findall(r"^\| (\w+) \| ([\d,]+) \| ([\d,]+) \|$", README, re.MULTILINE)
+    stated = re.findall(r"\| (\w+) \| ([\d,]+) \| ([\d,]+) (?=\|)", README)
     sizes = {
         name: len(artifact.runtime)
         for name, artifact in artifacts().items()

@@ -377,3 +377,56 @@ def test_who_does_not_pay_loses_the_deposit_and_keeps_nobody_from_units(allotted
 
 def test_governance_grants_what_contracts_lack_by_two_parties(cli: Cli) -> None:
     assert "nothing to do: every contract holds its roles" in cli("deploy grant", by="governor_proposer").stdout
+
+
+def test_a_buy_back_burns_units_and_is_paid_by_a_paying_agent(cli: Cli) -> None:
+    desk = Auctioneer(cli)
+    changes = (
+        ("kind: SALE", "kind: BUY_BACK"),
+        ("limits: {INSURANCE", "limits: {BANK"),
+        ('deposit: "0.05"', 'deposit: "0"'),
+    )
+    text = desk.announcement(*changes).read_text()
+    start, end = text.index("non_competitive:"), text.index("deposit:")
+    (desk.folder / "auction.yaml").write_text(text[:start] + text[end:])
+    line = f"auction announce {desk.folder}/auction.yaml"
+    assert "is no paying agent" in cli(line, by="issuer_proposer", exits=3).stderr
+    (desk.folder / "auction.yaml").write_text((text[:start] + text[end:]).replace("test:27", "test:23"))
+    desk.by_two(line)
+    desk.bid("primary_dealer", SMALL)
+    desk.after("bidsClose")
+    desk.reveal("primary_dealer")
+    desk.after("revealClose")
+    assert desk.plan("--amount 200000000").exists()
+    desk.allot("--amount 200000000")
+    desk.after("settleFrom")
+    held, before = cli.balance(WHO.primary_dealer, "MTB-3M-574"), desk.cash("primary_dealer")
+    assert len(cli("auction settle 1 --json", by="primary_dealer", exits=1).document["unpaid"]) == 1
+    paid = cli("auction settle 1 --json", by="paying_agent").document
+    assert held - cli.balance(WHO.primary_dealer, "MTB-3M-574") == int(paid["units"]) == 200 * MILLION
+    assert desk.cash("primary_dealer") - before == int(paid["clean"]) == 200 * 983_000 * MILLION // 1_000_000
+
+
+def test_awards_paid_outside_are_stated_by_the_paying_agent_and_confirmed_by_the_regulator(
+    allotted: Auctioneer,
+) -> None:
+    cli = allotted.cli
+    papers = f"--reference RTGS-1 --document {cli.file('statement.txt', 'a made-up statement')}"
+    state, confirm = f"auction outside state 1 {papers} --bid 1 --bid 3", f"auction outside confirm 1 {papers}"
+    assert "is settled from" in cli(state, by="paying_agent", exits=5).stderr
+    allotted.after("settleFrom")
+    assert "doesn't hold the role PAYING_AGENT" in cli(state, by="bank", exits=5).stderr
+    assert "nobody stated this" in cli(confirm, by="regulator", exits=5).stderr
+    strange = cli(f"auction outside state 1 {papers} --bid 9 --json", by="paying_agent", exits=3).error["message"]
+    assert strange == "no award of bid 9 of auction 1 waits to be paid"
+    held = cli.balance(WHO.bank, "MTB-3M-574")
+    assert cli(f"{state} --json", by="paying_agent").document["bids"] == [1, 3]
+    assert "nothing to do: RTGS-1 is stated" in cli(state, by="paying_agent").stdout
+    assert cli.balance(WHO.bank, "MTB-3M-574") == held
+    assert "doesn't hold the role REVIEWER" in cli(confirm, by="paying_agent", exits=5).stderr
+    before = allotted.cash("bank")
+    assert cli(f"{confirm} --json", by="regulator").document["non_competitive"] == []
+    assert "nothing to do: RTGS-1 is confirmed" in cli(confirm, by="regulator").stdout
+    assert cli.balance(WHO.bank, "MTB-3M-574") - held == 150 * MILLION
+    assert allotted.cash("bank") - before == 25 * MILLION  # its deposit
+    assert cli("auction settle 1 --json", by="primary_dealer").document["settled"] == 3

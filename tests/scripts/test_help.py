@@ -75,6 +75,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("deploy verify", "deploy publish", "receipt show"),
         *(f"auction {what}" for what in ("announce", "bid", "reveal", "plan", "allot", "settle", "results", "show")),
         *(f"auction {what}" for what in ("key", "shift", "consent", "withdraw", "reject", "release", "forfeit")),
+        *(f"auction outside {what}" for what in ("state", "confirm")),
         *("hook show", "hook phase", "hook deploy", "hook message announce", "hook message accept"),
     }
 

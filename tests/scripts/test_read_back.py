@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.scripts import test_auction_interrupted
+from tests.scripts.auctioneer import Auctioneer
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 from wasiqa.chain.chain import Receipt
 from wasiqa.cli.session import Session
@@ -127,6 +129,22 @@ def freeze(cli: Cli) -> str:
     return f"freeze apply {PIB} {WHO.fund} --wallet --case C-1 --order {cli.file('order.txt', 'a made-up order')}"
 
 
+def bid(cli: Cli) -> str:
+    return test_auction_interrupted.bidding(Auctioneer(cli))
+
+
+def reveal(cli: Cli) -> str:
+    return test_auction_interrupted.revealing_as_agent(Auctioneer(cli))
+
+
+def allot(cli: Cli) -> str:
+    return test_auction_interrupted.allotting(Auctioneer(cli))
+
+
+def settle(cli: Cli) -> str:
+    return test_auction_interrupted.settling(Auctioneer(cli))
+
+
 COMMANDS: dict[str, tuple[Callable[[Cli], str], str, str]] = {
     "issue": (issue, "issuer_executor", "allotments.csv is not issued in full"),
     "deploy series": (series, "issuer_executor", "XFEXAMPLE032 is not open as its term sheet says"),
@@ -140,6 +158,10 @@ COMMANDS: dict[str, tuple[Callable[[Cli], str], str, str]] = {
     "tender open": (invite, "issuer_executor", "the tender is not complete"),
     "tender offer": (offer, "individual", "the offer is not there"),
     "tender fund": (fund_tender, "paying_agent", "tender 1 is not funded in full"),
+    "auction bid": (bid, "primary_dealer", "not all bids are made"),
+    "auction reveal": (reveal, "operator", "not all of them are open"),
+    "auction allot": (allot, "issuer_executor", "auction 1 is not verified in full"),
+    "auction settle": (settle, "primary_dealer", "auction 1 is not settled in full"),
     "redeem": (redeem, "paying_agent", "row 7 is not funded in full"),
     "hook apply": (hooks, "governor_executor", "the rules of the series are still not those of the file"),
     "hook phase": (phase, "regulator", "the series is not in phase 1"),

@@ -9,10 +9,11 @@ from eth_utils.crypto import keccak
 
 from wasiqa.auction.announcement import Announcement
 from wasiqa.auction.auctions import Auction, Auctions
-from wasiqa.auction.kinds import AuctionState
+from wasiqa.auction.kinds import AuctionKind, AuctionState
 from wasiqa.chain.contract import NOBODY, Call
 from wasiqa.chain.timelock import Operation, State, earliest, state
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.roles import role_id
 from wasiqa.terms.currency import minor_units
 
 
@@ -59,7 +60,12 @@ class Announcing:
         return max(same, default=None)
 
     def check(self) -> None:
-        """Raises `NotAllowed` if its bids would be closed before it can be announced."""
+        """Raises `NotAllowed` if it would be closed before it is announced, `InputRefused` if its buyer can't pay."""
+        said, authority = self.announcement.said, self.auctions.programme.registry
+        buys = said.kind is not AuctionKind.SALE and self.cash is not None
+        if buys and not self.auctions.chain.call(authority, "hasRole", role_id("PAYING_AGENT"), said.treasury):
+            told = f"treasury {said.treasury} pays for what is bought, but is no paying agent"
+            raise InputRefused(told, file=str(self.announcement.path), hint="name one who holds that role")
         first = self.terms["nonCompetitiveClose"] or self.terms["bidsClose"]
         if earliest(self.auctions.chain, self.operation()) > first:
             raise NotAllowed(f"bids would be closed before it can be announced: {self.auctions.told(first)}")

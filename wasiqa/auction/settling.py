@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
+from wasiqa.auction.allotment import cost, price_of
+from wasiqa.auction.allotment_file import Opened
 from wasiqa.auction.auctions import Auction, Auctions
 from wasiqa.auction.bidding import Bidding
 from wasiqa.auction.kinds import AuctionKind, AuctionState, BidState
+from wasiqa.auction.log import AuctionLog
+from wasiqa.auction.result import non_competitive
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Call
@@ -21,7 +26,6 @@ from wasiqa.terms.maths.rounding import rounded
 
 PAGE = 40
 """Bids in one transaction, at up to 350,000 gas each."""
-PAR = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -67,18 +71,34 @@ class Settling:
         self.auctions.require_time(self.auction, terms.settleFrom, terms.settleBy, "is settled")
 
     def waiting(self) -> tuple[Due, ...]:
-        """Every award that isn't settled yet."""
-        log, accrued = self.auctions.log(self.auction), self._accrued()
-        found = [(bid.n, bid.bidder, True, bid.maximum) for bid in log.awarded() if bid.state is BidState.OPEN]
-        open_asks = (ask for ask in log.asks.values() if log.allotted and ask.state is BidState.OPEN)
-        found += [(ask.n, ask.payer, False, ask.units) for ask in open_asks if ask.investor_id not in log.void()]
-        waiting = []
-        for n, account, competitive, maximum in found:
-            units, price = self._award(n, competitive)
-            if units:
-                due = (units * price + PAR // 2) // PAR + int(rounded(units * accrued, 0, "half_up"))
-                waiting.append(Due(n, account, competitive, units, due, self.auction.deposit(maximum)))
-        return tuple(waiting)
+        """Every award that isn't settled yet, at what follows from the allotment."""
+        log = self.auctions.log(self.auction)
+        if not log.allotted:
+            return ()
+        opened, accrued, auction = Opened.of(self.auctions, self.auction), self._accrued(), self.auction
+        found = [
+            self._due(
+                bid.n, bid.bidder, True, bid.award, self._price(opened, log, bid.quote or 0), bid.maximum, accrued
+            )
+            for bid in log.awarded()
+            if bid.state is BidState.OPEN
+        ]
+        price = int(self.auctions.result(auction).nonCompetitivePrice)
+        for one in non_competitive(opened.rules, price, opened.asks):
+            ask = log.asks[one.bid.number]
+            if one.units and ask.state is BidState.OPEN:
+                found.append(self._due(ask.n, ask.payer, False, one.units, price, ask.units, accrued))
+        return tuple(found)
+
+    def _price(self, opened: Opened, log: AuctionLog, quote: int) -> int:
+        """The clean price of a bid's award."""
+        return price_of(opened.rules, log.decision.cutOff if opened.rules.uniform else quote)
+
+    def _due(
+        self, n: int, account: str, competitive: bool, units: int, price: int, maximum: int, accrued: Fraction
+    ) -> Due:
+        amount = cost(units, price) + int(rounded(units * accrued, 0, "half_up"))
+        return Due(n, account, competitive, units, amount, self.auction.deposit(maximum))
 
     def owed_by(self, account: str, waiting: Iterable[Due]) -> int:
         """What this account has to pay for these: a bidder beyond its deposits, or the treasury that buys."""
@@ -136,12 +156,7 @@ class Settling:
             return self._taken(function, numbers[:half]) + self._taken(function, numbers[half:]) if half else []
         return numbers
 
-    def _award(self, n: int, competitive: bool) -> tuple[int, int]:
-        getter = "awardOf" if competitive else "nonCompetitiveAwardOf"
-        units, price = self.auctions.chain.call(self.auctions.contract, getter, self.auction.n, n)
-        return int(units), int(price)
-
-    def _accrued(self) -> Any:
+    def _accrued(self) -> Fraction:
         """Interest by unit on the settlement date."""
         programme, chain = self.auctions.programme, self.auctions.chain
         address = chain.call(programme.programme, "seriesOf", series_id(self.auction.isin))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from wasiqa.cli import auction_allot, auction_announce, auction_bid, auction_reveal, auction_settle, auction_show
+from wasiqa.cli.auction_outside import outside
 from wasiqa.cli.base import CONTEXT, WasiqaGroup
 
 
@@ -24,6 +25,6 @@ for command in (
     *(auction_bid.bid, auction_bid.consent, auction_bid.withdraw, auction_reveal.reveal),
     *(auction_allot.plan, auction_allot.allot),
     *(auction_settle.settle, auction_settle.release, auction_settle.forfeit),
-    *(auction_show.results, auction_show.show),
+    *(outside, auction_show.results, auction_show.show),
 ):
     auction.add_command(command)

@@ -1,4 +1,4 @@
-"""An auction hall in the programme, deployed once a session."""
+"""An auction hall in the programme, set up once a session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.revm import RevmChain
 
 @pytest.fixture(scope="session")
 def session_hall(world: World) -> Hall:
-    """Deploys for the session."""
+    """Roles and cash for the session."""
     return Hall.opened(world.office, world.bill, world.pib)
 
 

@@ -1,4 +1,4 @@
-"""An auction hall: a deployed auction of the programme, dealers with cash, and what they do in it."""
+"""An auction hall: the auctions of a programme, dealers with cash, and what they do in it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
-from tests.support.chains import emitted
+from tests.support.chains import LocalChain, emitted
 from tests.support.office import Office, OpenSeries
-from tests.support.revm import RevmChain
 from wasiqa.categories import Category, mask
 from wasiqa.chain.chain import Receipt
-from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Contract
 from wasiqa.eip712 import typed_data
-from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.word import Word
@@ -32,7 +29,7 @@ MOST = 2**64 - 1
 CASH = 10**15
 """What each dealer and the treasury have, minor units."""
 DEALERS = ("primary_dealer", "bank", "fund", "insurer")
-ISSUER, ENFORCER = (str(checksummed(keccak(text=f"who {does}")[:20])) for does in ("issues", "enforces"))
+ISSUER, ENFORCER = WHO.calculation_agent, WHO.freezer
 """Accounts that act at once, with no second party."""
 CASE, ORDER = b"\1" * 32, b"\2" * 32
 SALE, BUY_BACK, SWITCH = range(3)
@@ -92,27 +89,17 @@ class Hall:
 
     @classmethod
     def opened(cls, office: Office, bill: OpenSeries, pib: OpenSeries) -> Hall:
-        """Deploys the auction with roles from governance, and gives its people cash."""
-        chain = office.chain
-
-        def deployed(name: str, *arguments: Any) -> Contract:
-            return chain.deploy(built(name), *arguments, sender=WHO.deployer).contract(built(name))
-
-        registry, programme = office.programme.registry, office.programme.programme
-        calculator = deployed("YieldCalculator")
-        administration = deployed("AuctionAdministration", registry.address, programme.address, calculator.address)
-        auction = deployed("PrimaryAuction", registry.address, administration.address)
-        grants = [(role, auction.address) for role in ("ISSUER", "REDEEMER")]
-        grants += [("ISSUER", ISSUER), ("ENFORCEMENT", ENFORCER), ("PAYING_AGENT", WHO.operator)]
+        """The programme's auctions, with accounts that act alone, and cash for its people."""
+        registry = office.programme.registry
+        grants = ("ISSUER", ISSUER), ("ENFORCEMENT", ENFORCER), ("PAYING_AGENT", WHO.operator)
         office.by_two("governance", *(registry.encode("grantRole", role_id(role), who) for role, who in grants))
-        hall = cls(office, bill, pib, auction, calculator, office.cash)
+        hall = cls(office, bill, pib, office.programme.auctions, office.programme.calculator, office.cash)
         hall.endow(office.cash)
         return hall
 
     @property
-    def chain(self) -> RevmChain:
+    def chain(self) -> LocalChain:
         """Where it is."""
-        assert isinstance(self.office.chain, RevmChain)
         return self.office.chain
 
     def endow(self, cash: Contract, amount: int = CASH) -> None:
@@ -273,6 +260,12 @@ class Hall:
         self.allot(auction, bids, wanted)
         self.at(auction, "settleFrom")
         return auction, bids
+
+    def paid_outside(self, auction: int, *bids: int) -> Receipt:
+        """The paying agent states that these awards were paid outside, and a reviewer confirms it."""
+        statement: tuple[Any, ...] = auction, list(bids), [], b"\1" * 32, b"\2" * 32
+        self.act("stateSettled", *statement, sender=WHO.paying_agent)
+        return self.act("confirmSettled", *statement, sender=WHO.regulator)
 
     # --- seen
 

@@ -29,7 +29,7 @@ from tests.contracts.auctions.hall import (
 )
 from tests.support.chains import reverts
 from wasiqa.categories import Category
-from wasiqa.chain.contract import NOBODY
+from wasiqa.chain.contract import NOBODY, Call, Contract
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.roles import role_id
@@ -215,6 +215,15 @@ def test_the_administration_has_code_and_never_changes(hall: Hall) -> None:
         hall.chain.deploy(built("PrimaryAuction"), registry, WHO.stranger, sender=WHO.deployer)
     with reverts("AuthorityMissing"):
         hall.chain.deploy(built("PrimaryAuction"), NOBODY, administration, sender=WHO.deployer)
+
+
+def test_what_neither_knows_is_refused_and_the_administration_has_no_auctions_of_its_own(hall: Hall) -> None:
+    hall.announce()
+    with reverts("FailedCall"):
+        hall.chain.send(Call(hall.auction.address, b"\x12\x34\x56\x78"), sender=WHO.stranger)
+    own = Contract(hall.ask("administration"), hall.auction.abi)
+    with reverts("AuctionUnknown", auction=1):
+        hall.chain.transact(own, "reject", 1, sender=hall.issuer)
 
 
 def test_an_auction_may_be_of_a_series_that_is_not_deployed_yet(hall: Hall) -> None:

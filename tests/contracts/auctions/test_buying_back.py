@@ -107,9 +107,7 @@ def test_who_is_blocked_sells_nothing(held: Hall) -> None:
 
 def test_a_buy_back_may_be_paid_outside(held: Hall) -> None:
     auction, _ = held.allotted(buying(held), ("bank", 980_000, UNITS))
-    statement = auction, [1], [], b"\1" * 32, b"\2" * 32
-    held.act("stateSettled", *statement, sender=WHO.paying_agent)
-    held.act("confirmSettled", *statement, sender=WHO.regulator)
+    held.paid_outside(auction, 1)
     assert (held.units("bank"), held.money("bank"), held.money(held.treasury)) == (2 * UNITS, CASH, CASH)
 
 
@@ -149,7 +147,5 @@ def test_what_is_worth_less_than_a_denomination_is_paid_in_cash_alone(held: Hall
 def test_a_switch_without_cash_is_confirmed_with_its_rest_paid_outside(held: Hall) -> None:
     terms = switching(held, cash=NOBODY, depositRate=0)
     auction, _ = held.allotted(terms, ("bank", 980_000, 2 * UNITS))
-    statement = auction, [1], [], b"\1" * 32, b"\2" * 32
-    held.act("stateSettled", *statement, sender=WHO.paying_agent)
-    held.act("confirmSettled", *statement, sender=WHO.regulator)
+    held.paid_outside(auction, 1)
     assert (held.units("bank"), held.units("bank", held.pib), held.money("bank")) == (UNITS, 3 * DENOMINATION, CASH)

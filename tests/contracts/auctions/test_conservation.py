@@ -10,10 +10,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.contracts.auctions.hall import CASH, DEALERS, WHO, BidState, Hall, Sealed, State
+from tests.contracts.auctions.hall import BUY_BACK, CASH, DEALERS, WHO, BidState, Hall, Sealed, State
 from wasiqa.chain.errors import Reverted
 
 DENOMINATION = 500_000
+HELD = 80_000_000
+"""What each dealer holds where units are bought back."""
 PEOPLE = (*DEALERS, "individual", "emigrant")
 OVER = (BidState.SETTLED, BidState.RELEASED, BidState.FORFEITED)
 
@@ -124,6 +126,34 @@ def test_no_cash_and_no_unit_comes_or_goes(
         check_units(hall, auction)
 
 
+@given(
+    plans=PLANS,
+    wanted=st.integers(50, 100),
+    rate=st.sampled_from([0, 33, 10_000]),
+    sold=st.sets(st.sampled_from(DEALERS), max_size=2),
+    allowed=st.sampled_from([2**256 - 1, 10_000_000, 0]),
+)
+def test_no_cash_and_no_unit_comes_or_goes_where_units_are_bought_back(
+    hall: Hall, plans: list[Plan], wanted: int, rate: int, sold: set[str], allowed: int
+) -> None:
+    with hall.chain.isolated():
+        for name in DEALERS:
+            hall.chain.transact(hall.bill.bond, "mint", getattr(WHO, name), HELD, sender=hall.issuer)
+        auction = hall.announce(hall.terms(kind=BUY_BACK, depositRate=rate, lot=DENOMINATION))
+        books = Books(hall, auction, rate)
+        bids = [one for plan in plans if (one := made(hall, auction, plan))]
+        hall.at(auction, "bidsClose", 1)
+        hall.reveal(auction, *bids)
+        if bids:
+            hall.allot(auction, bids, ceil(sum(bid.face for bid in bids) * wanted / 100))
+        for name in sold:
+            hall.chain.transact(hall.bill.bond, "transfer", WHO.individual, HELD, sender=getattr(WHO, name))
+        hall.chain.transact(hall.cash, "approve", hall.auction.address, allowed, sender=hall.treasury)
+        finish(hall, auction, books)
+        assert hall.held() == 0
+        check_units(hall, auction, bought_of=HELD * len(DEALERS))
+
+
 def made(hall: Hall, auction: int, plan: Plan) -> Sealed | None:
     """The bid, if it is to be opened."""
     face = plan.face * DENOMINATION
@@ -157,12 +187,15 @@ def finish(hall: Hall, auction: int, books: Books) -> None:
         books.check()
 
 
-def check_units(hall: Hall, auction: int) -> None:
-    """What was issued are the settled awards, and the treasury has what they cost and what was forfeited."""
+def check_units(hall: Hall, auction: int, bought_of: int = 0) -> None:
+    """What was issued, or burned of these, are the settled awards; the treasury has what they cost, or has paid it, and
+    what was forfeited."""
     settled = [*events(hall, auction, "AwardSettled"), *events(hall, auction, "NonCompetitiveSettled")]
     lost = [*events(hall, auction, "BidForfeited"), *events(hall, auction, "NonCompetitiveForfeited")]
-    assert hall.chain.call(hall.bill.bond, "totalSupply") == sum(args["units"] for args in settled)
-    income = sum(args["clean"] + args["accrued"] for args in settled) + sum(args["amount"] for args in lost)
+    sign = -1 if bought_of else 1
+    issued = sign * sum(args["units"] for args in settled)
+    assert hall.chain.call(hall.bill.bond, "totalSupply") == bought_of + issued
+    income = sign * sum(args["clean"] + args["accrued"] for args in settled) + sum(args["amount"] for args in lost)
     assert hall.money(hall.treasury) == CASH + income
 
 

@@ -278,9 +278,7 @@ def test_an_award_outside_that_was_never_confirmed_ends_without_a_deposit(hall: 
     hall.chain.transact(hall.bill.bond, "mint", WHO.bank, UNITS, sender=hall.issuer)
     terms = hall.terms(kind=BUY_BACK, cash=NOBODY, depositRate=0)
     auction, _ = hall.allotted(terms, ("bank", 980_000, UNITS), ("bank", 980_000, UNITS))
-    statement = auction, [1], [], b"\1" * 32, b"\2" * 32
-    hall.act("stateSettled", *statement, sender=WHO.paying_agent)
-    hall.act("confirmSettled", *statement, sender=WHO.regulator)
+    hall.paid_outside(auction, 1)
     hall.at(auction, "settleBy", 1)
     receipt = hall.act("forfeit", auction, [2])
     hall.told(receipt, "BidForfeited", auction=auction, bid=2, bidder=WHO.bank, amount=0, failure=UNPAID)
