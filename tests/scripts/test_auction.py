@@ -98,7 +98,13 @@ def test_an_auction_is_announced_by_two_parties_and_once(cli: Cli) -> None:
 def test_who_executes_reads_the_terms_in_words(cli: Cli) -> None:
     cli(f"auction announce {Auctioneer(cli).announcement()}", by="issuer_proposer", exits=6)
     told = cli("ops list").stdout
-    for words in ("target: 50,000,000,000.00", "bidsClose: 2048-09-09T11:00:00+05:00", "PRIMARY_DEALER+BANK+INSURANCE"):
+    for words in (
+        "target: 50,000,000,000.00",
+        "bidsClose: 2048-09-09T11:00:00+05:00",
+        "PRIMARY_DEALER+BANK+INSURANCE",
+        "kind: SALE",
+        "convention SIMPLE",
+    ):
         assert words in told
 
 
