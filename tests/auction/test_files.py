@@ -186,3 +186,10 @@ def test_what_a_dealer_keeps_is_for_nobody_else_and_for_its_own_bids(tmp_path: P
     (tmp_path / "kept.json").chmod(0o644)
     with pytest.raises(NotAllowed, match="is open to others"):
         DealerFile.load(tmp_path / "kept.json")
+
+
+def test_a_file_of_thousands_of_bids_comes_back(tmp_path: Path) -> None:
+    lines = tuple(BidLine(row, 980_000 + row, 500_000, 500_000) for row in range(2, 3_002))
+    kept = DealerFile.made(BidFile(tmp_path / "bids.csv", "0" * 64, lines), 31337, CONTRACT, 1, BIDDER, None)
+    kept.save(tmp_path / "kept.json")
+    assert DealerFile.load(tmp_path / "kept.json") == kept

@@ -230,7 +230,7 @@ def test_the_stand_in_finds_imports_below_base_and_include_paths(project: Path, 
     assert "errors" not in output
 
 
-def test_all_tools_are_told_the_same_compiler_and_library() -> None:
+def test_all_tools_are_told_the_same_compiler_and_libraries() -> None:
     npm = json.loads((ROOT / "package.json").read_text())["dependencies"]
     ape = yaml.safe_load((ROOT / "ape-config.yaml").read_text())
 
@@ -238,4 +238,5 @@ def test_all_tools_are_told_the_same_compiler_and_library() -> None:
     assert ape["solidity"]["version"] == solc.VERSION
     assert f"solc-v{solc.VERSION}" in (ROOT / "foundry.toml").read_text()
     assert f'"compiler-version": ["error", "{solc.VERSION}"]' in (ROOT / ".solhint.json").read_text()
-    assert ape["dependencies"][0]["version"] == npm["@openzeppelin/contracts"]
+    versions = {dependency["name"]: dependency["version"] for dependency in ape["dependencies"]}
+    assert versions == {"openzeppelin": npm["@openzeppelin/contracts"], "prb": npm["@prb/math"]}

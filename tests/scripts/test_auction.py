@@ -8,9 +8,11 @@ import pytest
 
 from tests.scripts.auctioneer import HOUR, Auctioneer
 from tests.scripts.cli import WHO, Cli
+from tests.servicing.test_programme import before_there_were
 from wasiqa.auction import deciding
 from wasiqa.auction.chunks import chunks
 from wasiqa.auction.sealing import AgentKey
+from wasiqa.servicing.programme import JOINING
 
 SMALL = "face,price\n100000000,98.4000\n200000000,98.3000\n"
 BANK = "face,price,maximum\n300000000,98.3000,500000000\n"
@@ -96,7 +98,13 @@ def test_an_auction_is_announced_by_two_parties_and_once(cli: Cli) -> None:
 def test_who_executes_reads_the_terms_in_words(cli: Cli) -> None:
     cli(f"auction announce {Auctioneer(cli).announcement()}", by="issuer_proposer", exits=6)
     told = cli("ops list").stdout
-    for words in ("target: 50,000,000,000.00", "bidsClose: 2048-09-09T11:00:00+05:00", "PRIMARY_DEALER+BANK+INSURANCE"):
+    for words in (
+        "target: 50,000,000,000.00",
+        "bidsClose: 2048-09-09T11:00:00+05:00",
+        "PRIMARY_DEALER+BANK+INSURANCE",
+        "kind: SALE",
+        "convention SIMPLE",
+    ):
         assert words in told
 
 
@@ -430,3 +438,19 @@ def test_awards_paid_outside_are_stated_by_the_paying_agent_and_confirmed_by_the
     assert cli.balance(WHO.bank, "MTB-3M-574") - held == 150 * MILLION
     assert allotted.cash("bank") - before == 25 * MILLION  # its deposit
     assert cli("auction settle 1 --json", by="primary_dealer").document["settled"] == 3
+
+
+def test_a_programme_of_before_is_completed_and_waits_for_governance(cli: Cli) -> None:
+    before_there_were(cli.ledger(), JOINING).save(cli.folder / "deployments")
+    line = f"deploy programme {cli.folder}/programme.yaml"
+    told = cli(line, by="deployer", exits=6).stderr
+    assert "governance has to grant its roles: ISSUER to PrimaryAuction, REDEEMER to PrimaryAuction" in told
+    assert "both parties of governance run `deploy grant` in turn" in told
+    assert cli("deploy grant --dry-run --json", by="governor_proposer").document["grants"] == [
+        {"role": role, "contract": "PrimaryAuction"} for role in ("ISSUER", "REDEEMER")
+    ]
+    cli("deploy grant", by="governor_proposer", exits=6)
+    assert "role: REDEEMER" in cli("ops list").stdout
+    cli.wait(48 * HOUR)
+    assert cli("deploy grant", by="governor_executor").stdout.endswith("granted\n")
+    assert "nothing to do: all is deployed" in cli(line, by="deployer").stdout

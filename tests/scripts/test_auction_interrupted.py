@@ -100,7 +100,13 @@ COMMANDS: dict[str, tuple[Callable[[Auctioneer], str], str, int]] = {
 """What is interrupted, by whom it is run, and how many transactions it takes."""
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(name, marks=pytest.mark.slow if name in ("forfeit", "release", "withdraw") else ())
+        for name in COMMANDS
+    ],
+)
 def test_interrupted_at_each_transaction_it_goes_on_and_sends_nothing_twice(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

@@ -21,6 +21,8 @@ from wasiqa.auction.result import quote_yield, result
 from wasiqa.chain.durable import write_durably
 from wasiqa.whitelist.parts import Address, ChainId, Count, Document, Part, handed_in
 
+_MOST = 1 << 26
+"""Bytes of a file: an award takes some 250 of them."""
 _Units = Annotated[str, Field(pattern="^(0|[1-9][0-9]{0,24})$")]
 _Quote = Annotated[str, Field(pattern=r"^[0-9]{1,6}\.[0-9]{4}$")]
 _Number = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
@@ -73,7 +75,7 @@ class AllotmentFile(Document):
     @classmethod
     def load(cls, path: Path) -> Self:
         """The allotment in a file. Raises `InputRefused` that says what is wrong with it."""
-        return handed_in(cls, path, "allotment", hint="`auction plan` makes one")
+        return handed_in(cls, path, "allotment", hint="`auction plan` makes one", most=_MOST)
 
     def save(self, path: Path) -> None:
         """Write it, and be sure that it is on disk."""

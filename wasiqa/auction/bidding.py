@@ -40,7 +40,7 @@ class Bidding:
 
     def missing(self, file: DealerFile) -> tuple[SealedBid, ...]:
         """The bids that aren't on chain yet."""
-        there = [bid.commitment for bid in self.auctions.log(self.auction).bids.values() if bid.bidder == self.bidder]
+        there = {bid.commitment for bid in self.auctions.log(self.auction).bids.values() if bid.bidder == self.bidder}
         return tuple(bid for bid in file.bids if bid.committed not in there)
 
     def deposit(self, bids: Sequence[SealedBid]) -> int:

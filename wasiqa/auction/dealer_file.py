@@ -21,6 +21,8 @@ from wasiqa.chain.durable import write_durably
 from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.parts import Address, ChainId, Document, Part, handed_in
 
+_MOST = 1 << 24
+"""Bytes of a file: a bid takes some 600 of them."""
 _Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
 _Digits = Annotated[str, Field(pattern="^[1-9][0-9]{0,24}$")]
 
@@ -94,7 +96,8 @@ class DealerFile(Document):
     @classmethod
     def load(cls, path: Path) -> Self:
         """The openings in a file. Raises `InputRefused` that says what is wrong, `NotAllowed` if others may read it."""
-        found = handed_in(cls, path, "dealer's file of openings", hint="`auction bid` has written it beside the bids")
+        hint = "`auction bid` has written it beside the bids"
+        found = handed_in(cls, path, "dealer's file of openings", hint, most=_MOST)
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise NotAllowed(f"{path}, which holds the openings of bids, is open to others", hint=f"chmod 600 {path}")
         return found

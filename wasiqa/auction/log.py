@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -82,8 +83,8 @@ class AuctionLog:
 
     def void(self) -> frozenset[str]:
         """Investor ids that bid more than once without a quote."""
-        ids = [ask.investor_id for ask in self.asks.values()]
-        return frozenset(one for one in ids if ids.count(one) > 1)
+        counted = Counter(ask.investor_id for ask in self.asks.values())
+        return frozenset(one for one, bids in counted.items() if bids > 1)
 
     def _seal(self, args: Any) -> None:
         names = ("bid", "bidder", "maximum", "commitment", "sealedOpening")

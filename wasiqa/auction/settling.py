@@ -24,8 +24,8 @@ from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.refusals import in_words
 from wasiqa.terms.maths.rounding import rounded
 
-PAGE = 40
-"""Bids in one transaction, at up to 350,000 gas each."""
+PAGE = 100
+"""Bids in one transaction, at up to 150,000 gas each."""
 
 
 @dataclass(frozen=True)

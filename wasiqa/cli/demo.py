@@ -21,7 +21,7 @@ from wasiqa.errors import CheckFailed
 )
 @options.as_json
 def demo(out: Path, as_json: bool) -> None:
-    """Deploy, admit, issue, trade, pay, seize and redeem in one process. Exits 0 only if all checks held.
+    """Deploy, admit, auction, issue, trade, pay, seize and redeem in one process. Exits 0 only if all checks held.
 
     Example: wasiqa demo
     """

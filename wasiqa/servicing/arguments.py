@@ -8,7 +8,7 @@ from typing import Any
 
 from wasiqa.chain.interface import interface_of
 from wasiqa.chain.parameters import Entry
-from wasiqa.servicing.auction_words import STRUCTS
+from wasiqa.servicing.auction_words import STRUCTS, told
 from wasiqa.servicing.calls import ReadCall, exactly
 from wasiqa.servicing.code import built
 from wasiqa.terms.numbers import exact
@@ -28,7 +28,7 @@ def expanded(read: ReadCall) -> list[Argument]:
     assert read.values is not None
     pairs = _with_amount(list(zip(read.function.inputs.parameters, read.values, strict=True)))
     if read.contract == "PrimaryAuction" and read.name in STRUCTS:
-        return [part for entry, value in pairs for part in _parts(entry, value)]
+        return [_of_auction(*part) for entry, value in pairs for part in _parts(entry, value)]
     code = built(DEPLOYED[read.name]) if read.name in DEPLOYED else None
     named = read.function.inputs.named(read.values)
     if code is None or named["creationCode"] != code.bytecode:
@@ -42,6 +42,15 @@ def expanded(read: ReadCall) -> list[Argument]:
         part for entry, value in zip(constructor.parameters, arguments, strict=True) for part in _parts(entry, value)
     )
     return [pairs[0], told, *parts]
+
+
+def _of_auction(entry: Entry, value: Any) -> Argument:
+    """A field of an auction, in words where a number stands for one."""
+    if entry["type"] == "tuple":
+        within = [_of_auction(*part) for part in _parts(entry, value)]
+        return {**entry, "components": [part for part, _ in within]}, tuple(one for _, one in within)
+    words = told(entry["name"], value) if isinstance(value, int) else None
+    return (entry, value) if words is None else ({**entry, "type": "string"}, words)
 
 
 def _with_amount(pairs: list[Argument]) -> list[Argument]:

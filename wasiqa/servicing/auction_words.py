@@ -43,7 +43,6 @@ _TOLD: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "convention": _word(CONVENTIONS),
         "bidders": _mask,
         "nonCompetitiveBidders": _mask,
-        "category": label,
         "depositRate": lambda value: f"{value / 100:g} %",
         "cutOff": _ticks,
         "intoPrice": _ticks,

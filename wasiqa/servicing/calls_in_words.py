@@ -18,7 +18,7 @@ from wasiqa.countries import named
 from wasiqa.policy import Policy
 from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.arguments import Argument, expanded, grouped, item, stated_decimals
-from wasiqa.servicing.auction_words import AMOUNTS, told
+from wasiqa.servicing.auction_words import AMOUNTS
 from wasiqa.servicing.calls import Directory, ReadCall, text
 from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.pauses import named as purposes_named
@@ -119,8 +119,6 @@ class InWords:
     def _number(self, kind: str, name: str, value: int, decimals: int | None) -> str:
         if name in _AMOUNTS:
             return _amount(value, decimals)
-        if kind != "uint256" and (words := told(name, value)) is not None:
-            return words
         if name in ("row", "rows") or (name == "from" and kind == "uint16"):
             return str(value + 1)  # contracts count rows and record times from 0
         if name == "country":

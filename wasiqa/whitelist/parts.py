@@ -24,8 +24,8 @@ from wasiqa.errors import InputRefused, not_readable
 from wasiqa.whitelist.word import Word, expelled
 
 _WORD = r"^0x[0-9a-f]{64}$"
-_MOST = 1 << 20
-"""Bytes of a document that anybody may hand in."""
+MOST = 1 << 20
+"""Bytes of a document that anybody may hand in, unless it is one of thousands of entries."""
 
 
 def _from_hex(value: Any, info: ValidationInfo) -> Any:
@@ -80,12 +80,12 @@ class Document(Part):
 Handed = TypeVar("Handed", bound=Part)
 
 
-def handed_in(kind: type[Handed], path: Path, what: str, hint: str) -> Handed:
+def handed_in(kind: type[Handed], path: Path, what: str, hint: str, most: int = MOST) -> Handed:
     """A document that somebody was given as a file. Raises `InputRefused` that says what is wrong with it."""
     try:
         with path.open("rb") as file:
-            content = file.read(_MOST + 1)
-        if len(content) > _MOST:
+            content = file.read(most + 1)
+        if len(content) > most:
             raise InputRefused(f"{path} is too large for a {what}", file=str(path), hint=hint)
         return kind.model_validate_json(content)
     except OSError as error:

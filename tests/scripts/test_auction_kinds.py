@@ -1,0 +1,114 @@
+"""Auctions of bonds and of new series by the commands: compounded yields, accrued interest, uniform prices, rates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.scripts.auctioneer import Auctioneer
+from tests.scripts.cli import PIB, WHO, Cli
+
+MILLION = 10**8
+TIMES = """times:
+  bids_close: {day}T11:00:00+05:00
+  reveal_close: {day}T12:00:00+05:00
+  decide_by: {day}T18:00:00+05:00
+  settle_from: {settlement}T09:00:00+05:00
+  settle_by: {settlement}T17:00:00+05:00
+settlement: {settlement}
+"""
+
+
+def announced(cli: Cli, terms: str, day: str, settlement: str, rest: str) -> Auctioneer:
+    """An auction of a series of the examples, with an agent."""
+    desk = Auctioneer(cli)
+    sheet = cli.folder / terms
+    if not sheet.exists():
+        cli.terms(terms)
+    key = cli(f"auction key {cli.folder}/agent.key").stdout
+    times = TIMES.format(day=day, settlement=settlement)
+    file = cli.file("auction.yaml", f"terms: {terms}\n{times}bidders: [PRIMARY_DEALER, BANK]\n{rest}{key}")
+    for dealer in ("primary_dealer", "bank"):
+        cli.live.transact(cli.cash(), "mint", getattr(WHO, dealer), 10**13, sender=WHO.deployer)
+    desk.by_two(f"auction announce {file}")
+    return desk
+
+
+def allotted(desk: Auctioneer, choice: str) -> None:
+    """The agent opens all bids, and the issuer accepts."""
+    desk.after("bidsClose")
+    desk.cli(f"auction reveal 1 --key {desk.folder}/agent.key", by="operator")
+    desk.after("revealClose")
+    desk.allot(choice)
+
+
+def test_a_bond_is_sold_again_with_accrued_interest_and_its_yields_are_verified(cli: Cli) -> None:
+    desk = announced(
+        cli,
+        "pib-3y-2020.yaml",
+        "2049-03-03",
+        "2049-03-04",
+        'kind: SALE\nquote: PRICE\npricing: multiple\ntarget: "40000000"\nlot: "100000"\ntreasury: "test:27"\n',
+    )
+    desk.bid("primary_dealer", "face,price\n10000000,95.6574\n20000000,95.5000\n10000000,95.4000\n")
+    allotted(desk, "--amount 30000000")
+    ladder = cli("auction plan 1 --json").document["ladder"]
+    assert f"{Decimal(ladder[0]['yield']):.4f}" == "9.0000"  # as published of 3 March 2021
+    held = cli.balance(WHO.primary_dealer)
+    desk.after("settleFrom")
+    told = cli("auction settle 1 --json", by="primary_dealer").document
+    assert cli.balance(WHO.primary_dealer) - held == 30 * MILLION
+    assert int(told["clean"]) == (10 * 956_574 + 20 * 955_000) * MILLION // 1_000_000
+    accrued = 30 * MILLION * 7 * 12 / (200 * 181)  # 12 of 181 days
+    assert abs(int(told["accrued"]) - accrued) <= 1
+    results = cli("auction results 1 --json").document
+    assert (results["days"], results["settled"]["accrued"]) == (None, told["accrued"])
+    first, second = (Decimal(rung["yield"]) for rung in ladder[:2])
+    assert abs(Decimal(results["accepted"]["average_yield"]) - (first + 2 * second) / 3) < Decimal("1e-15")
+
+
+def test_a_uniform_price_is_the_cut_off_s_for_everybody(cli: Cli) -> None:
+    desk = announced(
+        cli,
+        "mtb-574.yaml",
+        "2048-09-09",
+        "2048-09-10",
+        'kind: SALE\nquote: YIELD\npricing: uniform\ntarget: "1000000000"\nlot: "50000000"\ntreasury: "test:27"\n',
+    )
+    desk.bid("primary_dealer", "face,yield\n100000000,7.0000\n200000000,7.1485\n100000000,7.3000\n")
+    allotted(desk, "--cut-off 7.1485")
+    desk.after("settleFrom")
+    told = cli("auction settle 1 --json", by="primary_dealer").document
+    assert (told["units"], told["clean"]) == (str(300 * MILLION), str(300 * 983_815 * MILLION // 1_000_000))
+    found = cli("auction results 1 --json").document["accepted"]
+    assert (found["cut_off"], found["cut_off_yield"]) == ("7.1485", "7.1485")
+    assert cli("auction release 1 --json", by="stranger").document["bids"] == [3]
+
+
+def test_the_coupon_of_a_series_that_is_not_deployed_yet_is_found_by_rates(cli: Cli) -> None:
+    desk = announced(
+        cli,
+        "gis-frr-3y.yaml",
+        "2048-07-28",
+        "2048-07-29",
+        'kind: SALE\nquote: RATE\npricing: uniform\ntarget: "1000000000"\nlot: "50000000"\npaid: outside\n'
+        'treasury: "test:27"\n',
+    )
+    desk.bid("primary_dealer", "face,rate\n100000000,8.3700\n200000000,8.4500\n")
+    allotted(desk, "--cut-off 8.45")
+    found = cli("auction results 1 --json").document["accepted"]
+    assert (found["cut_off"], found["realised"]) == ("8.4500", str(300 * MILLION))
+    desk.after("settleFrom")
+    told = cli("auction settle 1 --json", by="primary_dealer", exits=3).error["message"]
+    assert "has no public record yet" in told
+
+
+def test_what_is_sold_needs_its_term_sheet_s_currency_and_life(cli: Cli) -> None:
+    assert cli.ledger().find_series(PIB)[0]
+    cli.terms("gis-vrr-3y.yaml")
+    text = (
+        f"terms: gis-vrr-3y.yaml\n{TIMES.format(day='2048-07-28', settlement='2048-07-29')}"
+        'bidders: [BANK]\nkind: SALE\nquote: YIELD\npricing: uniform\ntarget: "1000000000"\nlot: "50000000"\n'
+        'treasury: "test:27"\n'
+    )
+    told = cli(f"auction announce {cli.file('auction.yaml', text)} --json", by="issuer_proposer", exits=3).error
+    assert "can't be yields" in str(told)
