@@ -53,7 +53,7 @@ interface ISettlement {
     /// @notice Settles two orders that meet. Anybody may hand them in; if one names a venue, its operator.
     function settle(Trade calldata trade) external;
     /// @notice Settles many, each by itself: one that fails is told and leaves the others standing. Only the operator of a
-    /// venue that may deal or match. Returns how many were settled.
+    /// venue that may deal or match. A trade gets 1,500,000 gas at most. Returns how many were settled.
     function settleBatch(uint16 venue, Trade[] calldata trades) external returns (uint256 settled);
     /// @notice One trade of a batch, so that its failure undoes it alone. Only this contract.
     function settleOne(uint16 venue, Trade calldata trade) external;

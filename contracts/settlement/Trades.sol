@@ -23,6 +23,8 @@ abstract contract Trades is OrderBook, AccruedNotes, ExactTransfers, ReentrancyG
     /// @dev A price is per 100 of face value and has 4 decimals.
     int256 private constant PRICE_UNIT = 1_000_000;
     uint256 private constant MOST_DECIMALS = 18;
+    /// @dev What a trade of a batch gets, so that a wallet or a token that burns gas stops no other.
+    uint256 private constant GAS = 1_500_000;
 
     /// @inheritdoc ISettlement
     ILicenceRegistry public immutable licences;
@@ -61,7 +63,7 @@ abstract contract Trades is OrderBook, AccruedNotes, ExactTransfers, ReentrancyG
     function settleBatch(uint16 venue, Trade[] calldata trades) external nonReentrant returns (uint256 settled) {
         _requireOperator(venue);
         for (uint256 i; i < trades.length; ++i) {
-            try this.settleOne(venue, trades[i]) {
+            try this.settleOne{gas: GAS}(venue, trades[i]) {
                 ++settled;
             } catch (bytes memory reason) {
                 emit TradeFailed(venue, i, reason);

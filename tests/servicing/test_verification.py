@@ -290,6 +290,22 @@ def test_a_contract_that_asks_another_authority_is_found(office: Office, subject
     assert found[f"{name}: authority"] == ("InvestorRegistry", WHO.stranger)
 
 
+def test_a_hook_that_holds_for_another_repo_contract_and_a_market_of_another_programme_are_found(
+    office: Office, subject: Subject
+) -> None:
+    registry, changed = office.programme.registry.address, subject.ledger
+    others = {"Pledge": (WHO.stranger,), "Repo": (WHO.stranger,), "Settlement": (WHO.stranger, WHO.outsider)}
+    for name, more in others.items():
+        receipt = office.chain.deploy(built(name), registry, *more, sender=WHO.deployer)
+        record = Deployed.of(office.chain, receipt, built(name), (registry, *more), WHO.deployer)
+        changed = changed.with_contract(name, record)
+    found = wrong(replace(subject, ledger=changed))
+    assert found["Pledge: repo"] == ("Repo", WHO.stranger)
+    assert found["Repo: programme"] == ("Programme", WHO.stranger)
+    assert found["Settlement: programme"] == ("Programme", WHO.stranger)
+    assert found["Settlement: licences"] == ("LicenceRegistry", WHO.outsider)
+
+
 def test_a_series_that_the_ledger_lacks_is_found(subject: Subject) -> None:
     series = dict(subject.ledger.series)
     lost = series.pop(ISIN)

@@ -120,6 +120,7 @@ BOND_FAULTS = [
     ({"hooks": [{**GOLD, "pool": "gold"}]}, "hooks.0.pool", "BAD_CODE", "pool 'gold' is no code of a pool"),
     ({"hooks": [{**GOLD, "units_per_quantity": "0"}]}, "hooks.0.units_per_quantity", "NOT_POSITIVE", "is zero"),
     ({"hooks": [{**GOLD, "units_per_quantity": "9" * 29}]}, "hooks.0", "OUT_OF_RANGE", "more than can be kept"),
+    ({"hooks": [{"rule": "pledge", "units": "5"}]}, "hooks.0.units", "UNKNOWN_FIELD", "hooks.0.units is not a known"),
     ({"hooks": [{**COUNT, "rule": "holder_cuont"}]}, "hooks.0.rule", "UNKNOWN_WORD", "rule holder_cuont is not known"),
     ({"hooks": [{**COUNT, "holders": "0"}]}, "hooks.0.holders", "OUT_OF_RANGE", "between 1 and 999999999"),
     ({"hooks": [{**COUNT, "countries": {"UK": "1"}}]}, "hooks.0.countries.UK", "UNKNOWN_COUNTRY", "UK is no country"),

@@ -109,6 +109,20 @@ def test_in_a_batch_a_hostile_token_fails_alone(market: Market, refusing: Contra
     assert not market.used(bad.sell)
 
 
+def test_a_wallet_that_burns_gas_stops_no_other_trade_of_its_batch(market: Market) -> None:
+    burner = market.deployed("HostileHook", 4)
+    market.chain.transact(burner, "setAppetite", 2**255, sender=WHO.deployer)
+    market.chain.transact(burner, "intend", 0, 2, sender=WHO.deployer)
+    move = (SELLER.address, BUYER.address, *[0] * 7)
+    wallet = market.deployed("CallingSigner", burner.address, burner.encode("moved", move).data)
+    venue = market.venue(Activity.EXCHANGE)
+    bad = market.trade(buy=market.order(BUYER, maker=wallet.address))
+    receipt = market.batch(venue, [bad, market.trade(), bad, market.trade()])
+    assert [event.args["index"] for event in receipt.events(market.contract, "TradeFailed")] == [0, 2]
+    assert len(receipt.events(market.contract, "Traded")) == 2
+    assert receipt.gas_used < 4_000_000
+
+
 def test_a_maker_that_is_a_contract_can_do_nothing_while_it_is_asked(market: Market) -> None:
     order = market.order(SELLER)
     call = market.contract.encode("cancel", [order.nonce])
