@@ -151,7 +151,7 @@ def router() -> APIRouter:
         nonce = form.get("nonce", "")
         if nonce != request.cookies.get(regulators.nonce_cookie):
             raise NotAllowed("the message was asked for by another browser", hint="ask for a new one")
-        secret = regulators.admit(nonce, form.get("signature", ""))
+        secret = regulators.admit(form.get("address", ""), nonce, form.get("signature", ""))
         answer = RedirectResponse(f"/{code}/regulator", 303)
         answer.delete_cookie(regulators.nonce_cookie, secure=regulators.secure, httponly=True, samesite="strict")
         _cookie(answer, regulators, regulators.session_cookie, secret, HOURS_SIGNED_IN * 3_600)
