@@ -35,7 +35,8 @@ def circulation(
     """Report what was issued, what circulates and who holds it, for everybody: no group of fewer than five is told.
 
     By series: issued, redeemed, outstanding, held by category and country, frozen, ceiling and use, next payments,
-    acts of enforcement. It rests on a block that it names. With --json it is the report itself.
+    acts of enforcement; by pool of reserves: what is attested, what that covers and what is free. It rests on a block
+    that it names. With --json it is the report itself.
 
     Example: wasiqa report circulation --date 2049-06-30 --out circulation.json --network http://127.0.0.1:8545
     """
@@ -181,7 +182,7 @@ def _at(session: Session, date: str | None) -> int:
 
 
 def _told(document: dict[str, Any]) -> list[str]:
-    from wasiqa.cli.tables import table
+    from wasiqa.cli.tables import reserves_table, table
     from wasiqa.servicing.amounts import in_currency
 
     block = document["block"]
@@ -208,7 +209,7 @@ def _told(document: dict[str, Any]) -> list[str]:
             + ("not fixed" if payment["due"] is None else in_currency(int(payment["due"]), one["decimals"]))
             for payment in one["payments"]
         ]
-    return told
+    return [*told, "", reserves_table(document["reserves"])] if document["reserves"] else told
 
 
 def _written(*files: Path | None) -> list[str]:

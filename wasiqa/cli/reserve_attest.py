@@ -10,7 +10,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.reserve_desk import Desk
+from wasiqa.cli.reserve_desk import ReserveDesk
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, NotAllowed, Waiting
 
@@ -31,7 +31,7 @@ def sign(file: Path, target: Path, as_json: bool, **given: Any) -> None:
     from wasiqa.servicing.reserves.signature import Said, SignedAttestation
 
     session, out = Session(**given), Output(as_json=as_json)
-    desk = Desk(session)
+    desk = ReserveDesk(session)
     work = desk.read(file)
     pool = desk.reserves.named(work.pool)
     work.require_paper(pool)
@@ -75,7 +75,7 @@ def attest(file: Path, signatures: tuple[Path, ...], as_json: bool, **given: Any
     from wasiqa.servicing.reserves.attesting import Attesting
 
     session, out = Session(**given), Output(as_json=as_json)
-    desk = Desk(session)
+    desk = ReserveDesk(session)
     read = desk.read(file)
     source = Input(str(file), read.sha256)
     pool = desk.reserves.named(read.pool)
@@ -115,7 +115,7 @@ def verify(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa reserve verify examples/reserves/gold.yaml --network http://127.0.0.1:8545
     """
-    desk, out = Desk(Session(**given)), Output(as_json=as_json)
+    desk, out = ReserveDesk(Session(**given)), Output(as_json=as_json)
     work = desk.read(file)
     pool = desk.reserves.named(work.pool)
     wanted, found = desk.attestation(work.said), desk.attestation(pool.latest)

@@ -14,7 +14,7 @@ from pydantic_core import from_json
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import InputRefused, not_readable
 
-CIRCULATION, RECONCILIATION = "wasiqa/circulation/1", "wasiqa/reconciliation/1"
+CIRCULATION, RECONCILIATION = "wasiqa/circulation/2", "wasiqa/reconciliation/1"
 KINDS: Mapping[str, str] = {CIRCULATION: "CIRCULATION", RECONCILIATION: "RECONCILIATION"}
 """What the register of reports calls each, by its schema."""
 _MOST = 1 << 26

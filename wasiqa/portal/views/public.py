@@ -62,7 +62,7 @@ class Public:
             groups=held,
             payments=rows,
             venues=venues(desk),
-            pools=pools(desk),
+            pools=pools(desk, circulation),
             actions=actions(circulation),
         )
 
