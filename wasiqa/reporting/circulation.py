@@ -70,7 +70,7 @@ class SeriesCirculation:
 
 @dataclass(frozen=True)
 class Circulation:
-    """The programme at the end of one second, with its reserves; ceiling and booked are in the reporting currency's minor units."""
+    """The programme at the end of one second, with its reserves; ceiling and booked in the reporting currency."""
 
     at: int
     ceiling: int
@@ -162,7 +162,7 @@ def _holdings(series: Series, words: Mapping[str, Word], home: str | None) -> It
 
 
 def _frozen(series: Series) -> Iterator[int]:
-    for wallet in series.state.wallets():
+    for wallet in {**series.state.locked, **series.state.frozen}:  # of the others nothing ever was
         held = series.state.position(wallet)
         yield held.balance if held.frozen else min(held.locked, held.balance)
 
