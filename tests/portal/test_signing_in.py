@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html import unescape
 from pathlib import Path
@@ -290,6 +292,20 @@ def test_the_regulator_s_pages_say_who_holds_what_waits_and_what_happened(site: 
             page = browser.get(f"/{code}/regulator/{table}")
             assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
         assert browser.get(f"/api/v1/regulator/{table}.csv").headers["cache-control"] == "no-store"
+
+
+def test_the_audit_trail_s_file_has_all_that_happened_and_a_page_the_latest(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, index = site.signed_in(), site.live.snapshot.desk.index
+    monkeypatch.setattr("wasiqa.portal.views.regulator._AT_ONCE", 7)
+    lines = list(csv.DictReader(io.StringIO(browser.get("/api/v1/regulator/events.csv").text)))
+    places = [(int(line["block"]), int(line["log_index"])) for line in lines]
+    assert places == sorted(((one.block, one.log_index) for one in index.events()), reverse=True)
+    assert len(places) > len(browser.get("/api/v1/regulator/events").json()["data"]) == 50
+    words = list(csv.DictReader(io.StringIO(browser.get("/api/v1/regulator/events.csv?event=WordSet").text)))
+    assert len(words) == len(index.events(names=["WordSet"]))
+    assert browser.get("/api/v1/regulator/events.csv?event=Word%00Set").text.count("\n") == 1
 
 
 def test_a_file_is_of_what_the_page_was_asked_for(site: Site) -> None:

@@ -21,12 +21,14 @@ NAVIGATION = (
     ("series", "Series"),
     ("circulation", "Circulation"),
     ("payments", "Payments"),
+    ("tenders", "Tenders"),
     ("reserves", "Reserves"),
     ("venues", "Venues"),
     ("enforcement", "Enforcement"),
+    ("reports", "Reports"),
     ("data", "Data"),
 )
-"""Pages by path, with their titles; that of reserves stands there once there are some."""
+"""Pages by path, with their titles; `Public.shows` says which the menu has."""
 
 
 @cache
