@@ -57,8 +57,8 @@ def act_reserves(stage: Stage) -> None:
 
 
 def act_tender(stage: Stage) -> None:
-    """The issuer invites the holders of its first series to sell a part of it."""
-    isin, record = next(iter(stage.ledger.series.items()))
+    """The issuer invites the holders of its latest series to sell a part of it."""
+    isin, record = list(stage.ledger.series.items())[-1]
     tenders = Tenders(stage.chain, stage.programme, stage.programme.bond(record.address), record.block)
     opens = stage.chain.now() + _HOUR
     paper = sha256(b"a made-up invitation").digest()
