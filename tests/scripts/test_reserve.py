@@ -12,6 +12,7 @@ import pytest
 
 from tests.scripts.cli import EXAMPLES, WHO, Cli
 from tests.scripts.test_safe import a_safe
+from tests.servicing.reserves.test_statement import REGISTRY, document
 from wasiqa.chain.errors import Reverted
 from wasiqa.chain.timelock import Operation, advance
 from wasiqa.reporting.published import canonical
@@ -181,8 +182,10 @@ def test_governance_withdraws_by_two_on_a_paper(gold: Cli) -> None:
 
 
 def test_a_pool_of_bitcoin_is_attested_as_its_statement_adds_up(gold: Cli) -> None:
-    statement = (EXAMPLES / "reserves" / "bitcoin.json").read_text()
+    registry = gold.programme().reserves.address
+    statement = json.dumps(document(registry=registry))
     gold.file("bitcoin.json", statement)
+    gold.file("others.json", (EXAMPLES / "reserves" / "bitcoin.json").read_text())
     told = gold(f"reserve statement {gold.folder}/bitcoin.json --json").document
     assert (told["pool"], told["addresses"], told["satoshi"]) == ("BTC-1", 2, "300000000")
     more = {"pool": "BTC-1", "document": "bitcoin.json", "haircut": '"0.30"'}
@@ -192,6 +195,9 @@ def test_a_pool_of_bitcoin_is_attested_as_its_statement_adds_up(gold: Cli) -> No
     )
     told = gold(line, by="auditor", exits=3).error["message"]
     assert told.endswith("testnet.json is of Bitcoin's testnet, whose coins back nothing")
+    others = attestation(gold, quantity=300_000_000, **more | {"document": "others.json"})
+    told = gold(f"reserve sign {others} --out {gold.folder}/t.json --json", by="auditor", exits=3).error["message"]
+    assert told.endswith(f"others.json was signed for reserve registry {REGISTRY} on chain 31337")
     wrong = attestation(gold, quantity=300_000_001, **more)
     line = "reserve sign {} --out {}/a.json --json"
     error = gold(line.format(wrong, gold.folder), by="auditor", exits=3).error

@@ -35,8 +35,7 @@ def sign(file: Path, target: Path, as_json: bool, **given: Any) -> None:
     work = desk.read(file)
     pool = desk.reserves.named(work.pool)
     work.require_paper(pool)
-    work.require_fit(pool, session.chain.now())
-    work.require_paper(pool)
+    work.require_fit(pool, session.chain.now(), desk.reserves.place)
     signer, registry = session.signer, desk.reserves.contract.address
     if not desk.reserves.is_auditor(signer.address):
         raise NotAllowed(f"{signer.address} is no auditor of this programme", hint="governance names auditors")
@@ -85,7 +84,7 @@ def attest(file: Path, signatures: tuple[Path, ...], as_json: bool, **given: Any
         session.settle(work.done, input=source)
         out.result({**document, "transactions": []}, "nothing to do: it is attested")
         return
-    read.require_fit(pool, session.chain.now())
+    read.require_fit(pool, session.chain.now(), desk.reserves.place)
     if missing := work.missing():
         count = "1 more is" if missing == 1 else f"{missing} more are"
         signed = len(work.signatures)

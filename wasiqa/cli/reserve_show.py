@@ -67,6 +67,8 @@ def statement(file: Path, as_json: bool) -> None:
     found = read_statement(file)
     found.require_signed()
     document = {
+        "chain_id": found.chain_id,
+        "registry": found.registry,
         "pool": found.pool,
         "network": found.network,
         "block": found.block.model_dump(),

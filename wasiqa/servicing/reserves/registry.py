@@ -31,6 +31,11 @@ class Reserves:
         """The registry."""
         return self.programme.reserves
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """What names it in whatever is signed for it: chain and address."""
+        return self.chain.chain_id, self.contract.address
+
     def all(self) -> tuple[Pool, ...]:
         """Every pool, in the order in which they were opened."""
         return tuple(self.of(text(code)) for code in self.chain.call(self.contract, "allPools"))
