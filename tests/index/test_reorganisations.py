@@ -26,7 +26,7 @@ from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import InputRefused
 from wasiqa.index.check import compared, differences
 from wasiqa.index.index import Index
-from wasiqa.index.live import Live
+from wasiqa.index.live import LiveState
 from wasiqa.servicing.ledger import position
 from wasiqa.servicing.payments import KINDS
 from wasiqa.servicing.roles import role_id
@@ -134,7 +134,7 @@ class Node:
             self.chain.send(call, sender=sender, gas=400_000)
 
 
-def assert_as_on_chain(live: Live, desk: Desk) -> None:
+def assert_as_on_chain(live: LiveState, desk: Desk) -> None:
     """What costs few questions: words, supply and every holder's position, at the head."""
     chain, series = desk.office.chain, live.state.series[desk.bond.address]
     assert live.head == chain.header()
@@ -155,13 +155,13 @@ def assert_as_on_chain(live: Live, desk: Desk) -> None:
 UNDOABLE = frozenset({"Transfer", "Frozen", "Funded", "Paid", "RateProposed", "RateDisputed", "RateFixed"})
 
 
-def written(live: Live, since: int) -> set[tuple[str, str]]:
+def written(live: LiveState, since: int) -> set[tuple[str, str]]:
     """What may be undone, each with its transaction."""
     return {(event.name, event.tx) for event in live.index.events(names=UNDOABLE, after=since)}
 
 
 def test_after_each_of_200_store_and_state_are_what_the_contracts_say(desk: Desk) -> None:
-    node, live = Node(desk, seed=1), Live(desk.index(), lag=8)
+    node, live = Node(desk, seed=1), LiveState(desk.index(), lag=8)
     programme, depths, undone = desk.office.programme, set(), set()
     live.refresh()
     for round_ in range(200):
@@ -206,7 +206,7 @@ def test_a_store_that_was_away_for_long_catches_up_through_a_reorganisation(desk
     for _ in range(30):
         node.act()
     node.ask("anvil_mine", hex(500))
-    live = Live(Index.open(path, chain, desk.ledger, page=7))
+    live = LiveState(Index.open(path, chain, desk.ledger, page=7))
     live.refresh()
     assert_as_on_chain(live, desk)
     assert differences(live.index, desk.office.programme) == ()

@@ -14,7 +14,7 @@ from wasiqa.chain.chain import Chain, Header
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed, WasiqaError
 from wasiqa.index.index import Index
-from wasiqa.index.live import Live as State
+from wasiqa.index.live import LiveState
 from wasiqa.portal.history import History
 from wasiqa.portal.views.public import Public
 from wasiqa.reporting.desk import Desk, Money
@@ -35,7 +35,7 @@ class Snapshot:
     desk: Desk
     public: Public
 
-    def made_of(self, state: State) -> bool:
+    def made_of(self, state: LiveState) -> bool:
         """Is it the state as it is now?"""
         return (self.desk.index, self.head, self.desk.at) == (state.index, state.head, state.now)
 
@@ -57,7 +57,7 @@ class Live:
         self._deployments = deployments
         self._home = home
         self._store = store or Index.path(deployments, chain.chain_id)
-        self._state: State | None = None
+        self._state: LiveState | None = None
         self._history = History()
         self._money: dict[tuple[str, str], Money] = {}
         self._snapshot: Snapshot | None = None
@@ -95,7 +95,7 @@ class Live:
         with self._one_at_a_time:
             ledger = Deployments.load(self._deployments, self._chain.chain_id)
             if self._state is None or ledger != self._state.index.ledger:
-                self._state = State(Index.open(self._store, self._chain, ledger))
+                self._state = LiveState(Index.open(self._store, self._chain, ledger))
             state, known = self._state, self._snapshot
             state.refresh()
             if known is not None and known.made_of(state):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -91,8 +91,3 @@ def read_statement(path: Path) -> BalanceStatement:
 def digest_of(path: Path) -> str:
     """The SHA-256 of the file, which goes into the attestation."""
     return sha256(path.read_bytes()).hexdigest()
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/balance-statement.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **BalanceStatement.model_json_schema()}
