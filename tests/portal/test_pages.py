@@ -163,7 +163,8 @@ def test_a_venue_is_shown_with_its_licence_until_that_ends(site: Site, tmp_path:
 def test_a_tender_is_shown_from_its_opening_until_it_has_ended(site: Site, tmp_path: Path) -> None:
     own, office, bond = site.again(tmp_path), site.desk.office, site.desk.bond.address
     agent, chain, now = office.programme.paying_agent, office.chain, office.chain.now()
-    assert 'href="/en/tenders"' not in own.browser().get("/en/").text
+    for path in ("", "sign-in", "nothing"):
+        assert 'href="/en/tenders"' not in own.browser().get(f"/en/{path}").text
     assert "No tender was opened yet." in own.browser().get("/en/tenders").text
     opens, closes, pays = now + 10 * DAY, now + 15 * DAY, now + 16 * DAY
     office.by_two("issuance", agent.encode("openTender", bond, (99, 100, opens, closes, pays, 2 * UNIT), b"\7" * 32))

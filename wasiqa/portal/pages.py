@@ -50,6 +50,7 @@ def render(request: Request, lang: Language, template: str, status: int = 200, *
             _=lang.text,
             languages=[languages.language(code) for code in languages.CODES],
             navigation=NAVIGATION,
+            latest=state.live.latest,
             rest=rest,
             problem=state.live.problem,
             signed_in=state.regulators.present(request),
