@@ -18,7 +18,7 @@ import click
 from bench.stream import Stream
 from tests.support import postgres
 from wasiqa.index.index import Index
-from wasiqa.index.live import Live
+from wasiqa.index.live import LiveState
 
 BAR = 5_000
 """Events a second into the store, on two cores."""
@@ -54,7 +54,7 @@ def timed(run: Callable[[], object]) -> float:
 
 
 def _told(name: str, index: Index, filled: Filled) -> bool:
-    live = Live(index)
+    live = LiveState(index)
     first, again = timed(live.refresh), timed(live.refresh)
     live._go_back()
     redone = timed(live.refresh)

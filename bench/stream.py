@@ -35,7 +35,7 @@ _BATCH = tuple[str, tuple[bytes, ...], bytes]
 
 
 class Stream:
-    """The chain; about `events` of them, of which two thirds are transfers."""
+    """The chain; about `events` of them, of which two thirds are transfers, and whatever is appended."""
 
     chain_id = 1
 
@@ -53,6 +53,10 @@ class Stream:
         self._running = self._written()
         self._next = 1
         self._last: tuple[int, list[Log]] = 0, []
+
+    def append(self) -> None:
+        """One block more, full of transfers."""
+        self.latest += 1
 
     def code(self, address: str) -> bytes:
         """Every contract is there."""
@@ -90,7 +94,7 @@ class Stream:
         return self._last[1] if self._last[0] == number else []
 
     def _written(self) -> Iterator[list[Log]]:
-        """The entries of each block, from the first on."""
+        """The entries of each block, from the first on; without an end, of which the latest blocks are there."""
         number = 1
         for phase in self._phases():
             batch: list[_BATCH] = []
@@ -110,10 +114,12 @@ class Stream:
         yield self._opening()
         yield self._words()
         yield self._issue(held)
-        yield self._moves(held, draw)
+        yield self._moves(held, draw, self._transfers)
         yield self._coupon(held, 0)
-        yield self._moves(held, draw)
+        yield self._moves(held, draw, self._transfers)
         yield self._coupon(held, 1)
+        while True:
+            yield self._moves(held, draw, PER_BLOCK)
 
     def _opening(self) -> Iterator[_BATCH]:
         yield _event(self.ledger, "Programme", "CeilingSet", 10**18)
@@ -145,9 +151,9 @@ class Stream:
             held[n] = _UNITS
             yield self._transfer(n, _word(NOBODY), self._indexed[n], _UNITS)
 
-    def _moves(self, held: list[int], draw: Random) -> Iterator[_BATCH]:
+    def _moves(self, held: list[int], draw: Random, number: int) -> Iterator[_BATCH]:
         count = len(held)
-        for _ in range(self._transfers):
+        for _ in range(number):
             source = draw.randrange(count)
             target = (source + SERIES * draw.randrange(1, 1_000)) % (count - count % SERIES)
             target += (source - target) % SERIES

@@ -44,13 +44,18 @@ contract ReserveCover is TransferHook, Authorised {
     error BackingInvalid(bytes32 pool, uint128 numerator, uint128 denominator);
     /// @notice The pool backs as many series as it may.
     error PoolFull(bytes32 pool);
+    /// @notice So many units of the series are out, and would be backed by nothing.
+    error BackingInUse(address series, bytes32 pool, uint256 supply);
+    /// @notice The series of the pool, this one included, would need more of it than it covers.
+    error BackingShort(address series, bytes32 pool, uint256 needed, uint256 cover);
 
     constructor(IAccessControl authority_, IReserveRegistry reserves_) Authorised(authority_) {
         reserves = reserves_;
     }
 
     /// @notice Sets what backs a series, in place of what did, also before it or the pool is there; all zero: nothing.
-    /// Only governance.
+    /// While units are out, a backing isn't ended, and another pool takes its place only if that covers them. Only
+    /// governance.
     function setBacking(address series, bytes32 pool, uint128 numerator, uint128 denominator)
         external
         only(Roles.GOVERNANCE)
@@ -65,6 +70,7 @@ contract ReserveCover is TransferHook, Authorised {
         }
         _backings[series] = Backing(pool, numerator, denominator);
         emit BackingSet(series, pool, numerator, denominator);
+        if (old != 0 && old != pool) _requireBacked(series, old, pool);
     }
 
     /// @inheritdoc ITransferHook
@@ -127,6 +133,15 @@ contract ReserveCover is TransferHook, Authorised {
             uint256 part = Math.mulDiv(units, backing.denominator, backing.numerator, Math.Rounding.Ceil);
             needed = Math.saturatingAdd(needed, part);
         }
+    }
+
+    /// @dev What is out of a series that leaves a pool goes on being covered.
+    function _requireBacked(address series, bytes32 old, bytes32 pool) private view {
+        uint256 supply = _supplyOf(series);
+        if (supply == 0) return;
+        require(pool != 0, BackingInUse(series, old, supply));
+        (uint256 needed, uint256 cover) = (neededOf(pool), reserves.coverOf(pool, block.timestamp));
+        require(needed <= cover, BackingShort(series, pool, needed, cover));
     }
 
     /// @dev Nothing before the series is deployed.

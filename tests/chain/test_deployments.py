@@ -13,9 +13,10 @@ from eth_utils.crypto import keccak
 from tests.support.actors import Actors
 from tests.support.probe import built
 from tests.support.revm import RevmChain
-from wasiqa.chain.deployments import Deployments, json_schema
+from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed, DeployedRecord, SeriesRecord
 from wasiqa.errors import InputRefused
+from wasiqa.schemas import json_schema
 
 TX = "0x" + "ab" * 32
 SCHEMA = Path(__file__).parents[2] / "schemas" / "deployments.schema.json"
@@ -218,7 +219,7 @@ def test_a_record_is_made_from_the_receipt_and_the_chain(chain: RevmChain, actor
 
 def test_the_published_schema_is_that_of_the_code_and_accepts_a_ledger(tmp_path: Path, ledger: Deployments) -> None:
     published = json.loads(SCHEMA.read_text())
-    assert published == json_schema()
+    assert published == json_schema(Deployments, "serialization")
     jsonschema.validate(json.loads(ledger.save(tmp_path).read_text()), published)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"schema": "wasiqa/deployments/1"}, published)

@@ -12,7 +12,12 @@ from tests.docs.pages import folder, lines, run, script
 from tests.support.anvil import free_port
 from tests.support.projects import ROOT
 
-PAGES = [*sorted((ROOT / "docs" / "for").glob("*.md")), ROOT / "docs" / "auctions.md"]
+FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
+"""Pages that go on where a reader's page ends."""
+PAGES = [
+    *sorted((ROOT / "docs" / "for").glob("*.md")),
+    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", *FURTHER.values())),
+]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
 """
@@ -26,6 +31,11 @@ def test_every_file_that_a_page_names_exists_or_is_made_by_it(page: Path) -> Non
     assert [name for name in sorted(named) if not (ROOT / name).exists() and "<" not in name] == []
 
 
+@pytest.mark.parametrize("who", FURTHER)
+def test_a_reader_s_page_is_one_page(who: str) -> None:
+    assert len((ROOT / "docs" / f"{who}.md").read_text(encoding="utf-8").splitlines()) <= 90
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_command_of_a_page_is_one_that_there_is(page: Path) -> None:
     from tests.scripts.test_help import ALL
@@ -37,7 +47,7 @@ def test_every_command_of_a_page_is_one_that_there_is(page: Path) -> None:
 
 def day_on_a_node(name: str, where: Path) -> CompletedProcess[str]:
     """What a page tells its reader to do, done on the node of the README."""
-    page = script(lines(ROOT / "docs" / f"{name}.md"))
+    page = script([line for part in (name, FURTHER.get(name)) if part for line in lines(ROOT / "docs" / f"{part}.md")])
     ended = run(f"export PATH=.venv/bin:$PATH PORT={free_port()}\n{NODE}\n{page}", where)
     assert ended.returncode == 0, ended.stdout
     assert "Traceback" not in ended.stdout

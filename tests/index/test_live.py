@@ -14,7 +14,7 @@ from tests.index.life import STEPS, Life, Steps
 from tests.index.support import UNIT, Desk
 from wasiqa.errors import ChainFailed, CheckFailed
 from wasiqa.index.index import Index
-from wasiqa.index.live import Live
+from wasiqa.index.live import LiveState
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.store import Store
 
@@ -32,7 +32,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def assert_as_replayed(live: Live) -> None:
+def assert_as_replayed(live: LiveState) -> None:
     assert plain(live.state) == plain(ProgrammeState(live.index))
     assert (live.head, live.now) == (live.index.synced, live.index.now)
 
@@ -60,7 +60,7 @@ def grown(blocks: int) -> Branches:
 
 def test_an_event_that_does_not_fit_is_told_and_the_next_refresh_begins_anew(desk: Desk) -> None:
     desk.issue(bank=UNIT)
-    live = Live(desk.index())
+    live = LiveState(desk.index())
     live.refresh()
     desk.send("bank", "fund", UNIT)
     index = live.index.sync()
@@ -79,7 +79,7 @@ def test_a_node_that_fails_leaves_the_state_as_it_was(tmp_path: Path) -> None:
         raise ChainFailed("the node went away")
 
     chain = grown(3)
-    live = Live(opened(chain, tmp_path))
+    live = LiveState(opened(chain, tmp_path))
     live.refresh()
     head = chain.mine((C, 7))
     chain.meanwhile = failing
@@ -93,7 +93,7 @@ def test_a_node_that_fails_leaves_the_state_as_it_was(tmp_path: Path) -> None:
 
 def test_nothing_new_is_told_as_such_and_an_empty_block_is_something(tmp_path: Path) -> None:
     chain = grown(3)
-    live = Live(opened(chain, tmp_path))
+    live = LiveState(opened(chain, tmp_path))
     assert [live.refresh(), live.refresh()] == [True, False]
     chain.mine()
     assert [live.refresh(), live.refresh()] == [True, False]
@@ -101,7 +101,7 @@ def test_nothing_new_is_told_as_such_and_an_empty_block_is_something(tmp_path: P
 
 def test_only_new_events_are_told_to_each_of_both_states(tmp_path: Path, told: list[str]) -> None:
     chain = grown(100)
-    live = Live(opened(chain, tmp_path), lag=10)
+    live = LiveState(opened(chain, tmp_path), lag=10)
     live.refresh()
     assert len(told) == 200
     for number in range(30):
@@ -116,7 +116,7 @@ def test_after_a_reorganisation_only_the_last_blocks_are_told_again(
     tmp_path: Path, told: list[str], depth: int
 ) -> None:
     chain = grown(100)
-    live = Live(opened(chain, tmp_path), lag=10)
+    live = LiveState(opened(chain, tmp_path), lag=10)
     live.refresh()
     told.clear()
     chain.undo(depth)
@@ -129,7 +129,7 @@ def test_after_a_reorganisation_only_the_last_blocks_are_told_again(
 
 def test_a_deeper_reorganisation_is_told_from_the_start(tmp_path: Path, told: list[str]) -> None:
     chain = grown(100)
-    live = Live(opened(chain, tmp_path), lag=10)
+    live = LiveState(opened(chain, tmp_path), lag=10)
     live.refresh()
     told.clear()
     chain.undo(11)
@@ -142,7 +142,7 @@ def test_a_deeper_reorganisation_is_told_from_the_start(tmp_path: Path, told: li
 def test_blocks_without_events_are_undone_without_telling_anything(tmp_path: Path, told: list[str]) -> None:
     chain = grown(5)
     chain.mine()
-    live = Live(opened(chain, tmp_path))
+    live = LiveState(opened(chain, tmp_path))
     live.refresh()
     told.clear()
     chain.undo(1)
@@ -156,7 +156,7 @@ def test_what_a_contract_wrote_before_the_ledger_knew_it_is_told_too(tmp_path: P
     chain = grown(3)
     for ceiling in range(4, 9):
         chain.mine((A, ceiling), ceiling=ceiling)
-    live = Live(opened(chain, tmp_path))
+    live = LiveState(opened(chain, tmp_path))
     live.refresh()
     assert live.state.ceiling is None
     live.index.ledger = ledger(later=4)
@@ -169,7 +169,7 @@ def test_another_process_that_reads_or_undoes_the_same_store_meanwhile_is_notice
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chain, events = grown(20), Index.events
-    live = Live(opened(chain, tmp_path))
+    live = LiveState(opened(chain, tmp_path))
     live.refresh()
     chain.mine((C, 1))
 
@@ -204,7 +204,7 @@ def test_after_any_branches_it_is_what_a_replay_says(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]], lag: int
 ) -> None:
     chain, folder = grown(2), tmp_path_factory.mktemp("store")
-    live = Live(opened(chain, folder, first=0), lag)
+    live = LiveState(opened(chain, folder, first=0), lag)
     for salt, (step, size) in enumerate((*steps, ("refresh", 0))):
         if step in ("reorganise", "shrink"):
             chain.undo(min(size, len(chain.blocks) - 1))
@@ -227,14 +227,14 @@ def test_after_anything_that_happens_to_a_bond_and_is_undone_it_is_what_a_replay
     chain = desk.office.chain
     with chain.isolated():
         desk.issue(bank=5 * UNIT, insurer=2 * UNIT, fund=UNIT, individual=UNIT)
-        live = Live(desk.index(), lag)
+        live = LiveState(desk.index(), lag)
         lived(live, desk, before)
         with chain.isolated():
             lived(live, desk, undone)
         lived(live, desk, after)
 
 
-def lived(live: Live, desk: Desk, steps: Steps) -> None:
+def lived(live: LiveState, desk: Desk, steps: Steps) -> None:
     life = Life(desk)
     for step, *args in (*steps, ("read",)):
         if step == "read":
@@ -259,7 +259,7 @@ def test_a_store_that_is_undone_while_it_is_read_for_the_first_time_is_read_anew
             opened(chain, tmp_path).sync()
         return events(store, *place, **wanted)
 
-    live = Live(opened(chain, tmp_path), lag=5)
+    live = LiveState(opened(chain, tmp_path), lag=5)
     monkeypatch.setattr(Store, "events", late)
     live.refresh()
     monkeypatch.setattr(Store, "events", events)

@@ -19,7 +19,7 @@ from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed, InputRefused
 from wasiqa.index.check import differences
 from wasiqa.index.index import Index
-from wasiqa.index.live import Live
+from wasiqa.index.live import LiveState
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.state import words
 from wasiqa.index.store import Store
@@ -50,7 +50,7 @@ def at(url: str, chain: Branches, page: int = 2_000, known: Deployments | None =
 
 def test_any_branches_are_told_as_in_a_file(url: str, tmp_path: Path) -> None:
     draw, chain = Random(7), Branches()
-    live = Live(at(url, chain), lag=4)
+    live = LiveState(at(url, chain), lag=4)
     for round_ in range(60):
         chain.undo(min(draw.choice([0, 0, 1, 3, 9]), len(chain.blocks) - 1))
         for _ in range(draw.randrange(1, 6)):

@@ -1,4 +1,7 @@
-"""200 random reorganisations of a real node: after each, store and state in memory are what its contracts say."""
+"""200 random reorganisations of a real node: after each, store and state in memory are what its contracts say.
+
+They undo transfers, freezes, issues and blocks, coupons funded and paid, and rates proposed, disputed and fixed.
+"""
 
 from __future__ import annotations
 
@@ -23,26 +26,36 @@ from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import InputRefused
 from wasiqa.index.check import compared, differences
 from wasiqa.index.index import Index
-from wasiqa.index.live import Live
+from wasiqa.index.live import LiveState
 from wasiqa.servicing.ledger import position
+from wasiqa.servicing.payments import KINDS
+from wasiqa.servicing.roles import role_id
 from wasiqa.servicing.whitelisting import ChainRegistry
 
 HOLDERS = [WHO.bank, WHO.fund, WHO.individual, WHO.insurer]
 DEEPEST = 12
+PAID = 3
+"""Rows of the bond that are funded and paid."""
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """An office on anvil, whose bond is issued and has some blocks behind it."""
+    """An office on anvil, whose bond is issued and can pay its first coupon; beside it, a floater."""
     folder = tmp_path_factory.mktemp("reorganised")
     with running() as url:
         chain = connect(url)
         for account in well_known():
             chain.unlock(KeySigner(account))
         office = Office.opened(chain, folder)  # type: ignore[arg-type]  # nothing is isolated here
-        found = Desk.at(office, office.open_series("pib-3y-2020"), office.open_series("mtb-574"), folder / "events.db")
+        bond, floater = office.open_series("pib-3y-2020"), office.open_series("pfl-3y-semiannual")
+        found = Desk.at(office, bond, floater, folder / "events.db")
         found.issue(**dict.fromkeys(("bank", "fund", "individual", "insurer"), 10**4 * UNIT))
+        for role in ("CALCULATION_AGENT", "REVIEWER"):
+            office.by_two(
+                "governance", office.programme.registry.encode("grantRole", role_id(role), WHO.calculation_agent)
+            )
+        chain.travel(bond.pay_time(0))
         yield found
 
 
@@ -52,12 +65,13 @@ class Node:
     def __init__(self, desk: Desk, seed: int) -> None:
         self.desk, self.draw = desk, Random(seed)
         self.chain: Web3Chain = desk.office.chain  # type: ignore[assignment]
+        self.agent = desk.office.programme.paying_agent
         self._ground = self.chain.block().number
 
     def act(self) -> None:
         """One transaction in a block of its own, or an issue by two parties; what is refused did not happen."""
         bond, registry = self.desk.bond, self.desk.office.programme.registry
-        kind, holder = self.draw.randrange(7), self.draw.choice(HOLDERS)
+        kind, holder = self.draw.randrange(11), self.draw.choice(HOLDERS)
         units = self.draw.randrange(1, 50)
         if kind < 3:
             other = self.draw.choice([one for one in HOLDERS if one != holder])
@@ -69,8 +83,34 @@ class Node:
         elif kind == 5:
             with suppress(Reverted):
                 self.desk.office.issue(bond, {holder: units * UNIT})
-        else:
+        elif kind == 6:
             self._send(registry.encode("setRegulatorBlock", [WHO.islamic_bank], bool(units % 2)), WHO.regulator)
+        elif kind < 9:
+            self._pay(holder)
+        else:
+            self._fix(units)
+
+    def _pay(self, holder: str) -> None:
+        """A row is funded, or pays a holder."""
+        row, bond = self.draw.randrange(PAID), self.desk.bond.address
+        if self.draw.randrange(2):
+            self._send(self.agent.encode("push", bond, row, [holder]), WHO.paying_agent)
+        else:
+            self._send(self.agent.encode("fund", bond, row), WHO.paying_agent)
+
+    def _fix(self, units: int) -> None:
+        """A rate of the floater is proposed, disputed, or final once its window is over."""
+        row, bond = self.draw.randrange(3, 6), self.desk.bill.bond.address
+        kind = self.draw.randrange(8)
+        if kind < 4:
+            proposed = bond, row, units, 1_000, b"\1" * 32, b"\2" * 32
+            self._send(self.agent.encode("proposeRate", *proposed), WHO.calculation_agent)
+        elif kind == 4:
+            self._send(self.agent.encode("disputeRate", bond, row, b"\3" * 32), WHO.calculation_agent)
+        else:
+            window = self.chain.call(self.agent, "fixingTermsOf", bond).window
+            self.chain.travel(self.chain.now() + window + 1)
+            self._send(self.agent.encode("settleRate", bond, row), WHO.stranger)
 
     def reorganise(self) -> int:
         """Undo up to twelve blocks, in favour of fewer, as many, or more; the depth. The office stays."""
@@ -94,7 +134,7 @@ class Node:
             self.chain.send(call, sender=sender, gas=400_000)
 
 
-def assert_as_on_chain(live: Live, desk: Desk) -> None:
+def assert_as_on_chain(live: LiveState, desk: Desk) -> None:
     """What costs few questions: words, supply and every holder's position, at the head."""
     chain, series = desk.office.chain, live.state.series[desk.bond.address]
     assert live.head == chain.header()
@@ -102,25 +142,44 @@ def assert_as_on_chain(live: Live, desk: Desk) -> None:
     wallets = list(live.state.words)
     assert list(live.state.words.values()) == ChainRegistry(chain, desk.office.programme.registry).words(wallets)
     for holder in HOLDERS:
-        assert series.position(holder) == position(chain, desk.bond, holder)
+        told, found = series.position(holder), position(chain, desk.bond, holder)
+        assert (told.balance, told.locked, told.frozen) == (found.balance, found.locked, found.frozen)
+    agent, bond, floater = desk.office.programme.paying_agent, desk.bond.address, desk.bill.bond.address
+    for n, row in enumerate(series.rows[:PAID]):
+        books = chain.call(agent, "booksOf", bond, n)
+        assert (row.funded, row.units, row.net, row.tax) == (books.funded, books.units, books.net, books.tax)
+    fixed = [(KINDS[row.kind], row.numerator, row.denominator) for row in chain.call(agent, "rowsOf", floater)]
+    assert [(row.kind, row.numerator, row.denominator) for row in live.state.series[floater].rows] == fixed
+
+
+UNDOABLE = frozenset({"Transfer", "Frozen", "Funded", "Paid", "RateProposed", "RateDisputed", "RateFixed"})
+
+
+def written(live: LiveState, since: int) -> set[tuple[str, str]]:
+    """What may be undone, each with its transaction."""
+    return {(event.name, event.tx) for event in live.index.events(names=UNDOABLE, after=since)}
 
 
 def test_after_each_of_200_store_and_state_are_what_the_contracts_say(desk: Desk) -> None:
-    node, live = Node(desk, seed=1), Live(desk.index(), lag=8)
-    programme, depths = desk.office.programme, set()
+    node, live = Node(desk, seed=1), LiveState(desk.index(), lag=8)
+    programme, depths, undone = desk.office.programme, set(), set()
     live.refresh()
     for round_ in range(200):
         for _ in range(node.draw.randrange(4)):
             node.act()
         if node.draw.randrange(2):
             live.refresh()
+        ground = live.head.number - DEEPEST
+        before = written(live, ground)
         depths.add(node.reorganise())
         live.refresh()
+        undone |= {name for name, _ in before - written(live, ground)}
         assert_as_on_chain(live, desk)
         assert_as_replayed(live)
         if round_ % 10 == 9:
             assert differences(live.index, programme) == ()
     assert depths == set(range(1, DEEPEST + 1))
+    assert undone == UNDOABLE
 
 
 def test_earlier_blocks_are_compared_as_they_were(desk: Desk) -> None:
@@ -147,7 +206,7 @@ def test_a_store_that_was_away_for_long_catches_up_through_a_reorganisation(desk
     for _ in range(30):
         node.act()
     node.ask("anvil_mine", hex(500))
-    live = Live(Index.open(path, chain, desk.ledger, page=7))
+    live = LiveState(Index.open(path, chain, desk.ledger, page=7))
     live.refresh()
     assert_as_on_chain(live, desk)
     assert differences(live.index, desk.office.programme) == ()

@@ -36,7 +36,7 @@ from wasiqa.servicing.payments import Payments, Row, Unpaid
 from wasiqa.servicing.rowlife.act import Act
 from wasiqa.servicing.rowlife.changes import Division, Reschedule
 from wasiqa.servicing.rowlife.fixing import Dispute, Proposal, Settlement
-from wasiqa.servicing.rowlife.outside import Confirmation, Statement
+from wasiqa.servicing.rowlife.outside import Confirmation, OutsideStatement
 from wasiqa.servicing.rowlife.place import Place
 from wasiqa.servicing.rowlife.redirection import Redirection
 from wasiqa.servicing.series import NewSeries
@@ -275,7 +275,7 @@ class Life:
         """One holder was paid over a bank, which two parties confirm."""
         row = self._fixed(n)
         self.chain.travel(max(self.chain.now(), row.pay_time))
-        self._act(Statement(self._place(n), (WHO.fund,), "RTGS 77", PAPER), "paying_agent")
+        self._act(OutsideStatement(self._place(n), (WHO.fund,), "RTGS 77", PAPER), "paying_agent")
         self._act(Confirmation(self._place(n), (WHO.fund,), "RTGS 77", PAPER), "regulator")
         self.others[n, "fund"] = None
 

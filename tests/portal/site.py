@@ -107,4 +107,5 @@ def signature_of(who: str, text: str) -> str:
 def sign(browser: TestClient, who: str, *, by: str | None = None):  # type: ignore[no-untyped-def]
     """Sign in; what the portal answers."""
     text, nonce = message_for(browser, getattr(WHO, who))
-    return browser.post("/en/sign-in/signature", data={"nonce": nonce, "signature": signature_of(by or who, text)})
+    form = {"address": getattr(WHO, who), "nonce": nonce, "signature": signature_of(by or who, text)}
+    return browser.post("/en/sign-in/signature", data=form)

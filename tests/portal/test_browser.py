@@ -26,15 +26,15 @@ from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
+from wasiqa.demo.for_the_portal import act_report, act_reserves, act_tender, act_venue
 from wasiqa.demo.node import furnish
-from wasiqa.demo.venue_and_reserves import act_reserves, act_venue
 from wasiqa.servicing.code import built
 
 pytestmark = pytest.mark.slow
 
 WHO = Actors()
 PIB = "XFEXAMPLE016"
-TABLES = ("circulation", "payments", "reserves", "venues", "enforcement", "data")
+TABLES = ("circulation", "payments", "tenders", "reserves", "venues", "enforcement", "reports", "data")
 PAGES = ("", "series", f"series/{PIB}", *TABLES, "sign-in", "nothing")
 OFFICE = ("regulator", "regulator/holders", "regulator/concentration", "regulator/operations", "regulator/events")
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
@@ -145,7 +145,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     PICTURES.mkdir(parents=True, exist_ok=True)
     folder = tmp_path_factory.mktemp("node") / "demo"
     with running() as node, sync_playwright() as playwright:
-        furnish(node, folder, lambda _: None, act_venue, act_reserves)
+        furnish(node, folder, lambda _: None, act_venue, act_reserves, act_tender, act_report)
         with portal(node, folder / "deployments") as (url, _):
             opened = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
             yield World(url, node, folder, opened)

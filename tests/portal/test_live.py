@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 from tests.index.support import UNIT
 from tests.portal.site import HELD, PIB, WHO, Site
 from wasiqa.errors import ChainFailed
-from wasiqa.portal.app import _heads
 from wasiqa.portal.history import SeriesHistory
 from wasiqa.portal.live import Live
 
@@ -121,31 +119,3 @@ def test_what_another_process_reads_anew_meanwhile_is_not_told_on_top_of_what_wa
     index.events = changed_first
     history.reach(index, "0x2")
     assert [point.units for point in history.supply] == [5, 6]
-
-
-def test_each_new_block_is_told_once(site: Site, tmp_path: Path) -> None:
-    own = site.again(tmp_path)
-
-    async def connected() -> bool:
-        return False
-
-    async def three() -> list[str]:
-        request: Any = SimpleNamespace(app=own.app, is_disconnected=connected)
-        stream = _heads(request)
-        first = await anext(stream)
-        site.desk.issue(bank=UNIT)
-        own.live.refresh()
-        second = await anext(stream)
-        assert own.app.state.listeners == 1
-        await stream.aclose()  # type: ignore[attr-defined]
-        return [first, second]
-
-    told = [json.loads(one.split("data: ")[1]) for one in asyncio.run(three())]
-    assert own.app.state.listeners == 0
-    assert [one["block"] for one in told] == [told[0]["block"], own.live.snapshot.head.number]
-    assert told[0]["block"] < told[1]["block"]
-
-
-def test_so_many_listeners_are_too_many(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(site.app.state._state, "listeners", 500)
-    assert site.browser().get("/events").status_code == 503

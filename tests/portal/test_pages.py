@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.contracts.licences.registry import Registry
+from tests.index.life import DAY
 from tests.index.support import UNIT
 from tests.portal.site import HELD, PIB, WHO, Site
 from tests.support.reserves import attested
+from wasiqa.chain.contract import NOBODY
 from wasiqa.servicing.licences.licence import Phase, encoded
 from wasiqa.servicing.payments import Payments
 
-TABLES = ("circulation", "payments", "reserves", "venues", "enforcement", "data")
+TABLES = ("circulation", "payments", "tenders", "reserves", "venues", "enforcement", "reports", "data")
 PAGES = ("", "series", f"series/{PIB}", *TABLES, "sign-in")
 REFUSED = {"nothing": 404, "series/XFEXAMPLE999": 404, "series/x": 404, "regulator": 401, "series/a/b/c": 404}
 
@@ -156,6 +158,59 @@ def test_a_venue_is_shown_with_its_licence_until_that_ends(site: Site, tmp_path:
     own.live.refresh()
     (venue,) = own.browser().get("/api/v1/venues").json()["data"]
     assert (venue["open"], venue["expired"]) == (False, True)
+
+
+def test_a_tender_is_shown_from_its_opening_until_it_has_ended(site: Site, tmp_path: Path) -> None:
+    own, office, bond = site.again(tmp_path), site.desk.office, site.desk.bond.address
+    agent, chain, now = office.programme.paying_agent, office.chain, office.chain.now()
+    for path in ("", "sign-in", "nothing"):
+        assert 'href="/en/tenders"' not in own.browser().get(f"/en/{path}").text
+    assert "No tender was opened yet." in own.browser().get("/en/tenders").text
+    opens, closes, pays = now + 10 * DAY, now + 15 * DAY, now + 16 * DAY
+    office.by_two("issuance", agent.encode("openTender", bond, (99, 100, opens, closes, pays, 2 * UNIT), b"\7" * 32))
+    states = []
+    for time in (None, opens, closes + 1, pays, pays + 91 * DAY):
+        if time is not None:
+            chain.travel(time)
+        if time == opens:
+            chain.transact(agent, "offer", bond, 0, 3 * UNIT, sender=WHO.bank)
+        own.live.refresh()
+        (line,) = own.browser().get("/api/v1/tenders").json()["data"]
+        states.append(line["state"])
+    assert states == ["COMING", "OPEN", "CLOSED", "PAYABLE", "ENDED"]
+    assert (line["tender"], line["price_percent"], line["most"], line["offered"]) == (
+        *(1, "99"),
+        *(str(2 * UNIT), str(3 * UNIT)),
+    )
+    page = own.browser().get("/en/tenders").text
+    assert 'href="/en/tenders"' in page
+    assert [told for told in ("Ended", "99 %", "200,000.00", "300,000.00") if told not in page] == []
+    assert WHO.bank not in page
+
+
+def test_a_report_is_shown_with_what_corrected_it(site: Site, tmp_path: Path) -> None:
+    own, office, chain = site.again(tmp_path), site.desk.office, site.desk.office.chain
+    assert "No report was posted yet." in own.browser().get("/en/reports").text
+    kind, at, reports = b"CIRCULATION".ljust(32, b"\0"), chain.now() - 60, office.programme.reports
+    for digest in (b"\1", b"\2"):
+        chain.transact(reports, "post", kind, NOBODY, at, digest * 32, sender=WHO.registrar)
+    chain.transact(reports, "post", b"\xff" * 32, site.desk.bond.address, at - 1, b"\3" * 32, sender=WHO.registrar)
+    own.live.refresh()
+    found = own.browser().get("/api/v1/reports").json()["data"]
+    assert [(one["kind"], one["isin"], one["number"], one["corrected"], one["sha256"]) for one in found] == [
+        ("CIRCULATION", None, 2, False, "02" * 32),
+        ("CIRCULATION", None, 1, True, "01" * 32),
+        ("0x" + "ff" * 32, PIB, 1, False, "03" * 32),
+    ]
+    page = own.browser().get("/en/reports").text
+    assert 'href="/en/reports"' in page
+    assert page.count("corrected") == 1
+
+
+def test_the_denomination_is_told_as_money(site: Site) -> None:
+    assert "100,000.00</bdi> PKR" in site.browser().get(f"/en/series/{PIB}").text
+    (line, _) = site.browser().get("/api/v1/series").json()["data"]
+    assert line["denomination"] == "10000000"
 
 
 def test_a_custodian_that_is_named_by_a_keyed_hash_is_shown_as_one(site: Site, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html import unescape
 from pathlib import Path
@@ -50,7 +52,7 @@ def test_the_signature_of_another_wallet_is_refused(site: Site) -> None:
 def test_a_message_counts_once(site: Site) -> None:
     browser = site.browser()
     text, nonce = message_for(browser, WHO.regulator)
-    form = {"nonce": nonce, "signature": signature_of("regulator", text)}
+    form = {"address": WHO.regulator, "nonce": nonce, "signature": signature_of("regulator", text)}
     assert browser.post("/en/sign-in/signature", data=form).status_code == 303
     browser.cookies.set("nonce", nonce)
     again = browser.post("/en/sign-in/signature", data=form)
@@ -58,17 +60,33 @@ def test_a_message_counts_once(site: Site) -> None:
     assert "the message has lapsed or was used" in again.text
 
 
-def test_a_wrong_signature_uses_the_message_up(site: Site) -> None:
+def test_a_wrong_signature_uses_nothing_up(site: Site) -> None:
     browser = site.browser()
     text, nonce = message_for(browser, WHO.regulator)
-    for signer in ("stranger", "regulator"):
-        form = {"nonce": nonce, "signature": signature_of(signer, text)}
-        assert browser.post("/en/sign-in/signature", data=form).status_code == 403
+    for signer, status in (("stranger", 403), ("regulator", 303)):
+        form = {"address": WHO.regulator, "nonce": nonce, "signature": signature_of(signer, text)}
+        assert browser.post("/en/sign-in/signature", data=form).status_code == status
+
+
+@pytest.mark.parametrize("digit", [0, 10, 42, 73])
+def test_a_nonce_that_the_portal_did_not_make_is_refused(site: Site, digit: int) -> None:
+    sign_in = SignIn(ORIGIN)
+    nonce = sign_in.challenge(WHO.regulator, 31_337).nonce
+    changed = nonce[:digit] + ("1" if nonce[digit] == "0" else "0") + nonce[digit + 1 :]
+    others = SignIn(ORIGIN).challenge(WHO.regulator, 31_337).nonce
+    for address, made, chain_id in (
+        *((WHO.regulator, one, 31_337) for one in (changed, others, "", nonce.upper(), nonce + "0")),
+        (WHO.stranger, nonce, 31_337),
+        (WHO.regulator, nonce, 1),
+    ):
+        with pytest.raises(NotAllowed, match="that message was not given out for this wallet"):
+            sign_in.given(address, made, chain_id)
+    assert sign_in.given(WHO.regulator, nonce, 31_337).nonce == nonce
 
 
 def test_a_message_that_another_browser_asked_for_is_refused(site: Site) -> None:
     text, nonce = message_for(site.browser(), WHO.regulator)
-    form = {"nonce": nonce, "signature": signature_of("regulator", text)}
+    form = {"address": WHO.regulator, "nonce": nonce, "signature": signature_of("regulator", text)}
     refused = site.browser().post("/en/sign-in/signature", data=form)
     assert refused.status_code == 403
     assert "the message was asked for by another browser" in refused.text
@@ -85,7 +103,9 @@ def test_what_is_no_address_is_refused(site: Site, address: str) -> None:
 def test_what_is_no_signature_is_refused(site: Site, signature: str) -> None:
     browser = site.browser()
     _, nonce = message_for(browser, WHO.regulator)
-    refused = browser.post("/en/sign-in/signature", data={"nonce": nonce, "signature": signature})
+    refused = browser.post(
+        "/en/sign-in/signature", data={"address": WHO.regulator, "nonce": nonce, "signature": signature}
+    )
     assert refused.status_code == 422
     assert "that is no signature" in refused.text
 
@@ -94,7 +114,9 @@ def test_what_is_no_signature_is_refused(site: Site, signature: str) -> None:
 def test_bytes_that_nobody_signed_are_refused(site: Site, signature: str) -> None:
     browser = site.browser()
     _, nonce = message_for(browser, WHO.regulator)
-    refused = browser.post("/en/sign-in/signature", data={"nonce": nonce, "signature": signature})
+    refused = browser.post(
+        "/en/sign-in/signature", data={"address": WHO.regulator, "nonce": nonce, "signature": signature}
+    )
     assert refused.status_code == 403
 
 
@@ -109,26 +131,43 @@ def test_a_session_of_somebody_s_own_making_is_none(site: Site) -> None:
     assert browser.get("/en/regulator").status_code == 401
 
 
-def test_messages_and_sessions_lapse(site: Site) -> None:
+def test_messages_and_sessions_lapse() -> None:
     now = 1_800_000_000.0
     sign_in = SignIn(ORIGIN, lambda: now)
-    challenge = sign_in.challenge(WHO.regulator, 31_337)
+    nonce = sign_in.challenge(WHO.regulator, 31_337).nonce
     secret = sign_in.open(WHO.regulator)
-    now += MINUTES_TO_SIGN * 60
+    now += MINUTES_TO_SIGN * 60 - 1
+    assert sign_in.given(WHO.regulator, nonce, 31_337).nonce == nonce
+    now += 1
     with pytest.raises(NotAllowed, match="the message has lapsed or was used"):
-        sign_in.signed(challenge.nonce, signature_of("regulator", challenge.text), site.desk.office.chain)
+        sign_in.given(WHO.regulator, nonce, 31_337)
     assert sign_in.who(secret) == WHO.regulator
     now += HOURS_SIGNED_IN * 3_600
     assert sign_in.who(secret) is None
 
 
-def test_of_too_many_messages_the_oldest_is_forgotten(site: Site) -> None:
-    sign_in = SignIn(ORIGIN)
-    first, *_, last = [sign_in.challenge(WHO.regulator, 31_337) for _ in range(1_001)]
-    chain = site.desk.office.chain
-    with pytest.raises(NotAllowed):
-        sign_in.signed(first.nonce, signature_of("regulator", first.text), chain)
-    assert sign_in.signed(last.nonce, signature_of("regulator", last.text), chain) == WHO.regulator
+def test_what_strangers_ask_for_and_sign_wrongly_takes_no_place_of_others(site: Site) -> None:
+    sign_in, chain = SignIn(ORIGIN), site.desk.office.chain
+    first = sign_in.challenge(WHO.regulator, 31_337)
+    for _ in range(1_001):
+        sign_in.challenge(WHO.stranger, 31_337)
+    with pytest.raises(NotAllowed, match="that is not the signature"):
+        sign_in.signed(first, signature_of("stranger", first.text), chain)
+    assert len(sign_in._used) == 0
+    sign_in.signed(first, signature_of("regulator", first.text), chain)
+    assert len(sign_in._used) == 1
+
+
+def test_what_was_used_is_forgotten_once_it_has_lapsed(site: Site) -> None:
+    now = 1_800_000_000.0
+    sign_in, chain = SignIn(ORIGIN, lambda: now), site.desk.office.chain
+    for _ in range(3):
+        challenge = sign_in.challenge(WHO.regulator, 31_337)
+        sign_in.signed(challenge, signature_of("regulator", challenge.text), chain)
+        with pytest.raises(NotAllowed, match="the message has lapsed or was used"):
+            sign_in.signed(challenge, signature_of("regulator", challenge.text), chain)
+        assert len(sign_in._used) == 1
+        now += MINUTES_TO_SIGN * 60
 
 
 def test_whoever_loses_the_role_is_out_at_the_next_block(site: Site, tmp_path: Path) -> None:
@@ -157,7 +196,7 @@ def test_the_message_is_one_of_erc_4361(site: Site) -> None:
         f"Issued At: {moment}\nExpiration Time: {moment}",
         text,
     )
-    assert re.fullmatch("[0-9a-f]{32}", nonce)
+    assert re.fullmatch("[0-9a-f]{74}", nonce)
 
 
 def test_the_regulator_signs_in_and_out(site: Site) -> None:
@@ -195,9 +234,9 @@ def test_a_contract_signs_what_its_owner_signed(site: Site) -> None:
         signature = signature_of(signer, challenge.text)
         if signer == "stranger":
             with pytest.raises(NotAllowed, match="that is not the signature"):
-                sign_in.signed(challenge.nonce, signature, chain)
+                sign_in.signed(challenge, signature, chain)
         else:
-            assert sign_in.signed(challenge.nonce, signature, chain) == wallet
+            sign_in.signed(challenge, signature, chain)
 
 
 def test_a_contract_without_the_role_is_never_asked(
@@ -215,7 +254,7 @@ def test_a_contract_without_the_role_is_never_asked(
     browser = site.again(tmp_path).browser()
     text, nonce = message_for(browser, wallet)
     asked.clear()
-    form = {"nonce": nonce, "signature": signature_of("bank", text)}
+    form = {"address": wallet, "nonce": nonce, "signature": signature_of("bank", text)}
     refused = browser.post("/en/sign-in/signature", data=form)
     assert refused.status_code == 403
     assert f"{wallet} does not hold the role REGULATOR" in refused.text
@@ -226,7 +265,7 @@ def test_a_contract_that_knows_no_signatures_is_refused(site: Site) -> None:
     chain, sign_in = site.desk.office.chain, SignIn(ORIGIN)
     challenge = sign_in.challenge(site.desk.bond.address, 31_337)
     with pytest.raises(NotAllowed, match="that is not the signature"):
-        sign_in.signed(challenge.nonce, signature_of("bank", challenge.text), chain)
+        sign_in.signed(challenge, signature_of("bank", challenge.text), chain)
     with pytest.raises(InputRefused):
         sign_in.challenge("0x", 31_337)
 
@@ -253,6 +292,20 @@ def test_the_regulator_s_pages_say_who_holds_what_waits_and_what_happened(site: 
             page = browser.get(f"/{code}/regulator/{table}")
             assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
         assert browser.get(f"/api/v1/regulator/{table}.csv").headers["cache-control"] == "no-store"
+
+
+def test_the_audit_trail_s_file_has_all_that_happened_and_a_page_the_latest(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, index = site.signed_in(), site.live.snapshot.desk.index
+    monkeypatch.setattr("wasiqa.portal.views.regulator._AT_ONCE", 7)
+    lines = list(csv.DictReader(io.StringIO(browser.get("/api/v1/regulator/events.csv").text)))
+    places = [(int(line["block"]), int(line["log_index"])) for line in lines]
+    assert places == sorted(((one.block, one.log_index) for one in index.events()), reverse=True)
+    assert len(places) > len(browser.get("/api/v1/regulator/events").json()["data"]) == 50
+    words = list(csv.DictReader(io.StringIO(browser.get("/api/v1/regulator/events.csv?event=WordSet").text)))
+    assert len(words) == len(index.events(names=["WordSet"]))
+    assert browser.get("/api/v1/regulator/events.csv?event=Word%00Set").text.count("\n") == 1
 
 
 def test_a_file_is_of_what_the_page_was_asked_for(site: Site) -> None:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from tests.support.projects import ROOT
 from wasiqa.errors import InputRefused
-from wasiqa.reporting.reconcile.semt import Mapping, read_mapping, read_xml
+from wasiqa.reporting.reconcile.semt import ElementMap, read_mapping, read_xml
 from wasiqa.reporting.reconcile.statement import Known, Statement
 from wasiqa.reporting.reconcile.tables import read_accounts, read_table, read_wallets
 from wasiqa.whitelist import identifiers
@@ -136,11 +136,11 @@ def test_every_mistake_of_accounts_and_of_wallets_is_told(tmp_path: Path) -> Non
 # XML
 
 
-def xml(folder: Path, text: str | bytes, mapping: Mapping | None = None, schema: Path = XSD) -> Statement:
+def xml(folder: Path, text: str | bytes, mapping: ElementMap | None = None, schema: Path = XSD) -> Statement:
     path = folder / "statement.xml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     known = Known({PIB: 2, BILL: 2}, read_accounts(EXAMPLES / "accounts.csv", KEY), KEY)
-    return read_xml(path, known, schema, mapping or Mapping())
+    return read_xml(path, known, schema, mapping or ElementMap())
 
 
 def example() -> str:

@@ -49,6 +49,12 @@ def test_regulators_sign_the_address_as_browsers_write_it(url: str, known: str) 
     assert origin_of(url) == known
 
 
+@pytest.mark.parametrize("address", ["*", "proxy.example", "10.0.0.0/99", "''"])
+def test_a_server_in_front_is_named_by_its_address(bare: Cli, address: str) -> None:
+    refused = bare(f"portal --port 0 --forwarded-by {address} --json", exits=2)
+    assert refused.error["message"].endswith("is no address")
+
+
 def test_a_port_at_which_somebody_listens_is_refused(bare: Cli) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

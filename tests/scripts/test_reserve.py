@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.scripts.cli import EXAMPLES, WHO, Cli
 from tests.scripts.test_safe import a_safe
+from tests.servicing.reserves.test_statement import REGISTRY, document
+from wasiqa.chain.errors import Reverted
 from wasiqa.chain.timelock import Operation, advance
+from wasiqa.reporting.published import canonical
 from wasiqa.servicing.licences.licence import encoded
 
 POOLS, GOLD = EXAMPLES / "reserves" / "pools.yaml", "GOLD-364"
@@ -178,8 +182,10 @@ def test_governance_withdraws_by_two_on_a_paper(gold: Cli) -> None:
 
 
 def test_a_pool_of_bitcoin_is_attested_as_its_statement_adds_up(gold: Cli) -> None:
-    statement = (EXAMPLES / "reserves" / "bitcoin.json").read_text()
+    registry = gold.programme().reserves.address
+    statement = json.dumps(document(registry=registry))
     gold.file("bitcoin.json", statement)
+    gold.file("others.json", (EXAMPLES / "reserves" / "bitcoin.json").read_text())
     told = gold(f"reserve statement {gold.folder}/bitcoin.json --json").document
     assert (told["pool"], told["addresses"], told["satoshi"]) == ("BTC-1", 2, "300000000")
     more = {"pool": "BTC-1", "document": "bitcoin.json", "haircut": '"0.30"'}
@@ -189,6 +195,9 @@ def test_a_pool_of_bitcoin_is_attested_as_its_statement_adds_up(gold: Cli) -> No
     )
     told = gold(line, by="auditor", exits=3).error["message"]
     assert told.endswith("testnet.json is of Bitcoin's testnet, whose coins back nothing")
+    others = attestation(gold, quantity=300_000_000, **more | {"document": "others.json"})
+    told = gold(f"reserve sign {others} --out {gold.folder}/t.json --json", by="auditor", exits=3).error["message"]
+    assert told.endswith(f"others.json was signed for reserve registry {REGISTRY} on chain 31337")
     wrong = attestation(gold, quantity=300_000_001, **more)
     line = "reserve sign {} --out {}/a.json --json"
     error = gold(line.format(wrong, gold.folder), by="auditor", exits=3).error
@@ -230,17 +239,42 @@ def test_a_gold_backed_series_goes_from_attestation_to_issue_and_not_beyond_cove
     apply_by_two(gold, f"hook apply {GOLD} {looser}")
     status = gold("status --check --json").document
     (pool, *_) = status["reserves"]
-    assert (pool["pool"], pool["cover"], pool["used"], pool["backs"]) == ("GOLD-1", "180000", "45000", [GOLD])
+    assert pool == gold("reserve show GOLD-1 --json").document
+    assert [pool[name] for name in ("pool", "cover", "used", "free")] == ["GOLD-1", "180000", "45000", "135000"]
+    assert [(one["symbol"], one["minor_units"], one["needed"]) for one in pool["backs"]] == [
+        (GOLD, "2000000", "45000"),
+    ]
+    reported(gold, pool)
     assert status["differences"] == []
     assert "GOLD-1" in gold("status").stdout
     assert gold.live.call(gold.programme().reserves, "coverOf", encoded("GOLD-1"), gold.live.now()) == 180_000
-    unbacked(gold)
-    status = gold("status --check --json").document
-    assert (status["reserves"][0]["backs"], status["differences"]) == ([], [])
+    with pytest.raises(Reverted) as refused:
+        unbacked(gold)
+    assert (refused.value.name, refused.value.arguments["supply"]) == ("BackingInUse", 90_000_000_000)
+
+
+def reported(cli: Cli, pool: dict[str, Any]) -> None:
+    """The circulation report tells the same of a pool, to whoever reads the file and who reads the page, and whatever
+    was changed in it is found."""
+    cli.wait(60)
+    cli.live.transact(cli.cash(), "approve", WHO.bank, 1, sender=WHO.stranger)
+    path, page = cli.folder / "circulation.json", cli.folder / "circulation.html"
+    told = cli(f"report circulation --date latest --out {path} --html {page}").stdout
+    assert [word for word in ("GOLD-1", "180,000", "45,000", "135,000") if word not in told] == []
+    report = json.loads(path.read_text())
+    assert report["reserves"][0] == pool
+    text = page.read_text()
+    assert [word for word in ("Reserves GOLD-1, in GRAM", "135,000", "0.1000, at least") if word not in text] == []
+    cli(f"report verify {path}")
+    wrong = report["reserves"][0]
+    wrong["free"], wrong["attestation"]["haircut"], wrong["backs"][0]["needed"] = "0", "0.2000", "1"
+    path.write_bytes(canonical(report))
+    found = {one["place"] for one in cli(f"report verify {path} --json", exits=1).document["differences"]}
+    assert found == {f"reserves[0].{place}" for place in ("free", "attestation.haircut", "backs[0].needed")}
 
 
 def unbacked(cli: Cli) -> None:
-    """Governance ends the backing of the gold series."""
+    """Governance would end the backing of the gold series."""
     programme, bond = cli.programme(), cli.bond(GOLD).address
     call = programme.hooks["reserve_cover"][0].encode("setBacking", bond, bytes(32), 0, 0)
     operation = Operation(programme.timelocks["governance"], (call,), bytes(32))

@@ -11,6 +11,7 @@ import pytest
 from tests.scripts.cli import WHO, Cli
 from tests.support.projects import ROOT
 from tests.whitelist.support import row, wallet, write_csv
+from wasiqa.schemas import json_schema
 from wasiqa.whitelist import voucher
 from wasiqa.whitelist.word import Word
 
@@ -123,7 +124,7 @@ def test_a_voucher_is_cancelled_once_and_the_next_one_holds(cli: Cli, listed: Pa
 def test_anybody_has_a_wallet_admitted_and_renewed_by_a_voucher(cli: Cli, listed: Path) -> None:
     path = sign(cli, listed)
     jsonschema.validate(json.loads(path.read_text(encoding="utf-8")), SCHEMA)
-    assert voucher.json_schema() == SCHEMA
+    assert json_schema(voucher.Voucher) == SCHEMA
     assert len(cli(f"whitelist voucher use {path} --json", by="outsider").document["transactions"]) == 1
     assert (word(cli).admitted, word(cli).category) == (True, 2)
     assert cli(f"whitelist voucher use {path} --json", by="outsider").document == {"transactions": []}

@@ -13,6 +13,7 @@ import pytest
 from tests.support.projects import ROOT
 from tests.whitelist.support import KEY, row, wallet, whitelist
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.schemas import json_schema
 from wasiqa.whitelist import merkle, proof, tree
 from wasiqa.whitelist.pairs import Pairs, of_entries
 from wasiqa.whitelist.proof import Proof
@@ -150,8 +151,8 @@ def test_a_newer_tree_replaces_an_older_one(tmp_path: Path) -> None:
 
 def test_head_and_proof_are_as_their_schemas_say(tmp_path: Path) -> None:
     path = grown(tmp_path)
-    assert schema("tree") == tree.json_schema()
-    assert schema("proof") == proof.json_schema()
+    assert schema("tree") == json_schema(tree.Head)
+    assert schema("proof") == json_schema(proof.Proof)
     jsonschema.validate(json.loads(path.read_bytes().split(b"\n")[0]), schema("tree"))
     with Tree.open(path) as opened:
         jsonschema.validate(opened.proof(wallet(3)).document(), schema("proof"))

@@ -115,14 +115,6 @@ class Deployments(Record):
         return found[0]
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the file, as `schemas/deployments.schema.json` holds it."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Deployments.model_json_schema(mode="serialization"),
-    }
-
-
 def _fault(path: Path, location: Sequence[str | int], problem: str) -> Fault:
     field = ".".join(map(str, location))
     where = f"{path}, {field}" if field else str(path)

@@ -13,7 +13,7 @@ from wasiqa.cli.row_act import carry_out, place_of, row_argument
 from wasiqa.cli.session import Session
 
 if TYPE_CHECKING:
-    from wasiqa.servicing.rowlife.outside import Confirmation, Statement
+    from wasiqa.servicing.rowlife.outside import Confirmation, OutsideStatement
 
 _holders = click.option(
     "--holders", required=True, type=options.FILE, help="Their wallets: CSV or XLSX with the column `wallet`."
@@ -93,9 +93,9 @@ def state(as_json: bool, **given: Any) -> None:
 
     Example: wasiqa coupon outside state PIB-3Y-7 1 --holders paid.csv --reference RTGS-1 --document statement.pdf
     """
-    from wasiqa.servicing.rowlife.outside import Statement
+    from wasiqa.servicing.rowlife.outside import OutsideStatement
 
-    _outside(given, Statement, Output(as_json=as_json))
+    _outside(given, OutsideStatement, Output(as_json=as_json))
 
 
 @outside.command()
@@ -111,7 +111,7 @@ def confirm(as_json: bool, **given: Any) -> None:
     _outside(given, Confirmation, Output(as_json=as_json))
 
 
-def _outside(given: dict[str, Any], kind: type[Statement] | type[Confirmation], out: Output) -> None:
+def _outside(given: dict[str, Any], kind: type[OutsideStatement] | type[Confirmation], out: Output) -> None:
     from dataclasses import replace
 
     from wasiqa.servicing.papers import paper_hash

@@ -9,7 +9,7 @@ import click
 
 from wasiqa.cli import licence_block, licence_upkeep, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
-from wasiqa.cli.licence_desk import Desk
+from wasiqa.cli.licence_desk import LicenceDesk
 from wasiqa.errors import CheckFailed
 
 
@@ -36,7 +36,7 @@ def plan(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa licence plan licences/pk-example-1.yaml --network http://127.0.0.1:8545
     """
-    desk = Desk.of(given)
+    desk = LicenceDesk.of(given)
     work = desk.plan(file)
     Output(as_json=as_json).result(desk.document(work, work.steps()), desk.words(work, work.steps()))
 
@@ -51,7 +51,7 @@ def apply(file: Path, as_json: bool, **given: Any) -> None:
     """
     from wasiqa.journal.job import Input
 
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = LicenceDesk.of(given), Output(as_json=as_json)
     session, work = desk.session, desk.plan(file)
     source = Input(str(file), work.file.sha256)
     steps = work.steps()
@@ -79,7 +79,7 @@ def verify(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa licence verify licences/pk-example-1.yaml --network http://127.0.0.1:8545
     """
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = LicenceDesk.of(given), Output(as_json=as_json)
     work = desk.plan(file)
     found = desk.differences(work)
     out.result({"venue": work.file.code, "differences": found}, None)

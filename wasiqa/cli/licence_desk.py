@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Desk:
+class LicenceDesk:
     """One command at work."""
 
     session: Session
 
     @classmethod
-    def of(cls, given: dict[str, Any]) -> Desk:
+    def of(cls, given: dict[str, Any]) -> LicenceDesk:
         """The desk of a command with these options."""
         return cls(Session(**given))
 

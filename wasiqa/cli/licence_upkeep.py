@@ -9,7 +9,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.licence_desk import Desk
+from wasiqa.cli.licence_desk import LicenceDesk
 
 _COLUMNS = ("venue", "number", "phase", "since", "until", "open", "operator")
 
@@ -24,7 +24,7 @@ def show(venue: str | None, as_json: bool, **given: Any) -> None:
     """
     from wasiqa.cli.tables import table
 
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = LicenceDesk.of(given), Output(as_json=as_json)
     found = desk.licences.all() if venue is None else (desk.licences.named(venue),)
     documents = [desk.described(one) for one in found]
     lines = [
@@ -53,7 +53,7 @@ def refresh(as_json: bool, **given: Any) -> None:
 
     Example: wasiqa licence refresh --account test:26 --network http://127.0.0.1:8545
     """
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = LicenceDesk.of(given), Output(as_json=as_json)
     session, licences = desk.session, desk.licences
     left = [one for one in licences.all() if one.open != licences.is_open(one)]
     if not left:
@@ -86,7 +86,7 @@ def rights(config_file: Path, as_json: bool, **given: Any) -> None:
     from wasiqa.servicing.config import load
     from wasiqa.servicing.licences.rights import Rights
 
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = LicenceDesk.of(given), Output(as_json=as_json)
     session = desk.session
     work = Rights(desk.licences, session.programme.timelocks["governance"], load(config_file).venue_rights.masks())
     changes = {

@@ -13,6 +13,7 @@ from wasiqa.errors import UsageRefused
 
 _PORTS = {"http": 80, "https": 443}
 """What browsers leave away."""
+_LOOPBACK = ("127.0.0.1", "::1")
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -26,12 +27,19 @@ _PORTS = {"http": 80, "https": 443}
 @click.option(
     "--home-country", metavar="CC", help="The country whose holders are domestic; else holders are told by country."
 )
+@click.option(
+    "--forwarded-by",
+    metavar="ADDRESS",
+    multiple=True,
+    help="A server in front, whose X-Forwarded-For says who asks. By default, with --public-url, one on this machine.",
+)
 @options.reads_chain
 def portal(
     host: str,
     port: int,
     public_url: str | None,
     home_country: str | None,
+    forwarded_by: tuple[str, ...],
     index_url: str | None,
     as_json: bool,
     network: str,
@@ -59,13 +67,28 @@ def portal(
     except ModuleNotFoundError as error:
         told = f"the portal needs packages that aren't installed, such as {error.name}"
         raise UsageRefused(told, hint="pip install 'wasiqa[portal]'") from error
+    believed = _addresses(forwarded_by or (() if public_url is None else _LOOPBACK))
     out, chain = Output(as_json=as_json), connected(network)
     with listening(host, port) as door:
         address = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}"
         origin = address if public_url is None else origin_of(public_url)
         document = {"url": address, "public_url": origin, "chain_id": chain.chain_id}
         told = f"the portal is at {address}/ until you press Ctrl-C"
-        serve(Live(chain, deployments, home_country, index_url), door, origin, lambda: out.result(document, told))
+        live = Live(chain, deployments, home_country, index_url)
+        serve(live, door, origin, lambda: out.result(document, told), believed)
+
+
+def _addresses(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Addresses, or networks of them: names would not be looked up, and a star would be everybody."""
+    from ipaddress import ip_network
+
+    for one in given:
+        try:
+            ip_network(one)
+        except ValueError:
+            told = f"--forwarded-by {one} is no address"
+            raise UsageRefused(told, hint="write it like 127.0.0.1 or 10.0.0.0/24") from None
+    return given
 
 
 def origin_of(url: str) -> str:

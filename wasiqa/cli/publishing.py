@@ -10,7 +10,7 @@ from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
 if TYPE_CHECKING:
-    from wasiqa.reporting.published import Difference, Published
+    from wasiqa.reporting.published import Published, ReportDifference
     from wasiqa.servicing.report_register import ReportEntry, Standing
 
 _SHOWN = 20
@@ -24,7 +24,9 @@ def entry_of(session: Session, report: Published) -> ReportEntry:
     return ReportEntry(session.chain, session.programme, place(report.kind, report.as_of), report.sha256)
 
 
-def publish(session: Session, out: Output, report: Published, checked: Callable[[], Sequence[Difference]]) -> None:
+def publish(
+    session: Session, out: Output, report: Published, checked: Callable[[], Sequence[ReportDifference]]
+) -> None:
     """Post a report's hash, once `checked` finds no difference; nothing if it is the latest."""
     entry, document, noun = entry_of(session, report), facts(report), _noun(report)
     if entry.is_posted():
@@ -46,7 +48,7 @@ def publish(session: Session, out: Output, report: Published, checked: Callable[
     out.outcome(document, "published", shown=run.verified, otherwise=f"the register doesn't have this {noun}")
 
 
-def require_right(report: Published, differences: Sequence[Difference]) -> None:
+def require_right(report: Published, differences: Sequence[ReportDifference]) -> None:
     """Raises `CheckFailed` if there are differences."""
     if differences:
         told = "; ".join(lines(differences[:3]))
@@ -58,7 +60,7 @@ def facts(report: Published) -> dict[str, Any]:
     return {"sha256": report.sha256.hex(), "as_of": report.as_of, "block": report.document["block"]["number"]}
 
 
-def lines(differences: Sequence[Difference]) -> list[str]:
+def lines(differences: Sequence[ReportDifference]) -> list[str]:
     """The differences in words, or how many are left when there are many."""
     told = [str(one) for one in differences[:_SHOWN]]
     more = len(differences) - _SHOWN

@@ -15,7 +15,7 @@ from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
 if TYPE_CHECKING:
-    from wasiqa.reporting.published import Difference, Published
+    from wasiqa.reporting.published import Published, ReportDifference
     from wasiqa.reporting.signature import Signature
 
 
@@ -35,7 +35,8 @@ def circulation(
     """Report what was issued, what circulates and who holds it, for everybody: no group of fewer than five is told.
 
     By series: issued, redeemed, outstanding, held by category and country, frozen, ceiling and use, next payments,
-    acts of enforcement. It rests on a block that it names. With --json it is the report itself.
+    acts of enforcement; by pool of reserves: what is attested, what that covers and what is free. It rests on a block
+    that it names. With --json it is the report itself.
 
     Example: wasiqa report circulation --date 2049-06-30 --out circulation.json --network http://127.0.0.1:8545
     """
@@ -68,7 +69,7 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     Example: wasiqa report sign circulation.json --account registrar.json --network http://127.0.0.1:8545
     """
     from wasiqa.reporting.published import CIRCULATION, Published
-    from wasiqa.reporting.signature import Signature, Statement
+    from wasiqa.reporting.signature import ReportStatement, Signature
     from wasiqa.whitelist.files import new_file, write_new
 
     session, out, report = Session(**given), Output(as_json=as_json), Published.load(file, CIRCULATION)
@@ -77,7 +78,7 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     require_right(report, _circulation(report, session))
     signer = session.signer
     entry_of(session, report).require_poster(signer.address)
-    statement = Statement.of(report, session.chain.chain_id, session.programme.registry.address)
+    statement = ReportStatement.of(report, session.chain.chain_id, session.programme.registry.address)
     out.say(f"report of {report.document['at']}, SHA-256 {report.sha256.hex()}")
     if not session.agree("sign it?"):
         out.dry_run(statement.model_dump(mode="json"))
@@ -145,7 +146,7 @@ def verify(file: Path, signature: Path | None, as_json: bool, **chosen: Any) -> 
         raise CheckFailed(f"{file} fails on {' and on '.join(wrong)}")
 
 
-def _circulation(report: Published, session: Session) -> tuple[Difference, ...]:
+def _circulation(report: Published, session: Session) -> tuple[ReportDifference, ...]:
     from wasiqa.reporting.circulation_report import circulation_differences
 
     return circulation_differences(report, session.index)
@@ -154,11 +155,11 @@ def _circulation(report: Published, session: Session) -> tuple[Difference, ...]:
 def _fault(session: Session, report: Published, signed: Signature, *, posted: bool) -> str | None:
     """What is wrong with a signature. Who was registrar then and isn't now may have signed since, so that counts only
     for what is published, too."""
-    from wasiqa.reporting.signature import Statement
+    from wasiqa.reporting.signature import ReportStatement
     from wasiqa.servicing.report_register import ROLE, held
 
     registry = session.programme.registry.address
-    fault = signed.fault(Statement.of(report, session.chain.chain_id, registry))
+    fault = signed.fault(ReportStatement.of(report, session.chain.chain_id, registry))
     if fault is not None:
         return fault
     events = session.index.events(registry, ["RoleGranted", "RoleRevoked"])
@@ -181,7 +182,7 @@ def _at(session: Session, date: str | None) -> int:
 
 
 def _told(document: dict[str, Any]) -> list[str]:
-    from wasiqa.cli.tables import table
+    from wasiqa.cli.tables import reserves_table, table
     from wasiqa.servicing.amounts import in_currency
 
     block = document["block"]
@@ -208,7 +209,7 @@ def _told(document: dict[str, Any]) -> list[str]:
             + ("not fixed" if payment["due"] is None else in_currency(int(payment["due"]), one["decimals"]))
             for payment in one["payments"]
         ]
-    return told
+    return [*told, "", reserves_table(document["reserves"])] if document["reserves"] else told
 
 
 def _written(*files: Path | None) -> list[str]:

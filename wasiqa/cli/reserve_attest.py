@@ -10,7 +10,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.reserve_desk import Desk
+from wasiqa.cli.reserve_desk import ReserveDesk
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, NotAllowed, Waiting
 
@@ -31,12 +31,11 @@ def sign(file: Path, target: Path, as_json: bool, **given: Any) -> None:
     from wasiqa.servicing.reserves.signature import Said, SignedAttestation
 
     session, out = Session(**given), Output(as_json=as_json)
-    desk = Desk(session)
+    desk = ReserveDesk(session)
     work = desk.read(file)
     pool = desk.reserves.named(work.pool)
     work.require_paper(pool)
-    work.require_fit(pool, session.chain.now())
-    work.require_paper(pool)
+    work.require_fit(pool, session.chain.now(), desk.reserves.place)
     signer, registry = session.signer, desk.reserves.contract.address
     if not desk.reserves.is_auditor(signer.address):
         raise NotAllowed(f"{signer.address} is no auditor of this programme", hint="governance names auditors")
@@ -75,7 +74,7 @@ def attest(file: Path, signatures: tuple[Path, ...], as_json: bool, **given: Any
     from wasiqa.servicing.reserves.attesting import Attesting
 
     session, out = Session(**given), Output(as_json=as_json)
-    desk = Desk(session)
+    desk = ReserveDesk(session)
     read = desk.read(file)
     source = Input(str(file), read.sha256)
     pool = desk.reserves.named(read.pool)
@@ -85,7 +84,7 @@ def attest(file: Path, signatures: tuple[Path, ...], as_json: bool, **given: Any
         session.settle(work.done, input=source)
         out.result({**document, "transactions": []}, "nothing to do: it is attested")
         return
-    read.require_fit(pool, session.chain.now())
+    read.require_fit(pool, session.chain.now(), desk.reserves.place)
     if missing := work.missing():
         count = "1 more is" if missing == 1 else f"{missing} more are"
         signed = len(work.signatures)
@@ -115,7 +114,7 @@ def verify(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa reserve verify examples/reserves/gold.yaml --network http://127.0.0.1:8545
     """
-    desk, out = Desk(Session(**given)), Output(as_json=as_json)
+    desk, out = ReserveDesk(Session(**given)), Output(as_json=as_json)
     work = desk.read(file)
     pool = desk.reserves.named(work.pool)
     wanted, found = desk.attestation(work.said), desk.attestation(pool.latest)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReserveDesk:
     """One command at work."""
 
     session: Session
@@ -41,48 +41,20 @@ class Desk:
 
         return read_attestation(file, self.zone)
 
-    def time(self, seconds: int) -> str | None:
-        """A time for people and programs; None for none."""
+    def time(self, seconds: int) -> str:
+        """A time for people."""
         from wasiqa.chain.timelock import local
 
-        return local(seconds, self.zone) if seconds else None
+        return local(seconds, self.zone)
 
     def attestation(self, said: Attestation) -> dict[str, Any]:
         """An attestation in JSON."""
-        from wasiqa.servicing.reserves.pool import share
+        from wasiqa.servicing.reserves.standing import attestation_document
 
-        return {
-            "sequence": said.sequence,
-            "quantity": str(said.quantity),
-            "haircut": share(said.haircut),
-            "custodian": said.keeper,
-            "document": said.document.hex(),
-            "observed": self.time(said.observed),
-            "expiry": self.time(said.expiry),
-        }
+        return attestation_document(said, self.zone)
 
     def pool(self, pool: Pool) -> dict[str, Any]:
         """A pool as it stands now, in JSON."""
-        from wasiqa.servicing.amounts import written
-        from wasiqa.servicing.reserves.pool import share
+        from wasiqa.servicing.reserves.standing import series_names
 
-        names = {record.address: record.symbol for record in self.session.ledger.series.values()}
-        reserves, terms = self.reserves, pool.terms
-        return {
-            "pool": pool.code,
-            "kind": pool.kind.name,
-            "unit": pool.unit,
-            "quorum": terms.quorum,
-            "haircut": share(terms.haircut),
-            "max_age": terms.max_age,
-            "attestation": self.attestation(pool.latest) if pool.latest.there else None,
-            "withdrawn": pool.withdrawn,
-            "auditors": list(reserves.auditors(pool)),
-            "cover": str(pool.cover(self.session.chain.now())),
-            "used": str(reserves.used(pool.code)),
-            "until": self.time(pool.until),
-            "backs": [
-                {"series": series, "symbol": names.get(series), "minor_units": written(backs)}
-                for series, backs in reserves.backed(pool.code).items()
-            ],
-        }
+        return self.reserves.standing(pool).document(series_names(self.session.ledger), self.zone)

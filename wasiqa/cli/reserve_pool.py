@@ -10,7 +10,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand, WasiqaGroup
-from wasiqa.cli.reserve_desk import Desk
+from wasiqa.cli.reserve_desk import ReserveDesk
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
@@ -39,7 +39,7 @@ def plan(file: Path, as_json: bool, **chosen: Any) -> None:
 
     Example: wasiqa reserve pool plan examples/reserves/pools.yaml --network http://127.0.0.1:8545
     """
-    changes = _pools(Desk(Session(**chosen)), file).changes()
+    changes = _pools(ReserveDesk(Session(**chosen)), file).changes()
     Output(as_json=as_json).result(_document(changes), _words(changes))
 
 
@@ -52,7 +52,7 @@ def apply(file: Path, as_json: bool, **chosen: Any) -> None:
     Example: wasiqa reserve pool apply examples/reserves/pools.yaml --account test:5 --network http://127.0.0.1:8545
     """
     session, out = Session(**chosen), Output(as_json=as_json)
-    work = _pools(Desk(session), file)
+    work = _pools(ReserveDesk(session), file)
     changes = work.changes()
     document = _document(changes)
     if not changes:
@@ -77,7 +77,7 @@ def verify(file: Path, as_json: bool, **chosen: Any) -> None:
 
     Example: wasiqa reserve pool verify examples/reserves/pools.yaml --network http://127.0.0.1:8545
     """
-    changes = _pools(Desk(Session(**chosen)), file).changes()
+    changes = _pools(ReserveDesk(Session(**chosen)), file).changes()
     Output(as_json=as_json).result(_document(changes), _words(changes))
     if changes:
         raise CheckFailed("the pools are not as the file says", hint="`reserve pool apply` opens and sets them")
@@ -96,7 +96,7 @@ def withdraw(name: str, evidence: Path, as_json: bool, **chosen: Any) -> None:
     from wasiqa.servicing.reserves.pools import Withdrawal
 
     session, out, source = Session(**chosen), Output(as_json=as_json), Input.of(evidence)
-    work = Withdrawal(Desk(session).reserves, name, bytes.fromhex(source.sha256))
+    work = Withdrawal(ReserveDesk(session).reserves, name, bytes.fromhex(source.sha256))
     document = {"pool": name, "sequence": work.reserves.named(name).latest.sequence, "evidence": source.sha256}
     if work.done:
         session.settle(lambda: work.done, input=source)
@@ -112,7 +112,7 @@ def withdraw(name: str, evidence: Path, as_json: bool, **chosen: Any) -> None:
     out.outcome(document, f"done: nothing is covered by {name}", shown=run.verified, otherwise=f"{name} still counts")
 
 
-def _pools(desk: Desk, file: Path) -> Pools:
+def _pools(desk: ReserveDesk, file: Path) -> Pools:
     from wasiqa.servicing.reserves.pool_file import load
     from wasiqa.servicing.reserves.pools import Pools
 

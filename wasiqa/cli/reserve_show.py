@@ -9,7 +9,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.reserve_desk import Desk
+from wasiqa.cli.reserve_desk import ReserveDesk
 from wasiqa.cli.session import Session
 
 
@@ -23,7 +23,7 @@ def show(name: str | None, as_json: bool, **given: Any) -> None:
     """
     from wasiqa.cli.tables import reserves_table
 
-    desk, out = Desk(Session(**given)), Output(as_json=as_json)
+    desk, out = ReserveDesk(Session(**given)), Output(as_json=as_json)
     found = desk.reserves.all() if name is None else (desk.reserves.named(name),)
     documents = [desk.pool(pool) for pool in found]
     text = [reserves_table(documents) if documents else "no pool is open yet"]
@@ -67,6 +67,8 @@ def statement(file: Path, as_json: bool) -> None:
     found = read_statement(file)
     found.require_signed()
     document = {
+        "chain_id": found.chain_id,
+        "registry": found.registry,
         "pool": found.pool,
         "network": found.network,
         "block": found.block.model_dump(),

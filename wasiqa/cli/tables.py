@@ -68,7 +68,7 @@ def tenders_table(tenders: Sequence[Mapping[str, Any]], decimals: int) -> str:
 
 def reserves_table(pools: Sequence[Mapping[str, Any]]) -> str:
     """Pools with what they cover, in their units."""
-    amounts = ("cover", "used")
+    amounts = ("cover", "used", "free")
     lines = [
         [
             one["pool"],

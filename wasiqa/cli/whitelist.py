@@ -19,7 +19,7 @@ from wasiqa.cli import (
     whitelist_voucher,
 )
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
-from wasiqa.cli.whitelist_desk import Desk, require_none, require_none_returning
+from wasiqa.cli.whitelist_desk import WhitelistDesk, require_none, require_none_returning
 from wasiqa.cli.whitelist_guard import guard
 
 _OUT = "Write the plan here, for another person to apply. Replaces an older plan, and never another file."
@@ -67,7 +67,7 @@ def plan(
 
     if out is not None:
         require_replaceable(out)
-    desk, output = Desk.of(given), Output(as_json=as_json)
+    desk, output = WhitelistDesk.of(given), Output(as_json=as_json)
     listed = desk.read(file)
     found = desk.plan(listed, complete=complete)
     if out is not None:
@@ -98,7 +98,7 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
     from wasiqa.whitelist.apply import pending
     from wasiqa.whitelist.render import render
 
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = WhitelistDesk.of(given), Output(as_json=as_json)
     session = desk.session
     found, listed = desk.to_apply(file, complete=complete)
     source = Input(listed.path, listed.sha256)
@@ -146,7 +146,7 @@ def verify(file: Path, complete: bool, as_json: bool, **given: Any) -> None:
     """
     from wasiqa.whitelist.describe import counted
 
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = WhitelistDesk.of(given), Output(as_json=as_json)
     listed = desk.read(file)
     differences = desk.differences(listed, complete=complete)
     out.result({"differences": [asdict(found) for found in differences]}, None)

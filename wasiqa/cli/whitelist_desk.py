@@ -15,7 +15,7 @@ from wasiqa.errors import CheckFailed, NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
     from wasiqa.servicing.whitelisting import ChainRegistry
-    from wasiqa.whitelist.apply import Difference
+    from wasiqa.whitelist.apply import WordDifference
     from wasiqa.whitelist.document import Plan
     from wasiqa.whitelist.entries import Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
@@ -26,7 +26,7 @@ _TOLD = 5
 
 
 @dataclass(frozen=True)
-class Desk:
+class WhitelistDesk:
     """One command at work."""
 
     session: Session
@@ -35,7 +35,7 @@ class Desk:
     sheet: str | None
 
     @classmethod
-    def of(cls, given: dict[str, Any]) -> Desk:
+    def of(cls, given: dict[str, Any]) -> WhitelistDesk:
         """The desk of a command with these options."""
         sheet, config_file = given.pop("sheet", None), given.pop("config_file")
         session, config = Session(**given), whitelist_options.Configured.load(config_file)
@@ -119,7 +119,7 @@ class Desk:
 
         return plan(listed, self.registry(), self.key, known=self.known() if complete else None)
 
-    def differences(self, listed: Whitelist, *, complete: bool) -> list[Difference]:
+    def differences(self, listed: Whitelist, *, complete: bool) -> list[WordDifference]:
         """Where the registry doesn't say what the file says."""
         from wasiqa.whitelist.apply import verify
 
@@ -136,7 +136,7 @@ class Desk:
         blocks = Admission(self.session.chain, registry).all_blocks(first_block(self.session, registry))
         return list(returning(changes, blocks))
 
-    def read_back(self, listed: Whitelist, *, complete: bool) -> list[Difference]:
+    def read_back(self, listed: Whitelist, *, complete: bool) -> list[WordDifference]:
         """The differences once something was written."""
         if complete:
             self.session.index.sync()
@@ -152,7 +152,7 @@ def require_none_returning(told: list[str]) -> None:
         raise NotAllowed(f"{'; '.join(told[:_TOLD])}{more}", hint=HINT)
 
 
-def require_none(differences: list[Difference]) -> None:
+def require_none(differences: list[WordDifference]) -> None:
     """Raise `CheckFailed` if there are differences."""
     if differences:
         count = "1 wallet differs" if len(differences) == 1 else f"{len(differences)} wallets differ"

@@ -9,7 +9,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.whitelist_desk import Desk
+from wasiqa.cli.whitelist_desk import WhitelistDesk
 
 if TYPE_CHECKING:
     from wasiqa.whitelist.person import Instruction
@@ -53,7 +53,7 @@ def _run(investor: str, given: dict[str, Any], *, as_json: bool, suspend: bool, 
     from wasiqa.servicing.admission import Admission
     from wasiqa.whitelist.person import instruction, investor_id
 
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = WhitelistDesk.of(given), Output(as_json=as_json)
     session, registry = desk.session, desk.registry()
     admission = Admission(session.chain, session.programme.registry)
     number = investor_id(investor, desk.key)

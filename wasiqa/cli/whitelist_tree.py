@@ -9,7 +9,7 @@ import click
 
 from wasiqa.cli import options, whitelist_options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.whitelist_desk import Desk
+from wasiqa.cli.whitelist_desk import WhitelistDesk
 from wasiqa.errors import UsageRefused
 
 _SUFFIX = ".tree"
@@ -37,7 +37,7 @@ def tree(file: Path, out: Path | None, as_json: bool, **given: Any) -> None:
     from wasiqa.whitelist.describe import counted
     from wasiqa.whitelist.tree import require_replaceable, write
 
-    desk = Desk.of(given)
+    desk = WhitelistDesk.of(given)
     session = desk.session
     path = session.deployments / f"{session.chain.chain_id}{_SUFFIX}" if out is None else out
     require_replaceable(path)

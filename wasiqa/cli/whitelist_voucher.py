@@ -11,7 +11,7 @@ from wasiqa.cli import options, whitelist_options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
 from wasiqa.cli.whitelist_admission import hand_in, last_second, registry
-from wasiqa.cli.whitelist_desk import Desk
+from wasiqa.cli.whitelist_desk import WhitelistDesk
 from wasiqa.errors import InputRefused
 
 
@@ -41,7 +41,7 @@ def sign(file: Path, wallet: str, deadline: str, as_json: bool, **given: Any) ->
     from wasiqa.whitelist.entries import Status
     from wasiqa.whitelist.voucher import Said, Voucher
 
-    desk, out = Desk.of(given), Output(as_json=as_json)
+    desk, out = WhitelistDesk.of(given), Output(as_json=as_json)
     session = desk.session
     zone, admission = registry(session)
     last = last_second("--deadline", deadline, zone, session.chain.now())

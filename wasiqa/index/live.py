@@ -32,7 +32,7 @@ class _Place(NamedTuple):
     hash: str
 
 
-class Live:
+class LiveState:
     """What the events of an index say, as of its head. Nothing is read before `refresh`; one thread at a time."""
 
     def __init__(self, index: Index, lag: int = LAG) -> None:

@@ -15,6 +15,7 @@ from wasiqa.index.reports import ReportsState
 from wasiqa.index.reserves import ReservesState
 from wasiqa.index.series import SeriesState
 from wasiqa.servicing.payments import RowBooks
+from wasiqa.servicing.reserves.standing import PoolStanding
 
 
 class Booking(NamedTuple):
@@ -57,6 +58,10 @@ class ProgrammeState:
     def booked(self) -> int:
         """The value of all bookings."""
         return sum(booking.value for booking in self.bookings.values())
+
+    def pools(self, at: int) -> tuple[PoolStanding, ...]:
+        """How each pool of reserves stands at this time."""
+        return self.reserves.standings({address: one.supply for address, one in self.series.items()}, at)
 
     def reach(self, time: int) -> None:
         """It is this time: record times before it have passed, and freezes lapsed; and this is what the books say."""

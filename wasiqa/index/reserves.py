@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 
 from wasiqa.servicing.licences.licence import text
 from wasiqa.servicing.reserves.pool import Attestation, Pool, PoolKind, PoolTerms
-
-
-class Backing(NamedTuple):
-    """The pool behind a series, and the minor units of face value that one unit of its quantity backs."""
-
-    pool: str
-    units: Fraction
+from wasiqa.servicing.reserves.standing import Backed, Backing, PoolStanding
 
 
 class ReservesState:
@@ -37,10 +30,19 @@ class ReservesState:
             if name == "Attested":
                 self.auditors[code] = tuple(args["auditors"])
 
-    def used(self, code: str, supplies: Mapping[str, int]) -> int:
-        """How much of a pool the series need that it backs, by their supplies."""
-        backed = {series: one.units for series, one in self.backings.items() if one.pool == code}
-        return sum(ceil(supplies.get(series, 0) / units) for series, units in backed.items())
+    def standings(self, supplies: Mapping[str, int], at: int) -> tuple[PoolStanding, ...]:
+        """How each pool stands at a second, by the supplies of series."""
+        return tuple(
+            PoolStanding(pool, self.auditors.get(code, ()), self._backed(code, supplies), at)
+            for code, pool in self.pools.items()
+        )
+
+    def _backed(self, code: str, supplies: Mapping[str, int]) -> tuple[Backed, ...]:
+        return tuple(
+            Backed(series, one.units, one.needed(supplies.get(series, 0)))
+            for series, one in sorted(self.backings.items())
+            if one.pool == code
+        )
 
     def _back(self, args: Mapping[str, Any]) -> None:
         if args["denominator"]:

@@ -12,6 +12,7 @@ from wasiqa.index.index import Index
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.servicing.licences.licence import day
 from wasiqa.servicing.pauses import UNTIL_LIFTED
+from wasiqa.servicing.reserves.standing import series_names
 from wasiqa.servicing.rowlife.log import TOLD, RowLog
 from wasiqa.servicing.status import summary
 
@@ -61,26 +62,8 @@ def venues(index: Index, state: ProgrammeState) -> list[dict[str, Any]]:
 
 def reserves(index: Index, state: ProgrammeState) -> list[dict[str, Any]]:
     """Every pool with what it covers now, how much of that its series use, and until when."""
-    zone, supplies = ZoneInfo(index.ledger.time_zone), {address: one.supply for address, one in state.series.items()}
-    symbols = {record.address: record.symbol for record in index.ledger.series.values()}
-    return [
-        {
-            "pool": pool.code,
-            "kind": pool.kind.name,
-            "unit": pool.unit,
-            "quantity": str(pool.latest.quantity),
-            "cover": str(pool.cover(index.now)),
-            "used": str(state.reserves.used(pool.code, supplies)),
-            "until": local(pool.until, zone) if pool.until else None,
-            "sequence": pool.latest.sequence,
-            "withdrawn": pool.withdrawn,
-            "auditors": list(state.reserves.auditors.get(pool.code, ())),
-            "backs": [
-                symbols.get(series, series) for series, one in state.reserves.backings.items() if one.pool == pool.code
-            ],
-        }
-        for pool in state.reserves.pools.values()
-    ]
+    zone, names = ZoneInfo(index.ledger.time_zone), series_names(index.ledger)
+    return [pool.document(names, zone) for pool in state.pools(index.now)]
 
 
 def pauses(index: Index, state: ProgrammeState, isin: str, record: SeriesRecord) -> list[dict[str, Any]]:

@@ -108,14 +108,6 @@ class ReceiptFile(Record):
             raise InputRefused(faults[0].message, file=str(path), faults=faults) from error
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/receipt.schema.json` holds it."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **ReceiptFile.model_json_schema(mode="serialization"),
-    }
-
-
 def _sent(row: Any) -> Sent:
     outcome = row.outcome or {}
     return Sent(

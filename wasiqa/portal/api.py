@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from wasiqa.portal.live import Live, Snapshot
@@ -17,13 +17,16 @@ from wasiqa.portal.views.circulation import GroupLine
 from wasiqa.portal.views.enforcement import ActionLine
 from wasiqa.portal.views.programme import ProgrammeView
 from wasiqa.portal.views.public import Public
+from wasiqa.portal.views.reports import ReportLine
 from wasiqa.portal.views.reserves import PoolLine
 from wasiqa.portal.views.series import DocumentLine, SeriesLine, SeriesView, SupplyPoint
+from wasiqa.portal.views.tenders import TenderLine
 from wasiqa.portal.views.venues import VenueLine
 from wasiqa.portal.views.view import View
-from wasiqa.whitelist.sheets import as_csv
+from wasiqa.whitelist.sheets import csv_parts
 
 T = TypeVar("T")
+_CSV = "text/csv; charset=utf-8"
 Isin = Annotated[str, Path(pattern="^[A-Z]{2}[A-Z0-9]{9}[0-9]$", description="The series' ISIN.")]
 
 
@@ -68,6 +71,8 @@ LISTINGS = (
     Listing("payments", PaymentLine, lambda public: public.payments, "Calendar of payments"),
     Listing("venues", VenueLine, lambda public: public.venues, "Venues and licences"),
     Listing("reserves", PoolLine, lambda public: public.pools, "Reserves behind series"),
+    Listing("tenders", TenderLine, lambda public: public.tenders, "Tenders"),
+    Listing("reports", ReportLine, lambda public: public.reports, "Posted reports"),
     Listing("enforcement", ActionLine, lambda public: public.actions, "Enforcement, counted"),
 )
 PARTS: tuple[tuple[str, type[View], str], ...] = (
@@ -103,12 +108,15 @@ def answered(latest: Snapshot, lines: Sequence[View]) -> dict[str, Any]:
     return {"block": as_of(latest), "data": lines}
 
 
-def csv_answer(latest: Snapshot, name: str, line: type[View], lines: Sequence[View]) -> Response:
-    """Lines as a CSV file; what a spreadsheet would take for a formula stays text."""
-    content = as_csv(list(line.model_fields), (one.cells() for one in lines))
+def csv_answer(latest: Snapshot, name: str, line: type[View], lines: Iterable[View]) -> Response:
+    """Lines as a CSV file; what a spreadsheet would take for a formula stays text. What is not counted yet is sent as
+    it is made."""
+    content = csv_parts(list(line.model_fields), (one.cells() for one in lines))
     filename = f"{name.replace('/', '-')}-{latest.head.number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Block": str(latest.head.number)}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    if isinstance(lines, Sequence):
+        return Response(b"".join(content), media_type=_CSV, headers=headers)
+    return StreamingResponse(content, media_type=_CSV, headers=headers)
 
 
 def router() -> APIRouter:

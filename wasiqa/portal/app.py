@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
 from importlib.resources import files
 
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
-from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wasiqa.portal import api, pages, refusals, regulator_pages
 from wasiqa.portal.guard import Guard
 from wasiqa.portal.kept import Kept
+from wasiqa.portal.listeners import Listeners
 from wasiqa.portal.live import Live
 from wasiqa.portal.regulators import Regulators
 from wasiqa.portal.signing_in import SignIn
 
 _LOG = logging.getLogger(__name__)
-_LOOK = 0.25
-_SILENCE = 15
-_MOST_LISTENERS = 500
 DESCRIPTION = """
 Every answer names the block at which it is true. Amounts are minor units, as text; `decimals` says how many digits of
 them come after the point. Times are ISO 8601 with the offset of the programme's time zone. In CSV files amounts are in
@@ -43,7 +38,7 @@ def application(live: Live, origin: str) -> FastAPI:
         redirect_slashes=False,  # it would trust the Host header
     )
     app.state.live = live
-    app.state.listeners = 0
+    app.state.listeners = Listeners(live)
     app.state.regulators = Regulators(live, SignIn(origin), secure=origin.startswith("https://"))
     refusals.install(app)
     app.add_api_route("/events", _events, include_in_schema=False)
@@ -92,28 +87,5 @@ class _Refusing:
 
 async def _events(request: Request) -> StreamingResponse:
     """Tells of each new block, as server-sent events."""
-    state = request.app.state
-    if state.listeners >= _MOST_LISTENERS:
-        raise HTTPException(503)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_heads(request), media_type="text/event-stream", headers=headers)
-
-
-async def _heads(request: Request) -> AsyncIterator[str]:
-    state = request.app.state
-    live: Live = state.live
-    state.listeners += 1
-    try:
-        known, silent = None, 0.0
-        while not await request.is_disconnected():
-            head = live.snapshot.head
-            if head != known:
-                known, silent = head, 0.0
-                yield f'event: head\nid: {head.hash}\ndata: {{"block": {head.number}, "hash": "{head.hash}"}}\n\n'
-            elif silent >= _SILENCE:
-                silent = 0.0
-                yield ": still here\n\n"
-            await asyncio.sleep(_LOOK)
-            silent += _LOOK
-    finally:
-        state.listeners -= 1
+    listeners: Listeners = request.app.state.listeners
+    return listeners.admit(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,13 +14,16 @@ from wasiqa.chain.chain import Chain, Header
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import ChainFailed, WasiqaError
 from wasiqa.index.index import Index
-from wasiqa.index.live import Live as State
+from wasiqa.index.live import LiveState
 from wasiqa.portal.history import History
 from wasiqa.portal.views.public import Public
 from wasiqa.reporting.desk import Desk, Money
 from wasiqa.servicing.programme import Programme
 
 _LOG = logging.getLogger(__name__)
+_TURN = 0.0005
+"""Seconds after which a block that is being read lets requests go on: by itself Python takes ten times as long, at each
+of a request's many steps."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Snapshot:
     desk: Desk
     public: Public
 
-    def made_of(self, state: State) -> bool:
+    def made_of(self, state: LiveState) -> bool:
         """Is it the state as it is now?"""
         return (self.desk.index, self.head, self.desk.at) == (state.index, state.head, state.now)
 
@@ -53,7 +57,7 @@ class Live:
         self._deployments = deployments
         self._home = home
         self._store = store or Index.path(deployments, chain.chain_id)
-        self._state: State | None = None
+        self._state: LiveState | None = None
         self._history = History()
         self._money: dict[tuple[str, str], Money] = {}
         self._snapshot: Snapshot | None = None
@@ -91,7 +95,7 @@ class Live:
         with self._one_at_a_time:
             ledger = Deployments.load(self._deployments, self._chain.chain_id)
             if self._state is None or ledger != self._state.index.ledger:
-                self._state = State(Index.open(self._store, self._chain, ledger))
+                self._state = LiveState(Index.open(self._store, self._chain, ledger))
             state, known = self._state, self._snapshot
             state.refresh()
             if known is not None and known.made_of(state):
@@ -105,6 +109,8 @@ class Live:
     @contextmanager
     def following(self, every: float = 0.5) -> Iterator[None]:
         """Look every so many seconds, until the end of the block."""
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN)
         watcher = Thread(target=self._follow, args=(every,), name="following the chain", daemon=True)
         watcher.start()
         try:
@@ -112,6 +118,7 @@ class Live:
         finally:
             self._end.set()
             watcher.join(timeout=every + 5)
+            sys.setswitchinterval(interval)
 
     def _follow(self, every: float) -> None:
         while not self._end.wait(every):

@@ -21,12 +21,14 @@ NAVIGATION = (
     ("series", "Series"),
     ("circulation", "Circulation"),
     ("payments", "Payments"),
+    ("tenders", "Tenders"),
     ("reserves", "Reserves"),
     ("venues", "Venues"),
     ("enforcement", "Enforcement"),
+    ("reports", "Reports"),
     ("data", "Data"),
 )
-"""Pages by path, with their titles; that of reserves stands there once there are some."""
+"""Pages by path, with their titles; `Public.shows` says which the menu has."""
 
 
 @cache
@@ -48,6 +50,7 @@ def render(request: Request, lang: Language, template: str, status: int = 200, *
             _=lang.text,
             languages=[languages.language(code) for code in languages.CODES],
             navigation=NAVIGATION,
+            latest=state.live.latest,
             rest=rest,
             problem=state.live.problem,
             signed_in=state.regulators.present(request),

@@ -23,12 +23,13 @@ REASONS = {
     413: "The request is too large.",
     414: "The address is too long.",
     422: "The request is not as it should be.",
+    429: "Too many pages are kept up to date already.",
     500: "A defect of the portal. It was noted.",
     503: "The chain doesn’t answer. Try again in a moment.",
 }
 """What a person is told, by status."""
 _CODES = {400: "BAD_REQUEST", 401: "SIGN_IN", 403: "REFUSED", 404: "NOT_FOUND", 405: "METHOD", 413: "TOO_LARGE"}
-_CODES |= {414: "TOO_LONG", 422: "INPUT", 500: "DEFECT", 503: "CHAIN"}
+_CODES |= {414: "TOO_LONG", 422: "INPUT", 429: "TOO_MANY", 500: "DEFECT", 503: "CHAIN"}
 
 
 class NotThere(WasiqaError, LookupError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
@@ -86,11 +86,21 @@ Asked = Annotated[Filter, Depends()]
 class _Table:
     line: type[View]
     of: Callable[[Desk, Chain, Filter], Sequence[View]]
+    """What a page has."""
+    whole: Callable[[Desk, Filter], Iterable[View]] | None = None
+    """What a file has, if that is more."""
 
     def now(self, followed: Live, asked: Filter) -> tuple[Snapshot, Sequence[View]]:
         """The lines, and when they are so."""
         with followed.still() as latest, followed.asking() as chain:
             return latest, self.of(latest.desk, chain, asked)
+
+    def file(self, followed: Live, asked: Filter) -> tuple[Snapshot, Iterable[View]]:
+        """The lines of a file, and when they are so."""
+        if self.whole is None:
+            return self.now(followed, asked)
+        with followed.still() as latest:
+            return latest, self.whole(latest.desk, asked)
 
 
 _TABLES = {
@@ -98,7 +108,9 @@ _TABLES = {
     "concentration": _Table(views.ConcentrationLine, lambda desk, _, asked: views.concentration(desk, asked.series)),
     "operations": _Table(views.OperationLine, lambda desk, chain, _: views.operations(desk, chain)),
     "events": _Table(
-        views.EventLine, lambda desk, _, asked: views.events(desk, asked.contract, asked.event, asked.before)
+        views.EventLine,
+        lambda desk, _, asked: views.events(desk, asked.contract, asked.event, asked.before),
+        lambda desk, asked: views.all_events(desk, asked.contract, asked.event, asked.before),
     ),
 }
 
@@ -119,7 +131,7 @@ def _data(api: APIRouter, name: str, table: _Table) -> None:
 
     @api.get(f"/{name}.csv", summary=f"{title}, as CSV", response_class=Response, responses=CSV)
     def as_file(_: Regulator, followed: Followed, asked: Asked) -> Response:
-        latest, lines = table.now(followed, asked)
+        latest, lines = table.file(followed, asked)
         answer = csv_answer(latest, name, table.line, lines)
         answer.headers["Cache-Control"] = "no-store"
         return answer
@@ -151,7 +163,7 @@ def router() -> APIRouter:
         nonce = form.get("nonce", "")
         if nonce != request.cookies.get(regulators.nonce_cookie):
             raise NotAllowed("the message was asked for by another browser", hint="ask for a new one")
-        secret = regulators.admit(nonce, form.get("signature", ""))
+        secret = regulators.admit(form.get("address", ""), nonce, form.get("signature", ""))
         answer = RedirectResponse(f"/{code}/regulator", 303)
         answer.delete_cookie(regulators.nonce_cookie, secure=regulators.secure, httponly=True, samesite="strict")
         _cookie(answer, regulators, regulators.session_cookie, secret, HOURS_SIGNED_IN * 3_600)

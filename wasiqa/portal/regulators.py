@@ -23,14 +23,13 @@ class Regulators:
         self._live = live
         self._answers: tuple[str, dict[str, bool]] = ("", {})
 
-    def admit(self, nonce: str, signature: str) -> str:
-        """The secret of a new session. Raises what `SignIn.signed` does, and `NotAllowed` without the role."""
-        asked_by = self.sign_in.asked_by(nonce)
-        if asked_by is not None:
-            self._require_role(asked_by)  # before a contract is asked: anybody's own could keep the node busy for all
+    def admit(self, address: str, nonce: str, signature: str) -> str:
+        """The secret of a new session. Raises what `SignIn.given` and `signed` do; `NotAllowed` without the role."""
+        challenge = self.sign_in.given(address, nonce, self._live.snapshot.desk.index.ledger.chain_id)
+        self._require_role(challenge.address)  # first: anybody's own contract could keep the node busy for all
         with self._live.asking() as chain:
-            address = self.sign_in.signed(nonce, signature, chain)
-        return self.sign_in.open(address)
+            self.sign_in.signed(challenge, signature, chain)
+        return self.sign_in.open(challenge.address)
 
     def present(self, request: Request) -> str | None:
         """The address of whoever asks, if they are signed in; whether they hold the role is not asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import uvicorn
@@ -25,15 +25,21 @@ def listening(host: str, port: int) -> socket.socket:
         raise UsageRefused(told, hint="name another --port, or an address of this machine with --host") from error
 
 
-def serve(live: Live, door: socket.socket, origin: str, ready: Callable[[], None]) -> None:
-    """Read the chain, call `ready`, and answer until interrupted. Raises `ChainFailed` if the chain can't be read."""
+def serve(
+    live: Live, door: socket.socket, origin: str, ready: Callable[[], None], forwarded_by: Sequence[str] = ()
+) -> None:
+    """Read the chain, call `ready`, and answer until interrupted. Raises `ChainFailed` if the chain can't be read.
+
+    Of servers at the addresses `forwarded_by` the header X-Forwarded-For is believed: it says who asks.
+    """
     live.refresh()
     config = uvicorn.Config(
         application(live, origin),
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(forwarded_by),
+        forwarded_allow_ips=list(forwarded_by),
         timeout_graceful_shutdown=_GRACE,
         ws="none",
     )

@@ -1,7 +1,13 @@
-"""Signing in with a wallet (ERC-4361), and who is signed in. All of it is in memory: a restart signs everybody out."""
+"""Signing in with a wallet (ERC-4361), and who is signed in.
+
+A message is known again by its nonce, which the portal authenticates: asking for messages leaves nothing behind.
+What was used, and who is signed in, is in memory: a restart signs everybody out.
+"""
 
 from __future__ import annotations
 
+import hmac
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -21,7 +27,6 @@ from wasiqa.errors import ChainFailed, InputRefused, NotAllowed, WasiqaError
 MINUTES_TO_SIGN = 5
 HOURS_SIGNED_IN = 8
 STATEMENT = "Sign in to the regulator's area. This sends no transaction and costs nothing."
-_MOST = 1_000
 _LONGEST = 4_096
 _VALID = bytes.fromhex("1626ba7e")
 _ERC1271 = (
@@ -33,6 +38,9 @@ _ERC1271 = (
         "outputs": [{"name": "", "type": "bytes4"}],
     },
 )
+_END, _RANDOM, _TAG = 10, 32, 32
+"""Hex digits of a nonce: the second at which it ends, what makes it another each time, and the portal's tag."""
+_NONCE = re.compile(rf"[0-9a-f]{{{_END + _RANDOM + _TAG}}}")
 T = TypeVar("T")
 
 
@@ -47,29 +55,30 @@ class Challenge:
 
 @dataclass
 class Lapsing(Generic[T]):
-    """Values by secrets that nobody can guess, each for so many seconds. Of too many the oldest is forgotten."""
+    """Values by secrets that nobody can guess, each for so many seconds."""
 
     seconds: int
     clock: Callable[[], float] = time.time
-    most: int = _MOST
     _kept: dict[str, tuple[float, T]] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def keep(self, secret: str, value: T) -> None:
-        """Keep a value from now on."""
-        self._kept[secret] = self.clock() + self.seconds, value
-        while len(self._kept) > self.most:
+        """Keep a value from now on; what has lapsed goes."""
+        now = self.clock()
+        while self._kept and next(iter(self._kept.values()))[0] <= now:
             del self._kept[next(iter(self._kept))]
+        self._kept[secret] = now + self.seconds, value
 
     def get(self, secret: str) -> T | None:
         """The value, unless it has lapsed."""
         end, value = self._kept.get(secret, (0.0, None))
         return value if self.clock() < end else None
 
-    def take(self, secret: str) -> T | None:
-        """The value, once."""
-        value = self.get(secret)
+    def drop(self, secret: str) -> None:
+        """Forget a value."""
         self._kept.pop(secret, None)
-        return value
 
 
 class SignIn:
@@ -78,42 +87,51 @@ class SignIn:
     def __init__(self, origin: str, clock: Callable[[], float] = time.time) -> None:
         self._origin = origin
         self._clock = clock
-        self._challenges: Lapsing[Challenge] = Lapsing(MINUTES_TO_SIGN * 60, clock)
+        self._key = secrets.token_bytes(32)
+        self._used: Lapsing[bool] = Lapsing(MINUTES_TO_SIGN * 60, clock)
         self._sessions: Lapsing[str] = Lapsing(HOURS_SIGNED_IN * 3_600, clock)
 
     def challenge(self, address: str, chain_id: int) -> Challenge:
-        """A message for the wallet at `address`. Raises `InputRefused` if that is none."""
-        try:
-            address = checksummed(address.strip())
-        except ValueError:
-            told = "that is no address"
-            raise InputRefused(told, hint="write 0x and 40 hex digits") from None
-        nonce, now = secrets.token_hex(16), self._clock()
+        """A message for the wallet at `address`; nothing of it is kept. Raises `InputRefused` if that is no address."""
+        address = _address(address)
+        end = f"{int(self._clock()) + MINUTES_TO_SIGN * 60:0{_END}x}"
+        return self._made(address, chain_id, self._tagged(address, chain_id, end + secrets.token_hex(_RANDOM // 2)))
+
+    def given(self, address: str, nonce: str, chain_id: int) -> Challenge:
+        """The message with this nonce that was given out for an address.
+
+        Raises `NotAllowed` if none was, or if it lapsed or was used, and `InputRefused` for what is no address.
+        """
+        address = _address(address)
+        known = _NONCE.fullmatch(nonce) and self._tagged(address, chain_id, nonce[:-_TAG])
+        if not known or not hmac.compare_digest(known, nonce):
+            raise NotAllowed("that message was not given out for this wallet", hint="ask for a new one")
+        if self._clock() >= int(nonce[:_END], 16) or self._used.get(nonce):
+            raise NotAllowed("the message has lapsed or was used", hint="ask for a new one")
+        return self._made(address, chain_id, nonce)
+
+    def signed(self, challenge: Challenge, signature: str, chain: Chain) -> None:
+        """A message that was given out was signed, and so is used. One at a time.
+
+        Raises `InputRefused` for what is no signature, `NotAllowed` for another's or for a message that is used.
+        """
+        if not _right(challenge, _bytes(signature), chain):
+            raise NotAllowed(f"that is not the signature of {challenge.address}", hint="sign with that wallet")
+        self.given(challenge.address, challenge.nonce, chain.chain_id)
+        self._used.keep(challenge.nonce, True)
+
+    def _tagged(self, address: str, chain_id: int, start: str) -> str:
+        tag = hmac.digest(self._key, f"{address} {chain_id} {start}".encode(), "sha256").hex()
+        return start + tag[:_TAG]
+
+    def _made(self, address: str, chain_id: int, nonce: str) -> Challenge:
+        end = int(nonce[:_END], 16)
         text = (
             f"{urlsplit(self._origin).netloc} wants you to sign in with your Ethereum account:\n{address}\n\n"
             f"{STATEMENT}\n\nURI: {self._origin}\nVersion: 1\nChain ID: {chain_id}\nNonce: {nonce}\n"
-            f"Issued At: {_utc(now)}\nExpiration Time: {_utc(now + MINUTES_TO_SIGN * 60)}"
+            f"Issued At: {_utc(end - MINUTES_TO_SIGN * 60)}\nExpiration Time: {_utc(end)}"
         )
-        made = Challenge(address, nonce, text)
-        self._challenges.keep(nonce, made)
-        return made
-
-    def asked_by(self, nonce: str) -> str | None:
-        """The address whose message it is; None if it lapsed or was used."""
-        challenge = self._challenges.get(nonce)
-        return None if challenge is None else challenge.address
-
-    def signed(self, nonce: str, signature: str, chain: Chain) -> str:
-        """The address whose message was signed. A message counts once, whatever comes of it.
-
-        Raises `InputRefused` for what is no signature, `NotAllowed` for a message that lapsed or another's signature.
-        """
-        challenge = self._challenges.take(nonce)
-        if challenge is None:
-            raise NotAllowed("the message has lapsed or was used", hint="ask for a new one")
-        if not _right(challenge, _bytes(signature), chain):
-            raise NotAllowed(f"that is not the signature of {challenge.address}", hint="sign with that wallet")
-        return challenge.address
+        return Challenge(address, nonce, text)
 
     def open(self, address: str) -> str:
         """A session; the secret by which the browser names it."""
@@ -127,7 +145,7 @@ class SignIn:
 
     def close(self, secret: str) -> None:
         """End a session."""
-        self._sessions.take(secret)
+        self._sessions.drop(secret)
 
 
 def _right(challenge: Challenge, signature: bytes, chain: Chain) -> bool:
@@ -150,6 +168,13 @@ def _right(challenge: Challenge, signature: bytes, chain: Chain) -> bool:
     return bool(answer == _VALID)
 
 
+def _address(given: str) -> str:
+    try:
+        return checksummed(given.strip())
+    except ValueError:
+        raise InputRefused("that is no address", hint="write 0x and 40 hex digits") from None
+
+
 def _bytes(signature: str) -> bytes:
     digits = signature.strip().removeprefix("0x")
     try:
@@ -161,5 +186,5 @@ def _bytes(signature: str) -> bytes:
     return found
 
 
-def _utc(seconds: float) -> str:
-    return f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%dT%H:%M:%SZ}"
+def _utc(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"

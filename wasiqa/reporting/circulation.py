@@ -16,6 +16,7 @@ from wasiqa.reporting.debt_service import Need, needs
 from wasiqa.reporting.desk import Desk, Series
 from wasiqa.reporting.groups import Group, Holding, Kind, grouped
 from wasiqa.reporting.persons import person
+from wasiqa.servicing.reserves.standing import PoolStanding, SeriesName
 from wasiqa.whitelist.word import Word
 
 DOMESTIC, ABROAD, NOT_STATED = "DOMESTIC", "ABROAD", "NOT_STATED"
@@ -69,7 +70,7 @@ class SeriesCirculation:
 
 @dataclass(frozen=True)
 class Circulation:
-    """The programme at the end of one second; ceiling and booked in minor units of the reporting currency."""
+    """The programme at the end of one second, with its reserves; ceiling and booked in the reporting currency."""
 
     at: int
     ceiling: int
@@ -77,15 +78,19 @@ class Circulation:
     home: str | None
     """The country whose holders are domestic (two letters); None where holders are told by country."""
     series: tuple[SeriesCirculation, ...]
+    pools: tuple[PoolStanding, ...]
+    """The reserves behind series."""
 
     def document(self, desk: Desk) -> dict[str, Any]:
         """In JSON: amounts as text, times in the programme's zone."""
+        names = {one.address: SeriesName(one.isin, one.symbol) for one in self.series}
         return {
             "at": desk.told(self.at),
             "home_country": self.home,
             "ceiling": str(self.ceiling),
             "booked": str(self.booked),
             "series": [_series_document(one, desk) for one in self.series],
+            "reserves": [one.document(names, desk.zone) for one in self.pools],
         }
 
 
@@ -107,7 +112,7 @@ def circulation(
         _of_series(state, one, words, done.get(one.address, {}), at, home)
         for one in sorted(series, key=lambda one: one.isin)
     )
-    return Circulation(at, state.ceiling or 0, state.booked, home, told)
+    return Circulation(at, state.ceiling or 0, state.booked, home, told, state.pools(at))
 
 
 def actions(index: Index, at: int) -> dict[str, Counter[str]]:
@@ -157,7 +162,7 @@ def _holdings(series: Series, words: Mapping[str, Word], home: str | None) -> It
 
 
 def _frozen(series: Series) -> Iterator[int]:
-    for wallet in series.state.wallets():
+    for wallet in {**series.state.locked, **series.state.frozen}:  # of the others nothing ever was
         held = series.state.position(wallet)
         yield held.balance if held.frozen else min(held.locked, held.balance)
 

@@ -49,6 +49,7 @@ def circulation_page(document: Mapping[str, Any], sha256: str) -> bytes:
         f"<p>{_(_NOTE)}</p>",
         _facts("The programme, in minor units of its reporting currency", ceiling),
         *(_series(series) for series in document["series"]),
+        *(_pool(pool) for pool in document["reserves"]),
         "<h2>How to check it</h2>",
         f"<p>It rests on block {_(document['block']['number'])} of chain {_(document['chain_id'])}, "
         f"<code>{_(document['block']['hash'])}</code>, and tells what the JSON report with SHA-256 "
@@ -90,6 +91,29 @@ def _series(series: Mapping[str, Any]) -> str:
             _table("Held by", ("category", "countries", "holders", "units"), held, 2),
             _table("Next payments", ("row", "record time", "payment", "due", "funded"), payments, 3),
             _facts("Enforcement so far", acts),
+            "</section>",
+        ]
+    )
+
+
+def _pool(pool: Mapping[str, Any]) -> str:
+    said = pool["attestation"]
+    attested = [("attested", "nothing")]
+    if said is not None:
+        attested = [
+            ("attested", _digits(said["quantity"])),
+            ("haircut", f"{said['haircut']}, at least {pool['haircut']}"),
+            ("seen", _time(said["observed"])),
+            ("expiry", _time(said["expiry"])),
+            ("counts until", "withdrawn" if pool["withdrawn"] else _time(pool["until"])),
+        ]
+    figures = [(name, _digits(pool[name])) for name in ("cover", "used", "free")]
+    backs = ((one["symbol"] or one["series"], one["minor_units"], _digits(one["needed"])) for one in pool["backs"])
+    return "\n".join(
+        [
+            f"<section><h2>Reserves {_(pool['pool'])}, in {_(pool['unit'])}</h2>",
+            _facts("Attested by a quorum of auditors", [*attested, *figures]),
+            _table("Backs", ("series", "minor units by each unit", "needed"), backs, 1),
             "</section>",
         ]
     )

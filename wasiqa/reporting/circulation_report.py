@@ -10,7 +10,7 @@ from wasiqa.index.index import Index
 from wasiqa.index.state import block_at
 from wasiqa.reporting.circulation import circulation_of
 from wasiqa.reporting.desk import Desk
-from wasiqa.reporting.published import CIRCULATION, Difference, Published
+from wasiqa.reporting.published import CIRCULATION, Published, ReportDifference
 
 
 def circulation_report(index: Index, at: int, home: str | None) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def require_standing(index: Index) -> None:
         raise ChainFailed("the chain has undone blocks while the report was made", hint="run the command again")
 
 
-def circulation_differences(report: Published, index: Index) -> tuple[Difference, ...]:
+def circulation_differences(report: Published, index: Index) -> tuple[ReportDifference, ...]:
     """In what a report differs from what the chain's events say of the same second."""
     home = report.document.get("home_country")
     if home is not None and not isinstance(home, str):

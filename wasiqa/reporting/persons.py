@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from wasiqa import countries
@@ -26,7 +27,13 @@ class Person(NamedTuple):
 
 def person(words: Mapping[str, Word], wallet: str) -> Person:
     """The person behind a wallet."""
-    word, last = words.get(wallet, _UNKNOWN), end(words, wallet)[1]
+    word = words.get(wallet, _UNKNOWN)
+    return _described(word, end(words, wallet)[1] if word.moved else word)
+
+
+@lru_cache(maxsize=200_000)
+def _described(word: Word, last: Word) -> Person:
+    """The same words describe the same person, at each block again."""
     investor = f"0x{last.investor:040x}" if last.investor and not last.moved else None
     return Person(investor, label(word.category), countries.named(word.country))
 

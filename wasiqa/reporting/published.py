@@ -14,7 +14,7 @@ from pydantic_core import from_json
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import InputRefused, not_readable
 
-CIRCULATION, RECONCILIATION = "wasiqa/circulation/1", "wasiqa/reconciliation/1"
+CIRCULATION, RECONCILIATION = "wasiqa/circulation/2", "wasiqa/reconciliation/1"
 KINDS: Mapping[str, str] = {CIRCULATION: "CIRCULATION", RECONCILIATION: "RECONCILIATION"}
 """What the register of reports calls each, by its schema."""
 _MOST = 1 << 26
@@ -23,7 +23,7 @@ _LAST = 1 << 40
 """The first second that no contract can name."""
 
 
-class Difference(NamedTuple):
+class ReportDifference(NamedTuple):
     """One figure in which a report and the chain differ; None where one of them lacks it."""
 
     place: str
@@ -88,13 +88,13 @@ class Published:
         """What the register of reports calls it."""
         return KINDS[self.document["schema"]].encode().ljust(32, b"\0")
 
-    def differences(self, right: Mapping[str, Any]) -> tuple[Difference, ...]:
+    def differences(self, right: Mapping[str, Any]) -> tuple[ReportDifference, ...]:
         """In what it differs from the right report; also in how it is written, since readers of JSON disagree on keys
         that stand twice."""
         found = tuple(_differences("", self.document, right))
         if not found and self.content != canonical(right):
             sha256 = hashlib.sha256(canonical(right)).hexdigest()
-            return (Difference("bytes of the file (SHA-256)", self.sha256.hex(), sha256),)
+            return (ReportDifference("bytes of the file (SHA-256)", self.sha256.hex(), sha256),)
         return found
 
 
@@ -108,7 +108,7 @@ def place(kind: bytes, as_of: int) -> tuple[bytes, str, int]:
     return kind, NOBODY, as_of
 
 
-def _differences(where: str, report: Any, chain: Any) -> Iterator[Difference]:
+def _differences(where: str, report: Any, chain: Any) -> Iterator[ReportDifference]:
     if isinstance(report, dict) and isinstance(chain, dict):
         for name in sorted({*report, *chain}):
             inner = f"{where}.{_plain(name)}" if where else _plain(name)
@@ -118,7 +118,7 @@ def _differences(where: str, report: Any, chain: Any) -> Iterator[Difference]:
             one, other = (side[number] if number < len(side) else _MISSING for side in (report, chain))
             yield from _differences(f"{where}[{number}]", one, other)
     elif type(report) is not type(chain) or report != chain:
-        yield Difference(where, *(None if side is _MISSING else json.dumps(side) for side in (report, chain)))
+        yield ReportDifference(where, *(None if side is _MISSING else json.dumps(side) for side in (report, chain)))
 
 
 def _plain(said: Any) -> str:

@@ -15,7 +15,7 @@ _FIELDS = (("documentHash", "bytes32"), ("asOf", "uint40"), ("blockNumber", "uin
 SUFFIX = ".sig.json"
 
 
-class Statement(Part):
+class ReportStatement(Part):
     """What is signed: the SHA-256 of a report, of which second it tells, and on which block it rests."""
 
     chain_id: ChainId
@@ -25,9 +25,9 @@ class Statement(Part):
     block: Count
 
     @classmethod
-    def of(cls, report: Published, chain_id: int, registry: str) -> Statement:
+    def of(cls, report: Published, chain_id: int, registry: str) -> ReportStatement:
         """What is signed of a report on this chain."""
-        return Statement(
+        return ReportStatement(
             chain_id=chain_id,
             registry=registry,
             document_hash=f"0x{report.sha256.hex()}",
@@ -42,7 +42,7 @@ class Statement(Part):
         return typed_data("Wasiqa report", self.chain_id, self.registry, "Report", _FIELDS, message)
 
 
-class Signature(Statement, Document):
+class Signature(ReportStatement, Document):
     """That, signed by an account's own key."""
 
     schema_: Literal["wasiqa/report-signature/1"] = Field(alias="schema")
@@ -63,9 +63,9 @@ class Signature(Statement, Document):
         except (BadSignature, ValidationError, ValueError):
             return None
 
-    def fault(self, statement: Statement) -> str | None:
+    def fault(self, statement: ReportStatement) -> str | None:
         """What is wrong with it as a signature of this statement; None if nothing is."""
-        for name in Statement.model_fields:
+        for name in ReportStatement.model_fields:
             own, asked = getattr(self, name), getattr(statement, name)
             if own != asked:
                 return f"it is of another report: {name} is {own}, and of this report {asked}"

@@ -21,7 +21,7 @@ _AGAIN = "make a new plan, and have it approved again"
 
 
 @dataclass(frozen=True)
-class Difference:
+class WordDifference:
     """A wallet of which the registry doesn't say what the file says, with the fields concerned.
 
     `row` is None for a wallet that a complete file doesn't name.
@@ -67,7 +67,7 @@ def write(changes: Sequence[Change], registry: RegistryWriter[Sent]) -> list[Sen
 
 def verify(
     whitelist: Whitelist, registry: RegistryReader, key: IdKey, rules: Rules, *, known: Iterable[str] | None = None
-) -> list[Difference]:
+) -> list[WordDifference]:
     """Every wallet of the file of which the registry says something else; empty if all is as it should be.
 
     If the file is the whole list, `known` are all wallets that the registry has ever heard of, and those that are
@@ -88,7 +88,7 @@ def _send(changes: Sequence[Change], registry: RegistryWriter[Sent]) -> Sent:
     return registry.set_words([change.wallet for change in changes], [change.after & REGISTRARS for change in changes])
 
 
-def _difference(entry: Entry, found: Word, key: IdKey, rules: Rules) -> Difference | None:
+def _difference(entry: Entry, found: Word, key: IdKey, rules: Rules) -> WordDifference | None:
     wanted = Word.decode(merged(found.encode(), entry.word(key).encode()))
     if found.moved:
         fields: tuple[str, ...] = ("moved",)
@@ -104,12 +104,12 @@ def _difference(entry: Entry, found: Word, key: IdKey, rules: Rules) -> Differen
         )
     else:
         return None
-    return Difference(entry.row, entry.wallet, fields, f"row {entry.row}, {entry.wallet}: {told}")
+    return WordDifference(entry.row, entry.wallet, fields, f"row {entry.row}, {entry.wallet}: {told}")
 
 
-def _unnamed(gone: Removed) -> Difference:
+def _unnamed(gone: Removed) -> WordDifference:
     fields = Word.decode(gone.before).differences(Word.decode(gone.after))
-    return Difference(None, gone.wallet, fields, f"{gone.wallet}: it is admitted, but the file doesn't name it")
+    return WordDifference(None, gone.wallet, fields, f"{gone.wallet}: it is admitted, but the file doesn't name it")
 
 
 def _refuse_other_file(plan: Plan, whitelist: Whitelist, key: IdKey) -> None:

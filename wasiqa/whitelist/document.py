@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -80,11 +80,6 @@ def require_replaceable(path: Path) -> None:
     except InputRefused as refused:
         hint = "name another file, or move that one away"
         raise InputRefused(f"{path} is there already, and is no plan", file=str(path), hint=hint) from refused
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/plan.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
 
 
 def _fault(path: Path, location: tuple[str | int, ...], problem: str) -> Fault:

@@ -53,8 +53,3 @@ class Proof(Part):
     def load(cls, path: Path) -> Self:
         """The proof in a file. Raises `InputRefused` that says what is wrong with it."""
         return handed_in(cls, path, "proof", hint="ask the registrar for `whitelist proof WALLET --json`")
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/proof.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Proof.model_json_schema()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ TEXT = "@"
 """The number format with which spreadsheets keep what is entered as it is."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(?:^|(?<=[,;|\t\r\n]))(?=[\s\"]*[=+\-@]|[\t\r])")
+"""Before what a spreadsheet takes for a formula: at the beginning of a text, or after what may separate cells."""
+_LINES = 1_000
 
 
 def printable(text: str) -> str:
@@ -60,11 +63,16 @@ def saved(workbook: Workbook) -> bytes:
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file in UTF-8; an apostrophe is put before what a spreadsheet would take for a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_tamed(value) for value in row] for row in rows)
-    return buffer.getvalue().encode()
+    return b"".join(csv_parts(names, rows))
+
+
+def csv_parts(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The same file in parts of so many lines, as they are made."""
+    lines = chain([names], ([_tamed(value) for value in row] for row in rows))
+    while part := list(islice(lines, _LINES)):
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\n").writerows(part)
+        yield buffer.getvalue().encode()
 
 
 def as_xlsx(title: str, names: Sequence[str], rows: Iterable[Sequence[str]], widths: Iterable[int]) -> bytes:
@@ -81,4 +89,5 @@ def as_xlsx(title: str, names: Sequence[str], rows: Iterable[Sequence[str]], wid
 
 
 def _tamed(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
+    """A cell of a spreadsheet may begin after any separator: which it takes for one depends on its country."""
+    return _FORMULA.sub("'", value)

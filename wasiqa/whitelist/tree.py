@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal, Self
+from typing import Annotated, BinaryIO, Literal, Self
 
 from pydantic import Field, ValidationError
 
@@ -189,8 +189,3 @@ def require_replaceable(path: Path) -> None:
     except (OSError, ValidationError) as refused:
         hint = "name another file, or move that one away"
         raise InputRefused(f"{path} is there already, and is no tree", file=str(path), hint=hint) from refused
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a tree's first line, as `schemas/tree.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Head.model_json_schema()}

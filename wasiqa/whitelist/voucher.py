@@ -48,8 +48,3 @@ class Voucher(Said, Document):
     def load(cls, path: Path) -> Self:
         """The voucher in a file. Raises `InputRefused` that says what is wrong with it."""
         return handed_in(cls, path, "voucher", hint="ask the registrar for a new one")
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/voucher.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Voucher.model_json_schema()}

@@ -148,8 +148,51 @@ def test_a_series_of_an_absurd_supply_stops_issues_by_their_code(cover: Cover, a
     with cover.series.refuses(REFUSED, NOBODY, actors.bank, 1):
         cover.series.issue(actors.bank, 1)
     assert cover.answer(absurd, 2**256 - 1)[0] == REFUSED
-    cover.back(absurd.address, "", 0, 0)
+    cover.back(absurd.address, GOLD, 2**128 - 1, 1)
     cover.series.issue(actors.bank, 1)
+
+
+def test_a_backing_is_not_ended_while_units_are_out(cover: Cover, actors: Actors) -> None:
+    bond, unit = cover.series.bond.address, cover.series.unit
+    cover.attest(100)
+    cover.series.issue(actors.bank, 5)
+    with reverts("BackingInUse", series=bond, pool=encoded(GOLD), supply=5 * unit):
+        cover.back(None, "", 0, 0)
+    cover.series.redeem(actors.bank, 4)
+    with reverts("BackingInUse", series=bond, pool=encoded(GOLD), supply=unit):
+        cover.back(None, "", 0, 0)
+    assert cover.pools.chain.call(cover.hook, "backedBy", encoded(GOLD)) == (bond,)
+    cover.series.redeem(actors.bank, 1)
+    cover.back(None, "", 0, 0)
+    assert cover.pools.chain.call(cover.hook, "backedBy", encoded(GOLD)) == ()
+
+
+def test_another_pool_takes_the_place_of_one_only_if_it_covers_what_is_out(cover: Cover, actors: Actors) -> None:
+    bond, other = cover.series.bond.address, cover.asking(10 * GRAM)
+    cover.attest(100)
+    cover.series.issue(actors.bank, 5)
+    pools = replace(cover.pools, terms=PoolTerms(2, 0, 90 * 86_400))
+    pools.open(WHEAT)
+    cover.back(other.address, WHEAT)
+    out = 5 * cover.series.unit // GRAM
+    for sequence, quantity in enumerate((0, out, out + 9, out + 10), start=1):
+        if quantity:
+            said = pools.attestation(quantity=quantity, haircut=0, sequence=sequence)
+            pools.attest(said, pools.signed(said, pool=WHEAT), pool=WHEAT)
+        if quantity < out + 10:
+            with reverts("BackingShort", series=bond, pool=encoded(WHEAT), needed=out + 10, cover=quantity):
+                cover.back(None, WHEAT)
+    cover.back(None, WHEAT)
+    backed = cover.pools.chain.call(cover.hook, "backedBy", encoded(WHEAT))
+    assert sorted(backed) == sorted([bond, other.address])
+    assert cover.needed() == 0
+
+
+def test_a_first_backing_and_other_terms_of_the_same_pool_ask_for_no_cover(cover: Cover) -> None:
+    asking = cover.asking(10 * GRAM)
+    for numerator in (GRAM, 1, 2 * GRAM):
+        cover.back(asking.address, GOLD, numerator)
+    assert cover.needed() == 5
 
 
 def test_an_asset_pool_in_minor_units_covers_them_one_by_one(cover: Cover, actors: Actors) -> None:

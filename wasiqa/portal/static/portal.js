@@ -38,13 +38,19 @@ function put(old, fresh) {
   return true;
 }
 
-if (document.querySelector("[data-live]")) {
-  let first = true;
-  new EventSource("/events").addEventListener("head", () => {
+// Where too many listen already, it asks for a place again after a while.
+function listen(first) {
+  const source = new EventSource("/events");
+  source.addEventListener("head", () => {
     if (!first) refresh();
     first = false;
   });
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 30_000, false);
+  });
 }
+
+if (document.querySelector("[data-live]")) listen(true);
 
 const problem = document.getElementById("wallet-problem");
 

@@ -16,8 +16,10 @@ from wasiqa.portal.views.calendar import PaymentLine, payments
 from wasiqa.portal.views.circulation import GroupLine, groups
 from wasiqa.portal.views.enforcement import ActionLine, actions
 from wasiqa.portal.views.programme import ProgrammeView, programme_view
+from wasiqa.portal.views.reports import ReportLine, reports
 from wasiqa.portal.views.reserves import PoolLine, pools
 from wasiqa.portal.views.series import SeriesLine, SeriesView
+from wasiqa.portal.views.tenders import TenderLine, tenders
 from wasiqa.portal.views.venues import VenueLine, venues
 from wasiqa.reporting.circulation import circulation as circulated
 from wasiqa.reporting.desk import Desk
@@ -35,6 +37,8 @@ class Public:
     venues: tuple[VenueLine, ...]
     pools: tuple[PoolLine, ...]
     actions: tuple[ActionLine, ...]
+    tenders: tuple[TenderLine, ...]
+    reports: tuple[ReportLine, ...]
 
     @classmethod
     def of(cls, desk: Desk, history: History, folder: Path, home: str | None) -> Public:
@@ -62,14 +66,21 @@ class Public:
             groups=held,
             payments=rows,
             venues=venues(desk),
-            pools=pools(desk),
+            pools=pools(desk, circulation),
             actions=actions(circulation),
+            tenders=tenders(desk),
+            reports=reports(desk),
         )
 
     @property
     def lines(self) -> tuple[SeriesLine, ...]:
         """A line of each series."""
         return tuple(one.summary for one in self.series)
+
+    def shows(self, path: str) -> bool:
+        """Does the menu lead to a page? To reserves, tenders and reports once there are some."""
+        lines = {"reserves": self.pools, "tenders": self.tenders, "reports": self.reports}
+        return path not in lines or bool(lines[path])
 
     def find(self, isin: str) -> SeriesView | None:
         """The series with this ISIN."""

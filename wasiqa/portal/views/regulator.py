@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import ClassVar
+from itertools import islice
+from typing import Any, ClassVar
+
+from sqlalchemy import Row
 
 from wasiqa.chain.chain import Chain
 from wasiqa.portal.views.programme import share
@@ -18,6 +21,7 @@ from wasiqa.servicing.programme import Programme
 
 LARGEST = 20
 EVENTS = 50
+_AT_ONCE = 2_000
 
 
 class HolderLine(View):
@@ -119,22 +123,37 @@ def events(
     desk: Desk, contract: str | None, event: str | None, before: tuple[int, int] | None
 ) -> tuple[EventLine, ...]:
     """A page of events, the latest first: those of one contract, of one name, before a place in the chain."""
-    names = contracts(desk)
+    return tuple(islice(all_events(desk, contract, event, before, EVENTS), EVENTS))
+
+
+def all_events(
+    desk: Desk, contract: str | None, event: str | None, before: tuple[int, int] | None, at_once: int = _AT_ONCE
+) -> Iterator[EventLine]:
+    """All such events, read by so many at once. The desk may move on meanwhile; what is told is of before."""
+    names, head = contracts(desk), desk.index.synced.number
     address = next((address for address, name in names.items() if name == contract), None)
     if (contract is not None and address is None) or (event is not None and not event.isidentifier()):
-        return ()
-    found = desk.index.store.back(EVENTS, before=before, address=address, name=event)
-    return tuple(
-        EventLine(
-            block=one.block,
-            log_index=one.log_index,
-            time=moment(one.time, desk.zone),
-            contract=names.get(one.address, one.address),
-            event=one.name,
-            arguments=json.dumps(one.args, ensure_ascii=False),
-            transaction=one.tx,
-        )
-        for one in found
+        return iter(())
+    return _events(desk, names, min(before or (head + 1, 0), (head + 1, 0)), address, event, at_once)
+
+
+def _events(
+    desk: Desk, names: Mapping[str, str], before: tuple[int, int], address: str | None, name: str | None, at_once: int
+) -> Iterator[EventLine]:
+    while found := desk.index.store.back(at_once, before=before, address=address, name=name):
+        yield from (_event_line(desk, names, one) for one in found)
+        before = found[-1].block, found[-1].log_index
+
+
+def _event_line(desk: Desk, names: Mapping[str, str], one: Row[Any]) -> EventLine:
+    return EventLine(
+        block=one.block,
+        log_index=one.log_index,
+        time=moment(one.time, desk.zone),
+        contract=names.get(one.address, one.address),
+        event=one.name,
+        arguments=json.dumps(one.args, ensure_ascii=False),
+        transaction=one.tx,
     )
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from wasiqa.portal.views.programme import share
 from wasiqa.portal.views.view import View, moment
+from wasiqa.reporting.circulation import Circulation
 from wasiqa.reporting.desk import Desk
+from wasiqa.servicing.reserves.pool import BASIS
 
 
 class PoolLine(View):
@@ -21,6 +23,7 @@ class PoolLine(View):
     haircut_percent: str
     cover: str
     used: str
+    free: str
     used_percent: str | None
     """None where nothing covers it."""
     custodian: str
@@ -32,32 +35,28 @@ class PoolLine(View):
     document_sha256: str
 
 
-def pools(desk: Desk) -> tuple[PoolLine, ...]:
+def pools(desk: Desk, circulation: Circulation) -> tuple[PoolLine, ...]:
     """All pools, as of the desk's time."""
-    state = desk.state.reserves
-    supplies = {address: one.supply for address, one in desk.state.series.items()}
     isins = {series.address: series.isin for series in desk.series}
-    found = []
-    for pool in state.pools.values():
-        cover, used = pool.cover(desk.at), state.used(pool.code, supplies)
-        found.append(
-            PoolLine(
-                pool=pool.code,
-                kind=pool.kind.name,
-                unit=pool.unit,
-                backs=tuple(isins.get(at, at) for at, one in state.backings.items() if one.pool == pool.code),
-                quantity=str(pool.latest.quantity),
-                haircut_percent=share(max(pool.latest.haircut, pool.terms.haircut), 10_000),
-                cover=str(cover),
-                used=str(used),
-                used_percent=share(used, cover) if cover else None,
-                custodian=pool.latest.keeper,
-                observed=moment(pool.latest.observed, desk.zone),
-                until=moment(pool.until, desk.zone),
-                withdrawn=pool.withdrawn,
-                quorum=pool.terms.quorum,
-                auditors=state.auditors.get(pool.code, ()),
-                document_sha256=pool.latest.document.hex() if pool.latest.there else "",
-            )
+    return tuple(
+        PoolLine(
+            pool=one.pool.code,
+            kind=one.pool.kind.name,
+            unit=one.pool.unit,
+            backs=tuple(isins.get(backed.series, backed.series) for backed in one.backs),
+            quantity=str(one.pool.latest.quantity),
+            haircut_percent=share(one.pool.haircut, BASIS),
+            cover=str(one.cover),
+            used=str(one.used),
+            free=str(one.free),
+            used_percent=share(one.used, one.cover) if one.cover else None,
+            custodian=one.pool.latest.keeper,
+            observed=moment(one.pool.latest.observed, desk.zone),
+            until=moment(one.pool.until, desk.zone),
+            withdrawn=one.pool.withdrawn,
+            quorum=one.pool.terms.quorum,
+            auditors=one.auditors,
+            document_sha256=one.pool.latest.document.hex() if one.pool.latest.there else "",
         )
-    return tuple(found)
+        for one in circulation.pools
+    )

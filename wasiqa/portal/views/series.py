@@ -33,6 +33,7 @@ class SeriesLine(View):
     issue: date | None
     maturity: date | None
     coupon_percent: str | None
+    denomination: Minor | None
     issued: Minor
     redeemed: Minor
     outstanding: Minor
@@ -43,7 +44,7 @@ class SeriesLine(View):
     paused: tuple[str, ...]
     address: str
 
-    AMOUNTS: ClassVar[tuple[str, ...]] = ("issued", "redeemed", "outstanding", "frozen", "ceiling")
+    AMOUNTS: ClassVar[tuple[str, ...]] = ("denomination", "issued", "redeemed", "outstanding", "frozen", "ceiling")
 
 
 class DocumentLine(View):
@@ -120,6 +121,7 @@ def series_line(desk: Desk, series: Series, figures: SeriesCirculation, sheet: T
         issue=sheet.issue if sheet else None,
         maturity=sheet.maturity if sheet else None,
         coupon_percent=None if sheet is None or sheet.coupon is None else written(Fraction(sheet.coupon) * 100),
+        denomination=sheet.denomination_minor if sheet else None,
         issued=figures.issued,
         redeemed=figures.redeemed,
         outstanding=figures.outstanding,
@@ -190,7 +192,6 @@ def terms(series: Series, sheet: TermSheet | None) -> tuple[TermLine, ...]:
     if sheet is not None:
         found = {
             "currency": sheet.currency,
-            "denomination": f"{sheet.denomination:f}",
             "coupon": "" if sheet.coupon is None else f"{written(Fraction(sheet.coupon) * 100)} %",
             "frequency": "" if sheet.frequency is None else str(sheet.frequency),
             "benchmark": "" if sheet.floating is None else str(sheet.floating.benchmark),

@@ -12,7 +12,7 @@ from wasiqa.index.state import block_at
 from wasiqa.reporting.circulation_report import require_settled, require_standing
 from wasiqa.reporting.desk import Desk
 from wasiqa.reporting.persons import person
-from wasiqa.reporting.published import RECONCILIATION, Difference, Published
+from wasiqa.reporting.published import RECONCILIATION, Published, ReportDifference
 from wasiqa.reporting.reconcile.statement import Statement
 
 Holdings = Mapping[tuple[str, str | None], int]
@@ -27,7 +27,7 @@ def reconciliation(index: Index, statement: Statement, at: int, series: Iterable
     return _document(index, told, statement.holdings, at, series)
 
 
-def reconciliation_differences(result: Published, index: Index) -> tuple[Difference, ...]:
+def reconciliation_differences(result: Published, index: Index) -> tuple[ReportDifference, ...]:
     """In what a result differs from one with the same statement. Of the depository's side only the statement, or the
     hash that was published, can tell whether it is the same."""
     series, held = named_series(result), depository(result)

@@ -34,7 +34,7 @@ _TOLD = 20
 """Faults against the schema that are told at most."""
 
 
-class Mapping(Fields):
+class ElementMap(Fields):
     """Paths of elements by their names without namespaces: from the root, of an account from `account`, of a holding
     from `holding`. Those that a schema doesn't have are left empty."""
 
@@ -49,12 +49,12 @@ class Mapping(Fields):
     side: str = "AggtBal/ShrtLngInd"
 
 
-def read_mapping(path: Path | None) -> Mapping:
+def read_mapping(path: Path | None) -> ElementMap:
     """The mapping in a YAML file; without one the defaults. Raises `InputRefused` with every mistake."""
-    return Mapping() if path is None else read_model(path, Mapping, "mapping of a statement")
+    return ElementMap() if path is None else read_model(path, ElementMap, "mapping of a statement")
 
 
-def read_xml(path: Path, known: Known, schema: Path, mapping: Mapping) -> Statement:
+def read_xml(path: Path, known: Known, schema: Path, mapping: ElementMap) -> Statement:
     """The statement in an XML file that is as its schema says.
 
     Raises `InputRefused` for what isn't, for a document type or entities, for what is too large or too deep, and for a
@@ -73,7 +73,7 @@ def read_xml(path: Path, known: Known, schema: Path, mapping: Mapping) -> Statem
     return gathering.statement(hashlib.sha256(content).hexdigest(), "xml", time)
 
 
-def _entries(gathering: Gathering, root: Element, mapping: Mapping) -> Iterator[Entry]:
+def _entries(gathering: Gathering, root: Element, mapping: ElementMap) -> Iterator[Entry]:
     for n, account in enumerate(_all(root, mapping.account), start=1):
         above = f"{mapping.account}[{n}]"
         holder = _text(gathering, account, mapping.holder, above)
@@ -88,7 +88,7 @@ def _entries(gathering: Gathering, root: Element, mapping: Mapping) -> Iterator[
                 yield Entry(isin, holder, face, None, where)
 
 
-def _only_page(gathering: Gathering, root: Element, mapping: Mapping) -> None:
+def _only_page(gathering: Gathering, root: Element, mapping: ElementMap) -> None:
     """A page is not a statement: what stands on the others would all be breaks."""
     page, last = (next(iter(_all(root, path)), None) for path in (mapping.page, mapping.last_page))
     first = page is None or (page.text or "").strip().lstrip("0") == "1"

@@ -61,8 +61,9 @@ class AttestationFile:
     said: Attestation
     document: Path | None
 
-    def require_fit(self, pool: Pool, now: int) -> None:
-        """Raises `InputRefused` for what the registry would not take now, or what the document doesn't bear out."""
+    def require_fit(self, pool: Pool, now: int, programme: tuple[int, str]) -> None:
+        """Raises `InputRefused` for what the registry would not take now, or what the document doesn't bear out; it has
+        to be of this programme, named by chain and reserve registry."""
         said, file = self.said, str(self.path)
         least = pool.terms.haircut
         wrong = (
@@ -76,7 +77,7 @@ class AttestationFile:
         if told := next((told for is_so, told in wrong if is_so), None):
             raise InputRefused(f"{file}: {told}", file=file, hint="attest what holds now, with the next sequence")
         if pool.kind is PoolKind.BITCOIN and self.document is not None:
-            self._require_statement(self.document)
+            self._require_statement(self.document, programme)
 
     def require_paper(self, pool: Pool) -> None:
         """Raises `InputRefused` where an auditor has to see signatures in the document, and only its hash is named."""
@@ -87,8 +88,15 @@ class AttestationFile:
                 hint="name its file as document, so that the signatures of its addresses are checked",
             )
 
-    def _require_statement(self, document: Path) -> None:
+    def _require_statement(self, document: Path, programme: tuple[int, str]) -> None:
         statement = read_statement(document)
+        chain_id, registry = programme
+        if (statement.chain_id, statement.registry.lower()) != (chain_id, registry.lower()):
+            raise InputRefused(
+                f"{document} was signed for reserve registry {statement.registry} on chain {statement.chain_id}",
+                file=str(self.path),
+                hint="coins back one programme: have a statement signed for this one",
+            )
         if statement.network != "mainnet":
             raise InputRefused(
                 f"{document} is of Bitcoin's {statement.network}, whose coins back nothing",

@@ -68,8 +68,7 @@ class Attesting:
 
     @staticmethod
     def _require_same(reserves: Reserves, file: AttestationFile, signed: SignedAttestation, path: Path) -> None:
-        here = reserves.chain.chain_id, reserves.contract.address
-        if (signed.chain_id, signed.registry) != here:
+        if (signed.chain_id, signed.registry) != reserves.place:
             raise InputRefused(
                 f"{path} was signed for registry {signed.registry} on chain {signed.chain_id}", file=str(path)
             )

@@ -109,9 +109,13 @@ class Pool:
             return 0
         return min(self.latest.expiry, self.latest.observed + self.terms.max_age)
 
+    @property
+    def haircut(self) -> int:
+        """What is taken off, in basis points: what the auditors say, or what governance asks at least."""
+        return max(self.latest.haircut, self.terms.haircut)
+
     def cover(self, time: int) -> int:
         """What the latest attestation covers at a time, in the pool's unit."""
         if time > self.until:
             return 0
-        haircut = max(self.latest.haircut, self.terms.haircut)
-        return self.latest.quantity * (BASIS - haircut) // BASIS
+        return self.latest.quantity * (BASIS - self.haircut) // BASIS

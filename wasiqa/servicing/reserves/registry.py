@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from wasiqa.errors import InputRefused
 from wasiqa.servicing.licences.licence import encoded, text
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.reserves.pool import Pool
+from wasiqa.servicing.reserves.standing import Backed, Backing, PoolStanding
 from wasiqa.servicing.roles import role_id
 from wasiqa.terms.words import near_miss
 
@@ -30,6 +30,11 @@ class Reserves:
     def contract(self) -> Contract:
         """The registry."""
         return self.programme.reserves
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """What names it in whatever is signed for it: chain and address."""
+        return self.chain.chain_id, self.contract.address
 
     def all(self) -> tuple[Pool, ...]:
         """Every pool, in the order in which they were opened."""
@@ -58,24 +63,26 @@ class Reserves:
         """Does the account hold the role now?"""
         return bool(self.chain.call(self.programme.registry, "hasRole", AUDITOR, account))
 
-    def used(self, code: str) -> int:
-        """How much of the pool the series need that it backs."""
-        return int(self.chain.call(self._hook, "neededOf", encoded(code)))
+    def standing(self, pool: Pool) -> PoolStanding:
+        """How a pool stands now."""
+        backed = sorted(self.chain.call(self._hook, "backedBy", encoded(pool.code)))
+        needs = ((series, self.backing(series), self._supply(series)) for series in backed)
+        told = tuple(Backed(series, one.units, one.needed(supply)) for series, one, supply in needs if one is not None)
+        return PoolStanding(pool, self.auditors(pool), told, self.chain.now())
 
-    def backed(self, code: str) -> Mapping[str, Fraction]:
-        """The series that the pool backs, by address, each with the minor units that one of its quantity backs."""
-        backed = self.chain.call(self._hook, "backedBy", encoded(code))
-        return {str(series): backing[1] for series in backed if (backing := self.backing(series)) is not None}
-
-    def backing(self, series: str) -> tuple[str, Fraction] | None:
-        """The pool behind a series, which need not be open yet, and the minor units that one of its quantity backs."""
+    def backing(self, series: str) -> Backing | None:
+        """What backs a series, which need not be open yet."""
         found = self.chain.call(self._hook, "backingOf", series)
-        return (text(found.pool), Fraction(found.numerator, found.denominator)) if found.denominator else None
+        return Backing(text(found.pool), Fraction(found.numerator, found.denominator)) if found.denominator else None
 
     def ever_backed(self) -> tuple[str, ...]:
         """Every series that the hook's events name."""
         events = self.chain.events(self._hook, "BackingSet", self.since)
         return tuple(dict.fromkeys(event.args["series"] for event in events))
+
+    def _supply(self, series: str) -> int:
+        """Nothing before it is deployed."""
+        return int(self.chain.call(self.programme.bond(series), "totalSupply")) if self.chain.code(series) else 0
 
     @property
     def _hook(self) -> Contract:

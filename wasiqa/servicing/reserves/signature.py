@@ -7,7 +7,7 @@ Its JSON is a contract (schemas/attestation.schema.json, `wasiqa/attestation/1`)
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -58,8 +58,3 @@ class SignedAttestation(Document):
     def load(cls, path: Path) -> Self:
         """The signature in a file. Raises `InputRefused` that says what is wrong with it."""
         return handed_in(cls, path, "signed attestation", hint="ask the auditor for a new one (`reserve sign`)")
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/attestation.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **SignedAttestation.model_json_schema()}

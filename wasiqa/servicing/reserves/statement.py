@@ -1,21 +1,22 @@
 """A statement of balances of Bitcoin: addresses with what they hold at a block, each signed with its key.
 
-Its JSON is a contract (schemas/balance-statement.schema.json, `wasiqa/balance-statement/1`). A signature shows who
-commands an address; what it holds at that block is for the auditor to see on a node of Bitcoin.
+Its JSON is a contract (schemas/balance-statement.schema.json, `wasiqa/balance-statement/2`). A signature shows who
+commands an address, and for which programme it was made: chain and reserve registry are in what is signed. What it
+holds at that block is for the auditor to see on a node of Bitcoin.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.servicing.reserves.bitcoin import refusal
 from wasiqa.terms.hooks import CODE
-from wasiqa.whitelist.parts import Count, Part, handed_in
+from wasiqa.whitelist.parts import Address, ChainId, Count, Part, handed_in
 
 MOST = 21_000_000 * 10**8
 """Satoshi that there can be."""
@@ -36,10 +37,12 @@ class Balance(Part):
     signature: str | None = None
 
 
-class Statement(Part):
-    """The document."""
+class BalanceStatement(Part):
+    """The document, for one pool of the reserve registry of one programme."""
 
-    schema_: Literal["wasiqa/balance-statement/1"] = Field(alias="schema")
+    schema_: Literal["wasiqa/balance-statement/2"] = Field(alias="schema")
+    chain_id: ChainId
+    registry: Address
     network: Literal["mainnet", "testnet", "regtest"]
     pool: Annotated[str, Field(pattern=f"^{CODE}$")]
     block: Block
@@ -53,7 +56,8 @@ class Statement(Part):
     def message(self, balance: Balance) -> str:
         """What the key of an address signs."""
         block = f"block {self.block.height} {self.block.hash}"
-        return f"Wasiqa reserve {self.pool} at {block}: {balance.satoshi} satoshi at {balance.address}"
+        pool = f"{self.pool} of {self.registry} on chain {self.chain_id}"
+        return f"Wasiqa reserve {pool} at {block}: {balance.satoshi} satoshi at {balance.address}"
 
     def require_signed(self) -> None:
         """Raises `InputRefused` that names every address that is there twice, or not signed as it has to be."""
@@ -77,16 +81,13 @@ class Statement(Part):
             raise InputRefused(f"{count} in the balance statement: {faults[0].message}", faults=faults)
 
 
-def read_statement(path: Path) -> Statement:
+def read_statement(path: Path) -> BalanceStatement:
     """The statement in a file, before its signatures are checked. Raises `InputRefused` for what is none."""
-    return handed_in(Statement, path, "balance statement", hint="schemas/balance-statement.schema.json has its form")
+    return handed_in(
+        BalanceStatement, path, "balance statement", hint="schemas/balance-statement.schema.json has its form"
+    )
 
 
 def digest_of(path: Path) -> str:
     """The SHA-256 of the file, which goes into the attestation."""
     return sha256(path.read_bytes()).hexdigest()
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/balance-statement.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Statement.model_json_schema()}

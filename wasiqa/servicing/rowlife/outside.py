@@ -107,7 +107,7 @@ class Outside(Act):
 
 
 @dataclass(frozen=True)
-class Statement(Outside):
+class OutsideStatement(Outside):
     """What the paying agent says."""
 
     @property
