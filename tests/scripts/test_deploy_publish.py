@@ -40,7 +40,7 @@ def test_sourcify_gets_the_document_the_compiler_the_name_and_the_transaction(cl
     told = cli(line(explorer, "sourcify"))
     assert told.document["ok"] is True
     entries = inputs(cli)
-    assert len(explorer.told) == len(entries) == 26
+    assert len(explorer.told) == len(entries) == 29
     for entry in entries.values():
         assert explorer.told[entry.address] == {
             "stdJsonInput": json.loads((folder_of(cli.folder / "deployments", 31337) / entry.input).read_text()),

@@ -1,6 +1,8 @@
-"""An auction hall in the programme, set up once a session."""
+"""An auction hall in the programme, set up once for the tests of a file and put back after them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,13 +11,14 @@ from tests.contracts.conftest import World
 from tests.support.revm import RevmChain
 
 
-@pytest.fixture(scope="session")
-def session_hall(world: World) -> Hall:
-    """Roles and cash for the session."""
-    return Hall.opened(world.office, world.bill, world.pib)
+@pytest.fixture(scope="module")
+def opened_hall(world: World, session_revm: RevmChain) -> Iterator[Hall]:
+    """Roles and cash."""
+    with session_revm.isolated():
+        yield Hall.opened(world.office, world.bill, world.pib)
 
 
 @pytest.fixture
-def hall(session_hall: Hall, chain: RevmChain) -> Hall:
+def hall(opened_hall: Hall, chain: RevmChain) -> Hall:
     """No auction is announced yet."""
-    return session_hall
+    return opened_hall
