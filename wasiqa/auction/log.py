@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,10 +64,13 @@ class AuctionLog:
         """As these events of one auction tell."""
         found = cls()
         for event in events:
-            tell = _TOLD.get(event.name)
-            if tell is not None:
-                tell(found, event.args)
+            found.tell(event.name, event.args)
         return found
+
+    def tell(self, name: str, args: Mapping[str, Any]) -> None:
+        """Take in one event of the auction; those that change no bid are passed over."""
+        if name in _TOLD:
+            _TOLD[name](self, args)
 
     def opened(self) -> tuple[LoggedBid, ...]:
         """Those that were opened, by number."""
@@ -156,3 +159,7 @@ _TOLD = {
     "NonCompetitiveReleased": AuctionLog._release_ask,
     "NonCompetitiveForfeited": AuctionLog._forfeit_ask,
 }
+
+AUCTION_EVENTS = frozenset(("AuctionAnnounced", "AuctionRejected", *_TOLD))
+"""Notes of accrued interest, failed settlements and statements of payments outside stay events in the store: they
+change nothing that is kept."""

@@ -12,6 +12,7 @@ from wasiqa.categories import label
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract, Event
 from wasiqa.chain.deployments import Deployments
+from wasiqa.index.auctions import auctions_asked
 from wasiqa.index.market import market_asked
 from wasiqa.index.programme import ProgrammeState
 from wasiqa.index.registry import RegistryState
@@ -49,6 +50,7 @@ def told_by_events(ledger: Deployments, state: ProgrammeState) -> Iterator[Fact]
         yield f"backing of {series}", backing
     yield from state.reports.told()
     yield from state.market.told()
+    yield from state.auctions.told()
     for isin, record in ledger.series.items():
         if record.address in state.bookings:
             yield from _booking(isin, *state.bookings[record.address])
@@ -74,6 +76,7 @@ def told_by_chain(chain: Chain, programme: Programme, ledger: Deployments, walle
         yield f"backing of {series}", reserves.backing(series)
     yield from reports_asked(chain, programme.reports, chain.events(programme.reports, None, since))
     yield from market_asked(chain, programme, since)
+    yield from auctions_asked(chain, programme, since)
     for isin, record in ledger.series.items():
         bond = programme.bond(record.address)
         yield from _booking(isin, *chain.call(programme.programme, "allocationOf", bond.address))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
+from wasiqa.index.auctions import AUCTION_EVENTS, AuctionsState
 from wasiqa.index.index import Index
 from wasiqa.index.licences import LicencesState
 from wasiqa.index.market import MARKET_EVENTS, MarketState
@@ -41,6 +42,7 @@ class ProgrammeState:
         self.reserves = ReservesState()
         self.reports = ReportsState()
         self.market = MarketState()
+        self.auctions = AuctionsState()
         self.bookings: dict[str, Booking] = {}
         """By address of the series."""
         self.series = {record.address: SeriesState() for record in index.ledger.series.values()}
@@ -67,6 +69,7 @@ class ProgrammeState:
         """It is this time: record times before it have passed, and freezes lapsed; and this is what the books say."""
         for state in self.series.values():
             state.reach(time)
+        self.auctions.reach(time)
         self.books = {address: series.books() for address, series in self.series.items()}
 
     def tell(self, event: Row[Any]) -> None:
@@ -75,6 +78,8 @@ class ProgrammeState:
         about = args.get("bond", event.address)
         if name in MARKET_EVENTS:
             self.market.tell(name, args, event.time, event.tx)
+        elif name in AUCTION_EVENTS:
+            self.auctions.tell(name, args)
         elif about in self.series:
             self.series[about].reach(event.time)
             self.series[about].tell(name, args, event.tx)
