@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 
 WHO = Actors()
 PIB = "XFEXAMPLE016"
-TABLES = ("circulation", "payments", "tenders", "reserves", "venues", "enforcement", "reports", "data")
+TABLES = ("circulation", "payments", "auctions", "tenders", "reserves", "venues", "enforcement", "reports", "data")
 PAGES = ("", "series", f"series/{PIB}", *TABLES, "sign-in", "nothing")
 OFFICE = ("regulator", "regulator/holders", "regulator/concentration", "regulator/operations", "regulator/events")
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}

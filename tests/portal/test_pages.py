@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+from tests.contracts.auctions.hall import Hall
 from tests.contracts.licences.registry import Registry
+from tests.contracts.settlement.market import SELLER, Market
 from tests.index.life import DAY
 from tests.index.support import UNIT
 from tests.portal.site import HELD, PIB, WHO, Site
@@ -16,7 +19,7 @@ from wasiqa.chain.contract import NOBODY
 from wasiqa.servicing.licences.licence import Phase, encoded
 from wasiqa.servicing.payments import Payments
 
-TABLES = ("circulation", "payments", "tenders", "reserves", "venues", "enforcement", "reports", "data")
+TABLES = ("circulation", "payments", "auctions", "tenders", "reserves", "venues", "enforcement", "reports", "data")
 PAGES = ("", "series", f"series/{PIB}", *TABLES, "sign-in")
 REFUSED = {"nothing": 404, "series/XFEXAMPLE999": 404, "series/x": 404, "regulator": 401, "series/a/b/c": 404}
 
@@ -258,3 +261,69 @@ def test_a_freeze_and_a_payment_are_shown(site: Site, tmp_path: Path) -> None:
     action = own.browser().get("/api/v1/enforcement").json()["data"][0]
     assert action["units_frozen"] == 1
     assert own.browser().get("/api/v1/series").json()["data"][0]["frozen"] == str(UNIT)
+
+
+def test_an_auction_is_shown_from_its_announcement_to_its_results(site: Site, tmp_path: Path) -> None:
+    own, desk = site.again(tmp_path), site.desk
+    for path in ("", "series"):
+        assert 'href="/en/auctions"' not in own.browser().get(f"/en/{path}").text
+    assert "No auction was announced yet." in own.browser().get("/en/auctions").text
+    missing = ("en/auctions/1", "api/v1/auctions/1/bids", "api/v1/auctions/1/bids.csv")
+    assert [own.browser().get(f"/{path}").status_code for path in missing] == [404, 404, 404]
+    hall = Hall.opened(desk.office, desk.bill, desk.pib)
+    states = []
+
+    def seen() -> dict[str, Any]:
+        own.live.refresh()
+        (line,) = own.browser().get("/api/v1/auctions").json()["data"]
+        states.append(line["state"])
+        return cast(dict[str, Any], line)
+
+    auction = hall.announce(hall.non_competitive())
+    bids = [hall.commit(auction, *bid) for bid in (("primary_dealer", 983_815, 10**7), ("bank", 979_999, 3 * 10**7))]
+    hall.ask_for(auction, "individual", 2_000_000)
+    line = seen()
+    assert (line["bids"], line["opened"], line["offered"], line["lowest"], line["accepted"]) == (2, 0, None, None, None)
+    hall.at(auction, "bidsClose", 1)
+    hall.reveal(auction, *bids)
+    assert (seen()["offered"], states[-1]) == (str(4 * 10**7), "OPENING")
+    awards = hall.allot(auction, bids, wanted=2 * 10**7)
+    hall.at(auction, "settleFrom")
+    hall.act("settle", auction, [1, 2])
+    line = seen()
+    assert states == ["BIDDING", "OPENING", "ALLOTTED"]
+    assert (line["accepted"], line["non_competitive"], line["total"]) == (str(2 * 10**7), "2000000", "22000000")
+    assert (line["cut_off"], line["lowest"], line["highest"]) == ("97.9999", "97.9999", "98.3815")
+    assert (line["settled"], line["accrued"]) == (str(2 * 10**7), "0")
+    ladder = own.browser().get("/api/v1/auctions/1/bids").json()["data"]
+    assert [(one["quote"], one["offered"], one["running"], one["accepted"], one["percent"]) for one in ladder] == [
+        ("98.3815", "10000000", "10000000", str(awards[1]), "25.00"),
+        ("97.9999", "30000000", "40000000", str(awards[2]), "75.00"),
+    ]
+    for path in ("auctions", "auctions/1"):
+        page = own.browser().get(f"/en/{path}").text
+        assert 'href="/en/auctions"' in page
+        assert [told for told in ("Allotted", "97.9999", "400,000.00") if told not in page] == []
+        assert WHO.bank not in page
+        assert "97.9999" in own.browser().get(f"/ur/{path}").text
+    csv = own.browser().get("/api/v1/auctions/1/bids.csv").text.splitlines()
+    assert csv[1:] == [
+        "1,98.3815,1,2,100000.00,100000.00,100000.00,25.00",
+        "1,97.9999,1,2,300000.00,400000.00,100000.00,75.00",
+    ]
+
+
+def test_trades_of_a_series_are_shown_without_their_parties(site: Site, tmp_path: Path) -> None:
+    own = site.again(tmp_path)
+    assert "No trade was settled yet." in own.browser().get(f"/en/series/{PIB}").text
+    market = Market.opened(site.desk.office, site.desk.pib)
+    market.settle(market.trade())
+    own.live.refresh()
+    (line,) = own.browser().get(f"/api/v1/series/{PIB}/trades").json()["data"]
+    paid = market.cost(int(line["units"]))
+    assert (line["clean"], line["accrued"], line["venue"]) == (str(paid.clean), str(paid.accrued), None)
+    page = own.browser().get(f"/en/series/{PIB}").text
+    assert line["price"] in page
+    assert SELLER.address not in page
+    header = own.browser().get(f"/api/v1/series/{PIB}/trades.csv").text.splitlines()[0]
+    assert header == "isin,time,decimals,units,price,clean,accrued,venue,transaction"

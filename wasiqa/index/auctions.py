@@ -113,7 +113,7 @@ class AuctionsState:
         n = args["auction"]
         if name == "AuctionAnnounced":
             *terms, yields = args["terms"]
-            self.books[n] = AuctionBooks(AnnouncedTerms(*terms, tuple(yields)))
+            self.books[n] = AuctionBooks(AnnouncedTerms._make((*terms, tuple(yields))))
             return
         books = self.books[n]
         books.log.tell(name, args)
@@ -129,7 +129,8 @@ class AuctionsState:
         for n, books in self.books.items():
             log = books.log
             yield from _standing(n, books.state(self.now), len(log.bids), len(log.opened()), len(log.asks))
-            yield from _decided(n, books.decision and books.decision.struct(), books.result)
+            decision = None if books.decision is None else books.decision.struct()
+            yield from _decided(n, decision, books.result)
             for bid in log.bids.values():
                 yield _bid(n, "bid", bid.n), bid.state
             for ask in log.asks.values():

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wasiqa.portal.live import Live, Snapshot
 from wasiqa.portal.refusals import DOCUMENTED, REASONS, NotThere
+from wasiqa.portal.views.auctions import AuctionLine, AuctionView, BidLevel
 from wasiqa.portal.views.calendar import PaymentLine
 from wasiqa.portal.views.circulation import GroupLine
 from wasiqa.portal.views.enforcement import ActionLine
@@ -21,12 +22,14 @@ from wasiqa.portal.views.reports import ReportLine
 from wasiqa.portal.views.reserves import PoolLine
 from wasiqa.portal.views.series import DocumentLine, SeriesLine, SeriesView, SupplyPoint
 from wasiqa.portal.views.tenders import TenderLine
+from wasiqa.portal.views.trades import TradeLine
 from wasiqa.portal.views.venues import VenueLine
 from wasiqa.portal.views.view import View
 from wasiqa.whitelist.sheets import csv_parts
 
 T = TypeVar("T")
 _CSV = "text/csv; charset=utf-8"
+Number = Annotated[int, Path(ge=1, le=2**53, description="The auction's number.")]
 Isin = Annotated[str, Path(pattern="^[A-Z]{2}[A-Z0-9]{9}[0-9]$", description="The series' ISIN.")]
 
 
@@ -71,6 +74,7 @@ LISTINGS = (
     Listing("payments", PaymentLine, lambda public: public.payments, "Calendar of payments"),
     Listing("venues", VenueLine, lambda public: public.venues, "Venues and licences"),
     Listing("reserves", PoolLine, lambda public: public.pools, "Reserves behind series"),
+    Listing("auctions", AuctionLine, lambda public: public.auction_lines, "Auctions"),
     Listing("tenders", TenderLine, lambda public: public.tenders, "Tenders"),
     Listing("reports", ReportLine, lambda public: public.reports, "Posted reports"),
     Listing("enforcement", ActionLine, lambda public: public.actions, "Enforcement, counted"),
@@ -80,8 +84,12 @@ PARTS: tuple[tuple[str, type[View], str], ...] = (
     ("documents", DocumentLine, "Documents with their SHA-256"),
     ("payments", PaymentLine, "Calendar of payments of one series"),
     ("groups", GroupLine, "Circulation of one series"),
+    ("trades", TradeLine, "The latest settled trades of one series"),
 )
 """Tables of one series, by the field of its view."""
+
+
+_BIDS = "The opened bids of one auction, by quote"
 
 
 def live(request: Request) -> Live:
@@ -131,6 +139,14 @@ def router() -> APIRouter:
     def series(latest: Latest, isin: Isin) -> Answer[SeriesView]:
         return Answer(block=as_of(latest), data=_found(latest, isin))
 
+    @api.get("/auctions/{number}/bids.csv", summary=f"{_BIDS}, as CSV", response_class=Response, responses=CSV)
+    def bids_file(latest: Latest, number: Number) -> Response:
+        return csv_answer(latest, f"auction-{number}-bids", BidLevel, auction(latest, number).ladder)
+
+    @api.get("/auctions/{number}/bids", summary=_BIDS)
+    def bids(latest: Latest, number: Number) -> Answer[list[BidLevel]]:
+        return Answer(block=as_of(latest), data=list(auction(latest, number).ladder))
+
     @api.get("/health", summary="Whether the chain is followed")
     def health(latest: Latest, followed: Annotated[Live, Depends(live)]) -> Health:
         problem = None if followed.problem is None else REASONS[503]  # the node's own words are for its operator
@@ -157,6 +173,14 @@ def _part(api: APIRouter, part: str, line: type[View], title: str) -> None:
     @api.get(f"/series/{{isin}}/{part}", summary=title, response_model=Answer[list[line]])  # type: ignore[valid-type]
     def as_json(latest: Latest, isin: Isin) -> dict[str, Any]:
         return answered(latest, getattr(_found(latest, isin), part))
+
+
+def auction(latest: Snapshot, number: int) -> AuctionView:
+    """The auction with this number."""
+    found = latest.public.auction(number)
+    if found is None:
+        raise NotThere(f"there is no auction {number}")
+    return found
 
 
 def _found(latest: Snapshot, isin: str) -> SeriesView:

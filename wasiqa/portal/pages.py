@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
 from wasiqa.portal import language as languages
-from wasiqa.portal.api import LISTINGS, PARTS, Isin, Latest
+from wasiqa.portal.api import LISTINGS, PARTS, Isin, Latest, Number, auction
 from wasiqa.portal.language import Code, Language
 from wasiqa.portal.pictures import steps
 from wasiqa.portal.refusals import NotThere
@@ -21,6 +21,7 @@ NAVIGATION = (
     ("series", "Series"),
     ("circulation", "Circulation"),
     ("payments", "Payments"),
+    ("auctions", "Auctions"),
     ("tenders", "Tenders"),
     ("reserves", "Reserves"),
     ("venues", "Venues"),
@@ -99,6 +100,11 @@ def router() -> APIRouter:
         return render(
             request, languages.language(code), "one_series.html", public=latest.public, one=found, chart=chart
         )
+
+    @pages.get("/{code}/auctions/{number}")
+    def one_auction(request: Request, code: Code, latest: Latest, number: Number) -> HTMLResponse:
+        found = auction(latest, number)
+        return render(request, languages.language(code), "one_auction.html", public=latest.public, one=found)
 
     @pages.get("/{code}/data")
     def data(request: Request, code: Code, latest: Latest) -> HTMLResponse:

@@ -12,6 +12,7 @@ from wasiqa.chain.records import SeriesRecord
 from wasiqa.errors import WasiqaError
 from wasiqa.portal.history import History
 from wasiqa.portal.views import series as of_series
+from wasiqa.portal.views.auctions import AuctionLine, AuctionView, auctions
 from wasiqa.portal.views.calendar import PaymentLine, payments
 from wasiqa.portal.views.circulation import GroupLine, groups
 from wasiqa.portal.views.enforcement import ActionLine, actions
@@ -20,6 +21,7 @@ from wasiqa.portal.views.reports import ReportLine, reports
 from wasiqa.portal.views.reserves import PoolLine, pools
 from wasiqa.portal.views.series import SeriesLine, SeriesView
 from wasiqa.portal.views.tenders import TenderLine, tenders
+from wasiqa.portal.views.trades import trades
 from wasiqa.portal.views.venues import VenueLine, venues
 from wasiqa.reporting.circulation import circulation as circulated
 from wasiqa.reporting.desk import Desk
@@ -37,6 +39,7 @@ class Public:
     venues: tuple[VenueLine, ...]
     pools: tuple[PoolLine, ...]
     actions: tuple[ActionLine, ...]
+    auctions: tuple[AuctionView, ...]
     tenders: tuple[TenderLine, ...]
     reports: tuple[ReportLine, ...]
 
@@ -60,6 +63,7 @@ class Public:
                     supply=of_series.supply(desk, one, history.series[one.address]),
                     payments=tuple(row for row in rows if row.isin == one.isin),
                     groups=tuple(group for group in held if group.isin == one.isin),
+                    trades=trades(desk, one),
                 )
                 for one in desk.series
             ),
@@ -68,6 +72,7 @@ class Public:
             venues=venues(desk),
             pools=pools(desk, circulation),
             actions=actions(circulation),
+            auctions=auctions(desk),
             tenders=tenders(desk),
             reports=reports(desk),
         )
@@ -78,9 +83,23 @@ class Public:
         return tuple(one.summary for one in self.series)
 
     def shows(self, path: str) -> bool:
-        """Does the menu lead to a page? To reserves, tenders and reports once there are some."""
-        lines = {"reserves": self.pools, "tenders": self.tenders, "reports": self.reports}
+        """Does the menu lead to a page? To auctions, tenders, reserves and reports once there are some."""
+        lines = {
+            "auctions": self.auctions,
+            "tenders": self.tenders,
+            "reserves": self.pools,
+            "reports": self.reports,
+        }
         return path not in lines or bool(lines[path])
+
+    @property
+    def auction_lines(self) -> tuple[AuctionLine, ...]:
+        """A line of each auction."""
+        return tuple(one.summary for one in self.auctions)
+
+    def auction(self, n: int) -> AuctionView | None:
+        """The auction with this number."""
+        return next((one for one in self.auctions if one.summary.auction == n), None)
 
     def find(self, isin: str) -> SeriesView | None:
         """The series with this ISIN."""

@@ -10,6 +10,7 @@ from wasiqa.categories import label
 from wasiqa.portal.history import SeriesHistory
 from wasiqa.portal.views.calendar import PaymentLine
 from wasiqa.portal.views.circulation import GroupLine
+from wasiqa.portal.views.trades import TradeLine
 from wasiqa.portal.views.view import Minor, View, moment
 from wasiqa.reporting.circulation import SeriesCirculation
 from wasiqa.reporting.desk import Desk, Series
@@ -106,6 +107,7 @@ class SeriesView(View):
     supply: tuple[SupplyPoint, ...]
     payments: tuple[PaymentLine, ...]
     groups: tuple[GroupLine, ...]
+    trades: tuple[TradeLine, ...]
 
 
 def series_line(desk: Desk, series: Series, figures: SeriesCirculation, sheet: TermSheet | None) -> SeriesLine:
