@@ -15,7 +15,7 @@ NODE_PORT = int(os.environ.get("NODE_PORT", "8545"))
 def main() -> int:
     """Run node and portal; the exit code."""
     from wasiqa.chain.connection import connect
-    from wasiqa.demo.for_the_portal import act_report, act_reserves, act_tender, act_venue
+    from wasiqa.demo.for_the_portal import ACTS
     from wasiqa.demo.node import furnish
     from wasiqa.portal.live import Live
     from wasiqa.portal.serve import listening, serve
@@ -31,7 +31,7 @@ The portal is at http://127.0.0.1:{PORT}/ until you press Ctrl-C. In another ter
 The account test:8 is the regulator; a wallet that has its key can sign in.
 """
     with listening("127.0.0.1", PORT) as door, anvil(NODE_PORT):
-        furnish(node, FOLDER, print, act_venue, act_reserves, act_tender, act_report)
+        furnish(node, FOLDER, print, *ACTS)
         live = Live(connect(node), FOLDER / "deployments", "PK")
         serve(live, door, f"http://127.0.0.1:{PORT}", lambda: print(told, flush=True))
     return 0

@@ -26,7 +26,7 @@ from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
-from wasiqa.demo.for_the_portal import act_report, act_reserves, act_tender, act_venue
+from wasiqa.demo.for_the_portal import ACTS
 from wasiqa.demo.node import furnish
 from wasiqa.servicing.code import built
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.slow
 WHO = Actors()
 PIB = "XFEXAMPLE016"
 TABLES = ("circulation", "payments", "auctions", "tenders", "reserves", "venues", "enforcement", "reports", "data")
-PAGES = ("", "series", f"series/{PIB}", *TABLES, "sign-in", "nothing")
+PAGES = ("", "series", f"series/{PIB}", "auctions/1", *TABLES, "sign-in", "nothing")
 OFFICE = ("regulator", "regulator/holders", "regulator/concentration", "regulator/operations", "regulator/events")
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 PICTURES = ROOT / "build" / "portal"
@@ -145,7 +145,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     PICTURES.mkdir(parents=True, exist_ok=True)
     folder = tmp_path_factory.mktemp("node") / "demo"
     with running() as node, sync_playwright() as playwright:
-        furnish(node, folder, lambda _: None, act_venue, act_reserves, act_tender, act_report)
+        furnish(node, folder, lambda _: None, *ACTS)
         with portal(node, folder / "deployments") as (url, _):
             opened = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
             yield World(url, node, folder, opened)

@@ -45,19 +45,25 @@ _SHOWN = Decimal("0.0001")
 
 def act_auction(stage: Stage, bill: Series, bidders: dict[str, str], saver: str) -> None:
     """Announced, bid under seal, opened, allotted, verified and paid; `bidders` by name of their files."""
-    auctions, auction, key = _announced(stage, bill)
+    auctions, auction = act_allotment(stage, bill.terms.path, bidders, saver)
+    _settled(stage, auctions, auction, bill, [*bidders.values(), saver])
+
+
+def act_allotment(stage: Stage, terms: Path, bidders: dict[str, str], saver: str) -> tuple[Auctions, Auction]:
+    """The same without payment, of the series with this term sheet."""
+    auctions, auction, key = _announced(stage, terms)
     kept = _bids(stage, auctions, auction, bidders)
     _ask(stage, auctions, auction, saver)
     _opened(stage, auctions, auction, {name: file for name, file in kept.items() if name != OFFLINE}, key)
     _allotted(stage, auctions, auction)
-    _settled(stage, auctions, auction, bill, [*bidders.values(), saver])
+    return auctions, auction
 
 
-def _announced(stage: Stage, bill: Series) -> tuple[Auctions, Auction, AgentKey]:
+def _announced(stage: Stage, terms: Path) -> tuple[Auctions, Auction, AgentKey]:
     folder, zone = stage.folder / "auction", ZoneInfo(stage.config.time_zone)
     key = AgentKey.create(folder / "agent.key")
     file = folder / "announcement.yaml"
-    write_shifted(examples("auctions", "mtb-574.yaml"), file, bill.terms.path)
+    write_shifted(examples("auctions", "mtb-574.yaml"), file, terms)
     text = file.read_text(encoding="utf-8")
     write_durably(file, f'{text}sealing_key: "0x{key.public.hex()}"\n')
     auctions = Auctions(stage.chain, stage.programme, 0, zone)

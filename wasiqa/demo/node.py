@@ -18,7 +18,7 @@ from wasiqa.servicing.config import load
 _CONFIG = "anvil.yaml"
 
 
-def furnish(url: str, folder: Path, say: Callable[[str], None], *more: Callable[[Stage], None]) -> Cast:
+def furnish(url: str, folder: Path, say: Callable[[str], None], *more: Callable[[Stage, Cast], None]) -> Cast:
     """Play the demo's first acts on the node at `url`, and `more`; leave what commands need in `folder`; say who plays.
 
     Raises `CheckFailed` if something is not as it must be.
@@ -33,7 +33,7 @@ def furnish(url: str, folder: Path, say: Callable[[str], None], *more: Callable[
     act_series(stage, "mtb-574.yaml", "mtb.csv")
     act_trade(stage, act_series(stage, "pib-3y-2020.yaml", "pib.csv"), cast)
     for act in more:
-        act(stage)
+        act(stage, cast)
     failed = [check.name for check in stage.checks if not check.ok]
     if failed:
         raise CheckFailed(f"the node at {url} is not as it should be: {', '.join(failed)}")
