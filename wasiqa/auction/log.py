@@ -47,6 +47,14 @@ class Settled:
     accrued: int
 
 
+@dataclass(frozen=True)
+class Switched:
+    """What was given in a switch: units of the other series, and in cash what their worth left, minor units."""
+
+    units: int
+    rest: int
+
+
 @dataclass
 class AuctionLog:
     """All bids, by number; what was decided, and what of it is verified, in order."""
@@ -58,6 +66,7 @@ class AuctionLog:
     allotted: bool = False
     settled: dict[int, Settled] = field(default_factory=dict)
     asks_settled: dict[int, Settled] = field(default_factory=dict)
+    switched: dict[int, Switched] = field(default_factory=dict)
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> AuctionLog:
@@ -120,6 +129,9 @@ class AuctionLog:
         self._change(args["bid"], state=BidState.SETTLED)
         self.settled[args["bid"]] = _paid(args)
 
+    def _switch(self, args: Any) -> None:
+        self.switched[args["bid"]] = Switched(args["units"], args["rest"])
+
     def _forfeit(self, args: Any) -> None:
         self._change(args["bid"], state=BidState.FORFEITED)
 
@@ -153,6 +165,7 @@ _TOLD = {
     "AwardsVerified": AuctionLog._verify,
     "Allotted": AuctionLog._allot,
     "AwardSettled": AuctionLog._settle,
+    "AwardSwitched": AuctionLog._switch,
     "NonCompetitiveSettled": AuctionLog._settle_ask,
     "BidReleased": AuctionLog._withdraw,
     "BidForfeited": AuctionLog._forfeit,
