@@ -55,7 +55,14 @@ def test_an_unknown_auction_is_neither_decided_nor_shown(hall: Hall, opened: Ope
         other.verify(opened.chunks()[0])
     with reverts("AuctionUnknown", auction=other.number):
         hall.act("reject", other.number, sender=hall.issuer)
-    views = ("stateOf",), ("decisionOf",), ("progressOf", WHO.stranger), ("resultOf",), ("awardOf", 1), ("nonCompetitiveAwardOf", 1)
+    views = (
+        ("stateOf",),
+        ("decisionOf",),
+        ("progressOf", WHO.stranger),
+        ("resultOf",),
+        ("awardOf", 1),
+        ("nonCompetitiveAwardOf", 1),
+    )
     for function, *arguments in views:
         with reverts("AuctionUnknown", auction=other.number):
             hall.ask(function, other.number, *arguments)
@@ -105,7 +112,9 @@ def test_what_was_shown_is_told_and_counted_and_begins_anew_with_another_decisio
     opened.decide()
     first, *_ = opened.chunks(2)
     receipt = opened.verify(first)
-    hall.told(receipt, "AwardsVerified", auction=opened.number, verifier=WHO.stranger, bids=(2, 1), awards=(10_000, 15_000))
+    hall.told(
+        receipt, "AwardsVerified", auction=opened.number, verifier=WHO.stranger, bids=(2, 1), awards=(10_000, 15_000)
+    )
     progress = hall.ask("progressOf", opened.number, WHO.stranger)
     assert (progress.bids, progress.lastBid, progress.better, progress.atCutOff) == (2, 1, 10_000, 25_000)
     assert (progress.accepted, progress.realised) == (25_000, 9_841 + 14_757)
