@@ -149,7 +149,8 @@ abstract contract Delivery is IAwards, AuctionCash {
         ISovereignBond bond = _series(seriesId);
         bool stopped =
             ISeriesAdministration(address(bond)).isPaused(ISSUANCE) || Config.wrap(bond.config()).has(ConfigLib.CLOSED);
-        return !stopped && IERC20(address(bond)).totalSupply() + units <= bond.allocation();
+        bool whole = units % bond.denomination() == 0;
+        return !stopped && whole && IERC20(address(bond)).totalSupply() + units <= bond.allocation();
     }
 
     function _payable(Auction storage auction, uint256 amount) private view returns (bool) {
