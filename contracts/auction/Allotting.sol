@@ -30,7 +30,7 @@ abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
         );
         auction.state = AuctionState.DECIDED;
         auction.decision = decision;
-        delete auction.progress;
+        ++auction.decisions;
         emit Decided(id, decision);
     }
 
@@ -38,7 +38,8 @@ abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
     function verify(uint256 id, uint32[] calldata bids, uint80[] calldata awards, int256[] calldata yields) external {
         Auction storage auction = _in(id, AuctionState.DECIDED);
         require(bids.length == awards.length, AwardsMissing(bids.length, awards.length));
-        Check memory check = Check(auction.progress, _sharesOf(auction), _pricesOf(auction));
+        Progress storage shown = auction.progress[auction.decisions][msg.sender];
+        Check memory check = Check(shown, _sharesOf(auction), _pricesOf(auction));
         for (uint256 i; i < bids.length; ++i) {
             Bid storage bid = auction.bids[bids[i]];
             require(bid.state == BidState.OPEN, BidNotOpened(id, bids[i]));
@@ -46,8 +47,8 @@ abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
         }
         require(check.prices.used == yields.length, YieldsMissing(check.prices.used, yields.length));
         check.progress.bids += uint32(bids.length);
-        auction.progress = check.progress;
-        emit AwardsVerified(id, bids, awards);
+        auction.progress[auction.decisions][msg.sender] = check.progress;
+        emit AwardsVerified(id, msg.sender, bids, awards);
         if (check.progress.bids == auction.opened) _allot(id, auction, check.progress);
     }
 
@@ -69,8 +70,9 @@ abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
     }
 
     /// @inheritdoc IAllotments
-    function progressOf(uint256 id) external view returns (Progress memory) {
-        return _auction(id).progress;
+    function progressOf(uint256 id, address verifier) external view returns (Progress memory) {
+        Auction storage auction = _auction(id);
+        return auction.progress[auction.decisions][verifier];
     }
 
     /// @inheritdoc IAllotments

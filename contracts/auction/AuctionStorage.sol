@@ -40,12 +40,15 @@ abstract contract AuctionStorage is IAuctionBooks {
         uint32 nonCompetitiveCount;
         /// @dev Asked for by investors who have made one bid.
         uint80 nonCompetitiveValid;
+        /// @dev How often it was decided.
+        uint32 decisions;
         Decision decision;
-        Progress progress;
         AuctionResult result;
         Accrued accrued;
         /// @dev SWITCH: of the series that is given.
         Accrued accruedInto;
+        /// @dev Of each decision, by who shows the bids, so that nobody can spoil what another has shown.
+        mapping(uint256 decision => mapping(address verifier => Progress)) progress;
         mapping(uint256 bid => Bid) bids;
         mapping(uint256 bid => NonCompetitiveBid) nonCompetitive;
         mapping(address investorId => Ask) asks;

@@ -11,6 +11,7 @@ import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Accruals} from "../libraries/Accruals.sol";
 import {Allotments} from "../libraries/Allotments.sol";
+import {PledgedUnits} from "../libraries/PledgedUnits.sol";
 import {AuctionKind} from "../types/Auction.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
 import {AuctionCash} from "./AuctionCash.sol";
@@ -73,7 +74,7 @@ abstract contract Delivery is IAwards, AuctionCash {
 
     /// @dev Units are burned, and the treasury pays.
     function _buy(Auction storage auction, Award memory award, bool inCash) internal {
-        _series(auction.terms.seriesId).redeem(award.account, award.units);
+        _burn(auction, award);
         _give(auction, award.payer, award.deposit);
         if (inCash) _pay(auction, auction.terms.treasury, award.account, _due(award));
     }
@@ -83,10 +84,19 @@ abstract contract Delivery is IAwards, AuctionCash {
         ISovereignBond into = _series(auction.terms.into);
         (uint256 units, uint256 rest) = _switched(auction, award, into.denomination());
         emit AwardSwitched(id, bid, units, rest);
-        _series(auction.terms.seriesId).redeem(award.account, award.units);
+        _burn(auction, award);
         if (units != 0) into.mint(award.account, units);
         _give(auction, award.payer, award.deposit);
         if (inCash) _pay(auction, auction.terms.treasury, award.account, rest);
+    }
+
+    /// @dev Takes the units, unless they are another's security.
+    function _burn(Auction storage auction, Award memory award) private {
+        ISovereignBond bond = _series(auction.terms.seriesId);
+        uint256 pledged = PledgedUnits.held(address(bond), award.account);
+        uint256 left = Math.saturatingSub(IERC20(address(bond)).balanceOf(award.account), award.units);
+        require(pledged <= left, UnitsPledged(award.account, pledged, left));
+        bond.redeem(award.account, award.units);
     }
 
     /// @dev Could the issuer settle this award now?
@@ -139,7 +149,8 @@ abstract contract Delivery is IAwards, AuctionCash {
         ISovereignBond bond = _series(seriesId);
         bool stopped =
             ISeriesAdministration(address(bond)).isPaused(ISSUANCE) || Config.wrap(bond.config()).has(ConfigLib.CLOSED);
-        return !stopped && IERC20(address(bond)).totalSupply() + units <= bond.allocation();
+        bool whole = units % bond.denomination() == 0;
+        return !stopped && whole && IERC20(address(bond)).totalSupply() + units <= bond.allocation();
     }
 
     function _payable(Auction storage auction, uint256 amount) private view returns (bool) {

@@ -13,14 +13,15 @@ import {IYieldCalculator} from "./IYieldCalculator.sol";
 ///
 /// The decision states what is better and what is at the cut-off, as whoever computed it from the opened bids found it.
 /// Then anybody shows all opened bids, the better first and the earlier first among equals, in as many calls as it takes.
-/// Each is checked, and the sums at the end; so no bid can be left out, put back or favoured, whoever computed it.
+/// Each is checked, and the sums at the end; so no bid can be left out, put back or favoured, whoever computed it. Each
+/// shows them for itself, and who is first at the end has the auction allotted: who leaves bids out stops only itself.
 ///
 /// Units are minor units of face value. Quotes and prices have 4 decimals (983815 is 98.3815), yields 18 (fractions of one).
 interface IAllotments is IAuctionBooks {
     /// @notice The issuer has chosen; what was verified of a choice before counts no more.
     event Decided(uint256 indexed auction, Decision decision);
     /// @notice These bids are awarded so many units, provided that the auction is allotted.
-    event AwardsVerified(uint256 indexed auction, uint32[] bids, uint80[] awards);
+    event AwardsVerified(uint256 indexed auction, address indexed verifier, uint32[] bids, uint80[] awards);
     /// @notice All bids are verified; awards can be settled.
     event Allotted(uint256 indexed auction, AuctionResult result);
     /// @notice The issuer has rejected all bids, for good.
@@ -52,7 +53,8 @@ interface IAllotments is IAuctionBooks {
     /// @notice Chooses the cut-off, after the openings and up to `decideBy`; again, as long as nothing is allotted. Only
     /// the issuer.
     function decide(uint256 auction, Decision calldata decision) external;
-    /// @notice Shows the next opened bids with what each gets; with the last of them the auction is allotted. Anybody.
+    /// @notice Shows the next opened bids after those that the caller has shown, with what each gets; with the last of them
+    /// the auction is allotted. Anybody.
     /// @param bids their numbers, in order
     /// @param awards what each gets, units
     /// @param yields where bids quote prices and yields are compounded: one for each price at which one of these bids is
@@ -68,8 +70,8 @@ interface IAllotments is IAuctionBooks {
     function stateOf(uint256 auction) external view returns (AuctionState);
     /// @notice What the issuer chose; all zero if it has not yet.
     function decisionOf(uint256 auction) external view returns (Decision memory);
-    /// @notice What has been verified of that.
-    function progressOf(uint256 auction) external view returns (Progress memory);
+    /// @notice What somebody has shown of that.
+    function progressOf(uint256 auction, address verifier) external view returns (Progress memory);
     /// @notice What the auction has come to; all zero until it is allotted.
     function resultOf(uint256 auction) external view returns (AuctionResult memory);
     /// @notice What a bid is awarded, and at which clean price; zero unless the auction is allotted, and for a bid that

@@ -9,9 +9,9 @@ import {IProgramme} from "./IProgramme.sol";
 ///
 /// In a sale the bidder pays the treasury, the deposit first, and units are issued. In a buy-back the treasury pays and the
 /// bidder's units are burned. In a switch units are burned, units of the other series are issued for what these were worth,
-/// down to its denomination, and the treasury pays the rest. Bidder and treasury give the auction an allowance for what
-/// they pay. Who was put in the place of a lost wallet stands in it here, too. Amounts are minor units of the currency,
-/// each rounded half away from zero.
+/// down to its denomination, and the treasury pays the rest. Units that are pledged ({IPledge}) are not burned. Bidder and
+/// treasury give the auction an allowance for what they pay. Who was put in the place of a lost wallet stands in it here,
+/// too. Amounts are minor units of the currency, each rounded half away from zero.
 interface IAwards {
     /// @notice On the settlement date so much has accrued by unit of the series; kept for all awards.
     event AccruedNoted(uint256 indexed auction, bytes32 indexed seriesId, int256 numerator, uint256 denominator);
@@ -56,6 +56,8 @@ interface IAwards {
     error NothingToSettle(uint256 auction, uint256 bid);
     /// @notice The programme has no such series, or no public record of it.
     error SeriesMissing(bytes32 seriesId);
+    /// @notice The account has pledged more units than it would have left.
+    error UnitsPledged(address account, uint256 pledged, uint256 left);
     /// @notice Nobody stated exactly this.
     error NotStated(uint256 auction, bytes32 paymentId);
     /// @notice Only the contract itself calls this.

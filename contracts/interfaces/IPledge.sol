@@ -6,9 +6,9 @@ import {ITransferHook} from "./ITransferHook.sol";
 
 /// @title IPledge
 /// @notice Units that stay in their holder's wallet and can't leave it: no transfer may leave fewer than are pledged, so
-/// that units which come in later make up for those that were taken. Coupons, redemption, seizure and recovery know
-/// nothing of pledges; a recovery takes them along to the wallet that takes the lost one's place. Serves any number of
-/// series on which it is installed. Only the repo contract pledges and releases.
+/// that units which come in later make up for those that were taken; nor are they bought back from the holder. Coupons,
+/// redemption, seizure and recovery know nothing of pledges; a recovery takes them along to the wallet that takes the lost
+/// one's place. Serves any number of series on which it is installed. Only the repo contract pledges and releases.
 interface IPledge is ITransferHook {
     /// @notice The wallet has so many units of the series pledged now.
     event PledgeSet(address indexed series, address indexed wallet, uint256 units);

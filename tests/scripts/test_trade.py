@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.contracts.settlement.market import PAPER, ZONE
+from tests.contracts.settlement.market import PAPER, ZONE, sign
 from tests.scripts.cli import PIB, WHO, Cli
 from wasiqa.activities import Activity, mask
+from wasiqa.chain.contract import Contract
+from wasiqa.servicing.code import built
 from wasiqa.servicing.licences.licence import encoded
 from wasiqa.trading.order_file import SignedOrder
 
@@ -96,6 +99,22 @@ def test_an_order_is_filled_in_parts_by_who_takes_the_other_side(dealers: Cli) -
     assert "nothing to do" in dealers(line, by="fund").stderr + dealers(line, by="fund").stdout
     (trade,) = dealers(f"trade show {PIB} --json").document["trades"]
     assert (trade["units"], trade["price"]) == (str(2 * UNIT), "98.3815")
+
+
+def test_an_order_that_is_paid_in_a_token_of_its_makers_own_is_not_filled(dealers: Cli) -> None:
+    made = dealers.live.deploy(built("TestCash"), "Play money", "PLAY", 2, sender=WHO.fund)
+    junk = Contract(str(made.contract_address), built("TestCash").abi)
+    dealers.live.transact(junk, "mint", WHO.fund, 10**12, sender=WHO.fund)
+    dealers.live.transact(junk, "approve", dealers.programme().settlement.address, 10**12, sender=WHO.fund)
+    buy = signed(dealers, "buy", "buy", "fund", BUY)
+    chain_id, settlement = dealers.live.chain_id, dealers.programme().settlement.address
+    said = replace(SignedOrder.load(buy).said, cash=junk.address)
+    signature = sign(WHO.key("fund"), said.typed_data(chain_id, settlement))
+    buy.write_text(json.dumps(SignedOrder.of(said, chain_id, settlement, signature).document()))
+    before = dealers.balance(WHO.bank)
+    refused = dealers(f"trade settle {buy}", by="bank", exits=3).stderr
+    assert f"{junk.address} is not the token that pays {PIB}, which is {dealers.cash().address}" in refused
+    assert dealers.balance(WHO.bank) == before
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def test_both_parties_sign_and_no_other(lenders: Cli, drafted: Path) -> None:
     assert "is no party of it" in lenders(f"trade repo allow {drafted}", by="insurer", exits=5).stderr
     lenders(f"trade repo sign {drafted}", by="bank")
     assert f"{WHO.fund} must still sign" in lenders(f"trade repo open {drafted}", by="bank", exits=6).stderr
+
+
+def test_nobody_signs_what_is_paid_in_another_token(lenders: Cli, drafted: Path) -> None:
+    said = json.loads(drafted.read_text())
+    said["repo"]["cash"] = WHO.stranger
+    drafted.write_text(json.dumps(said))
+    refused = lenders(f"trade repo sign {drafted}", by="bank", exits=3).stderr
+    assert f"{WHO.stranger} is not the token that pays {PIB}" in refused
+    assert json.loads(drafted.read_text())["signatures"] == {}
 
 
 def test_it_is_opened_once_allowances_are_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:

@@ -64,16 +64,16 @@ class Deciding:
         about = f"wasiqa/auction/{self.auctions.contract.address}/{self.auction.n}/decide"
         return numbered(self.auctions.chain, timelock, (call,), about)
 
-    def left(self) -> list[Chunk]:
-        """What is still to be verified, in calls that fit into a transaction."""
+    def left(self, sender: str) -> list[Chunk]:
+        """What this account has still to verify, in calls that fit into a transaction."""
         opened = Opened.of(self.auctions, self.auction)
-        done = int(self.auctions.chain.call(self.auctions.contract, "progressOf", self.auction.n).bids)
+        done = int(self.auctions.chain.call(self.auctions.contract, "progressOf", self.auction.n, sender).bids)
         rest = opened.awards(self.decision)[done:]
         return list(chunks(opened.rules, rest))
 
     def verify(self, sender: str) -> None:
-        """Verify what is left."""
-        for chunk in self.left():
+        """Verify what this account has left."""
+        for chunk in self.left(sender):
             self.auctions.chain.transact(
                 self.auctions.contract,
                 "verify",

@@ -57,12 +57,11 @@ class Switched:
 
 @dataclass
 class AuctionLog:
-    """All bids, by number; what was decided, and what of it is verified, in order."""
+    """All bids, by number, and what was decided."""
 
     bids: dict[int, LoggedBid] = field(default_factory=dict)
     asks: dict[int, LoggedAsk] = field(default_factory=dict)
     decision: Any = None
-    verified: list[int] = field(default_factory=list)
     allotted: bool = False
     settled: dict[int, Settled] = field(default_factory=dict)
     asks_settled: dict[int, Settled] = field(default_factory=dict)
@@ -113,13 +112,12 @@ class AuctionLog:
         self.asks[args["bid"]] = LoggedAsk(*(args[name] for name in names))
 
     def _decide(self, args: Any) -> None:
-        self.decision, self.verified = args["decision"], []
+        self.decision = args["decision"]
         for n in self.bids:
             self._change(n, award=0)
 
     def _verify(self, args: Any) -> None:
         for n, award in zip(args["bids"], args["awards"], strict=True):
-            self.verified.append(n)
             self._change(n, award=award)
 
     def _allot(self, _: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,16 @@ class Desk:
         if found == NOBODY:
             raise InputRefused("the series is not opened yet, so no token pays it", hint="run `deploy series` first")
         return found
+
+    def require_cash(self, series: str, cash: str, file: Path) -> None:
+        """Raises `InputRefused` for a file in which another token pays for the series at this address than its own."""
+        usual = self.cash(self.session.programme.bond(series))
+        if cash != usual:
+            raise InputRefused(
+                f"{file}: {cash} is not the token that pays {self.symbol(series)}, which is {usual}",
+                file=str(file),
+                hint="anybody can make a token: sign and fill only what is paid in the series' own",
+            )
 
     def venue(self, code: str | None) -> int:
         """The number of a venue by its licence code; 0 for none."""

@@ -89,7 +89,9 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     found = Repos(session.chain, session.programme).load(file)
     said, desk = found.said, Desk(session)
     pledged = f"{said.seller} pledges {said.units} minor units of {desk.symbol(said.bond)} to {said.buyer}"
+    desk.require_cash(said.bond, said.cash, file)
     out.say(f"{pledged} for {said.opening}, and pays {said.closing} back until {desk.time(said.closes_at)}")
+    out.say(f"who is not paid may take the units after {desk.time(said.end)}")
     if not session.agree("sign it?"):
         out.dry_run(found.document())
         return

@@ -47,6 +47,7 @@ def settle(file: Path, other: Path | None, face: str | None, price: str | None, 
     sell = next((one for one in orders if one.sells), None)
     buy = next((one for one in orders if not one.sells), None)
     if second is None:
+        desk.require_cash(first.said.bond, first.said.cash, file)
         function, arguments = "fill", (first.said.struct(), first.bytes, units)
         taker: str | None = session.sender
     else:

@@ -82,7 +82,7 @@ class Opened:
         parts = (listed[first : first + size] for first in range(0, len(listed), size))
         return [chunk for part in parts for chunk in chunks(self.auction.rules, part)]
 
-    def verify(self, chunk: Chunk) -> Receipt:
+    def verify(self, chunk: Chunk, by: str = WHO.stranger) -> Receipt:
         """Somebody shows this."""
         shown = list(chunk.bids), list(chunk.awards), list(chunk.yields)
-        return self.hall.act("verify", self.number, *shown, sender=WHO.stranger)
+        return self.hall.act("verify", self.number, *shown, sender=by)

@@ -22,6 +22,8 @@ from tests.contracts.auctions.hall import (
     date_of,
     half_up,
 )
+from tests.contracts.settlement.market import Market
+from tests.contracts.settlement.repos import Repos
 from wasiqa.chain.contract import NOBODY
 from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.public_record import record_at
@@ -96,6 +98,19 @@ def test_who_has_sold_the_units_or_whose_units_are_frozen_is_paid_nothing(held: 
     failures = held.failures(held.act("settle", auction, [1, 2]))
     assert [failures[bid][0] for bid in (1, 2)] == ["ERC20InsufficientBalance", "TransferRefused"]
     assert held.money(held.treasury) == CASH
+
+
+@pytest.mark.parametrize("other", [0, 1])
+def test_what_is_pledged_in_a_repo_is_not_bought(hall: Hall, governance: str, enforcer: str, other: int) -> None:
+    repos = Repos.begun(Market.opened(hall.office, hall.pib), governance, enforcer)
+    repos.opened()
+    face, quote = 90 * DENOMINATION + other, 980_000
+    pib = {"seriesId": series_id(hall.pib.terms.sheet.isin), "denomination": 1, "lot": 1}
+    auction, _ = hall.allotted(buying(hall, **pib), ("bank", quote, face), ("fund", quote, 100 * DENOMINATION))
+    failures = hall.failures(hall.act("settle", auction, [1, 2]))
+    refusal = {"account": WHO.bank, "pledged": 10 * DENOMINATION, "left": 10 * DENOMINATION - other}
+    assert failures == ({1: ("UnitsPledged", refusal)} if other else {})
+    assert hall.units("bank", hall.pib) == (100 if other else 10) * DENOMINATION
 
 
 def test_who_is_blocked_sells_nothing(held: Hall) -> None:

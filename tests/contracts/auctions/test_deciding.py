@@ -10,7 +10,7 @@ import pytest
 
 from tests.auction.made_up import BILL, BOND, Auction
 from tests.contracts.auctions.allotting import Opened
-from tests.contracts.auctions.hall import BidState, Hall, State
+from tests.contracts.auctions.hall import WHO, BidState, Hall, State
 from tests.support.chains import reverts
 from wasiqa.auction.allotment import decision_at, decision_for
 from wasiqa.auction.bids import Bid, Decision, NonCompetitiveBid, Rules
@@ -55,7 +55,14 @@ def test_an_unknown_auction_is_neither_decided_nor_shown(hall: Hall, opened: Ope
         other.verify(opened.chunks()[0])
     with reverts("AuctionUnknown", auction=other.number):
         hall.act("reject", other.number, sender=hall.issuer)
-    views = ("stateOf",), ("decisionOf",), ("progressOf",), ("resultOf",), ("awardOf", 1), ("nonCompetitiveAwardOf", 1)
+    views = (
+        ("stateOf",),
+        ("decisionOf",),
+        ("progressOf", WHO.stranger),
+        ("resultOf",),
+        ("awardOf", 1),
+        ("nonCompetitiveAwardOf", 1),
+    )
     for function, *arguments in views:
         with reverts("AuctionUnknown", auction=other.number):
             hall.ask(function, other.number, *arguments)
@@ -105,13 +112,15 @@ def test_what_was_shown_is_told_and_counted_and_begins_anew_with_another_decisio
     opened.decide()
     first, *_ = opened.chunks(2)
     receipt = opened.verify(first)
-    hall.told(receipt, "AwardsVerified", auction=opened.number, bids=(2, 1), awards=(10_000, 15_000))
-    progress = hall.ask("progressOf", opened.number)
+    hall.told(
+        receipt, "AwardsVerified", auction=opened.number, verifier=WHO.stranger, bids=(2, 1), awards=(10_000, 15_000)
+    )
+    progress = hall.ask("progressOf", opened.number, WHO.stranger)
     assert (progress.bids, progress.lastBid, progress.better, progress.atCutOff) == (2, 1, 10_000, 25_000)
     assert (progress.accepted, progress.realised) == (25_000, 9_841 + 14_757)
     assert tuple(hall.ask("resultOf", opened.number)) == NOBODY_YET
     opened.decide()
-    assert tuple(hall.ask("progressOf", opened.number)) == NOBODY_YET
+    assert tuple(hall.ask("progressOf", opened.number, WHO.stranger)) == NOBODY_YET
     for chunk in opened.chunks(2):
         opened.verify(chunk)
     assert opened.state == State.ALLOTTED
@@ -125,6 +134,19 @@ def test_chunks_follow_one_another(opened: Opened) -> None:
         opened.verify(first)
     opened.verify(replace(first, bids=(), awards=()))
     opened.verify(second)
+
+
+def test_who_shows_bids_so_that_no_other_follows_stops_only_itself(hall: Hall, opened: Opened) -> None:
+    opened.decide()
+    *first, last = opened.chunks(1)
+    opened.verify(last, by=WHO.bank)
+    for chunk in first:
+        with reverts("BidOutOfOrder", bid=chunk.bids[0], before=last.bids[0]):
+            opened.verify(chunk, by=WHO.bank)
+        opened.verify(chunk)
+    assert hall.ask("progressOf", opened.number, WHO.bank).bids == 1
+    opened.verify(last)
+    assert opened.state == State.ALLOTTED
 
 
 def test_once_allotted_it_is_neither_decided_shown_nor_rejected_again(hall: Hall, opened: Opened) -> None:

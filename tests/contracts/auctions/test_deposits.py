@@ -224,6 +224,16 @@ def test_nobody_loses_a_deposit_because_the_allocation_has_no_room(hall: Hall) -
     returned(hall, unpaid(hall, hall.terms()))
 
 
+def test_nobody_loses_a_deposit_because_the_series_issues_no_such_multiples(hall: Hall) -> None:
+    quotes = ("bank", 980_000, UNITS), ("fund", 980_000, UNITS)
+    terms = hall.terms(denomination=250_000, lot=250_000)
+    auction, _ = hall.allotted(terms, *quotes, wanted=2 * UNITS - 500_000)
+    failures = hall.failures(hall.act("settle", auction, [1]))
+    assert (failures[1][0], failures[1][1]["code"]) == ("TransferRefused", 8)
+    hall.at(auction, "settleBy", 1)
+    returned(hall, auction)
+
+
 def test_nobody_loses_a_deposit_because_the_register_is_closed(hall: Hall) -> None:
     auction = unpaid(hall, hall.terms())
     hall.chain.travel(hall.bill.record_times[-1] + 1)
