@@ -57,11 +57,13 @@ class Switched:
 
 @dataclass
 class AuctionLog:
-    """All bids, by number, and what was decided."""
+    """All bids, by number; what was decided, and how many bids of it each has verified."""
 
     bids: dict[int, LoggedBid] = field(default_factory=dict)
     asks: dict[int, LoggedAsk] = field(default_factory=dict)
     decision: Any = None
+    verified: Counter[str] = field(default_factory=Counter)
+    """By who showed them: each shows all of them alone."""
     allotted: bool = False
     settled: dict[int, Settled] = field(default_factory=dict)
     asks_settled: dict[int, Settled] = field(default_factory=dict)
@@ -112,11 +114,12 @@ class AuctionLog:
         self.asks[args["bid"]] = LoggedAsk(*(args[name] for name in names))
 
     def _decide(self, args: Any) -> None:
-        self.decision = args["decision"]
+        self.decision, self.verified = args["decision"], Counter()
         for n in self.bids:
             self._change(n, award=0)
 
     def _verify(self, args: Any) -> None:
+        self.verified[args["verifier"]] += len(args["bids"])
         for n, award in zip(args["bids"], args["awards"], strict=True):
             self._change(n, award=award)
 
