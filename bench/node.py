@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from web3 import IPCProvider, Web3
@@ -24,6 +25,7 @@ from wasiqa.errors import ChainFailed
 START = 1_800_000_000
 """Time of the first block; each later one is one second later than the one before."""
 _GWEI = 10**9
+_PATIENCE = 10.0
 _spelled = lru_cache(checksummed)
 
 
@@ -83,7 +85,15 @@ def node() -> Iterator[AnvilChain]:
     with TemporaryDirectory() as folder:
         socket = f"{folder}/anvil.ipc"  # a tenth of what HTTP takes for each of some 25,000 questions
         with running("--timestamp", str(START), "--ipc", socket):
+            _wait_for(Path(socket))
             yield _chain(socket)
+
+
+def _wait_for(socket: Path) -> None:
+    """The node answers by HTTP a moment before the socket is there."""
+    end = monotonic() + _PATIENCE
+    while not socket.exists() and monotonic() < end:
+        sleep(0.01)
 
 
 def _chain(socket: str) -> AnvilChain:
