@@ -28,6 +28,7 @@ from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
 from wasiqa.demo.for_the_portal import ACTS
 from wasiqa.demo.node import furnish
+from wasiqa.portal.regulator_pages import TITLES
 from wasiqa.servicing.code import built
 
 pytestmark = pytest.mark.slow
@@ -36,7 +37,7 @@ WHO = Actors()
 PIB = "XFEXAMPLE016"
 TABLES = ("circulation", "payments", "auctions", "tenders", "reserves", "venues", "enforcement", "reports", "data")
 PAGES = ("", "series", f"series/{PIB}", "auctions/1", *TABLES, "sign-in", "nothing")
-OFFICE = ("regulator", "regulator/holders", "regulator/concentration", "regulator/operations", "regulator/events")
+OFFICE = ("regulator", *(f"regulator/{name}" for name in TITLES))
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 PICTURES = ROOT / "build" / "portal"
 OPTIONS = [

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.contracts.auctions.hall import Hall
+from tests.contracts.settlement.market import Market
+from tests.contracts.settlement.repos import Repos
 from tests.portal.site import ORIGIN, PIB, WHO, Site, message_for, sign, signature_of
 from wasiqa.chain.contract import creation
 from wasiqa.errors import InputRefused, NotAllowed
@@ -20,7 +23,9 @@ from wasiqa.portal.signing_in import HOURS_SIGNED_IN, MINUTES_TO_SIGN, SignIn
 from wasiqa.servicing.code import built
 from wasiqa.servicing.roles import role_id
 
-TABLES = ("holders", "concentration", "operations", "events")
+_ALONE = ("GOVERNANCE", "ENFORCEMENT")
+"""Roles of an account that acts alone here."""
+TABLES = ("holders", "concentration", "bidders", "repos", "operations", "events")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -352,3 +357,34 @@ def test_the_regulator_sees_what_waits_for_another_party(site: Site, tmp_path: P
     assert line["waiting_for"] == [WHO.issuer_executor]
     assert any("batchMint" in words for words in line["words"])
     assert line["id"] in browser.get("/ur/regulator/operations").text
+
+
+def test_the_regulator_sees_who_bids_and_who_has_pledged(site: Site, tmp_path: Path) -> None:
+    own, desk = site.again(tmp_path), site.desk
+    browser = own.signed_in()
+    assert "Nobody has bid yet." in browser.get("/en/regulator/bidders").text
+    assert "No repo was opened yet." in browser.get("/en/regulator/repos").text
+    hall = Hall.opened(desk.office, desk.bill, desk.pib)
+    auction = hall.announce(hall.non_competitive())
+    sealed, opened = hall.commit(auction, "bank"), hall.commit(auction, "fund", 983_815)
+    hall.ask_for(auction, "individual", 2_000_000, payer="bank")
+    hall.at(auction, "bidsClose", 1)
+    hall.reveal(auction, opened)
+    grants = [desk.office.programme.registry.encode("grantRole", role_id(role), WHO.operator) for role in _ALONE]
+    desk.office.by_two("governance", *grants)
+    repo = Repos.begun(Market.opened(desk.office, desk.pib), WHO.operator, WHO.operator).opened()
+    own.live.refresh()
+    bids = browser.get("/api/v1/regulator/bidders").json()["data"]
+    shown = [(one["bid"], one["competitive"], one["state"], one["quote"], one["face"]) for one in bids]
+    assert shown == [
+        (sealed.bid, True, "BID_SEALED", None, None),
+        (opened.bid, True, "BID_OPEN", "98.3815", "10000000"),
+        (1, False, "BID_OPEN", None, "2000000"),
+    ]
+    assert [(one["bidder"], one["payer"]) for one in bids][1:] == [(WHO.fund, WHO.fund), (WHO.individual, WHO.bank)]
+    (line,) = browser.get(f"/api/v1/regulator/repos?series={PIB}").json()["data"]
+    assert (line["seller"], line["buyer"], line["state"]) == (repo.seller, repo.buyer, "OPEN")
+    assert (line["units"], line["pledged"], line["lent"]) == (str(repo.units), str(repo.units), str(repo.opening))
+    assert WHO.fund in browser.get("/en/regulator/bidders").text
+    assert repo.buyer in browser.get("/ur/regulator/repos").text
+    assert browser.get("/api/v1/regulator/repos?series=XFEXAMPLE024").json()["data"] == []

@@ -66,6 +66,31 @@ def test_a_bond_is_sold_again_with_accrued_interest_and_its_yields_are_verified(
     assert abs(Decimal(results["accepted"]["average_yield"]) - (first + 2 * second) / 3) < Decimal("1e-15")
 
 
+def test_units_are_switched_into_another_series_and_the_rest_is_paid_in_cash(cli: Cli) -> None:
+    cli.terms("mtb-574.yaml")
+    desk = announced(
+        cli,
+        "pib-3y-2020.yaml",
+        "2048-10-14",
+        "2048-10-15",
+        'kind: SWITCH\nquote: PRICE\npricing: multiple\ntarget: "10000000"\nlot: "100000"\ntreasury: "test:23"\n'
+        'into: {terms: mtb-574.yaml, price: "99.0000"}\n',
+    )
+    desk.bid("bank", "face,price\n1000000,95.5000\n")
+    allotted(desk, "--cut-off 95.5")
+    cli.live.transact(cli.cash(), "mint", WHO.paying_agent, MILLION, sender=WHO.deployer)
+    desk.after("settleFrom")
+    before, had = cli.balance(WHO.bank), desk.cash("bank")
+    told = cli("auction settle 1 --json", by="paying_agent").document
+    assert before - cli.balance(WHO.bank) == int(told["units"]) == MILLION
+    worth, given = int(told["clean"]) + int(told["accrued"]), int(told["given"])
+    assert int(told["accrued"]) > 0
+    assert given % 500_000 == 0
+    assert given == worth * 100 // 99 // 500_000 * 500_000
+    assert int(told["rest"]) == worth - given * 99 // 100 == desk.cash("bank") - had
+    assert cli("auction settle 1 --json", by="paying_agent").document["given"] == told["given"]
+
+
 def test_a_uniform_price_is_the_cut_off_s_for_everybody(cli: Cli) -> None:
     desk = announced(
         cli,

@@ -163,11 +163,16 @@ def test_its_maker_cancels_an_order(dealers: Cli) -> None:
     assert "is filled or cancelled" in ran.stderr
 
 
-def test_an_order_for_a_venue_is_handed_in_by_its_operator(dealers: Cli) -> None:
-    now, licences = dealers.live.now(), dealers.programme().licences
+def licensed(cli: Cli) -> int:
+    """The number of the venue PK-X, which the operator's account serves."""
+    now, licences = cli.live.now(), cli.programme().licences
     terms = (now + 10**8, mask([Activity.EXCHANGE]), WHO.operator)
-    dealers.live.transact(licences, "grantNoc", encoded("PK-X"), terms, now, PAPER, sender=WHO.regulator)
-    venue = dealers.live.call(licences, "venueOf", encoded("PK-X"))
+    cli.live.transact(licences, "grantNoc", encoded("PK-X"), terms, now, PAPER, sender=WHO.regulator)
+    return int(cli.live.call(licences, "venueOf", encoded("PK-X")))
+
+
+def test_an_order_for_a_venue_is_handed_in_by_its_operator(dealers: Cli) -> None:
+    venue = licensed(dealers)
     sell = signed(dealers, "sell", "sell", "bank", f"{SELL} --venue PK-X")
     buy = signed(dealers, "buy", "buy", "fund", BUY)
     ran = dealers(f"trade settle {sell} {buy} --price 98.4", by="stranger", exits=3)
@@ -176,3 +181,54 @@ def test_an_order_for_a_venue_is_handed_in_by_its_operator(dealers: Cli) -> None
     (trade,) = dealers(f"trade show {PIB} --json").document["trades"]
     assert trade["venue"] == venue
     assert date.fromisoformat(trade["time"][:10]) == date(2048, 11, 4)
+
+
+def batch_of(cli: Cli, *lines: str) -> Path:
+    return cli.file("pairs.csv", "\n".join(("sell,buy,face,price", *lines, "")))
+
+
+def test_a_batch_settles_what_can_be_and_tells_what_failed(dealers: Cli) -> None:
+    venue = licensed(dealers)
+    pair(dealers)
+    signed(dealers, "more", "sell", "bank", "300000 98.00 --venue PK-X")
+    signed(dealers, "taker", "buy", "fund", f"300000 98.00 --with {WHO.insurer}")
+    pairs = batch_of(dealers, "sell.json,buy.json,200000,98.4", "more.json,taker.json,,", "more.json,buy.json,,98.4")
+    line = f"trade batch PK-X {pairs}"
+    assert f"only the operator of venue {venue} may hand it in" in dealers(line, by="stranger", exits=3).stderr
+    shown = dealers(f"{line} --dry-run --json", by="operator").document
+    assert (shown["dry_run"], shown["pairs"], shown["settled"]) == (True, 3, 0)
+    done = dealers(f"{line} --json", by="operator", exits=1).document
+    assert (done["settled"], [(one["row"], one["error"]) for one in done["failed"]]) == (2, [(3, "NotTheTaker")])
+    trades = dealers(f"trade show {PIB} --json").document["trades"]
+    assert sorted((trade["units"], trade["venue"]) for trade in trades) == [
+        (str(2 * UNIT), venue),
+        (str(3 * UNIT), venue),
+    ]
+    again = dealers(f"{line} --json", by="operator", exits=1).document
+    assert (again["settled"], len(again["failed"])) == (2, 1)
+
+
+def test_a_batch_that_is_settled_is_not_handed_in_again(dealers: Cli) -> None:
+    licensed(dealers)
+    pair(dealers)
+    line = f"trade batch PK-X {batch_of(dealers, 'sell.json,buy.json,,98.4')} --json"
+    assert len(dealers(line, by="operator").document["transactions"]) == 1
+    assert dealers(line, by="operator").document["transactions"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("sell.json,buy.json", "row 2: it has 2 cells, not 4"),
+        ("sell.json,buy.json,,", "row 2: the orders leave a choice of prices between 98.3815 and 98.5000"),
+        ("sell.json,missing.json,,98.4", "missing.json"),
+        ("sell.json,buy.json,much,98.4", "row 2: 'much' is no amount"),
+    ],
+)
+def test_a_list_of_pairs_is_checked_as_a_whole(dealers: Cli, line: str, told: str) -> None:
+    licensed(dealers)
+    pair(dealers)
+    before = dealers.live.block()
+    pairs = batch_of(dealers, "sell.json,buy.json,,98.4", line).rename(dealers.folder / "pairs.csv")
+    assert told.replace("row 2", "row 3") in dealers(f"trade batch PK-X {pairs}", by="operator", exits=3).stderr
+    assert dealers.live.block() == before

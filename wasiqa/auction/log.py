@@ -47,16 +47,27 @@ class Settled:
     accrued: int
 
 
+@dataclass(frozen=True)
+class Switched:
+    """What was given in a switch: units of the other series, and in cash what their worth left, minor units."""
+
+    units: int
+    rest: int
+
+
 @dataclass
 class AuctionLog:
-    """All bids, by number, and what was decided."""
+    """All bids, by number; what was decided, and how many bids of it each has verified."""
 
     bids: dict[int, LoggedBid] = field(default_factory=dict)
     asks: dict[int, LoggedAsk] = field(default_factory=dict)
     decision: Any = None
+    verified: Counter[str] = field(default_factory=Counter)
+    """By who showed them: each shows all of them alone."""
     allotted: bool = False
     settled: dict[int, Settled] = field(default_factory=dict)
     asks_settled: dict[int, Settled] = field(default_factory=dict)
+    switched: dict[int, Switched] = field(default_factory=dict)
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> AuctionLog:
@@ -103,11 +114,12 @@ class AuctionLog:
         self.asks[args["bid"]] = LoggedAsk(*(args[name] for name in names))
 
     def _decide(self, args: Any) -> None:
-        self.decision = args["decision"]
+        self.decision, self.verified = args["decision"], Counter()
         for n in self.bids:
             self._change(n, award=0)
 
     def _verify(self, args: Any) -> None:
+        self.verified[args["verifier"]] += len(args["bids"])
         for n, award in zip(args["bids"], args["awards"], strict=True):
             self._change(n, award=award)
 
@@ -117,6 +129,9 @@ class AuctionLog:
     def _settle(self, args: Any) -> None:
         self._change(args["bid"], state=BidState.SETTLED)
         self.settled[args["bid"]] = _paid(args)
+
+    def _switch(self, args: Any) -> None:
+        self.switched[args["bid"]] = Switched(args["units"], args["rest"])
 
     def _forfeit(self, args: Any) -> None:
         self._change(args["bid"], state=BidState.FORFEITED)
@@ -151,6 +166,7 @@ _TOLD = {
     "AwardsVerified": AuctionLog._verify,
     "Allotted": AuctionLog._allot,
     "AwardSettled": AuctionLog._settle,
+    "AwardSwitched": AuctionLog._switch,
     "NonCompetitiveSettled": AuctionLog._settle_ask,
     "BidReleased": AuctionLog._withdraw,
     "BidForfeited": AuctionLog._forfeit,

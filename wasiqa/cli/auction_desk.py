@@ -80,7 +80,7 @@ class Desk:
             "cut_off": None if bids.decision is None else quoted(bids.decision.cutOff),
             "sealed": len(bids.sealed()),
             "opened": len(bids.opened()),
-            "verified": len(bids.verified),
+            "verified": max(bids.verified.values(), default=0),
             "bids": [bid_document(bid) for bid in bids.bids.values()],
             "non_competitive": [ask_document(ask, bids) for ask in bids.asks.values()],
         }

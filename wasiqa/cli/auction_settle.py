@@ -116,5 +116,7 @@ def _document(desk: Desk, work: Settling, unpaid: tuple[Unpaid, ...]) -> dict[st
         "units": str(sum(one.units for one in paid)),
         "clean": str(sum(one.clean for one in paid)),
         "accrued": str(sum(one.accrued for one in paid)),
+        "given": str(sum(one.units for one in log.switched.values())),
+        "rest": str(sum(one.rest for one in log.switched.values())),
         "unpaid": [one.document() for one in unpaid],
     }

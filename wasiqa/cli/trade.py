@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wasiqa.cli import trade_net, trade_order, trade_repo, trade_settle, trade_show
+from wasiqa.cli import trade_batch, trade_net, trade_order, trade_repo, trade_settle, trade_show
 from wasiqa.cli.base import CONTEXT, WasiqaGroup
 
 
@@ -21,7 +21,7 @@ def trade() -> None:
 
 for command in (
     *(trade_order.allow, trade_order.sign, trade_order.cancel),
-    *(trade_settle.settle, trade_show.show),
+    *(trade_settle.settle, trade_batch.batch, trade_show.show),
     *(trade_net.net, trade_repo.repo),
 ):
     trade.add_command(command)

@@ -41,7 +41,7 @@ def settle(file: Path, other: Path | None, face: str | None, price: str | None, 
     orders = [one.said for one in (first, second) if one is not None]
     _, _, bond = session.series(desk.symbol(first.said.bond))
     units = min(map(market.left, orders)) if face is None else to_units(face, desk.decimals(bond))
-    at = _price(orders, price)
+    at = chosen_price(orders, price)
     function: str
     arguments: tuple[Any, ...]
     sell = next((one for one in orders if one.sells), None)
@@ -78,7 +78,7 @@ def settle(file: Path, other: Path | None, face: str | None, price: str | None, 
     out.outcome(document, "settled", shown=run.verified, otherwise="they are not settled yet")
 
 
-def _price(orders: list[Order], named: str | None) -> int:
+def chosen_price(orders: list[Order], named: str | None) -> int:
     """The one that was named, or the only one that there is."""
     prices = {order.price for order in orders}
     if len(orders) == 1 and named is not None and price_of(named) not in prices:

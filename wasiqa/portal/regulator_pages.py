@@ -21,12 +21,15 @@ from wasiqa.portal.refusals import DOCUMENTED, REASONS, Refusal
 from wasiqa.portal.regulators import Regulators
 from wasiqa.portal.signing_in import HOURS_SIGNED_IN, MINUTES_TO_SIGN
 from wasiqa.portal.views import regulator as views
+from wasiqa.portal.views import regulator_market as market
 from wasiqa.portal.views.view import View
 from wasiqa.reporting.desk import Desk
 
 TITLES = {
     "holders": "Holders",
     "concentration": "Concentration",
+    "bidders": "Bidders",
+    "repos": "Repos",
     "operations": "Waiting operations",
     "events": "Audit trail",
 }
@@ -106,6 +109,8 @@ class _Table:
 _TABLES = {
     "holders": _Table(views.HolderLine, lambda desk, _, asked: views.holders(desk, asked.series)),
     "concentration": _Table(views.ConcentrationLine, lambda desk, _, asked: views.concentration(desk, asked.series)),
+    "bidders": _Table(market.BidderLine, lambda desk, _, asked: market.bidders(desk, asked.series)),
+    "repos": _Table(market.RepoLine, lambda desk, _, asked: market.repos(desk, asked.series)),
     "operations": _Table(views.OperationLine, lambda desk, chain, _: views.operations(desk, chain)),
     "events": _Table(
         views.EventLine,

@@ -81,10 +81,10 @@ class Market:
         try:
             self.chain.ask(self.contract.encode(function, *arguments), sender=sender)
         except Reverted as refused:
-            told, hint = _WHY.get(str(refused.name), (None, None))
-            if told is None:
+            if str(refused.name) not in _WHY:
                 raise
-            raise InputRefused(f"it would not settle: {told.format(**refused.arguments)}", hint=hint) from refused
+            _, hint = _WHY[str(refused.name)]
+            raise InputRefused(f"it would not settle: {in_words(refused)}", hint=hint) from refused
 
     def send(self, function: str, arguments: Sequence[Any], sender: str) -> Receipt:
         """Carry it out."""
@@ -96,6 +96,12 @@ class Market:
 
     def _digest(self, order: Order | None) -> bytes:
         return bytes(32) if order is None else bytes(self.chain.call(self.contract, "digestOf", order.struct()))
+
+
+def in_words(refused: Reverted) -> str:
+    """Why a trade was refused."""
+    told, _ = _WHY.get(str(refused.name), (None, None))
+    return refused.message if told is None else told.format(**refused.arguments)
 
 
 def matched(one: SignedOrder, other: SignedOrder, units: int, price: int) -> Trade:

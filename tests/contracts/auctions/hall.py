@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from typing import Any
 
 from eth_account.messages import encode_typed_data
@@ -14,6 +13,8 @@ from eth_utils.crypto import keccak
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain, emitted
 from tests.support.office import Office, OpenSeries
+from wasiqa.auction.kinds import AuctionState as State
+from wasiqa.auction.kinds import BidState
 from wasiqa.categories import Category, mask
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import Contract
@@ -35,27 +36,6 @@ CASE, ORDER = b"\1" * 32, b"\2" * 32
 SALE, BUY_BACK, SWITCH = range(3)
 PRICE, YIELD, RATE, MARGIN = range(4)
 NONE, SIMPLE, DISCOUNT, COMPOUNDED = range(4)
-
-
-class State(IntEnum):
-    """Of an auction."""
-
-    NONE = 0
-    OPEN = 1
-    DECIDED = 2
-    ALLOTTED = 3
-    REJECTED = 4
-
-
-class BidState(IntEnum):
-    """Of a bid."""
-
-    NONE = 0
-    SEALED = 1
-    OPEN = 2
-    SETTLED = 3
-    RELEASED = 4
-    FORFEITED = 5
 
 
 @dataclass(frozen=True)
