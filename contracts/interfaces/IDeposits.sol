@@ -9,8 +9,8 @@ import {BidState, Failure} from "../types/Auction.sol";
 /// paid.
 ///
 /// The issuer could settle if, when somebody asks after the settlement period, interest is noted, the series isn't paused or
-/// closed, issues such multiples and has room for the units in its allocation; of a buy-back or a switch, if the treasury has what it owes and
-/// allows the auction to take it.
+/// closed, issues such multiples and has room for the units in its allocation; of a buy-back or a switch, if the treasury has
+/// what it owes and allows the auction to take it.
 interface IDeposits {
     /// @notice A bid is over, and its deposit returned to `account`.
     event BidReleased(uint256 indexed auction, uint256 indexed bid, address indexed account, uint256 amount);

@@ -88,7 +88,7 @@ interface IPaymentBooks {
     enum Obstacle {
         /// @dev Blocked by the registrar or the regulator, or moved and not yet recovered in this series.
         Blocked,
-        /// @dev The wallet, or units that would have to be burned, are frozen.
+        /// @dev The wallet, or units that would have to be burned, are frozen; or what a tender would buy is pledged.
         Frozen,
         /// @dev The cash token did not pay this wallet.
         CashRefused

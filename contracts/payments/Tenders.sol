@@ -8,6 +8,7 @@ import {Roles} from "../access/Roles.sol";
 import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITenders} from "../interfaces/ITenders.sol";
+import {PledgedUnits} from "../libraries/PledgedUnits.sol";
 import {Account} from "../types/Account.sol";
 import {Word} from "../types/Word.sol";
 import {Funding} from "./Funding.sol";
@@ -99,7 +100,7 @@ abstract contract Tenders is ITenders, Funding {
         if (accepted == 0) return;
         Word word = _wordOf(bond, holder);
         if (word.has(BLOCKED) || Word.unwrap(word) == 0) return _unsold(bond, tender, holder, Obstacle.Blocked);
-        uint256 units = Math.min(accepted, account.unlocked());
+        uint256 units = Math.min(accepted, _free(bond, holder, account));
         if (units == 0 || account.frozen()) return _unsold(bond, tender, holder, Obstacle.Frozen);
         uint256 bought = made.bought + units;
         // rounded once over all that the holder sells
@@ -119,6 +120,12 @@ abstract contract Tenders is ITenders, Funding {
             require(bytes4(reason) == CashRefused.selector, RedemptionFailed(holder, reason));
             _unsold(bond, tender, holder, Obstacle.CashRefused);
         }
+    }
+
+    /// @dev Units that are neither frozen nor another's security.
+    function _free(ISovereignBond bond, address holder, Account account) private view returns (uint256) {
+        uint256 pledged = PledgedUnits.held(address(bond), holder);
+        return Math.min(account.unlocked(), Math.saturatingSub(account.balance(), pledged));
     }
 
     function _unsold(ISovereignBond bond, uint256 tender, address holder, Obstacle reason) private {

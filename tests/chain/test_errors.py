@@ -83,6 +83,14 @@ def test_texts_panics_and_unknown_errors_are_put_into_words(
         assert refusal.value.message == f"{function} was refused by the contract: {words}"
 
 
+def test_a_text_that_a_terminal_would_obey_is_shown_as_an_escape() -> None:
+    evil, words = "\x1b[2Jdéjà\u202e\nhint: pay me", r"\x1b[2Jdéjà\u202e\nhint: pay me"
+    text, own = error("Error", "string"), error("Evil", "string")
+    assert ErrorBook().reverted("act", data_of(text, evil)).message == f"act was refused by the contract: {words}"
+    told = ErrorBook(lambda: [[own]]).reverted("act", data_of(own, evil)).message
+    assert told == f"act was refused by the contract: Evil(a0={words})"
+
+
 def test_an_error_that_comes_through_a_caller_is_known_once_its_abi_is(
     each_chain: LocalChain, probe: Contract, actors: Actors, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from tests.contracts.bond.tenders import ANY_NUMBER, PAPER, PAYABLE, Tenders
 from tests.support.chains import emitted, reverts
 from tests.support.office import HOLDERS, investor_id
 from tests.support.revm import RevmChain
+from wasiqa.chain.compiler import artifacts
 
 HELD = {"primary_dealer": 100_000, "individual": 70_000, "insurer": 30_000}
 NAMES = tuple(HELD)
@@ -281,6 +282,21 @@ def test_who_holds_less_than_was_offered_sells_nothing_if_others_are_cut_for_it(
     assert tenders.told(tenders.pay(0)) == [("insurer", 15_000, 14_850)]
     series.transfer(WHO.insurer, WHO.bank, 100)
     assert tenders.offered(0, "insurer") == (30_000, 15_000, 0)
+
+
+def test_what_is_pledged_is_not_bought(tenders: Tenders, series: Series) -> None:
+    code = artifacts()["Pledge"]
+    hook = series.chain.deploy(code, series.stage.registry.address, WHO.outsider, sender=WHO.deployer).contract(code)
+    series.govern("installHook", hook.address)
+    series.chain.transact(hook, "pledge", series.bond.address, WHO.individual, 50_000, sender=WHO.outsider)
+    tenders.opened()
+    tenders.offer(0, individual=70_000)
+    tenders.ready(0)
+    assert tenders.told(tenders.pay(0, "individual")) == [("individual", 20_000, 19_800), ("individual", FROZEN)]
+    assert series.balance(WHO.individual) == 50_000
+    series.chain.transact(hook, "release", series.bond.address, WHO.individual, 50_000, sender=WHO.outsider)
+    tenders.pay(0, "individual")
+    assert series.balance(WHO.individual) == 0
 
 
 def test_a_blocked_a_frozen_and_a_refused_holder_wait_and_stop_nobody(

@@ -44,7 +44,7 @@ class Reverted(NotAllowed):
 
     def _words(self) -> str:
         if self.name == "Error":
-            return str(self.arguments["reason"])
+            return _shown(self.arguments["reason"])
         if self.name == "Panic":
             code = self.arguments["code"]
             return f"Panic(0x{code:02x}), {_PANICS.get(code, 'no known reason')}"
@@ -93,4 +93,7 @@ class ErrorBook:
 
 
 def _shown(value: Any) -> str:
-    return f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
+    """Whoever wrote the contract wrote the text: what a terminal would obey is shown as an escape."""
+    if isinstance(value, bytes):
+        return f"0x{value.hex()}"
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in str(value))

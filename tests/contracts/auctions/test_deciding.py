@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import astuple, replace
 from itertools import pairwise
 from typing import Any
@@ -153,11 +154,12 @@ def test_once_allotted_it_is_neither_decided_shown_nor_rejected_again(hall: Hall
     opened.decide()
     (chunk,) = opened.chunks()
     opened.verify(chunk)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         opened.decide,
         lambda: opened.verify(chunk),
         lambda: hall.act("reject", opened.number, sender=hall.issuer),
-    ):
+    )
+    for act in acts:
         with reverts("AuctionStateWrong", auction=opened.number, state=State.ALLOTTED):
             act()
     hall.at(opened.number, "decideBy", 1)
