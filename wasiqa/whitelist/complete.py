@@ -14,7 +14,7 @@ from wasiqa.whitelist.entries import Listed
 from wasiqa.whitelist.id_key import IdKey
 from wasiqa.whitelist.parts import Removed
 from wasiqa.whitelist.registry import RegistryReader
-from wasiqa.whitelist.word import expelled, has_place
+from wasiqa.whitelist.word import has_place
 
 _PERCENT = 1
 """A larger part of the admitted wallets than this is not removed without a second look."""
