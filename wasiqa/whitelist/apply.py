@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from wasiqa.errors import NotAllowed
@@ -33,13 +34,23 @@ class WordDifference:
     sentence: str
 
 
-def apply(plan: Plan, listed: Listed, registry: RegistryWriter[Sent], key: IdKey) -> list[Sent]:
+def apply(
+    plan: Plan,
+    listed: Listed,
+    registry: RegistryWriter[Sent],
+    key: IdKey,
+    written: Callable[[int], object] = lambda wallets: None,
+) -> list[Sent]:
     """Send what the plan demands and the registry doesn't say yet; what comes back for each transaction.
 
-    After an interruption the same call goes on where it was, and a plan that is done sends nothing. Raises `NotAllowed`
-    before anything is sent if the plan is of another file, key or registry, or if a word has changed since.
+    `written` is told how many wallets each of them has written. After an interruption the same call goes on where it
+    was, and a plan that is done sends nothing. Raises `NotAllowed` before anything is sent if the plan is of another
+    file, key or registry, or if a word has changed since.
     """
-    return _send_batches(plan.changes(), pending(plan, listed, registry, key), registry)
+    left = pending(plan, listed, registry, key)
+    if plan.count == 1:
+        return [_send(change, registry) for change in left]
+    return list(_send_batches(plan.changes(), left, registry, written))
 
 
 def pending(plan: Plan, listed: Listed, registry: RegistryReader, key: IdKey) -> list[Change]:
@@ -48,14 +59,6 @@ def pending(plan: Plan, listed: Listed, registry: RegistryReader, key: IdKey) ->
     _refuse_other_file(plan, listed, key)
     _refuse_other_registry(plan, registry)
     return _unsettled(plan.changes(), registry)
-
-
-def write(changes: Sequence[Change], registry: RegistryWriter[Sent]) -> list[Sent]:
-    """Send those changes that the registry doesn't have yet; what comes back for each transaction.
-
-    Raises `NotAllowed` before anything is sent if a word is neither as before nor as after.
-    """
-    return _send_batches(changes, _unsettled(changes, registry), registry)
 
 
 def verify(
@@ -76,23 +79,30 @@ def verify(
     return differences
 
 
-def _send_batches(changes: Iterable[Change], left: Iterable[Change], registry: RegistryWriter[Sent]) -> list[Sent]:
+def _send_batches(
+    changes: Iterable[Change], left: Iterable[Change], registry: RegistryWriter[Sent], written: Callable[[int], object]
+) -> Iterator[Sent]:
     """Send those that are left in the same transactions as all would be, whatever was interrupted before."""
     wallets = {change.wallet for change in left}
-    sent = []
-    for batch in in_batches(changes):
-        remaining = [change for change in batch if change.wallet in wallets]
-        if remaining:
-            sent.append(_send(remaining, registry))
-    return sent
+    parts = ([change for change in batch if change.wallet in wallets] for batch in in_batches(changes))
+    sizes = deque[int]()
+
+    def batches() -> Iterator[tuple[list[str], list[int]]]:
+        for part in parts:
+            if part:
+                sizes.append(len(part))
+                yield [change.wallet for change in part], [change.after & REGISTRARS for change in part]
+
+    for sent in registry.set_words_each(batches()):
+        written(sizes.popleft())
+        yield sent
 
 
-def _send(changes: Sequence[Change], registry: RegistryWriter[Sent]) -> Sent:
-    """One transaction: the words; or one bit, if one wallet is suspended or active again and nothing else changes."""
-    first = changes[0]
-    if len(changes) == 1 and first.before ^ first.after == _BLOCK:
-        return registry.set_registrar_block(first.wallet, bool(first.after & _BLOCK))
-    return registry.set_words([change.wallet for change in changes], [change.after & REGISTRARS for change in changes])
+def _send(change: Change, registry: RegistryWriter[Sent]) -> Sent:
+    """One transaction: the word; or one bit, if the wallet is suspended or active again and nothing else changes."""
+    if change.before ^ change.after == _BLOCK:
+        return registry.set_registrar_block(change.wallet, bool(change.after & _BLOCK))
+    return registry.set_words([change.wallet], [change.after & REGISTRARS])
 
 
 def _difference(entry: Wanted, word: int, rules: Rules) -> WordDifference | None:

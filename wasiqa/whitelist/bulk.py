@@ -29,7 +29,7 @@ CHUNK = 5_000
 """Rows that go to a processor at once."""
 BYTES = 1 << 19
 """As many bytes, about."""
-_MANY = 50_000
+MANY = 50_000
 """So many wrong rows, and all are read again at once."""
 
 Job = tuple[int, bytes | Sequence[Sequence[str]]]
@@ -38,9 +38,9 @@ _Given = tuple[tuple[str, ...], Rules, IdKey, int]
 
 
 def read(path: Path, rules: Rules, key: IdKey, now: int, processes: int | None = None) -> Listing:
-    """The rows of a CSV file. Raises `InputRefused` as `reader.read` does, and `Mistaken` for what `checks.check` refuses.
+    """The rows of a CSV file.
 
-    `processes` are as many as there are processors; a file of one chunk needs none but this.
+    Raises `InputRefused` as `reader.read` does, and `Mistaken` for what `checks.check` refuses. `processes` are as many as there are processors; a file of one chunk needs none but this.
     """
     data = reader.content(path)
     lines = reader.csv_lines(path, data)
@@ -58,7 +58,7 @@ def read(path: Path, rules: Rules, key: IdKey, now: int, processes: int | None =
     for found in _found((table.header, rules, key, now), _jobs(data, lines), processes or os.cpu_count() or 1):
         good += found.good
         doubtful += found.doubtful
-        if len(doubtful) > _MANY:
+        if len(doubtful) > MANY:
             raise refused()
     listing = Listing(table.path, table.sha256, key.fingerprint, good)
     if doubtful or not good or not agree(listing):

@@ -7,6 +7,7 @@ What it changes may be a million words, so that is kept packed, and its text is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from wasiqa.errors import Fault, InputRefused
+from wasiqa.errors import Fault, InputRefused, not_readable
 from wasiqa.whitelist.files import READABLE
 from wasiqa.whitelist.packed import Packed
 from wasiqa.whitelist.parts import (
@@ -34,6 +35,8 @@ from wasiqa.whitelist.word import differing, expelled
 
 _PIECE = 1_000
 """Parts of a piece of the text."""
+_BEGINS, _BEGINNING = re.compile(rb'\s*\{\s*"schema"\s*:\s*"wasiqa/plan/'), 200
+"""How every plan begins; the rest may be half a gigabyte."""
 
 
 class Plan(Part):
@@ -115,10 +118,13 @@ def require_replaceable(path: Path) -> None:
     if not path.exists():
         return
     try:
-        Plan.load(path)
-    except InputRefused as refused:
+        with path.open("rb") as file:
+            begins = _BEGINS.match(file.read(_BEGINNING))
+    except OSError as error:
+        raise not_readable(path, error) from error
+    if not begins:
         hint = "name another file, or move that one away"
-        raise InputRefused(f"{path} is there already, and is no plan", file=str(path), hint=hint) from refused
+        raise InputRefused(f"{path} is there already, and is no plan", file=str(path), hint=hint)
 
 
 def _fault(path: Path, location: tuple[str | int, ...], problem: str) -> Fault:

@@ -23,7 +23,7 @@ _COMPARED = ("investor", "country", "category", "tax_class")
 
 
 class Mistaken(InputRefused):
-    """The refusal of a large file. `table` has those of its rows that are concerned, if they aren't too many to show."""
+    """The refusal of a large file. `table` has its rows that are concerned, if they aren't too many to show."""
 
     table: Table | None = None
 
@@ -65,7 +65,7 @@ def concerned(listing: Listing, doubtful: Sequence[Doubt]) -> set[int]:
 def refusal(
     table: Table, lines: Iterable[Sequence[str]], wanted: Callable[[int], bool], rules: Rules, now: int
 ) -> Mistaken:
-    """All that is wrong with a file of which these are the lines, when nothing is wrong with rows that aren't wanted."""
+    """All that is wrong with a file of these lines, when nothing is wrong with the rows that aren't wanted."""
     parse, positions = parsers(rules), header.positions(table)
     faults, kept, shown = [*header.of_names(table)], list[Reading](), list[Row]()
     for place, texts in enumerate(lines, start=1):

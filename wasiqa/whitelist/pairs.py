@@ -41,4 +41,3 @@ def packed(wallet: str, word: int) -> bytes:
 def number(pair: bytes) -> int:
     """The pair's word."""
     return int.from_bytes(pair[WALLET:], "big")
-

@@ -20,14 +20,17 @@ from wasiqa.whitelist.parts import Added, Block, Change, Changed, Input, Removed
 from wasiqa.whitelist.registry import RegistryReader
 from wasiqa.whitelist.word import MASKS, REGISTRARS, Word, merged
 
-BATCH = 400
-"""Wallets of one transaction: 10.4 million gas at most, well below the 16,777,216 that one may use (EIP-7825)."""
-
 GAS_PER_WALLET = 26_000
 """Upper bound: a new word's storage slot, its event and its calldata. Changing a word costs less."""
 
 GAS_PER_TRANSACTION = 25_000
 """Upper bound: the transaction itself, the check of the role and the head of the calldata."""
+
+MOST_GAS = 15_000_000
+"""Of one transaction, which may use 16,777,216 (EIP-7825); a Safe needs some on top."""
+
+BATCH = (MOST_GAS - GAS_PER_TRANSACTION) // GAS_PER_WALLET
+"""Wallets of one transaction: as many as surely fit."""
 
 T = TypeVar("T")
 _PAGE = 10_000
@@ -80,8 +83,13 @@ def plan(
         removed=removed,
         unchanged=unchanged,
         batches=transactions,
-        gas_estimate=count * GAS_PER_WALLET + transactions * GAS_PER_TRANSACTION,
+        gas_estimate=gas_limit(count, transactions),
     )
+
+
+def gas_limit(wallets: int, transactions: int = 1) -> int:
+    """The most gas that it takes to write so many words."""
+    return wallets * GAS_PER_WALLET + transactions * GAS_PER_TRANSACTION
 
 
 def pages(items: Iterable[T]) -> Iterator[list[T]]:
