@@ -6,8 +6,7 @@ from tests.whitelist.support import KEY, RULES, MemoryRegistry, row, wallet, whi
 from wasiqa.whitelist.apply import apply
 from wasiqa.whitelist.describe import value
 from wasiqa.whitelist.plan import BATCH, plan
-from wasiqa.whitelist.render import SHOWN
-from wasiqa.whitelist.render import render
+from wasiqa.whitelist.render import SHOWN, render
 from wasiqa.whitelist.word import LAYOUT, Word
 
 

@@ -40,7 +40,8 @@ _Given = tuple[tuple[str, ...], Rules, IdKey, int]
 def read(path: Path, rules: Rules, key: IdKey, now: int, processes: int | None = None) -> Listing:
     """The rows of a CSV file.
 
-    Raises `InputRefused` as `reader.read` does, and `Mistaken` for what `checks.check` refuses. `processes` are as many as there are processors; a file of one chunk needs none but this.
+    Raises `InputRefused` as `reader.read` does, and `Mistaken` for what `checks.check` refuses. `processes` are as many
+    as there are processors; a file of one chunk needs none but this.
     """
     data = reader.content(path)
     lines = reader.csv_lines(path, data)
