@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from wasiqa.chain.web3_chain import Web3Chain
 
 IN_PROCESS = frozenset({"test", "ethereum:local:test"})
-_TIMEOUT = 30
+PATIENCE = "WASIQA_PATIENCE"
+"""The variable that says for how many seconds a transaction is waited for. A node that doesn't answer is asked again for
+a tenth of it."""
+_PATIENCE = 300
 
 
 def known_abis() -> Iterable[Sequence[Mapping[str, Any]]]:
@@ -70,13 +74,27 @@ def _require_address(url: str) -> None:
 
 
 def _node(url: str, known: Abis) -> Web3Chain:
-    from web3 import HTTPProvider, Web3
+    from web3 import Web3
     from web3.middleware import ExtraDataToPOAMiddleware
 
+    from wasiqa.chain.endpoint import Endpoint
     from wasiqa.chain.failures import public_part
     from wasiqa.chain.web3_chain import Web3Chain
 
-    w3 = Web3(HTTPProvider(url, request_kwargs={"timeout": _TIMEOUT}))
+    seconds = patience()
+    endpoint = Endpoint(url, seconds / 10)
+    w3 = Web3(endpoint)
     # chains run by known validators put signatures into a field where web3 expects 32 bytes
     w3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
-    return Web3Chain(w3, known=known, node=public_part(url))
+    chain = Web3Chain(w3, known=known, node=public_part(url), patience=seconds)
+    chain.chain_id  # noqa: B018 - whether there is such a node is known before it is asked again and again
+    endpoint.persist()
+    return chain
+
+
+def patience() -> float:
+    """For how many seconds a transaction is waited for. Raises `UsageRefused` if WASIQA_PATIENCE says no such number."""
+    said = os.environ.get(PATIENCE) or str(_PATIENCE)
+    if not said.isascii() or not said.isdecimal() or not 0 < int(said) <= 86_400:
+        raise UsageRefused(f"{PATIENCE} is {said}, which is no number of seconds", hint="write 1 to 86400")
+    return int(said)

@@ -149,11 +149,14 @@ class JournalledChain(ChainView):
 
     def _waited_for(self, run: Run, signed: Signed) -> Receipt:
         """What came of it; meanwhile it is seen to that it can come."""
-        began, latest, receipt = time.monotonic(), signed, self._signing.find(signed)
-        raised = began
+        began = raised = time.monotonic()
+        latest, *others = run.rivals(signed)
+        receipt = self._came(run, signed) if others else None
         while receipt is None:
-            used = self._nonce_is_used(signed)
-            receipt = self._came(run, signed)
+            receipt = self._signing.wait(latest, self._patience.look)
+            if receipt is None:
+                used = self._nonce_is_used(signed)
+                receipt = self._came(run, signed)
             if receipt is not None:
                 break
             now = time.monotonic()
@@ -169,7 +172,6 @@ class JournalledChain(ChainView):
                 raised = now
                 self._replace(run, dearer)
             latest = run.rivals(signed)[0]
-            receipt = self._signing.wait(latest, self._patience.look)
         run.record(signed, receipt)
         return receipt
 
