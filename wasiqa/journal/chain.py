@@ -138,8 +138,7 @@ class JournalledChain(ChainView):
             run.drop(signed)
             return False
         if not self._is_known(run, signed):
-            with run.locks.held("sending"):
-                self._deliver_again(run, signed)
+            self._give_again(run, signed)
         return True
 
     def _confirmed(self, run: Run, signed: Signed) -> Receipt:
@@ -165,9 +164,7 @@ class JournalledChain(ChainView):
             if now - began > self._patience.whole:
                 raise self._late(signed)
             if not self._is_known(run, signed):
-                with run.locks.held("sending"):
-                    self._fill(run, signed)
-                    self._deliver_again(run, signed)
+                self._give_again(run, signed)
             elif (dearer := self._signing.dearer(latest, late=now - raised > self._patience.late)) is not None:
                 raised = now
                 self._replace(run, dearer)
@@ -214,11 +211,13 @@ class JournalledChain(ChainView):
             run.write(dearer)
             self._deliver(run, dearer)
 
-    def _fill(self, run: Run, signed: Signed) -> None:
-        """Give the node what it must have before this one, if it has lost that, too."""
-        for earlier in run.earlier(signed):
-            if not self._signing.knows(earlier) and not self._nonce_is_used(earlier):
-                self._deliver_again(run, earlier)
+    def _give_again(self, run: Run, signed: Signed) -> None:
+        """Give the node what it has lost: this one, what must come before it, and what was sent after it."""
+        with run.locks.held("sending"):
+            lost = [one for one in run.on_the_way(signed.sender) if one.nonce != signed.nonce]
+            for one in sorted([*lost, signed], key=lambda one: one.nonce):
+                if not self._is_known(run, one) and not self._nonce_is_used(one):
+                    self._deliver_again(run, one)
 
     def _replace(self, run: Run, dearer: Signed) -> None:
         """Offer the node the same call for more; if it keeps the first, that is as good."""

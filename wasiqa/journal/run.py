@@ -86,9 +86,9 @@ class Run:
         with self.journal.writing() as connection:
             return [found for row in connection.execute(wanted) if (found := signed_in(row)).call.to == call.to]
 
-    def earlier(self, signed: Signed) -> list[Signed]:
-        """What nodes were given of this account with lower nonces, and of which nothing is known yet."""
-        return [signed_in(row) for row in self.journal.unsettled(signed.sender) if row.nonce < signed.nonce]
+    def on_the_way(self, sender: str) -> list[Signed]:
+        """What nodes were given of this account, by whichever run, and of which nothing is known yet."""
+        return [signed_in(row) for row in self.journal.unsettled(sender)]
 
     def write(self, signed: Signed) -> None:
         """Put a signed transaction on disk, before it is sent."""
