@@ -107,6 +107,8 @@ class JournalledChain(ChainView):
         while True:
             lost = self._lost(run)
             for signed in lost:
+                run.undo(signed)
+            for signed in lost:
                 self._confirmed(run, signed)
             if not lost and self._is_deep(run):
                 return

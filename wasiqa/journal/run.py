@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, null, select
 
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Call
@@ -124,6 +124,12 @@ class Run:
             connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
             came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
             connection.execute(came.values(outcome=outcome))
+
+    def undo(self, signed: Signed) -> None:
+        """Write down that nothing is known of it any more: its block isn't the chain's."""
+        with self.journal.writing() as connection:
+            undone = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == signed.hash)
+            connection.execute(undone.values(outcome=null()))
 
     def drop(self, signed: Signed) -> None:
         """Write down that nothing signed with its nonce can come any more: a transaction from elsewhere has it."""
