@@ -45,7 +45,7 @@ def drafted(lenders: Cli) -> Path:
 def signed(lenders: Cli, drafted: Path) -> Path:
     for name in ("bank", "fund"):
         lenders(f"trade repo sign {drafted} --json", by=name)
-        lenders(f"trade repo allow {drafted} --json", by=name)
+    lenders(f"trade repo allow {drafted} --json", by="fund")
     return drafted
 
 
@@ -58,8 +58,10 @@ def opened(lenders: Cli, signed: Path) -> Path:
 
 def test_both_parties_sign_and_no_other(lenders: Cli, drafted: Path) -> None:
     assert "is no party of it" in lenders(f"trade repo sign {drafted}", by="insurer", exits=5).stderr
-    assert "is no party of it" in lenders(f"trade repo allow {drafted}", by="insurer", exits=5).stderr
-    lenders(f"trade repo sign {drafted}", by="bank")
+    for name in ("insurer", "bank"):
+        assert "the buyer, who alone allows" in lenders(f"trade repo allow {drafted}", by=name, exits=5).stderr
+    shown = lenders(f"trade repo sign {drafted}", by="bank")
+    assert f"nothing that {WHO.bank} does stops that but paying" in shown.stdout + shown.stderr
     assert f"{WHO.fund} must still sign" in lenders(f"trade repo open {drafted}", by="bank", exits=6).stderr
 
 
@@ -72,13 +74,12 @@ def test_nobody_signs_what_is_paid_in_another_token(lenders: Cli, drafted: Path)
     assert json.loads(drafted.read_text())["signatures"] == {}
 
 
-def test_it_is_opened_once_allowances_are_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
+def test_it_is_opened_once_the_allowance_is_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
     for name in ("bank", "fund"):
         lenders(f"trade repo sign {drafted}", by=name)
-    assert "`trade repo allow`" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
-    for name in ("bank", "fund"):
-        lenders(f"trade repo allow {drafted}", by=name)
-    assert lenders(f"trade repo allow {drafted} --json", by="bank").document["transactions"] == []
+    assert "an allowance is too low" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    lenders(f"trade repo allow {drafted}", by="fund")
+    assert lenders(f"trade repo allow {drafted} --json", by="fund").document["transactions"] == []
     assert lenders(f"trade repo open {drafted} --dry-run --json", by="stranger").document["state"] == "NONE"
     lenders(f"trade repo open {drafted}", by="stranger")
     assert lenders(f"trade repo open {drafted} --json", by="stranger").document["transactions"] == []

@@ -91,7 +91,8 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     pledged = f"{said.seller} pledges {said.units} minor units of {desk.symbol(said.bond)} to {said.buyer}"
     desk.require_cash(said.bond, said.cash, file)
     out.say(f"{pledged} for {said.opening}, and pays {said.closing} back until {desk.time(said.closes_at)}")
-    out.say(f"who is not paid may take the units after {desk.time(said.end)}")
+    out.say(f"unpaid, {said.buyer} may take the units after {desk.time(said.end)}")
+    out.say(f"nothing that {said.seller} does stops that but paying, whatever it allows or takes back")
     if not session.agree("sign it?"):
         out.dry_run(found.document())
         return
@@ -150,9 +151,9 @@ def release(file: Path, as_json: bool, **given: Any) -> None:
 @click.argument("file", metavar="REPO.json", type=options.FILE)
 @options.writes_chain
 def allow(file: Path, as_json: bool, **given: Any) -> None:
-    """Let the repo contract take what the account's part in a repo may need: the seller's units, the buyer's cash.
+    """Let the repo contract take the cash that the buyer lends. The seller allows nothing: its signature is enough.
 
-    Example: wasiqa trade repo allow repo.json --account bank.json --network http://127.0.0.1:8545
+    Example: wasiqa trade repo allow repo.json --account fund.json --network http://127.0.0.1:8545
     """
     from wasiqa.cli.trade_repo_act import allow as allowed
 
