@@ -46,6 +46,9 @@ def test_what_is_no_price_no_amount_or_no_time_is_refused(dealers: Cli) -> None:
     for line, exits, told in (
         ("sell 500000 98.38155 --until 2050-12-31", 3, "'98.38155' is no price per 100"),
         ("sell 500000 0 --until 2050-12-31", 3, "'0' is no price per 100"),
+        ("sell 500000 429496.7296 --until 2050-12-31", 3, "'429496.7296' is no price per 100"),
+        (f"sell {10**30 - 1} 98 --until 2050-12-31", 3, "is more than an order can name"),
+        (f"sell 500000 98 --until 2050-12-31 --nonce {2**256}", 2, "--nonce"),
         ("sell much 98 --until 2050-12-31", 3, "'much' is no amount"),
         ("sell 500000 98 --until soon", 2, "--until soon is neither a day nor a time"),
         ("keep 500000 98 --until 2050-12-31", 2, "'keep' is not one of 'sell', 'buy'"),

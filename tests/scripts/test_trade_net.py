@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_a_file_with_another_header_is_refused(cli: Cli) -> None:
     file = cli.file("movements.csv", "asset,amount\n")
     line = f"trade net draft {file} --until 2048-12-31 --out {cli.folder}/n.json"
     assert "the header is not asset,from,to,amount" in cli(line, exits=3).stderr
+
+
+def test_a_netting_that_names_nobody_is_refused_with_the_place(cli: Cli, drafted: Path) -> None:
+    said = json.loads(drafted.read_text())
+    said["legs"][1]["to"] = 7
+    drafted.write_text(json.dumps(said))
+    for step in ("sign", "settle"):
+        refused = cli(f"trade net {step} {drafted} --json", by="bank", exits=3).error
+        assert "legs.1 is from" in refused["message"]
+        assert (refused["file"], refused["hint"]) == (str(drafted), "ask who signed it for a new one")
 
 
 def test_all_parties_sign_before_it_is_settled(cli: Cli, drafted: Path) -> None:

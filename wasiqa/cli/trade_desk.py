@@ -23,8 +23,11 @@ SCALE = 10_000
 
 def price_of(text: str) -> int:
     """A price per 100 with at most four decimals, such as 98.3815, as the contract has it."""
+    from wasiqa.trading.order import MOST_PRICE
+
     found = _PRICE.fullmatch(text)
-    if found is None or not (price := int(found[1]) * SCALE + int((found[2] or "").ljust(4, "0"))):
+    price = int(found[1]) * SCALE + int((found[2] or "").ljust(4, "0")) if found else 0
+    if not 0 < price < MOST_PRICE:
         raise InputRefused(f"{text!r} is no price per 100", hint="write it with at most four decimals, like 98.3815")
     return price
 
@@ -56,6 +59,16 @@ class Desk:
     def decimals(self, bond: Contract) -> int:
         """Of the series' currency."""
         return int(self.session.chain.call(bond, "decimals"))
+
+    def face(self, text: str, bond: Contract) -> int:
+        """The minor units of a face value that an order can name. Raises `InputRefused` for any other text."""
+        from wasiqa.servicing.amounts import to_units
+        from wasiqa.trading.order import MOST_UNITS
+
+        units = to_units(text, self.decimals(bond))
+        if units >= MOST_UNITS:
+            raise InputRefused(f"{text} is more than an order can name", hint="are the digits right?")
+        return units
 
     def cash(self, bond: Contract) -> str:
         """The token that pays the series' coupons. Raises `InputRefused` before it is opened."""

@@ -59,7 +59,7 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
         seller=chosen["seller"],
         buyer=chosen["buyer"],
         bond=bond.address,
-        units=to_units(face, decimals),
+        units=desk.face(face, bond),
         cash=cash,
         opening=to_units(chosen["lends"], decimals) * scale,
         closing=to_units(chosen["returns"], decimals) * scale,
