@@ -65,6 +65,8 @@ def test_an_order_is_signed_into_a_file_and_nothing_is_sent(dealers: Cli) -> Non
     line = f"trade sign {PIB} buy 500000 98.5 --until 2049-01-31 --minimum 200000 --with {WHO.bank} --nonce 7"
     shown = dealers(f"{line} --out {target} --dry-run --json", by="fund").document
     assert (shown["dry_run"], shown["units"], target.exists()) == (True, str(5 * UNIT), False)
+    asked = dealers(f"{line} --out {target} --dry-run", by="fund")
+    assert "whoever hands both in chooses a price between them" in asked.stdout + asked.stderr
     told = dealers(f"{line} --out {target} --json", by="fund").document
     assert told == json.loads(target.read_text())
     order = SignedOrder.load(target).said
@@ -80,6 +82,8 @@ def test_two_orders_settle_once_and_are_shown(dealers: Cli) -> None:
     assert "the orders leave a choice of prices between 98.3815 and 98.5000" in told
     shown = dealers(f"{line} --price 98.40 --dry-run --json", by="stranger").document
     assert [one["left"] for one in shown["orders"]] == [str(5 * UNIT)] * 2
+    asked = dealers(f"{line} --price 98.40 --dry-run", by="stranger")
+    assert "the price is whoever's who hands them in: here 98.4000" in asked.stdout + asked.stderr
     before = dealers.balance(WHO.fund)
     done = dealers(f"{line} --price 98.40 --json", by="stranger").document
     assert dealers.balance(WHO.fund) - before == 5 * UNIT

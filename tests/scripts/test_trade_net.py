@@ -67,9 +67,22 @@ def test_a_netting_that_names_nobody_is_refused_with_the_place(cli: Cli, drafted
         assert (refused["file"], refused["hint"]) == (str(drafted), "ask who signed it for a new one")
 
 
+def test_a_token_that_pays_no_series_is_shown_by_its_address(cli: Cli, drafted: Path) -> None:
+    said = json.loads(drafted.read_text())
+    for leg in said["legs"]:
+        leg["asset"] = WHO.stranger
+    drafted.write_text(json.dumps(said))
+    told = cli(f"trade net sign {drafted} --dry-run", by="bank").stdout
+    assert f"of {WHO.stranger}, which pays no series here" in told
+
+
 def test_all_parties_sign_before_it_is_settled(cli: Cli, drafted: Path) -> None:
     assert "is no party of it" in cli(f"trade net sign {drafted}", by="fund", exits=5).stderr
-    assert "gives" in cli(f"trade net sign {drafted}", by="bank").stdout
+    shown = cli(f"trade net sign {drafted} --dry-run --json", by="bank").document
+    assert (shown["party"], {one["side"] for one in shown["moves"]}) == (WHO.bank, {"gives", "gets"})
+    told = cli(f"trade net sign {drafted}", by="bank").stdout
+    assert f"gives 1,000,000.00 {PIB} to {WHO.insurer}" in told
+    assert f"gets 980,000.00 TPKR from {WHO.insurer}" in told
     assert f"{WHO.insurer} must still sign" in cli(f"trade net settle {drafted}", by="stranger", exits=6).stderr
 
 

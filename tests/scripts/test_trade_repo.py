@@ -60,6 +60,7 @@ def test_both_parties_sign_and_no_other(lenders: Cli, drafted: Path) -> None:
     assert "is no party of it" in lenders(f"trade repo sign {drafted}", by="insurer", exits=5).stderr
     for name in ("insurer", "bank"):
         assert "the buyer, who alone allows" in lenders(f"trade repo allow {drafted}", by=name, exits=5).stderr
+    assert lenders(f"trade repo sign {drafted} --dry-run --json", by="bank").document["state"] == "NONE"
     shown = lenders(f"trade repo sign {drafted}", by="bank")
     assert f"nothing that {WHO.bank} does stops that but paying" in shown.stdout + shown.stderr
     assert f"{WHO.fund} must still sign" in lenders(f"trade repo open {drafted}", by="bank", exits=6).stderr

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from wasiqa.cli.session import Session
@@ -35,6 +35,13 @@ def price_of(text: str) -> int:
 def price_text(price: int) -> str:
     """As files and people have it."""
     return f"{price // SCALE}.{price % SCALE:04}"
+
+
+class Token(NamedTuple):
+    """What people call a token, and its decimals."""
+
+    name: str
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -72,12 +79,16 @@ class Desk:
 
     def cash(self, bond: Contract) -> str:
         """The token that pays the series' coupons. Raises `InputRefused` before it is opened."""
+        if (found := self.payer(bond)) is None:
+            raise InputRefused("the series is not opened yet, so no token pays it", hint="run `deploy series` first")
+        return found
+
+    def payer(self, bond: Contract) -> str | None:
+        """The same; none before the series is opened."""
         from wasiqa.chain.contract import NOBODY
 
         found = str(self.session.chain.call(self.session.programme.paying_agent, "cashOf", bond.address).cash)
-        if found == NOBODY:
-            raise InputRefused("the series is not opened yet, so no token pays it", hint="run `deploy series` first")
-        return found
+        return None if found == NOBODY else found
 
     def require_cash(self, series: str, cash: str, file: Path) -> None:
         """Raises `InputRefused` for a file in which another token pays for the series at this address than its own."""
@@ -103,6 +114,22 @@ class Desk:
             if record.address == address:
                 return record.symbol
         raise InputRefused(f"{address} is no series of this ledger", hint="name the ledger of its programme")
+
+    @cached_property
+    def tokens(self) -> dict[str, Token]:
+        """Series and what pays them, by address: tokens that the programme vouches for."""
+        from wasiqa.chain.contract import Contract
+        from wasiqa.servicing.code import built
+
+        found: dict[str, Token] = {}
+        for record in self.session.ledger.series.values():
+            bond = self.session.programme.bond(record.address)
+            found[record.address] = Token(record.symbol, self.decimals(bond))
+            if (cash := self.payer(bond)) and cash not in found:
+                token = Contract(cash, built("TestCash").abi)
+                name, decimals = (self.session.chain.call(token, what) for what in ("symbol", "decimals"))
+                found[cash] = Token(str(name), int(decimals))
+        return found
 
     def told(self, order: Order) -> str:
         """An order for people."""

@@ -103,6 +103,7 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
         nonce=time.time_ns() if chosen["nonce"] is None else chosen["nonce"],
     )
     out.say(f"{desk.told(order)} or better, until {desk.time(order.expiry)}")
+    out.say("against an order with a better price, whoever hands both in chooses a price between them")
     if not session.agree("sign it?"):
         out.dry_run(desk.standing(order))
         return

@@ -86,7 +86,8 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     from wasiqa.trading.repos import Repos
 
     session, out = Session(**given), Output(as_json=as_json)
-    found = Repos(session.chain, session.programme).load(file)
+    repos = Repos(session.chain, session.programme)
+    found = repos.load(file)
     said, desk = found.said, Desk(session)
     pledged = f"{said.seller} pledges {said.units} minor units of {desk.symbol(said.bond)} to {said.buyer}"
     desk.require_cash(said.bond, said.cash, file)
@@ -94,7 +95,8 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     out.say(f"unpaid, {said.buyer} may take the units after {desk.time(said.end)}")
     out.say(f"nothing that {said.seller} does stops that but paying, whatever it allows or takes back")
     if not session.agree("sign it?"):
-        out.dry_run(found.document())
+        named = {"series": desk.symbol(said.bond), "seller": said.seller, "buyer": said.buyer}
+        out.dry_run({**named, "state": repos.state(said)})
         return
     signed = found.signed(session.signer)
     write_durably(file, json.dumps(signed.document(), indent=2) + "\n")

@@ -65,6 +65,8 @@ def settle(file: Path, other: Path | None, face: str | None, price: str | None, 
     market.require(function, arguments, session.sender)
     for order in orders:
         out.say(desk.told(order))
+    if len({order.price for order in orders}) > 1:
+        out.say(f"between them the price is whoever's who hands them in: here {price_text(at)}")
     document["units"] = str(units)
     if not session.agree(f"settle {units} minor units at {price_text(at)}?"):
         out.dry_run({**document, "orders": [desk.standing(order) for order in orders]})
