@@ -4,41 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from tests.contracts.settlement.market import PAPER, ZONE, sign
+from tests.contracts.settlement.market import sign
 from tests.scripts.cli import PIB, WHO, Cli
-from wasiqa.activities import Activity, mask
+from tests.scripts.traders import BUY, SELL, UNIT, batch_of, dealing, licensed, pair, signed
 from wasiqa.chain.contract import Contract
 from wasiqa.servicing.code import built
-from wasiqa.servicing.licences.licence import encoded
 from wasiqa.trading.order_file import SignedOrder
-
-UNIT = 100_000_00
-SELL, BUY = ("500000 98.3815", "500000 98.50")
 
 
 @pytest.fixture
 def dealers(cli: Cli) -> Cli:
-    """Bank and fund hold the bond, and have allowed what they give; it is a day on which interest accrues."""
-    cli.live.transact(cli.cash(), "mint", WHO.fund, 10**12, sender=WHO.deployer)
-    cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
-    cli(f"trade allow {PIB} units", by="bank")
-    cli(f"trade allow {PIB} cash", by="fund")
-    return cli
-
-
-def signed(cli: Cli, name: str, side: str, by: str, line: str) -> Path:
-    target = cli.folder / f"{name}.json"
-    cli(f"trade sign {PIB} {side} {line} --until 2050-12-31 --out {target}", by=by)
-    return target
-
-
-def pair(cli: Cli) -> tuple[Path, Path]:
-    return signed(cli, "sell", "sell", "bank", SELL), signed(cli, "buy", "buy", "fund", BUY)
+    return dealing(cli)
 
 
 def test_what_is_no_price_no_amount_or_no_time_is_refused(dealers: Cli) -> None:
@@ -170,14 +150,6 @@ def test_its_maker_cancels_an_order(dealers: Cli) -> None:
     assert "is filled or cancelled" in ran.stderr
 
 
-def licensed(cli: Cli) -> int:
-    """The number of the venue PK-X, which the operator's account serves."""
-    now, licences = cli.live.now(), cli.programme().licences
-    terms = (now + 10**8, mask([Activity.EXCHANGE]), WHO.operator)
-    cli.live.transact(licences, "grantNoc", encoded("PK-X"), terms, now, PAPER, sender=WHO.regulator)
-    return int(cli.live.call(licences, "venueOf", encoded("PK-X")))
-
-
 def test_an_order_for_a_venue_is_handed_in_by_its_operator(dealers: Cli) -> None:
     venue = licensed(dealers)
     sell = signed(dealers, "sell", "sell", "bank", f"{SELL} --venue PK-X")
@@ -188,10 +160,6 @@ def test_an_order_for_a_venue_is_handed_in_by_its_operator(dealers: Cli) -> None
     (trade,) = dealers(f"trade show {PIB} --json").document["trades"]
     assert trade["venue"] == venue
     assert date.fromisoformat(trade["time"][:10]) == date(2048, 11, 4)
-
-
-def batch_of(cli: Cli, *lines: str) -> Path:
-    return cli.file("pairs.csv", "\n".join(("sell,buy,face,price", *lines, "")))
 
 
 def test_a_batch_settles_what_can_be_and_tells_what_failed(dealers: Cli) -> None:

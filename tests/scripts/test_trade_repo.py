@@ -10,43 +10,22 @@ import pytest
 
 from tests.contracts.settlement.market import ZONE
 from tests.scripts.cli import PIB, WHO, Cli
-
-DAY = 86_400
-UNIT = 100_000_00
-RULES = """\
-hooks:
-  - {rule: holding_limit, share: "0.25", categories: [BANK]}
-  - rule: pledge
-"""
+from tests.scripts.traders import UNIT, drafted_repo, lending, signed_repo
 
 
 @pytest.fixture
 def lenders(cli: Cli) -> Cli:
-    """The bond has the rule; the fund has cash to lend."""
-    rules = cli.file("rules.yaml", RULES)
-    cli(f"hook apply {PIB} {rules}", by="governor_proposer", exits=6)
-    cli.wait(2 * DAY)
-    cli(f"hook apply {PIB} {rules}", by="governor_executor")
-    for wallet in (WHO.bank, WHO.fund):
-        cli.live.transact(cli.cash(), "mint", wallet, 10**12, sender=WHO.deployer)
-    cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
-    return cli
+    return lending(cli)
 
 
 @pytest.fixture
 def drafted(lenders: Cli) -> Path:
-    target = lenders.folder / "repo.json"
-    parties = f"--seller {WHO.bank} --buyer {WHO.fund} --lends 950000 --returns 960000.50"
-    lenders(f"trade repo draft {PIB} 1000000 {parties} --due 2048-12-04 --open-by 2048-11-05 --out {target} --json")
-    return target
+    return drafted_repo(lenders)
 
 
 @pytest.fixture
 def signed(lenders: Cli, drafted: Path) -> Path:
-    for name in ("bank", "fund"):
-        lenders(f"trade repo sign {drafted} --json", by=name)
-    lenders(f"trade repo allow {drafted} --json", by="fund")
-    return drafted
+    return signed_repo(lenders, drafted)
 
 
 @pytest.fixture
