@@ -129,7 +129,7 @@ def _add(investor: Investor, where: str, values: Mapping[str, Any]) -> None:
         (investor.countries, values["country"]),
         (investor.documents, [*([known] if known else []), *values["documents"]]),
     ):
-        kept += [one for one in new if one not in kept]
+        kept[:] = dict.fromkeys([*kept, *new])
 
 
 def _checked(table: Table) -> list[tuple[int, dict[str, Any]]]:

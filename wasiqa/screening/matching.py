@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from wasiqa.screening.investors import Investor
 from wasiqa.screening.lists import Listed, SanctionsList
@@ -120,36 +121,55 @@ def _exact(investors: Sequence[Investor], one: SanctionsList) -> Iterator[tuple[
                 yield (person, entry), By.WALLET, wallet
 
 
+class _Held(NamedTuple):
+    """A name, and the number of whoever has it."""
+
+    number: int
+    name: Name
+    weak: bool = False
+
+
+_Pair = tuple[_Held, _Held, int, By]
+
+
 def _named(investors: Sequence[Investor], one: SanctionsList, rules: Rules) -> dict[_Place, tuple[int, By, Name]]:
     """The best match of names of each pair that is alike enough."""
-    own = [(person, named) for person, investor in enumerate(investors) for named in investor.names]
-    listed = [(entry, named) for entry, found in enumerate(one.entries) for named in found.names]
+    own = [_Held(person, named) for person, investor in enumerate(investors) for named in investor.names]
+    listed = [
+        _Held(entry, named, named in found.weak) for entry, found in enumerate(one.entries) for named in found.names
+    ]
     best: dict[_Place, tuple[int, By, Name]] = {}
-    for mine, theirs, score, by in _alike(own, listed, rules):
-        place = mine[0], theirs[0]
+    ways = _by_words(own, listed, rules), _by_parts(own, listed, rules), _by_consonants(own, listed, rules)
+    for mine, theirs, score, by in chain(*ways):
+        place = mine.number, theirs.number
         if place not in best or score > best[place][0]:
-            best[place] = score, by, theirs[1]
+            best[place] = score, by, theirs.name
     return best
 
 
-_Numbered = tuple[int, Name]
-_Pair = tuple[_Numbered, _Numbered, int, By]
-
-
-def _alike(own: Sequence[_Numbered], listed: Sequence[_Numbered], rules: Rules) -> Iterator[_Pair]:
-    plain = [named.plain for _, named in own], [named.plain for _, named in listed]
-    for mine, theirs, score in _scores(*plain, rules.threshold):
+def _by_words(own: Sequence[_Held], listed: Sequence[_Held], rules: Rules) -> Iterator[_Pair]:
+    texts = [one.name.plain for one in own], [one.name.plain for one in listed]
+    for mine, theirs, score in _scores(*texts, rules.threshold):
         yield own[mine], listed[theirs], score, By.NAME
-    for mine, theirs in _parts([named for _, named in own], [named for _, named in listed]):
-        score = ratio(own[mine][1], listed[theirs][1])
+
+
+def _by_parts(own: Sequence[_Held], listed: Sequence[_Held], rules: Rules) -> Iterator[_Pair]:
+    """One name holds all words of the other. Of what the list itself calls weak that is no sign."""
+    strong = [one for one in listed if not one.weak]
+    for mine, theirs in _holding([one.name for one in own], [one.name for one in strong]):
+        score = ratio(own[mine].name, strong[theirs].name)
         if score < rules.threshold:
-            yield own[mine], listed[theirs], score, By.PART
+            yield own[mine], strong[theirs], score, By.PART
+
+
+def _by_consonants(own: Sequence[_Held], listed: Sequence[_Held], rules: Rules) -> Iterator[_Pair]:
+    """One name or both are in another script than Latin. Consonants are half of a name: half as much may differ."""
+    strict = (rules.threshold + _EXACT + 1) // 2
     for latin in (True, False):
-        # of two names in Latin letters the words say more
-        some = [one for one in own if one[1].consonants and (not latin or not one[1].latin)]
-        others = [one for one in listed if one[1].consonants and (latin or not one[1].latin)]
-        consonants = [named.consonants for _, named in some], [named.consonants for _, named in others]
-        for mine, theirs, score in _scores(*consonants, rules.threshold):
+        some = [one for one in own if one.name.consonants and (not latin or not one.name.latin)]
+        others = [one for one in listed if one.name.consonants and (latin or not one.name.latin)]
+        texts = [one.name.consonants for one in some], [one.name.consonants for one in others]
+        for mine, theirs, score in _scores(*texts, strict):
             yield some[mine], others[theirs], score, By.SCRIPT
 
 
@@ -173,13 +193,13 @@ def _scores(own: Sequence[str], listed: Sequence[str], threshold: int) -> Iterat
             yield start + mine, theirs, int(scores[mine, theirs])
 
 
-def _parts(own: Sequence[Name], listed: Sequence[Name]) -> Iterator[tuple[int, int]]:
+def _holding(own: Sequence[Name], listed: Sequence[Name]) -> Iterator[tuple[int, int]]:
     """The pairs of which one name holds all words of the other."""
     mine, theirs = _by_word(own), _by_word(listed)
     for number, named in enumerate(listed):
-        yield from ((other, number) for other in _holding(named, mine))
+        yield from ((other, number) for other in _with_all_words(named, mine))
     for number, named in enumerate(own):
-        yield from ((number, other) for other in _holding(named, theirs))
+        yield from ((number, other) for other in _with_all_words(named, theirs))
 
 
 def _by_word(names: Sequence[Name]) -> dict[str, set[int]]:
@@ -190,7 +210,7 @@ def _by_word(names: Sequence[Name]) -> dict[str, set[int]]:
     return dict(found)
 
 
-def _holding(named: Name, by_word: dict[str, set[int]]) -> set[int]:
+def _with_all_words(named: Name, by_word: dict[str, set[int]]) -> set[int]:
     words = set(named.words)
     if len(words) < _PART or not all(word in by_word for word in words):
         return set()

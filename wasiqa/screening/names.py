@@ -53,7 +53,9 @@ _ARTICLE = re.compile("(عبد) ?ال")
 _SILENT = str.maketrans("", "", "'`")
 """What transliteration makes of signs for consonants that plain spellings leave out."""
 _OTHER = re.compile(r"[^a-z0-9]+")
-_WEAK = str.maketrans("", "", "aeiouwy")
+_SOUNDS = (("th", "s"), ("dh", "z"), ("gh", "g"), ("ph", "f"), ("q", "k"))
+"""Letters that one language speaks as another does others: Arabic dh is z in Urdu."""
+_WEAK = str.maketrans("", "", "aeiouwyv")
 _DOUBLE = re.compile(r"(.)\1+")
 _LEAST = 5
 """Consonants that a name needs so that they tell anything."""
@@ -87,12 +89,12 @@ def name(text: str) -> Name | None:
     if not any(char.isalpha() for word in words for char in word):
         return None
     kept = tuple(sorted(_joined([_SPELLINGS.get(word, word) for word in words])))
-    return Name(text, kept, _consonants(kept), _is_latin(folded))
+    return Name(" ".join(text.split()), kept, _consonants(kept), _is_latin(folded))
 
 
 def parts(text: str) -> tuple[Name, ...]:
     """The names in a text in which others of the same person follow after @."""
-    return tuple(dict.fromkeys(found for part in text.split("@") if (found := name(" ".join(part.split())))))
+    return tuple(dict.fromkeys(found for part in text.split("@") if (found := name(part))))
 
 
 def ratio(one: Name, other: Name) -> int:
@@ -120,8 +122,14 @@ def _joined(words: list[str]) -> list[str]:
 
 
 def _consonants(words: tuple[str, ...]) -> str:
-    found = sorted(filter(None, (_DOUBLE.sub(r"\1", word.translate(_WEAK)) for word in words)))
+    found = sorted(filter(None, map(_strong, words)))
     return " ".join(found) if len(found) > 1 and sum(map(len, found)) >= _LEAST else ""
+
+
+def _strong(word: str) -> str:
+    for sound, other in _SOUNDS:
+        word = word.replace(sound, other)
+    return _DOUBLE.sub(r"\1", word.translate(_WEAK))
 
 
 def _is_latin(text: str) -> bool:
