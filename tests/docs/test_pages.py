@@ -16,7 +16,7 @@ FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
 """Pages that go on where a reader's page ends."""
 PAGES = [
     *sorted((ROOT / "docs" / "for").glob("*.md")),
-    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", *FURTHER.values())),
+    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "screening", *FURTHER.values())),
 ]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
@@ -103,3 +103,11 @@ def test_an_auction_from_its_announcement_to_its_results(tmp_path: Path) -> None
     ended = day_on_a_node("auctions", where)
     assert "auction 1 is allotted, and verified" in ended.stdout
     assert "accepted.cut_off,98.3815" in (where / "build" / "auction" / "results.csv").read_text()
+
+
+@pytest.mark.slow
+def test_a_screening_from_the_check_to_the_freeze(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    ended = day_on_a_node("screening", where)
+    assert "frozen already" in ended.stdout
+    assert "Madeup" not in ended.stdout

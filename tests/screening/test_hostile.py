@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.screening.made_up import individual, listed, un_list
-from wasiqa.errors import InputRefused
+from tests.screening.made_up import individual, listed, sdn, un_list
+from wasiqa.errors import InputRefused, UsageRefused
 from wasiqa.screening.lists import Source
 
 BOMB = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -47,3 +51,19 @@ def test_what_has_too_many_elements_is_refused(tmp_path: Path, monkeypatch: pyte
 def test_broken_xml_is_refused(tmp_path: Path, content: str | bytes) -> None:
     with pytest.raises(InputRefused, match="is no XML"):
         listed(tmp_path, Source.UN, content)
+
+
+GOOD = {
+    Source.UN: un_list(individual("Madeup Khan", script="مدیپ", documents=[("Passport", "XX0000901", "Pakistan")])),
+    Source.NACTA: '[{"name": "Madeup @ Khan", "fatherName": null, "cnic": "35000-0000018-2"}]',
+    Source.OFAC: sdn(("Digital Currency Address - ETH", "0x" + "ab" * 20)),
+}
+
+
+@given(st.sampled_from(sorted(GOOD)), st.data())
+def test_whatever_is_in_a_file_is_read_or_refused(source: Source, data: st.DataObject) -> None:
+    content = GOOD[source].encode()
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(content))] * 2)))
+    changed = content[:start] + data.draw(st.binary(max_size=12)) + content[end:]
+    with TemporaryDirectory() as folder, suppress(InputRefused, UsageRefused):
+        assert listed(Path(folder), source, data.draw(st.sampled_from([changed, content[:start]]))).entries
