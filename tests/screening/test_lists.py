@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from tests.screening.made_up import TODAY, advanced, individual, listed, nacta, proscribed, sdn, un, un_list
 from wasiqa.errors import InputRefused, UsageRefused
+from wasiqa.screening.addresses import account
 from wasiqa.screening.documents import Document, Kind, Unusable
 from wasiqa.screening.lists import SanctionsList, Source, read
 
@@ -31,7 +33,7 @@ ETH, OTHER = "0x" + "Ab" * 20, "0x" + "cd" * 20
         (Source.UN, un_list(individual(), dated="2049-03-02"), "is of 2049-03-02, which is still to come"),
         (Source.NACTA, "{}", "holds no array"),
         (Source.NACTA, "[", "is no JSON: "),
-        (Source.NACTA, "[" * 100_000, "is no JSON: it is nested too deep"),
+        (Source.NACTA, "[" * 100_000, "is no JSON: recursion limit exceeded"),
         (Source.NACTA, b"\xff\xfe[]", "is no JSON: "),
         (Source.NACTA, "[]", "holds no entry"),
         (Source.NACTA, [proscribed(), "a name"], "has no object with a name in [2]"),
@@ -160,3 +162,27 @@ def test_addresses_that_others_took_from_ofac_are_taken(tmp_path: Path, content:
     found: SanctionsList = listed(tmp_path, Source.OFAC, content, TODAY)
     assert [entry.addresses for entry in found.entries] == [(ETH.lower(),), (OTHER,)]
     assert (found.others, found.age(TODAY)) == (1, 0)
+
+
+def tron(payload: bytes) -> str:
+    """An address as Tron writes it: base58 of the payload and four bytes of its double hash."""
+    whole = payload + hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
+    number, text = int.from_bytes(whole, "big"), ""
+    while number:
+        number, digit = divmod(number, 58)
+        text = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[digit] + text
+    return text
+
+
+def test_an_address_of_tron_is_the_account_of_its_key(tmp_path: Path) -> None:
+    right, other = tron(b"\x41" + b"\xab" * 20), tron(b"\x42" + b"\xab" * 20)
+    assert account(right) == ETH.lower()
+    changed = right[:-1] + ("2" if right[-1] != "2" else "3")
+    assert [account(text) for text in (changed, other, "T" + "z" * 33, "1MadeUpMadeUp")] == [None] * 4
+    found = listed(tmp_path, Source.OFAC, sdn(("Digital Currency Address - TRX", right), (ETHER, ETH)))
+    assert found.entries[0].addresses == (ETH.lower(),)
+
+
+def test_a_name_that_is_too_long_is_refused_with_its_entry(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="has a name of more than 1,000 characters in entry 2"):
+        nacta(tmp_path, proscribed(), proscribed("Made up " * 200))

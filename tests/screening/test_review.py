@@ -104,6 +104,33 @@ def test_decisions_are_read_from_either_kind_of_file_in_any_order(tmp_path: Path
     assert len(table.sha256) == 64
 
 
+def test_what_was_cleared_before_and_is_the_same_is_filled_in(tmp_path: Path, sealed: Sealed) -> None:
+    def fill(rows: list[dict[str, str]]) -> None:
+        rows[0].update(decision="FREEZE", reason="the same number")
+        rows[1].update(decision="CLEAR", reason="another person")
+
+    before, _ = review.cleared(filled(tmp_path, sealed, fill))
+    people = investors(
+        tmp_path, '"REF:A","Invented, =1+1 Example"', f"CNIC:42000-0000017-1,Madeup Khan,,,,,,{WALLETS[0]}"
+    )
+    rows = proscribed("Invented;-1+1 Example"), proscribed("=2+3 Somebody", cnic="42000-0000017-1")
+    again = review.sealed(found(people, nacta(tmp_path, *rows)).hits, "cd" * 16, before)
+    given = [dict(zip(COLUMNS, row, strict=True)) for row in again.rows]
+    assert [(row["matched"][:4], row["decision"], row["reason"]) for row in given] == [
+        ("CARD", "", ""),
+        ("NAME", "CLEAR", "another person"),
+    ]
+    assert again.filled == 1
+    other = review.sealed(found(people[:1], nacta(tmp_path, proscribed("Invented 1+1 Exampel"))).hits, NUMBER, before)
+    assert other.filled == 0
+
+
+def test_an_earlier_review_in_which_a_hit_was_changed_is_refused(tmp_path: Path, sealed: Sealed) -> None:
+    path = filled(tmp_path, sealed, lambda rows: (clear(rows), rows[0].update(listed_name="Another")))
+    with pytest.raises(NotAllowed, match="row 2: the hit isn't as it was found"):
+        review.cleared(path)
+
+
 def test_nothing_in_a_review_is_a_formula(sealed: Sealed) -> None:
     for row in sealed.rows:
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)

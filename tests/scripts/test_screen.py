@@ -167,6 +167,23 @@ def test_an_old_list_is_warned_of(desk: Cli) -> None:
     assert desk(line(desk, "--max-age 9 --json", "b.csv"), exits=1).document["warnings"] == []
 
 
+def test_what_was_cleared_is_filled_in_at_the_next_screening(desk: Cli) -> None:
+    desk(line(desk), exits=1)
+    path = desk.folder / "review.csv"
+    decide(path, NACTA="FREEZE")
+    ran = desk(line(desk, f"--earlier {path} --json", "next.csv"), exits=1)
+    assert (ran.document["cleared_before"], ran.document["hits"]["total"]) == (2, 4)
+    assert ran.document["earlier"] == [{"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}]
+    assert "2 of them cleared before" in ran.stderr
+    rows = list(csv.DictReader(io.StringIO((desk.folder / "next.csv").read_text("utf-8"))))
+    assert {row["list"]: row["decision"] for row in rows} == {"NACTA": "", "UN": "CLEAR", "OFAC": "CLEAR"}
+
+
+def test_more_hits_than_anybody_decides_are_refused(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wasiqa.cli.screen_check._MOST", 3)
+    assert desk(line(desk, "--json"), exits=3).error["message"] == "there are 4 hits, which nobody can decide"
+
+
 def test_the_template_is_written_once(desk: Cli) -> None:
     path = desk.folder / "persons.xlsx"
     assert desk(f"screen template {path} --json").document == {"file": str(path)}
@@ -256,6 +273,11 @@ def test_a_wallet_that_has_moved_is_frozen_with_its_successor(cli: Cli) -> None:
 def test_another_document_is_no_freeze_plan(cli: Cli, change: dict[str, Any], told: str) -> None:
     plan = _plan(cli, **change)
     assert f"{plan} is not a freeze plan: {told}" in cli(f"freeze file plan {plan} --json", exits=3).error["message"]
+
+
+def test_without_a_series_there_is_nothing_to_freeze_in(bare: Cli) -> None:
+    bare("deploy programme " + str(bare.folder / "programme.yaml"), by="deployer")
+    assert bare(f"freeze file verify {_plan(bare)} --json", exits=3).error["message"] == "the ledger has no series"
 
 
 def _plan(office: Cli, **change: Any) -> Path:

@@ -10,7 +10,7 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed
+from wasiqa.errors import CheckFailed, InputRefused
 
 if TYPE_CHECKING:
     from wasiqa.servicing.freeze_file import FreezeEverywhere
@@ -88,6 +88,8 @@ def _work(plan_file: Path, given: dict[str, Any]) -> tuple[FreezeEverywhere, Ses
     from wasiqa.servicing.whitelisting import ChainRegistry
 
     found, session = FreezeFile.load(plan_file), Session(**given)
+    if not session.ledger.series:
+        raise InputRefused("the ledger has no series", hint="deploy one first, or have the regulator block the wallets")
     series = {record.symbol: session.programme.bond(record.address) for record in session.ledger.series.values()}
     registry = ChainRegistry(session.chain, session.programme.registry)
     return FreezeEverywhere(session.chain, registry, series, found.wallets, Order.of(found.case, plan_file)), session

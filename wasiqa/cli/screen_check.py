@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.errors import CheckFailed, UsageRefused
+from wasiqa.errors import CheckFailed, InputRefused, UsageRefused
 from wasiqa.screening.rules import DAYS, THRESHOLD, YEARS, Rules
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _TOLD = 20
 """Hits that are shown; the review has all."""
+_MOST = 100_000
+"""Hits of a review."""
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -62,6 +65,13 @@ _TOLD = 20
     metavar="DAYS",
     help="Warn of a list that is older.",
 )
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=options.FILE,
+    metavar="REVIEW",
+    help="A decided review: what was cleared in it, and is still the same, is filled in.",
+)
 @options.as_json
 def check(
     investors: Path,
@@ -73,6 +83,7 @@ def check(
     threshold: int,
     years: int,
     max_age: int,
+    earlier: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """Compare INVESTORS (a whitelist file, or one of `screen template`) with lists. Exit 1 if there are hits, else 0.
@@ -98,11 +109,17 @@ def check(
     if unasked := said.keys() - given.keys():
         raise UsageRefused(f"--date names {min(unasked)}, and no --list does", hint="leave it away, or name the list")
     known, sources = files.read(investors, names)
+    before = [reviews.cleared(one) for one in earlier]
     # a list of today's date may come from where it is tomorrow
     read_lists = tuple(read(source, path, said.get(source), _latest(now)) for source, path in given.items())
     found = screen(known, read_lists, rules)
     warnings = records.old(read_lists, now.date(), max_age)
-    sealed = reviews.sealed(found.hits, secrets.token_hex(16))
+    if len(found.hits) > _MOST:
+        told = f"there are {len(found.hits):,} hits, which nobody can decide"
+        raise InputRefused(told, hint="name fathers, districts and births of the investors, or raise --threshold")
+    sealed = reviews.sealed(
+        found.hits, secrets.token_hex(16), dict(chain.from_iterable(one.items() for one, _ in before))
+    )
     written = records.receipt(
         found,
         read_lists,
@@ -111,7 +128,8 @@ def check(
         rules,
         screened=now.isoformat(timespec="seconds"),
         warnings=warnings,
-        seals=sealed.sha256,
+        earlier=tuple(files.File(table.path, table.sha256) for _, table in before),
+        review=sealed,
     )
     if found.hits:
         write_new(review, reviews.content(review.suffix.lower(), sealed), private=True)
@@ -121,7 +139,10 @@ def check(
     out.result(written.document(), _told(found.hits, read_lists, len(known)))
     if found.hits:
         count = "1 hit" if len(found.hits) == 1 else f"{len(found.hits)} hits"
-        raise CheckFailed(f"{count} to decide in {review}", hint="fill in decision and reason, then run screen decide")
+        filled = f", {sealed.filled} of them cleared before" if sealed.filled else ""
+        raise CheckFailed(
+            f"{count} to decide in {review}{filled}", hint="fill in decision and reason, then run screen decide"
+        )
 
 
 def _given(lists: tuple[str, ...]) -> dict[Source, Path]:

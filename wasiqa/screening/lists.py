@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,12 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from wasiqa.errors import InputRefused, UsageRefused, not_readable
+from wasiqa.screening.addresses import account
 from wasiqa.screening.documents import Document, Unusable
 from wasiqa.screening.names import Name
 
 MOST = 1 << 28
 """Bytes of a list; the longest that is known has less than half of them."""
-_ADDRESS = re.compile("0x[0-9a-fA-F]{40}")
+_LONGEST = 1_000
+"""Characters of a name."""
 
 
 class Source(StrEnum):
@@ -70,14 +71,10 @@ class Gathered:
         return tuple(kept)
 
     def addresses(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Those that an account of this kind of chain can have, whichever coin they are listed for: the key is one."""
-        kept = []
-        for text in texts:
-            if _ADDRESS.fullmatch(text.strip()):
-                kept.append(text.strip().lower())
-            else:
-                self.others += 1
-        return tuple(dict.fromkeys(kept))
+        """The accounts that their keys have on this kind of chain; addresses without one are counted."""
+        found = [account(text) for text in texts]
+        self.others += found.count(None)
+        return tuple(dict.fromkeys(one for one in found if one))
 
 
 @dataclass(frozen=True)
@@ -113,6 +110,10 @@ def read(source: Source, path: Path, dated: date | None, today: date) -> Sanctio
     found = readers[source](path, content)
     if not found.entries:
         raise refused(path, "holds no entry", f"is it the whole list of {source.upper()}? Fetch it again")
+    for entry in found.entries:
+        if any(len(named.text) > _LONGEST for named in entry.names):
+            told = f"has a name of more than {_LONGEST:,} characters in {entry.reference}"
+            raise refused(path, told, f"fetch the list of {source.upper()} again from its publisher")
     day = _dated(source, path, found.dated, dated)
     if day > today:
         raise refused(path, f"is of {day}, which is still to come", "compare the day with this machine's clock")

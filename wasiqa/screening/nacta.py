@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,13 @@ def read(path: Path, content: bytes) -> Gathered:
 
 
 def array(path: Path, content: bytes, remedy: str) -> list[Any]:
-    """The array in a JSON file. Raises `InputRefused` if there is none."""
+    """The array in a JSON file. Raises `InputRefused` if there is none, or for what is nested too deep."""
+    from pydantic_core import from_json  # the standard library's parser can overrun the stack
+
     try:
-        found = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        told = str(error) if isinstance(error, ValueError) else "it is nested too deep"
-        raise refused(path, f"is no JSON: {told}", remedy) from error
+        found = from_json(content.removeprefix(BOM_UTF8))
+    except ValueError as error:
+        raise refused(path, f"is no JSON: {error}", remedy) from error
     if not isinstance(found, list):
         raise refused(path, "holds no array", remedy)
     return found

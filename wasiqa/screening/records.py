@@ -13,6 +13,7 @@ from wasiqa.screening.documents import Unusable
 from wasiqa.screening.investors import File, Investor
 from wasiqa.screening.lists import SanctionsList
 from wasiqa.screening.matching import Against, By, Found
+from wasiqa.screening.review import Sealed
 from wasiqa.screening.rules import Rules
 from wasiqa.servicing.freeze_file import ListedIn, Sha256
 from wasiqa.whitelist.parts import Count, Document, Input, Part, handed_in
@@ -100,11 +101,15 @@ class ScreeningReceipt(Document):
     lists: tuple[ListRead, ...]
     files: tuple[Input, ...]
     """The investor file first."""
+    earlier: tuple[Input, ...]
+    """Reviews whose cleared hits are filled in."""
     counted: Counted
     compared: Compared
     hits: Hits
     left_out: LeftOut
     warnings: tuple[str, ...]
+    cleared_before: Count
+    """Hits that are filled in as cleared."""
     review_seals: Sha256
     """Of the seals of the review's rows, with the number that stands in the review alone."""
 
@@ -141,7 +146,8 @@ def receipt(
     *,
     screened: str,
     warnings: tuple[str, ...],
-    seals: str,
+    earlier: tuple[File, ...],
+    review: Sealed,
 ) -> ScreeningReceipt:
     """The receipt of a screening."""
     from importlib.metadata import version
@@ -152,6 +158,7 @@ def receipt(
         screened=screened,
         lists=tuple(map(ListRead.of, lists)),
         files=tuple(Input(path=one.path, sha256=one.sha256) for one in files),
+        earlier=tuple(Input(path=one.path, sha256=one.sha256) for one in earlier),
         counted=Counted(
             investors=len(investors),
             wallets=sum(len(one.wallets) for one in investors),
@@ -167,7 +174,8 @@ def receipt(
         hits=Hits(total=len(found.hits), **by),
         left_out=LeftOut(**{one.value: found.against[one] for one in Against}),
         warnings=warnings,
-        review_seals=seals,
+        cleared_before=review.filled,
+        review_seals=review.sha256,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +33,7 @@ ASKED = ("decision", "reason")
 """What a person fills in."""
 SEALS = ("screening", "seal")
 COLUMNS = (*FACTS, *ASKED, *SEALS)
+_PLACES = ("hit", "reference", "investor_row")
 _WIDTHS = {"matched": 44, "investor": 30, "wallets": 46, "name": 30, "listed_name": 30, "reason": 40, "screening": 34}
 _WIDTH = 16
 _WALLET = re.compile("0x[0-9a-fA-F]{40}")
@@ -54,6 +55,11 @@ class Sealed:
     rows: tuple[tuple[str, ...], ...]
     sha256: str
 
+    @property
+    def filled(self) -> int:
+        """How many hits are filled in already."""
+        return sum(bool(row[COLUMNS.index("decision")]) for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -64,13 +70,31 @@ class Decided:
     wallets: tuple[str, ...]
 
 
-def sealed(hits: Iterable[Hit], screening: str) -> Sealed:
-    """The rows of a review; `screening` is a random number in hex."""
-    found = []
+def sealed(hits: Iterable[Hit], screening: str, cleared: Mapping[Sequence[str], str] | None = None) -> Sealed:
+    """The rows of a review; `screening` is a random number in hex. What was cleared before, with which reason, is
+    filled in."""
+    found, before = [], cleared or {}
     for number, hit in enumerate(hits, start=1):
         facts = tuple(sheets.tamed(sheets.printable(" ".join(text.split()))) for text in _facts(number, hit))
-        found.append((*facts, "", "", screening, _seal(facts, screening)))
+        reason = before.get(_lasting(facts), "")
+        found.append((*facts, Decision.CLEAR if reason else "", reason, screening, _seal(facts, screening)))
     return Sealed(tuple(found), _of_all([row[-1] for row in found], screening))
+
+
+def cleared(path: Path) -> tuple[dict[tuple[str, ...], str], Table]:
+    """The reasons for which hits were cleared in an earlier review, by what they said.
+
+    Raises `NotAllowed` for a hit that was changed.
+    """
+    table = reader.read(path)
+    _require_columns(table)
+    found = {}
+    for row in table.rows:
+        text = _texts(row, table)
+        _require_seal(table, row, text)
+        if rows.visible(text["decision"]) == Decision.CLEAR and (reason := rows.visible(text["reason"])):
+            found[_lasting([sheets.tamed(text[column]) for column in FACTS])] = reason
+    return found, table
 
 
 def content(suffix: str, review: Sealed) -> bytes:
@@ -138,6 +162,11 @@ def _facts(number: int, hit: Hit) -> Iterable[str]:
     )
 
 
+def _lasting(facts: Sequence[str]) -> tuple[str, ...]:
+    """What a hit says, without where it stands in files that change."""
+    return tuple(text for column, text in zip(FACTS, facts, strict=True) if column not in _PLACES)
+
+
 def _all(names: Sequence[Name]) -> str:
     return " @ ".join(named.text for named in names)
 
@@ -163,14 +192,18 @@ def _texts(row: Row, table: Table) -> dict[str, str]:
 
 
 def _require_sealed(table: Table, texts: Sequence[dict[str, str]], sha256: str) -> None:
-    again = "decide the review as `screen check` wrote it; only decision and reason are yours to fill in"
     for row, text in zip(table.rows, texts, strict=True):
-        if text["seal"] != _seal([sheets.tamed(text[column]) for column in FACTS], text["screening"]):
-            raise NotAllowed(f"{table.path}, row {row.number}: the hit isn't as it was found", hint=again)
+        _require_seal(table, row, text)
     screenings = {text["screening"] for text in texts}
     if len(screenings) != 1 or _of_all([text["seal"] for text in texts], *screenings) != sha256:
         told = f"{table.path} isn't the whole review of this receipt: hits are missing, or of another screening"
         raise NotAllowed(told, hint="name the receipt that was written with it, or screen again")
+
+
+def _require_seal(table: Table, row: Row, text: Mapping[str, str]) -> None:
+    if text["seal"] != _seal([sheets.tamed(text[column]) for column in FACTS], text["screening"]):
+        hint = "take the review as `screen check` wrote it; only decision and reason are yours to fill in"
+        raise NotAllowed(f"{table.path}, row {row.number}: the hit isn't as it was found", hint=hint)
 
 
 def _decided(row: Row, text: dict[str, str], table: Table, faults: list[Fault]) -> Decided | None:
