@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.screening.made_up import HEAD, investors
@@ -23,7 +27,7 @@ def faults(caught: pytest.ExceptionInfo[InputRefused]) -> list[tuple[str, int | 
 
 
 def test_every_mistake_of_a_file_is_told_with_row_and_column(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match="11 mistakes; nothing was screened") as caught:
+    with pytest.raises(InputRefused, match="12 mistakes; nothing was screened") as caught:
         investors(
             tmp_path,
             "CNIC:42000-0000017-1,Madeup Khan,,,1971-03-23,PK,PASSPORT:PK:XX0000171," + WALLET,
@@ -33,6 +37,7 @@ def test_every_mistake_of_a_file_is_told_with_row_and_column(tmp_path: Path) -> 
             "REF:A,,,,1971-02-30,,,",
             "REF:A,,,,71,,,",
             "REF:A,,,,1071,,,",
+            "REF:A,,,,2999,,,",
             "REF:A,,,,,Pakistan,,",
             "REF:A,,,,,,CNIC:12,",
             "REF:A,,,,,,," + WALLET.lower(),
@@ -40,15 +45,15 @@ def test_every_mistake_of_a_file_is_told_with_row_and_column(tmp_path: Path) -> 
             "REF:A,,,,,,,,more",
         )
     assert faults(caught) == [
-        ("HEADER", 13, None),
+        ("HEADER", 14, None),
         ("EMPTY", 3, "investor"),
         ("PLACEHOLDER_ID", 4, "investor"),
         ("FORMULA", 5, "name"),
-        *(("BAD_DATE", row, "birth_date") for row in (6, 7, 8)),
-        ("UNKNOWN_COUNTRY", 9, "country"),
-        ("BAD_IDENTIFIER", 10, "documents"),
-        ("BAD_CHECKSUM", 11, "wallet"),
-        ("WHITESPACE", 12, "investor"),
+        *(("BAD_DATE", row, "birth_date") for row in (6, 7, 8, 9)),
+        ("UNKNOWN_COUNTRY", 10, "country"),
+        ("BAD_IDENTIFIER", 11, "documents"),
+        ("BAD_CHECKSUM", 12, "wallet"),
+        ("WHITESPACE", 13, "investor"),
     ]
 
 
@@ -112,3 +117,15 @@ def test_the_explained_examples_are_right(tmp_path: Path) -> None:
     (one,) = investors(tmp_path, example)
     assert len(one.names) == 2
     assert len(one.documents) == 2
+
+
+@given(st.lists(st.text(max_size=30), min_size=8, max_size=8))
+def test_whatever_is_in_a_row_is_read_or_refused_with_its_row(cells: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "persons.csv"
+        try:
+            path.write_bytes(sheets.as_csv(HEAD.split(","), [cells]))
+        except UnicodeEncodeError:
+            return
+        with suppress(InputRefused):
+            assert len(files.read(path)[0]) == 1

@@ -121,7 +121,7 @@ def test_what_was_cleared_before_and_is_the_same_is_filled_in(tmp_path: Path, se
         ("NAME", "CLEAR", "another person"),
     ]
     assert again.filled == 1
-    other = review.sealed(found(people[:1], nacta(tmp_path, proscribed("Invented 1+1 Exampel"))).hits, NUMBER, before)
+    other = review.sealed(found(people[:1], nacta(tmp_path, proscribed("Invented 1+1 Samplee"))).hits, NUMBER, before)
     assert other.filled == 0
 
 

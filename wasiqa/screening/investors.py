@@ -207,10 +207,10 @@ def _birth(text: str) -> list[str]:
             raise ValueError(text)
         if len(text) > len("YYYY"):
             date.fromisoformat(text)
-        if int(shaped[1]) < _EARLIEST:
+        if not _EARLIEST <= int(shaped[1]) <= date.today().year:
             raise ValueError(text)
     except ValueError as error:
-        told = f"{text!r} is not a day or year of birth since {_EARLIEST}"
+        told = f"{text!r} is not a day or year of birth from {_EARLIEST} to now"
         raise CellRefused(Code.BAD_DATE, told, hint="write it like 1971-03-23, or 1971") from error
     return [text]
 
