@@ -18,7 +18,7 @@ FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
 """Pages that go on where a reader's page ends."""
 PAGES = [
     *sorted((ROOT / "docs" / "for").glob("*.md")),
-    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "nodes", *FURTHER.values())),
+    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "nodes", "screening", *FURTHER.values())),
 ]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
@@ -114,7 +114,13 @@ def test_a_second_node_and_a_journal_for_several(tmp_path: Path) -> None:
     where = folder(tmp_path)
     with server() as url:
         ended = day_on_a_node("nodes", where, SECOND_NODE="http://127.0.0.1:PORT", JOURNAL_URL=url)
-    assert (
-        "nothing to do: the registry says what the file says" in ended.stdout or "written, transactions" in ended.stdout
-    )
+    assert "nothing to do: the registry says what the file says" in ended.stdout
     assert PASSWORD not in ended.stdout
+
+
+@pytest.mark.slow
+def test_a_screening_from_the_check_to_the_freeze(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    ended = day_on_a_node("screening", where)
+    assert "frozen already" in ended.stdout
+    assert "Madeup" not in ended.stdout
