@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.index.support import WHO, Desk
@@ -193,7 +193,6 @@ def naive(made: list[tuple[str, str, int, int]]) -> Iterator[tuple[str, str]]:
 
 
 @given(steps=_steps)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_structuring_is_flagged_exactly_where_the_naive_reading_of_what_was_sent_says_so(
     held: Desk, steps: list[tuple[str, str, int, int]]
 ) -> None:

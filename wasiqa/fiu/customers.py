@@ -47,8 +47,8 @@ def _split(value: object) -> object:
     return value.split() if isinstance(value, str) else value
 
 
-_Wallet = Annotated[str, AfterValidator(_wallet)]
-Wallets = Annotated[tuple[_Wallet, ...], BeforeValidator(_split), AfterValidator(distinct)]
+Wallet = Annotated[str, AfterValidator(_wallet)]
+Wallets = Annotated[tuple[Wallet, ...], BeforeValidator(_split), AfterValidator(distinct)]
 
 
 class Customer(Fields):
