@@ -16,7 +16,7 @@ FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
 """Pages that go on where a reader's page ends."""
 PAGES = [
     *sorted((ROOT / "docs" / "for").glob("*.md")),
-    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", *FURTHER.values())),
+    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "fiu", *FURTHER.values())),
 ]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
@@ -31,7 +31,7 @@ def test_every_file_that_a_page_names_exists_or_is_made_by_it(page: Path) -> Non
     assert [name for name in sorted(named) if not (ROOT / name).exists() and "<" not in name] == []
 
 
-@pytest.mark.parametrize("who", FURTHER)
+@pytest.mark.parametrize("who", [*FURTHER, "fiu"])
 def test_a_reader_s_page_is_one_page(who: str) -> None:
     assert len((ROOT / "docs" / f"{who}.md").read_text(encoding="utf-8").splitlines()) <= 90
 
@@ -103,3 +103,16 @@ def test_an_auction_from_its_announcement_to_its_results(tmp_path: Path) -> None
     ended = day_on_a_node("auctions", where)
     assert "auction 1 is allotted, and verified" in ended.stdout
     assert "accepted.cut_off,98.3815" in (where / "build" / "auction" / "results.csv").read_text()
+
+
+@pytest.mark.slow
+def test_flags_and_drafts_for_the_fiu(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    ended = day_on_a_node("fiu", where)
+    assert "CTR, a draft as the schema says: 2 transactions" in ended.stdout
+    assert {path.name for path in (where / "build" / "fiu").iterdir()} == {
+        "flags.json",
+        "flags.xlsx",
+        "str.xml",
+        "ctr.xml",
+    }

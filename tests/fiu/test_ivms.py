@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from copy import deepcopy
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from tests.support.actors import Actors
 from tests.support.projects import ROOT
@@ -174,6 +177,29 @@ def test_every_mistake_of_a_file_of_customers_is_told_with_row_and_column(tmp_pa
         ("MISSING_FIELD", 4, "name"),
         ("CONTRADICTION", 5, None),
     ]
+
+
+def test_a_formula_in_a_workbook_of_customers_is_refused(tmp_path: Path) -> None:
+    book, path = Workbook(), tmp_path / "customers.xlsx"
+    for row in (("id", "kind", "name", "country"), ("A", "NATURAL", "=B1", "PK"), (17, "NATURAL", "Madeup", "PK")):
+        book.worksheets[0].append(row)
+    book.save(path)
+    with pytest.raises(InputRefused) as caught:
+        Customers.read(path)
+    assert [(fault.code, fault.row, fault.column) for fault in caught.value.faults] == [("FORMULA", 2, "name")]
+    book.worksheets[0]["C2"] = "Madeup"
+    book.save(path)
+    assert list(Customers.read(path).by_id) == ["A", "17"]
+
+
+@given(start=st.integers(0, 1_500), length=st.integers(0, 80), junk=st.text(max_size=8))
+def test_a_file_of_customers_that_is_broken_anywhere_is_read_or_refused(start: int, length: int, junk: str) -> None:
+    text = CUSTOMERS.read_text()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "customers.csv"
+        path.write_text(text[:start] + junk + text[start + length :], "utf-8")
+        with suppress(InputRefused):
+            assert Customers.read(path).by_id
 
 
 def test_one_wallet_has_one_owner_and_a_venue_has_an_entry(tmp_path: Path) -> None:

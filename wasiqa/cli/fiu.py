@@ -128,8 +128,9 @@ def _write(draft: Draft, out: Path, to: Output) -> None:
     write_new(out, draft.content, private=True)
     document = {**draft.document(), "file": str(out)}
     due = draft.due if draft.due == "promptly" else f"by {draft.due}{', which is over' * draft.late}"
+    amount = f"{draft.currency} {document['amount_local']}"
     lines = [
-        f"{draft.code}, a draft as the schema says: {draft.transactions} transactions, {draft.currency} {draft.total}",
+        f"{draft.code}, a draft as the schema says: {draft.transactions} transactions, {amount}",
         f"indicators: {', '.join(draft.indicators)}",
         f"due {due}; to be kept until {draft.keep_until}",
         f"written: {out}, SHA-256 {document['sha256']}",

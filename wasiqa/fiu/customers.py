@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -22,7 +23,7 @@ from wasiqa.terms.words import refuse
 from wasiqa.whitelist import cells, identifiers, reader
 from wasiqa.whitelist.identifiers import Identifier
 from wasiqa.whitelist.refusals import CellRefused
-from wasiqa.whitelist.table import Row, Table
+from wasiqa.whitelist.table import Kind, Row, Table
 
 _WHAT = "file of customers"
 
@@ -143,7 +144,11 @@ class Customers:
 
     def of_wallet(self, wallet: str) -> Customer | None:
         """Whose wallet it is."""
-        return next((one for one in self.by_id.values() if wallet in one.wallets), None)
+        return self._by_wallet.get(wallet)
+
+    @cached_property
+    def _by_wallet(self) -> dict[str, Customer]:
+        return {wallet: one for one in self.by_id.values() for wallet in one.wallets}
 
     def venue_of(self, customer: Customer) -> Customer | None:
         """The venue that keeps the wallets."""
@@ -153,11 +158,23 @@ class Customers:
 def _from_table(path: Path, table: Table) -> tuple[Customer, ...]:
     rows = [row for row in table.rows if not row.blank]
     values = {"customers": [_values(table.header, row) for row in rows]}
+    _refuse_formulas(path, table.header, rows)
     try:
         return build(CustomersFile, values, _WHAT).customers
     except InputRefused as error:
         faults = tuple(_placed(fault, path, rows) for fault in error.faults)
-        raise InputRefused(f"{path}: {len(faults)} mistakes in the {_WHAT}", file=str(path), faults=faults) from None
+        raise InputRefused(f"{path}: mistakes in the {_WHAT}: {len(faults)}", file=str(path), faults=faults) from None
+
+
+def _refuse_formulas(path: Path, header: tuple[str, ...], rows: Iterable[Row]) -> None:
+    cells_of = ((row.number, name, cell) for row in rows for name, cell in zip(header, row.cells, strict=False))
+    faults = [
+        Fault("FORMULA", f"{name} is a formula, not what it shows", "enter the value itself", str(path), number, name)
+        for number, name, cell in cells_of
+        if cell.kind is Kind.FORMULA
+    ]
+    if faults:
+        raise InputRefused(f"{path}: {len(faults)} formulas in the {_WHAT}", file=str(path), faults=faults)
 
 
 def _values(header: tuple[str, ...], row: Row) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class History:
         """Up to the second at which `desk` stands, of its series."""
         self._series = {series.address: series for series in desk.series}
         self._words: dict[str, Word] = {}
-        self._units: dict[tuple[str, str | None], int] = defaultdict(int)
+        self._units: dict[str, dict[str | None, int]] = defaultdict(dict)
         self.balances: dict[tuple[str, str | None], Balance] = defaultdict(Balance)
         with desk.index.fitting():
             events = [event for event in desk.index.events(names=_EVENTS) if event.time <= desk.at]
@@ -77,19 +77,20 @@ class History:
     def _word(self, n: int, event: Row[Any]) -> None:
         """What the wallet holds goes with it to another investor."""
         wallet = event.args["wallet"]
-        held = [(token, units) for (other, token), units in self._units.items() if other == wallet and units]
         before = self._party(wallet).holder
         self._words[wallet] = Word.decode(int(event.args["word"]))
-        for token, units in held if before != self._party(wallet).holder else ():
+        after = self._party(wallet).holder
+        for token, units in self._units[wallet].items() if wallet in self._units and before != after else ():
             self.balances[before, token].change(n, -units)
-            self.balances[self._party(wallet).holder, token].change(n, units)
+            self.balances[after, token].change(n, units)
 
     def _transfer(self, n: int, event: Row[Any]) -> Iterator[Transfer]:
         series, units = self._series[event.address], event.args["value"]
         for wallet, change in ((event.args["from"], -units), (event.args["to"], units)):
             if wallet != NOBODY:
-                self._units[wallet, series.money.symbol] += change
-                self.balances[self._party(wallet).holder, series.money.symbol].change(n, change)
+                own, token = self._units[wallet], series.money.symbol
+                own[token] = own.get(token, 0) + change
+                self.balances[self._party(wallet).holder, token].change(n, change)
         if NOBODY not in (event.args["from"], event.args["to"]) and units:
             sender, receiver = self._party(event.args["from"]), self._party(event.args["to"])
             place = event.time, event.block, event.log_index, event.tx

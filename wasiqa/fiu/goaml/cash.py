@@ -12,10 +12,11 @@ from wasiqa.fiu.customers import Customers
 from wasiqa.fiu.deadlines import working_days_after
 from wasiqa.fiu.flags.policy import FlagPolicy
 from wasiqa.fiu.goaml.case import Cash, CashCase
-from wasiqa.fiu.goaml.draft import Draft, drafted, rounded
+from wasiqa.fiu.goaml.draft import Draft, drafted, plain
 from wasiqa.fiu.goaml.nodes import TRANSACTION, node
 from wasiqa.fiu.goaml.parties import Money, Parties
 from wasiqa.terms.calendar import Calendar
+from wasiqa.terms.currency import minor_units, to_minor
 
 
 def cash(case: CashCase, customers: Customers, policy: FlagPolicy, calendar: Calendar | None, schema: Path) -> Draft:
@@ -45,17 +46,21 @@ def _require_reportable(case: CashCase, customers: Customers, thresholds: Mappin
             hint = "leave it out; a suspicion is reported whatever the amount (`fiu str`)"
             told = f"{one.number} is {one.amount}, and cash is reported from {local} {threshold} on"
             faults.append(Fault("BELOW_THRESHOLD", told, hint, column=f"cash.{n}.amount"))
+        if to_minor(one.amount, local).denominator != 1:
+            told = f"{one.number} is {one.amount}, and {local} has {minor_units(local)} decimals"
+            faults.append(Fault("BAD_NUMBER", told, "write the amount that was counted", column=f"cash.{n}.amount"))
     if faults:
         raise InputRefused(f"{len(faults)} mistakes in the case of cash: {faults[0].message}", faults=faults)
 
 
-def _counter(case: CashCase, parties: Parties, customers: Customers, one: Cash) -> tuple[Decimal, Element]:
+def _counter(case: CashCase, parties: Parties, customers: Customers, one: Cash) -> tuple[int, Element]:
     customer, local = customers.by_id[one.customer], case.report.currency_code_local
-    amount = rounded(one.amount, local)
+    amount = int(to_minor(one.amount, local))
+    money = Money(local, plain(amount, minor_units(local)))
     wallet = one.wallet or customer.wallets[0]
     counter, account = ("from", "to") if one.direction == "IN" else ("to", "from")
     sides = parties.with_cash(counter, customer) | parties.with_account(
-        account, wallet, customer, customer.country, Money(local, amount)
+        account, wallet, customer, customer.country, money
     )
     made = node(
         "transaction",
@@ -65,7 +70,7 @@ def _counter(case: CashCase, parties: Parties, customers: Customers, one: Cash) 
         transaction_description=f"cash {'paid in' if one.direction == 'IN' else 'paid out'}",
         date_transaction=f"{one.time:%Y-%m-%dT%H:%M:%S}",
         transmode_code=case.codes.transmode_code,
-        amount_local=f"{amount}",
+        amount_local=money.amount,
         **sides,
     )
     return amount, made

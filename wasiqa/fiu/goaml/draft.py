@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -17,6 +18,7 @@ from wasiqa.fiu.goaml.case import Case
 from wasiqa.fiu.goaml.nodes import REPORT, node, written
 from wasiqa.fiu.goaml.parties import head
 from wasiqa.reporting.xsd import against, load_schema
+from wasiqa.servicing.amounts import in_currency
 from wasiqa.terms.currency import minor_units
 
 PROMPTLY = "promptly"
@@ -24,12 +26,12 @@ PROMPTLY = "promptly"
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as it would be handed in; `total` is in units of the local currency. `due` is a day, or `PROMPTLY`."""
+    """A report as it would be handed in; `total` is in minor units of its currency. `due` is a day, or `PROMPTLY`."""
 
     code: str
     content: bytes
     transactions: int
-    total: Decimal
+    total: int
     currency: str
     indicators: tuple[str, ...]
     due: str
@@ -42,7 +44,7 @@ class Draft:
             "report_code": self.code,
             "sha256": hashlib.sha256(self.content).hexdigest(),
             "transactions": self.transactions,
-            "amount_local": f"{self.total}",
+            "amount_local": plain(self.total, minor_units(self.currency)),
             "currency": self.currency,
             "indicators": list(self.indicators),
             "due": self.due,
@@ -52,10 +54,12 @@ class Draft:
 
 
 def drafted(
-    code: str, case: Case, told: Iterable[tuple[Decimal, Element]], keep_years: int, schema: Path, due: str
+    code: str, case: Case, told: Iterable[tuple[int, Element]], keep_years: int, schema: Path, due: str
 ) -> Draft:
-    """The draft on transactions, each with its amount in the local currency. Raises `InputRefused` with all that the
-    schema says against it."""
+    """The draft on transactions, each with its amount in minor units of the local currency.
+
+    Raises `InputRefused` with all that the schema says against it.
+    """
     amounts, transactions = zip(*told, strict=True)
     indicators = [_text("indicator", one) for one in case.indicators]
     root = node(
@@ -74,7 +78,7 @@ def drafted(
         code=code,
         content=written(root),
         transactions=len(transactions),
-        total=sum(amounts, start=Decimal(0)),
+        total=sum(amounts),
         currency=case.report.currency_code_local,
         indicators=case.indicators,
         due=due,
@@ -92,9 +96,14 @@ def _require_valid(root: Element, path: Path) -> None:
         raise InputRefused(told, file=str(path), faults=faults)
 
 
-def rounded(amount: Decimal, currency: str) -> Decimal:
-    """To minor units, half up."""
-    return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), ROUND_HALF_UP)
+def minor(amount: Fraction, currency: str) -> int:
+    """An amount of currency units in minor units, rounded half up."""
+    return floor(amount * Fraction(10) ** minor_units(currency) + Fraction(1, 2))
+
+
+def plain(units: int, decimals: int) -> str:
+    """Minor units as a decimal number of currency units, however many digits it has."""
+    return in_currency(units, decimals).replace(",", "")
 
 
 def _text(name: str, text: str) -> Element:

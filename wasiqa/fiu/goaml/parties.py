@@ -15,10 +15,10 @@ _CARDS = ("CNIC", "NICOP", "POC")
 
 
 class Money(NamedTuple):
-    """An amount of a currency; `rate` are local units for one, None where it is the local one."""
+    """An amount of a currency, in its units; `rate` are local units for one, None where it is the local one."""
 
     currency: str
-    amount: Decimal
+    amount: str
     rate: Decimal | None = None
 
 
@@ -129,7 +129,7 @@ def _foreign(money: Money) -> Element | None:
         "foreign_currency",
         FOREIGN,
         foreign_currency_code=money.currency,
-        foreign_amount=f"{money.amount}",
+        foreign_amount=money.amount,
         foreign_exchange_rate=f"{money.rate}",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
@@ -12,13 +12,14 @@ from wasiqa.errors import InputRefused
 from wasiqa.fiu.customers import Customers
 from wasiqa.fiu.flags.policy import FlagPolicy
 from wasiqa.fiu.goaml.case import SuspicionCase
-from wasiqa.fiu.goaml.draft import PROMPTLY, Draft, drafted, rounded
+from wasiqa.fiu.goaml.draft import PROMPTLY, Draft, drafted, minor, plain
 from wasiqa.fiu.goaml.nodes import TRANSACTION, node
 from wasiqa.fiu.goaml.parties import Money, Parties
 from wasiqa.fiu.history import History, Transfer
 from wasiqa.reporting.desk import Desk
 from wasiqa.reporting.persons import person
 from wasiqa.servicing.amounts import in_currency
+from wasiqa.terms.currency import minor_units
 
 
 def suspicion(case: SuspicionCase, customers: Customers, desk: Desk, policy: FlagPolicy, schema: Path) -> Draft:
@@ -43,7 +44,7 @@ def _selected(case: SuspicionCase, history: History, zone: ZoneInfo) -> list[Tra
     return [taken[n] for n in sorted(taken)]
 
 
-def _transfer(case: SuspicionCase, parties: Parties, one: Transfer, desk: Desk) -> tuple[Decimal, Element]:
+def _transfer(case: SuspicionCase, parties: Parties, one: Transfer, desk: Desk) -> tuple[int, Element]:
     symbol = one.series.money.symbol
     currency = case.currencies.get(symbol or "", symbol or "")
     rate = case.rate(currency)
@@ -52,15 +53,15 @@ def _transfer(case: SuspicionCase, parties: Parties, one: Transfer, desk: Desk) 
         raise InputRefused(
             told, hint="say in `currencies` what its cash token stands for, and in `rates` what that costs"
         )
-    face = Decimal(one.units).scaleb(-one.series.money.decimals)
-    local = rounded(face * rate, case.report.currency_code_local)
-    money = Money(currency, face, None if currency == case.report.currency_code_local else rate)
+    decimals, home = one.series.money.decimals, case.report.currency_code_local
+    local = minor(Fraction(one.units, 10**decimals) * Fraction(rate), home)
+    money = Money(currency, plain(one.units, decimals), None if currency == home else rate)
     sides: dict[str, Element] = {}
     for way, party in (("from", one.sender), ("to", one.receiver)):
         owner = parties.owner(party.wallet, party.investor)
         sides |= parties.with_account(way, party.wallet, owner, party.country, money)
     order = ", moved by order of an authority" if one.forced else ""
-    amount = in_currency(one.units, one.series.money.decimals)
+    amount = in_currency(one.units, decimals)
     made = node(
         "transaction",
         TRANSACTION,
@@ -69,7 +70,7 @@ def _transfer(case: SuspicionCase, parties: Parties, one: Transfer, desk: Desk) 
         transaction_description=f"{amount} {currency} face of {one.series.symbol} ({one.series.isin}){order}",
         date_transaction=f"{datetime.fromtimestamp(one.time, desk.zone):%Y-%m-%dT%H:%M:%S}",
         transmode_code=case.codes.transmode_code,
-        amount_local=f"{local}",
+        amount_local=plain(local, minor_units(home)),
         comments=f"transaction {one.tx}",
         **sides,
     )
