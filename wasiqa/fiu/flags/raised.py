@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from wasiqa.fiu.flags.policy import Amounts, FlagPolicy
-from wasiqa.fiu.flags.rules import Hit, Move, pass_through, stories, structuring, turnover
+from wasiqa.fiu.flags.rules import Move, Story, pass_through, structuring, turnover
 from wasiqa.fiu.history import History, Party, Transfer
 from wasiqa.terms.currency import to_minor
 
 _HOUR = 3600
-Place = tuple[str, str]
-"""A holder, and the symbol of a cash token."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def raised(history: History, policy: FlagPolicy) -> list[Flag]:
 
 
 def _by_amount(history: History, transfers: Iterable[Transfer], policy: FlagPolicy) -> Iterator[Flag]:
-    moves: dict[Place, list[Move]] = defaultdict(list)
+    moves: dict[tuple[str, str], list[Move]] = defaultdict(list)
     by_place: dict[int, Transfer] = {}
     for one in transfers:
         token = one.series.money.symbol
@@ -59,12 +57,11 @@ def _by_amount(history: History, transfers: Iterable[Transfer], policy: FlagPoli
     for (holder, token), own in moves.items():
         currency = policy.currency_of(token)
         assert currency is not None
-        for rule, direction, hits in _hits(
-            own, policy, _Minor.of(policy.amounts[currency], currency), history, (holder, token)
-        ):
-            for hit in stories(hits):
-                evidence = tuple(by_place[n] for n in sorted(hit.members))
-                yield Flag(rule, holder, token, direction, evidence, str(hit.found), str(hit.limit))
+        amounts, peak = _Minor.of(policy.amounts[currency], currency), history.balances[holder, token].peak
+        for rule, direction, told in _stories(own, policy, amounts, peak):
+            for story in told:
+                evidence = tuple(by_place[n] for n in story.members)
+                yield Flag(rule, holder, token, direction, evidence, str(story.found), str(story.limit))
 
 
 @dataclass(frozen=True)
@@ -79,9 +76,9 @@ class _Minor:
         return cls(*(int(to_minor(one, currency)) for one in (amounts.threshold, amounts.minimum)))
 
 
-def _hits(
-    moves: list[Move], policy: FlagPolicy, amounts: _Minor, history: History, place: Place
-) -> Iterator[tuple[str, str, Iterable[Hit]]]:
+def _stories(
+    moves: list[Move], policy: FlagPolicy, amounts: _Minor, peak: Callable[[int, int], int]
+) -> Iterator[tuple[str, str, list[Story]]]:
     if (rule := policy.structuring) is not None:
         for direction, inward in (("in", True), ("out", False)):
             one_way = [one for one in moves if one.inward is inward]
@@ -92,7 +89,7 @@ def _hits(
         yield "pass_through", "both", pass_through(moves, *figures_through)
     if (turned := policy.turnover) is not None:
         figures_turned = amounts.minimum, Fraction(turned.multiple), turned.hours * _HOUR
-        yield "turnover", "both", turnover(moves, *figures_turned, history.balances[place].peak)
+        yield "turnover", "both", turnover(moves, *figures_turned, peak)
 
 
 def _corridors(transfers: Iterable[Transfer], policy: FlagPolicy) -> Iterator[Flag]:
