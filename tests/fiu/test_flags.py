@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.index.life import Life
 from tests.index.support import WHO, Desk
 from wasiqa.errors import InputRefused
 from wasiqa.fiu.flags.policy import FlagPolicy, PolicyFile
@@ -129,6 +130,27 @@ def test_a_listed_corridor_is_flagged_by_the_countries_of_that_moment(held: Desk
         (investor(held, "bank"), "out"),
         (investor(held, "insurer"), "in"),
     }
+
+
+def test_flags_are_those_of_the_moment_that_is_asked_for(held: Desk) -> None:
+    for _ in range(2):
+        send(held, "bank", "insurer", 19 * LAKH)
+    before = held.office.chain.now()
+    send(held, "bank", "insurer", 19 * LAKH)
+    index = held.index().sync()
+    symbols = {isin: one.symbol for isin, one in index.ledger.series.items()}
+    assert flags(flags_report(ReportDesk(index, symbols, before), policy())) == []
+    assert len(flags(flags_report(ReportDesk(index, symbols), policy()))) == 2
+
+
+def test_a_lost_wallet_and_its_successor_are_one_investor(held: Desk) -> None:
+    for _ in range(2):
+        send(held, "bank", "insurer", 19 * LAKH)
+    Life(held).recover("bank", announced=False)
+    held.office.chain.transact(held.bond, "transfer", WHO.insurer, 19 * LAKH, sender=WHO.stranger)
+    found = {one["investor_id"]: one for one in flags(told(held, policy(pass_through=None, turnover=None)))}
+    assert set(found) == {investor(held, "bank"), investor(held, "insurer")}
+    assert found[investor(held, "bank")]["wallets"] == " ".join(sorted((WHO.bank, WHO.stranger)))
 
 
 def test_what_an_authority_moves_raises_nothing(held: Desk) -> None:
