@@ -1,20 +1,23 @@
 """A trial."""
 from __future__ import annotations
 
-import sys, tempfile, time, cProfile, pstats
-from collections.abc import Iterator
+import cProfile
+import pstats
+import sys
+import tempfile
+import time
 from hashlib import sha256
 from pathlib import Path
+
 import requests
 from cchecksum import to_checksum_address
-from sqlalchemy import select
-from tests.scripts.cli import KEY, Cli
+
+from tests.scripts.cli import Cli
 from tests.support.anvil import running
 from wasiqa.chain.accounts import KeySigner, well_known
 from wasiqa.chain.connection import connect
 from wasiqa.journal.chain import JournalledChain
-from wasiqa.journal.tables import TRANSACTIONS
-from wasiqa.journal.book import Journal
+
 
 def rows(n):
     yield "wallet,investor,category,country,valid_until,status,tax_class,venue,note"
@@ -44,10 +47,10 @@ def main(n, pairs=2):
         for k in range(pairs):
             snap=order("evm_snapshot")
             s=time.perf_counter()
-            pr=cProfile.Profile() if k==1 and "prof" in sys.argv else None
+            pr=cProfile.Profile(time.process_time) if k==1 and "prof" in sys.argv else None
             if pr: pr.enable()
             cli(f"whitelist apply {file} --receipts {folder}/r{k}", by="registrar")
-            if pr: pr.disable(); pstats.Stats(pr).sort_stats("cumtime").print_stats(60)
+            if pr: pr.disable(); pstats.Stats(pr).sort_stats("cumtime").print_stats(75)
             print("whole", time.perf_counter()-s, "sending", spent, flush=True)
             if raws is None:
                 j=next((folder/"r0").rglob("journal.db"))
