@@ -70,6 +70,20 @@ def test_an_order_is_signed_into_a_file_and_nothing_is_sent(dealers: Cli) -> Non
     assert dealers.live.block() == before
 
 
+def test_orders_of_one_desk_count_their_nonces_up(dealers: Cli) -> None:
+    nonces = [SignedOrder.load(signed(dealers, str(n), "sell", "bank", SELL)).said.nonce for n in range(3)]
+    assert nonces == [nonces[0], nonces[0] + 1, nonces[0] + 2]
+    assert nonces[0] % 256 == 0
+    dealers(f"trade cancel {dealers.folder / '0.json'}", by="bank")
+    again = signed(dealers, "named", "sell", "bank", f"{SELL} --nonce {nonces[1]}")
+    assert SignedOrder.load(again).said.nonce == nonces[1]
+    line = f"trade sign {PIB} sell {SELL} --until 2050-12-31 --out {dealers.folder / 'more.json'}"
+    told = dealers(f"{line} --nonce {nonces[1]} --dry-run", by="bank")
+    assert f"nonce {nonces[1]} was signed here before" in told.stdout + told.stderr
+    used = dealers(f"{line} --nonce {nonces[0]}", by="bank", exits=3).stderr
+    assert f"nonce {nonces[0]} is used up" in used
+
+
 def test_two_orders_settle_once_and_are_shown(dealers: Cli) -> None:
     sell, buy = pair(dealers)
     line = f"trade settle {sell} {buy}"

@@ -56,6 +56,13 @@ def opened(lenders: Cli, signed: Path) -> Path:
     return signed
 
 
+def test_repos_of_two_parties_count_their_nonces_up(lenders: Cli, drafted: Path) -> None:
+    first = int(json.loads(drafted.read_text())["repo"]["nonce"])
+    parties = f"--seller {WHO.fund} --buyer {WHO.bank} --lends 950000 --returns 960000.50"
+    line = f"trade repo draft {PIB} 1000000 {parties} --due 2048-12-04 --open-by 2048-11-05 --out {drafted}"
+    assert int(lenders(f"{line} --json").document["repo"]["nonce"]) == first + 1
+
+
 def test_both_parties_sign_and_no_other(lenders: Cli, drafted: Path) -> None:
     assert "is no party of it" in lenders(f"trade repo sign {drafted}", by="insurer", exits=5).stderr
     assert "is no party of it" in lenders(f"trade repo allow {drafted}", by="insurer", exits=5).stderr

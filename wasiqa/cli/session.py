@@ -161,7 +161,7 @@ class Session:
         else:
             made = Plan.of(job, self.chain.block().number, facts or {})
         if isinstance(self.chain, JournalledChain):
-            return journalled(self.chain, self._receipts_folder, made, self.sender)
+            return journalled(self.chain, self.receipts_folder, made, self.sender)
         assert self.safe is not None
         return collected(self.chain, self.safe, made, self.sender)
 
@@ -200,7 +200,7 @@ class Session:
         from wasiqa.journal.book import Journal
         from wasiqa.journal.run import path
 
-        where = path(self._receipts_folder)
+        where = path(self.receipts_folder)
         if self.safe is not None or not where.exists():
             return None
         return Journal.open(where, self.chain.header(0).hash)
@@ -218,7 +218,8 @@ class Session:
         return Job(" ".join(command_words(context)), self.chain.chain_id, said, file)
 
     @property
-    def _receipts_folder(self) -> Path:
+    def receipts_folder(self) -> Path:
+        """Where receipts, journal and nonces of this chain are kept."""
         return self.receipts / str(self.chain.chain_id)
 
     def advance(self, *operations: Operation) -> list[Receipt]:

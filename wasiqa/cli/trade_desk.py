@@ -15,6 +15,7 @@ from wasiqa.errors import InputRefused
 if TYPE_CHECKING:
     from wasiqa.chain.contract import Contract
     from wasiqa.trading.market import Market
+    from wasiqa.trading.nonces import Nonces
     from wasiqa.trading.order import Order
 
 _PRICE = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))?")
@@ -47,6 +48,12 @@ class Desk:
 
         session = self.session
         return Market(session.chain, session.programme, session.ledger.contracts["Settlement"].block)
+
+    def nonces(self, contract: Contract) -> Nonces:
+        """Those that this desk gives out for what a contract settles."""
+        from wasiqa.trading.nonces import Nonces
+
+        return Nonces(self.session.chain, contract, self.session.receipts_folder)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,10 @@ def draft(file: Path, until: str, target: Path, as_json: bool, **given: Any) -> 
 
     session, out = Session(**given), Output(as_json=as_json)
     movements = read_movements(file, lambda name: _asset(session, name))
-    said = netted(movements, moments.last_second("--until", until, Desk(session).zone), time.time_ns())
+    desk = Desk(session)
+    drawn = netted(movements, moments.last_second("--until", until, desk.zone), 0)
+    nonce = desk.nonces(session.programme.settlement).take(*drawn.parties, until=drawn.expiry)
+    said = replace(drawn, nonce=nonce)
     found = NettingFile.of(said, session.chain.chain_id, session.programme.settlement.address)
     write_durably(target, json.dumps(found.document(), indent=2) + "\n")
     told = f"{len(movements)} movements come to {len(said.legs)} between {len(said.parties)} parties: {target}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,8 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
     _, _, bond = session.series(series)
     decimals, cash = desk.decimals(bond), desk.cash(bond)
     scale = session.chain.call(session.programme.paying_agent, "cashOf", bond.address).scale
+    open_by = moments.last_second("--open-by", chosen["open_by"], desk.zone)
+    nonces = desk.nonces(session.programme.repos)
     said = Repo(
         seller=chosen["seller"],
         buyer=chosen["buyer"],
@@ -65,8 +66,8 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
         closing=to_units(chosen["returns"], decimals) * scale,
         closes_at=moments.last_second("--due", chosen["due"], desk.zone),
         grace=chosen["grace"] * _DAY,
-        open_by=moments.last_second("--open-by", chosen["open_by"], desk.zone),
-        nonce=time.time_ns(),
+        open_by=open_by,
+        nonce=nonces.take(chosen["seller"], chosen["buyer"], until=open_by),
     )
     found = RepoFile.of(said, session.chain.chain_id, session.programme.repos.address)
     target: Path = chosen["target"]
