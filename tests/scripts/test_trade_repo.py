@@ -10,43 +10,22 @@ import pytest
 
 from tests.contracts.settlement.market import ZONE
 from tests.scripts.cli import PIB, WHO, Cli
-
-DAY = 86_400
-UNIT = 100_000_00
-RULES = """\
-hooks:
-  - {rule: holding_limit, share: "0.25", categories: [BANK]}
-  - rule: pledge
-"""
+from tests.scripts.traders import UNIT, drafted_repo, lending, signed_repo
 
 
 @pytest.fixture
 def lenders(cli: Cli) -> Cli:
-    """The bond has the rule; the fund has cash to lend."""
-    rules = cli.file("rules.yaml", RULES)
-    cli(f"hook apply {PIB} {rules}", by="governor_proposer", exits=6)
-    cli.wait(2 * DAY)
-    cli(f"hook apply {PIB} {rules}", by="governor_executor")
-    for wallet in (WHO.bank, WHO.fund):
-        cli.live.transact(cli.cash(), "mint", wallet, 10**12, sender=WHO.deployer)
-    cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
-    return cli
+    return lending(cli)
 
 
 @pytest.fixture
 def drafted(lenders: Cli) -> Path:
-    target = lenders.folder / "repo.json"
-    parties = f"--seller {WHO.bank} --buyer {WHO.fund} --lends 950000 --returns 960000.50"
-    lenders(f"trade repo draft {PIB} 1000000 {parties} --due 2048-12-04 --open-by 2048-11-05 --out {target} --json")
-    return target
+    return drafted_repo(lenders)
 
 
 @pytest.fixture
 def signed(lenders: Cli, drafted: Path) -> Path:
-    for name in ("bank", "fund"):
-        lenders(f"trade repo sign {drafted} --json", by=name)
-        lenders(f"trade repo allow {drafted} --json", by=name)
-    return drafted
+    return signed_repo(lenders, drafted)
 
 
 @pytest.fixture
@@ -65,8 +44,11 @@ def test_repos_of_two_parties_count_their_nonces_up(lenders: Cli, drafted: Path)
 
 def test_both_parties_sign_and_no_other(lenders: Cli, drafted: Path) -> None:
     assert "is no party of it" in lenders(f"trade repo sign {drafted}", by="insurer", exits=5).stderr
-    assert "is no party of it" in lenders(f"trade repo allow {drafted}", by="insurer", exits=5).stderr
-    lenders(f"trade repo sign {drafted}", by="bank")
+    for name in ("insurer", "bank"):
+        assert "the buyer, who alone allows" in lenders(f"trade repo allow {drafted}", by=name, exits=5).stderr
+    assert lenders(f"trade repo sign {drafted} --dry-run --json", by="bank").document["state"] == "NONE"
+    shown = lenders(f"trade repo sign {drafted}", by="bank")
+    assert f"nothing that {WHO.bank} does stops that but paying" in shown.stdout + shown.stderr
     assert f"{WHO.fund} must still sign" in lenders(f"trade repo open {drafted}", by="bank", exits=6).stderr
 
 
@@ -79,13 +61,12 @@ def test_nobody_signs_what_is_paid_in_another_token(lenders: Cli, drafted: Path)
     assert json.loads(drafted.read_text())["signatures"] == {}
 
 
-def test_it_is_opened_once_allowances_are_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
+def test_it_is_opened_once_the_allowance_is_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
     for name in ("bank", "fund"):
         lenders(f"trade repo sign {drafted}", by=name)
-    assert "`trade repo allow`" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
-    for name in ("bank", "fund"):
-        lenders(f"trade repo allow {drafted}", by=name)
-    assert lenders(f"trade repo allow {drafted} --json", by="bank").document["transactions"] == []
+    assert "an allowance is too low" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    lenders(f"trade repo allow {drafted}", by="fund")
+    assert lenders(f"trade repo allow {drafted} --json", by="fund").document["transactions"] == []
     assert lenders(f"trade repo open {drafted} --dry-run --json", by="stranger").document["state"] == "NONE"
     lenders(f"trade repo open {drafted}", by="stranger")
     assert lenders(f"trade repo open {drafted} --json", by="stranger").document["transactions"] == []

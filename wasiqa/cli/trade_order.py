@@ -70,7 +70,7 @@ def allow(series: str, gives: str, amount: str | None, as_json: bool, **given: A
 @click.option("--venue", metavar="CODE", help="The one venue, by its licence code, through which.")
 @click.option(
     "--nonce",
-    type=click.IntRange(0, (1 << 256) - 1),
+    type=click.IntRange(0, 2**256 - 1),
     help="Orders with one nonce are alternatives; otherwise each has the next one of this desk.",
 )
 @click.option("--out", "target", required=True, type=options.NEW_FILE, metavar="FILE", help="Where the order goes.")
@@ -82,7 +82,6 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
     """
     from wasiqa.chain.contract import NOBODY
     from wasiqa.chain.durable import write_durably
-    from wasiqa.servicing.amounts import to_units
     from wasiqa.trading.order import Order
     from wasiqa.trading.order_file import SignedOrder
 
@@ -90,14 +89,14 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
     session, out = Session(**given), Output(as_json=as_json)
     desk = Desk(session)
     _, _, bond = session.series(series)
-    decimals, least, named = desk.decimals(bond), chosen["minimum"], chosen["nonce"]
+    least, named = chosen["minimum"], chosen["nonce"]
     nonces = desk.nonces(desk.market.contract)
     order = Order(
         maker=session.signer.address,
         sells=side == "sell",
         bond=bond.address,
-        units=to_units(face, decimals),
-        minimum=session.chain.call(bond, "denomination") if least is None else to_units(least, decimals),
+        units=desk.face(face, bond),
+        minimum=session.chain.call(bond, "denomination") if least is None else desk.face(least, bond),
         price=price_of(price),
         cash=desk.cash(bond),
         taker=chosen["taker"] or NOBODY,
@@ -110,6 +109,7 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
     out.say(f"{desk.told(order)} or better, until {desk.time(order.expiry)}")
     if nonces.known(order.maker, order.nonce):
         out.say(f"nonce {order.nonce} was signed here before: once one of its orders is filled, the others end")
+    out.say("against an order with a better price, whoever hands both in chooses a price between them")
     if not session.agree("sign it?"):
         out.dry_run(desk.standing(order))
         return
