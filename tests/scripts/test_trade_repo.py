@@ -64,7 +64,10 @@ def test_nobody_signs_what_is_paid_in_another_token(lenders: Cli, drafted: Path)
 def test_it_is_opened_once_the_allowance_is_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
     for name in ("bank", "fund"):
         lenders(f"trade repo sign {drafted}", by=name)
-    assert "an allowance is too low" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    assert (
+        "an allowance is too low: 0.00 TPKR of 950,000.00 TPKR"
+        in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    )
     lenders(f"trade repo allow {drafted}", by="fund")
     assert lenders(f"trade repo allow {drafted} --json", by="fund").document["transactions"] == []
     assert lenders(f"trade repo open {drafted} --dry-run --json", by="stranger").document["state"] == "NONE"

@@ -15,7 +15,7 @@ from wasiqa.chain.accounts import Signer
 from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call
-from wasiqa.chain.errors import Abis, NotTaken
+from wasiqa.chain.errors import Abis, NothingDone, NotTaken
 from wasiqa.chain.failures import has_it_already
 from wasiqa.chain.reader import Web3Reader, log_entry, message
 from wasiqa.errors import ChainFailed, NotAllowed
@@ -77,7 +77,7 @@ class Web3Chain(Web3Reader):
         transaction = message(call, sender)
         limit = self._node(call.name, lambda: self._gas(transaction, gas), call)
         if limit > MAX_GAS:
-            raise ChainFailed(
+            raise NothingDone(
                 f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
             )
         unseen = self._node(call.name, lambda: self.w3.eth.get_transaction_count(checksummed(sender), "pending"))
@@ -124,7 +124,7 @@ class Web3Chain(Web3Reader):
             return
         earlier = message(signed.call, signed.sender)
         self._node(_doing(signed), lambda: self._eth_call(earlier, receipt.block - 1), signed.call)
-        raise ChainFailed(f"{_doing(signed)}: it failed in block {receipt.block}", hint="run the command again")
+        raise NothingDone(f"{_doing(signed)}: it failed in block {receipt.block}", hint="run the command again")
 
     def _unless_unknown(self, signed: Signed, ask: Callable[[Any], T]) -> T | None:
         try:

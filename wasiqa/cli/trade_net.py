@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wasiqa.trading.movements import Asset
     from wasiqa.trading.netting import Netting
     from wasiqa.trading.netting_file import NettingFile
+    from wasiqa.trading.wording import Measures
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -107,7 +108,7 @@ def settle(file: Path, as_json: bool, **given: Any) -> None:
     if missing := found.lacking(said.parties):
         raise Waiting(f"{' and '.join(missing)} must still sign", hint=f"they run `trade net sign {file}`")
     arguments = said.struct(), found.signatures_of(said.parties)
-    market.require("settleNet", arguments, session.sender)
+    market.require("settleNet", arguments, session.sender, _measures(Desk(session), said))
     if not session.agree(f"settle {len(said.legs)} legs?"):
         out.dry_run(document)
         return
@@ -135,8 +136,6 @@ def _asset(session: Session, name: str) -> Asset:
 
 def _moves(desk: Desk, said: Netting, party: str) -> list[dict[str, str]]:
     """What a party gives and gets. A token that the programme doesn't know has nothing but its address."""
-    from wasiqa.servicing.amounts import in_currency
-
     found = []
     for asset, giver, getter, amount in said.legs:
         parties = [said.parties[giver], said.parties[getter]]
@@ -145,10 +144,19 @@ def _moves(desk: Desk, said: Netting, party: str) -> list[dict[str, str]]:
         token = desk.tokens.get(asset)
         told = f"{amount} of {asset}, which pays no series here"
         if token is not None:
-            told = f"{in_currency(amount, token.decimals)} {token.name}"
+            told = token.amount(amount)
         side, other = ("gives", parties[1]) if party == parties[0] else ("gets", parties[0])
         found.append({"side": side, "asset": asset, "amount": str(amount), "told": told, "other": other})
     return found
+
+
+def _measures(desk: Desk, said: Netting) -> Measures:
+    """How the amounts of its legs are written."""
+    from wasiqa.trading.wording import Measures, unnamed
+
+    tokens = {leg.amount: desk.tokens.get(leg.asset) or unnamed(leg.asset) for leg in said.legs}
+    first = next(iter(tokens.values()), unnamed("nothing"))
+    return Measures(first, lambda needed: tokens.get(needed, first))
 
 
 def _load(session: Session, file: Path) -> NettingFile:

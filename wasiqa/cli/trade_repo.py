@@ -90,9 +90,11 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     repos = Repos(session.chain, session.programme)
     found = repos.load(file)
     said, desk = found.said, Desk(session)
-    pledged = f"{said.seller} pledges {said.units} minor units of {desk.symbol(said.bond)} to {said.buyer}"
     desk.require_cash(said.bond, said.cash, file)
-    out.say(f"{pledged} for {said.opening}, and pays {said.closing} back until {desk.time(said.closes_at)}")
+    units, cash = desk.token(said.bond), desk.token(said.cash)
+    lent, back = cash.amount(said.opening), cash.amount(said.closing)
+    out.say(f"{said.seller} pledges {units.amount(said.units)} to {said.buyer} for {lent}")
+    out.say(f"and pays {back} back until {desk.time(said.closes_at)}")
     out.say(f"unpaid, {said.buyer} may take the units after {desk.time(said.end)}")
     out.say(f"nothing that {said.seller} does stops that but paying, whatever it allows or takes back")
     if not session.agree("sign it?"):

@@ -32,8 +32,8 @@ _MOST = 1 << 26
 
 
 class _Book(Document):
-    """What a desk has given out. `kept` says until when a nonce is not to be had again, `below` from which count on some
-    are."""
+    """What a desk has given out. `kept` says until when a nonce is not to be had again; all those at counts below
+    `below` are used up."""
 
     schema_: Literal["wasiqa/nonces/1"] = Field(default="wasiqa/nonces/1", alias="schema")
     folder: Count
