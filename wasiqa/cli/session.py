@@ -82,6 +82,14 @@ class Session:
         ask = ask_password if attended() else None
         return signer(self.account, self.chain.chain_id, ask)
 
+    def signer_for(self, wallet: str | None) -> Signer:
+        """Who signs for a wallet that is a contract, by one of its owners, whose the account is; else the account."""
+        from wasiqa.chain.wallets import WalletSigner
+
+        if wallet is None or wallet == self.signer.address:
+            return self.signer
+        return WalletSigner.of(self.chain, wallet, self.signer)
+
     @cached_property
     def ledger(self) -> Deployments:
         """What is deployed on this chain."""

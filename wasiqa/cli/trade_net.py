@@ -59,8 +59,9 @@ def draft(file: Path, until: str, target: Path, as_json: bool, **given: Any) -> 
 
 @net.command()
 @click.argument("file", metavar="NETTING.json", type=options.FILE)
+@options.maker
 @options.creates
-def sign(file: Path, as_json: bool, **given: Any) -> None:
+def sign(file: Path, maker: str | None, as_json: bool, **given: Any) -> None:
     """Add a party's signature to a netting; sends nothing. Each party sees what it gives and gets.
 
     Example: wasiqa trade net sign net.json --account bank.json --network http://127.0.0.1:8545
@@ -68,7 +69,8 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     from wasiqa.chain.durable import write_durably
 
     session, out = Session(**given), Output(as_json=as_json)
-    found, party = _load(session, file), session.signer.address
+    found, signer = _load(session, file), session.signer_for(maker)
+    party = signer.address
     moves = _moves(Desk(session), found.said, party)
     for move in moves:
         way = "to" if move["side"] == "gives" else "from"
@@ -76,7 +78,7 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     if not session.agree("sign it?"):
         out.dry_run({"party": party, "moves": moves})
         return
-    signed = found.signed(session.signer)
+    signed = found.signed(signer)
     write_durably(file, json.dumps(signed.document(), indent=2) + "\n")
     out.result(signed.document(), f"signed by {party}: {file}")
 

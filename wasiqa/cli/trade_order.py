@@ -74,6 +74,7 @@ def allow(series: str, gives: str, amount: str | None, as_json: bool, **given: A
     help="Orders with one nonce are alternatives; otherwise each has the next one of this desk.",
 )
 @click.option("--out", "target", required=True, type=options.NEW_FILE, metavar="FILE", help="Where the order goes.")
+@options.maker
 @options.creates
 def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: Any) -> None:
     """Sign an order to sell or buy FACE of SERIES at PRICE or better, clean per 100 of face at issue; sends nothing.
@@ -85,14 +86,14 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
     from wasiqa.trading.order import Order
     from wasiqa.trading.order_file import SignedOrder
 
-    chosen = {name: given.pop(name) for name in ("until", "minimum", "taker", "venue", "nonce", "target")}
+    chosen = {name: given.pop(name) for name in ("until", "minimum", "taker", "venue", "nonce", "target", "maker")}
     session, out = Session(**given), Output(as_json=as_json)
     desk = Desk(session)
     _, _, bond = session.series(series)
     least, named = chosen["minimum"], chosen["nonce"]
-    nonces = desk.nonces(desk.market.contract)
+    nonces, signer = desk.nonces(desk.market.contract), session.signer_for(chosen["maker"])
     order = Order(
-        maker=session.signer.address,
+        maker=signer.address,
         sells=side == "sell",
         bond=bond.address,
         units=desk.face(face, bond),
@@ -102,7 +103,7 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
         taker=chosen["taker"] or NOBODY,
         venue=desk.venue(chosen["venue"]),
         expiry=moments.last_second("--until", chosen["until"], desk.zone),
-        nonce=nonces.free(session.signer.address) if named is None else named,
+        nonce=nonces.free(signer.address) if named is None else named,
     )
     if desk.market.used(order):
         raise InputRefused(f"nonce {named} is used up: an order with it is filled or cancelled", hint="leave it out")
@@ -117,7 +118,7 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
         order = replace(order, nonce=nonces.take(order.maker, until=order.expiry))
     else:
         nonces.keep(order.maker, named, until=order.expiry)
-    signed = SignedOrder.signed(order, session.signer, session.chain.chain_id, desk.market.contract.address)
+    signed = SignedOrder.signed(order, signer, session.chain.chain_id, desk.market.contract.address)
     target: Path = chosen["target"]
     write_durably(target, json.dumps(signed.document(), indent=2) + "\n")
     out.result(signed.document(), f"signed by {order.maker}: {target}")

@@ -77,8 +77,9 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
 
 @repo.command()
 @click.argument("file", metavar="REPO.json", type=options.FILE)
+@options.maker
 @options.creates
-def sign(file: Path, as_json: bool, **given: Any) -> None:
+def sign(file: Path, maker: str | None, as_json: bool, **given: Any) -> None:
     """Add a party's signature to the terms in a file; sends nothing.
 
     Example: wasiqa trade repo sign repo.json --account bank.json --network http://127.0.0.1:8545
@@ -101,9 +102,10 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
         named = {"series": desk.symbol(said.bond), "seller": said.seller, "buyer": said.buyer}
         out.dry_run({**named, "state": repos.state(said)})
         return
-    signed = found.signed(session.signer)
+    signer = session.signer_for(maker)
+    signed = found.signed(signer)
     write_durably(file, json.dumps(signed.document(), indent=2) + "\n")
-    out.result(signed.document(), f"signed by {session.signer.address}: {file}")
+    out.result(signed.document(), f"signed by {signer.address}: {file}")
 
 
 @repo.command("open")
