@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.cli import PIB, WHO, Cli
+from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 
 UNIT = 100_000_00
 
@@ -56,6 +56,12 @@ def test_a_file_with_another_header_is_refused(cli: Cli) -> None:
     file = cli.file("movements.csv", "asset,amount\n")
     line = f"trade net draft {file} --until 2048-12-31 --out {cli.folder}/n.json"
     assert "the header is not asset,from,to,amount" in cli(line, exits=3).stderr
+
+
+def test_the_example_is_netted(cli: Cli) -> None:
+    line = f"trade net draft {EXAMPLES}/trades/movements.csv --until 2048-12-31 --out {cli.folder}/example.json --json"
+    told = cli(line).document
+    assert [(len(told["parties"]), leg["amount"]) for leg in told["legs"]] == [(3, "60000000"), (3, "40000000")]
 
 
 def test_a_netting_that_names_nobody_is_refused_with_the_place(cli: Cli, drafted: Path) -> None:

@@ -12,6 +12,8 @@ from tests.contracts.settlement.market import ZONE
 from tests.scripts.cli import PIB, WHO, Cli
 from tests.scripts.traders import UNIT, drafted_repo, lending, signed_repo
 
+HOW = ("--dry-run --json", "--json")
+
 
 @pytest.fixture
 def lenders(cli: Cli) -> Cli:
@@ -64,11 +66,9 @@ def test_nobody_signs_what_is_paid_in_another_token(lenders: Cli, drafted: Path)
 def test_it_is_opened_once_the_allowance_is_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
     for name in ("bank", "fund"):
         lenders(f"trade repo sign {drafted}", by=name)
-    assert (
-        "an allowance is too low: 0.00 TPKR of 950,000.00 TPKR"
-        in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
-    )
-    lenders(f"trade repo allow {drafted}", by="fund")
+    told = lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    assert "an allowance is too low: 0.00 TPKR of 950,000.00 TPKR" in told
+    assert [lenders(f"trade repo allow {drafted} {how}", by="fund").document["owner"] for how in HOW] == [WHO.fund] * 2
     assert lenders(f"trade repo allow {drafted} --json", by="fund").document["transactions"] == []
     assert lenders(f"trade repo open {drafted} --dry-run --json", by="stranger").document["state"] == "NONE"
     lenders(f"trade repo open {drafted}", by="stranger")
@@ -100,12 +100,14 @@ def test_unpaid_units_are_claimed_after_the_grace(lenders: Cli, opened: Path) ->
     lenders.live.travel(int(datetime(2048, 12, 6, tzinfo=ZONE).timestamp()))
     before = lenders.balance(WHO.insurer)
     assert "only the buyer" in lenders(f"trade repo claim {opened}", by="bank", exits=3).stderr
-    lenders(f"trade repo claim {opened} --to {WHO.insurer}", by="fund")
+    told = [lenders(f"trade repo claim {opened} --to {WHO.insurer} {how}", by="fund").document for how in HOW]
+    assert [one["state"] for one in told] == ["OPEN", "CLAIMED"]
     assert lenders.balance(WHO.insurer) - before == 10 * UNIT
 
 
 def test_the_buyer_lets_the_units_go(lenders: Cli, opened: Path) -> None:
-    assert lenders(f"trade repo release {opened} --json", by="fund").document["state"] == "RELEASED"
+    told = [lenders(f"trade repo release {opened} {how}", by="fund").document for how in HOW]
+    assert [one["state"] for one in told] == ["OPEN", "RELEASED"]
 
 
 def test_what_was_never_opened_is_not_ended(lenders: Cli, signed: Path) -> None:

@@ -24,8 +24,9 @@ def dealing(cli: Cli) -> Cli:
     """Bank and fund hold the bond, and have allowed what they give; it is a day on which interest accrues."""
     cli.live.transact(cli.cash(), "mint", WHO.fund, 10**12, sender=WHO.deployer)
     cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
-    cli(f"trade allow {PIB} units", by="bank")
-    cli(f"trade allow {PIB} cash", by="fund")
+    for name, gives in (("bank", "units"), ("fund", "cash")):
+        cli(f"trade allow {PIB} {gives} --dry-run --json", by=name)
+        cli(f"trade allow {PIB} {gives} --json", by=name)
     return cli
 
 
