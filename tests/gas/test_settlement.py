@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from eth_utils.crypto import keccak
 from tests.contracts.settlement.market import BUYER, CASH, SELLER, UNIT, WHO, Market
 from tests.gas.ground import word
 from tests.gas.market import UNITS, nonce, order, told, trade
+from tests.support.projects import ROOT
 from wasiqa.activities import Activity
 from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.contract import Call
@@ -92,6 +94,12 @@ def test_a_trade_in_a_batch_of_a_hundred_makers_costs_no_more_than_this(market: 
         sell, buy = (order(market, key, sells=key is one, venue=venue) for key in (one, other))
         trades.append(Trade(sell, market.sign(one, sell), buy, market.sign(other, buy), UNITS, sell.price))
     assert batched(market, venue, trades, "of a hundred makers") <= IN_A_BATCH
+
+
+def test_the_page_says_under_which_conditions() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text("utf-8").partition("## Trades")[2]
+    told = [int(cell.replace(",", "")) for cell in re.findall(r"\| ([0-9,]+) \|$", page, re.MULTILINE)]
+    assert told == [MATCHED, FIRST_OF_A_DAY, FIRST_OF_MAKERS, FILLED, IN_A_BATCH]
 
 
 def batched(market: Market, venue: int, trades: list[Trade], what: str) -> int:

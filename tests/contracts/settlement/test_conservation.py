@@ -35,8 +35,8 @@ PRICES = st.integers(90_0000, 110_0000)
 
 @dataclass(frozen=True)
 class Act:
-    """Something that somebody tries: `a` with `b`, so many denominations at a price; `signed` by the right keys, and paid
-    in the `hostile` token?"""
+    """Something that somebody tries: `a` with `b`, so many denominations at a price; `signed` by the right keys, and
+    paid in the `hostile` token?"""
 
     kind: str
     a: int
@@ -69,8 +69,8 @@ ACTS = st.builds(
 
 @dataclass
 class Books:
-    """Units, cash and the hostile token by place, standing orders with what is left of them, open repos by the places of
-    their parties; and the token's mood, which it shows towards one of the places."""
+    """Units, cash and the hostile token by place, standing orders with what is left of them, open repos by the places
+    of their parties; and the token's mood, which it shows towards one of the places."""
 
     units: list[int]
     cash: list[int]
