@@ -17,7 +17,7 @@ from eth_tester.exceptions import ValidationError as TesterValidationError  # ty
 from eth_utils.address import to_canonical_address, to_checksum_address
 from eth_utils.exceptions import ValidationError
 from web3 import EthereumTesterProvider, Web3
-from web3.exceptions import ContractLogicError, TransactionNotFound, Web3RPCError
+from web3.exceptions import ContractLogicError, Web3RPCError
 
 from wasiqa.chain.accounts import MNEMONIC, WELL_KNOWN, KeySigner, well_known
 from wasiqa.chain.base import BaseChain
@@ -116,12 +116,6 @@ class TesterChain(Web3Chain):
             super().broadcast(signed)
         except (ValidationError, TesterValidationError) as error:
             raise NotTaken(f"{signed.call.name}: {self.node} answered: {error}") from error
-
-    def _raw_receipt(self, name: str) -> Any:
-        try:
-            return self.w3.eth.get_transaction_receipt(name)  # type: ignore[arg-type]
-        except TransactionNotFound:
-            return None
 
     def _eth_call(self, transaction: Any, block: int | None = None) -> bytes:
         # eth-tester's own call charges the sender for gas and keeps a contract's error only as Python's repr of it
