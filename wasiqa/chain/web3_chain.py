@@ -19,10 +19,12 @@ from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import Abis, NothingDone, NotTaken
 from wasiqa.chain.failures import has_it_already, is_indexing
 from wasiqa.chain.fees import Fees, Paid
-from wasiqa.chain.reader import Web3Reader, log_entry, message, number, text
+from wasiqa.chain.reader import Entries, Web3Reader, message, number, text
 from wasiqa.errors import ChainFailed, NotAllowed
 
 T = TypeVar("T")
+_MOMENT = 1.0
+"""Seconds; no chain's fees double in less."""
 _SOON, _RARELY = 0.02, 1.0
 """Seconds between two questions for a receipt, at first and at most."""
 
@@ -41,6 +43,8 @@ class Web3Chain(Web3Reader):
     ) -> None:
         super().__init__(w3, known=known, node=node)
         self.patience = patience
+        self._known_fees: Fees = {}
+        self._asked_fees = -_MOMENT
         self._signers = {signer.address: signer for signer in signers}
 
     def accounts(self) -> tuple[str, ...]:
@@ -92,7 +96,7 @@ class Web3Chain(Web3Reader):
             raise NothingDone(
                 f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
             )
-        return self._signed(call, signer, nonce, limit, self._fees())
+        return self._signed(call, signer, nonce, limit, self._latest_fees(tried))
 
     def dearer(self, signed: Signed, *, late: bool) -> Signed | None:
         """The same transaction at a higher fee, if it is late, or the base fee has outgrown what it pays."""
@@ -178,6 +182,12 @@ class Web3Chain(Web3Reader):
         estimate = self.w3.eth.estimate_gas(transaction)
         return max(estimate, min(estimate * 6 // 5, MAX_GAS))
 
+    def _latest_fees(self, again: bool) -> Fees:
+        """What is paid now; for a call like the last one what that paid, if it was signed a moment ago."""
+        if not again or time.monotonic() - self._asked_fees > _MOMENT:
+            self._known_fees, self._asked_fees = self._fees(), time.monotonic()
+        return self._known_fees
+
     def _fees(self) -> Fees:
         base = self._latest().get("baseFeePerGas")
         if base is None:
@@ -204,6 +214,6 @@ def _receipt(signed: Signed, raw: Any) -> Receipt:
         number(raw["gasUsed"]),
         number(raw["status"]),
         raw["contractAddress"] and checksummed(raw["contractAddress"]),
-        tuple(map(log_entry, raw["logs"])),
+        Entries(raw["logs"]),
         text(raw["blockHash"]),
     )
