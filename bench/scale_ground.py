@@ -105,7 +105,7 @@ def ground() -> Iterator[Ground]:
         chain = connect(url)
         for account in well_known():
             chain.unlock(KeySigner(account))
-        office = Cli.new(chain, Path(folder))
+        office = Cli.new(chain, Path(folder))  # type: ignore[arg-type]  # nothing is undone by the office
         office(f"deploy programme {office.folder / 'programme.yaml'}", by="deployer")
         yield Ground(Cli(None, office.folder, url), chain, url)
 
