@@ -13,7 +13,7 @@ import pytest
 from bench.scale import MEMORY, REPORT, SECONDS, SHARE, measure
 
 ROWS = int(os.environ.get("WASIQA_ROWS", "1000000"))
-INVESTORS, PAIRS = 20_000, 5
+INVESTORS, PAIRS = 50_000, 5
 pytestmark = pytest.mark.slow
 
 
