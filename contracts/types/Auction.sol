@@ -105,6 +105,7 @@ struct ClassLimit {
 /// @param sealingKey X25519 key of the auction agent, to which openings may be encrypted; 0: none
 /// @param into SWITCH: the series that is given instead
 /// @param intoPrice SWITCH: its clean price per 100, 4 decimals
+/// @param maturing what of older debt falls due on the settlement date, as the debt office announces it; binds nobody
 /// @param yield how price and yield hang together
 struct AuctionTerms {
     bytes32 seriesId;
@@ -134,6 +135,7 @@ struct AuctionTerms {
     bytes32 sealingKey;
     bytes32 into;
     uint32 intoPrice;
+    uint80 maturing;
     YieldTerms yield;
 }
 

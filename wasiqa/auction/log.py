@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from wasiqa.auction.kinds import BidState
 from wasiqa.chain.contract import Event
+from wasiqa.servicing.licences.licence import text
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class AuctionLog:
     settled: dict[int, Settled] = field(default_factory=dict)
     asks_settled: dict[int, Settled] = field(default_factory=dict)
     switched: dict[int, Switched] = field(default_factory=dict)
+    noted: dict[str, Fraction] = field(default_factory=dict)
+    """Interest by unit on the settlement date, by ISIN, as the contract has noted it."""
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> AuctionLog:
@@ -126,6 +130,11 @@ class AuctionLog:
     def _allot(self, _: Any) -> None:
         self.allotted = True
 
+    def _note(self, args: Any) -> None:
+        given = args["seriesId"]
+        isin = text(given if isinstance(given, bytes) else bytes.fromhex(given[2:]))
+        self.noted[isin] = Fraction(args["numerator"], args["denominator"])
+
     def _settle(self, args: Any) -> None:
         self._change(args["bid"], state=BidState.SETTLED)
         self.settled[args["bid"]] = _paid(args)
@@ -165,6 +174,7 @@ _TOLD = {
     "Decided": AuctionLog._decide,
     "AwardsVerified": AuctionLog._verify,
     "Allotted": AuctionLog._allot,
+    "AccruedNoted": AuctionLog._note,
     "AwardSettled": AuctionLog._settle,
     "AwardSwitched": AuctionLog._switch,
     "NonCompetitiveSettled": AuctionLog._settle_ask,
@@ -175,5 +185,4 @@ _TOLD = {
 }
 
 AUCTION_EVENTS = frozenset(("AuctionAnnounced", "AuctionRejected", *_TOLD))
-"""Notes of accrued interest, failed settlements and statements of payments outside stay events in the store: they
-change nothing that is kept."""
+"""Failed settlements and statements of payments outside stay events in the store: they change nothing that is kept."""

@@ -159,6 +159,7 @@ class Crowd:
             "sealingKey": bytes(32),
             "into": bytes(32),
             "intoPrice": 0,
+            "maturing": 0,
             "yield": rules.yields.struct(),
         }
         self.node.send((ISSUER, self.auctions.encode("announce", terms, [])))

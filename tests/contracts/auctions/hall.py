@@ -125,6 +125,7 @@ class Hall:
             "sealingKey": bytes(32),
             "into": bytes(32),
             "intoPrice": 0,
+            "maturing": 0,
             "yield": yield_terms(),
         }
         assert set(changes) <= set(usual)
