@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -353,12 +354,38 @@ def test_rejected_by_two_parties_everything_goes_back(desk: Auctioneer) -> None:
     assert cli("auction release 1 --json", by="stranger").document["bids"] == [1, 2]
     assert desk.cash("primary_dealer") == before
     found = cli("auction results 1 --json").document
-    assert (found["state"], found["accepted"]) == ("REJECTED", None)
+    assert (found["state"], found["accepted"], found["settled"]) == ("REJECTED", None, None)
 
 
 def test_there_are_no_results_before_the_end(desk: Auctioneer) -> None:
     assert "is OPEN: there are no results yet" in desk.cli("auction results 1", exits=5).stderr
     assert "neither with .json nor" in desk.cli("auction results 1 --out x.txt", exits=2).stderr
+
+
+def test_results_tell_what_non_competitive_bids_are_awarded_not_what_they_share(cli: Cli) -> None:
+    desk = Auctioneer(cli)
+    desk.announce(('total: "100000000"', 'total: "15000"'))
+    desk.bid("primary_dealer", SMALL)
+    for who, face in (("individual", 20_000), ("emigrant", 5_000)):
+        wallet = getattr(WHO, who)
+        cli.live.transact(cli.cash(), "mint", wallet, 10**9, sender=WHO.deployer)
+        asks = cli.file("ask.csv", f"wallet,face\n{wallet},{face}\n")
+        cli(f"auction bid 1 {asks} --noncompetitive", by=who)
+    desk.after("bidsClose")
+    desk.reveal("primary_dealer")
+    desk.after("revealClose")
+    desk.allot("--cut-off 98.3")
+    told = cli("auction results 1 --json").document
+    price = Decimal(told["non_competitive"]["price"])
+    assert (told["non_competitive"]["bids"], told["non_competitive"]["face"]) == (1, "1000000")
+    assert told["non_competitive"]["realised"] == str(int(price * 10_000))
+    assert (told["total"]["face"], told["settled"]["face"]) == ("30001000000", "0")
+    desk.after("settleFrom")
+    cli("auction settle 1", by="primary_dealer", exits=1)
+    cli("auction settle 1", by="individual")
+    told = cli("auction results 1 --json").document
+    assert told["settled"]["face"] == told["total"]["face"]
+    assert told["settled"]["clean"] == told["total"]["realised"] == told["total"]["total"]
 
 
 def test_who_does_not_pay_loses_the_deposit_and_keeps_nobody_from_units(allotted: Auctioneer) -> None:

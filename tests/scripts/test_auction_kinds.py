@@ -47,7 +47,8 @@ def test_a_bond_is_sold_again_with_accrued_interest_and_its_yields_are_verified(
         "pib-3y-2020.yaml",
         "2049-03-03",
         "2049-03-04",
-        'kind: SALE\nquote: PRICE\npricing: multiple\ntarget: "40000000"\nlot: "100000"\ntreasury: "test:27"\n',
+        'kind: SALE\nquote: PRICE\npricing: multiple\ntarget: "40000000"\nmaturing: "29000000"\nlot: "100000"\n'
+        'treasury: "test:27"\n',
     )
     desk.bid("primary_dealer", "face,price\n10000000,95.6574\n20000000,95.5000\n10000000,95.4000\n")
     allotted(desk, "--amount 30000000")
@@ -61,7 +62,15 @@ def test_a_bond_is_sold_again_with_accrued_interest_and_its_yields_are_verified(
     accrued = 30 * MILLION * 7 * 12 / (200 * 181)  # 12 of 181 days
     assert abs(int(told["accrued"]) - accrued) <= 1
     results = cli("auction results 1 --json").document
-    assert (results["days"], results["settled"]["accrued"]) == (None, told["accrued"])
+    # of the sheet of 2020, moved by 28 years
+    assert (results["issue"], results["maturity"], results["coupon"]) == ("2048-08-20", "2051-08-20", "7")
+    assert (results["days"], results["maturing"]) == (899, str(29 * MILLION))
+    offered, accepted = results["offered"], results["accepted"]
+    assert offered["realised"] == str((10 * 956_574 + 20 * 955_000 + 10 * 954_000) * MILLION // 1_000_000)
+    assert abs(int(offered["accrued"]) - accrued * 4 / 3) <= 1
+    assert (accepted["accrued"], accepted["total"]) == (told["accrued"], str(int(told["clean"]) + int(told["accrued"])))
+    assert (accepted["cover"], results["settled"]["accrued"]) == ("1.3333", told["accrued"])
+    assert results["settled"]["given"] is None
     first, second = (Decimal(rung["yield"]) for rung in ladder[:2])
     assert abs(Decimal(results["accepted"]["average_yield"]) - (first + 2 * second) / 3) < Decimal("1e-15")
 
@@ -89,6 +98,8 @@ def test_units_are_switched_into_another_series_and_the_rest_is_paid_in_cash(cli
     assert given == worth * 100 // 99 // 500_000 * 500_000
     assert int(told["rest"]) == worth - given * 99 // 100 == desk.cash("bank") - had
     assert cli("auction settle 1 --json", by="paying_agent").document["given"] == told["given"]
+    settled = cli("auction results 1 --json").document["settled"]
+    assert (settled["given"], settled["rest"]) == (told["given"], told["rest"])
 
 
 def test_a_uniform_price_is_the_cut_off_s_for_everybody(cli: Cli) -> None:

@@ -248,7 +248,7 @@ def _faults(said: AnnouncementFields, sheet: TermSheet, into: TermSheet | None) 
 
 
 def _faults_of_settlement(said: AnnouncementFields, terms: files.Terms) -> Iterator[Fault]:
-    """Who settles awards on a day pays what has accrued up to it, so they are settled on that day, which has business."""
+    """Whoever pays an award pays what has accrued up to that day, which is a business day."""
     day, times = said.settlement, said.times
     first, last = _day(times.settle_from, terms.sheet), _day(times.settle_by, terms.sheet)
     if not first <= day <= last:

@@ -1,4 +1,4 @@
-"""What the bids of an auction come to, as central banks publish it: each amount is rounded by bid or award, then summed."""
+"""What the bids of an auction come to, as central banks publish it: amounts are rounded by bid or award, and summed."""
 
 from __future__ import annotations
 
