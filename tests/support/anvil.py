@@ -20,6 +20,7 @@ def running(*options: str) -> Iterator[str]:
     """Its URL. 30 well-known accounts, Prague, and the cap on a transaction's gas (EIP-7825), as on live networks."""
     port = free_port()
     command = [str(BIN / "anvil"), "--port", str(port), "--hardfork", "prague", "--enable-tx-gas-limit"]
+    # npm's anvil is a script that starts the program: a session of its own ends as a whole
     process = subprocess.Popen([*command, "--accounts", "30", "--silent", *options], start_new_session=True)
     try:
         for _ in range(200):
@@ -29,7 +30,6 @@ def running(*options: str) -> Iterator[str]:
             time.sleep(0.05)
         yield f"http://127.0.0.1:{port}"
     finally:
-        # npm's command starts others, which would go on
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 

@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "Report coupons, holdings, tax, debt service, circulation.",
     "reserve": "Attest what backs series, and show what it covers.",
     "resolution": "Propose, vote on and carry out what holders decide.",
+    "screen": "Compare investors with lists of sanctions; decide hits.",
     "seize": "Move units by order of a court or an authority.",
     "status": "Show a programme and its series.",
     "tender": "Buy units before maturity: buy-backs and puts.",
