@@ -45,7 +45,12 @@ class Deciding:
                 f"it is not the allotment of the {len(opened.bids)} bids that are open in auction {self.auction.n}",
                 hint="make it anew by `auction plan`",
             )
-        if not self.decided() and earliest(self.auctions.chain, self.operation()) > terms.decideBy:
+        if self.decided():
+            return
+        if (room := self.auctions.room(self.auction)) is not None and self.file.needed > room:
+            told = f"{self.file.needed} units are given, and {self.auction.isin} may issue only {room} more"
+            raise NotAllowed(told, hint="accept less, or allocate more to the series first")
+        if earliest(self.auctions.chain, self.operation()) > terms.decideBy:
             raise NotAllowed(f"its parties can't decide it by {self.auctions.told(terms.decideBy)}")
 
     def decided(self) -> bool:

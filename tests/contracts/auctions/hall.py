@@ -115,6 +115,7 @@ class Hall:
             "lot": 1_000_000,
             "exempt": 0,
             "bidders": mask(set(Category) - {Category.NRP}),
+            "mostBids": 100,
             "nonCompetitiveBidders": 0,
             "nonCompetitiveCap": 0,
             "nonCompetitiveTotal": 0,
