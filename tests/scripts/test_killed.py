@@ -139,11 +139,11 @@ def mining_by_hand(node: Node) -> Iterator[None]:
         node.ask("evm_setAutomine", True)
 
 
-def sent_one_more(office: Cli, line: str, node: Node, receipts: Path) -> Started | None:
-    """The deployer's command, once a transaction of it is in the pool; None if it has ended without one."""
-    command = started(office, line, "deployer", receipts)
+def sent_one_more(office: Cli, line: str, node: Node, receipts: Path, by: str = "deployer") -> Started | None:
+    """Somebody's command, once a transaction of it is in the pool; None if it has ended without one."""
+    command, sender = started(office, line, by, receipts), getattr(WHO, by)
     while command.process.poll() is None:
-        if node.nonce(WHO.deployer, "pending") > node.nonce(WHO.deployer):
+        if node.nonce(sender, "pending") > node.nonce(sender):
             return command
         time.sleep(0.01)
     command.end()
