@@ -18,7 +18,7 @@ FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
 """Pages that go on where a reader's page ends."""
 PAGES = [
     *sorted((ROOT / "docs" / "for").glob("*.md")),
-    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "nodes", "screening", *FURTHER.values())),
+    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "fiu", "nodes", "screening", *FURTHER.values())),
 ]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
@@ -33,7 +33,7 @@ def test_every_file_that_a_page_names_exists_or_is_made_by_it(page: Path) -> Non
     assert [name for name in sorted(named) if not (ROOT / name).exists() and "<" not in name] == []
 
 
-@pytest.mark.parametrize("who", FURTHER)
+@pytest.mark.parametrize("who", [*FURTHER, "fiu"])
 def test_a_reader_s_page_is_one_page(who: str) -> None:
     assert len((ROOT / "docs" / f"{who}.md").read_text(encoding="utf-8").splitlines()) <= 90
 
@@ -124,3 +124,16 @@ def test_a_screening_from_the_check_to_the_freeze(tmp_path: Path) -> None:
     ended = day_on_a_node("screening", where)
     assert "frozen already" in ended.stdout
     assert "Madeup" not in ended.stdout
+
+
+@pytest.mark.slow
+def test_flags_and_drafts_for_the_fiu(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    ended = day_on_a_node("fiu", where)
+    assert "CTR, a draft as the schema says: 2 transactions" in ended.stdout
+    assert {path.name for path in (where / "build" / "fiu").iterdir()} == {
+        "flags.json",
+        "flags.xlsx",
+        "str.xml",
+        "ctr.xml",
+    }

@@ -82,6 +82,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *(f"auction {what}" for what in ("key", "shift", "consent", "withdraw", "reject", "release", "forfeit")),
         *(f"auction outside {what}" for what in ("state", "confirm")),
         *("hook show", "hook phase", "hook deploy", "hook message announce", "hook message accept"),
+        *("hook message build", "hook message verify", "fiu flags", "fiu str", "fiu ctr"),
     }
 
 

@@ -131,12 +131,14 @@ def _of_bids(auctions: Auctions, auction: Auction, *, allotted: bool) -> dict[st
 
 def _settled(auction: Auction, log: AuctionLog) -> dict[str, Any]:
     settled = [*log.settled.values(), *log.asks_settled.values()]
+    outside = [one for one in settled if one.outside]
     switched = log.switched.values() if auction.kind is AuctionKind.SWITCH else None
     return {
         "awards": len(settled),
         "face": str(sum(one.units for one in settled)),
         "clean": str(sum(one.clean for one in settled)),
         "accrued": str(sum(one.accrued for one in settled)),
+        "outside": {"awards": len(outside), "face": str(sum(one.units for one in outside))},
         "given": None if switched is None else str(sum(one.units for one in switched)),
         "rest": None if switched is None else str(sum(one.rest for one in switched)),
     }

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "dissolve": "End a sukuk after a dissolution event.",
     "document": "Publish, replace and remove the documents of a series.",
     "explain": "Say whether a transfer would be refused, and by which rules.",
+    "fiu": "Draft reports to the FIU, and raise red flags; sends nothing.",
     "freeze": "Freeze a wallet or some of its units, or release them.",
     "hook": "Install, set and remove the rules of a series; raise caps.",
     "index": "Check, follow and show the store of events.",

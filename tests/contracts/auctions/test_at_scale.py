@@ -1,5 +1,5 @@
-"""Thousands of bids of hundreds of dealers, on a node, opened and verified by the desk: no transaction is too large, and
-no bid dearer than the others."""
+"""Thousands of bids of hundreds of dealers, on a node, opened and verified by the desk: no transaction is too large, no
+bid dearer than the others."""
 
 from __future__ import annotations
 
