@@ -98,6 +98,7 @@ class Hall:
     def terms(self, **changes: Any) -> dict[str, Any]:
         """A sale of the bill by price, each at its own, without non-competitive bids; deposits of 2 %."""
         now = self.chain.now()
+        date = changes.get("settlementDate", max(date_of(self.bill), now // DAY))
         usual = {
             "seriesId": series_id(self.bill.terms.sheet.isin),
             "kind": SALE,
@@ -109,8 +110,8 @@ class Hall:
             "revealClose": now + 3 * HOUR,
             "decideBy": now + 5 * HOUR,
             "settleFrom": now + 24 * HOUR,
-            "settleBy": now + 30 * HOUR,
-            "settlementDate": date_of(self.bill),
+            "settleBy": max(now + 30 * HOUR, date * DAY),
+            "settlementDate": date,
             "target": 10**10,
             "denomination": 500_000,
             "lot": 1_000_000,
