@@ -151,9 +151,9 @@ def test_a_file_by_another_quote_and_bidders_of_another_category_are_refused(des
     yields = desk.bids("dealer", "face,yield\n100000000,7.14\n")
     assert "the header must be face,price" in cli(f"auction bid 1 {yields}", by="primary_dealer", exits=3).stderr
     path = desk.bids("dealer", SMALL)
+    assert "15,000,000.00 of the cash token" in cli(f"auction bid 1 {path}", by="second_bank", exits=5).stderr
     for who, told in (("fund", "it is FUND"), ("outsider", "it is not admitted")):
         assert told in cli(f"auction bid 1 {path}", by=who, exits=5).stderr
-    assert "of the cash token" in cli(f"auction bid 1 {path}", by="second_bank", exits=5).stderr  # which has no cash
     desk.after("bidsClose")
     assert "takes such bids up to" in cli(f"auction bid 1 {path}", by="bank", exits=5).stderr
 
@@ -165,6 +165,22 @@ def test_other_bids_need_another_file_for_what_opens_them(desk: Auctioneer) -> N
     assert "holds the openings of other bids" in told["message"]
     more = desk.cli(f"auction bid 1 {path} --openings {desk.folder}/more.json --json", by="primary_dealer").document
     assert (more["bids"], more["deposit"]) == ([3], str(5 * MILLION))
+
+
+def test_whether_an_agent_can_open_bids_is_told_of_what_was_kept_not_of_what_is_said_again(
+    desk: Auctioneer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli, path = desk.cli, desk.bids("bank", BANK)
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(cli.live), "broadcast", cut)
+        cli(f"auction bid 1 {path} --no-agent", by="bank", exits=130)
+    told = cli(f"auction bid 1 {path}", by="bank").stdout
+    assert "no agent can open them, only you" in told
+    assert "sealed to the auction agent" not in told
 
 
 def test_a_deposit_is_taken_and_a_bid_taken_back_with_it(desk: Auctioneer) -> None:
@@ -276,8 +292,11 @@ def test_a_choice_shows_what_it_accepts(allotted: Auctioneer) -> None:
         (3, str(150 * MILLION)),
     ]
     assert "bid 2: 100,000,000.00 of 200,000,000.00 at the cut-off" in cli("auction plan 1 --amount 350000000").stdout
-    for choice in ("--cut-off 98.2", "--amount 0", "--cut-off 98.4 --amount 500000000"):
+    for choice in ("--cut-off 98.2", "--amount 0"):
         cli(f"auction plan 1 {choice}", exits=3)
+    assert cli("auction plan 1 --cut-off 98.4 --amount 500000000 --json", exits=3).error["message"] == (
+        "with a cut-off at 98.4000 more than 0.00 and up to 100,000,000.00 can be accepted, not 500,000,000.00"
+    )
     assert "nothing is chosen" in cli(f"auction plan 1 --out {cli.folder}/x.json", exits=2).stderr
 
 
