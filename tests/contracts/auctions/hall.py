@@ -227,9 +227,9 @@ class Hall:
         self.at(auction, "settleFrom")
         return auction, bids
 
-    def paid_outside(self, auction: int, *bids: int) -> Receipt:
-        """The paying agent states that these awards were paid outside, and a reviewer confirms it."""
-        statement: tuple[Any, ...] = auction, list(bids), [], b"\1" * 32, b"\2" * 32
+    def paid_outside(self, auction: int, *bids: int, others: Sequence[int] = ()) -> Receipt:
+        """The paying agent states that these awards, and others without a quote, were paid; a reviewer confirms it."""
+        statement: tuple[Any, ...] = auction, list(bids), list(others), b"\1" * 32, b"\2" * 32
         self.act("stateSettled", *statement, sender=WHO.paying_agent)
         return self.act("confirmSettled", *statement, sender=WHO.regulator)
 

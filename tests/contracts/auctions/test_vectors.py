@@ -199,8 +199,10 @@ def test_the_bids_that_the_file_lacks_fill_what_accrues_on_all() -> None:
 
 
 def test_the_average_of_a_published_total(hall: Hall) -> None:
-    """Bids at two neighbouring prices that come to a tenth of the published face and amount: the tighter bids are, the less the
-    average of their yields differs from the yield of their average price."""
+    """Bids at two neighbouring prices that come to a tenth of the published face and amount.
+
+    The tighter bids are, the less the average of their yields differs from the yield of their average price.
+    """
     vector = VECTORS["MTB-2013-03-20-3M"]
     face, realised = (units(vector["inputs"][name]) // 10 for name in ("face_pkr_mn", "realized_pkr_mn"))
     low = realised * 1_000_000 // face
