@@ -77,6 +77,27 @@ def test_an_investor_makes_twenty_bids_at_most_if_nothing_is_said(tmp_path: Path
         assert read_announcement(written(tmp_path, changed)).terms(CONTRACT, 4)["mostBids"] == most
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "quote", "convention"),
+    [
+        ("mtb-574", "SALE", "PRICE", "SIMPLE"),
+        ("buy-back", "BUY_BACK", "PRICE", "SIMPLE"),
+        ("switch", "SWITCH", "PRICE", "NONE"),
+        ("yields", "SALE", "YIELD", "COMPOUNDED"),
+        ("rates", "SALE", "RATE", "NONE"),
+    ],
+)
+def test_every_example_of_an_announcement_holds_together(name: str, kind: str, quote: str, convention: str) -> None:
+    read = read_announcement(EXAMPLE.with_name(f"{name}.yaml"))
+    found = (read.said.kind.name, read.said.quote.name, read.yields.convention.name, read.lag)
+    assert found == (kind, quote, convention, 1)
+    assert read.terms(CONTRACT, 0)["settlementDate"] == (read.said.settlement - date(1970, 1, 1)).days
+
+
+def test_no_example_is_left_out() -> None:
+    assert {path.stem for path in EXAMPLE.parent.glob("*.yaml")} == {"mtb-574", "buy-back", "switch", "yields", "rates"}
+
+
 def test_paid_outside_there_is_no_cash(tmp_path: Path) -> None:
     text = EXAMPLE.read_text().replace("paid: on_chain", "paid: outside").replace('"0.05"', '"0"')
     terms = read_announcement(written(tmp_path, text)).terms(CONTRACT, 4)
