@@ -20,15 +20,20 @@ def running(*options: str) -> Iterator[str]:
     command = [str(BIN / "anvil"), "--port", str(port), "--hardfork", "prague", "--enable-tx-gas-limit"]
     process = subprocess.Popen([*command, "--accounts", "30", "--silent", *options])
     try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        await_listener(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait()
+
+
+def await_listener(port: int) -> None:
+    """Wait until somebody listens on this port, or ten seconds."""
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
 
 
 def free_port() -> int:
