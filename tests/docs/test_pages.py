@@ -16,7 +16,7 @@ FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
 """Pages that go on where a reader's page ends."""
 PAGES = [
     *sorted((ROOT / "docs" / "for").glob("*.md")),
-    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", *FURTHER.values())),
+    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "keys", *FURTHER.values())),
 ]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done

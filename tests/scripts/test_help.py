@@ -49,6 +49,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("whitelist expiring", "whitelist suspend", "whitelist reactivate", "whitelist tree", "whitelist proof"),
         *("whitelist root", "whitelist admit", "whitelist voucher sign", "whitelist voucher use"),
         "whitelist voucher cancel",
+        *("keys who", "keys plan", "keys apply", "keys renounce"),
         *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(
