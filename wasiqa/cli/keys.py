@@ -25,9 +25,9 @@ def keys() -> None:
 
 
 @keys.command()
-@click.argument("account", metavar="[ACCOUNT]", type=options.WALLET, required=False)
+@click.argument("holder", metavar="[ACCOUNT]", type=options.WALLET, required=False)
 @options.reads_chain
-def who(account: str | None, as_json: bool, **chosen: Any) -> None:
+def who(holder: str | None, as_json: bool, **chosen: Any) -> None:
     """List who holds which role at the registry and at each timelock, as the chain has it; or one account's roles.
 
     Example: wasiqa keys who --network http://127.0.0.1:8545
@@ -36,9 +36,9 @@ def who(account: str | None, as_json: bool, **chosen: Any) -> None:
 
     session = Session(**chosen)
     found = Keys(session.chain, session.ledger)
-    rights = [right for right in found.held if account in (None, right.account)]
+    rights = [right for right in found.held if holder in (None, right.account)]
     document = {"rights": [{**right.document(), "name": found.name(right.account)} for right in rights]}
-    Output(as_json=as_json).result(document, _table(found, rights) or f"{account} holds no role")
+    Output(as_json=as_json).result(document, _table(found, rights) or f"{holder} holds no role")
 
 
 def _table(found: Keys, rights: list[Right]) -> str:
