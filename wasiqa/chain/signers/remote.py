@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from wasiqa.eip712 import digest
 from wasiqa.errors import ChainFailed, NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
@@ -34,11 +35,7 @@ class RemoteSigner:
 
     def sign_typed(self, data: dict[str, Any]) -> bytes:
         """The signature, with 27 or 28 at its end."""
-        from eth_account.messages import encode_typed_data
-        from eth_utils.crypto import keccak
-
-        said = encode_typed_data(data["domain"], data["types"], data["message"])
-        v, r, s = self.sign_msg_hash(keccak(b"\x19" + said.version + said.header + said.body)).vrs
+        v, r, s = self.sign_msg_hash(digest(data)).vrs
         return bytes(r.to_bytes(32, "big") + s.to_bytes(32, "big") + bytes([v + 27]))
 
     def sign_msg_hash(self, digest: bytes) -> Signature:
