@@ -137,8 +137,10 @@ def collected(chain: SafeChain, path: Path, plan: Plan, safe: str) -> Iterator[C
             raise
     if not chain.collected:
         return
-    again = f"{this_command(safe)} --safe {shlex.quote(str(path))}"
-    hint = f"open the file in the Safe's transaction builder; then this tells whether it was done: {again}"
+    quoted = shlex.quote(str(path))
+    again = f"{this_command(safe)} --safe {quoted}"
+    open_it = f"open the file in the Safe's transaction builder, or let an owner run wasiqa ops propose {quoted}"
+    hint = f"{open_it}; then this tells whether it was done: {again}"
     count = f"{len(chain.collected)} transaction{'s' if len(chain.collected) > 1 else ''}"
     if path.exists():
         if not Batch.holds(path, chain.collected):
