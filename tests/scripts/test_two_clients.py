@@ -27,3 +27,4 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cli]:
 
 def test_from_a_term_sheet_to_a_redeemed_bond(office: Cli) -> None:
     a_bond_s_life(office)
+    assert "the contracts say the same" in office("index check").stdout

@@ -72,11 +72,19 @@ def _require_address(url: str) -> None:
 def _node(url: str, known: Abis) -> Web3Chain:
     from web3 import HTTPProvider, Web3
     from web3.middleware import ExtraDataToPOAMiddleware
+    from web3.types import RPCEndpoint
 
     from wasiqa.chain.failures import public_part
     from wasiqa.chain.web3_chain import Web3Chain
 
-    w3 = Web3(HTTPProvider(url, request_kwargs={"timeout": _TIMEOUT}))
+    provider = HTTPProvider(
+        url,
+        request_kwargs={"timeout": _TIMEOUT},
+        # web3 asks for it twice beside every call, and one connection has only one
+        cache_allowed_requests=True,
+        cacheable_requests={RPCEndpoint("eth_chainId")},
+    )
+    w3 = Web3(provider)
     # chains run by known validators put signatures into a field where web3 expects 32 bytes
     w3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
     return Web3Chain(w3, known=known, node=public_part(url))
