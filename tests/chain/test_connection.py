@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import socket
 
 import pytest
 
 from wasiqa.chain.connection import connect
-from wasiqa.chain.contract import Call
 from wasiqa.chain.tester import TesterChain
 from wasiqa.errors import ChainFailed, UsageRefused
 
@@ -59,20 +57,3 @@ def test_the_chain_in_this_process_has_the_well_known_accounts(network: str) -> 
     chain = connect(network, chain_id=131277322940537)
     assert isinstance(chain, TesterChain)
     assert len(chain.accounts()) == 30
-
-
-def test_a_node_is_not_asked_for_its_chain_id_beside_every_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def answer(_: object, url: str, data: bytes, **more: object) -> bytes:
-        method = json.loads(data)["method"]
-        asked.append(method)
-        return json.dumps({"jsonrpc": "2.0", "id": 1, "result": "0x1" if method == "eth_chainId" else "0x"}).encode()
-
-    monkeypatch.setattr("web3._utils.http_session_manager.HTTPSessionManager.make_post_request", answer)
-    chain = connect("http://127.0.0.1:8545")
-    for _ in range(5):
-        chain.ask(Call("0x" + "11" * 20, b""))
-    assert chain.chain_id == 1
-    assert asked.count("eth_call") == 5
-    assert asked.count("eth_chainId") <= 2
