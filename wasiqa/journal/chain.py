@@ -97,22 +97,24 @@ class JournalledChain(ChainView):
             elif used:
                 run.drop(signed)
 
-    def settle(self) -> None:
+    def settle(self) -> bool:
         """See to it that all that the run has sent is in blocks of the chain, under as many as `Patience` says.
 
-        What a reorganisation has thrown out of its block comes again, by itself or since it is sent again. Raises
-        `ChainFailed` if it can't, or fails then: the same command does what is missing.
+        What a reorganisation has thrown out of its block comes again, by itself or since it is sent again; then it is
+        true, and what was read meanwhile may be wrong. Raises `ChainFailed` if it can't come, or fails then: the same
+        command does what is missing.
         """
         self.look_up()
-        run, end = self._under_way(), time.monotonic() + self._patience.whole
+        run, end, moved = self._under_way(), time.monotonic() + self._patience.whole, False
         while True:
             lost = self._lost(run)
             for signed in lost:
                 run.undo(signed)
             for signed in lost:
                 self._confirmed(run, signed)
+            moved |= bool(lost)
             if not lost and self._is_deep(run):
-                return
+                return moved
             if time.monotonic() > end:
                 raise ChainFailed("the chain goes on changing its blocks", hint="run the command again")
             time.sleep(min(1.0, self._patience.look))
