@@ -39,12 +39,3 @@ def typed_data(
         "primaryType": kind,
         "message": dict(message),
     }
-
-
-def digest(data: Mapping[str, Any]) -> bytes:
-    """The 32 bytes that are signed for a domain, types and message."""
-    from eth_account.messages import encode_typed_data
-    from eth_utils.crypto import keccak
-
-    said = encode_typed_data(data["domain"], data["types"], data["message"])
-    return bytes(keccak(b"\x19" + said.version + said.header + said.body))
