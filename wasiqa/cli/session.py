@@ -53,7 +53,8 @@ class Session:
     def chain(self) -> JournalledChain | SafeChain:
         """The chain; what is sent on it passes through the journal, or is collected for a Safe."""
         from wasiqa.chain.connection import patience
-        from wasiqa.journal.chain import JournalledChain, Patience
+        from wasiqa.journal.chain import JournalledChain
+        from wasiqa.journal.delivery import Patience
         from wasiqa.journal.safe import SafeChain
 
         chain = connected(self.network, self.witness)
