@@ -211,12 +211,13 @@ def read_announcement(path: Path) -> Announcement:
     said = read_model(path, AnnouncementFields, "announcement")
     terms = files.read(path.parent / said.terms)
     sheet, into = terms.sheet, None if said.into is None else files.read(path.parent / said.into.terms).sheet
-    faults = [*_faults(said, sheet, into), *_faults_of_settlement(said, terms)]
+    faults = list(_faults(said, sheet, into))
     yields = YieldTerms()
     try:
         yields = _yields(said, terms)
     except InputRefused as refusal:
         faults.append(Fault("BAD_DATE", refusal.message, refusal.hint, column="settlement"))
+    faults += _faults_of_settlement(said, terms)
     if faults:
         told = "; ".join(fault.message for fault in faults[:3])
         raise InputRefused(f"{path}: {told}", file=str(path), faults=[_in(path, fault) for fault in faults])
