@@ -45,7 +45,7 @@ class JournalledChain(ChainView):
         """Send one call and wait until it is in a block. Only while a run is under way."""
         run = self._under_way()
         (sent,) = self._sent(run, [(call, gas)], sender)
-        return self._confirmed(run, sent)[0]
+        return self._confirmed(run, sent)
 
     def send_each(self, calls: Iterable[tuple[Call, int]], *, sender: str) -> Iterator[Receipt]:
         """Send calls of one kind, each with its gas limit, in order, up to `AHEAD` of them before the first is in a
@@ -54,20 +54,23 @@ class JournalledChain(ChainView):
         They are written down `TOGETHER`, since the disk takes as long for some as for one.
         """
         run, ahead, rest, tried = self._under_way(), deque[Sequence[Signed]](), iter(calls), False
-        while together := list(islice(rest, TOGETHER)):
-            ahead.append(self._sent(run, together, sender, tried))
-            tried = True
-            if len(ahead) * TOGETHER >= AHEAD:
-                yield from self._confirmed(run, *ahead.popleft())
-        while ahead:
-            yield from self._confirmed(run, *ahead.popleft())
+        try:
+            while together := list(islice(rest, TOGETHER)):
+                ahead.append(self._sent(run, together, sender, tried))
+                tried = True
+                if len(ahead) * TOGETHER >= AHEAD:
+                    yield from self._seen(run, *ahead.popleft())
+            while ahead:
+                yield from self._seen(run, *ahead.popleft())
+        finally:
+            run.record()
 
     def recall(self, name: str, sender: str) -> Made | None:
         """The contract that this run created under this name before it was interrupted."""
         run = self._under_way()
         while (earlier := run.take_creation(name, sender)) is not None:
             if self._delivery.comes(run, earlier):
-                return Made(earlier.call, self._confirmed(run, earlier)[0])
+                return Made(earlier.call, self._confirmed(run, earlier))
         return None
 
     def await_pending(self) -> None:
@@ -76,7 +79,7 @@ class JournalledChain(ChainView):
         run.undo_from(run.operator, self._signing.nonce(run.operator))
         for signed in run.left():
             if self._delivery.came(run, signed) is not None or self._delivery.is_known(run, signed):
-                deque(self._delivery.outcomes(run, signed), maxlen=0)
+                run.record((signed, self._delivery.outcome(run, signed)))
 
     def look_up(self) -> None:
         """What came of what is left of the interrupted run, so that the receipt tells it."""
@@ -154,12 +157,20 @@ class JournalledChain(ChainView):
             run.write(*signed)
             self._delivery.hand_over(run, *signed)
 
-    def _confirmed(self, run: Run, *transactions: Signed) -> list[Receipt]:
-        receipts = []
-        for signed, receipt in self._delivery.outcomes(run, *transactions):
+    def _confirmed(self, run: Run, signed: Signed) -> Receipt:
+        """Its receipt, once that is on disk."""
+        try:
+            (receipt,) = self._seen(run, signed)
+        finally:
+            run.record()
+        return receipt
+
+    def _seen(self, run: Run, *transactions: Signed) -> Iterator[Receipt]:
+        for signed in transactions:
+            receipt = self._delivery.outcome(run, signed)
+            run.record_later((signed, receipt))
             self._signing.require_success(signed, receipt)
-            receipts.append(receipt)
-        return receipts
+            yield receipt
 
     def _lost(self, run: Run) -> list[Signed]:
         """What was in blocks that aren't the chain's any more. A block that is stands for all before it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wasiqa.chain.chain import Receipt, Signed, SigningChain
@@ -47,17 +46,7 @@ class Delivery:
             self._give_again(run, signed)
         return True
 
-    def outcomes(self, run: Run, *transactions: Signed) -> Iterator[tuple[Signed, Receipt]]:
-        """What came of each of them, once that is on disk."""
-        found: list[tuple[Signed, Receipt]] = []
-        try:
-            for signed in transactions:
-                found.append((signed, self._outcome(run, signed)))
-        finally:
-            run.record(*found)
-        yield from found
-
-    def _outcome(self, run: Run, signed: Signed) -> Receipt:
+    def outcome(self, run: Run, signed: Signed) -> Receipt:
         """What came of it; meanwhile it is seen to that it can come."""
         began = raised = time.monotonic()
         latest, *others = run.rivals(signed)

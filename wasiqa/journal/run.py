@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, null, select
+from sqlalchemy import ColumnElement, Connection, Row, null, select
 
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Call
@@ -32,6 +32,7 @@ class Run:
     folder: Path
     verified: bool | None = None
     _left: list[Row[Any]] = field(default_factory=list)
+    _came: list[tuple[Signed, Receipt]] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -86,6 +87,10 @@ class Run:
 
     def rivals(self, signed: Signed) -> list[Signed]:
         """This transaction and all that were signed to replace it, or that it replaces: one of them comes."""
+        alone = select(TRANSACTIONS.c.hash).where(*_nonce(signed))
+        with self.journal.writing() as connection:
+            if connection.execute(alone).scalars().all() == [signed.hash]:
+                return [signed]
         call = signed.call
         same = (TRANSACTIONS.c.data == call.data, TRANSACTIONS.c.function == call.name)
         wanted = select(TRANSACTIONS).where(*_nonce(signed), *same).order_by(TRANSACTIONS.c.id.desc())
@@ -104,6 +109,8 @@ class Run:
             hashes = [signed.hash for signed in transactions]
             connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash.in_(hashes)))
             connection.execute(TRANSACTIONS.insert(), [self._values(signed) for signed in transactions])
+            self._record(connection)
+        self._came.clear()
 
     def _values(self, signed: Signed) -> dict[str, Any]:
         return {
@@ -136,11 +143,21 @@ class Run:
 
     def record(self, *outcomes: tuple[Signed, Receipt]) -> None:
         """Write down what came of transactions, and that whatever else was signed with their nonces can't come."""
-        with self.journal.writing() as connection:
-            for signed, receipt in outcomes:
-                connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
-                came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
-                connection.execute(came.values(outcome=_outcome(receipt)))
+        self.record_later(*outcomes)
+        if self._came:
+            with self.journal.writing() as connection:
+                self._record(connection)
+            self._came.clear()
+
+    def record_later(self, *outcomes: tuple[Signed, Receipt]) -> None:
+        """The same, together with what is written down next: if that is lost, the chain tells it again."""
+        self._came += outcomes
+
+    def _record(self, connection: Connection) -> None:
+        for signed, receipt in self._came:
+            connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
+            came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
+            connection.execute(came.values(outcome=_outcome(receipt)))
 
     def undo(self, signed: Signed) -> None:
         """Write down that nothing is known of it any more: its block isn't the chain's."""
