@@ -19,6 +19,7 @@ from tests.support.anvil import running
 from wasiqa.chain.accounts import KeySigner, well_known
 from wasiqa.chain.connection import connect
 from wasiqa.chain.web3_chain import Web3Chain
+from wasiqa.errors import ChainFailed
 from wasiqa.index.index import Index
 from wasiqa.index.tables import EVENTS
 from wasiqa.whitelist import bulk
@@ -28,6 +29,7 @@ from wasiqa.whitelist.word import MASKS
 
 _START = 1_800_000_000
 _PAGE = 50_000
+_PATIENCE = 60
 _LATER = 1 << MASKS["valid_until"].bit_length() - 20
 """What makes a word another one: a day of expiry far off."""
 
@@ -122,7 +124,10 @@ def bare(url: str, signed: list[bytes]) -> None:
         last = ""
         for raw in signed:
             last = ask("eth_sendRawTransaction", "0x" + raw.hex())
+        end = time.monotonic() + _PATIENCE
         while ask("eth_getTransactionReceipt", last) is None:
+            if time.monotonic() > end:
+                raise ChainFailed(f"the node has not mined {last}")
             time.sleep(0.01)
 
 
