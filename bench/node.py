@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -15,10 +15,8 @@ from web3.types import RPCEndpoint
 
 from tests.support.anvil import running
 from wasiqa.chain.accounts import KeySigner, well_known
-from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
-from wasiqa.chain.codec import checksummed
+from wasiqa.chain.chain import MAX_GAS
 from wasiqa.chain.connection import known_abis
-from wasiqa.chain.contract import Log
 from wasiqa.chain.fees import Fees
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
@@ -27,7 +25,6 @@ START = 1_800_000_000
 """Time of the first block; each later one is one second later than the one before."""
 _GWEI = 10**9
 _PATIENCE = 10.0
-_spelled = lru_cache(checksummed)
 
 
 class AnvilChain(Web3Chain):
@@ -52,32 +49,12 @@ class AnvilChain(Web3Chain):
             raise ChainFailed(f"{self.node} refuses {method}: {answer['error'].get('message')}")
         return answer["result"]
 
-    def wait(self, signed: Signed, seconds: float) -> Receipt | None:
-        """Wait until a transaction is in a block. Of its receipt, which may have hundreds of logs, little is read."""
-        latest = monotonic() + seconds
-        while (raw := self.order("eth_getTransactionReceipt", signed.hash)) is None:
-            if monotonic() > latest:
-                return None
-        block, used, status = (int(raw[key], 16) for key in ("blockNumber", "gasUsed", "status"))
-        created = raw["contractAddress"] and checksummed(raw["contractAddress"])
-        logs = tuple(map(_log, raw["logs"]))
-        return Receipt(signed.hash, signed.call.to, signed.call.name, block, used, status, created, logs)
-
     def _gas(self, transaction: Any, given: int | None) -> int:
         # nothing is tried first: that takes as long as the transaction, whose receipt tells of failure as well
         return MAX_GAS if given is None else given
 
     def _fees(self) -> Fees:
         return {"maxFeePerGas": 1000 * _GWEI, "maxPriorityFeePerGas": _GWEI}
-
-
-def _log(raw: Any) -> Log:
-    place = int(raw["blockNumber"], 16), int(raw["logIndex"], 16), raw["transactionHash"], raw["blockHash"]
-    return Log(_spelled(raw["address"]), tuple(map(_bytes, raw["topics"])), _bytes(raw["data"]), *place)
-
-
-def _bytes(text: str) -> bytes:
-    return bytes.fromhex(text[2:])
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,6 +117,10 @@ class MemoryRegistry:
             self.kept[address] = (word & REGISTRARS) | (old & ~REGISTRARS)
         self.sent.append((list(wallets), list(words)))
         return f"transaction {len(self.sent)}"
+
+    def set_words_each(self, batches: Iterable[tuple[Sequence[str], Sequence[int]]]) -> Iterator[str]:
+        """One after the other."""
+        return (self.set_words(wallets, words) for wallets, words in batches)
 
     def set_registrar_block(self, wallet: str, blocked: bool) -> str:
         """Write one bit."""

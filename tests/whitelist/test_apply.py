@@ -8,6 +8,8 @@ from wasiqa.whitelist.apply import apply, verify
 from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.entries import Whitelist
 from wasiqa.whitelist.id_key import IdKey
+from wasiqa.whitelist.packed import Packed
+from wasiqa.whitelist.parts import Added
 from wasiqa.whitelist.plan import BATCH, plan
 from wasiqa.whitelist.word import MASKS, REGISTRARS, Word
 
@@ -25,6 +27,11 @@ def file(tmp_path: Path) -> Whitelist:
 @pytest.fixture
 def made(file: Whitelist, registry: MemoryRegistry) -> Plan:
     return plan(file, registry, KEY)
+
+
+def adding(made: Plan, *added: Added) -> Plan:
+    """The plan with other wallets added."""
+    return made.model_copy(update={"added": Packed.made_of(Added, added)})
 
 
 def refused(made: Plan, file: Whitelist, registry: MemoryRegistry, key: IdKey = KEY) -> str:
@@ -67,7 +74,7 @@ def test_a_plan_with_a_word_that_is_not_the_files_is_refused(
 ) -> None:
     first = made.added[0]
     lowest_bit = MASKS[field] & -MASKS[field]
-    forged = made.model_copy(update={"added": (first.model_copy(update={"word": first.word ^ lowest_bit}),)})
+    forged = adding(made, first.model_copy(update={"word": first.word ^ lowest_bit}))
     assert refused(forged, file, registry) == f"the plan's word for {wallet(1)} isn't what {file.path} says"
 
 
@@ -75,7 +82,7 @@ def test_a_plan_with_a_wallet_that_is_not_in_the_file_is_refused(
     made: Plan, file: Whitelist, registry: MemoryRegistry
 ) -> None:
     stranger = made.added[0].model_copy(update={"wallet": wallet(9)})
-    forged = made.model_copy(update={"added": (*made.added, stranger)})
+    forged = adding(made, *made.added, stranger)
     assert refused(forged, file, registry) == f"the plan's word for {wallet(9)} isn't what {file.path} says"
 
 

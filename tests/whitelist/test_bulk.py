@@ -1,4 +1,4 @@
-"""A large file at once says what `check` says of it, or leaves it to `check`."""
+"""A large file at once says what `check` says of it, mistakes too."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests.whitelist.support import HEADER, KEY, NOW, checked, row, wallet, write_csv
 from wasiqa.errors import InputRefused
-from wasiqa.whitelist import bulk
-from wasiqa.whitelist.entries import Rules
-from wasiqa.whitelist.pairs import Pairs, of_entries
+from wasiqa.whitelist import bulk, mistakes
+from wasiqa.whitelist.entries import Rules, Wanted
+from wasiqa.whitelist.listing import Listing
+from wasiqa.whitelist.mistakes import Mistaken
+from wasiqa.whitelist.pairs import of_listed
 
 PLAIN = "CNIC:42000-0000017-1"
 RULES = Rules(
@@ -26,16 +28,23 @@ RULES = Rules(
 """The first venue's licence ends on 2031-12-31, the other's today."""
 
 
-def at_once(path: Path, processes: int = 1) -> Pairs | None:
-    return bulk.pairs(path, RULES, KEY, NOW, processes)
+def at_once(path: Path, processes: int = 1) -> Listing:
+    return bulk.read(path, RULES, KEY, NOW, processes)
 
 
-def refused(path: Path) -> bool:
-    try:
+def one_by_one(path: Path) -> list[Wanted]:
+    return list(checked(path, rules=RULES).wanted(KEY))
+
+
+def same_refusal(path: Path, processes: int = 1) -> Mistaken:
+    """That of a large file, which says what is said of any."""
+    with pytest.raises(InputRefused) as usual:
         checked(path, rules=RULES)
-    except InputRefused:
-        return True
-    return False
+    with pytest.raises(Mistaken) as large:
+        at_once(path, processes)
+    told = large.value
+    assert (told.message, told.faults, told.hint) == (usual.value.message, usual.value.faults, usual.value.hint)
+    return told
 
 
 @pytest.mark.parametrize(
@@ -60,31 +69,28 @@ def refused(path: Path) -> bool:
         *("placeholder", "formula in a note", "blank", "unknown venue", "longer than the licence", "one of many"),
     ],
 )
-def test_what_check_refuses_is_left_to_it(tmp_path: Path, rows: list[dict[str, object]]) -> None:
-    path = write_csv(tmp_path / "list.csv", *rows)
-    assert refused(path)
-    assert at_once(path) is None
+def test_what_check_refuses_is_refused_with_the_same_mistakes(tmp_path: Path, rows: list[dict[str, object]]) -> None:
+    same_refusal(write_csv(tmp_path / "list.csv", *rows))
 
 
-@pytest.mark.parametrize("text", ["", ",,\n", "wallet;investor\n", "wallet,wallet\n", "wallet,investor,category\n"])
-def test_a_file_with_a_wrong_header_is_left_to_check(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["wallet;investor\n", "wallet,wallet\n", "wallet,investor,category\n1,2,3,4\n"])
+def test_a_file_with_a_wrong_header_is_refused_with_the_same_mistakes(tmp_path: Path, text: str) -> None:
     path = tmp_path / "list.csv"
     path.write_text(text, encoding="utf-8")
-    assert at_once(path) is None
+    same_refusal(path)
 
 
-def test_a_value_beside_the_header_is_left_to_check(tmp_path: Path) -> None:
+def test_a_value_beside_the_header_is_a_mistake(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "list.csv", row())
     path.write_text(path.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
-    assert refused(path)
-    assert at_once(path) is None
+    assert same_refusal(path).faults[0].code == "HEADER"
 
 
-@pytest.mark.parametrize("data", [b"wallet\xff\n", b'"wallet\n', b"wallet\0\n"])
+@pytest.mark.parametrize("data", [b"", b",,\n", b"wallet\xff\n", b'"wallet\n', b"wallet\0\n"])
 def test_what_is_no_csv_is_refused_as_by_read(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(data)
-    with pytest.raises(InputRefused, match=r"UTF-8|CSV|zero bytes"):
+    with pytest.raises(InputRefused, match=r"UTF-8|CSV|zero bytes|row 1 is empty"):
         at_once(path)
 
 
@@ -98,25 +104,43 @@ def test_a_good_file_gives_the_pairs_of_its_entries(tmp_path: Path) -> None:
     )
     # blank rows, and rows that end early, are those of spreadsheets
     path.write_text(path.read_text(encoding="utf-8") + "\n,,,,,,,,\n", encoding="utf-8")
-    found = at_once(path)
-    assert found == of_entries(checked(path, rules=RULES), KEY)
-    assert found is not None
-    assert [pair[:20].hex() for pair in found.active()] == [wallet(number)[2:].lower() for number in (1, 4)]
+    assert list(at_once(path).wanted(KEY)) == one_by_one(path)
+    assert [pair[:20].hex() for pair in of_listed(at_once(path), KEY).active()] == [
+        wallet(number)[2:].lower() for number in (1, 4)
+    ]
 
 
 def test_rows_that_end_early_and_columns_in_another_order_are_read_alike(tmp_path: Path) -> None:
     short = [name for name in reversed(HEADER) if name not in ("venue", "note")]
     path = write_csv(tmp_path / "list.csv", row(1, tax_class=""), row(2), header=[*short[1:], short[0]])
-    assert at_once(path) == of_entries(checked(path, rules=RULES), KEY)
+    assert list(at_once(path).wanted(KEY)) == one_by_one(path)
 
 
-def test_many_processes_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("note", ["made up", "in, quotes"])
+def test_many_processes_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, note: str) -> None:
     monkeypatch.setattr(bulk, "CHUNK", 7)
-    rows = [row(number, investor=f"REF:PERSON-{number % 40}") for number in range(1, 101)]
+    monkeypatch.setattr(bulk, "BYTES", 900)
+    rows = [row(number, investor=f"REF:PERSON-{number % 40}", note=note) for number in range(1, 101)]
     path = write_csv(tmp_path / "list.csv", *rows)
-    assert at_once(path, 2) == at_once(path) == of_entries(checked(path, rules=RULES), KEY)
-    wrong = write_csv(tmp_path / "wrong.csv", *rows, row(101, country="XX"))
-    assert at_once(wrong, 2) is None
+    assert at_once(path, 2) == at_once(path)
+    assert list(at_once(path).wanted(KEY)) == one_by_one(path)
+    same_refusal(write_csv(tmp_path / "wrong.csv", *rows, row(101, country="XX")), 2)
+
+
+def test_only_the_rows_that_are_concerned_are_shown(tmp_path: Path) -> None:
+    rows = [
+        row(number, country="AE" if number == 7 else "PK", investor=f"REF:{number % 30}") for number in range(1, 41)
+    ]
+    told = same_refusal(write_csv(tmp_path / "list.csv", *rows, row(41, wallet=wallet(20).lower()), row(42, status="")))
+    assert told.table is not None
+    assert [shown.number for shown in told.table.rows] == [8, 21, 38, 42, 43]
+
+
+def test_of_too_many_mistakes_no_row_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "MANY", 3)
+    monkeypatch.setattr(mistakes, "MOST", 3)
+    path = write_csv(tmp_path / "list.csv", *(row(number, country="") for number in range(1, 9)))
+    assert same_refusal(path).table is None
 
 
 def mostly(*good: str, or_else: Sequence[str] = ()) -> st.SearchStrategy[str]:
@@ -141,8 +165,9 @@ cell: dict[str, Any] = {
 @given(rows=st.lists(st.fixed_dictionaries(cell), min_size=1, max_size=3))
 def test_of_any_file_both_say_the_same(tmp_path: Path, rows: list[dict[str, str]]) -> None:
     path = write_csv(tmp_path / "list.csv", *rows)
-    found = at_once(path)
-    if found is None:
-        assert refused(path)
+    try:
+        expected = one_by_one(path)
+    except InputRefused:
+        same_refusal(path)
     else:
-        assert found == of_entries(checked(path, rules=RULES), KEY)
+        assert list(at_once(path).wanted(KEY)) == expected

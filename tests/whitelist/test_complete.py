@@ -7,6 +7,8 @@ from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.apply import apply, pending, verify
 from wasiqa.whitelist.complete import Guard, Holding, admitted
 from wasiqa.whitelist.document import Plan
+from wasiqa.whitelist.packed import Packed
+from wasiqa.whitelist.parts import Removed
 from wasiqa.whitelist.plan import plan
 from wasiqa.whitelist.render import render
 from wasiqa.whitelist.word import LAYOUT, Word
@@ -164,7 +166,7 @@ def test_a_plan_that_removes_a_wallet_of_its_file_is_refused(tmp_path: Path, reg
     made = plan(file, registry, KEY, known=registry.kept)
     stranger = made.removed[0].model_copy(update={"wallet": wallet(1)})
     with pytest.raises(NotAllowed, match=f"the plan's word for {wallet(1)} isn't what .* says"):
-        apply(made.model_copy(update={"removed": (stranger,)}), file, registry, KEY)
+        apply(made.model_copy(update={"removed": Packed.made_of(Removed, [stranger])}), file, registry, KEY)
     assert registry.sent == []
 
 

@@ -7,10 +7,8 @@ from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.apply import apply
 from wasiqa.whitelist.entries import Whitelist
 from wasiqa.whitelist.id_key import IdKey
-from wasiqa.whitelist.plan import BATCH, GAS_PER_TRANSACTION, GAS_PER_WALLET, in_batches, plan
+from wasiqa.whitelist.plan import BATCH, gas_limit, in_batches, plan
 from wasiqa.whitelist.word import REGISTRARS, Word
-
-MAX_GAS = 16_777_216
 
 
 @pytest.fixture
@@ -153,12 +151,11 @@ def test_a_long_plan_goes_in_several_transactions(
     made = plan(whitelist(tmp_path, *map(row, range(1, count + 1))), registry, KEY)
     assert [len(batch) for batch in in_batches(list(made.changes()))] == sizes
     assert made.batches == len(sizes)
-    assert made.gas_estimate == count * GAS_PER_WALLET + len(sizes) * GAS_PER_TRANSACTION
+    assert made.gas_estimate == gas_limit(count, len(sizes)) == count * 26_000 + len(sizes) * 25_000
 
 
-def test_a_full_transaction_stays_well_below_the_most_gas_that_one_may_use() -> None:
-    assert BATCH <= 400
-    assert BATCH * GAS_PER_WALLET + GAS_PER_TRANSACTION < MAX_GAS * 2 // 3
+def test_a_transaction_has_as_many_wallets_as_surely_fit_into_fifteen_million_gas() -> None:
+    assert gas_limit(BATCH) <= 15_000_000 < gas_limit(BATCH + 1)
 
 
 def test_only_the_registrars_bits_are_ever_wanted_of_a_row(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from tests.whitelist.support import KEY, RULES, MemoryRegistry, row, wallet, whi
 from wasiqa.whitelist.apply import apply
 from wasiqa.whitelist.describe import value
 from wasiqa.whitelist.plan import BATCH, plan
-from wasiqa.whitelist.render import render
+from wasiqa.whitelist.render import SHOWN, render
 from wasiqa.whitelist.word import LAYOUT, Word
 
 
@@ -59,7 +59,14 @@ def test_a_plan_without_changes_says_that_nothing_is_sent(tmp_path: Path, regist
 
 def test_a_long_plan_says_how_many_transactions_it_takes(tmp_path: Path) -> None:
     lines = rendered(tmp_path, MemoryRegistry(), *map(row, range(1, BATCH + 2)))
-    assert lines[-1] == "401 added, 0 changed, 0 unchanged: 2 transactions, at most 10,476,000 gas"
+    assert lines[-1] == "576 added, 0 changed, 0 unchanged: 2 transactions, at most 15,026,000 gas"
+
+
+def test_of_very_many_changes_the_first_are_told_and_where_all_are(tmp_path: Path) -> None:
+    lines = rendered(tmp_path, MemoryRegistry(), *map(row, range(1, SHOWN + 4)))
+    assert f"  {SHOWN + 1}" in lines[-4]
+    assert wallet(SHOWN) in lines[-4]
+    assert lines[-3] == "  … and 3 more; `whitelist plan --out PLAN.json` writes down all"
 
 
 @pytest.mark.parametrize(

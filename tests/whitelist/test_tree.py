@@ -15,7 +15,7 @@ from tests.whitelist.support import KEY, row, wallet, whitelist
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.schemas import json_schema
 from wasiqa.whitelist import merkle, proof, tree
-from wasiqa.whitelist.pairs import Pairs, of_entries
+from wasiqa.whitelist.pairs import Pairs, of_listed
 from wasiqa.whitelist.proof import Proof
 from wasiqa.whitelist.tree import Tree
 
@@ -27,7 +27,7 @@ def schema(name: str) -> dict[str, object]:
 
 
 def grown(folder: Path, *rows: dict[str, object], to: str = "a.tree") -> Path:
-    listed = of_entries(whitelist(folder, *(rows or [row(number) for number in range(1, 11)])), KEY)
+    listed = of_listed(whitelist(folder, *(rows or [row(number) for number in range(1, 11)])), KEY)
     tree.write(folder / to, listed, CHAIN, REGISTRY, KEY.fingerprint)
     return folder / to
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from wasiqa.chain.chain import Header, Receipt
@@ -67,6 +67,10 @@ class BaseChain(ABC):
         """Call a function and keep what it changes."""
         self._require_code(contract.address, function)
         return self.send(contract.encode(function, *args), sender=sender, gas=gas)
+
+    def send_each(self, calls: Iterable[tuple[Call, int]], *, sender: str) -> Iterator[Receipt]:
+        """Send calls of one kind, each with its gas limit, in order; the receipts in the same order."""
+        return (self.send(call, sender=sender, gas=gas) for call, gas in calls)
 
     def call(self, contract: Contract, function: str, *args: Any, sender: str | None = None) -> Any:
         """What a function returns, changing nothing: nothing, one value, or a named tuple."""

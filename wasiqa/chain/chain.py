@@ -7,7 +7,7 @@ a journal (`JournalledChain`), or only collects calls for a Safe, wraps another 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -137,6 +137,12 @@ class Chain(Protocol):
 
     def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
         """Send one call and wait until it is in a block; `gas` is its limit, estimated if not given."""
+
+    def send_each(self, calls: Iterable[tuple[Call, int]], *, sender: str) -> Iterator[Receipt]:
+        """Send calls of one kind, each with its gas limit, in order; the receipts in the same order.
+
+        Several may be on their way before the first is in a block.
+        """
 
     def ask(self, call: Call, *, sender: str | None = None) -> bytes:
         """What a call returns, changing nothing."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from cchecksum import to_checksum_address
 from eth_abi import decoding, encoding
 from eth_abi.codec import ABICodec
 from eth_abi.registry import BaseEquals, registry
 from eth_typing import ChecksumAddress
-from eth_utils.address import to_canonical_address, to_checksum_address
+from eth_utils.address import to_canonical_address
 
 _REMEMBERED = 1 << 18
 

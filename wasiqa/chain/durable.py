@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_durably(path: Path, text: str, *, mode: int = 0o644) -> None:
+def write_durably(path: Path, text: str | Iterable[str], *, mode: int = 0o644) -> None:
     """Replace the file at `path` by `text` (UTF-8) in one step, and be sure that it is on disk before returning.
 
-    A ledger is for everyone to read, as `mode` has it unless something else is said.
+    The text may come in pieces. A ledger is for everyone to read, as `mode` has it unless something else is said.
 
     Raises `OSError` if it can't; then the old file is untouched.
     """
@@ -20,7 +21,7 @@ def write_durably(path: Path, text: str, *, mode: int = 0o644) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             os.fchmod(file.fileno(), mode)  # mkstemp makes it private
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -45,6 +45,11 @@ def has_it_already(error: Web3RPCError) -> bool:
     return _HAS_IT.search(_message(error)) is not None
 
 
+def is_indexing(error: Web3RPCError) -> bool:
+    """Does the node say that it is still finding out where its transactions are?"""
+    return "indexing is in progress" in _message(error)
+
+
 def public_part(url: str) -> str:
     """Scheme, host and port of a node's address: the rest may be a key that no log should show."""
     parts = urlsplit(url)

@@ -11,6 +11,7 @@ import requests
 from eth_typing import BlockNumber
 from web3 import Web3
 from web3.exceptions import Web3RPCError
+from web3.types import RPCEndpoint
 from web3.utils.address import get_create_address
 
 from wasiqa.chain.base import BaseChain
@@ -113,6 +114,13 @@ class Web3Reader(BaseChain):
             yield from map(log_entry, found)
             first = end + 1
 
+    def answer(self, method: str, *parameters: Any) -> Any:
+        """What the node answers, as it stands in its JSON. Raises `Web3RPCError` if that is an error."""
+        answer = self.w3.provider.make_request(RPCEndpoint(method), list(parameters))
+        if "error" in answer:
+            raise Web3RPCError(str(answer["error"]), rpc_response=answer)
+        return answer.get("result")
+
     @property
     def _state(self) -> BlockNumber | Literal["latest"]:
         return "latest" if self._pinned is None else BlockNumber(self._pinned)
@@ -144,7 +152,20 @@ def message(call: Call, sender: str) -> dict[str, Any]:
 
 
 def log_entry(raw: Any) -> Log:
-    """A log entry as web3 gives it."""
-    topics = tuple(bytes(topic) for topic in raw["topics"])
-    place = raw["blockNumber"], raw["logIndex"], _hex(raw["transactionHash"]), _hex(raw["blockHash"])
-    return Log(checksummed(raw["address"]), topics, bytes(raw["data"]), *place)
+    """A log entry as web3 gives it, or as it stands in the node's JSON."""
+    place = number(raw["blockNumber"]), number(raw["logIndex"]), text(raw["transactionHash"]), text(raw["blockHash"])
+    return Log(checksummed(raw["address"]), tuple(map(_content, raw["topics"])), _content(raw["data"]), *place)
+
+
+def number(value: Any) -> int:
+    """A number as web3 gives it, or as JSON has it."""
+    return int(value, 16) if isinstance(value, str) else value
+
+
+def text(value: Any) -> str:
+    """A hash as JSON has it, or as web3 gives it."""
+    return value if isinstance(value, str) else _hex(value)
+
+
+def _content(value: Any) -> bytes:
+    return bytes.fromhex(value[2:]) if isinstance(value, str) else bytes(value)

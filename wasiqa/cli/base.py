@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from errno import EDQUOT, EIO, ENOSPC
@@ -207,6 +207,15 @@ class Output:
             click.get_current_context().meta[_ANSWERED] = True
             _print_json(document)
         elif text is not None:
+            click.echo(text)
+
+    def pieces(self, document: Iterable[str], text: str) -> None:
+        """The command's outcome, of which the document is ready as text and too long to be taken at once."""
+        if self._as_json:
+            click.get_current_context().meta[_ANSWERED] = True
+            for piece in document:
+                click.echo(piece, nl=False)
+        else:
             click.echo(text)
 
     def line(self, document: Any, text: str) -> None:

@@ -125,6 +125,13 @@ class Session:
         where = self.index_url or Index.path(self.deployments, self.chain.chain_id)
         return Index.open(where, self.chain, self.ledger)
 
+    @property
+    def has_index(self) -> bool:
+        """Is there an event store? One that --index names is filled if it is empty."""
+        from wasiqa.index.index import Index
+
+        return self.index_url is not None or Index.path(self.deployments, self.chain.chain_id).exists()
+
     @cached_property
     def programme(self) -> Programme:
         """The programme's contracts."""

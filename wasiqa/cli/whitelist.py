@@ -19,6 +19,7 @@ from wasiqa.cli import (
     whitelist_voucher,
 )
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.progress import progress
 from wasiqa.cli.whitelist_desk import WhitelistDesk, require_none, require_none_returning
 from wasiqa.cli.whitelist_guard import guard
 
@@ -68,12 +69,13 @@ def plan(
     if out is not None:
         require_replaceable(out)
     desk, output = WhitelistDesk.of(given), Output(as_json=as_json)
-    listed = desk.read(file)
+    listed = desk.listed(file)
     found = desk.plan(listed, complete=complete)
     if out is not None:
-        write_durably(out, found.to_json())
-    output.result(json.loads(found.to_json()), render(found, desk.rules, listed.sheet))
-    for line in (*desk.returning(found.changes()), *guard(desk.session, found).lines(confirm_removals)):
+        write_durably(out, found.pieces())
+    output.pieces(found.pieces(), render(found, desk.rules, listed.sheet))
+    before = guard(desk.session, found, desk.known)
+    for line in (*desk.returning(found.changes()), *before.lines(confirm_removals)):
         output.say(line)
 
 
@@ -113,17 +115,18 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
         session.settle(read_back, input=source, shared=True)
         out.result({"transactions": []}, "nothing to do: the registry says what the file says")
         return
-    before, returning = guard(session, found), desk.returning(left)
+    before, returning = guard(session, found, desk.known), desk.returning(left)
     if not session.dry_run:
         before.require(confirm_removals)
         require_none_returning(returning)
     for line in (*returning, *before.lines(confirm_removals)):
         out.say(line)
     if not session.agree("write it?"):
-        out.dry_run(json.loads(found.to_json()))
+        out.dry_run(json.loads(found.to_json()) if as_json else {})
         return
     with session.sending(input=source, plan=found.to_json()) as run:
-        apply_plan(found, listed, desk.registry(session.sender), desk.key)
+        with progress(len(left)) as written:
+            apply_plan(found, listed, desk.registry(session.sender), desk.key, written)
         differences = desk.read_back(listed, complete=found.mode == "complete")
         run.verified = not differences
         transactions = list(run.hashes())
@@ -147,10 +150,10 @@ def verify(file: Path, complete: bool, as_json: bool, **given: Any) -> None:
     from wasiqa.whitelist.describe import counted
 
     desk, out = WhitelistDesk.of(given), Output(as_json=as_json)
-    listed = desk.read(file)
+    listed = desk.listed(file)
     differences = desk.differences(listed, complete=complete)
     out.result({"differences": [asdict(found) for found in differences]}, None)
     require_none(differences)
     others = " and admits nobody else" if complete else ""
-    count = counted(len(listed.entries), "wallet")
+    count = counted(len(listed), "wallet")
     out.say(f"the registry says what {file} says of its {count}{others}")

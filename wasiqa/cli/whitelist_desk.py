@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +14,20 @@ from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
-    from wasiqa.servicing.whitelisting import ChainRegistry
+    from wasiqa.chain.chain import Header
+    from wasiqa.servicing.whitelisting import ChainRegistry, IndexedRegistry
     from wasiqa.whitelist.apply import WordDifference
     from wasiqa.whitelist.document import Plan
-    from wasiqa.whitelist.entries import Rules, Whitelist
+    from wasiqa.whitelist.entries import Listed, Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
     from wasiqa.whitelist.pairs import Pairs
     from wasiqa.whitelist.parts import Change
 
 _TOLD = 5
+_LARGE = 1 << 21
+"""Bytes of a CSV file that is read on all processors."""
+_MANY = 10_000
+"""Wallets of which the event store is asked, if there is one: a node takes longer."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class WhitelistDesk:
     rules: Rules
     key: IdKey
     sheet: str | None
+    _known: dict[Header, Mapping[str, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> WhitelistDesk:
@@ -55,19 +61,21 @@ class WhitelistDesk:
         if told is not None:
             click.echo(told, err=True)
 
+    def listed(self, file: Path) -> Listed:
+        """What the rows of a file want; a large CSV file in little time and memory."""
+        if file.suffix.lower() != ".csv" or self.sheet is not None or not _is_large(file):
+            return self.read(file)
+        listing = whitelist_options.read_large(file, self.rules, self.key, self.session.chain.now())
+        self._withdraw_copy(listing.path)
+        return listing
+
     def pairs(self, file: Path) -> Pairs:
-        """The wallets of a file with their words; a large CSV file in little time and memory."""
-        from wasiqa.whitelist import bulk
-        from wasiqa.whitelist.pairs import of_entries
+        """The wallets of a file with their words."""
+        from wasiqa.whitelist.pairs import of_listed
 
-        if file.suffix.lower() == ".csv" and self.sheet is None:
-            found = bulk.pairs(file, self.rules, self.key, self.session.chain.now())
-            if found is not None:
-                self._withdraw_copy(found.path)
-                return found
-        return of_entries(self.read(file), self.key)
+        return of_listed(self.listed(file), self.key)
 
-    def to_apply(self, file: Path, *, complete: bool) -> tuple[Plan, Whitelist]:
+    def to_apply(self, file: Path, *, complete: bool) -> tuple[Plan, Listed]:
         """The plan to carry out, and the list that it comes from.
 
         It is that in a PLAN.json, whose list may lie beside it; or that of an interrupted run, if it still fits; or a
@@ -76,16 +84,16 @@ class WhitelistDesk:
         from wasiqa.whitelist.document import Plan
 
         if file.suffix.lower() != ".json":
-            listed = self.read(file)
+            listed = self.listed(file)
             return self._interrupted(file, listed) or self.plan(listed, complete=complete), listed
         plan = Plan.load(file)
         if complete and plan.mode == "update":
             raise UsageRefused(f"{file} is the plan of an update", hint="make it anew with `whitelist plan --complete`")
         source = Path(plan.input.path)
         beside = file.parent / source.name
-        return plan, self.read(beside if beside.exists() and not source.exists() else source)
+        return plan, self.listed(beside if beside.exists() and not source.exists() else source)
 
-    def _interrupted(self, file: Path, listed: Whitelist) -> Plan | None:
+    def _interrupted(self, file: Path, listed: Listed) -> Plan | None:
         from wasiqa.journal.job import Input
         from wasiqa.whitelist.apply import pending
         from wasiqa.whitelist.document import Plan
@@ -111,15 +119,32 @@ class WhitelistDesk:
         """The word of every wallet that the registry has ever heard of."""
         from wasiqa.index.state import words
 
-        return words(self.session.index)
+        head = self.session.index.synced
+        if head not in self._known:
+            self._known.clear()
+            self._known[head] = words(self.session.index)
+        return self._known[head]
 
-    def plan(self, listed: Whitelist, *, complete: bool) -> Plan:
+    def plan(self, listed: Listed, *, complete: bool) -> Plan:
         """What makes the registry say what the file says."""
         from wasiqa.whitelist.plan import plan
 
-        return plan(listed, self.registry(), self.key, known=self.known() if complete else None)
+        by_index = len(listed) > _MANY and (complete or self.session.has_index)
+        registry = self.indexed() if by_index else self.registry()
+        return plan(listed, registry, self.key, known=self.known() if complete else None)
 
-    def differences(self, listed: Whitelist, *, complete: bool) -> list[WordDifference]:
+    def indexed(self) -> IndexedRegistry:
+        """The registry as the event store has it, brought up to the chain's head."""
+        from wasiqa.chain.chain import Block
+        from wasiqa.servicing.whitelisting import IndexedRegistry
+
+        known, index = self.known(), self.session.index
+        told = f"the words of the wallets are those of {index.store.place}, read up to block {index.synced.number}"
+        click.echo(told, err=True)
+        head = Block(index.synced.number, index.synced.hash)
+        return IndexedRegistry(index.ledger.chain_id, index.address("InvestorRegistry"), head, known)
+
+    def differences(self, listed: Listed, *, complete: bool) -> list[WordDifference]:
         """Where the registry doesn't say what the file says."""
         from wasiqa.whitelist.apply import verify
 
@@ -136,11 +161,19 @@ class WhitelistDesk:
         blocks = Admission(self.session.chain, registry).all_blocks(first_block(self.session, registry))
         return list(returning(changes, blocks))
 
-    def read_back(self, listed: Whitelist, *, complete: bool) -> list[WordDifference]:
+    def read_back(self, listed: Listed, *, complete: bool) -> list[WordDifference]:
         """The differences once something was written."""
         if complete:
             self.session.index.sync()
         return self.differences(listed, complete=complete)
+
+
+def _is_large(file: Path) -> bool:
+    try:
+        return file.stat().st_size > _LARGE
+    except OSError:
+        # whoever reads it says why it can't be read
+        return False
 
 
 def require_none_returning(told: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from wasiqa.cli.session import Session
@@ -12,21 +12,17 @@ if TYPE_CHECKING:
     from wasiqa.whitelist.document import Plan
 
 
-def guard(session: Session, plan: Plan) -> Guard:
-    """What stands before the plan's removals, as the chain is now."""
-    from wasiqa.index.state import words
-    from wasiqa.whitelist.complete import Guard, admitted
-    from wasiqa.whitelist.word import Word
+def guard(session: Session, plan: Plan, known: Callable[[], Mapping[str, int]]) -> Guard:
+    """What stands before the plan's removals, as the chain is now; `known` are the words of all wallets."""
+    from wasiqa.whitelist.complete import Guard
+    from wasiqa.whitelist.word import has_place
 
-    unnamed = [gone.wallet for gone in plan.removed]
-    named = [
-        change.wallet
-        for change in plan.changed
-        if Word.decode(change.before).listed and not Word.decode(change.after).listed
-    ]
-    if not unnamed and not named:
+    leaving = [change for change in plan.changes() if has_place(change.before) and not has_place(change.after)]
+    unnamed = [change.wallet for change in leaving if change.row is None]
+    named = [change.wallet for change in leaving if change.row is not None]
+    if not leaving:
         return Guard(0, 0, ())
-    everybody = len(admitted(words(session.index)))
+    everybody = sum(map(has_place, known().values()))
     return Guard(len(unnamed), everybody, list(_holdings(session, unnamed)), list(_holdings(session, named)))
 
 

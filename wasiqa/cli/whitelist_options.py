@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wasiqa.servicing.config import ProgrammeConfig
     from wasiqa.whitelist.entries import Rules, Whitelist
     from wasiqa.whitelist.id_key import IdKey
+    from wasiqa.whitelist.listing import Listing
 
 sheet = click.option("--sheet", help="Sheet of an XLSX file; by default the first that isn't hidden.")
 complete = click.option("--complete", is_flag=True, help="The file is the whole list: whoever isn't in it is removed.")
@@ -77,3 +78,18 @@ def read_file(file: Path, sheet: str | None, rules: Rules, now: int) -> Whitelis
         return check(table, rules, now)
     except InputRefused as refused:
         raise with_copy(refused, table) from refused
+
+
+def read_large(file: Path, rules: Rules, key: IdKey, now: int) -> Listing:
+    """The rows of a large CSV file; if it is refused, a copy beside it shows the rows with mistakes, and no others."""
+    from wasiqa.whitelist import bulk
+    from wasiqa.whitelist.checked import with_copy
+    from wasiqa.whitelist.mistakes import MOST, Mistaken
+
+    try:
+        return bulk.read(file, rules, key, now)
+    except Mistaken as refused:
+        if refused.table is None:
+            told = f"{refused.hint}; no copy shows the mistakes: more than {MOST:,} rows are concerned"
+            raise InputRefused(refused.message, file=refused.file, faults=refused.faults, hint=told) from refused
+        raise with_copy(refused, refused.table) from refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -96,6 +96,10 @@ class Index:
         `after` are left out. Raises `InputRefused` for a block that isn't there yet.
         """
         return self.store.events(address, names, self.block(until), after)
+
+    def args(self, name: str, event: str, until: int | None = None) -> Iterator[Mapping[str, Any]]:
+        """What the events of one kind say that a contract of the ledger wrote, in order; up to a block, as `events`."""
+        return self.store.args(self.address(name), event, self.block(until))
 
     @contextmanager
     def fitting(self) -> Iterator[None]:

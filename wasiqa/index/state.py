@@ -14,9 +14,9 @@ from wasiqa.index.index import Index
 
 def words(index: Index, until: int | None = None) -> dict[str, int]:
     """Wallet → its word in the registry at the end of block `until`, or now; only wallets that ever got one."""
-    found = index.events(index.address("InvestorRegistry"), ["WordSet"], until)
+    found = index.args("InvestorRegistry", "WordSet", until)
     with index.fitting():
-        return {event.args["wallet"]: int(event.args["word"]) for event in found}
+        return {args["wallet"]: int(args["word"]) for args in found}
 
 
 def balances(index: Index, bond: str, until: int | None = None) -> dict[str, int]:

@@ -16,6 +16,7 @@ from wasiqa.chain.database import Database
 from wasiqa.errors import InputRefused, WasiqaError
 from wasiqa.index.tables import BLOCKS, CONTRACTS, EVENTS, LAYOUT, METADATA
 
+_AT_ONCE = 10_000
 _LAST = 2**62
 """No block has such a number."""
 
@@ -98,6 +99,13 @@ class Store:
             wanted = wanted.where(EVENTS.c.block <= func.coalesce(one.scalar_subquery(), _LAST))
         with self._reading() as connection:
             return list(connection.execute(wanted.order_by(EVENTS.c.block, EVENTS.c.log_index)))
+
+    def args(self, address: str, name: str, until: int) -> Iterator[Mapping[str, Any]]:
+        """What one contract's events of one name say, in order up to a block; little memory for very many."""
+        wanted = select(EVENTS.c.args).where(EVENTS.c.address == address, EVENTS.c.name == name)
+        ordered = wanted.where(EVENTS.c.block <= until).order_by(EVENTS.c.block, EVENTS.c.log_index)
+        with self._reading() as connection:
+            yield from connection.execute(ordered.execution_options(yield_per=_AT_ONCE)).scalars()
 
     def back(
         self, limit: int, *, before: tuple[int, int] | None, address: str | None, name: str | None

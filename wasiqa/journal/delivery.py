@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wasiqa.chain.chain import Receipt, Signed, SigningChain
@@ -46,7 +47,17 @@ class Delivery:
             self._give_again(run, signed)
         return True
 
-    def outcome(self, run: Run, signed: Signed) -> Receipt:
+    def outcomes(self, run: Run, *transactions: Signed) -> Iterator[tuple[Signed, Receipt]]:
+        """What came of each of them, once that is on disk."""
+        found: list[tuple[Signed, Receipt]] = []
+        try:
+            for signed in transactions:
+                found.append((signed, self._outcome(run, signed)))
+        finally:
+            run.record(*found)
+        yield from found
+
+    def _outcome(self, run: Run, signed: Signed) -> Receipt:
         """What came of it; meanwhile it is seen to that it can come."""
         began = raised = time.monotonic()
         latest, *others = run.rivals(signed)
@@ -69,7 +80,6 @@ class Delivery:
                 raised = now
                 self._replace(run, dearer)
             latest = run.rivals(signed)[0]
-        run.record(signed, receipt)
         return receipt
 
     def came(self, run: Run, signed: Signed) -> Receipt | None:
@@ -89,14 +99,24 @@ class Delivery:
         """Is some transaction with its nonce in a block? Asked before its receipt: then without one it can't come."""
         return self._signing.nonce(signed.sender) > signed.nonce
 
-    def hand_over(self, run: Run, signed: Signed) -> None:
+    def hand_over(self, run: Run, *transactions: Signed) -> None:
+        """Give them to the node, in order. If it doesn't take one, those after it are as if they weren't signed."""
+        given = 0
+        try:
+            for signed in transactions:
+                self._give(signed)
+                given += 1
+        finally:
+            run.deliver(*transactions[:given])
+            run.forget(*transactions[given + 1 :])
+
+    def _give(self, signed: Signed) -> None:
         """Give it to the node; whatever is answered, or isn't, it may have it all the same, and then it comes."""
         try:
             self._signing.broadcast(signed)
         except ChainFailed:
             if self._signing.find(signed) is None and not self._signing.knows(signed):
                 raise
-        run.deliver(signed)
 
     def _deliver_again(self, run: Run, signed: Signed) -> None:
         """Give it to a node that doesn't have it: as it was signed, or at a higher fee if the node refuses it so."""

@@ -68,6 +68,12 @@ class Run:
         """What was signed before the interruption and not asked for again, and of which nothing is known."""
         return [signed_in(row) for row in self._left if row.outcome is None]
 
+    def anything_unsettled_elsewhere(self) -> bool:
+        """Was anything signed in other runs of which nothing is known yet?"""
+        wanted = select(TRANSACTIONS.c.id).where(TRANSACTIONS.c.run != self.opened.id, TRANSACTIONS.c.outcome.is_(None))
+        with self.journal.writing() as connection:
+            return connection.execute(wanted.limit(1)).first() is not None
+
     def unsettled_elsewhere(self, call: Call) -> list[Signed]:
         """The same call, signed in other runs by whomever, of which nothing is known yet; no creations."""
         if call.to is None:
@@ -90,9 +96,17 @@ class Run:
         """What nodes were given of this account, by whichever run, and of which nothing is known yet."""
         return [signed_in(row) for row in self.journal.unsettled(sender)]
 
-    def write(self, signed: Signed) -> None:
-        """Put a signed transaction on disk, before it is sent."""
-        values = {
+    def write(self, *transactions: Signed) -> None:
+        """Put signed transactions on disk, before any is sent."""
+        self.locks.require()
+        with self.journal.writing() as connection:
+            # the very same transaction, signed by a run that was given up before it was sent, is this run's now
+            hashes = [signed.hash for signed in transactions]
+            connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash.in_(hashes)))
+            connection.execute(TRANSACTIONS.insert(), [self._values(signed) for signed in transactions])
+
+    def _values(self, signed: Signed) -> dict[str, Any]:
+        return {
             "run": self.opened.id,
             "hash": signed.hash,
             "raw": signed.raw,
@@ -103,27 +117,30 @@ class Run:
             "data": signed.call.data,
             "value": str(signed.call.value),
         }
-        self.locks.require()
-        with self.journal.writing() as connection:
-            # the very same transaction, signed by a run that was given up before it was sent, is this run's now
-            connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash == signed.hash))
-            connection.execute(TRANSACTIONS.insert().values(values))
 
-    def deliver(self, signed: Signed) -> None:
-        """Write down that a node was given it."""
-        known = select(DELIVERED).where(DELIVERED.c.hash == signed.hash)
+    def deliver(self, *transactions: Signed) -> None:
+        """Write down that a node was given them."""
+        known = select(DELIVERED.c.hash).where(DELIVERED.c.hash.in_([signed.hash for signed in transactions]))
         with self.journal.writing() as connection:
-            if connection.execute(known).first() is None:
-                connection.execute(DELIVERED.insert().values(hash=signed.hash))
+            there = set(connection.execute(known).scalars())
+            new = [{"hash": signed.hash} for signed in transactions if signed.hash not in there]
+            if new:
+                connection.execute(DELIVERED.insert(), new)
 
-    def record(self, signed: Signed, receipt: Receipt) -> None:
-        """Write down what came of a transaction, and that whatever else was signed with its nonce can't come."""
-        outcome: dict[str, Any] = {"block": receipt.block, "gas_used": receipt.gas_used, "status": receipt.status}
-        outcome |= {"block_hash": receipt.block_hash} if receipt.block_hash else {}
+    def forget(self, *transactions: Signed) -> None:
+        """Strike out what no node was given."""
+        if transactions:
+            with self.journal.writing() as connection:
+                hashes = [signed.hash for signed in transactions]
+                connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash.in_(hashes)))
+
+    def record(self, *outcomes: tuple[Signed, Receipt]) -> None:
+        """Write down what came of transactions, and that whatever else was signed with their nonces can't come."""
         with self.journal.writing() as connection:
-            connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
-            came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
-            connection.execute(came.values(outcome=outcome))
+            for signed, receipt in outcomes:
+                connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
+                came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
+                connection.execute(came.values(outcome=_outcome(receipt)))
 
     def undo(self, signed: Signed) -> None:
         """Write down that nothing is known of it any more: its block isn't the chain's."""
@@ -184,6 +201,11 @@ class Run:
 
 
 _DROPPED = {"dropped": True}
+
+
+def _outcome(receipt: Receipt) -> dict[str, Any]:
+    outcome: dict[str, Any] = {"block": receipt.block, "gas_used": receipt.gas_used, "status": receipt.status}
+    return outcome | ({"block_hash": receipt.block_hash} if receipt.block_hash else {})
 
 
 def _nonce(signed: Signed) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,7 @@
-"""A large CSV file on all processors, with little memory: its pairs, if there is no mistake in it.
+"""A large CSV file on all processors, with little memory.
 
-It judges by the same functions as `checks.check`, and tells no mistake: where it finds one, that is asked instead.
+It judges by the same functions as `checks.check`. Each row is looked at by itself first; if any is wrong, those rows,
+and the ones that share a wallet or an investor with them, are read again for what is to be said about them.
 """
 
 from __future__ import annotations
@@ -9,69 +10,99 @@ import hashlib
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import chain, islice
 from multiprocessing import get_context
-from operator import itemgetter
 from pathlib import Path
 
 from wasiqa.whitelist import header, reader
-from wasiqa.whitelist.checks import expired, outlasted
-from wasiqa.whitelist.entries import Rules, word
+from wasiqa.whitelist.desk import Desk, Read
+from wasiqa.whitelist.entries import Rules
 from wasiqa.whitelist.id_key import IdKey
-from wasiqa.whitelist.pairs import PAIR, WORD, Pairs, agree
-from wasiqa.whitelist.rows import Reading, parsers, read_row
-from wasiqa.whitelist.table import Cell, Row, Table
+from wasiqa.whitelist.listing import Listing
+from wasiqa.whitelist.mistakes import Mistaken, agree, concerned, refusal
+from wasiqa.whitelist.table import Table
 
 CHUNK = 5_000
 """Rows that go to a processor at once."""
+BYTES = 1 << 19
+"""As many bytes, about."""
+MANY = 50_000
+"""So many wrong rows, and all are read again at once."""
 
-_REMEMBERED = 1 << 16
-_OF_ONE_ROW = ("wallet", "investor", "note")
-
-Chunk = Sequence[Sequence[str]]
-
-
-def pairs(path: Path, rules: Rules, key: IdKey, now: int, processes: int | None = None) -> Pairs | None:
-    """The pairs of a CSV file, or None if `checks.check` would refuse it.
-
-    Raises `InputRefused` as `reader.read` does. `processes` are as many as there are processors; a file of one chunk
-    needs none but this.
-    """
-    data = reader.content(path)
-    lines = reader.csv_lines(path, data)
-    table = Table(str(path), hashlib.sha256(data).hexdigest(), reader.header(next(lines, ())), ())
-    if not table.header or any(header.faults(table)):
-        return None
-    chunks = iter(lambda: list(islice(lines, CHUNK)), [])
-    found: list[bytes] = []
-    desk = (table.header, rules, key, now)
-    for packed in _packed(desk, chunks, processes or os.cpu_count() or 1):
-        if packed is None:
-            return None
-        found += (packed[start : start + PAIR] for start in range(0, len(packed), PAIR))
-    found.sort()
-    return Pairs(table.path, table.sha256, found) if found and agree(found) else None
-
-
+Job = tuple[int, bytes | Sequence[Sequence[str]]]
+"""The number of the first row, and the rows: as bytes of the file, or as the texts in them."""
 _Given = tuple[tuple[str, ...], Rules, IdKey, int]
 
 
-def _packed(given: _Given, chunks: Iterator[Chunk], processes: int) -> Iterator[bytes | None]:
-    """What a desk makes of each chunk, in order."""
-    first = list(islice(chunks, 2))
+def read(path: Path, rules: Rules, key: IdKey, now: int, processes: int | None = None) -> Listing:
+    """The rows of a CSV file.
+
+    Raises `InputRefused` as `reader.read` does, and `Mistaken` for what `checks.check` refuses. `processes` are as many
+    as there are processors; a file of one chunk needs none but this.
+    """
+    data = reader.content(path)
+    lines = reader.csv_lines(path, data)
+    first = next(lines, [])
+    if not any(first):
+        raise reader.headless(path)
+    table = Table(str(path), hashlib.sha256(data).hexdigest(), reader.header(first), ())
+
+    def refused(wanted: Callable[[int], bool] = lambda _: True) -> Mistaken:
+        return refusal(table, reader.csv_lines(path, data), wanted, rules, now)
+
+    if any(header.of_names(table)):
+        raise refused()
+    good, doubtful = bytearray(), []
+    for found in _found((table.header, rules, key, now), _jobs(data, lines), processes or os.cpu_count() or 1):
+        good += found.good
+        doubtful += found.doubtful
+        if len(doubtful) > MANY:
+            raise refused()
+    listing = Listing(table.path, table.sha256, key.fingerprint, good)
+    if doubtful or not good or not agree(listing):
+        raise refused(concerned(listing, doubtful).__contains__)
+    return listing
+
+
+def _jobs(data: bytes, lines: Iterator[list[str]]) -> Iterator[Job]:
+    """What follows the header: by bytes, if each end of a line in them surely is the end of a row."""
+    lone = data.count(b"\r") - data.count(b"\r\n")
+    return _parts(lines) if lone or b'"' in data or len(data) <= BYTES else _slices(data)
+
+
+def _parts(lines: Iterator[list[str]]) -> Iterator[Job]:
+    row = 2
+    while part := list(islice(lines, CHUNK)):
+        yield row, part
+        row += len(part)
+
+
+def _slices(data: bytes) -> Iterator[Job]:
+    row, start = 2, data.index(b"\n") + 1
+    while start < len(data):
+        end = data.find(b"\n", start + BYTES) + 1 or len(data)
+        yield row, data[start:end]
+        row += data.count(b"\n", start, end)
+        start = end
+
+
+def _found(given: _Given, jobs: Iterator[Job], processes: int) -> Iterator[Read]:
+    """What a desk makes of each job, in order."""
+    first = list(islice(jobs, 2))
+    every: Iterable[Job] = chain(first, jobs)
     if len(first) < 2 or processes < 2:
-        yield from map(_Desk(*given).read, chain(first, chunks))
+        desk = Desk(*given)
+        yield from (desk.read(row, _rows(part)) for row, part in every)
         return
-    waiting: deque[Future[bytes | None]] = deque()
+    waiting: deque[Future[Read]] = deque()
     # a forked process would take over locks and connections of this one
     with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (given,)) as pool:
-        for chunk in chain(first, chunks):
+        for job in every:
             with _uninterrupted():
-                waiting.append(pool.submit(_read, chunk))
+                waiting.append(pool.submit(_read, job))
             if len(waiting) > 2 * processes:
                 yield waiting.popleft().result()
         while waiting:
@@ -88,66 +119,17 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class _Desk:
-    """Reads rows. What they say beside wallet, investor and note many rows share, so that is remembered."""
-
-    def __init__(self, names: tuple[str, ...], rules: Rules, key: IdKey, now: int) -> None:
-        positions = header.positions(Table("", "", names, ()))
-        shared = [name for name in positions if name not in _OF_ONE_ROW]
-        self._width = len(names)
-        own = [name for name in positions if name in _OF_ONE_ROW]
-        self._own, self._pick_own = _places(own), itemgetter(*(positions[name] for name in own))
-        self._shared, self._pick_shared = _places(shared), itemgetter(*(positions[name] for name in shared))
-        self._parse = parsers(rules)
-        self._rules, self._key, self._now = rules, key, now
-        self._standing = lru_cache(_REMEMBERED)(self._read_shared)
-
-    def read(self, chunk: Chunk) -> bytes | None:
-        """The pairs of these rows, one after the other; None if there is a mistake in them."""
-        found = []
-        for texts in chunk:
-            # a blank row says nothing
-            if any(texts):
-                pair = self._pair(texts)
-                if pair is None:
-                    return None
-                found.append(pair)
-        return b"".join(found)
-
-    def _pair(self, texts: Sequence[str]) -> bytes | None:
-        full = [*texts, *[""] * (self._width - len(texts))]
-        standing = self._standing(self._pick_shared(full))
-        own = self._reading(self._pick_own(full), self._own)
-        if standing is None or own.refused or own.address is None or any(full[self._width :]):
-            return None
-        whole = standing | self._key.investor_id(own.values["investor"])
-        return bytes.fromhex(own.address[2:]) + whole.to_bytes(WORD, "big")
-
-    def _read_shared(self, texts: tuple[str, ...]) -> int | None:
-        reading = self._reading(texts, self._shared)
-        if reading.refused:
-            return None
-        said = {name: reading.values[name] for name in (*self._shared, "tax_class", "venue")}
-        if expired(said, self._now) or outlasted(said, self._rules) is not None:
-            return None
-        return word(**said).encode()
-
-    def _reading(self, texts: Sequence[str], positions: Mapping[str, int]) -> Reading:
-        # nobody is told of the row
-        return read_row(Row(0, tuple(map(Cell, texts))), positions, self._parse)
+def _rows(part: bytes | Sequence[Sequence[str]]) -> Iterable[Sequence[str]]:
+    return reader.csv_rows(part) if isinstance(part, bytes) else part
 
 
-def _places(names: Sequence[str]) -> Mapping[str, int]:
-    return {name: place for place, name in enumerate(names)}
-
-
-_desk: _Desk
+_desk: Desk
 
 
 def _begin(given: _Given) -> None:
     global _desk
-    _desk = _Desk(*given)
+    _desk = Desk(*given)
 
 
-def _read(chunk: Chunk) -> bytes | None:
-    return _desk.read(chunk)
+def _read(job: Job) -> Read:
+    return _desk.read(job[0], _rows(job[1]))

@@ -8,16 +8,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from cchecksum import to_checksum_address
+
 from wasiqa import countries
 from wasiqa.categories import Category
 from wasiqa.terms.words import near_miss
 from wasiqa.whitelist.entries import Status
-from wasiqa.whitelist.keccak import keccak
 from wasiqa.whitelist.refusals import CellRefused, Code
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
-_LETTERS = bytes.maketrans(b"0123456789abcdefABCDEF", b"0" * 10 + b"8" * 12)
-_CAPITALS = bytes.maketrans(b"0123456789abcdefABCDEF", b"0" * 16 + b"8" * 6)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LAST_SECOND = time(23, 59, 59, fold=1)
 """Of a day; the later one, should the clocks be put back at midnight."""
@@ -36,23 +35,14 @@ def wallet(text: str) -> str:
         raise CellRefused(
             Code.ZERO_ADDRESS, "the zero address belongs to nobody", hint="ask the investor for the wallet's address"
         )
-    if not _spelled_right(text):
-        from eth_utils.address import to_checksum_address
-
-        spelling = str(to_checksum_address(text))
+    spelling = to_checksum_address(text)
+    if text != spelling:
         raise CellRefused(
             Code.BAD_CHECKSUM,
             f"{text} isn't spelled as EIP-55 demands; the right spelling is {spelling}",
             hint="compare every letter with the investor's document before you take it over: a digit may be wrong too",
         )
     return text
-
-
-def _spelled_right(address: str) -> bool:
-    """As by EIP-55: a letter is a capital where the hash of the small ones has a digit of 8 or more."""
-    digits = address[2:].encode()
-    hashed = int.from_bytes(keccak(digits.lower())[:20], "big")
-    return int(digits.translate(_CAPITALS), 16) == hashed & int(digits.translate(_LETTERS), 16)
 
 
 def category(text: str) -> Category:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -25,24 +25,42 @@ def check(table: Table, rules: Rules, now: int) -> Whitelist:
     parse = parsers(rules)
     positions = header.positions(table)
     readings = [read_row(row, positions, parse) for row in table.rows]
-    faults = [*header.faults(table), *_faults(table, readings, rules, now)]
+    faults = [*header.faults(table), *own(table, readings, rules, now), *related(table, readings)]
     if not table.rows:
-        faults.append(Fault(Code.EMPTY_FILE, "the file has no investors", "add a row for each wallet", table.path))
+        faults.append(no_rows(table))
     if faults:
-        faults.sort(key=lambda fault: _place(table, fault))
-        message = f"{table.path}: {counted(len(faults), 'mistake')}; nothing was sent"
-        raise InputRefused(message, file=table.path, faults=faults, hint="correct the file and run again")
+        raise refusal(table, faults)
     return Whitelist(table.path, table.sha256, tuple(_entry(reading) for reading in readings), table.sheet)
 
 
-def _faults(table: Table, readings: list[Reading], rules: Rules, now: int) -> Iterator[Fault]:
+def own(table: Table, readings: Sequence[Reading], rules: Rules, now: int) -> Iterator[Fault]:
+    """What is wrong with each row by itself."""
     found = chain(
         ((reading, column, refused) for reading in readings for column, refused in reading.refused),
         _expired(readings, rules, now),
         _outlasting(readings, rules),
-        relations.duplicates(readings),
-        relations.conflicts(readings),
     )
+    return _as_faults(table, found)
+
+
+def related(table: Table, readings: Sequence[Reading]) -> Iterator[Fault]:
+    """What is wrong with rows beside each other."""
+    return _as_faults(table, chain(relations.duplicates(readings), relations.conflicts(readings)))
+
+
+def no_rows(table: Table) -> Fault:
+    """What is wrong with a file that is nothing but a header."""
+    return Fault(Code.EMPTY_FILE, "the file has no investors", "add a row for each wallet", table.path)
+
+
+def refusal(table: Table, faults: list[Fault]) -> InputRefused:
+    """The refusal for these mistakes, row by row and from left to right."""
+    faults.sort(key=lambda fault: _place(table, fault))
+    message = f"{table.path}: {counted(len(faults), 'mistake')}; nothing was sent"
+    return InputRefused(message, file=table.path, faults=faults, hint="correct the file and run again")
+
+
+def _as_faults(table: Table, found: Found) -> Iterator[Fault]:
     for reading, column, refused in found:
         yield Fault(refused.code, refused.message, refused.hint, table.path, reading.row, column)
 
@@ -59,7 +77,7 @@ def outlasted(values: Mapping[str, Any], rules: Rules) -> int | None:
     return end if longer and values.get("status") is not Status.REMOVED else None
 
 
-def _expired(readings: list[Reading], rules: Rules, now: int) -> Found:
+def _expired(readings: Sequence[Reading], rules: Rules, now: int) -> Found:
     for reading in readings:
         if expired(reading.values, now):
             message = f"{datetime.fromtimestamp(reading.values['valid_until'], rules.zone):%Y-%m-%d} has passed"
@@ -67,7 +85,7 @@ def _expired(readings: list[Reading], rules: Rules, now: int) -> Found:
             yield reading, "valid_until", CellRefused(Code.EXPIRED, message, hint=hint)
 
 
-def _outlasting(readings: list[Reading], rules: Rules) -> Found:
+def _outlasting(readings: Sequence[Reading], rules: Rules) -> Found:
     """Nobody is admitted by a venue for longer than the venue is licensed."""
     for reading in readings:
         end = outlasted(reading.values, rules)

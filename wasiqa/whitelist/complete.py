@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.describe import counted
-from wasiqa.whitelist.entries import Whitelist
+from wasiqa.whitelist.entries import Listed
+from wasiqa.whitelist.id_key import IdKey
 from wasiqa.whitelist.parts import Removed
 from wasiqa.whitelist.registry import RegistryReader
-from wasiqa.whitelist.word import Word, expelled
+from wasiqa.whitelist.word import has_place
 
 _PERCENT = 1
 """A larger part of the admitted wallets than this is not removed without a second look."""
@@ -21,17 +22,16 @@ _PERCENT = 1
 
 def admitted(words: Mapping[str, int]) -> list[str]:
     """The wallets on the list, suspended ones too, in order; moved ones are not, whatever else their words say."""
-    return sorted(wallet for wallet, word in words.items() if Word.decode(word).listed)
+    return sorted(wallet for wallet, word in words.items() if has_place(word))
 
 
-def removals(whitelist: Whitelist, known: Iterable[str], registry: RegistryReader) -> tuple[Removed, ...]:
+def removals(listed: Listed, key: IdKey, known: Iterable[str], registry: RegistryReader) -> Iterator[Removed]:
     """What becomes of those of the `known` wallets that are admitted and that the file doesn't name."""
-    named = {entry.wallet for entry in whitelist.entries}
-    others = sorted(set(known) - named)
-    words = dict(zip(others, registry.words(others), strict=True))
-    return tuple(
-        Removed(wallet=wallet, before=words[wallet], after=expelled(words[wallet])) for wallet in admitted(words)
-    )
+    others = set(known)
+    others.difference_update(wanted.wallet for wanted in listed.wanted(key))
+    wallets = sorted(others)
+    words = dict(zip(wallets, registry.words(wallets), strict=True))
+    return (Removed.made(wallet, words[wallet]) for wallet in admitted(words))
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from wasiqa.categories import Category
@@ -95,6 +96,36 @@ def word(category: Category, country: int, valid_until: int, status: Status, tax
     )
 
 
+class Wanted(NamedTuple):
+    """What a row wants of its wallet: the registrar's own part of its word."""
+
+    row: int
+    wallet: str
+    word: int
+
+
+class Listed(Protocol):
+    """A checked file, however it is kept."""
+
+    @property
+    def path(self) -> str:
+        """Where it came from."""
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes, in hex."""
+
+    @property
+    def sheet(self) -> str | None:
+        """The sheet that was read, if there are others in the workbook."""
+
+    def __len__(self) -> int:
+        """How many wallets it has."""
+
+    def wanted(self, key: IdKey) -> Iterator[Wanted]:
+        """What each row wants, in the order of rows."""
+
+
 @dataclass(frozen=True)
 class Whitelist:
     """A checked file: where it came from, the SHA-256 of its bytes in hex, and its entries in the order of rows."""
@@ -104,3 +135,11 @@ class Whitelist:
     entries: tuple[Entry, ...]
     sheet: str | None = None
     """The sheet that was read, if there are others in the workbook."""
+
+    def __len__(self) -> int:
+        """How many wallets it has."""
+        return len(self.entries)
+
+    def wanted(self, key: IdKey) -> Iterator[Wanted]:
+        """What each row wants, in the order of rows."""
+        return (Wanted(entry.row, entry.wallet, entry.word(key).encode()) for entry in self.entries)

@@ -22,7 +22,13 @@ def positions(table: Table) -> dict[str, int]:
 
 def faults(table: Table) -> Iterator[Fault]:
     """Everything wrong with the header, and values that stand beside it."""
-    if len(table.header) == 1 and {";", "\t"} & set(table.header[0]):
+    yield from of_names(table)
+    yield from beside(table)
+
+
+def of_names(table: Table) -> Iterator[Fault]:
+    """What is wrong in row 1."""
+    if _otherwise_separated(table):
         message = "the columns aren't separated by commas"
         yield _fault(table, 1, None, message, 'save it from the spreadsheet as "CSV UTF-8", with commas')
         return
@@ -36,10 +42,20 @@ def faults(table: Table) -> Iterator[Fault]:
         # a misspelled column isn't missing on top
         if name not in table.header and name not in unknown:
             yield _fault(table, 1, name, f"the column {name} is missing", "name it in row 1; the order is free")
+
+
+def beside(table: Table) -> Iterator[Fault]:
+    """Values in the rows that stand in no column."""
+    if _otherwise_separated(table):
+        return
     for row in table.rows:
         if any(cell.text for cell in row.cells[len(table.header) :]):
             message = f"the row has more values than the header's {len(table.header)} columns"
             yield _fault(table, row.number, None, message, "put a value that holds a comma in double quotes")
+
+
+def _otherwise_separated(table: Table) -> bool:
+    return len(table.header) == 1 and bool({";", "\t"} & set(table.header[0]))
 
 
 def _fault(table: Table, row: int, column: str | None, message: str, hint: str) -> Fault:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wasiqa.whitelist.entries import Whitelist
+from wasiqa.whitelist.entries import Listed
 from wasiqa.whitelist.id_key import IdKey
 from wasiqa.whitelist.word import MASKS
 
 WALLET, WORD = 20, 32
 PAIR = WALLET + WORD
 _STATUS = 0xFFF << 204
-_OF_THE_PERSON = MASKS["country"] | MASKS["category"] | MASKS["tax_class"]
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,9 @@ class Pairs:
         return [pair for pair in self.pairs if number(pair) & _STATUS == MASKS["admitted"]]
 
 
-def of_entries(listed: Whitelist, key: IdKey) -> Pairs:
+def of_listed(listed: Listed, key: IdKey) -> Pairs:
     """The pairs of a checked file."""
-    pairs = sorted(packed(entry.wallet, entry.word(key).encode()) for entry in listed.entries)
+    pairs = sorted(packed(wanted.wallet, wanted.word) for wanted in listed.wanted(key))
     return Pairs(listed.path, listed.sha256, pairs)
 
 
@@ -42,19 +41,3 @@ def packed(wallet: str, word: int) -> bytes:
 def number(pair: bytes) -> int:
     """The pair's word."""
     return int.from_bytes(pair[WALLET:], "big")
-
-
-def agree(pairs: Iterable[bytes]) -> bool:
-    """Whether each wallet stands there once, and each investor has one country, category and tax class throughout.
-
-    The pairs come in order.
-    """
-    last = b""
-    persons: dict[int, int] = {}
-    for pair in pairs:
-        word = number(pair)
-        person = word & _OF_THE_PERSON
-        if pair[:WALLET] == last or persons.setdefault(word & MASKS["investor"], person) != person:
-            return False
-        last = pair[:WALLET]
-    return True

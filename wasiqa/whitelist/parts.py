@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from struct import Struct
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -14,15 +14,18 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainSerializer,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import CoreSchema, core_schema
 
 from wasiqa.errors import InputRefused, not_readable
-from wasiqa.whitelist.word import Word, expelled
+from wasiqa.whitelist.packed import WORD, Packed
+from wasiqa.whitelist.word import differing, expelled, has_place, require_meaning
 
 _WORD = r"^0x[0-9a-f]{64}$"
 MOST = 1 << 20
@@ -38,8 +41,14 @@ def _from_hex(value: Any, info: ValidationInfo) -> Any:
 
 
 def _meaningful(number: int) -> int:
-    Word.decode(number)
+    require_meaning(number)
     return number
+
+
+def _countable(row: int) -> int:
+    if row >> 32:
+        raise ValueError("no file has so many rows")
+    return row
 
 
 def _nameable(path: str) -> str:
@@ -71,7 +80,7 @@ HexWord = Annotated[
 Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
 ChainId = Annotated[int, Field(gt=0, lt=1 << 64)]
 Count = Annotated[int, Field(ge=0)]
-RowNumber = Annotated[int, Field(ge=2)]
+RowNumber = Annotated[int, Field(ge=2), AfterValidator(_countable)]
 
 
 class Part(BaseModel):
@@ -127,13 +136,26 @@ class Input(Part):
 class Added(Part):
     """A wallet that the registry has never heard of, and its word."""
 
+    LAYOUT: ClassVar[Struct] = Struct(f">I42s{WORD}s")
+
     row: RowNumber
     wallet: Address
     word: HexWord
 
+    def content(self) -> tuple[Any, ...]:
+        """What is packed."""
+        return self.row, self.wallet.encode(), as_bytes(self.word)
+
+    @classmethod
+    def of(cls, row: int, wallet: bytes, word: bytes) -> Added:
+        """From what was packed."""
+        return cls.model_construct(row=row, wallet=wallet.decode(), word=number(word))
+
 
 class Changed(Part):
     """A wallet whose word changes, from what to what, and the names of the fields that differ."""
+
+    LAYOUT: ClassVar[Struct] = Struct(f">I42s{WORD}s{WORD}s")
 
     row: RowNumber
     wallet: Address
@@ -143,14 +165,27 @@ class Changed(Part):
 
     @model_validator(mode="after")
     def _names_what_differs(self) -> Self:
-        differ = Word.decode(self.before).differences(Word.decode(self.after))
+        differ = differing(self.before, self.after)
         if self.fields != differ:
             raise ValueError(f"fields says {list(self.fields)}, but from and to differ in {list(differ)}")
         return self
 
+    def content(self) -> tuple[Any, ...]:
+        """What is packed; the names follow from it."""
+        return self.row, self.wallet.encode(), as_bytes(self.before), as_bytes(self.after)
+
+    @classmethod
+    def of(cls, row: int, wallet: bytes, before: bytes, after: bytes) -> Changed:
+        """From what was packed."""
+        old, new = number(before), number(after)
+        names = differing(old, new)
+        return cls.model_construct(row=row, wallet=wallet.decode(), before=old, after=new, fields=names)
+
 
 class Removed(Part):
     """A wallet that isn't in a complete file and loses its place."""
+
+    LAYOUT: ClassVar[Struct] = Struct(f">42s{WORD}s")
 
     wallet: Address
     before: HexWord = Field(alias="from")
@@ -158,16 +193,59 @@ class Removed(Part):
 
     @model_validator(mode="after")
     def _only_removes(self) -> Self:
-        if not Word.decode(self.before).listed or self.after != expelled(self.before):
+        if not has_place(self.before) or self.after != expelled(self.before):
             raise ValueError("a removal takes an admitted wallet off the list and changes nothing else")
         return self
 
+    def content(self) -> tuple[Any, ...]:
+        """What is packed; the word that it gets follows from it."""
+        return self.wallet.encode(), as_bytes(self.before)
 
-@dataclass(frozen=True)
-class Change:
+    @classmethod
+    def of(cls, wallet: bytes, before: bytes) -> Removed:
+        """From what was packed."""
+        return cls.made(wallet.decode(), number(before))
+
+    @classmethod
+    def made(cls, wallet: str, before: int) -> Removed:
+        """Of a wallet that has a place."""
+        return cls.model_construct(wallet=wallet, before=before, after=expelled(before))
+
+
+class Rows:
+    """Says that a field holds packed parts of one kind: a list in JSON, each of whose parts is packed once checked."""
+
+    def __init__(self, kind: type[Any]) -> None:
+        self._kind = kind
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How it is checked."""
+        part = core_schema.no_info_after_validator_function(self._pack, handler.generate_schema(self._kind))
+        listed = core_schema.no_info_after_validator_function(self._joined, core_schema.list_schema(part))
+        return core_schema.json_or_python_schema(listed, core_schema.is_instance_schema(Packed))
+
+    def _pack(self, part: Any) -> bytes:
+        packed: bytes = self._kind.LAYOUT.pack(*part.content())
+        return packed
+
+    def _joined(self, parts: list[bytes]) -> Packed[Any]:
+        return Packed(self._kind, b"".join(parts))
+
+
+class Change(NamedTuple):
     """One word to be written; `row` is None for a wallet that isn't in the file."""
 
     row: int | None
     wallet: str
     before: int
     after: int
+
+
+def as_bytes(word: int) -> bytes:
+    """A word as it is packed."""
+    return word.to_bytes(WORD, "big")
+
+
+def number(packed: bytes) -> int:
+    """A packed word."""
+    return int.from_bytes(packed, "big")

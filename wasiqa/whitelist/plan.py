@@ -6,19 +6,19 @@ Only the registrar's own bits are compared and written. A regulator's block is n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.complete import removals
 from wasiqa.whitelist.describe import successor
 from wasiqa.whitelist.document import Plan
-from wasiqa.whitelist.entries import Entry, Whitelist
+from wasiqa.whitelist.entries import Listed
 from wasiqa.whitelist.id_key import IdKey
-from wasiqa.whitelist.parts import Added, Block, Change, Changed, Input
+from wasiqa.whitelist.packed import Packed
+from wasiqa.whitelist.parts import Added, Block, Change, Changed, Input, Removed, as_bytes
 from wasiqa.whitelist.registry import RegistryReader
-from wasiqa.whitelist.word import REGISTRARS, Word, merged
-
-BATCH = 400
-"""Wallets of one transaction: 10.4 million gas at most, well below the 16,777,216 that one may use (EIP-7825)."""
+from wasiqa.whitelist.word import MASKS, REGISTRARS, Word, merged
 
 GAS_PER_WALLET = 26_000
 """Upper bound: a new word's storage slot, its event and its calldata. Changing a word costs less."""
@@ -26,9 +26,18 @@ GAS_PER_WALLET = 26_000
 GAS_PER_TRANSACTION = 25_000
 """Upper bound: the transaction itself, the check of the role and the head of the calldata."""
 
+MOST_GAS = 15_000_000
+"""Of one transaction, which may use 16,777,216 (EIP-7825); a Safe needs some on top."""
+
+BATCH = (MOST_GAS - GAS_PER_TRANSACTION) // GAS_PER_WALLET
+"""Wallets of one transaction: as many as surely fit."""
+
+T = TypeVar("T")
+_PAGE = 10_000
+
 
 def plan(
-    whitelist: Whitelist,
+    listed: Listed,
     registry: RegistryReader,
     key: IdKey,
     *,
@@ -42,45 +51,55 @@ def plan(
 
     Raises `NotAllowed` if a wallet was moved to another by recovery: nobody can change its word any more.
     """
-    number, block_hash = registry.block()
-    wallets = [entry.wallet for entry in whitelist.entries]
-    words = dict(zip(wallets, registry.words(wallets), strict=True))
-    _refuse_moved(whitelist.entries, words)
-    added, changed = [], []
-    for entry in whitelist.entries:
-        old = words[entry.wallet]
-        new = merged(old, entry.word(key).encode())
-        if old == 0:
-            added.append(Added(row=entry.row, wallet=entry.wallet, word=new))
-        elif old != new:
-            fields = Word.decode(old).differences(Word.decode(new))
-            changed.append(Changed(row=entry.row, wallet=entry.wallet, before=old, after=new, fields=fields))
-    removed = removals(whitelist, known, registry) if known is not None else ()
-    unchanged = len(wallets) - len(added) - len(changed)
-    count = len(added) + len(changed) + len(removed)
+    height, block_hash = registry.block()
+    added, changed, moved, unchanged = bytearray(), bytearray(), [], 0
+    for page in pages(listed.wanted(key)):
+        words = registry.words([wanted.wallet for wanted in page])
+        for (row, wallet, word), old in zip(page, words, strict=True):
+            new = merged(old, word)
+            if old & MASKS["moved"]:
+                moved.append((row, wallet, old))
+            elif old == 0:
+                added += Added.LAYOUT.pack(row, wallet.encode(), as_bytes(new))
+            elif old != new:
+                changed += Changed.LAYOUT.pack(row, wallet.encode(), as_bytes(old), as_bytes(new))
+            else:
+                unchanged += 1
+    _refuse_moved(moved)
+    removed = Packed.made_of(Removed, () if known is None else removals(listed, key, known, registry))
+    count = len(added) // Added.LAYOUT.size + len(changed) // Changed.LAYOUT.size + len(removed)
     transactions = -(-count // BATCH)
     return Plan(
         schema_="wasiqa/plan/1",
         command=command,
         chain_id=registry.chain_id,
         registry=registry.address,
-        block=Block(number=number, hash=block_hash),
-        input=Input(path=whitelist.path, sha256=whitelist.sha256),
+        block=Block(number=height, hash=block_hash),
+        input=Input(path=listed.path, sha256=listed.sha256),
         mode="update" if known is None else "complete",
         id_key=key.fingerprint,
-        added=tuple(added),
-        changed=tuple(changed),
+        added=Packed(Added, added),
+        changed=Packed(Changed, changed),
         removed=removed,
         unchanged=unchanged,
         batches=transactions,
-        gas_estimate=count * GAS_PER_WALLET + transactions * GAS_PER_TRANSACTION,
+        gas_estimate=gas_limit(count, transactions),
     )
 
 
-def in_batches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+def gas_limit(wallets: int, transactions: int = 1) -> int:
+    """The most gas that it takes to write so many words."""
+    return wallets * GAS_PER_WALLET + transactions * GAS_PER_TRANSACTION
+
+
+def pages(items: Iterable[T]) -> Iterator[list[T]]:
+    """So many at a time, since the registry is asked for so many words at once."""
+    return _parts(items, _PAGE)
+
+
+def in_batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
     """The changes by transaction; the same changes always give the same ones."""
-    for start in range(0, len(changes), BATCH):
-        yield changes[start : start + BATCH]
+    return _parts(changes, BATCH)
 
 
 def settled(word: int, wanted: int) -> bool:
@@ -88,10 +107,15 @@ def settled(word: int, wanted: int) -> bool:
     return not (word ^ wanted) & REGISTRARS
 
 
-def _refuse_moved(entries: Sequence[Entry], words: dict[str, int]) -> None:
-    moved = [(entry, word) for entry in entries if (word := Word.decode(words[entry.wallet])).moved]
+def _parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def _refuse_moved(moved: Sequence[tuple[int, str, int]]) -> None:
     if not moved:
         return
-    told = "; ".join(f"row {entry.row}: {entry.wallet} has moved to {successor(word)}" for entry, word in moved)
+    told = "; ".join(f"row {row}: {wallet} has moved to {successor(Word.decode(word))}" for row, wallet, word in moved)
     hint = "write the successor into the row, or take it out of the file"
     raise NotAllowed(f"{told}; the word of a moved wallet can't be changed", hint=hint)

@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from wasiqa.errors import InputRefused, UsageRefused
 from wasiqa.whitelist.files import READABLE
@@ -31,9 +32,14 @@ def read(path: Path, sheet: str | None = None) -> Table:
     rows = (Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1))
     first = next(rows, None)
     if first is None or first.blank:
-        raise unreadable(path, Code.EMPTY_FILE, "row 1 is empty", "name the columns in row 1", row=1)
+        raise headless(path)
     body = tuple(row for row in rows if not row.blank)
     return Table(str(path), hashlib.sha256(data).hexdigest(), header(cell.text for cell in first.cells), body, name)
+
+
+def headless(path: Path) -> InputRefused:
+    """The refusal of a file whose first row is blank."""
+    return unreadable(path, Code.EMPTY_FILE, "row 1 is empty", "name the columns in row 1", row=1)
 
 
 def content(path: Path) -> bytes:
@@ -63,13 +69,18 @@ def csv_lines(path: Path, data: bytes) -> Iterator[list[str]]:
         raise unreadable(path, Code.ENCODING, message, hint, row) from error
     if b"\0" in data:
         raise unreadable(path, Code.ENCODING, "the file holds zero bytes, so it isn't text", hint)
-    lines = csv.reader(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline=""), strict=True)
+    lines = csv_rows(data, "utf-8-sig")
     try:
         yield from lines
     except csv.Error as error:
         message = f"line {lines.line_num} can't be read as CSV: {error}"
         close = f'close each " that was opened; or {hint}'
         raise unreadable(path, Code.ENCODING, message, close, lines.line_num) from error
+
+
+def csv_rows(data: bytes, encoding: str = "utf-8") -> Any:
+    """The texts of each line, and the number of the line that was read last as `line_num`. Raises `csv.Error`."""
+    return csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding, newline=""), strict=True)
 
 
 def _csv_lines(path: Path, data: bytes) -> Iterator[list[Cell]]:

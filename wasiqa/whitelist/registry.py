@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 Sent = TypeVar("Sent", covariant=True)
@@ -32,6 +32,12 @@ class RegistryWriter(RegistryReader, Protocol[Sent]):
 
     def set_words(self, wallets: Sequence[str], words: Sequence[int]) -> Sent:
         """Write one word for each wallet, in one transaction, and wait for it; other authorities' bits stay."""
+
+    def set_words_each(self, batches: Iterable[tuple[Sequence[str], Sequence[int]]]) -> Iterator[Sent]:
+        """Write batches of wallets and words, each in one transaction; what comes back for each of them, in order.
+
+        Some may be on their way before the first is done.
+        """
 
     def set_registrar_block(self, wallet: str, blocked: bool) -> Sent:
         """Set or lift the registrar's own block of one wallet, whatever else its word says, and wait for it."""

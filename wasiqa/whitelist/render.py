@@ -10,13 +10,15 @@ from wasiqa.whitelist.entries import Rules
 from wasiqa.whitelist.parts import Changed
 from wasiqa.whitelist.word import Word
 
+SHOWN = 50
+"""Of each kind of change; a person who has more to read looks into the plan."""
 _HEAD = ("row", "wallet", "status", "category", "country", "tax class", "venue", "valid until")
 
 
 def render(plan: Plan, rules: Rules, sheet: str | None = None) -> str:
     """The plan as text: source, wallets added, changes field by field, wallets removed, and how much is sent.
 
-    `sheet` is that of the source, if its workbook has others.
+    Of very many only the first are shown. `sheet` is that of the source, if its workbook has others.
     """
     return "\n".join(_lines(plan, rules, sheet)) + "\n"
 
@@ -28,20 +30,29 @@ def _lines(plan: Plan, rules: Rules, sheet: str | None) -> Iterator[str]:
     if plan.added:
         yield ""
         yield "Added"
-        rows = ((str(new.row), *_row(new.wallet, Word.decode(new.word), rules)) for new in plan.added)
+        rows = ((str(new.row), *_row(new.wallet, Word.decode(new.word), rules)) for new in plan.added[:SHOWN])
         yield from _table([_HEAD, *rows])
+        yield from _more(len(plan.added))
     if plan.changed:
         yield ""
         yield "Changed"
-        for change in plan.changed:
+        for change in plan.changed[:SHOWN]:
             yield from _change(change, rules)
+        yield from _more(len(plan.changed))
     if plan.removed:
         yield ""
         yield "Removed, since the file is the whole list and doesn't name them"
-        yield from _table([_HEAD[1:], *(_row(gone.wallet, Word.decode(gone.before), rules) for gone in plan.removed)])
+        gone = plan.removed[:SHOWN]
+        yield from _table([_HEAD[1:], *(_row(one.wallet, Word.decode(one.before), rules) for one in gone)])
+        yield from _more(len(plan.removed))
     removed = f"{len(plan.removed)} removed, " if plan.mode == "complete" else ""
     yield ""
     yield f"{len(plan.added)} added, {len(plan.changed)} changed, {removed}{plan.unchanged} unchanged: {_cost(plan)}"
+
+
+def _more(count: int) -> Iterator[str]:
+    if count > SHOWN:
+        yield f"  … and {count - SHOWN:,} more; `whitelist plan --out PLAN.json` writes down all"
 
 
 def _cost(plan: Plan) -> str:

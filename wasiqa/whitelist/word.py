@@ -29,11 +29,12 @@ MASKS: dict[str, int] = {name: ((1 << width) - 1) << shift for name, (shift, wid
 HOPS = 8
 """So many successors of a lost wallet are followed."""
 
+_PLACE = MASKS["admitted"] | MASKS["moved"] | MASKS["removed"]
 _FOREIGN = ("blocked_by_regulator", "blocked_by_licence", "moved")
 REGISTRARS = sum(mask for name, mask in MASKS.items() if name not in _FOREIGN)
 """The bits that the registrar writes; all others have writers of their own."""
 
-_USED = sum(MASKS.values())
+_UNUSED = ~sum(MASKS.values())
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,7 @@ class Word:
     @classmethod
     def decode(cls, number: int) -> Self:
         """The word behind a number. Raises `InputRefused` for bits that have no meaning."""
-        if number < 0 or number & ~_USED:
-            raise InputRefused(f"{number:#x} is no whitelist word: it has bits that the layout doesn't use")
+        require_meaning(number)
         values: dict[str, Any] = {}
         for name, (shift, width) in LAYOUT.items():
             value = (number & MASKS[name]) >> shift
@@ -91,6 +91,23 @@ class Word:
     def differences(self, other: Word) -> tuple[str, ...]:
         """Names of the fields in which two words differ, in the order of the layout."""
         return tuple(name for name in LAYOUT if getattr(self, name) != getattr(other, name))
+
+
+def require_meaning(number: int) -> None:
+    """Raise `InputRefused` for a number that is no word: it has bits that have no meaning."""
+    if number < 0 or number & _UNUSED:
+        raise InputRefused(f"{number:#x} is no whitelist word: it has bits that the layout doesn't use")
+
+
+def differing(one: int, other: int) -> tuple[str, ...]:
+    """Names of the fields in which two words differ, in the order of the layout."""
+    bits = one ^ other
+    return tuple(name for name, mask in MASKS.items() if bits & mask)
+
+
+def has_place(word: int) -> bool:
+    """Whether the wallet has a place on the list, be it suspended, blocked or expired."""
+    return word & _PLACE == MASKS["admitted"]
 
 
 def merged(old: int, new: int) -> int:
