@@ -79,9 +79,9 @@ class JournalledChain(ChainView):
                 deque(self._delivery.outcomes(run, signed), maxlen=0)
 
     def look_up(self) -> None:
-        """What came of what is left of the interrupted run, so that the receipt tells it."""
+        """What came of what is left of the interrupted run, or was undone, so that the receipt tells it."""
         run = self._under_way()
-        for signed in run.left():
+        for signed in (*run.left(), *run.undone()):
             used = self._delivery.nonce_is_used(signed)
             receipt = self._delivery.came(run, signed)
             if receipt is not None:
@@ -96,16 +96,16 @@ class JournalledChain(ChainView):
         true, and what was read meanwhile may be wrong. Raises `ChainFailed` if it can't come, or fails then: the same
         command does what is missing.
         """
+        run, end = self._under_way(), time.monotonic() + self._patience.whole
+        moved = bool(run.undone())
         self.look_up()
-        run, end, moved = self._under_way(), time.monotonic() + self._patience.whole, False
         while True:
-            lost = self._lost(run)
-            for signed in lost:
+            for signed in self._lost(run):
                 run.undo(signed)
-            for signed in lost:
-                self._confirmed(run, signed)
-            moved |= bool(lost)
-            if not lost and self._is_deep(run):
+            undone = run.undone()
+            self._confirmed(run, *undone)
+            moved |= bool(undone)
+            if not undone and self._is_deep(run):
                 return moved
             if time.monotonic() > end:
                 raise ChainFailed("the chain goes on changing its blocks", hint="run the command again")

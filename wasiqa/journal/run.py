@@ -96,6 +96,14 @@ class Run:
         """What nodes were given of this account, by whichever run, and of which nothing is known yet."""
         return [signed_in(row) for row in self.journal.unsettled(sender)]
 
+    def undone(self) -> list[Signed]:
+        """What this run has asked for and given to nodes, and of which nothing is known any more, in order."""
+        left = {row.hash for row in self._left}
+        mine = [row for row in self._signed_before() if row.hash not in left and row.outcome is None]
+        given = {signed.hash for sender in {row.sender for row in mine} for signed in self.on_the_way(sender)}
+        found = {(row.sender, row.nonce): signed_in(row) for row in mine if row.hash in given}
+        return [found[place] for place in sorted(found)]
+
     def write(self, *transactions: Signed) -> None:
         """Put signed transactions on disk, before any is sent."""
         self.locks.require()
