@@ -13,7 +13,7 @@ from eth_typing import ABIComponent
 from eth_utils.abi import collapse_if_tuple, get_aligned_abi_inputs
 
 from wasiqa.chain.codec import codec
-from wasiqa.chain.words import Decode, Misfit, word_decoder
+from wasiqa.chain.words import Decode, Misfit, encoded_lists, word_decoder
 from wasiqa.errors import ChainFailed, InputRefused
 
 Entry = Mapping[str, Any]
@@ -40,7 +40,7 @@ class Parameters:
         try:
             if self._structs:
                 _, values = get_aligned_abi_inputs({"type": "function", "inputs": self.parameters}, tuple(values))  # type: ignore[typeddict-item]
-            return codec().encode(self.types, values)
+            return encoded_lists(self.types, values) or codec().encode(self.types, values)
         except (EncodingError, ValueError, TypeError, KeyError, AttributeError) as error:
             shown = ", ".join(map(repr, values))
             raise InputRefused(f"{self.signature} does not take ({shown}): {error}") from error

@@ -1,15 +1,19 @@
-"""Values that are one word of 32 bytes, decoded at once: almost all that events hold, and there may be millions."""
+"""Values that are one word of 32 bytes, decoded and encoded at once.
+
+Almost all that events hold is such, and what the whitelist is asked and told; there may be millions of them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from wasiqa.chain.codec import checksummed
 
 Decode = Callable[[bytes], Any]
+Encode = Callable[[Any], bytes]
 _KINDS = re.compile(r"(uint|bytes)([0-9]+)")
 
 
@@ -60,5 +64,35 @@ def _bytes(size: int) -> Decode:
     return decode
 
 
+def encoded_lists(kinds: Sequence[str], values: Sequence[Any]) -> bytes | None:
+    """The encoding of nothing but lists of addresses and of numbers; None for anything else, or what doesn't fit."""
+    encoders = [_LISTS.get(kind) for kind in kinds]
+    if None in encoders or len(kinds) != len(values):
+        return None
+    head, tail = b"", b""
+    try:
+        for encode, listed in zip(encoders, values, strict=True):
+            assert encode is not None
+            head += _number_word(32 * len(kinds) + len(tail))
+            tail += _number_word(len(listed)) + b"".join(map(encode, listed))
+    except (Misfit, TypeError, ValueError, OverflowError, AttributeError):
+        return None
+    return head + tail
+
+
+@lru_cache(maxsize=1 << 18)
+def _address_word(address: str) -> bytes:
+    if len(address) != 42 or address not in (checksummed(address), address.lower()):
+        raise Misfit
+    return _ZEROS[:12] + bytes.fromhex(address[2:])
+
+
+def _number_word(value: int) -> bytes:
+    if type(value) is not int:
+        raise Misfit
+    return value.to_bytes(32, "big")
+
+
+_LISTS: dict[str, Encode] = {"address[]": _address_word, "uint256[]": _number_word}
 _ZEROS = bytes(32)
 _DECODERS: dict[str, Decode] = {"address": _address, "bool": _bool}
