@@ -28,7 +28,10 @@ _SOON, _RARELY = 0.02, 1.0
 
 
 class Web3Chain(Web3Reader):
-    """A `Chain` behind a node. `node` is what messages call it; `patience` is how many seconds it waits for a block."""
+    """A `Chain` behind a node. `node` is what messages call it; `patience` is how many seconds it waits for a block.
+
+    `max_fee` is the most that is paid for a gas, in wei: what a fee should be is the node's word alone.
+    """
 
     def __init__(
         self,
@@ -38,9 +41,11 @@ class Web3Chain(Web3Reader):
         known: Abis = tuple,
         node: str = "the node",
         patience: float = 300,
+        max_fee: int | None = None,
     ) -> None:
         super().__init__(w3, known=known, node=node)
         self.patience = patience
+        self._max_fee = max_fee
         self._signers = {signer.address: signer for signer in signers}
 
     def accounts(self) -> tuple[str, ...]:
@@ -92,7 +97,14 @@ class Web3Chain(Web3Reader):
             raise NothingDone(
                 f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
             )
-        return self._signed(call, signer, nonce, limit, self._fees())
+        fees = self._fees()
+        if self._is_too_dear(fees):
+            raise NotAllowed(
+                f"{call.name}: {self.node} wants up to {_gwei(fees)} gwei for a gas, which is more than is allowed",
+                code="FEE_TOO_HIGH",
+                hint="wait, or ask another node; where it must be paid, WASIQA_MAX_FEE says how many gwei are allowed",
+            )
+        return self._signed(call, signer, nonce, limit, fees)
 
     def dearer(self, signed: Signed, *, late: bool) -> Signed | None:
         """The same transaction at a higher fee, if it is late, or the base fee has outgrown what it pays."""
@@ -100,7 +112,7 @@ class Web3Chain(Web3Reader):
         if not late and paid.most >= (self._latest().get("baseFeePerGas") or 0):
             return None
         fees = paid.raised(self._fees())
-        if fees is None:
+        if fees is None or self._is_too_dear(fees):
             return None
         return self._signed(signed.call, self._signer(signed.call, signed.sender), signed.nonce, paid.gas, fees)
 
@@ -153,6 +165,9 @@ class Web3Chain(Web3Reader):
         raw = signer.sign(filled)
         return Signed("0x" + keccak(raw).hex(), raw, signer.address, nonce, call)
 
+    def _is_too_dear(self, fees: Fees) -> bool:
+        return self._max_fee is not None and max(fees.values()) > self._max_fee
+
     def _raw_receipt(self, name: str) -> Any:
         """The receipt as the node has it in its JSON: web3 would look at each of hundreds of log entries for long."""
         try:
@@ -184,6 +199,10 @@ class Web3Chain(Web3Reader):
             return {"gasPrice": self._node("reading the gas price", lambda: self.w3.eth.gas_price)}
         tip = self._node("reading the fee", lambda: self.w3.eth.max_priority_fee)
         return {"maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip}
+
+
+def _gwei(fees: Fees) -> str:
+    return f"{-(-max(fees.values()) // 10**9):,}"
 
 
 def not_yet(signed: Signed) -> ChainFailed:

@@ -82,12 +82,9 @@ class JournalledChain(ChainView):
         """What came of what is left of the interrupted run, or was undone, so that the receipt tells it."""
         run = self._under_way()
         for signed in (*run.left(), *run.undone()):
-            used = self._delivery.nonce_is_used(signed)
             receipt = self._delivery.came(run, signed)
             if receipt is not None:
                 run.record((signed, receipt))
-            elif used:
-                run.drop(signed)
 
     def settle(self) -> bool:
         """See to it that all that the run has sent is in blocks of the chain, under as many as `Patience` says.
@@ -105,10 +102,11 @@ class JournalledChain(ChainView):
             undone = run.undone()
             self._confirmed(run, *undone)
             moved |= bool(undone)
-            if not undone and self._is_deep(run):
+            missing = self._blocks_missing(run)
+            if not undone and not missing:
                 return moved
             if time.monotonic() > end:
-                raise ChainFailed("the chain goes on changing its blocks", hint="run the command again")
+                raise _unsettled(missing)
             time.sleep(min(1.0, self._patience.look))
 
     def _sent(
@@ -173,12 +171,24 @@ class JournalledChain(ChainView):
     def _hash_at(self, number: int) -> str | None:
         return self._signing.header(number).hash if number <= self._signing.block().number else None
 
-    def _is_deep(self, run: Run) -> bool:
-        """Do enough blocks stand on top of the last that has something of this run?"""
+    def _blocks_missing(self, run: Run) -> int:
+        """How many more blocks must stand on top of the last that has something of this run."""
+        if not self._patience.blocks:
+            return 0
         last = max((int(row.outcome["block"]) for row in run.confirmed()), default=0)
-        return self._patience.blocks == 0 or self._signing.block().number >= last + self._patience.blocks
+        return max(0, last + self._patience.blocks - self._signing.block().number)
 
     def _under_way(self) -> Run:
         if self.run is None:
             raise RuntimeError("a transaction was about to be sent outside of a run")
         return self.run
+
+
+def _unsettled(missing: int) -> ChainFailed:
+    """Why a run isn't done yet, though all was sent."""
+    if not missing:
+        return ChainFailed("the chain goes on changing its blocks", hint="run the command again")
+    return ChainFailed(
+        f"all is in blocks, and {missing} more have to stand on the last one",
+        hint="run the command again, or let it wait longer: WASIQA_PATIENCE",
+    )

@@ -11,6 +11,9 @@ from wasiqa.chain.errors import NotTaken
 from wasiqa.errors import ChainFailed
 from wasiqa.journal.run import Run
 
+_LOOKS, _PAUSE = 4, 1.0
+"""Looks, and seconds between them, before a transaction is believed never to come."""
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -37,10 +40,9 @@ class Delivery:
 
     def comes(self, run: Run, signed: Signed) -> bool:
         """Is it, or what replaced it, in a block, or with the node? It is given to the node if it isn't there."""
-        used = self.nonce_is_used(signed)
         if self.came(run, signed) is not None:
             return True
-        if used:
+        if self._is_overtaken(run, signed):
             run.drop(signed)
             return False
         if not self.is_known(run, signed):
@@ -63,14 +65,11 @@ class Delivery:
         latest, *others = run.rivals(signed)
         receipt = self.came(run, signed) if others else None
         while receipt is None:
-            receipt = self._signing.wait(latest, self._patience.look)
-            if receipt is None:
-                used = self.nonce_is_used(signed)
-                receipt = self.came(run, signed)
+            receipt = self._signing.wait(latest, self._patience.look) or self.came(run, signed)
             if receipt is not None:
                 break
             now = time.monotonic()
-            if used:
+            if self._is_overtaken(run, signed):
                 raise self._overtaken(run, signed)
             if now - began > self._patience.whole:
                 raise self._late(signed)
@@ -96,8 +95,17 @@ class Delivery:
         return self._signing.find(signed) is None and self._signing.knows(signed)
 
     def nonce_is_used(self, signed: Signed) -> bool:
-        """Is some transaction with its nonce in a block? Asked before its receipt: then without one it can't come."""
+        """Is some transaction with its nonce in a block?"""
         return self._signing.nonce(signed.sender) > signed.nonce
+
+    def _is_overtaken(self, run: Run, signed: Signed) -> bool:
+        """Has another transaction its nonce? Looked at again and again: behind one address there may be several nodes,
+        of which one has the block already, and another has no receipt yet."""
+        for _ in range(_LOOKS):
+            if not self.nonce_is_used(signed) or self.came(run, signed) is not None:
+                return False
+            time.sleep(min(_PAUSE, self._patience.look))
+        return True
 
     def hand_over(self, run: Run, *transactions: Signed) -> None:
         """Give them to the node, in order. If it doesn't take one, those after it are as if they weren't signed."""

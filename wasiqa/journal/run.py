@@ -158,11 +158,12 @@ class Run:
 
     def undo_from(self, sender: str, nonce: int) -> None:
         """Write down that nothing is known of what this account has had in blocks, from this nonce on: by the chain
-        that is the next one."""
+        that is the next one. What another transaction had overtaken may come after all, if it is this run's."""
         of_account = (TRANSACTIONS.c.sender == sender, TRANSACTIONS.c.nonce >= nonce)
+        columns = select(TRANSACTIONS.c.id, TRANSACTIONS.c.run, TRANSACTIONS.c.outcome)
         with self.journal.writing() as connection:
-            found = connection.execute(select(TRANSACTIONS.c.id, TRANSACTIONS.c.outcome).where(*of_account))
-            undone = [row.id for row in found if "block" in (row.outcome or {})]
+            found = [row for row in connection.execute(columns.where(*of_account)) if row.outcome is not None]
+            undone = [row.id for row in found if "block" in row.outcome or row.run == self.opened.id]
             if undone:
                 of_blocks = TRANSACTIONS.update().where(TRANSACTIONS.c.id.in_(undone))
                 connection.execute(of_blocks.values(outcome=null()))
