@@ -2,33 +2,85 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+import urllib3
 
 from wasiqa.home import home
 
 BIN = home() / "node_modules" / ".bin"
+_OPTIONS = ("--hardfork", "prague", "--enable-tx-gas-limit", "--accounts", "30", "--silent")
 
 
 @contextmanager
 def running(*options: str) -> Iterator[str]:
     """Its URL. 30 well-known accounts, Prague, and the cap on a transaction's gas (EIP-7825), as on live networks."""
     port = free_port()
-    command = [str(BIN / "anvil"), "--port", str(port), "--hardfork", "prague", "--enable-tx-gas-limit"]
-    process = subprocess.Popen([*command, "--accounts", "30", "--silent", *options])
+    process = subprocess.Popen([str(BIN / "anvil"), "--port", str(port), *_OPTIONS, *options])
     try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        _await_answers(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait()
+
+
+class Anvil:
+    """A node that can be killed and started again: its chain stays as it was, and what waited in its pool is gone."""
+
+    def __init__(self, state: str | None = None) -> None:
+        self.port = free_port()
+        self._pool = urllib3.HTTPConnectionPool("127.0.0.1", self.port, maxsize=8, retries=False, timeout=60)
+        self._start(state)
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def forward(self, request: bytes) -> bytes:
+        """Its answer to a request of JSON-RPC."""
+        return self._pool.request("POST", "/", body=request, headers={"Content-Type": "application/json"}).data
+
+    def ask(self, method: str, *parameters: Any) -> Any:
+        """What it answers. Anything but a result is an error of the test."""
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
+        answer = json.loads(self.forward(json.dumps(request).encode()))
+        assert "error" not in answer, f"{method}: {answer['error']}"
+        return answer["result"]
+
+    def state(self) -> str:
+        """Its chain, with what earlier blocks left."""
+        return str(self.ask("anvil_dumpState", True))
+
+    def restart(self) -> None:
+        """Kill it as nothing can be killed more rudely, and start it with its chain."""
+        state = self.state()
+        self.kill()
+        self._start(state)
+
+    def kill(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+        self._pool.close()
+
+    def _start(self, state: str | None) -> None:
+        # not by its launcher, which would live on without it
+        program = next(home().glob("node_modules/@foundry-rs/anvil-*/bin/anvil"))
+        self._process = subprocess.Popen([str(program), "--port", str(self.port), *_OPTIONS, "--no-request-size-limit"])
+        _await_answers(self.port)
+        if state is not None:
+            self.ask("anvil_loadState", state)
+            # it forgets how far its clock was ahead of the machine's
+            latest = int(self.ask("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
+            self.ask("evm_setNextBlockTimestamp", max(latest, int(time.time())) + 1)
 
 
 def free_port() -> int:
@@ -36,3 +88,11 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def _await_answers(port: int) -> None:
+    for _ in range(1000):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
