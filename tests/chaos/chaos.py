@@ -79,7 +79,7 @@ class Chaos:
 
     def _planned(self, what: Sequence[Misfortune], transactions: int) -> list[Planned]:
         """The first of `what` for certain, and up to two others, each somewhere on the command's way."""
-        chosen = [what[0], *self._draw.sample(what[1:], self._draw.randrange(3))]
+        chosen = [what[0], *self._draw.sample(what[1:], min(self._draw.randrange(3), len(what) - 1))]
         moments = [
             (self._draw.randrange(1, transactions + 1), 0 if one in IN_POOL else self._draw.choice((0, 0, 1, 2, 4, 8)))
             for one in chosen
@@ -100,6 +100,7 @@ class Chaos:
         finally:
             self._over.set()
             miner.join()
+            self.gate.is_open.wait()
             with self._lock:
                 self.node.ask("evm_setAutomine", True)
                 self.node.ask("evm_mine")
@@ -154,7 +155,8 @@ class Chaos:
         if what in (M.REFUSED, M.RESTARTED):
             if self._draw.randrange(2):
                 self.node.forward(request)
-            raise Cut(afterwards=self._restart if what is M.RESTARTED else self._refuse)
+            self.gate.shut()
+            raise Cut(afterwards=self._restart if what is M.RESTARTED else self._come_back)
         return self._said_no(what, json.loads(request)["id"])
 
     def _to_pool(self, what: Misfortune, transaction: str) -> bool:
@@ -185,12 +187,15 @@ class Chaos:
         error = {"code": -32005, "message": "daily request count exceeded, request rate limited"}
         return Answer(json.dumps({"jsonrpc": "2.0", "id": request_id, "error": error}).encode())
 
-    def _refuse(self) -> None:
-        with self.gate.shut_meanwhile():
-            time.sleep(self._draw.choice((0.02, 0.1, 0.3)))
+    def _come_back(self) -> None:
+        """Take connections again after a while."""
+        time.sleep(self._draw.choice((0.02, 0.1, 0.3)))
+        self.gate.open()
 
     def _restart(self) -> None:
-        with self.gate.shut_meanwhile(), self._lock:
+        """Meanwhile connections are refused."""
+        with self._lock:
             self.node.restart()
             if self._by_hand and not self._over.is_set():
                 self.node.ask("evm_setAutomine", False)
+        self.gate.open()

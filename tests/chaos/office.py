@@ -91,4 +91,5 @@ def _investors(path: Path, count: int) -> None:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         for n in range(count):
-            writer.writerow([holder(n), f"REF:{n}", "BANK", "PK", "2059-12-31", "ACTIVE", "ATL", "", "made up"])
+            category = ("BANK", "INDIVIDUAL_RESIDENT")[n % 2]  # only one of them is taxed
+            writer.writerow([holder(n), f"REF:{n}", category, "PK", "2059-12-31", "ACTIVE", "ATL", "", "made up"])

@@ -78,7 +78,7 @@ def issued(outcome: Outcome) -> None:
     bond = outcome.cli.bond(SERIES)
     allotted = {holder(n): (n + 1) * FACE * UNITS for n in range(HOLDERS)}
     moved = outcome.cli.live.events(bond, "Transfer", outcome.since + 1)
-    assert Counter(event.args["to"] for event in moved) == Counter(allotted)
+    assert Counter(event.args["to"] for event in moved) == Counter(list(allotted))
     assert {wallet: outcome.cli.balance(wallet, SERIES) for wallet in allotted} == allotted
     assert outcome.cli.live.call(bond, "totalSupply") == sum(allotted.values())
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from tests.support.anvil import free_port
@@ -42,6 +42,7 @@ class Gate:
 
     def __init__(self, answering: Answering) -> None:
         self._answering = answering
+        self.is_open = Event()
         self._port = free_port()
         self._server: ThreadingHTTPServer | None = None
         self.open()
@@ -56,25 +57,20 @@ class Gate:
         self._server = ThreadingHTTPServer(("127.0.0.1", self._port), _handler(self._answer))
         self._server.daemon_threads = True
         Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+        self.is_open.set()
 
     def shut(self) -> None:
         """Take no more of them; those that stand are refused at their next request."""
         if self._server is not None:
+            self.is_open.clear()
             self._server.shutdown()
             self._server.server_close()
             self._server = None
 
     def _answer(self, method: str, parameters: list[Any], request: bytes) -> Answer:
-        if self._server is None:
+        if not self.is_open.is_set():
             raise Cut
         return self._answering(method, parameters, request)
-
-    @contextmanager
-    def shut_meanwhile(self) -> Iterator[None]:
-        """Refuse connections inside the block."""
-        self.shut()
-        yield
-        self.open()
 
 
 def _handler(answering: Answering) -> type[BaseHTTPRequestHandler]:
