@@ -52,7 +52,7 @@ LAST = frozenset({M.KILLED, M.INTERRUPTED})
 """After these the command does nothing more."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Planned:
     """It happens at the earliest `requests` after the transaction number `sent`; with 0 at this transaction itself."""
 
@@ -100,7 +100,7 @@ class Chaos:
         finally:
             self._over.set()
             miner.join()
-            self.gate.is_open.wait()
+            assert self.gate.is_open.wait(30)
             with self._lock:
                 self.node.ask("evm_setAutomine", True)
                 self.node.ask("evm_mine")

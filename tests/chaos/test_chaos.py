@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import shutil
 import signal
 from collections import Counter
@@ -27,6 +28,7 @@ RERUNS = 3
 LONGEST = 60
 """Seconds after which a command counts as one that never ends."""
 M = Misfortune
+T=[]
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,12 @@ class Run:
         codes = []
         with self.chaos.around(lambda: self._start(0)) as command:
             codes.append(self._ended(command))
+            T.append(time.time())
         while codes[-1] != 0:
             assert len(codes) <= RERUNS, f"it ended with {codes}: {self._said(len(codes) - 1)}"
             codes.append(self._ended(self._start(len(codes))))
             self.node.ask("evm_mine")
+            T.append(time.time())
         return codes
 
     def _start(self, attempt: int) -> Command:
@@ -99,27 +103,30 @@ class Run:
         watch.cancel()
         said = command.said.read_text(encoding="utf-8")
         killed = {-signal.SIGKILL} if self.chaos.met[M.KILLED] else set()
-        assert code in {0, 4, 130} | killed, f"exit {code}: {said}"
+        assert code in {0, 4, 130} | killed, f"exit {code}: {said[-600:]}"
         assert "Traceback" not in said
         return code
 
     def _said(self, attempt: int) -> str:
-        return (self.cli.folder / f"said{attempt}.txt").read_text(encoding="utf-8")
+        return (self.cli.folder / f"said{attempt}.txt").read_text(encoding="utf-8")[-600:]
 
 
 def befall(office: Prepared, zygote: Zygote, situation: Situation, folder: Path, seed: int, *what: Misfortune) -> Chaos:
     """One run by one seed, the first misfortune for certain; afterwards all is as it should be."""
+    T.clear(); T.append(time.time())
     left_out = shutil.ignore_patterns("receipts", *(["deployments"] if situation is DEPLOY else []))
     shutil.copytree(office.cli.folder, folder, ignore=left_out)
     node = Anvil(office.states[situation.command])
     try:
         for _ in range(3):  # so many may be undone
             node.ask("evm_mine")
+        T.append(time.time())
         since = int(node.ask("eth_blockNumber"), 16)
         chaos = Chaos(node, ROLES.index(situation.by), seed, what, situation.transactions)
         plan = list(chaos.plan)
         try:
-            codes = Run(situation, zygote, Cli(None, folder, chaos.gate.url), node, chaos).ends_well()
+            chaos.codes = Run(situation, zygote, Cli(None, folder, chaos.gate.url), node, chaos).ends_well()
+            T.append(time.time())
             outcome = Outcome(
                 node, Cli(signing(node), folder), since, getattr(WHO, situation.by), chaos.pool.foreign  # type: ignore[arg-type]
             )
@@ -129,6 +136,7 @@ def befall(office: Prepared, zygote: Zygote, situation: Situation, folder: Path,
             raise
         finally:
             chaos.gate.shut()
+        T.append(time.time())
         return chaos
     finally:
         node.kill()

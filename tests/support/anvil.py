@@ -36,7 +36,6 @@ class Anvil:
 
     def __init__(self, state: str | None = None) -> None:
         self.port = free_port()
-        self._pool = urllib3.HTTPConnectionPool("127.0.0.1", self.port, maxsize=8, retries=False, timeout=60)
         self._start(state)
 
     @property
@@ -76,6 +75,7 @@ class Anvil:
         program = next(home().glob("node_modules/@foundry-rs/anvil-*/bin/anvil"))
         self._process = subprocess.Popen([str(program), "--port", str(self.port), *_OPTIONS, "--no-request-size-limit"])
         _await_answers(self.port)
+        self._pool = urllib3.HTTPConnectionPool("127.0.0.1", self.port, maxsize=8, retries=False, timeout=60)
         if state is not None:
             self.ask("anvil_loadState", state)
             # it forgets how far its clock was ahead of the machine's

@@ -79,6 +79,10 @@ def _handler(answering: Answering) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
         wbufsize = -1
 
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # clients that are killed don't take their leave
+                super().handle()
+
         def do_POST(self) -> None:
             request = self.rfile.read(int(self.headers["Content-Length"]))
             asked = json.loads(request)
