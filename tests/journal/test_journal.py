@@ -202,7 +202,7 @@ def test_a_transaction_whose_nonce_was_used_otherwise_is_signed_anew(desk: Desk)
 
 def test_a_node_that_fails_while_a_transaction_is_waited_for_loses_nothing(desk: Desk) -> None:
     class Lost(Mortal):
-        def find(self, signed: Signed) -> Receipt | None:
+        def wait(self, signed: Signed, seconds: float) -> Receipt | None:
             raise ChainFailed("the node went away")
 
     def store(chain: JournalledChain) -> None:

@@ -107,6 +107,8 @@ class JournalledChain(ChainView):
         while True:
             lost = self._lost(run)
             for signed in lost:
+                run.undo(signed)
+            for signed in lost:
                 self._confirmed(run, signed)
             if not lost and self._is_deep(run):
                 return
@@ -138,8 +140,7 @@ class JournalledChain(ChainView):
             run.drop(signed)
             return False
         if not self._is_known(run, signed):
-            with run.locks.held("sending"):
-                self._deliver_again(run, signed)
+            self._give_again(run, signed)
         return True
 
     def _confirmed(self, run: Run, signed: Signed) -> Receipt:
@@ -149,11 +150,14 @@ class JournalledChain(ChainView):
 
     def _waited_for(self, run: Run, signed: Signed) -> Receipt:
         """What came of it; meanwhile it is seen to that it can come."""
-        began, latest, receipt = time.monotonic(), signed, self._signing.find(signed)
-        raised = began
+        began = raised = time.monotonic()
+        latest, *others = run.rivals(signed)
+        receipt = self._came(run, signed) if others else None
         while receipt is None:
-            used = self._nonce_is_used(signed)
-            receipt = self._came(run, signed)
+            receipt = self._signing.wait(latest, self._patience.look)
+            if receipt is None:
+                used = self._nonce_is_used(signed)
+                receipt = self._came(run, signed)
             if receipt is not None:
                 break
             now = time.monotonic()
@@ -162,14 +166,11 @@ class JournalledChain(ChainView):
             if now - began > self._patience.whole:
                 raise self._late(signed)
             if not self._is_known(run, signed):
-                with run.locks.held("sending"):
-                    self._fill(run, signed)
-                    self._deliver_again(run, signed)
+                self._give_again(run, signed)
             elif (dearer := self._signing.dearer(latest, late=now - raised > self._patience.late)) is not None:
                 raised = now
                 self._replace(run, dearer)
             latest = run.rivals(signed)[0]
-            receipt = self._signing.wait(latest, self._patience.look)
         run.record(signed, receipt)
         return receipt
 
@@ -212,11 +213,13 @@ class JournalledChain(ChainView):
             run.write(dearer)
             self._deliver(run, dearer)
 
-    def _fill(self, run: Run, signed: Signed) -> None:
-        """Give the node what it must have before this one, if it has lost that, too."""
-        for earlier in run.earlier(signed):
-            if not self._signing.knows(earlier) and not self._nonce_is_used(earlier):
-                self._deliver_again(run, earlier)
+    def _give_again(self, run: Run, signed: Signed) -> None:
+        """Give the node what it has lost: this one, what must come before it, and what was sent after it."""
+        with run.locks.held("sending"):
+            lost = [one for one in run.on_the_way(signed.sender) if one.nonce != signed.nonce]
+            for one in sorted([*lost, signed], key=lambda one: one.nonce):
+                if not self._is_known(run, one) and not self._nonce_is_used(one):
+                    self._deliver_again(run, one)
 
     def _replace(self, run: Run, dearer: Signed) -> None:
         """Offer the node the same call for more; if it keeps the first, that is as good."""

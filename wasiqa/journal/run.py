@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, null, select
 
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Call
@@ -86,9 +86,9 @@ class Run:
         with self.journal.writing() as connection:
             return [found for row in connection.execute(wanted) if (found := signed_in(row)).call.to == call.to]
 
-    def earlier(self, signed: Signed) -> list[Signed]:
-        """What nodes were given of this account with lower nonces, and of which nothing is known yet."""
-        return [signed_in(row) for row in self.journal.unsettled(signed.sender) if row.nonce < signed.nonce]
+    def on_the_way(self, sender: str) -> list[Signed]:
+        """What nodes were given of this account, by whichever run, and of which nothing is known yet."""
+        return [signed_in(row) for row in self.journal.unsettled(sender)]
 
     def write(self, signed: Signed) -> None:
         """Put a signed transaction on disk, before it is sent."""
@@ -124,6 +124,12 @@ class Run:
             connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
             came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
             connection.execute(came.values(outcome=outcome))
+
+    def undo(self, signed: Signed) -> None:
+        """Write down that nothing is known of it any more: its block isn't the chain's."""
+        with self.journal.writing() as connection:
+            undone = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == signed.hash)
+            connection.execute(undone.values(outcome=null()))
 
     def drop(self, signed: Signed) -> None:
         """Write down that nothing signed with its nonce can come any more: a transaction from elsewhere has it."""
