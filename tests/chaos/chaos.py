@@ -78,8 +78,15 @@ class Chaos:
         self.gate = Gate(self._answer)
 
     def _planned(self, what: Sequence[Misfortune], transactions: int) -> list[Planned]:
-        """The first of `what` for certain, and up to two others, each somewhere on the command's way."""
+        """The first of `what` for certain, and up to two others, each somewhere on the command's way.
+
+        A node that has come back can't undo what it had before.
+        """
         chosen = [what[0], *self._draw.sample(what[1:], min(self._draw.randrange(3), len(what) - 1))]
+        if M.RESTARTED in chosen and chosen[0] is not M.REORGANISED:
+            chosen = [one for one in chosen if one is not M.REORGANISED]
+        elif M.REORGANISED in chosen:
+            chosen = [one for one in chosen if one is not M.RESTARTED]
         moments = [
             (self._draw.randrange(1, transactions + 1), 0 if one in IN_POOL else self._draw.choice((0, 0, 1, 2, 4, 8)))
             for one in chosen

@@ -25,6 +25,8 @@ from tests.support.zygote import Command, Zygote
 pytestmark = pytest.mark.slow
 
 RERUNS = 3
+PATIENCE = 5
+"""Seconds that a transaction is waited for; a request for a fifth of it, and so long until one pays more."""
 LONGEST = 60
 """Seconds after which a command counts as one that never ends."""
 M = Misfortune
@@ -94,6 +96,7 @@ class Run:
         words = self.situation.words.format(self.cli.folder).split()
         words += ["--account", f"test:{ROLES.index(self.situation.by)}", "--yes"]
         environment = {name: value for name, value in self.cli.environment.items() if value is not None}
+        environment["WASIQA_PATIENCE"] = str(PATIENCE)
         return self.zygote.start(words, environment, self.cli.folder / f"said{attempt}.txt")
 
     def _ended(self, command: Command) -> int:

@@ -17,6 +17,9 @@ from wasiqa.home import home
 BIN = home() / "node_modules" / ".bin"
 _OPTIONS = ("--hardfork", "prague", "--enable-tx-gas-limit", "--accounts", "30", "--silent")
 
+_BIRTH = 2_000_000_000
+"""Seconds at the first block, which is always the same one: the journal knows a chain by it."""
+
 
 @contextmanager
 def running(*options: str) -> Iterator[str]:
@@ -55,8 +58,8 @@ class Anvil:
         return answer["result"]
 
     def state(self) -> str:
-        """Its chain, with what earlier blocks left."""
-        return str(self.ask("anvil_dumpState", True))
+        """Its chain, with the state after its last block alone."""
+        return str(self.ask("anvil_dumpState"))
 
     def restart(self) -> None:
         """Kill it as nothing can be killed more rudely, and start it with its chain."""
@@ -73,14 +76,15 @@ class Anvil:
     def _start(self, state: str | None) -> None:
         # not by its launcher, which would live on without it
         program = next(home().glob("node_modules/@foundry-rs/anvil-*/bin/anvil"))
-        self._process = subprocess.Popen([str(program), "--port", str(self.port), *_OPTIONS, "--no-request-size-limit"])
+        options = ["--port", str(self.port), "--timestamp", str(_BIRTH), *_OPTIONS, "--no-request-size-limit"]
+        self._process = subprocess.Popen([str(program), *options])
         _await_answers(self.port)
         self._pool = urllib3.HTTPConnectionPool("127.0.0.1", self.port, maxsize=8, retries=False, timeout=60)
         if state is not None:
             self.ask("anvil_loadState", state)
-            # it forgets how far its clock was ahead of the machine's
+            # its clock begins anew
             latest = int(self.ask("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
-            self.ask("evm_setNextBlockTimestamp", max(latest, int(time.time())) + 1)
+            self.ask("evm_setNextBlockTimestamp", max(latest, _BIRTH) + 60)
 
 
 def free_port() -> int:
