@@ -67,6 +67,9 @@ class Chaos:
     def __init__(self, node: Anvil, account: int, seed: int, what: Sequence[Misfortune], transactions: int) -> None:
         self.node = node
         self.met: Counter[Misfortune] = Counter()
+        self.cut_off = False
+        """Was the command killed when some of its transactions were in blocks, and others weren't sent yet?"""
+        self._transactions = transactions
         self.pool = Pool(node, account)
         self._draw = Random(seed)
         self.plan = self._planned(what, transactions)
@@ -78,20 +81,19 @@ class Chaos:
         self.gate = Gate(self._answer)
 
     def _planned(self, what: Sequence[Misfortune], transactions: int) -> list[Planned]:
-        """The first of `what` for certain, and up to two others, each somewhere on the command's way.
-
-        A node that has come back can't undo what it had before.
-        """
+        """The first of `what` for certain, up to two others, and often a kill, each somewhere on the command's way."""
         chosen = [what[0], *self._draw.sample(what[1:], min(self._draw.randrange(3), len(what) - 1))]
-        if M.RESTARTED in chosen and chosen[0] is not M.REORGANISED:
-            chosen = [one for one in chosen if one is not M.REORGANISED]
-        elif M.REORGANISED in chosen:
-            chosen = [one for one in chosen if one is not M.RESTARTED]
-        moments = [
-            (self._draw.randrange(1, transactions + 1), 0 if one in IN_POOL else self._draw.choice((0, 0, 1, 2, 4, 8)))
-            for one in chosen
+        if M.KILLED in what and not self._draw.randrange(3):
+            chosen.append(M.KILLED)
+        if {M.RESTARTED, M.REORGANISED} <= set(chosen):  # what a node has forgotten can't be undone
+            chosen.remove(M.RESTARTED if chosen[0] is M.REORGANISED else M.REORGANISED)
+        # what ends the command comes last
+        chosen.sort(key=lambda one: one in LAST)
+        moments = sorted((self._draw.randint(1, transactions), self._draw.choice((0, 0, 1, 2, 4, 8))) for _ in chosen)
+        return [
+            Planned(sent, 0 if one in IN_POOL else requests, one)
+            for (sent, requests), one in zip(moments, chosen, strict=True)
         ]
-        return sorted(Planned(*moment, one) for moment, one in zip(moments, chosen, strict=True))
 
     @contextmanager
     def around(self, command: Callable[[], Command]) -> Iterator[Command]:
@@ -181,6 +183,7 @@ class Chaos:
         reached = self._draw.randrange(2)
         if reached:
             answer = Answer(self.node.forward(request))
+        self.cut_off = what is M.KILLED and 0 < self.pool.mined() < self._transactions
         self._command.signal(signal.SIGKILL if what is M.KILLED else signal.SIGINT)
         if reached and what is M.INTERRUPTED:
             return answer

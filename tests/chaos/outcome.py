@@ -40,7 +40,7 @@ class Outcome:
         ours = [tx for tx in found if tx["hash"] not in self.foreign]
         return [tx | {"receipt": self.node.ask("eth_getTransactionReceipt", tx["hash"])} for tx in ours]
 
-    def require(self, check: Callable[[Outcome], None], *, verified: bool) -> None:
+    def require(self, check: Callable[[Outcome], None]) -> None:
         """Nothing waits that could still come, nothing was done twice, the last receipt is complete, and `check`."""
         assert self.node.ask("txpool_status") == {"pending": "0x0", "queued": "0x0"}
         sent = self.transactions()
@@ -50,7 +50,7 @@ class Outcome:
         receipt = last_receipt(self.cli.folder / "receipts")
         told = {tuple(tx[key] for key in ("hash", "block", "gas_used", "status")) for tx in receipt["transactions"]}
         assert told == {(tx["hash"], *_numbers(tx["receipt"])) for tx in sent}
-        assert (receipt["status"], receipt["verified"]) == ("done", verified or None)
+        assert (receipt["status"], receipt["verified"]) == ("done", True)
         check(self)
 
 

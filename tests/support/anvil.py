@@ -16,18 +16,16 @@ from wasiqa.home import home
 
 BIN = home() / "node_modules" / ".bin"
 _OPTIONS = ("--hardfork", "prague", "--enable-tx-gas-limit", "--accounts", "30", "--silent")
-
 _BIRTH = 2_000_000_000
-"""Seconds at the first block, which is always the same one: the journal knows a chain by it."""
+"""Seconds at the first block of an `Anvil`, which is always the same one: the journal knows a chain by it."""
 
 
 @contextmanager
 def running(*options: str) -> Iterator[str]:
     """Its URL. 30 well-known accounts, Prague, and the cap on a transaction's gas (EIP-7825), as on live networks."""
     port = free_port()
-    process = subprocess.Popen([str(BIN / "anvil"), "--port", str(port), *_OPTIONS, *options])
+    process = _started(port, *options)
     try:
-        _await_answers(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
@@ -74,11 +72,7 @@ class Anvil:
         self._pool.close()
 
     def _start(self, state: str | None) -> None:
-        # not by its launcher, which would live on without it
-        program = next(home().glob("node_modules/@foundry-rs/anvil-*/bin/anvil"))
-        options = ["--port", str(self.port), "--timestamp", str(_BIRTH), *_OPTIONS, "--no-request-size-limit"]
-        self._process = subprocess.Popen([str(program), *options])
-        _await_answers(self.port)
+        self._process = _started(self.port, "--timestamp", str(_BIRTH), "--no-request-size-limit")
         self._pool = urllib3.HTTPConnectionPool("127.0.0.1", self.port, maxsize=8, retries=False, timeout=60)
         if state is not None:
             self.ask("anvil_loadState", state)
@@ -94,9 +88,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _await_answers(port: int) -> None:
+def _started(port: int, *options: str) -> subprocess.Popen[bytes]:
+    """The program itself, and not npm's script that starts it, which could end without it; it listens."""
+    program = next(home().glob("node_modules/@foundry-rs/anvil-*/bin/anvil"))
+    process = subprocess.Popen([str(program), "--port", str(port), *_OPTIONS, *options])
     for _ in range(1000):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+                break
         time.sleep(0.01)
+    return process

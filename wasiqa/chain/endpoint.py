@@ -40,8 +40,15 @@ class Endpoint(HTTPProvider):
     def __init__(self, url: str, seconds: float) -> None:
         self._session = Session()
         timeout = min(_TIMEOUT, max(1.0, seconds))
-        kwargs = {"timeout": timeout}
-        super().__init__(url, request_kwargs=kwargs, session=self._session, exception_retry_configuration=None)
+        super().__init__(
+            url,
+            request_kwargs={"timeout": timeout},
+            session=self._session,
+            exception_retry_configuration=None,
+            # web3 asks for it before each call; what is signed names the chain
+            cache_allowed_requests=True,
+            cacheable_requests={RPCEndpoint("eth_chainId")},
+        )
         self._tries = tries(seconds)
 
     def persist(self) -> None:

@@ -81,6 +81,7 @@ class JournalledChain(ChainView):
     def await_pending(self) -> None:
         """Wait for what the node still has of the interrupted run, so that commands see what came of it."""
         run = self._under_way()
+        run.undo_from(run.operator, self._signing.nonce(run.operator))
         for signed in run.left():
             if self._came(run, signed) is not None or self._is_known(run, signed):
                 self._waited_for(run, signed)
@@ -165,7 +166,7 @@ class JournalledChain(ChainView):
                 raise self._overtaken(run, signed)
             if now - began > self._patience.whole:
                 raise self._late(signed)
-            if not self._is_known(run, signed):
+            if not self._is_known(run, signed) or self._signing.nonce(signed.sender) < signed.nonce:
                 self._give_again(run, signed)
             elif (dearer := self._signing.dearer(latest, late=now - raised > self._patience.late)) is not None:
                 raised = now
@@ -216,6 +217,7 @@ class JournalledChain(ChainView):
     def _give_again(self, run: Run, signed: Signed) -> None:
         """Give the node what it has lost: this one, what must come before it, and what was sent after it."""
         with run.locks.held("sending"):
+            run.undo_from(signed.sender, self._signing.nonce(signed.sender))
             lost = [one for one in run.on_the_way(signed.sender) if one.nonce != signed.nonce]
             for one in sorted([*lost, signed], key=lambda one: one.nonce):
                 if not self._is_known(run, one) and not self._nonce_is_used(one):

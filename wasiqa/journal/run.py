@@ -48,7 +48,7 @@ class Run:
         try:
             with locks(kept.place, folder) as lock, lock.held(plan.lock, busy):
                 run = cls(kept, lock, plan, operator, kept.begin(plan, operator), folder)
-                run._left = [row for row in kept.of_plan(plan.sha256) if row.run == run.opened.id]
+                run._left = run._signed_before()
                 yield run
         finally:
             kept.close()
@@ -131,6 +131,18 @@ class Run:
             undone = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == signed.hash)
             connection.execute(undone.values(outcome=null()))
 
+    def undo_from(self, sender: str, nonce: int) -> None:
+        """Write down that nothing is known of what this account has had in blocks, from this nonce on: by the chain
+        that is the next one."""
+        of_account = (TRANSACTIONS.c.sender == sender, TRANSACTIONS.c.nonce >= nonce)
+        with self.journal.writing() as connection:
+            found = connection.execute(select(TRANSACTIONS.c.id, TRANSACTIONS.c.outcome).where(*of_account))
+            undone = [row.id for row in found if "block" in (row.outcome or {})]
+            if undone:
+                of_blocks = TRANSACTIONS.update().where(TRANSACTIONS.c.id.in_(undone))
+                connection.execute(of_blocks.values(outcome=null()))
+        self._left = [row for row in self._signed_before() if row.id in {left.id for left in self._left}]
+
     def drop(self, signed: Signed) -> None:
         """Write down that nothing signed with its nonce can come any more: a transaction from elsewhere has it."""
         with self.journal.writing() as connection:
@@ -147,12 +159,14 @@ class Run:
 
     def confirmed(self) -> list[Row[Any]]:
         """Every transaction of this run that is in a block, as far as the chain tells its hash."""
-        found = self.journal.of_plan(self.plan.sha256)
-        return [row for row in found if row.run == self.opened.id and "block_hash" in (row.outcome or {})]
+        return [row for row in self._signed_before() if "block_hash" in (row.outcome or {})]
 
     def hashes(self) -> list[str]:
         """Hashes of the plan's transactions, earlier runs' too."""
         return [row.hash for row in self.rows()]
+
+    def _signed_before(self) -> list[Row[Any]]:
+        return [row for row in self.journal.of_plan(self.plan.sha256) if row.run == self.opened.id]
 
     def _take(self, fitting: Iterator[Row[Any]]) -> Signed | None:
         found = next((row for row in fitting if _may_count(row)), None)
