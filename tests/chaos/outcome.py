@@ -1,4 +1,4 @@
-"""What must be true once the same command has ended well, whatever befell it: on chain, in its receipt, nothing twice."""
+"""What must be true once the same command has ended well: on chain, in its receipt, and nothing done twice."""
 
 from __future__ import annotations
 

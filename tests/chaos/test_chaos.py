@@ -1,4 +1,4 @@
-"""Whatever befalls a command, its node or the chain: run again, it ends as if nothing had, and nothing is done twice."""
+"""Whatever befalls a command, its node or the chain: run again, it ends as if nothing had, with nothing done twice."""
 
 from __future__ import annotations
 

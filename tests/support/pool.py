@@ -62,7 +62,13 @@ class Pool:
             return False
         fees = {name: 3 * int(found[name], 16) + _GWEI for name in ("maxFeePerGas", "maxPriorityFeePerGas")}
         nonce = int(found["nonce"], 16)
-        other = {"chainId": int(found["chainId"], 16), "nonce": nonce, "to": self._key.address, "gas": 21_000, "value": 0}
+        other = {
+            "chainId": int(found["chainId"], 16),
+            "nonce": nonce,
+            "to": self._key.address,
+            "gas": 21_000,
+            "value": 0,
+        }
         raw = bytes(self._key.sign_transaction({**other, **fees}).raw_transaction)
         self.foreign.add("0x" + keccak(raw).hex())
         self._node.ask("eth_sendRawTransaction", "0x" + raw.hex())

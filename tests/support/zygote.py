@@ -111,7 +111,7 @@ def _become(words: list[str], environment: dict[str, str], said: str) -> NoRetur
         main()
     except SystemExit as end:
         code = end.code
-    except BaseException:  # noqa: BLE001  # whatever it is, nothing of this process's own may go on
+    except BaseException:  # whatever it is, nothing of this process's own may go on
         traceback.print_exc()
     finally:
         sys.stdout.flush()
