@@ -76,8 +76,13 @@ class Pool:
         return True
 
     def reorganise(self, depth: int) -> bool:
-        """Undo the last blocks in favour of as many empty ones; has a transaction of the account fallen out?"""
-        before = self._nonce()
+        """Undo at least so many blocks, in favour of as many empty ones; has a transaction of the account fallen out?
+
+        Its last one is among them: there are blocks without any in between.
+        """
+        before, latest = self._nonce(), int(self._node.ask("eth_blockNumber"), 16)
+        while self._nonce(hex(latest - depth)) == before > self._before:
+            depth += 1
         self._node.ask("anvil_reorg", depth, [])
         return self._nonce() < before
 
@@ -85,5 +90,5 @@ class Pool:
         found = self._node.ask("eth_getTransactionByHash", transaction)
         return found is not None and found["blockNumber"] is None
 
-    def _nonce(self) -> int:
-        return int(self._node.ask("eth_getTransactionCount", self._key.address, "latest"), 16)
+    def _nonce(self, block: str = "latest") -> int:
+        return int(self._node.ask("eth_getTransactionCount", self._key.address, block), 16)
