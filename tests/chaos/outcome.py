@@ -49,7 +49,8 @@ class Outcome:
         assert not twice, f"{len(twice)} calls were made twice"
         receipt = last_receipt(self.cli.folder / "receipts")
         told = {tuple(tx[key] for key in ("hash", "block", "gas_used", "status")) for tx in receipt["transactions"]}
-        assert told == {(tx["hash"], *_numbers(tx["receipt"])) for tx in sent}
+        found = {(tx["hash"], *_numbers(tx["receipt"])) for tx in sent}
+        assert told == found, f"only in the receipt: {told - found}; only on chain: {found - told}"
         assert (receipt["status"], receipt["verified"]) == ("done", True)
         check(self)
 
@@ -98,11 +99,15 @@ def paid(outcome: Outcome) -> None:
 
 
 def deployed(outcome: Outcome) -> None:
-    """Each contract of the ledger is on chain with its code, and nothing was created beside them."""
+    """Each contract of the ledger is on chain with its code, where the ledger says, and nothing was created beside them.
+
+    If somebody took a nonce, the registry comes elsewhere than foreseen, and whoever was told where is made anew.
+    """
     outcome.cli("deploy verify")
     ledger = Deployments.load(outcome.cli.folder / "deployments", 31337)
     for name, record in ledger.contracts.items():
         assert "0x" + keccak(outcome.cli.live.code(record.address)).hex() == record.runtime_keccak, name
     created = [tx for tx in outcome.transactions() if tx["to"] is None]
     found = Counter((tx["hash"], int(tx["blockNumber"], 16)) for tx in created)
-    assert found == Counter((record.tx, record.block) for record in ledger.contracts.values())
+    noted = Counter((record.tx, record.block) for record in ledger.contracts.values())
+    assert found == noted or (outcome.foreign and found > noted)
