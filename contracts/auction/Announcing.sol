@@ -100,7 +100,7 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
     function _requireUnits(AuctionTerms calldata terms) private pure {
         (uint256 denomination, uint256 lot) = (terms.denomination, terms.lot);
         require(denomination != 0 && lot != 0 && lot % denomination == 0, LotInvalid(denomination, lot));
-        require(terms.bidders != 0, BiddersMissing());
+        require(terms.bidders != 0 && terms.mostBids != 0, BiddersMissing());
     }
 
     function _requireNonCompetitive(AuctionTerms calldata terms) private pure {

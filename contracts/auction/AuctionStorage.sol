@@ -21,7 +21,8 @@ abstract contract AuctionStorage is IAuctionBooks {
         uint80 units;
     }
 
-    /// @dev Interest accrued on the settlement date, by unit; no denominator: not asked yet.
+    /// @dev Interest accrued on the settlement date, by unit; no denominator: not asked yet. Asked anew until an award is
+    /// settled by it.
     struct Accrued {
         int256 numerator;
         uint256 denominator;
@@ -38,6 +39,8 @@ abstract contract AuctionStorage is IAuctionBooks {
         uint32 opened;
         uint80 offered;
         uint32 nonCompetitiveCount;
+        /// @dev Is an award settled? Then what has accrued stands.
+        bool settled;
         /// @dev Asked for by investors who have made one bid.
         uint80 nonCompetitiveValid;
         /// @dev How often it was decided.
@@ -52,8 +55,8 @@ abstract contract AuctionStorage is IAuctionBooks {
         mapping(uint256 bid => Bid) bids;
         mapping(uint256 bid => NonCompetitiveBid) nonCompetitive;
         mapping(address investorId => Ask) asks;
-        /// @dev Declared maxima of an investor's sealed bids.
-        mapping(address investorId => uint80 units) declared;
+        /// @dev How many bids an investor has sealed, in 16 bits; above them, if its class has a limit, their declared maxima.
+        mapping(address investorId => uint256 unitsAndBids) declared;
         /// @dev By category, one more than the units that its dealers may bid for; 0: no limit.
         mapping(uint8 category => uint256 units) limits;
     }

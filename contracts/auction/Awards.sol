@@ -4,32 +4,37 @@ pragma solidity 0.8.37;
 import {Roles} from "../access/Roles.sol";
 import {IAwards} from "../interfaces/IAwards.sol";
 import {AuctionKind, AuctionState, Bid, BidState, NonCompetitiveBid} from "../types/Auction.sol";
-import {Allotting} from "./Allotting.sol";
-import {Delivery} from "./Delivery.sol";
+import {Attempts} from "./Attempts.sol";
 
 /// @title Awards
 /// @notice How awards are settled.
-abstract contract Awards is Allotting, Delivery {
+abstract contract Awards is Attempts {
     /// @inheritdoc IAwards
     function settle(uint256 auction, uint256[] calldata bids) external nonReentrant {
-        _requireCash(auction);
+        Auction storage found = _payable(auction);
+        bool any;
         for (uint256 i; i < bids.length; ++i) {
-            try IAwards(address(this)).settleOne(auction, bids[i], true) {}
-            catch (bytes memory reason) {
-                emit AwardUnsettled(auction, bids[i], reason);
+            try IAwards(address(this)).settleOne(auction, bids[i], true) {
+                any = true;
+            } catch (bytes memory reason) {
+                emit AwardUnsettled(auction, bids[i], _noteFailure(auction, bids[i]), reason);
             }
         }
+        if (any && !found.settled) found.settled = true;
     }
 
     /// @inheritdoc IAwards
     function settleNonCompetitive(uint256 auction, uint256[] calldata bids) external nonReentrant {
-        _requireCash(auction);
+        Auction storage found = _payable(auction);
+        bool any;
         for (uint256 i; i < bids.length; ++i) {
-            try IAwards(address(this)).settleOne(auction, bids[i], false) {}
-            catch (bytes memory reason) {
-                emit NonCompetitiveUnsettled(auction, bids[i], reason);
+            try IAwards(address(this)).settleOne(auction, bids[i], false) {
+                any = true;
+            } catch (bytes memory reason) {
+                emit NonCompetitiveUnsettled(auction, bids[i], _noteNonCompetitiveFailure(auction, bids[i]), reason);
             }
         }
+        if (any && !found.settled) found.settled = true;
     }
 
     /// @inheritdoc IAwards
@@ -60,7 +65,9 @@ abstract contract Awards is Allotting, Delivery {
         bytes32 paymentId,
         bytes32 documentHash
     ) external only(Roles.REVIEWER) nonReentrant {
-        _noteAccrued(auction, _settling(auction));
+        Auction storage found = _settling(auction);
+        _noteAccrued(auction, found);
+        if (bids.length + nonCompetitive.length != 0) found.settled = true;
         bytes32 statement = _statement(auction, bids, nonCompetitive, paymentId, documentHash);
         require(_stated[statement], NotStated(auction, paymentId));
         delete _stated[statement];
@@ -93,13 +100,9 @@ abstract contract Awards is Allotting, Delivery {
     function _settle(uint256 id, uint256 bid, bool inCash) private {
         Auction storage auction = _auctions[id];
         Bid storage made = auction.bids[bid];
-        (uint256 units, uint256 price) = _awardOf(auction, bid);
-        require(units != 0 && made.state == BidState.OPEN, NothingToSettle(id, bid));
+        Award memory award = _awarded(auction, made, id, bid);
         made.state = BidState.SETTLED;
-        Award memory award = _valued(auction, units, price);
-        award.account = award.payer = _standing(made.bidder);
-        award.deposit = _deposit(auction, made.maximum);
-        emit AwardSettled(id, bid, award.account, units, award.clean, award.accrued);
+        emit AwardSettled(id, bid, award.account, award.units, award.clean, award.accrued);
         AuctionKind kind = auction.terms.kind;
         if (kind == AuctionKind.SALE) _sell(auction, award, inCash);
         else if (kind == AuctionKind.BUY_BACK) _buy(auction, award, inCash);
@@ -109,18 +112,15 @@ abstract contract Awards is Allotting, Delivery {
     function _settleNonCompetitive(uint256 id, uint256 bid, bool inCash) private {
         Auction storage auction = _auctions[id];
         NonCompetitiveBid storage made = auction.nonCompetitive[bid];
-        (uint256 units, uint256 price) = _nonCompetitiveAwardOf(auction, bid);
-        require(units != 0 && made.state == BidState.OPEN, NothingToSettle(id, bid));
+        Award memory award = _awardedNonCompetitive(auction, made, id, bid);
         made.state = BidState.SETTLED;
-        Award memory award = _valued(auction, units, price);
-        (award.payer, award.account) = (_standing(made.payer), _standing(made.investor));
-        award.deposit = _deposit(auction, made.units);
-        emit NonCompetitiveSettled(id, bid, award.account, award.payer, units, award.clean, award.accrued);
+        emit NonCompetitiveSettled(id, bid, award.account, award.payer, award.units, award.clean, award.accrued);
         _sell(auction, award, inCash);
     }
 
-    function _requireCash(uint256 auction) private {
-        Auction storage found = _settling(auction);
+    /// @dev The auction, whose awards can be settled in cash now.
+    function _payable(uint256 auction) private returns (Auction storage found) {
+        found = _settling(auction);
         require(address(found.terms.cash) != address(0), PaidOutside(auction));
         _noteAccrued(auction, found);
     }

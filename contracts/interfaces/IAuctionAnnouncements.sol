@@ -20,7 +20,7 @@ interface IAuctionAnnouncements {
     error QuoteInvalid(AuctionKind kind, Quote quote, Convention convention);
     /// @notice There is no denomination, or the lot isn't a multiple of it.
     error LotInvalid(uint256 denomination, uint256 lot);
-    /// @notice Nobody may bid.
+    /// @notice Nobody may bid, or no bid be made.
     error BiddersMissing();
     /// @notice Non-competitive bids need a cap of at most 2^64 − 1, a total and bidders, and are taken in sales alone;
     /// where there are none, nothing is said of them.

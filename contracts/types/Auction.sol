@@ -94,6 +94,7 @@ struct ClassLimit {
 /// @param lot multiple to which awards at the cut-off are rounded, to the nearest
 /// @param exempt bids at the cut-off up to so many units are met in full
 /// @param bidders bit i set: investors of category i may bid
+/// @param mostBids sealed bids that one investor may make, over all its wallets; withdrawn ones are counted
 /// @param nonCompetitiveBidders bit i set: investors of category i may bid non-competitively
 /// @param nonCompetitiveCap units that one investor may ask for
 /// @param nonCompetitiveTotal units that all of them are given at most, shared in proportion
@@ -124,6 +125,7 @@ struct AuctionTerms {
     uint80 lot;
     uint80 exempt;
     uint24 bidders;
+    uint16 mostBids;
     uint24 nonCompetitiveBidders;
     uint80 nonCompetitiveCap;
     uint80 nonCompetitiveTotal;
@@ -157,12 +159,15 @@ enum BidState {
 /// @param bidder who gets and pays
 /// @param maximum the declared maximum of its face, units
 /// @param state where it stands
-/// @param investorId whose class limit it counts for; zero if the class has none
+/// @param unpaid did the last attempt to settle its award fail by the bidder? Then its deposit is lost, unless a later one
+/// settles it or fails by the issuer
+/// @param investorId whose class limit its maximum counts for; zero if the class has none
 struct Bid {
     bytes32 sealedBid;
     address bidder;
     uint80 maximum;
     BidState state;
+    bool unpaid;
     address investorId;
 }
 
@@ -182,12 +187,14 @@ struct Opening {
 /// @param payer who pays
 /// @param units asked for
 /// @param state where it stands; OPEN also if it is void, which shows in its award
+/// @param unpaid did the last attempt to settle its award fail by who pays or gets the units?
 /// @param investor who gets the units
 /// @param investorId the investor's id when it bid: of several bids under one id, all are void
 struct NonCompetitiveBid {
     address payer;
     uint80 units;
     BidState state;
+    bool unpaid;
     address investor;
     address investorId;
 }
@@ -196,7 +203,7 @@ struct NonCompetitiveBid {
 enum Failure {
     /// The bid was never opened.
     UNOPENED,
-    /// What was awarded was not paid, or not delivered.
+    /// What was awarded was not paid, or not delivered, by the bidder.
     UNPAID
 }
 

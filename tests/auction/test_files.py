@@ -71,6 +71,15 @@ def test_an_announcement_becomes_the_contract_s_terms() -> None:
     assert terms["sealingKey"] == terms["into"] == bytes(32)
 
 
+def test_an_investor_makes_twenty_bids_at_most_if_nothing_is_said(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text()
+    for changed, most in (
+        (re.sub("most_bids: .*\n", "", text), 20),
+        (text.replace("most_bids: 20", "most_bids: 7"), 7),
+    ):
+        assert read_announcement(written(tmp_path, changed)).terms(CONTRACT, 4)["mostBids"] == most
+
+
 def test_paid_outside_there_is_no_cash(tmp_path: Path) -> None:
     text = EXAMPLE.read_text().replace("paid: on_chain", "paid: outside").replace('"0.05"', '"0"')
     terms = read_announcement(written(tmp_path, text)).terms(CONTRACT, 4)

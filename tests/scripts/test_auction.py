@@ -63,6 +63,8 @@ def allotted(desk: Auctioneer) -> Auctioneer:
             "UNKNOWN_CATEGORY",
             "VENUE may bid, but may not hold",
         ),
+        ("most_bids: 20", "most_bids: 0", "OUT_OF_RANGE", "most_bids"),
+        ("most_bids: 20", "most_bids: 65536", "OUT_OF_RANGE", "most_bids"),
         ('treasury: "test:27"', "treasury: somebody", "BAD_ADDRESS", "somebody, which is no account"),
         ("deposit:", "sealing_key: '0x12'\ndeposit:", "BAD_KEY", "is no X25519 key"),
     ],
@@ -278,6 +280,25 @@ def test_a_choice_shows_what_it_accepts(allotted: Auctioneer) -> None:
     assert "nothing is chosen" in cli(f"auction plan 1 --out {cli.folder}/x.json", exits=2).stderr
 
 
+def test_more_than_the_series_may_issue_is_warned_of_and_never_proposed(desk: Auctioneer) -> None:
+    cli, bond = desk.cli, desk.cli.bond("MTB-3M-574")
+    room = cli.live.call(bond, "allocation") - cli.live.call(bond, "totalSupply")
+    face = room // 100 + 5_000
+    desk.bid("primary_dealer", f"face,price\n{face},98.4000\n")
+    desk.after("bidsClose")
+    desk.reveal("primary_dealer")
+    desk.after("revealClose")
+    told = cli("auction plan 1 --cut-off 98.4").stdout
+    assert f"it can't be decided: {face:,}.00 are given, and the series may issue only {room // 100:,}.00 more" in told
+    path = desk.plan("--cut-off 98.4")
+    told = cli(f"auction allot 1 {path}", by="issuer_proposer", exits=5).stderr
+    isin, _ = cli.ledger().find_series("MTB-3M-574")
+    assert f"{face:,}.00 are given, and {isin} may issue only {room // 100:,}.00 more" in told
+    assert "can't be decided" in cli(f"auction plan 1 --amount {room // 100}").stdout, "it is rounded up to a lot"
+    path.unlink()
+    desk.allot(f"--amount {room // 100 - 50_000_000}")
+
+
 def test_an_allotment_that_does_not_follow_from_the_bids_is_never_proposed(desk: Auctioneer) -> None:
     cli = desk.cli
     desk.bid("primary_dealer", SMALL)
@@ -451,6 +472,8 @@ def test_awards_paid_outside_are_stated_by_the_paying_agent_and_confirmed_by_the
     assert cli.balance(WHO.bank, "MTB-3M-574") - held == 150 * MILLION
     assert allotted.cash("bank") - before == 25 * MILLION  # its deposit
     assert cli("auction settle 1 --json", by="primary_dealer").document["settled"] == 3
+    settled = cli("auction results 1 --json").document["settled"]
+    assert (settled["awards"], settled["outside"]) == (3, {"awards": 2, "face": str(250 * MILLION)})
 
 
 def test_a_programme_of_before_is_completed_and_waits_for_governance(cli: Cli) -> None:

@@ -81,6 +81,15 @@ class Anvil:
             self.ask("evm_setNextBlockTimestamp", max(latest, _BIRTH) + 60)
 
 
+def await_listener(port: int) -> None:
+    """Wait until somebody listens on this port, or ten seconds."""
+    for _ in range(1000):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+
+
 def free_port() -> int:
     """A port on which nobody listens."""
     with socket.socket() as listener:
@@ -92,9 +101,5 @@ def _started(port: int, *options: str) -> subprocess.Popen[bytes]:
     """The program itself, and not npm's script that starts it, which could end without it; it listens."""
     program = next(home().glob("node_modules/@foundry-rs/anvil-*/bin/anvil"))
     process = subprocess.Popen([str(program), "--port", str(port), *_OPTIONS, *options])
-    for _ in range(1000):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.01)
+    await_listener(port)
     return process

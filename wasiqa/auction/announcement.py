@@ -21,7 +21,19 @@ from wasiqa.servicing.config import Account
 from wasiqa.servicing.programme import series_id
 from wasiqa.terms import files
 from wasiqa.terms.currency import to_minor
-from wasiqa.terms.fields import Date, Exact, Fields, Moment, Share, as_name, by_name, not_empty, one_of
+from wasiqa.terms.fields import (
+    Date,
+    Exact,
+    Fields,
+    Moment,
+    Share,
+    Whole,
+    as_name,
+    by_name,
+    not_empty,
+    one_of,
+    within,
+)
 from wasiqa.terms.parts import CategoryName, CategoryNames, Positive
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.sheet import TermSheet
@@ -102,6 +114,7 @@ class AnnouncementFields(Fields):
     lot: Positive
     exempt: Exact = Decimal(0)
     bidders: CategoryNames
+    most_bids: Annotated[Whole, within(1, 65_535)] = 20
     limits: dict[CategoryName, Positive] = Field(default_factory=dict)
     non_competitive: NonCompetitive | None = None
     deposit: Share = Decimal(0)
@@ -165,6 +178,7 @@ class Announcement:
             "lot": self.units(said.lot),
             "exempt": self.units(said.exempt),
             "bidders": mask(said.bidders),
+            "mostBids": said.most_bids,
             "nonCompetitiveBidders": 0 if asked is None else mask(asked.categories),
             "nonCompetitiveCap": 0 if asked is None else self.units(asked.cap),
             "nonCompetitiveTotal": 0 if asked is None else self.units(asked.total),

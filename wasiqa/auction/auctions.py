@@ -132,6 +132,14 @@ class Auctions:
             return OUTSIDE_DECIMALS
         return int(self.chain.call(self.programme.bond(series), "decimals"))
 
+    def room(self, auction: Auction) -> int | None:
+        """How many more units the series that is sold may issue; None for what isn't sold, or not deployed yet."""
+        series = str(self.chain.call(self.programme.programme, "seriesOf", auction.terms.seriesId))
+        if auction.kind is not AuctionKind.SALE or series == NOBODY:
+            return None
+        bond = self.programme.bond(series)
+        return int(self.chain.call(bond, "allocation")) - int(self.chain.call(bond, "totalSupply"))
+
     def require(self, auction: Auction, states: tuple[AuctionState, ...], what: str) -> None:
         """Raises `NotAllowed` if the auction stands elsewhere than in one of these states."""
         if (found := self.state(auction)) not in states:

@@ -81,7 +81,8 @@ def _bids(auctions: Auctions, auction: Auction, *, accepted: bool) -> dict[str, 
     if not accepted:
         return {"offered": offered, "accepted": None, "non_competitive": None, "total": None}
     found = auctions.result(auction)
-    settled, asked = list(log.settled.values()), list(log.asks_settled.values())
+    settled = [*log.settled.values(), *log.asks_settled.values()]
+    outside = [one for one in settled if one.outside]
     cost = (int(found.nonCompetitive) * int(found.nonCompetitivePrice) + _PAR // 2) // _PAR
     return {
         "offered": offered,
@@ -103,10 +104,11 @@ def _bids(auctions: Auctions, auction: Auction, *, accepted: bool) -> dict[str, 
             "realised": str(int(found.realised) + cost),
         },
         "settled": {
-            "awards": len(settled) + len(asked),
-            "face": str(sum(one.units for one in (*settled, *asked))),
-            "clean": str(sum(one.clean for one in (*settled, *asked))),
-            "accrued": str(sum(one.accrued for one in (*settled, *asked))),
+            "awards": len(settled),
+            "face": str(sum(one.units for one in settled)),
+            "clean": str(sum(one.clean for one in settled)),
+            "accrued": str(sum(one.accrued for one in settled)),
+            "outside": {"awards": len(outside), "face": str(sum(one.units for one in outside))},
         },
     }
 

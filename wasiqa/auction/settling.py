@@ -134,7 +134,7 @@ class Settling:
                 self._transact(function, found[start : start + PAGE], sender)
 
     def _over(self, what: str) -> tuple[list[int], list[int]]:
-        """Those that the contract would take; it alone knows whether the issuer could have settled."""
+        """Those that the contract would take; it alone judges by whom an attempt failed."""
         log = self.auctions.log(self.auction)
         bids = [bid.n for bid in log.bids.values() if bid.state in (BidState.SEALED, BidState.OPEN)]
         asks = [ask.n for ask in log.asks.values() if ask.state is BidState.OPEN]

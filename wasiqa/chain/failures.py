@@ -18,17 +18,20 @@ NODE_ERRORS = (Web3Exception, requests.RequestException)
 """What web3 raises when a node fails or a contract refuses."""
 
 _ARCHIVE = ("the node keeps no state of that block any more", "ask a node that keeps all, an archive node")
+_POOR = ("the sender cannot pay for the transaction", "send it some of the chain's own currency")
+_OUT_OF_GAS = "out of gas"
 _DISAGREE = "find out which of the two is right, or wait until both are on one chain, before anything is sent"
 _KNOWN = {
     "missing trie node": _ARCHIVE,
     "historical state": _ARCHIVE,
     "state is not available": _ARCHIVE,
-    "insufficient funds": ("the sender cannot pay for the transaction", "send it some of the chain's own currency"),
+    "insufficient funds": _POOR,
+    "enough funds": _POOR,
     "nonce too low": ("the sender has sent another transaction in between", "run the command again"),
     "already known": ("the node has this transaction already", "run the command again"),
     "underpriced": ("an earlier transaction of the sender waits with as high a fee", "wait for it, or raise its fee"),
     "exceeds allowance": ("it would use more gas than the node allows", "make the batch smaller"),
-    "out of gas": ("it needs more gas than it was given", "give it more, or make the batch smaller"),
+    _OUT_OF_GAS: ("it needs more gas than it was given", "give it more, or make the batch smaller"),
     "gas limit": ("it would use more gas than fits a block", "make the batch smaller"),
 }
 _TOO_MUCH_GAS = ("exceeds allowance", "out of gas", "gas limit")
@@ -53,6 +56,8 @@ def revert_data(error: Exception) -> bytes | None:
     if not isinstance(error, ContractLogicError):
         return None
     data: Any = error.data.get("data") if isinstance(error.data, dict) else error.data
+    if data == "0x" and _OUT_OF_GAS in str(error.message).lower():
+        return None  # as Hardhat tells that the contract never came to an answer
     if isinstance(data, str) and data.startswith("0x"):
         return bytes.fromhex(data[2:])
     reason = str(error.message or "").removeprefix("execution reverted").removeprefix(": ")

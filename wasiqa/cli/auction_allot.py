@@ -51,6 +51,9 @@ def plan(
     file = opened.file(_decision(desk, opened, cut_off, amount))
     if target is not None:
         file.save(target)
+    if (room := desk.auctions.room(found)) is not None and file.needed > room:
+        units, left = desk.money(found, file.needed), desk.money(found, room)
+        out.say(f"it can't be decided: {units} are given, and the series may issue only {left} more")
     out.result({**document, "allotment": file.document()}, _told(desk, opened, file))
 
 

@@ -39,6 +39,7 @@ class AnnouncedTerms(NamedTuple):
     lot: int
     exempt: int
     bidders: int
+    most_bids: int
     non_competitive_bidders: int
     non_competitive_cap: int
     non_competitive_total: int
@@ -108,7 +109,7 @@ class AuctionsState:
         """It is this time: what was to be allotted before it and isn't counts as rejected."""
         self.now = time
 
-    def tell(self, name: str, args: Mapping[str, Any]) -> None:
+    def tell(self, name: str, args: Mapping[str, Any], tx: str) -> None:
         """Take in one of `AUCTION_EVENTS`."""
         n = args["auction"]
         if name == "AuctionAnnounced":
@@ -116,7 +117,7 @@ class AuctionsState:
             self.books[n] = AuctionBooks(AnnouncedTerms._make((*terms, tuple(yields))))
             return
         books = self.books[n]
-        books.log.tell(name, args)
+        books.log.tell(name, args, tx)
         if name == "AuctionRejected":
             books.rejected = True
         elif name == "Decided":
@@ -132,9 +133,9 @@ class AuctionsState:
             decision = None if books.decision is None else books.decision.struct()
             yield from _decided(n, decision, books.result)
             for bid in log.bids.values():
-                yield _bid(n, "bid", bid.n), bid.state
+                yield _bid(n, "bid", bid.n), (bid.state, bid.unpaid)
             for ask in log.asks.values():
-                yield _bid(n, "non-competitive bid", ask.n), ask.state
+                yield _bid(n, "non-competitive bid", ask.n), (ask.state, ask.unpaid)
 
 
 def auctions_asked(chain: Chain, programme: Programme, since: int) -> Iterator[Fact]:
@@ -152,11 +153,12 @@ def auctions_asked(chain: Chain, programme: Programme, since: int) -> Iterator[F
             yield from _decided(n, decision, Result(*chain.call(contract, "resultOf", n)) if allotted else None)
         elif event.name == "BidSealed":
             bid = event.args["bid"]
-            yield _bid(n, "bid", bid), BidState(chain.call(contract, "bidOf", n, bid).state)
+            found = chain.call(contract, "bidOf", n, bid)
+            yield _bid(n, "bid", bid), (BidState(found.state), found.unpaid)
         elif event.name == "NonCompetitiveBidMade":
             bid = event.args["bid"]
-            state = chain.call(contract, "nonCompetitiveBidOf", n, bid).state
-            yield _bid(n, "non-competitive bid", bid), BidState(state)
+            found = chain.call(contract, "nonCompetitiveBidOf", n, bid)
+            yield _bid(n, "non-competitive bid", bid), (BidState(found.state), found.unpaid)
 
 
 def _standing(n: int, state: AuctionState, bids: int, opened: int, asked: int) -> Iterator[Fact]:

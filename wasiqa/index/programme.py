@@ -79,7 +79,7 @@ class ProgrammeState:
         if name in MARKET_EVENTS:
             self.market.tell(name, args, event.time, event.tx)
         elif name in AUCTION_EVENTS:
-            self.auctions.tell(name, args)
+            self.auctions.tell(name, args, event.tx)
         elif about in self.series:
             self.series[about].reach(event.time)
             self.series[about].tell(name, args, event.tx)

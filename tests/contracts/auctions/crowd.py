@@ -19,7 +19,7 @@ from wasiqa.categories import Category, mask
 from wasiqa.chain.chain import MAX_GAS
 from wasiqa.chain.codec import checksummed, codec
 from wasiqa.chain.compiler import artifacts
-from wasiqa.chain.contract import Call, Contract, creation
+from wasiqa.chain.contract import NOBODY, Call, Contract, creation
 from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.word import Word
 
@@ -112,7 +112,8 @@ class Crowd:
         roles = [(role_id("ISSUER"), ISSUER), (role_id("REGISTRAR"), WHO.registrar)]
         registry = node.deploy("InvestorRegistry", 432_000, WHO.governor_executor, roles)
         calculator = node.deploy("YieldCalculator")
-        administration = node.deploy("AuctionAdministration", registry.address, registry.address, calculator.address)
+        programme = node.deploy("Programme", registry.address, 0, bytes(32), NOBODY)
+        administration = node.deploy("AuctionAdministration", registry.address, programme.address, calculator.address)
         auctions = node.deploy("PrimaryAuction", registry.address, administration.address)
         auctions = Contract(auctions.address, artifacts()["PrimaryAuction"].abi)
         cash = node.deploy("TestCash", "Test rupee", "TPKR", 2)
@@ -149,6 +150,7 @@ class Crowd:
             "lot": rules.lot,
             "exempt": rules.exempt,
             "bidders": mask({Category.PRIMARY_DEALER}),
+            "mostBids": 20,
             "nonCompetitiveBidders": 0,
             "nonCompetitiveCap": 0,
             "nonCompetitiveTotal": 0,

@@ -125,9 +125,10 @@ def test_a_lot_is_so_many_denominations(hall: Hall, denomination: int, lot: int)
         hall.announce(hall.terms(denomination=denomination, lot=lot))
 
 
-def test_somebody_may_bid(hall: Hall) -> None:
+@pytest.mark.parametrize("changes", [{"bidders": 0}, {"mostBids": 0}])
+def test_somebody_may_bid(hall: Hall, changes: dict[str, int]) -> None:
     with reverts("BiddersMissing"):
-        hall.announce(hall.terms(bidders=0))
+        hall.announce(hall.terms(**changes))
 
 
 @pytest.mark.parametrize(
@@ -215,6 +216,8 @@ def test_the_administration_has_code_and_never_changes(hall: Hall) -> None:
         hall.chain.deploy(built("PrimaryAuction"), registry, WHO.stranger, sender=WHO.deployer)
     with reverts("AuthorityMissing"):
         hall.chain.deploy(built("PrimaryAuction"), NOBODY, administration, sender=WHO.deployer)
+    with reverts("AdministrationForeign", administration=administration):
+        hall.chain.deploy(built("PrimaryAuction"), WHO.stranger, administration, sender=WHO.deployer)
 
 
 def test_what_neither_knows_is_refused_and_the_administration_has_no_auctions_of_its_own(hall: Hall) -> None:

@@ -69,6 +69,35 @@ def test_an_unknown_auction_is_neither_decided_nor_shown(hall: Hall, opened: Ope
             hall.ask(function, other.number, *arguments)
 
 
+def test_no_more_is_accepted_than_the_series_may_issue_with_non_competitive_bids(hall: Hall) -> None:
+    bond = hall.bill.bond
+    room = hall.chain.call(bond, "allocation") - hall.chain.call(bond, "totalSupply")
+    number = hall.announce(hall.non_competitive(depositRate=0, nonCompetitiveTotal=1_500_000))
+    for investor in ("individual", "emigrant"):
+        hall.ask_for(number, investor, 1_000_000)
+    made = hall.commit(number, "bank", face=room)
+    hall.at(number, "bidsClose", 1)
+    hall.reveal(number, made)
+    hall.at(number, "revealClose", 1)
+    most = room - 1_500_000
+    with reverts("AllocationExceeded", needed=room + 1, room=room):
+        hall.act("decide", number, (made.quote, most + 1, 0, room), sender=hall.issuer)
+    hall.act("decide", number, (made.quote, most, 0, room), sender=hall.issuer)
+    hall.chain.transact(bond, "mint", WHO.fund, 500_000, sender=hall.issuer)
+    with reverts("AllocationExceeded", needed=room, room=room - 500_000):
+        hall.act("decide", number, (made.quote, most, 0, room), sender=hall.issuer)
+
+
+def test_what_is_bought_back_needs_no_room(hall: Hall) -> None:
+    number = hall.announce(hall.terms(kind=AuctionKind.BUY_BACK, depositRate=0))
+    face = hall.chain.call(hall.bill.bond, "allocation") + 500_000
+    made = hall.commit(number, "bank", face=face)
+    hall.at(number, "bidsClose", 1)
+    hall.reveal(number, made)
+    hall.at(number, "revealClose", 1)
+    hall.act("decide", number, (made.quote, face, 0, face), sender=hall.issuer)
+
+
 def test_it_is_decided_after_the_openings_and_in_time(hall: Hall) -> None:
     number = hall.announce()
     bid = hall.commit(number, "bank")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.auction.circular import allotted as by_circular
 from tests.auction.made_up import BILL, BOND, Auction
 from tests.contracts.auctions.allotting import Opened
 from tests.contracts.auctions.hall import Hall, State
@@ -82,6 +83,11 @@ def test_the_published_bids_of_which_20_000_million_are_wanted(hall: Hall) -> No
     assert decision.atCutOff == units(expected["offered_at_margin_mn"])
     assert allocations(opened, MULTIPLE) == {name: units(face) for name, face in expected["allocations_mn"].items()}
     assert found.cutOff == ticks(expected["cut_off_price"])
+    offers = [(bid.number, bid.quote, bid.face) for bid in bids(MULTIPLE)]
+    model = by_circular(offers, wanted, highest=True, lot=BILLS.lot, exempt=BILLS.exempt)
+    names = [entry["id"] for entry in MULTIPLE["inputs"]["bids"]]
+    given = {names[number - 1]: award for number, award in model.awards.items() if award}
+    assert given == allocations(opened, MULTIPLE)
     agrees(
         hall.chain.call(hall.calculator, "yieldOf", BILL.struct(), found.cutOff), PERCENT, expected["cut_off_yield_pct"]
     )
