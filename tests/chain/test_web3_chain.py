@@ -308,7 +308,7 @@ def test_a_node_that_wants_too_much_for_a_gas_gets_nothing(
         assert chain.sign(far.encode("store", 9), sender=bank.address, nonce=5).nonce == 5
         return
     with pytest.raises(
-        NotAllowed, match="store: the node wants up to .* gwei for a gas, which is more than"
+        NotAllowed, match=r"store: the node wants up to .* gwei for a gas, which is more than"
     ) as refused:
         chain.sign(far.encode("store", 9), sender=bank.address, nonce=5)
     assert refused.value.code == "FEE_TOO_HIGH"
