@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 
 from wasiqa.chain.accounts import Signer
 from wasiqa.chain.chain import Made, Receipt, Signed, SigningChain
@@ -74,6 +74,9 @@ class JournalledChain(ChainView):
         """Wait for what the node still has of the interrupted run, so that commands see what came of it."""
         run = self._under_way()
         run.undo_from(run.operator, self._signing.nonce(run.operator))
+        for signed in run.overtaken():
+            if (receipt := self._delivery.came(run, signed)) is not None:
+                run.record((signed, receipt))
         for signed in run.left():
             if self._delivery.came(run, signed) is not None or self._delivery.is_known(run, signed):
                 deque(self._delivery.outcomes(run, signed), maxlen=0)
@@ -141,16 +144,21 @@ class JournalledChain(ChainView):
             for place in new:
                 pending = filter(self._delivery.is_pending, run.unsettled_elsewhere(calls[place][0]))
                 sent[place] = next(pending, None)
-        nonce = max(self._signing.next_nonce(sender), run.journal.next_nonce(sender))
+        nonces = self._free(run, sender)
         signed: list[Signed] = []
         for place in (place for place in new if sent[place] is None):
             call, gas = calls[place]
-            done = self._signing.sign(call, sender=sender, nonce=nonce + len(signed), gas=gas, tried=tried)
+            done = self._signing.sign(call, sender=sender, nonce=next(nonces), gas=gas, tried=tried)
             sent[place], tried = done, True
             signed.append(done)
         if signed:
             run.write(*signed)
             self._delivery.hand_over(run, *signed)
+
+    def _free(self, run: Run, sender: str) -> Iterator[int]:
+        """Nonces that nothing of the account has, as far as its node and the journal know; those in between first."""
+        taken = run.journal.taken(sender)
+        return (nonce for nonce in count(self._signing.next_nonce(sender)) if nonce not in taken)
 
     def _confirmed(self, run: Run, *transactions: Signed) -> list[Receipt]:
         receipts = []

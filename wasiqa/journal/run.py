@@ -68,6 +68,13 @@ class Run:
         """What was signed before the interruption and not asked for again, and of which nothing is known."""
         return [signed_in(row) for row in self._left if row.outcome is None]
 
+    def overtaken(self) -> list[Signed]:
+        """What was signed before the interruption and another transaction had the nonce of, when it was looked at: a
+        reorganisation may have undone that one, and this one may have come."""
+        came = {(row.sender, row.nonce) for row in self._left if "block" in (row.outcome or {})}
+        lost = [row for row in self._left if "dropped" in (row.outcome or {})]
+        return [signed_in(row) for row in lost if (row.sender, row.nonce) not in came]
+
     def anything_unsettled_elsewhere(self) -> bool:
         """Was anything signed in other runs of which nothing is known yet?"""
         wanted = select(TRANSACTIONS.c.id).where(TRANSACTIONS.c.run != self.opened.id, TRANSACTIONS.c.outcome.is_(None))
@@ -149,6 +156,7 @@ class Run:
                 connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
                 came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
                 connection.execute(came.values(outcome=_outcome(receipt)))
+        self._look_again()
 
     def undo(self, signed: Signed) -> None:
         """Write down that nothing is known of it any more: its block isn't the chain's."""
@@ -167,7 +175,7 @@ class Run:
             if undone:
                 of_blocks = TRANSACTIONS.update().where(TRANSACTIONS.c.id.in_(undone))
                 connection.execute(of_blocks.values(outcome=null()))
-        self._left = [row for row in self._signed_before() if row.id in {left.id for left in self._left}]
+        self._look_again()
 
     def drop(self, signed: Signed) -> None:
         """Write down that nothing signed with its nonce can come any more: a transaction from elsewhere has it."""
@@ -199,6 +207,12 @@ class Run:
 
     def _signed_before(self) -> list[Row[Any]]:
         return [row for row in self.journal.of_plan(self.plan.sha256) if row.run == self.opened.id]
+
+    def _look_again(self) -> None:
+        """What is left, as it stands now."""
+        left = {row.id for row in self._left}
+        if left:
+            self._left = [row for row in self._signed_before() if row.id in left]
 
     def _take(self, fitting: Iterator[Row[Any]]) -> Signed | None:
         found = next((row for row in fitting if _may_count(row)), None)
