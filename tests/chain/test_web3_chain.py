@@ -22,7 +22,7 @@ from wasiqa.chain.errors import NotTaken, Reverted
 from wasiqa.chain.failures import public_part
 from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.web3_chain import Web3Chain
-from wasiqa.errors import ChainFailed, NotAllowed
+from wasiqa.errors import ChainFailed, NotAllowed, UsageRefused
 
 TOO_LARGE = "0x677fd0e3" + f"{1001:064x}" + f"{1000:064x}"
 
@@ -242,6 +242,22 @@ def test_a_chain_without_base_fee_gets_its_gas_price(far: Contract, bank: KeySig
     signed = chain_on(node, bank).sign(far.encode("store", 9), sender=bank.address, nonce=5)
     assert signed.raw[0] >= 0xC0  # a legacy transaction is a bare list
     assert Account.recover_transaction(signed.raw) == bank.address
+
+
+@pytest.mark.parametrize("usual", ["eth_maxPriorityFeePerGas", "eth_gasPrice"])
+def test_what_only_the_node_says_of_fees_is_paid_up_to_a_limit(
+    far: Contract, bank: KeySigner, usual: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = {"number": "0x10", "timestamp": "0x1", "hash": HASH}
+    head = {"eth_getBlockByNumber": old} if usual == "eth_gasPrice" else {}
+    chain = chain_on(CannedNode(**head, **{usual: hex(501 * 10**9)}), bank)
+    with pytest.raises(ChainFailed, match="the node asks for 501 gwei a gas .* WASIQA_MAX_TIP allows 500"):
+        chain.sign(far.encode("store", 9), sender=bank.address, nonce=5)
+    monkeypatch.setenv("WASIQA_MAX_TIP", "501")
+    assert chain.sign(far.encode("store", 9), sender=bank.address, nonce=5).nonce == 5
+    monkeypatch.setenv("WASIQA_MAX_TIP", "much")
+    with pytest.raises(UsageRefused, match="WASIQA_MAX_TIP is much, which is no number of gwei"):
+        chain.sign(far.encode("store", 9), sender=bank.address, nonce=5)
 
 
 def test_signing_sends_nothing_and_the_hash_is_known_before_sending(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import rlp  # type: ignore[import-untyped]
+
+from wasiqa.errors import ChainFailed, UsageRefused
 
 Fees = Mapping[str, int]
 """As a transaction names them, in wei: `maxFeePerGas` and `maxPriorityFeePerGas`, or `gasPrice` where there is no base
@@ -14,6 +17,11 @@ fee."""
 _DYNAMIC = 2
 _MOST = 10
 """Times what one would sign now: whoever pays more has been replaced again and again, and it wasn't the fee."""
+
+MAX_TIP = "WASIQA_MAX_TIP"
+"""The variable that says how many gwei a gas whoever makes the blocks is paid at most, beside the base fee."""
+_MAX_TIP = 500
+_GWEI = 10**9
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,20 @@ class Paid:
         """
         fees = {name: max(now.get(name, 0), -(-paid * 9 // 8)) for name, paid in self.fees.items()}
         return fees if max(fees.values()) <= _MOST * max(now.values()) else None
+
+
+def bearable(tip: int) -> int:
+    """What the node says that is usual, in wei. Raises `ChainFailed` for more than `MAX_TIP`: it is paid in full,
+    whatever the base fee, and only the node says so."""
+    said = os.environ.get(MAX_TIP) or str(_MAX_TIP)
+    if not said.isascii() or not said.isdecimal() or not 0 < int(said) <= 1_000_000:
+        raise UsageRefused(f"{MAX_TIP} is {said}, which is no number of gwei", hint="write 1 to 1000000")
+    if tip > int(said) * _GWEI:
+        raise ChainFailed(
+            f"the node asks for {tip // _GWEI:,} gwei a gas beside the base fee, and {MAX_TIP} allows {int(said):,}",
+            hint=f"ask another node what is usual; if that is, set {MAX_TIP}",
+        )
+    return tip
 
 
 def _number(field: object) -> int:

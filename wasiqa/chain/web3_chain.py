@@ -18,7 +18,7 @@ from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import Abis, NothingDone, NotTaken
 from wasiqa.chain.failures import has_it_already
-from wasiqa.chain.fees import Fees, Paid
+from wasiqa.chain.fees import Fees, Paid, bearable
 from wasiqa.chain.reader import Web3Reader, log_entry, message
 from wasiqa.errors import ChainFailed, NotAllowed
 
@@ -169,8 +169,8 @@ class Web3Chain(Web3Reader):
     def _fees(self) -> Fees:
         base = self._latest().get("baseFeePerGas")
         if base is None:
-            return {"gasPrice": self._node("reading the gas price", lambda: self.w3.eth.gas_price)}
-        tip = self._node("reading the fee", lambda: self.w3.eth.max_priority_fee)
+            return {"gasPrice": bearable(self._node("reading the gas price", lambda: self.w3.eth.gas_price))}
+        tip = bearable(self._node("reading the fee", lambda: self.w3.eth.max_priority_fee))
         return {"maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip}
 
 

@@ -177,7 +177,7 @@ class Session:
         else:
             made = Plan.of(job, self.chain.block().number, facts or {})
         if isinstance(self.chain, JournalledChain):
-            return journalled(self.chain, self.receipts_folder, made, self.sender, self.journal_url)
+            return journalled(self.chain, self.receipts_folder, made, self.sender, self.journal_url, self._placed)
         assert self.safe is not None
         return collected(self.chain, self.safe, made, self.sender)
 

@@ -16,6 +16,8 @@ from wasiqa.journal.view import ChainView
 
 AHEAD = 16
 """Transactions given to the node before the first of them is in a block; nodes keep at least as many of an account."""
+_ELSEWHERE = 64
+"""Transactions of an account that a node may have from elsewhere, none of them in a block; geth queues as many."""
 
 
 class JournalledChain(ChainView):
@@ -112,11 +114,24 @@ class JournalledChain(ChainView):
             pending = next(filter(self._delivery.is_pending, run.unsettled_elsewhere(call)), None)
             if pending is not None:
                 return pending
-            nonce = max(self._signing.next_nonce(sender), run.journal.next_nonce(sender))
+            nonce = self._next_nonce(run, sender)
             signed = self._signing.sign(call, sender=sender, nonce=nonce, gas=gas, tried=tried)
             run.write(signed)
             self._delivery.hand_over(run, signed)
         return signed
+
+    def _next_nonce(self, run: Run, sender: str) -> int:
+        """The nonce after all that the node has and all that the journal knows to have been given to some node."""
+        told, ours = self._signing.next_nonce(sender), run.journal.next_nonce(sender)
+        if told <= ours:
+            return ours
+        used = max(ours, self._signing.nonce(sender))
+        if told - used > _ELSEWHERE:  # what is signed for a nonce that never comes blocks all that follows
+            raise ChainFailed(
+                f"by the node the next nonce of {sender} is {told}, and by blocks and journal it is {used}",
+                hint="ask another node; if it is right, wait until those transactions are in blocks",
+            )
+        return told
 
     def _confirmed(self, run: Run, signed: Signed) -> Receipt:
         receipt = self._delivery.outcome(run, signed)
@@ -124,13 +139,12 @@ class JournalledChain(ChainView):
         return receipt
 
     def _lost(self, run: Run) -> list[Signed]:
-        """What was in blocks that aren't the chain's any more. A block that is stands for all before it."""
-        lost = []
-        for row in sorted(run.confirmed(), key=lambda row: int(row.outcome["block"]), reverse=True):
-            if row.outcome["block_hash"] == self._hash_at(row.outcome["block"]):
-                break
-            lost.append(signed_in(row))
-        return lost[::-1]
+        """What was in blocks that aren't the chain's any more. Each block counts: by a later one the nonce may have been
+        another transaction's after a reorganisation."""
+        rows = run.confirmed()
+        hashes = {number: self._hash_at(number) for number in {int(row.outcome["block"]) for row in rows}}
+        lost = (row for row in rows if row.outcome["block_hash"] != hashes[int(row.outcome["block"])])
+        return sorted(map(signed_in, lost), key=lambda signed: signed.nonce)
 
     def _hash_at(self, number: int) -> str | None:
         return self._signing.header(number).hash if number <= self._signing.block().number else None

@@ -39,10 +39,11 @@ class Delivery:
         used = self.nonce_is_used(signed)
         if self.came(run, signed) is not None:
             return True
-        if used:
+        known = self.is_known(run, signed)
+        if used and not known:
             run.drop(signed)
             return False
-        if not self.is_known(run, signed):
+        if not known:
             self._give_again(run, signed)
         return True
 
@@ -58,12 +59,14 @@ class Delivery:
                 receipt = self.came(run, signed)
             if receipt is not None:
                 break
-            now = time.monotonic()
-            if used:
+            now, known = time.monotonic(), self.is_known(run, signed)
+            if used and not known:
                 raise self._overtaken(run, signed)
             if now - began > self._patience.whole:
                 raise self._late(signed)
-            if not self.is_known(run, signed) or self._signing.nonce(signed.sender) < signed.nonce:
+            if used:  # by this one, which another node behind the same URL doesn't have in its block yet
+                continue
+            if not known or self._signing.nonce(signed.sender) < signed.nonce:
                 self._give_again(run, signed)
             elif (dearer := self._signing.dearer(latest, late=now - raised > self._patience.late)) is not None:
                 raised = now
@@ -106,6 +109,8 @@ class Delivery:
         except NotTaken:
             if self.nonce_is_used(signed):
                 return
+            if self._signing.next_nonce(signed.sender) > signed.nonce:  # somebody may be about to cancel it
+                raise
             dearer = self._signing.dearer(latest, late=True)
             if dearer is None:
                 raise
