@@ -251,7 +251,7 @@ def test_what_only_the_node_says_of_fees_is_paid_up_to_a_limit(
     old = {"number": "0x10", "timestamp": "0x1", "hash": HASH}
     head = {"eth_getBlockByNumber": old} if usual == "eth_gasPrice" else {}
     chain = chain_on(CannedNode(**head, **{usual: hex(501 * 10**9)}), bank)
-    with pytest.raises(ChainFailed, match="the node asks for 501 gwei a gas .* WASIQA_MAX_TIP allows 500"):
+    with pytest.raises(ChainFailed, match=r"the node asks for 501 gwei a gas .* WASIQA_MAX_TIP allows 500"):
         chain.sign(far.encode("store", 9), sender=bank.address, nonce=5)
     monkeypatch.setenv("WASIQA_MAX_TIP", "501")
     assert chain.sign(far.encode("store", 9), sender=bank.address, nonce=5).nonce == 5

@@ -366,6 +366,19 @@ def test_a_block_that_is_the_chain_s_does_not_stand_for_those_before_it(
     assert desk.stored() == [8, 9]
 
 
+def test_what_replaces_a_transaction_of_another_run_stands_in_that_run_s_receipt(desk: Desk) -> None:
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=1)
+    genesis, other = desk.chain.header(0).hash, desk.plan("other")
+    (row,) = Journal.open(path(desk.folder), genesis).of_plan(desk.plan().sha256)
+    first = signed_in(row)
+    dearer = replace(first, hash="0x" + "ab" * 32)
+    with Run.under_way(desk.folder, genesis, other, desk.operator) as run:
+        run.write(dearer, first)
+        assert run.rows() == []
+        assert [one.hash for one in run.journal.of_plan(desk.plan().sha256)] == [first.hash, dearer.hash]
+
+
 def test_the_journal_is_for_its_owner_alone(desk: Desk) -> None:
     desk.run(desk.five)
     assert stat.S_IMODE(path(desk.folder).stat().st_mode) == 0o600

@@ -139,8 +139,10 @@ class JournalledChain(ChainView):
         return receipt
 
     def _lost(self, run: Run) -> list[Signed]:
-        """What was in blocks that aren't the chain's any more. Each block counts: by a later one the nonce may have been
-        another transaction's after a reorganisation."""
+        """What was in blocks that aren't the chain's any more.
+
+        Each block counts: after a reorganisation the nonce may be another's, and later transactions stay.
+        """
         rows = run.confirmed()
         hashes = {number: self._hash_at(number) for number in {int(row.outcome["block"]) for row in rows}}
         lost = (row for row in rows if row.outcome["block_hash"] != hashes[int(row.outcome["block"])])

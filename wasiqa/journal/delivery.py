@@ -70,7 +70,7 @@ class Delivery:
                 self._give_again(run, signed)
             elif (dearer := self._signing.dearer(latest, late=now - raised > self._patience.late)) is not None:
                 raised = now
-                self._replace(run, dearer)
+                self._replace(run, latest, dearer)
             latest = run.rivals(signed)[0]
         run.record(signed, receipt)
         return receipt
@@ -114,7 +114,7 @@ class Delivery:
             dearer = self._signing.dearer(latest, late=True)
             if dearer is None:
                 raise
-            run.write(dearer)
+            run.write(dearer, latest)
             self.hand_over(run, dearer)
 
     def _give_again(self, run: Run, signed: Signed) -> None:
@@ -126,9 +126,9 @@ class Delivery:
                 if not self.is_known(run, one) and not self.nonce_is_used(one):
                     self._deliver_again(run, one)
 
-    def _replace(self, run: Run, dearer: Signed) -> None:
+    def _replace(self, run: Run, latest: Signed, dearer: Signed) -> None:
         """Offer the node the same call for more; if it keeps the first, that is as good."""
-        run.write(dearer)
+        run.write(dearer, latest)
         try:
             self.hand_over(run, dearer)
         except NotTaken:

@@ -90,8 +90,8 @@ class Run:
         """What nodes were given of this account, by whichever run, and of which nothing is known yet."""
         return [signed_in(row) for row in self.journal.unsettled(sender)]
 
-    def write(self, signed: Signed) -> None:
-        """Put a signed transaction on disk, before it is sent."""
+    def write(self, signed: Signed, instead_of: Signed | None = None) -> None:
+        """Put a signed transaction on disk, before it is sent. What replaces another run's is that run's."""
         values = {
             "run": self.opened.id,
             "hash": signed.hash,
@@ -105,6 +105,9 @@ class Run:
         }
         self.locks.require()
         with self.journal.writing() as connection:
+            if instead_of is not None:
+                found = connection.execute(select(TRANSACTIONS.c.run).where(TRANSACTIONS.c.hash == instead_of.hash))
+                values["run"] = found.scalar_one()
             # the very same transaction, signed by a run that was given up before it was sent, is this run's now
             connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash == signed.hash))
             connection.execute(TRANSACTIONS.insert().values(values))

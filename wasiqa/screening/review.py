@@ -33,7 +33,9 @@ ASKED = ("decision", "reason")
 """What a person fills in."""
 SEALS = ("screening", "seal")
 COLUMNS = (*FACTS, *ASKED, *SEALS)
-_PLACES = ("hit", "reference", "investor_row")
+_PLACES = ("hit", "investor_row")
+_PLACE_IN_LIST = re.compile("(entry|line) [0-9]+")
+"""References of lists that number nobody: the next list may have somebody else there."""
 _WIDTHS = {"matched": 44, "investor": 30, "wallets": 46, "name": 30, "listed_name": 30, "reason": 40, "screening": 34}
 _WIDTH = 16
 _WALLET = re.compile("0x[0-9a-fA-F]{40}")
@@ -164,7 +166,8 @@ def _facts(number: int, hit: Hit) -> Iterable[str]:
 
 def _lasting(facts: Sequence[str]) -> tuple[str, ...]:
     """What a hit says, without where it stands in files that change."""
-    return tuple(text for column, text in zip(FACTS, facts, strict=True) if column not in _PLACES)
+    said = ((column, text) for column, text in zip(FACTS, facts, strict=True) if column not in _PLACES)
+    return tuple("" if column == "reference" and _PLACE_IN_LIST.match(text) else text for column, text in said)
 
 
 def _all(names: Sequence[Name]) -> str:
@@ -184,6 +187,9 @@ def _require_columns(table: Table) -> None:
     if missing:
         told = f"{table.path} is no review: the column {missing[0]} is missing"
         raise InputRefused(told, file=table.path, hint="name the review that `screen check` wrote, with its columns")
+    if len(set(table.header)) < len(table.header):
+        told = f"{table.path} has two columns of one name: a person may look at the other one"
+        raise InputRefused(told, file=table.path, hint="take the review as `screen check` wrote it")
 
 
 def _texts(row: Row, table: Table) -> dict[str, str]:
