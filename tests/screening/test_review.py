@@ -136,6 +136,15 @@ def test_somebody_else_whom_a_list_names_alike_is_not_cleared_before(tmp_path: P
     assert (other.filled, same.filled) == (0, 1)
 
 
+def test_one_more_of_the_same_name_is_not_cleared_before(tmp_path: Path) -> None:
+    people, entry = investors(tmp_path, '"REF:A","Madeup Person"'), proscribed()
+    first = review.sealed(found(people, nacta(tmp_path, entry)).hits, NUMBER)
+    before, _ = review.cleared(filled(tmp_path, first, clear))
+    more = review.sealed(found(people, nacta(tmp_path, entry, entry)).hits, "cd" * 16, before)
+    moved = review.sealed(found(people, nacta(tmp_path, proscribed("Another"), entry)).hits, "cd" * 16, before)
+    assert (len(more.rows), more.filled, moved.filled) == (2, 0, 1)
+
+
 def test_a_review_with_two_columns_of_one_name_is_refused(tmp_path: Path, sealed: Sealed) -> None:
     path = filled(tmp_path, sealed, clear)
     lines = path.read_text("utf-8").splitlines()
