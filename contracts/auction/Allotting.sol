@@ -139,6 +139,7 @@ abstract contract Allotting is AuctionSeries, IAllotments, Pricing, AuctionBooks
         bool follows = rank > progress.lastRank || (rank == progress.lastRank && bid > progress.lastBid);
         require(follows, BidOutOfOrder(bid, progress.lastBid));
         (progress.lastRank, progress.lastBid) = (rank, bid);
+        if (progress.best == 0) progress.best = uint32(opened); // no bid quotes nothing
         uint80 face = uint80(opened >> 32);
         if (rank < check.shares.cutOffRank) progress.better += face;
         if (rank == check.shares.cutOffRank) progress.atCutOff += face;
@@ -166,7 +167,10 @@ abstract contract Allotting is AuctionSeries, IAllotments, Pricing, AuctionBooks
             averageYield: averageYield,
             nonCompetitive: uint80(_nonCompetitiveUnits(auction)),
             nonCompetitivePrice: nonCompetitivePrice,
-            bids: progress.bids
+            bids: progress.bids,
+            best: progress.best,
+            // a rank's rank is its quote
+            worst: Allotments.rankOf(auction.terms.kind, auction.terms.quote, progress.lastRank)
         });
         auction.state = AuctionState.ALLOTTED;
         auction.result = result;

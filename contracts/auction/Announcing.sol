@@ -76,6 +76,12 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
         _ordered(terms.revealClose, terms.decideBy);
         _ordered(terms.decideBy, terms.settleFrom);
         _ordered(terms.settleFrom, terms.settleBy);
+        // a day to either side, since the settlement date is one of the place
+        (uint256 first, uint256 last) = (terms.settleFrom / 1 days - 1, terms.settleBy / 1 days + 1);
+        require(
+            first <= terms.settlementDate && terms.settlementDate <= last,
+            SettlementDateInvalid(terms.settlementDate, first, last)
+        );
     }
 
     function _ordered(uint256 earlier, uint256 later) private pure {

@@ -9,7 +9,8 @@ import {
     Bid,
     Decision,
     NonCompetitiveBid,
-    Progress
+    Progress,
+    Settled
 } from "../types/Auction.sol";
 
 /// @title AuctionStorage
@@ -39,8 +40,6 @@ abstract contract AuctionStorage is IAuctionBooks {
         uint32 opened;
         uint80 offered;
         uint32 nonCompetitiveCount;
-        /// @dev Is an award settled? Then what has accrued stands.
-        bool settled;
         /// @dev Asked for by investors who have made one bid.
         uint80 nonCompetitiveValid;
         /// @dev How often it was decided.
@@ -50,6 +49,9 @@ abstract contract AuctionStorage is IAuctionBooks {
         Accrued accrued;
         /// @dev SWITCH: of the series that is given.
         Accrued accruedInto;
+        /// @dev Of bids with a quote; once there is any, or one without, what has accrued stands.
+        Settled settled;
+        Settled settledNonCompetitive;
         /// @dev Of each decision, by who shows the bids, so that nobody can spoil what another has shown.
         mapping(uint256 decision => mapping(address verifier => Progress)) progress;
         mapping(uint256 bid => Bid) bids;

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Roles} from "../access/Roles.sol";
 import {IAwards} from "../interfaces/IAwards.sol";
-import {AuctionKind, AuctionState, Bid, BidState, NonCompetitiveBid} from "../types/Auction.sol";
+import {AuctionKind, AuctionState, Bid, BidState, NonCompetitiveBid, Settled} from "../types/Auction.sol";
 import {Attempts} from "./Attempts.sol";
 
 /// @title Awards
@@ -11,30 +11,24 @@ import {Attempts} from "./Attempts.sol";
 abstract contract Awards is Attempts {
     /// @inheritdoc IAwards
     function settle(uint256 auction, uint256[] calldata bids) external nonReentrant {
-        Auction storage found = _payable(auction);
-        bool any;
+        _requireCash(auction);
         for (uint256 i; i < bids.length; ++i) {
-            try IAwards(address(this)).settleOne(auction, bids[i], true) {
-                any = true;
-            } catch (bytes memory reason) {
+            try IAwards(address(this)).settleOne(auction, bids[i], true) {}
+            catch (bytes memory reason) {
                 emit AwardUnsettled(auction, bids[i], _noteFailure(auction, bids[i]), reason);
             }
         }
-        if (any && !found.settled) found.settled = true;
     }
 
     /// @inheritdoc IAwards
     function settleNonCompetitive(uint256 auction, uint256[] calldata bids) external nonReentrant {
-        Auction storage found = _payable(auction);
-        bool any;
+        _requireCash(auction);
         for (uint256 i; i < bids.length; ++i) {
-            try IAwards(address(this)).settleOne(auction, bids[i], false) {
-                any = true;
-            } catch (bytes memory reason) {
+            try IAwards(address(this)).settleOne(auction, bids[i], false) {}
+            catch (bytes memory reason) {
                 emit NonCompetitiveUnsettled(auction, bids[i], _noteNonCompetitiveFailure(auction, bids[i]), reason);
             }
         }
-        if (any && !found.settled) found.settled = true;
     }
 
     /// @inheritdoc IAwards
@@ -65,9 +59,7 @@ abstract contract Awards is Attempts {
         bytes32 paymentId,
         bytes32 documentHash
     ) external only(Roles.REVIEWER) nonReentrant {
-        Auction storage found = _settling(auction);
-        _noteAccrued(auction, found);
-        if (bids.length + nonCompetitive.length != 0) found.settled = true;
+        _noteAccrued(auction, _settling(auction));
         bytes32 statement = _statement(auction, bids, nonCompetitive, paymentId, documentHash);
         require(_stated[statement], NotStated(auction, paymentId));
         delete _stated[statement];
@@ -87,6 +79,16 @@ abstract contract Awards is Attempts {
     }
 
     /// @inheritdoc IAwards
+    function settledOf(uint256 auction)
+        external
+        view
+        returns (Settled memory competitive, Settled memory nonCompetitive)
+    {
+        Auction storage found = _auction(auction);
+        return (found.settled, found.settledNonCompetitive);
+    }
+
+    /// @inheritdoc IAwards
     function isStated(
         uint256 auction,
         uint256[] calldata bids,
@@ -102,6 +104,7 @@ abstract contract Awards is Attempts {
         Bid storage made = auction.bids[bid];
         Award memory award = _awarded(auction, made, id, bid);
         made.state = BidState.SETTLED;
+        _count(auction.settled, award);
         emit AwardSettled(id, bid, award.account, award.units, award.clean, award.accrued);
         AuctionKind kind = auction.terms.kind;
         if (kind == AuctionKind.SALE) _sell(auction, award, inCash);
@@ -114,13 +117,14 @@ abstract contract Awards is Attempts {
         NonCompetitiveBid storage made = auction.nonCompetitive[bid];
         Award memory award = _awardedNonCompetitive(auction, made, id, bid);
         made.state = BidState.SETTLED;
+        _count(auction.settledNonCompetitive, award);
         emit NonCompetitiveSettled(id, bid, award.account, award.payer, award.units, award.clean, award.accrued);
         _sell(auction, award, inCash);
     }
 
-    /// @dev The auction, whose awards can be settled in cash now.
-    function _payable(uint256 auction) private returns (Auction storage found) {
-        found = _settling(auction);
+    /// @dev Its awards can be settled in cash now.
+    function _requireCash(uint256 auction) private {
+        Auction storage found = _settling(auction);
         require(address(found.terms.cash) != address(0), PaidOutside(auction));
         _noteAccrued(auction, found);
     }

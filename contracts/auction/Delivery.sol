@@ -10,7 +10,7 @@ import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Accruals} from "../libraries/Accruals.sol";
 import {Allotments} from "../libraries/Allotments.sol";
 import {PledgedUnits} from "../libraries/PledgedUnits.sol";
-import {AuctionKind} from "../types/Auction.sol";
+import {AuctionKind, Quote, Settled} from "../types/Auction.sol";
 import {AuctionCash} from "./AuctionCash.sol";
 import {AuctionSeries} from "./AuctionSeries.sol";
 
@@ -33,8 +33,9 @@ abstract contract Delivery is AuctionSeries, AuctionCash {
 
     /// @dev Asks the public record, until an award is settled: from then on all pay alike.
     function _noteAccrued(uint256 id, Auction storage auction) internal {
-        if (auction.settled) return;
+        if (auction.settled.units != 0 || auction.settledNonCompetitive.units != 0) return;
         _note(id, auction.accrued, auction.terms.seriesId, auction.terms.settlementDate);
+        if (auction.terms.quote == Quote.RATE) _requireCoupon(auction.terms.seriesId, auction.decision.cutOff);
         if (auction.terms.kind == AuctionKind.SWITCH) {
             _note(id, auction.accruedInto, auction.terms.into, auction.terms.settlementDate);
         }
@@ -45,6 +46,14 @@ abstract contract Delivery is AuctionSeries, AuctionCash {
         Accrued storage accrued = auction.accrued;
         award.clean = Allotments.cost(award.units, price);
         award.accrued = Accruals.amount(award.units, accrued.numerator, accrued.denominator);
+    }
+
+    /// @dev Counts an award as settled.
+    function _count(Settled storage settled, Award memory award) internal {
+        // neither price nor units of an award come near these sizes, and sums that would are refused
+        settled.units += uint80(award.units);
+        settled.clean += uint96(award.clean);
+        settled.accrued += award.accrued.toInt80();
     }
 
     /// @dev The bidder pays, and units are issued.
@@ -141,6 +150,12 @@ abstract contract Delivery is AuctionSeries, AuctionCash {
         int256 cost = int256(Allotments.cost(units, price)) + Accruals.amount(units, numerator, denominator);
         // both parts of the cost may have been rounded up
         rest = Math.saturatingSub(value, cost.toUint256());
+    }
+
+    /// @dev The cut-off, percent with 4 decimals, is the coupon of the series.
+    function _requireCoupon(bytes32 seriesId, uint256 cutOff) private view {
+        (uint256 numerator, uint256 denominator) = IPublicRecord(programme.recordOf(seriesId)).coupon();
+        require(numerator * Allotments.PAR == cutOff * denominator, CouponWrong(seriesId, cutOff));
     }
 
     function _note(uint256 id, Accrued storage accrued, bytes32 seriesId, uint256 date) private {

@@ -13,6 +13,8 @@ interface IAuctionAnnouncements {
     /// @notice Two times stand in the wrong order: bids close after now, those without a quote no later than the sealed
     /// ones, and revealing, deciding and settling follow, each later than the one before.
     error TimesUnordered(uint256 earlier, uint256 later);
+    /// @notice Interest accrues up to a day, since the epoch, that lies outside of the settlement period by more than a day.
+    error SettlementDateInvalid(uint256 date, uint256 first, uint256 last);
     /// @notice No series is named; or a switch has no other series or price of it, or another auction has one.
     error SeriesInvalid(bytes32 seriesId, bytes32 into, uint256 intoPrice);
     /// @notice Sales take any quote, buy-backs prices and yields, switches prices; and a yield needs a convention, as a rate

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Settled} from "../types/Auction.sol";
 import {IProgramme} from "./IProgramme.sol";
 
 /// @title IAwards
@@ -62,6 +63,8 @@ interface IAwards {
     error UnitsPledged(address account, uint256 pledged, uint256 left);
     /// @notice Nobody stated exactly this.
     error NotStated(uint256 auction, bytes32 paymentId);
+    /// @notice The series doesn't pay the coupon that its auction by rate has found, percent with 4 decimals.
+    error CouponWrong(bytes32 seriesId, uint256 cutOff);
     /// @notice Only the contract itself calls this.
     error NotSelf(address caller);
     /// @notice The issuer can do its part of an award. Never seen outside.
@@ -101,6 +104,11 @@ interface IAwards {
     function programme() external view returns (IProgramme);
     /// @notice What has accrued by unit on the settlement date, as it was noted last; no denominator: not yet.
     function accruedOf(uint256 auction) external view returns (int256 numerator, uint256 denominator);
+    /// @notice What was settled by now, in cash or outside: of bids with a quote, and of those without.
+    function settledOf(uint256 auction)
+        external
+        view
+        returns (Settled memory competitive, Settled memory nonCompetitive);
     /// @notice Is exactly this stated and not confirmed?
     function isStated(
         uint256 auction,

@@ -106,6 +106,7 @@ struct ClassLimit {
 /// @param sealingKey X25519 key of the auction agent, to which openings may be encrypted; 0: none
 /// @param into SWITCH: the series that is given instead
 /// @param intoPrice SWITCH: its clean price per 100, 4 decimals
+/// @param maturing what of older debt falls due on the settlement date, as the debt office announces it; binds nobody
 /// @param yield how price and yield hang together
 struct AuctionTerms {
     bytes32 seriesId;
@@ -136,6 +137,7 @@ struct AuctionTerms {
     bytes32 sealingKey;
     bytes32 into;
     uint32 intoPrice;
+    uint80 maturing;
     YieldTerms yield;
 }
 
@@ -227,6 +229,7 @@ struct Decision {
 /// @param atCutOff face of those at the cut-off
 /// @param accepted units awarded
 /// @param realised clean price of the awards, minor units
+/// @param best quote of the first of them
 /// @param weighted Σ award · yield, 18 decimals; Σ award · price where there is no yield
 struct Progress {
     uint32 bids;
@@ -236,6 +239,7 @@ struct Progress {
     uint80 atCutOff;
     uint80 accepted;
     uint128 realised;
+    uint32 best;
     int256 weighted;
 }
 
@@ -246,9 +250,12 @@ struct Progress {
 /// @param cutOff the last accepted quote, 4 decimals
 /// @param averageYield average of what the accepted bids quote as a yield, rate or margin, or of the yields of their prices,
 /// weighted by award; 18 decimals, cut after the last. 0 if there is no yield
-/// @param nonCompetitive face for non-competitive bids: all that is validly asked for, or the total if that is less
+/// @param nonCompetitive face for non-competitive bids: all that is validly asked for, or the total if that is less. What
+/// shares lose down to the denomination isn't taken off; what was awarded is told as it is settled ({Settled})
 /// @param nonCompetitivePrice at this clean price per 100, 4 decimals
 /// @param bids how many were opened
+/// @param best quote of the best of them
+/// @param worst quote of the worst of them
 struct AuctionResult {
     uint80 offered;
     uint80 accepted;
@@ -258,4 +265,16 @@ struct AuctionResult {
     uint80 nonCompetitive;
     uint32 nonCompetitivePrice;
     uint32 bids;
+    uint32 best;
+    uint32 worst;
+}
+
+/// @notice What is settled of awards by now; amounts are rounded by award, in minor units.
+/// @param units of the series
+/// @param clean their clean price
+/// @param accrued the interest that is paid beside it
+struct Settled {
+    uint80 units;
+    uint96 clean;
+    int80 accrued;
 }

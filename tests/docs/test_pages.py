@@ -14,7 +14,7 @@ from tests.support.postgres import PASSWORD
 from tests.support.postgres import running as server
 from tests.support.projects import ROOT
 
-FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
+FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments", "auctions": "auction-kinds"}
 """Pages that go on where a reader's page ends."""
 PAGES = [
     *sorted((ROOT / "docs" / "for").glob("*.md")),

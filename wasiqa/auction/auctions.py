@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from fractions import Fraction
 from typing import Any
 
 from wasiqa.auction.kinds import AuctionKind, AuctionState, Convention, Quote
 from wasiqa.auction.log import AuctionLog
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import NOBODY, Contract, Event
+from wasiqa.chain.errors import Reverted
 from wasiqa.chain.timelock import local
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.licences.licence import text
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.public_record import record_at
 
 _EPOCH = date(1970, 1, 1)
 _BASIS = 10_000
@@ -118,6 +121,24 @@ class Auctions:
     def result(self, auction: Auction) -> Any:
         """What it has come to, the contract's struct."""
         return self.chain.call(self.contract, "resultOf", auction.n)
+
+    def accrued(self, auction: Auction, log: AuctionLog) -> Fraction | None:
+        """Interest by unit on the settlement date: as the contract noted it, else as the public record says it; None
+        if the series has none yet, or nobody knows its rate."""
+        if auction.isin in log.noted:
+            return log.noted[auction.isin]
+        record = self.record(auction)
+        if record is None:
+            return None
+        try:
+            return Fraction(*self.chain.call(record, "accruedAt", auction.terms.settlementDate))
+        except Reverted:
+            return None
+
+    def record(self, auction: Auction) -> Contract | None:
+        """The public record of its series, once that is deployed."""
+        address = str(self.chain.call(self.programme.programme, "recordOf", auction.terms.seriesId))
+        return None if address == NOBODY else record_at(address)
 
     def cash(self, auction: Auction) -> Contract:
         """The token in which it is paid."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from wasiqa.auction.kinds import BidState
 from wasiqa.chain.contract import Event
+from wasiqa.servicing.licences.licence import text
 
 Place = tuple[bool, int]
 """An award: is it competitive, and of which bid."""
@@ -76,6 +78,8 @@ class AuctionLog:
     settled: dict[int, Settled] = field(default_factory=dict)
     asks_settled: dict[int, Settled] = field(default_factory=dict)
     switched: dict[int, Switched] = field(default_factory=dict)
+    noted: dict[str, Fraction] = field(default_factory=dict)
+    """Interest by unit on the settlement date, by ISIN, as the contract has noted it."""
     _stated: dict[tuple[Any, Any], list[tuple[Place, ...]]] = field(default_factory=dict)
     _settled_in: dict[Place, str] = field(default_factory=dict)
 
@@ -139,6 +143,11 @@ class AuctionLog:
 
     def _allot(self, _: Any) -> None:
         self.allotted = True
+
+    def _note(self, args: Any) -> None:
+        given = args["seriesId"]
+        isin = text(given if isinstance(given, bytes) else bytes.fromhex(given[2:]))
+        self.noted[isin] = Fraction(args["numerator"], args["denominator"])
 
     def _fail(self, args: Any) -> None:
         n = args["bid"]
@@ -208,6 +217,7 @@ _TOLD = {
     "Decided": AuctionLog._decide,
     "AwardsVerified": AuctionLog._verify,
     "Allotted": AuctionLog._allot,
+    "AccruedNoted": AuctionLog._note,
     "AwardUnsettled": AuctionLog._fail,
     "NonCompetitiveUnsettled": AuctionLog._fail_ask,
     "AwardSettled": AuctionLog._settle,
@@ -221,4 +231,3 @@ _TOLD = {
 }
 
 AUCTION_EVENTS = frozenset(("AuctionAnnounced", "AuctionRejected", "SettlementConfirmed", *_TOLD))
-"""Notes of accrued interest stay events in the store: they change nothing that is kept."""

@@ -108,9 +108,10 @@ def _decision(desk: Desk, opened: Opened, cut_off: str | None, amount: str | Non
     from wasiqa.auction.amounts import unquoted
     from wasiqa.servicing.amounts import to_units
 
-    wanted = None if amount is None else to_units(amount, desk.decimals(opened.auction))
+    decimals = desk.decimals(opened.auction)
+    wanted = None if amount is None else to_units(amount, decimals)
     if cut_off is not None:
-        return decision_at(opened.rules, opened.bids, unquoted(cut_off), wanted)
+        return decision_at(opened.rules, opened.bids, unquoted(cut_off), wanted, decimals=decimals)
     assert wanted is not None
     return decision_for(opened.rules, opened.bids, wanted)
 

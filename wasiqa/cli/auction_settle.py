@@ -39,6 +39,7 @@ def settle(number: int, as_json: bool, **chosen: Any) -> None:
         out.result(_document(desk, work, ()), f"nothing to do: no award of auction {number} waits")
         return
     work.require_open()
+    desk.require_cut_off(found)
     owed = work.owed_by(session.sender, waiting)
     for due in waiting:
         kind = "bid" if due.competitive else "non-competitive bid"

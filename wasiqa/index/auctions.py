@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from wasiqa.auction.bids import Bid, Decision, Result, Rules
@@ -50,6 +51,7 @@ class AnnouncedTerms(NamedTuple):
     sealing_key: bytes | str
     into: bytes | str
     into_price: int
+    maturing: int
     yields: tuple[int, ...]
 
     @property
@@ -132,6 +134,7 @@ class AuctionsState:
             yield from _standing(n, books.state(self.now), len(log.bids), len(log.opened()), len(log.asks))
             decision = None if books.decision is None else books.decision.struct()
             yield from _decided(n, decision, books.result)
+            yield _accrued(n), log.noted.get(books.terms.isin)
             for bid in log.bids.values():
                 yield _bid(n, "bid", bid.n), (bid.state, bid.unpaid)
             for ask in log.asks.values():
@@ -151,6 +154,8 @@ def auctions_asked(chain: Chain, programme: Programme, since: int) -> Iterator[F
             decision = tuple(chain.call(contract, "decisionOf", n)) if n in decided else None
             allotted = state is AuctionState.ALLOTTED
             yield from _decided(n, decision, Result(*chain.call(contract, "resultOf", n)) if allotted else None)
+            numerator, denominator = chain.call(contract, "accruedOf", n)
+            yield _accrued(n), Fraction(numerator, denominator) if denominator else None
         elif event.name == "BidSealed":
             bid = event.args["bid"]
             found = chain.call(contract, "bidOf", n, bid)
@@ -169,6 +174,10 @@ def _standing(n: int, state: AuctionState, bids: int, opened: int, asked: int) -
 def _decided(n: int, decision: tuple[int, ...] | None, result: Result | None) -> Iterator[Fact]:
     yield f"auction {n} decision", decision
     yield f"auction {n} result", result
+
+
+def _accrued(n: int) -> str:
+    return f"auction {n} accrued interest by unit"
 
 
 def _bid(n: int, kind: str, bid: int) -> str:

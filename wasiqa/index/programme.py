@@ -78,7 +78,7 @@ class ProgrammeState:
         about = args.get("bond", event.address)
         if name in MARKET_EVENTS:
             self.market.tell(name, args, event.time, event.tx)
-        elif name in AUCTION_EVENTS:
+        elif name in AUCTION_EVENTS and "auction" in args:  # the market notes what has accrued, too
             self.auctions.tell(name, args, event.tx)
         elif about in self.series:
             self.series[about].reach(event.time)

@@ -98,6 +98,7 @@ class Hall:
     def terms(self, **changes: Any) -> dict[str, Any]:
         """A sale of the bill by price, each at its own, without non-competitive bids; deposits of 2 %."""
         now = self.chain.now()
+        date = changes.get("settlementDate", max(date_of(self.bill), now // DAY))
         usual = {
             "seriesId": series_id(self.bill.terms.sheet.isin),
             "kind": SALE,
@@ -109,8 +110,8 @@ class Hall:
             "revealClose": now + 3 * HOUR,
             "decideBy": now + 5 * HOUR,
             "settleFrom": now + 24 * HOUR,
-            "settleBy": now + 30 * HOUR,
-            "settlementDate": date_of(self.bill),
+            "settleBy": max(now + 30 * HOUR, date * DAY),
+            "settlementDate": date,
             "target": 10**10,
             "denomination": 500_000,
             "lot": 1_000_000,
@@ -127,6 +128,7 @@ class Hall:
             "sealingKey": bytes(32),
             "into": bytes(32),
             "intoPrice": 0,
+            "maturing": 0,
             "yield": yield_terms(),
         }
         assert set(changes) <= set(usual)
@@ -225,9 +227,9 @@ class Hall:
         self.at(auction, "settleFrom")
         return auction, bids
 
-    def paid_outside(self, auction: int, *bids: int) -> Receipt:
-        """The paying agent states that these awards were paid outside, and a reviewer confirms it."""
-        statement: tuple[Any, ...] = auction, list(bids), [], b"\1" * 32, b"\2" * 32
+    def paid_outside(self, auction: int, *bids: int, others: Sequence[int] = ()) -> Receipt:
+        """The paying agent states that these awards, and others without a quote, were paid; a reviewer confirms it."""
+        statement: tuple[Any, ...] = auction, list(bids), list(others), b"\1" * 32, b"\2" * 32
         self.act("stateSettled", *statement, sender=WHO.paying_agent)
         return self.act("confirmSettled", *statement, sender=WHO.regulator)
 

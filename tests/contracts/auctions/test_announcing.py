@@ -10,6 +10,7 @@ import pytest
 from tests.contracts.auctions.hall import (
     BUY_BACK,
     COMPOUNDED,
+    DAY,
     DISCOUNT,
     HOUR,
     MARGIN,
@@ -64,6 +65,16 @@ def test_bids_close_in_the_future_and_those_without_a_quote_no_later(hall: Hall)
     with reverts("TimesUnordered", earlier=close + 1, later=close + 1):
         hall.announce(hall.non_competitive(nonCompetitiveClose=close + 1))
     hall.announce(hall.non_competitive(nonCompetitiveClose=close))
+
+
+def test_interest_accrues_up_to_a_day_on_which_awards_are_settled(hall: Hall) -> None:
+    terms = hall.terms()
+    first, last = terms["settleFrom"] // DAY - 1, terms["settleBy"] // DAY + 1
+    for date in (first - 1, last + 1):
+        with reverts("SettlementDateInvalid", date=date, first=first, last=last):
+            hall.announce(terms | {"settlementDate": date})
+    for date in (first, last):
+        hall.announce(terms | {"settlementDate": date})
 
 
 @pytest.mark.parametrize(

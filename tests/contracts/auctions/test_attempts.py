@@ -13,6 +13,7 @@ from tests.contracts.auctions.hall import (
     BUY_BACK,
     CASE,
     CASH,
+    DAY,
     HOUR,
     NO_YIELD,
     ORDER,
@@ -245,7 +246,7 @@ def test_nobody_loses_a_deposit_because_the_series_takes_its_category_no_more(ha
 def test_nobody_loses_a_deposit_because_the_register_is_closed(hall: Hall) -> None:
     last = hall.bill.record_times[-1]
     times = {"bidsClose": last - 4 * HOUR, "revealClose": last - 3 * HOUR, "decideBy": last - HOUR}
-    auction = sold(hall, **times, settleFrom=last + 1, settleBy=last + HOUR)
+    auction = sold(hall, **times, settleFrom=last + 1, settleBy=last + HOUR, settlementDate=last // DAY)
     attempt(hall, auction, unpaid=False)
     ended(hall, auction, lost=False)
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.contracts.auctions.hall import (
     CASH,
+    MARGIN,
     NO_YIELD,
     RATE,
     WHO,
@@ -147,9 +148,43 @@ def test_a_yield_becomes_a_price_of_four_decimals(hall: Hall) -> None:
 
 
 def test_a_rate_is_paid_at_par(hall: Hall) -> None:
-    auction, _ = hall.allotted(hall.terms(quote=RATE, **{"yield": NO_YIELD}), ("bank", 71_485, UNITS))
+    """A series of the coupon that was found, 7 %; of another it can't be."""
+    series = series_id(hall.pib.terms.sheet.isin)
+    for found in (70_000, 69_999):
+        with hall.chain.isolated():
+            terms = hall.terms(quote=RATE, seriesId=series, **{"yield": NO_YIELD})
+            auction, _ = hall.allotted(terms, ("bank", found, UNITS), ("fund", found - 1, UNITS))
+            if found == 70_000:
+                (told,) = hall.act("settle", auction, [1]).events(hall.auction, "AwardSettled")
+                assert told.args["clean"] == UNITS
+            else:
+                with reverts("CouponWrong", seriesId=series, cutOff=found):
+                    hall.act("settle", auction, [1])
+
+
+def test_a_margin_is_paid_at_par(hall: Hall) -> None:
+    auction, _ = hall.allotted(hall.terms(quote=MARGIN, **{"yield": NO_YIELD}), ("bank", 71_485, UNITS))
     hall.act("settle", auction, [1])
     assert paid(hall, "bank") == UNITS
+
+
+def test_what_is_settled_is_counted_apart_with_and_without_a_quote(hall: Hall) -> None:
+    auction = hall.announce(hall.non_competitive(nonCompetitiveTotal=1_500_000))
+    bids = [hall.commit(auction, "bank", 980_001, UNITS), hall.commit(auction, "fund", 979_999, UNITS)]
+    asks = [hall.ask_for(auction, "individual", 2_000_000), hall.ask_for(auction, "fund", 500_000)]
+    hall.at(auction, "bidsClose", 1)
+    hall.reveal(auction, *bids)
+    hall.allot(auction, bids)
+    hall.at(auction, "settleFrom")
+    assert hall.ask("settledOf", auction) == ((0, 0, 0), (0, 0, 0))
+    hall.act("settle", auction, [1])
+    price = cost(UNITS, 980_001)
+    assert hall.ask("settledOf", auction) == ((UNITS, price, 0), (0, 0, 0))
+    hall.act("settleNonCompetitive", auction, asks)  # of the 1,500,000 the first gets 1,000,000, the second nothing
+    hall.act("settle", auction, [1, 2])
+    found = hall.ask("settledOf", auction)
+    assert found == ((2 * UNITS, price + cost(UNITS, 979_999), 0), (1_000_000, cost(1_000_000, 979_999), 0))
+    assert hall.ask("resultOf", auction).nonCompetitive == 1_500_000
 
 
 def test_what_the_deposit_exceeds_the_price_by_is_returned(hall: Hall) -> None:
