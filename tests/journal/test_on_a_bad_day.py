@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from web3.types import RPCEndpoint
 
 from tests.support.actors import Actors
@@ -27,6 +28,7 @@ from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
 from wasiqa.journal.delivery import Patience
 from wasiqa.journal.job import Job, Plan
+from wasiqa.journal.lock import locks
 from wasiqa.journal.receipt import ReceiptFile
 from wasiqa.journal.run import Run, path
 
@@ -337,3 +339,16 @@ def test_a_worker_that_loses_its_server_loses_its_locks_and_sends_nothing_more(n
         assert len(before) < 32
         node.run(*range(8, 40))
         assert node.stored() == list(range(8, 40))
+
+
+def test_a_lock_that_was_lost_as_it_was_given_back_is_missed_at_the_next_and_a_dead_machine_keeps_none(
+    postgres: str, tmp_path: Path
+) -> None:
+    with closing(Journal.open(postgres, "0x" + "ab" * 32)) as journal, locks(journal.place, tmp_path) as held:
+        own = held.connection  # type: ignore[attr-defined]
+        assert own.execute(text("show tcp_keepalives_idle")).scalar() == "30"
+        with held.held("plan", "busy"):
+            with held.held("sending"):
+                own.connection.dbapi_connection.close()
+            with pytest.raises(ChainFailed, match="and with it its locks"), held.held("sending"):
+                raise AssertionError("the plan may be another's by now")

@@ -19,7 +19,7 @@ def held(path: Path, option: str, otherwise: str | None = None, *, mode: int = 0
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(os.open(path, os.O_RDWR | os.O_CREAT, mode), "r+", encoding="utf-8")  # noqa: SIM115 - closed below
+        file = open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode), "r+", encoding="utf-8")  # noqa: SIM115 - closed below
     except OSError as error:
         raise InputRefused(
             f"{path} can't be used: {error.strerror}", hint=f"name another folder with {option}"

@@ -17,6 +17,8 @@ from wasiqa.journal.view import ChainView
 
 AHEAD = 16
 """Transactions given to the node before the first of them is in a block; nodes keep at least as many of an account."""
+_ELSEWHERE = 64
+"""Transactions of an account that a node may have from elsewhere, none of them in a block; geth queues as many."""
 
 TOGETHER = 8
 """Transactions written down at once."""
@@ -88,6 +90,8 @@ class JournalledChain(ChainView):
             receipt = self._delivery.came(run, signed)
             if receipt is not None:
                 run.record((signed, receipt))
+            elif self._delivery.is_overtaken(run, signed):
+                run.drop(signed)
 
     def settle(self) -> bool:
         """See to it that all that the run has sent is in blocks of the chain, under as many as `Patience` says.
@@ -157,8 +161,14 @@ class JournalledChain(ChainView):
 
     def _free(self, run: Run, sender: str) -> Iterator[int]:
         """Nonces that nothing of the account has, as far as its node and the journal know; those in between first."""
-        taken = run.journal.taken(sender)
-        return (nonce for nonce in count(self._signing.next_nonce(sender)) if nonce not in taken)
+        told, taken = self._signing.next_nonce(sender), run.journal.taken(sender)
+        used = max([self._signing.nonce(sender), *(nonce + 1 for nonce in taken)])
+        if told - used > _ELSEWHERE:  # what is signed for a nonce that never comes blocks all that follows
+            raise ChainFailed(
+                f"by the node the next nonce of {sender} is {told}, and by blocks and journal it is {used}",
+                hint="ask another node; if it is right, wait until those transactions are in blocks",
+            )
+        return (nonce for nonce in count(told) if nonce not in taken)
 
     def _confirmed(self, run: Run, *transactions: Signed) -> list[Receipt]:
         receipts = []
@@ -168,13 +178,14 @@ class JournalledChain(ChainView):
         return receipts
 
     def _lost(self, run: Run) -> list[Signed]:
-        """What was in blocks that aren't the chain's any more. A block that is stands for all before it."""
-        lost = []
-        for row in sorted(run.confirmed(), key=lambda row: int(row.outcome["block"]), reverse=True):
-            if row.outcome["block_hash"] == self._hash_at(row.outcome["block"]):
-                break
-            lost.append(signed_in(row))
-        return lost[::-1]
+        """What was in blocks that aren't the chain's any more.
+
+        Each block counts: after a reorganisation the nonce may be another's, and later transactions stay.
+        """
+        rows = run.confirmed()
+        hashes = {number: self._hash_at(number) for number in {int(row.outcome["block"]) for row in rows}}
+        lost = (row for row in rows if row.outcome["block_hash"] != hashes[int(row.outcome["block"])])
+        return sorted(map(signed_in, lost), key=lambda signed: signed.nonce)
 
     def _hash_at(self, number: int) -> str | None:
         return self._signing.header(number).hash if number <= self._signing.block().number else None

@@ -42,7 +42,7 @@ class Delivery:
         """Is it, or what replaced it, in a block, or with the node? It is given to the node if it isn't there."""
         if self.came(run, signed) is not None:
             return True
-        if self._is_overtaken(run, signed):
+        if self.is_overtaken(run, signed):
             run.drop(signed)
             return False
         if not self.is_known(run, signed):
@@ -69,15 +69,17 @@ class Delivery:
             if receipt is not None:
                 break
             now = time.monotonic()
-            if self._is_overtaken(run, signed):
+            if self.is_overtaken(run, signed):
                 raise self._overtaken(run, signed)
             if now - began > self._patience.whole:
                 raise self._late(signed)
+            if self.nonce_is_used(signed):  # by this one, which another node behind the same URL doesn't have yet
+                continue
             if not self.is_known(run, signed) or self._signing.nonce(signed.sender) < signed.nonce:
                 self._give_again(run, signed)
             elif (dearer := self._signing.dearer(latest, late=now - raised > self._patience.late)) is not None:
                 raised = now
-                self._replace(run, dearer)
+                self._replace(run, latest, dearer)
             latest = run.rivals(signed)[0]
         return receipt
 
@@ -98,11 +100,11 @@ class Delivery:
         """Is some transaction with its nonce in a block?"""
         return self._signing.nonce(signed.sender) > signed.nonce
 
-    def _is_overtaken(self, run: Run, signed: Signed) -> bool:
+    def is_overtaken(self, run: Run, signed: Signed) -> bool:
         """Has another transaction its nonce? Looked at again and again: behind one address there may be several nodes,
         of which one has the block already, and another has no receipt yet."""
         for _ in range(_LOOKS):
-            if not self.nonce_is_used(signed) or self.came(run, signed) is not None:
+            if not self.nonce_is_used(signed) or self.came(run, signed) is not None or self.is_known(run, signed):
                 return False
             time.sleep(min(_PAUSE, self._patience.look))
         return True
@@ -134,10 +136,12 @@ class Delivery:
         except NotTaken:
             if self.nonce_is_used(signed):
                 return
+            if self._signing.next_nonce(signed.sender) > signed.nonce:  # somebody may be about to cancel it
+                raise
             dearer = self._signing.dearer(latest, late=True)
             if dearer is None:
                 raise
-            run.write(dearer)
+            run.write(dearer, instead_of=latest)
             self.hand_over(run, dearer)
 
     def _give_again(self, run: Run, signed: Signed) -> None:
@@ -149,9 +153,9 @@ class Delivery:
                 if not self.is_known(run, one) and not self.nonce_is_used(one):
                     self._deliver_again(run, one)
 
-    def _replace(self, run: Run, dearer: Signed) -> None:
+    def _replace(self, run: Run, latest: Signed, dearer: Signed) -> None:
         """Offer the node the same call for more; if it keeps the first, that is as good."""
-        run.write(dearer)
+        run.write(dearer, instead_of=latest)
         try:
             self.hand_over(run, dearer)
         except NotTaken:

@@ -111,27 +111,18 @@ class Run:
         found = {(row.sender, row.nonce): signed_in(row) for row in mine if row.hash in given}
         return [found[place] for place in sorted(found)]
 
-    def write(self, *transactions: Signed) -> None:
-        """Put signed transactions on disk, before any is sent."""
+    def write(self, *transactions: Signed, instead_of: Signed | None = None) -> None:
+        """Put signed transactions on disk, before any is sent. What replaces another run's is that run's."""
         self.locks.require()
         with self.journal.writing() as connection:
+            run = self.opened.id
+            if instead_of is not None:
+                found = select(TRANSACTIONS.c.run).where(TRANSACTIONS.c.hash == instead_of.hash)
+                run = connection.execute(found).scalar_one()
             # the very same transaction, signed by a run that was given up before it was sent, is this run's now
             hashes = [signed.hash for signed in transactions]
             connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash.in_(hashes)))
-            connection.execute(TRANSACTIONS.insert(), [self._values(signed) for signed in transactions])
-
-    def _values(self, signed: Signed) -> dict[str, Any]:
-        return {
-            "run": self.opened.id,
-            "hash": signed.hash,
-            "raw": signed.raw,
-            "sender": signed.sender,
-            "nonce": signed.nonce,
-            "recipient": signed.call.to,
-            "function": signed.call.name,
-            "data": signed.call.data,
-            "value": str(signed.call.value),
-        }
+            connection.execute(TRANSACTIONS.insert(), [{"run": run, **_values(signed)} for signed in transactions])
 
     def deliver(self, *transactions: Signed) -> None:
         """Write down that a node was given them."""
@@ -224,6 +215,19 @@ class Run:
 
 
 _DROPPED = {"dropped": True}
+
+
+def _values(signed: Signed) -> dict[str, Any]:
+    return {
+        "hash": signed.hash,
+        "raw": signed.raw,
+        "sender": signed.sender,
+        "nonce": signed.nonce,
+        "recipient": signed.call.to,
+        "function": signed.call.name,
+        "data": signed.call.data,
+        "value": str(signed.call.value),
+    }
 
 
 def _outcome(receipt: Receipt) -> dict[str, Any]:
