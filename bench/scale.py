@@ -1,7 +1,7 @@
 """How a whitelist of a country's size is planned and written: `python -m bench.scale`.
 
-The plan is that of a file against an event store with as many words, which are made up: the node doesn't have them. What
-is written is written on anvil, beside a bare loop that sends the same transactions, which were signed before.
+The plan is that of a file against an event store with as many words, which are made up: the node doesn't have them.
+What is written is written on anvil, beside a bare loop that sends the same transactions, which were signed before.
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ def plan(office: Ground, file: Path, *options: str) -> Planned:
     command = [sys.executable, "-m", "wasiqa", "whitelist", "plan", str(file), "--out", str(out), *options]
     settings = {name: value for name, value in office.cli.environment.items() if value is not None}
     before, began = os.times(), time.perf_counter()
-    with subprocess.Popen(command, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True) as process:
-        with _watched(process.pid) as most:
-            told, _ = process.communicate()
+    process = subprocess.Popen(command, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True)
+    with process, _watched(process.pid) as most:
+        told, _ = process.communicate()
     took, after = time.perf_counter() - began, os.times()
     if process.returncode:
         raise click.ClickException(f"whitelist plan ended with {process.returncode}: {told}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,7 +106,7 @@ def ground() -> Iterator[Ground]:
         chain = connect(url)
         for account in well_known():
             chain.unlock(KeySigner(account))
-        office = Cli.new(chain, Path(folder))
+        office = Cli.new(chain, Path(folder))  # type: ignore[arg-type]  # nothing is undone by the office
         office(f"deploy programme {office.folder / 'programme.yaml'}", by="deployer")
         yield Ground(Cli(None, office.folder, url), chain, url)
 
@@ -122,7 +123,7 @@ def bare(url: str, signed: list[bytes]) -> None:
         for raw in signed:
             last = ask("eth_sendRawTransaction", "0x" + raw.hex())
         while ask("eth_getTransactionReceipt", last) is None:
-            pass
+            time.sleep(0.01)
 
 
 def _row(n: int) -> str:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wasiqa.chain.codec import codec
+from wasiqa.chain.codec import checksummed, codec
 from wasiqa.chain.parameters import Parameters
-from wasiqa.chain.words import Misfit, word_decoder
+from wasiqa.chain.words import Misfit, encoded_lists, word_decoder
 from wasiqa.errors import ChainFailed
 
 KINDS = ("address", "bool", "uint8", "uint24", "uint40", "uint104", "uint256", "bytes1", "bytes3", "bytes20", "bytes32")
@@ -50,3 +50,32 @@ def test_data_that_do_not_fit_are_refused_in_words(data: bytes) -> None:
     with pytest.raises(ChainFailed, match=r"^Two\(bool,address\): 0x[0-9a-f]* from the chain doesn't fit$"):
         two.decode(data)
     assert two.decode(bytes(64)) == (False, "0x" + 40 * "0")
+
+
+@given(
+    addresses=st.lists(st.binary(min_size=20, max_size=20).map(checksummed), max_size=4),
+    numbers=st.lists(st.integers(0, 2**256 - 1), max_size=4),
+)
+def test_lists_are_encoded_as_by_the_codec(addresses: list[str], numbers: list[int]) -> None:
+    kinds = ["address[]", "uint256[]"]
+    for given_ in (addresses, [address.lower() for address in addresses]):
+        assert encoded_lists(kinds, [given_, numbers]) == codec().encode(kinds, [given_, numbers])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("address[]", ["0x" + "aB" * 20]),
+        ("address[]", ["0x12"]),
+        ("address[]", [5]),
+        ("address[]", None),
+        ("uint256[]", [-1]),
+        ("uint256[]", [2**256]),
+        ("uint256[]", [True]),
+        ("uint256[]", ["1"]),
+        ("uint8[]", [1]),
+        ("uint256", 1),
+    ],
+)
+def test_what_is_no_list_that_fits_is_left_to_the_codec(kind: str, value: object) -> None:
+    assert encoded_lists([kind], [value]) is None

@@ -360,7 +360,7 @@ def test_a_block_that_is_the_chain_s_does_not_stand_for_those_before_it(
             chain.transact(probe, "store", value, sender=actors.operator)
         right = [row.outcome for row in run.rows()]
         gone = Receipt(run.rows()[0].hash, None, "", right[0]["block"], 1, 1, block_hash="0x" + "ab" * 32)
-        run.record(signed_in(run.rows()[0]), gone)
+        run.record((signed_in(run.rows()[0]), gone))
         assert chain.settle()
         assert [row.outcome for row in run.rows()] == right
     assert desk.stored() == [8, 9]
@@ -374,7 +374,7 @@ def test_what_replaces_a_transaction_of_another_run_stands_in_that_run_s_receipt
     first = signed_in(row)
     dearer = replace(first, hash="0x" + "ab" * 32)
     with Run.under_way(desk.folder, genesis, other, desk.operator) as run:
-        run.write(dearer, first)
+        run.write(dearer, instead_of=first)
         assert run.rows() == []
         assert [one.hash for one in run.journal.of_plan(desk.plan().sha256)] == [first.hash, dearer.hash]
 

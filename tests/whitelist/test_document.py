@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from tests.whitelist.support import KEY, MemoryRegistry, row, wallet, whitelist
+from wasiqa.chain.durable import write_durably
 from wasiqa.errors import InputRefused
 from wasiqa.schemas import json_schema
 from wasiqa.whitelist.apply import apply
@@ -107,6 +108,21 @@ def test_a_plan_survives_its_document(tmp_path: Path, made: Plan) -> None:
     path = tmp_path / "plan.json"
     path.write_text(made.to_json(), encoding="utf-8")
     assert Plan.load(path) == made
+
+
+def test_the_pieces_are_what_json_makes_of_it(made: Plan) -> None:
+    text = "".join(made.pieces())
+    assert text == json.dumps(json.loads(text), indent=2) + "\n"
+
+
+def test_a_plan_of_many_pieces_reads_back_equal(tmp_path: Path) -> None:
+    registry = MemoryRegistry()
+    made = plan(whitelist(tmp_path, *map(row, range(1, 2_102))), registry, KEY)
+    path = tmp_path / "plan.json"
+    write_durably(path, made.pieces())
+    assert Plan.load(path) == made
+    assert len(made.added) == len(Plan.load(path).added) == 2_101
+    assert list(Plan.load(path).changes()) == list(made.changes())
 
 
 def test_the_document_has_the_published_keys_in_order(made: Plan) -> None:

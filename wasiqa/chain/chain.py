@@ -48,7 +48,7 @@ class Receipt:
     gas_used: int
     status: int
     contract_address: str | None = None
-    logs: tuple[Log, ...] = field(default=(), repr=False)
+    logs: Sequence[Log] = field(default=(), repr=False)
     block_hash: str | None = None
 
     def events(self, contract: Contract, name: str | None = None) -> list[Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, overload
 
 import requests
 from eth_typing import BlockNumber
@@ -155,6 +155,37 @@ def log_entry(raw: Any) -> Log:
     """A log entry as web3 gives it, or as it stands in the node's JSON."""
     place = number(raw["blockNumber"]), number(raw["logIndex"]), text(raw["transactionHash"]), text(raw["blockHash"])
     return Log(checksummed(raw["address"]), tuple(map(_content, raw["topics"])), _content(raw["data"]), *place)
+
+
+class Entries(Sequence[Log]):
+    """Log entries, which are looked at when somebody asks: a receipt may have hundreds, and often nobody does."""
+
+    def __init__(self, raw: Sequence[Any]) -> None:
+        self._raw = raw
+
+    @cached_property
+    def _made(self) -> tuple[Log, ...]:
+        return tuple(map(log_entry, self._raw))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._raw)
+
+    @overload
+    def __getitem__(self, place: int) -> Log: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Log, ...]: ...
+    def __getitem__(self, place: int | slice) -> Log | tuple[Log, ...]:
+        """One of them, or some."""
+        return self._made[place]
+
+    def __eq__(self, other: object) -> bool:
+        """Are they the same entries?"""
+        return isinstance(other, Sequence) and self._made == tuple(other)
+
+    def __hash__(self) -> int:
+        """As that of all entries."""
+        return hash(self._made)
 
 
 def number(value: Any) -> int:

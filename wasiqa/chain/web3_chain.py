@@ -19,10 +19,12 @@ from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import Abis, NothingDone, NotTaken
 from wasiqa.chain.failures import has_it_already, is_indexing
 from wasiqa.chain.fees import Fees, Paid
-from wasiqa.chain.reader import Web3Reader, log_entry, message, number, text
+from wasiqa.chain.reader import Entries, Web3Reader, message, number, text
 from wasiqa.errors import ChainFailed, NotAllowed
 
 T = TypeVar("T")
+_MOMENT = 1.0
+"""Seconds; no chain's fees double in less."""
 _SOON, _RARELY = 0.02, 1.0
 """Seconds between two questions for a receipt, at first and at most."""
 
@@ -46,6 +48,8 @@ class Web3Chain(Web3Reader):
         super().__init__(w3, known=known, node=node)
         self.patience = patience
         self._max_fee = max_fee
+        self._known_fees: Fees = {}
+        self._asked_fees = -_MOMENT
         self._signers = {signer.address: signer for signer in signers}
 
     def accounts(self) -> tuple[str, ...]:
@@ -97,7 +101,7 @@ class Web3Chain(Web3Reader):
             raise NothingDone(
                 f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
             )
-        fees = self._fees()
+        fees = self._latest_fees(tried)
         if self._is_too_dear(fees):
             raise NotAllowed(
                 f"{call.name}: {self.node} wants up to {_gwei(fees)} gwei for a gas, which is more than is allowed",
@@ -193,6 +197,12 @@ class Web3Chain(Web3Reader):
         estimate = self.w3.eth.estimate_gas(transaction)
         return max(estimate, min(estimate * 6 // 5, MAX_GAS))
 
+    def _latest_fees(self, again: bool) -> Fees:
+        """What is paid now; for a call like the last one what that paid, if it was signed a moment ago."""
+        if not again or time.monotonic() - self._asked_fees > _MOMENT:
+            self._known_fees, self._asked_fees = self._fees(), time.monotonic()
+        return self._known_fees
+
     def _fees(self) -> Fees:
         base = self._latest().get("baseFeePerGas")
         if base is None:
@@ -223,6 +233,6 @@ def _receipt(signed: Signed, raw: Any) -> Receipt:
         number(raw["gasUsed"]),
         number(raw["status"]),
         raw["contractAddress"] and checksummed(raw["contractAddress"]),
-        tuple(map(log_entry, raw["logs"])),
+        Entries(raw["logs"]),
         text(raw["blockHash"]),
     )

@@ -69,7 +69,7 @@ def plan(
     if out is not None:
         require_replaceable(out)
     desk, output = WhitelistDesk.of(given), Output(as_json=as_json)
-    listed = desk.listed(file)
+    listed = desk.to_plan(file)
     found = desk.plan(listed, complete=complete)
     if out is not None:
         write_durably(out, found.pieces())

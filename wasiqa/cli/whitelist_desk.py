@@ -69,6 +69,18 @@ class WhitelistDesk:
         self._withdraw_copy(listing.path)
         return listing
 
+    def to_plan(self, file: Path) -> Listed:
+        """What the rows of a file want. While a large one is read, so are the words in the event store."""
+        if not (_is_large(file) and self.session.has_index):
+            return self.listed(file)
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as beside:
+            known = beside.submit(self.known)
+            listed = self.listed(file)
+            known.result()
+        return listed
+
     def pairs(self, file: Path) -> Pairs:
         """The wallets of a file with their words."""
         from wasiqa.whitelist.pairs import of_listed

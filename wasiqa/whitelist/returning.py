@@ -21,6 +21,8 @@ def returning(changes: Iterable[Change], blocks: Mapping[int, int]) -> Iterator[
     Its investor is also the one that it had: another identifier doesn't make another person.
     """
     for change in changes:
+        if not {change.after & MASKS["investor"], change.before & MASKS["investor"]} & blocks.keys():
+            continue
         before, after = Word.decode(change.before), Word.decode(change.after)
         there = blocks.get(before.investor, 0) & ~change.before if before.listed else 0
         for investor in dict.fromkeys((after.investor, before.investor)):
