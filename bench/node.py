@@ -19,6 +19,7 @@ from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Log
+from wasiqa.chain.fees import Fees
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
 
@@ -51,12 +52,12 @@ class AnvilChain(Web3Chain):
             raise ChainFailed(f"{self.node} refuses {method}: {answer['error'].get('message')}")
         return answer["result"]
 
-    def wait(self, signed: Signed) -> Receipt:
+    def wait(self, signed: Signed, seconds: float) -> Receipt | None:
         """Wait until a transaction is in a block. Of its receipt, which may have hundreds of logs, little is read."""
-        latest = monotonic() + self._patience
+        latest = monotonic() + seconds
         while (raw := self.order("eth_getTransactionReceipt", signed.hash)) is None:
             if monotonic() > latest:
-                raise ChainFailed(f"{signed.call.name}: {self.node} has not mined {signed.hash}")
+                return None
         block, used, status = (int(raw[key], 16) for key in ("blockNumber", "gasUsed", "status"))
         created = raw["contractAddress"] and checksummed(raw["contractAddress"])
         logs = tuple(map(_log, raw["logs"]))
@@ -66,8 +67,8 @@ class AnvilChain(Web3Chain):
         # nothing is tried first: that takes as long as the transaction, whose receipt tells of failure as well
         return MAX_GAS if given is None else given
 
-    def _fees(self) -> dict[str, int]:
-        return {"type": 2, "maxFeePerGas": 1000 * _GWEI, "maxPriorityFeePerGas": _GWEI}
+    def _fees(self) -> Fees:
+        return {"maxFeePerGas": 1000 * _GWEI, "maxPriorityFeePerGas": _GWEI}
 
 
 def _log(raw: Any) -> Log:

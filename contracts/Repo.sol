@@ -51,7 +51,7 @@ contract Repo is Pledges, SignedOnce, ExactTransfers, ReentrancyGuardTransient, 
         external
         nonReentrant
     {
-        IPledge pledge = _hookOf(terms.bond);
+        (IPledge pledge, uint256 pledged) = _hookOf(terms.bond, terms.seller);
         _requireInTime(terms);
         bytes32 repo = digestOf(terms);
         _requireSigned(terms.seller, repo, sellerSignature);
@@ -60,7 +60,7 @@ contract Repo is Pledges, SignedOnce, ExactTransfers, ReentrancyGuardTransient, 
         _use(terms.buyer, terms.nonce);
         repoOf[repo] = Standing(RepoState.OPEN, pledge);
         emit RepoOpened(repo, terms.seller, terms.buyer, terms);
-        _pledge(terms, pledge);
+        _pledge(terms, pledge, pledged);
         _move(IERC20(terms.cash), terms.buyer, terms.seller, terms.opening);
     }
 
@@ -81,17 +81,10 @@ contract Repo is Pledges, SignedOnce, ExactTransfers, ReentrancyGuardTransient, 
         _requireBuyer(terms);
         require(block.timestamp > _endOf(terms), TooEarly(_endOf(terms)));
         (IERC20 bond, address holder) = (IERC20(terms.bond), pledge.holderOf(terms.bond, terms.seller));
-        uint256 balance = bond.balanceOf(holder);
-        uint256 units = Math.min(terms.units, balance);
+        uint256 units = Math.min(terms.units, bond.balanceOf(holder));
         require(units != 0, NothingThere());
         emit RepoClaimed(repo, to, units);
-        pledge.release(terms.bond, holder, terms.units);
-        uint256 others = pledge.pledgedOf(terms.bond, holder);
-        // where not all is there that is pledged, who claims first takes first
-        bool short = units + others > balance;
-        if (short) pledge.release(terms.bond, holder, others);
-        _move(bond, holder, to, units);
-        if (short) pledge.pledge(terms.bond, holder, others);
+        pledge.claim(terms.bond, holder, terms.units, to);
     }
 
     /// @inheritdoc IRepo

@@ -31,6 +31,7 @@ contract Settlement is Trades, Nettings, Multicall, Authorised {
     function permit(IERC20Permit token, address owner, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
         external
     {
+        if (address(token).code.length == 0) return; // at which `try` alone would revert
         try token.permit(owner, address(this), value, deadline, v, r, s) {} catch {}
     }
 }

@@ -77,6 +77,9 @@ class ChainFailed(WasiqaError, ConnectionError):
     exit_code = 4
     code = "CHAIN"
 
+    def __init__(self, message: str, *, hint: str | None = None, code: str | None = None) -> None:
+        super().__init__(message, hint=hint or "run the command again", code=code)
+
 
 class NotAllowed(WasiqaError, PermissionError):
     """A role, a guard, a stale plan or a wrong key forbids the action."""

@@ -74,7 +74,7 @@ abstract contract Rulebook is Hooks {
     }
 
     /// @dev Where the hook stands among `count`; `count` if it is not installed.
-    function _indexOf(ITransferHook hook, uint256 count) private view returns (uint256 i) {
+    function _indexOf(ITransferHook hook, uint256 count) internal view returns (uint256 i) {
         while (i < count && address(_hooks[i].hook) != address(hook)) ++i;
     }
 

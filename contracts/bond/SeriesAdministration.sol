@@ -19,6 +19,8 @@ import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Messages} from "../libraries/Messages.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
+import {Moments} from "../types/Moments.sol";
+import {Kinds} from "../types/Move.sol";
 import {Agency} from "./Agency.sol";
 import {Pauses} from "./Pauses.sol";
 import {RecordDates} from "./RecordDates.sol";
@@ -74,6 +76,16 @@ contract SeriesAdministration is Rulebook, RecordDates, Restrictions, Pauses, Ag
     /// @inheritdoc ISeriesAdministration
     function removeHook(ITransferHook hook) external only(Roles.GOVERNANCE) {
         _remove(hook);
+    }
+
+    /// @inheritdoc ISeriesAdministration
+    function movePledged(address from, address to, uint256 value) external {
+        uint256 count = _config.hookCount();
+        uint256 i = _indexOf(ITransferHook(msg.sender), count);
+        bool asked = i < count && _hooks[i].moments & Moments.CHECK_TRANSFER != 0;
+        require(asked, HookNotInstalled(msg.sender));
+        Position storage source = _positions[from];
+        _update(_opened(), Kinds.TRANSFER, source, _positions[to], source.account, from, to, value);
     }
 
     /// @inheritdoc ISeriesAdministration

@@ -2,11 +2,14 @@
 pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Authorised} from "../access/Authorised.sol";
 import {IHookFigures} from "../interfaces/IHookFigures.sol";
 import {IPledge} from "../interfaces/IPledge.sol";
 import {IRepo} from "../interfaces/IRepo.sol";
+import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Codes} from "../libraries/Codes.sol";
 import {Moments} from "../types/Moments.sol";
@@ -42,6 +45,19 @@ contract Pledge is TransferHook, IPledge, Authorised {
     function release(address series, address wallet, uint256 units) external onlyRepo {
         address holder = holderOf(series, wallet);
         _set(series, holder, pledgedOf[series][holder] - units);
+    }
+
+    /// @inheritdoc IPledge
+    function claim(address series, address wallet, uint256 units, address to) external onlyRepo {
+        address holder = holderOf(series, wallet);
+        uint256 others = pledgedOf[series][holder] - units;
+        uint256 balance = IERC20(series).balanceOf(holder);
+        uint256 taken = Math.min(units, balance);
+        // where not all is there that is pledged, who claims first takes first
+        uint256 left = Math.min(others, balance - taken);
+        _set(series, holder, left);
+        ISeriesAdministration(series).movePledged(holder, to, taken);
+        if (left != others) _set(series, holder, others);
     }
 
     /// @inheritdoc ITransferHook

@@ -21,6 +21,11 @@ interface IPledge is ITransferHook {
     /// @notice Lets units go that this wallet, or one whose place it took, has pledged. Only the repo contract.
     function release(address series, address wallet, uint256 units) external;
 
+    /// @notice Lets units go that this wallet, or one whose place it took, has pledged, and has as many of them moved to `to`
+    /// as there are, also of what is pledged otherwise. Needs no allowance: the holder's signature is the repo contract's to
+    /// see. Only the repo contract.
+    function claim(address series, address wallet, uint256 units, address to) external;
+
     /// @notice The contract that pledges.
     function repo() external view returns (IRepo);
     /// @notice How many units of a series are pledged in a wallet.

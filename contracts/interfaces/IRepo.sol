@@ -9,8 +9,8 @@ import {RepoState, RepoTerms} from "../types/Repo.sol";
 /// @title IRepo
 /// @notice Cash against pledged units, to be paid back. The units stay in the seller's wallet, and so do their coupons;
 /// the hook {IPledge}, which must be installed on the series, holds them there. Both parties sign the same terms. Paying
-/// back asks nothing of the whitelist: it works whoever has lost whatever standing. A buyer that isn't paid takes the units by the
-/// seller's allowance; a seller who withdraws that keeps them pledged, until it pays or a court has them moved.
+/// back asks nothing of the whitelist: it works whoever has lost whatever standing. A buyer that isn't paid has the units
+/// moved by the hook: what the seller has signed is enough, and nothing that it does afterwards stops it.
 ///
 /// Typed data: domain {name "Wasiqa Repo", version "1", chainId, verifyingContract}, `Repo(address seller,address buyer,
 /// address bond,uint104 units,address cash,uint256 opening,uint256 closing,uint40 closesAt,uint40 grace,uint40 openBy,uint256
@@ -41,8 +41,6 @@ interface IRepo {
     error PledgeMissing(address bond);
     /// @notice The seller could not sell the units to the buyer now, by this code of the series.
     error NotSellable(uint8 code);
-    /// @notice The seller's allowance does not cover all that it would have pledged.
-    error AllowanceTooLow(uint256 allowance, uint256 pledged);
     /// @notice The repo was never opened, or is over.
     error RepoNotOpen(bytes32 repo, RepoState state);
     /// @notice The units may be claimed after this second.

@@ -56,6 +56,10 @@ interface ISeriesAdministration is ISeriesEvents {
     function activateHook(ICountingHook hook) external;
     /// @notice Removes a hook. Only governance.
     function removeHook(ITransferHook hook) external;
+    /// @notice Moves units that their holder has pledged, as a transfer that needs no allowance: what the holder agreed to when
+    /// it pledged them isn't taken back. Whitelist, freezes, pauses and hooks are asked as ever. Only an installed hook that is
+    /// asked about transfers, which answers for the holder's consent.
+    function movePledged(address from, address to, uint256 value) external;
     /// @notice The installed hooks in order, each with its moments: 1 check transfers, 2 check issues, 4 told, 8 counts;
     /// 16 and 32 in place of 1 and 2 while it is tracking; 0 if it failed. Not while a hook is told of a movement.
     function hooks() external view returns (address[] memory installed, uint8[] memory moments);

@@ -19,7 +19,8 @@ import {Execution, Order, Trade} from "../types/Trade.sol";
 interface ISettlement {
     /// @notice Units have changed hands against cash.
     event Traded(address indexed bond, address indexed seller, address indexed buyer, Execution execution);
-    /// @notice Trade `index` of the venue's batch failed with this error; the others went on.
+    /// @notice Trade `index` of the venue's batch failed with this error, or with a longer one than 512 bytes, which is left
+    /// out; the others went on.
     event TradeFailed(uint16 indexed venue, uint256 index, bytes reason);
 
     /// @notice The order's last second has passed.
@@ -58,7 +59,8 @@ interface ISettlement {
     /// @notice One trade of a batch, so that its failure undoes it alone. Only this contract.
     function settleOne(uint16 venue, Trade calldata trade) external;
     /// @notice Hands a permit (ERC-2612) for this contract in, before a trade in the same `multicall`. One that fails, as it
-    /// does if somebody has handed it in before, changes nothing: the trade needs the allowance, however it came about.
+    /// does if somebody has handed it in before, or if there is no such token, changes nothing: the trade needs the allowance,
+    /// however it came about.
     function permit(IERC20Permit token, address owner, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
         external;
 

@@ -26,27 +26,30 @@ abstract contract Pledges is IRepo {
     }
 
     /// @dev The seller could sell the units to the buyer outright: both are admitted, and the units are neither frozen nor
-    /// pledged. The series gives this contract what it may have to take.
-    function _pledge(RepoTerms calldata terms, IPledge pledge) internal {
+    /// pledged, by whatever hook.
+    function _pledge(RepoTerms calldata terms, IPledge pledge, uint256 pledged) internal {
         address bond = terms.bond;
         uint8 code = IERC1404(bond).detectTransferRestriction(terms.seller, terms.buyer, terms.units);
         require(code == Codes.OK, NotSellable(code));
-        uint256 pledged = pledge.pledgedOf(bond, terms.seller) + terms.units;
-        uint256 allowance = IERC20(bond).allowance(terms.seller, address(this));
-        require(allowance >= pledged, AllowanceTooLow(allowance, pledged));
+        uint256 left = IERC20(bond).balanceOf(terms.seller) - terms.units;
+        require(pledged <= left, NotSellable(uint8(Codes.PLEDGED)));
         pledge.pledge(bond, terms.seller, terms.units);
     }
 
-    /// @dev The hook that pledges units of the series for this contract, which governance has installed there.
-    function _hookOf(address bond) internal view returns (IPledge) {
+    /// @dev The hook that pledges units of the series for this contract, which governance has installed there; and what the
+    /// holder has pledged by all hooks of the series, of which each knows its own alone.
+    function _hookOf(address bond, address holder) internal view returns (IPledge found, uint256 pledged) {
         require(programme.seriesOf(ISovereignBond(bond).seriesId()) == bond, NotASeries(bond));
         (address[] memory hooks, uint8[] memory moments) = ISeriesAdministration(bond).hooks();
         for (uint256 i; i < hooks.length; ++i) {
-            if (moments[i] != ACTIVE) continue;
+            if (moments[i] & Moments.CHECK_TRANSFER == 0) continue;
             if (!ERC165Checker.supportsInterface(hooks[i], type(IPledge).interfaceId)) continue;
-            if (address(IPledge(hooks[i]).repo()) == address(this)) return IPledge(hooks[i]);
+            IPledge hook = IPledge(hooks[i]);
+            pledged += hook.pledgedOf(bond, holder);
+            bool ours = moments[i] == ACTIVE && address(hook.repo()) == address(this);
+            if (ours && address(found) == address(0)) found = hook;
         }
-        revert PledgeMissing(bond);
+        require(address(found) != address(0), PledgeMissing(bond));
     }
 
     /// @dev While the units can still be claimed the series is not closed.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ILicenceRegistry} from "../interfaces/ILicenceRegistry.sol";
@@ -25,6 +26,7 @@ abstract contract Trades is OrderBook, AccruedNotes, ExactTransfers, ReentrancyG
     uint256 private constant MOST_DECIMALS = 18;
     /// @dev What a trade of a batch gets, so that a wallet or a token that burns gas stops no other.
     uint256 private constant GAS = 1_500_000;
+    uint256 private constant MOST_TOLD = 512;
 
     /// @inheritdoc ISettlement
     ILicenceRegistry public immutable licences;
@@ -65,8 +67,8 @@ abstract contract Trades is OrderBook, AccruedNotes, ExactTransfers, ReentrancyG
         for (uint256 i; i < trades.length; ++i) {
             try this.settleOne{gas: GAS}(venue, trades[i]) {
                 ++settled;
-            } catch (bytes memory reason) {
-                emit TradeFailed(venue, i, reason);
+            } catch {
+                emit TradeFailed(venue, i, _reason());
             }
         }
     }
@@ -78,6 +80,11 @@ abstract contract Trades is OrderBook, AccruedNotes, ExactTransfers, ReentrancyG
         require(one == 0 || one == venue, OtherVenue(venue, one));
         require(other == 0 || other == venue, OtherVenue(venue, other));
         _settle(trade, venue);
+    }
+
+    /// @dev What the last call has failed with. Whoever wrote a token chooses how long that is, and the batch pays for it.
+    function _reason() private pure returns (bytes memory reason) {
+        if (LowLevelCall.returnDataSize() <= MOST_TOLD) reason = LowLevelCall.returnData();
     }
 
     function _settle(Trade calldata trade, uint16 venue) private {

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {TestCash} from "./TestCash.sol";
 
 /// @title RefusingCash
-/// @notice Play money with a blocklist, as many cash tokens have: it can be told not to pay a wallet, to keep a fee, to
-/// take something on top, and to say that it failed after it has paid.
+/// @notice Play money with a blocklist, as many cash tokens have: it can be told not to pay a wallet, to be wordy about it,
+/// to keep a fee, to take something on top, and to say that it failed after it has paid.
 contract RefusingCash is TestCash {
     /// @notice Wallets that this token does not pay.
     mapping(address wallet => bool) public refused;
@@ -13,6 +13,8 @@ contract RefusingCash is TestCash {
     uint256 public fee;
     /// @notice What this token takes from who sends, on top of each transfer.
     uint256 public extra;
+    /// @notice With how many bytes it refuses; none: with an error.
+    uint256 public wordiness;
     /// @notice Does this token say of every transfer that it failed?
     bool public lying;
 
@@ -36,6 +38,11 @@ contract RefusingCash is TestCash {
         extra = extra_;
     }
 
+    /// @notice Sets with how many bytes it refuses.
+    function setWordiness(uint256 wordiness_) external {
+        wordiness = wordiness_;
+    }
+
     /// @notice Makes the token lie about its transfers, or be honest again.
     function setLying(bool lying_) external {
         lying = lying_;
@@ -46,9 +53,18 @@ contract RefusingCash is TestCash {
     }
 
     function _update(address from, address to, uint256 value) internal override {
+        if (refused[to] && wordiness != 0) _flood();
         require(!refused[to], Refused(to));
         super._update(from, to, value);
         if (from != address(0) && fee != 0) super._update(to, address(0), fee);
         if (from != address(0) && extra != 0) super._update(from, address(0), extra);
+    }
+
+    function _flood() private view {
+        uint256 size = wordiness;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            revert(mload(0x40), size)
+        }
     }
 }

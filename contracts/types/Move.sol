@@ -6,7 +6,7 @@ import {Word} from "./Word.sol";
 /// @title Kinds
 /// @notice Why units move. Plain numbers, since comparing an enum costs a transfer twice as much.
 library Kinds {
-    /// @dev By the holder or a spender that the holder approved.
+    /// @dev By the holder, a spender that the holder approved, or the hook that holds what it has pledged.
     uint256 internal constant TRANSFER = 0;
     /// @dev New units to an investor; there is no sender.
     uint256 internal constant ISSUE = 1;

@@ -80,10 +80,13 @@ def test_anvil_does_what_eth_tester_does(node: Web3Chain, probe: Contract, actor
 
 
 def test_a_signed_transaction_is_sent_by_whoever_has_it(url: str, node: Web3Chain, probe: Contract) -> None:
-    signed = node.sign(probe.encode("store", 9), sender=signer("test:11", 31337).address)
+    sender = signer("test:11", 31337).address
+    signed = node.sign(probe.encode("store", 9), sender=sender, nonce=node.next_nonce(sender))
     other = connect(url)
     other.broadcast(signed)
-    assert other.wait(signed).hash == signed.hash
+    receipt = other.wait(signed, 10)
+    assert receipt is not None
+    assert receipt.hash == signed.hash
     assert node.call(probe, "value") == 9
     with pytest.raises(ChainFailed):
         node.broadcast(signed)

@@ -10,13 +10,15 @@ import pytest
 
 from tests.docs.pages import folder, lines, run, script
 from tests.support.anvil import free_port
+from tests.support.postgres import PASSWORD
+from tests.support.postgres import running as server
 from tests.support.projects import ROOT
 
 FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
 """Pages that go on where a reader's page ends."""
 PAGES = [
     *sorted((ROOT / "docs" / "for").glob("*.md")),
-    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", *FURTHER.values())),
+    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "fiu", "nodes", "screening", *FURTHER.values())),
 ]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
@@ -31,7 +33,7 @@ def test_every_file_that_a_page_names_exists_or_is_made_by_it(page: Path) -> Non
     assert [name for name in sorted(named) if not (ROOT / name).exists() and "<" not in name] == []
 
 
-@pytest.mark.parametrize("who", FURTHER)
+@pytest.mark.parametrize("who", [*FURTHER, "fiu"])
 def test_a_reader_s_page_is_one_page(who: str) -> None:
     assert len((ROOT / "docs" / f"{who}.md").read_text(encoding="utf-8").splitlines()) <= 90
 
@@ -45,10 +47,12 @@ def test_every_command_of_a_page_is_one_that_there_is(page: Path) -> None:
     assert [words for words in called if not any(words.strip().startswith(known) for known in ALL)] == []
 
 
-def day_on_a_node(name: str, where: Path) -> CompletedProcess[str]:
+def day_on_a_node(name: str, where: Path, **environment: str) -> CompletedProcess[str]:
     """What a page tells its reader to do, done on the node of the README."""
     page = script([line for part in (name, FURTHER.get(name)) if part for line in lines(ROOT / "docs" / f"{part}.md")])
-    ended = run(f"export PATH=.venv/bin:$PATH PORT={free_port()}\n{NODE}\n{page}", where)
+    port = free_port()
+    environment = {name: text.replace("PORT", str(port)) for name, text in environment.items()}
+    ended = run(f"export PATH=.venv/bin:$PATH PORT={port}\n{NODE}\n{page}", where, **environment)
     assert ended.returncode == 0, ended.stdout
     assert "Traceback" not in ended.stdout
     return ended
@@ -103,3 +107,33 @@ def test_an_auction_from_its_announcement_to_its_results(tmp_path: Path) -> None
     ended = day_on_a_node("auctions", where)
     assert "auction 1 is allotted, and verified" in ended.stdout
     assert "accepted.cut_off,98.3815" in (where / "build" / "auction" / "results.csv").read_text()
+
+
+@pytest.mark.slow
+def test_a_second_node_and_a_journal_for_several(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    with server() as url:
+        ended = day_on_a_node("nodes", where, SECOND_NODE="http://127.0.0.1:PORT", JOURNAL_URL=url)
+    assert "nothing to do: the registry says what the file says" in ended.stdout
+    assert PASSWORD not in ended.stdout
+
+
+@pytest.mark.slow
+def test_a_screening_from_the_check_to_the_freeze(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    ended = day_on_a_node("screening", where)
+    assert "frozen already" in ended.stdout
+    assert "Madeup" not in ended.stdout
+
+
+@pytest.mark.slow
+def test_flags_and_drafts_for_the_fiu(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    ended = day_on_a_node("fiu", where)
+    assert "CTR, a draft as the schema says: 2 transactions" in ended.stdout
+    assert {path.name for path in (where / "build" / "fiu").iterdir()} == {
+        "flags.json",
+        "flags.xlsx",
+        "str.xml",
+        "ctr.xml",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -43,12 +44,13 @@ def ground(session_ground: Ground, tester: TesterChain) -> Ground:
 
 
 @pytest.fixture(scope="session")
-def session_market(session_tester: TesterChain, tmp_path_factory: pytest.TempPathFactory) -> Market:
-    """Deploys for the session; tests ask for `market`."""
-    return laid(session_tester, tmp_path_factory.mktemp("office"))
+def session_market(tmp_path_factory: pytest.TempPathFactory) -> Market:
+    """Deploys for the session; tests ask for `market`. On a chain of its own, whose day nobody else turns."""
+    return laid(UntriedChain(known=known_abis), tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture
-def market(session_market: Market, tester: TesterChain) -> Market:
+def market(session_market: Market) -> Iterator[Market]:
     """A bond whose two holders have traded with each other before."""
-    return session_market
+    with session_market.chain.isolated():
+        yield session_market

@@ -22,8 +22,7 @@ def repos(market: Market) -> Repos:
     market.office.by_two("governance", grant)
     repos = Repos.begun(market, WHO.operator, WHO.operator)
     for key in (SELLER, BUYER):
-        for token in (market.bond, market.cash):
-            market.approve(token, key.address, CASH, spender=repos.contract.address)
+        market.approve(market.cash, key.address, CASH, spender=repos.contract.address)
     repos.close(repos.opened())
     return repos
 

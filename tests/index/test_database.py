@@ -8,9 +8,9 @@ import pytest
 
 from tests.index.branches import REGISTRY, WHO, Branches, ledger, opened
 from tests.support.anvil import free_port
+from wasiqa.chain.database import Database
 from wasiqa.errors import ChainFailed, InputRefused, UsageRefused
-from wasiqa.index.database import Database
-from wasiqa.index.index import Index
+from wasiqa.index.index import EVENTS, Index
 from wasiqa.index.state import words
 
 A = WHO.bank
@@ -32,8 +32,8 @@ A = WHO.bank
 )
 def test_another_url_is_refused_with_those_that_there_are(url: str) -> None:
     with pytest.raises(UsageRefused) as refused:
-        Database.at(url, 1, REGISTRY)
-    assert refused.value.message == "the URL of --index names no event store"
+        Database.at(url, EVENTS, "wasiqa_1")
+    assert refused.value.message == "the URL of --index names no place for the event store"
     assert refused.value.hint == "write sqlite:///FILE, or postgresql://USER@HOST:PORT/DATABASE"
 
 

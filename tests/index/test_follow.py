@@ -38,7 +38,7 @@ def test_a_file_that_is_no_event_store_is_refused_and_left_as_it_is(tmp_path: Pa
     before = path.read_bytes()
     with pytest.raises(InputRefused, match=r"1\.events\.db can't be used: file is not a database") as caught:
         opened(Branches(), tmp_path)
-    assert caught.value.hint == "delete it, and it is read from the chain again"
+    assert caught.value.hint == f"delete {path}, and it is read from the chain again"
     assert path.read_bytes() == before
 
 

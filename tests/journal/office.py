@@ -42,19 +42,23 @@ class Mortal(ChainView):
     def estimate(self, call: Call, *, sender: str) -> int:
         return int(self._inner.estimate(call, sender=sender))
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
+    def next_nonce(self, sender: str) -> int:
+        return int(self._inner.next_nonce(sender))
+
+    def sign(self, call: Call, *, sender: str, nonce: int, gas: int | None = None, tried: bool = False) -> Signed:
         self._step("sign")
-        return self._inner.sign(call, sender=sender, gas=gas, nonce=nonce)  # type: ignore[no-any-return]
+        return self._inner.sign(call, sender=sender, nonce=nonce, gas=gas, tried=tried)  # type: ignore[no-any-return]
+
+    def dearer(self, signed: Signed, *, late: bool) -> Signed | None:
+        return self._inner.dearer(signed, late=late)  # type: ignore[no-any-return]
 
     def broadcast(self, signed: Signed) -> None:
         self._step("broadcast")
         self._inner.broadcast(signed)
         self._step("broadcast done")
 
-    def wait(self, signed: Signed) -> Receipt:
-        receipt = self._inner.wait(signed)
-        self._step("waited")
-        return receipt  # type: ignore[no-any-return]
+    def wait(self, signed: Signed, seconds: float) -> Receipt | None:
+        return self._inner.wait(signed, seconds)  # type: ignore[no-any-return]
 
     def require_success(self, signed: Signed, receipt: Receipt) -> None:
         self._step("recorded")

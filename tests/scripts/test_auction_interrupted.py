@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.scripts.auctioneer import RICH, Auctioneer
 from tests.scripts.cli import WHO, Cli
-from tests.support.revm import RevmChain
+from tests.scripts.interrupting import sends_nothing_twice
 from wasiqa.auction import deciding, revealing
 from wasiqa.auction.chunks import chunks
 
@@ -113,23 +111,4 @@ def test_interrupted_at_each_transaction_it_goes_on_and_sends_nothing_twice(
     prepare, by, needed = COMMANDS[command]
     monkeypatch.setattr(revealing, "PAGE", 1)
     monkeypatch.setattr(deciding, "chunks", lambda rules, rest: chunks(rules, rest, room=1))
-    line = prepare(Auctioneer(cli))
-    nonce, send, runs = cli.live.nonce(getattr(WHO, by)), RevmChain.broadcast, 0
-
-    def broadcast(chain: RevmChain, signed: object) -> None:
-        if runs % 2:
-            send(chain, signed)  # type: ignore[arg-type]
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(RevmChain, "broadcast", broadcast)
-        while runs < 2 * needed:
-            cli(line, by=by, exits=130)
-            runs += 1
-    assert cli.live.nonce(getattr(WHO, by)) == nonce + needed
-    cli(line, by=by)
-    assert cli.live.nonce(getattr(WHO, by)) == nonce + needed
-    paths = (cli.folder / "receipts" / "31337").glob(f"*-auction-{line.split()[1]}-*.json")
-    receipts = [receipt for receipt in map(json.loads, map(Path.read_text, paths)) if receipt["status"] == "done"]
-    assert [receipt["verified"] for receipt in receipts if receipt["operator"] == getattr(WHO, by)] == [True]
-    assert [sent["status"] for sent in receipts[-1]["transactions"]] == [1] * needed
+    sends_nothing_twice(cli, monkeypatch, prepare(Auctioneer(cli)), by, needed)

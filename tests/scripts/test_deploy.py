@@ -138,12 +138,12 @@ def test_a_deployment_goes_on_after_an_interruption_and_sends_nothing_twice(
     step, before = ("wait" if answer_lost else "broadcast"), bare.live.block().number
     usual, done = getattr(RevmChain, step), 0
 
-    def failing(chain: RevmChain, signed: Signed) -> Any:
+    def failing(chain: RevmChain, signed: Signed, *seconds: float) -> Any:
         nonlocal done
         done += 1
         if done == at:
             raise ChainFailed("the node went away", hint="run the command again")
-        return usual(chain, signed)
+        return usual(chain, signed, *seconds)
 
     line = f"deploy programme {bare.folder}/programme.yaml"
     monkeypatch.setattr(RevmChain, step, failing)

@@ -17,7 +17,10 @@ from tests.support.projects import ROOT
 from wasiqa.cli.base import WasiqaCommand
 from wasiqa.cli.main import COMMANDS, main
 
-HEAVY = ("web3", "ape", "eth_tester", "eth", "QuantLib", "openpyxl", "pydantic", "yaml", "eth_account", "solcx")
+HEAVY = (
+    *("web3", "ape", "eth_tester", "eth", "QuantLib", "openpyxl", "pydantic", "yaml", "eth_account", "solcx"),
+    *("rapidfuzz", "numpy", "anyascii"),
+)
 
 
 def commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
@@ -49,6 +52,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("whitelist expiring", "whitelist suspend", "whitelist reactivate", "whitelist tree", "whitelist proof"),
         *("whitelist root", "whitelist admit", "whitelist voucher sign", "whitelist voucher use"),
         "whitelist voucher cancel",
+        *("screen check", "screen decide", "screen template"),
         *("ops list", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(
@@ -58,6 +62,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
                 "burn",
                 "document",
                 "freeze",
+                "freeze file",
                 "hook",
                 "licence block",
                 "pause",
@@ -77,6 +82,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *(f"auction {what}" for what in ("key", "shift", "consent", "withdraw", "reject", "release", "forfeit")),
         *(f"auction outside {what}" for what in ("state", "confirm")),
         *("hook show", "hook phase", "hook deploy", "hook message announce", "hook message accept"),
+        *("hook message build", "hook message verify", "fiu flags", "fiu str", "fiu ctr"),
     }
 
 
@@ -151,7 +157,9 @@ def test_every_command_but_the_demo_has_its_script() -> None:
     assert scripts == COMMANDS.keys() - {"demo"}
 
 
-@pytest.mark.parametrize("words", ["--help", "coupon --help", "coupon pay --help", "terms shift --help"])
+@pytest.mark.parametrize(
+    "words", ["--help", "coupon --help", "coupon pay --help", "terms shift --help", "screen check --help"]
+)
 def test_help_is_there_in_half_a_second_without_anything_heavy(words: str) -> None:
     code = (
         "import sys; from wasiqa.cli.main import main; main(sys.argv[1:], standalone_mode=False); "

@@ -372,6 +372,46 @@ def test_a_transfer_between_venues_needs_a_message_that_both_have_and_uses_it_up
     assert told["message"] == f"{WHO.bank} is with no venue, so nothing needs a message"
 
 
+def test_the_message_that_a_venue_builds_is_the_one_that_the_other_verifies_and_lets_the_transfer_pass(
+    venues: Cli,
+) -> None:
+    cli, transfer = venues, f"{PIB} {WHO.fund} {WHO.insurer} 200000"
+    file, customers = cli.folder / "message.json", EXAMPLES / "fiu" / "customers.csv"
+    before = cli.live.block()
+    built = cli(f"hook message build {transfer} {customers} --out {file} --json").document
+    assert built == {"sha256": sha256(file.read_bytes()).hexdigest(), "file": str(file)}
+    assert file.stat().st_mode & 0o777 == 0o600
+    told = cli(f"hook message verify {transfer} {file} --json", exits=1).document
+    assert (told["announced"], told["wrong"]) == (False, ["nothing was announced"])
+    assert cli.live.block() == before, "who builds and verifies sends nothing"
+    cli(f"hook message announce {transfer} {file}", by="operator")
+    told = cli(f"hook message verify {transfer} {file} --json").document
+    assert told == {"sha256": built["sha256"], "announced": True, "accepted": False, "wrong": []}
+    other = cli.file("changed.json", file.read_text().replace("Made-up Income Fund", "Another Fund"))
+    told = cli(f"hook message verify {transfer} {other} --json", exits=1).document
+    assert told["wrong"] == [f"what was announced is {built['sha256']}"]
+    told = cli(f"hook message verify {PIB} {WHO.fund} {WHO.insurer} 300000 {file} --json", exits=1).document
+    assert told["wrong"] == [
+        "it is of another transfer: units is 20000000, and here 30000000",
+        "nothing was announced",
+    ]
+    assert refusals(cli, transfer) == [(67, "asked 200,000.00, threshold 100,000.00")]
+    cli(f"hook message accept {transfer} {file}", by="outsider")
+    assert "announced, accepted" in cli(f"hook message verify {transfer} {file}").stdout
+    receipt = cli.live.transact(cli.bond(), "transfer", WHO.insurer, 200_000_00, sender=WHO.fund)
+    (consumed,) = receipt.events(cli.programme().hooks["travel_rule"][0], "Consumed")
+    assert consumed.args["message"].hex() == built["sha256"]
+
+
+def test_a_message_is_built_only_of_those_whom_the_file_knows_and_replaces_no_file(venues: Cli) -> None:
+    customers, file = EXAMPLES / "fiu" / "customers.csv", venues.folder / "message.json"
+    line = f"hook message build {PIB} {WHO.fund} {WHO.emigrant} 200000 {customers} --out {file} --json"
+    assert venues(line, exits=3).error["message"].startswith("nobody in the file of customers has the wallet")
+    assert not file.exists()
+    file.write_text("somebody's work")
+    assert venues(line, exits=3).error["message"] == f"{file} is there already"
+
+
 def test_an_omnibus_wallet_of_a_venue_that_is_suspended_receives_nothing(venues: Cli) -> None:
     header = "wallet,investor,category,country,valid_until,status,tax_class,venue,note"
     row = f"{WHO.stranger},REF:MADE-UP-OMNIBUS-1,VENUE,PK,2053-12-31,ACTIVE,,PK-1,"

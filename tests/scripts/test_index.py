@@ -36,7 +36,7 @@ def test_numbers_that_mean_nothing_are_refused(cli: Cli, line: str) -> None:
 @pytest.mark.parametrize("command", ["index check", "index follow --once", "index status", "status"])
 def test_a_url_that_names_no_store_is_refused_without_showing_its_password(cli: Cli, command: str) -> None:
     told = cli(f"{command} --index mysql://wasiqa:hidden@127.0.0.1/wasiqa --json", exits=2)
-    assert told.error["message"] == "the URL of --index names no event store"
+    assert told.error["message"] == "the URL of --index names no place for the event store"
     assert "hidden" not in told.stderr + told.stdout
 
 

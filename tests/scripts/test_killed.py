@@ -22,11 +22,15 @@ from web3 import HTTPProvider, Web3
 from web3.types import RPCEndpoint
 
 from tests.scripts.cli import WHO, Cli
+from tests.scripts.traders import UNIT, dealing, pair
 from tests.support.actors import ROLES
 from tests.support.anvil import running
 from tests.whitelist.support import HEADER
+from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.codec import checksummed
+from wasiqa.chain.connection import known_abis
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.web3_chain import Web3Chain
 
 pytestmark = pytest.mark.slow
 
@@ -139,11 +143,11 @@ def mining_by_hand(node: Node) -> Iterator[None]:
         node.ask("evm_setAutomine", True)
 
 
-def sent_one_more(office: Cli, line: str, node: Node, receipts: Path) -> Started | None:
-    """The deployer's command, once a transaction of it is in the pool; None if it has ended without one."""
-    command = started(office, line, "deployer", receipts)
+def sent_one_more(office: Cli, line: str, node: Node, receipts: Path, by: str = "deployer") -> Started | None:
+    """A command, once a transaction of it is in the pool; None if it has ended without one."""
+    command, account = started(office, line, by, receipts), getattr(WHO, by)
     while command.process.poll() is None:
-        if node.nonce(WHO.deployer, "pending") > node.nonce(WHO.deployer):
+        if node.nonce(account, "pending") > node.nonce(account):
             return command
         time.sleep(0.01)
     command.end()
@@ -222,3 +226,26 @@ def test_a_deployment_killed_after_each_transaction_in_turn_ends_like_one_that_w
     assert receipt["status"] == "done"
     assert len(receipt["transactions"]) == needed
     assert {tx["status"] for tx in receipt["transactions"]} == {1}
+
+
+def test_a_trade_that_is_killed_when_it_is_sent_is_settled_once(node: Node, tmp_path: Path) -> None:
+    snapshot = node.ask("evm_snapshot")
+    signers = [KeySigner(WHO.key(role)) for role in ROLES]
+    chain = Web3Chain(node.w3, signers, known=known_abis)
+    office = Cli(chain, Cli.new(None, tmp_path / "market").folder, node.url)
+    office.open_programme()
+    office.open_series("pib-3y-2020.yaml", "pib.csv")
+    sell, buy = pair(dealing(office))
+    line, receipts = f"trade settle {sell} {buy} --price 98.4", tmp_path / "receipts"
+    first, before = node.nonce(WHO.stranger), office.balance(WHO.fund)
+    with mining_by_hand(node):
+        command = sent_one_more(office, line, node, receipts, "stranger")
+        assert command is not None
+        command.kill()
+        assert unconfirmed(receipts) == [first]
+        node.ask("evm_mine")
+    started(office, line, "stranger", receipts).end()
+    assert (node.nonce(WHO.stranger) - first, office.balance(WHO.fund) - before) == (1, 5 * UNIT)
+    receipt = last_receipt(receipts)
+    assert (receipt["status"], receipt["verified"], len(receipt["transactions"])) == ("done", True, 1)
+    node.ask("evm_revert", snapshot)

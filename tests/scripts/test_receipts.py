@@ -115,7 +115,7 @@ def test_a_node_that_goes_away_leaves_a_partial_one_and_the_same_command_complet
     line = f"freeze apply {PIB} {WHO.individual} --wallet --units 5000 {ORDER}"
     waits = 0
 
-    def gone(chain: RevmChain, signed: Signed) -> Receipt:
+    def gone(chain: RevmChain, signed: Signed, _: float) -> Receipt:
         nonlocal waits
         waits += 1
         if waits == 2:

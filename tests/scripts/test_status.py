@@ -51,7 +51,7 @@ def test_a_store_that_cannot_be_used_is_refused_with_a_remedy(cli: Cli) -> None:
     store(cli).write_text("no database " * 100)
     error = cli("status --json", exits=3).error
     assert error["file"] == str(store(cli))
-    assert error["hint"] == "delete it, and it is read from the chain again"
+    assert error["hint"] == f"delete {store(cli)}, and it is read from the chain again"
     store(cli).unlink()
     cli("status --check")
 

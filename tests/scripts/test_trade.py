@@ -4,41 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from tests.contracts.settlement.market import PAPER, ZONE, sign
+from tests.contracts.settlement.market import sign
 from tests.scripts.cli import PIB, WHO, Cli
-from wasiqa.activities import Activity, mask
+from tests.scripts.traders import BUY, SELL, UNIT, batch_of, dealing, licensed, pair, signed
 from wasiqa.chain.contract import Contract
 from wasiqa.servicing.code import built
-from wasiqa.servicing.licences.licence import encoded
 from wasiqa.trading.order_file import SignedOrder
-
-UNIT = 100_000_00
-SELL, BUY = ("500000 98.3815", "500000 98.50")
 
 
 @pytest.fixture
 def dealers(cli: Cli) -> Cli:
-    """Bank and fund hold the bond, and have allowed what they give; it is a day on which interest accrues."""
-    cli.live.transact(cli.cash(), "mint", WHO.fund, 10**12, sender=WHO.deployer)
-    cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
-    cli(f"trade allow {PIB} units", by="bank")
-    cli(f"trade allow {PIB} cash", by="fund")
-    return cli
-
-
-def signed(cli: Cli, name: str, side: str, by: str, line: str) -> Path:
-    target = cli.folder / f"{name}.json"
-    cli(f"trade sign {PIB} {side} {line} --until 2050-12-31 --out {target}", by=by)
-    return target
-
-
-def pair(cli: Cli) -> tuple[Path, Path]:
-    return signed(cli, "sell", "sell", "bank", SELL), signed(cli, "buy", "buy", "fund", BUY)
+    return dealing(cli)
 
 
 def test_what_is_no_price_no_amount_or_no_time_is_refused(dealers: Cli) -> None:
@@ -46,6 +26,9 @@ def test_what_is_no_price_no_amount_or_no_time_is_refused(dealers: Cli) -> None:
     for line, exits, told in (
         ("sell 500000 98.38155 --until 2050-12-31", 3, "'98.38155' is no price per 100"),
         ("sell 500000 0 --until 2050-12-31", 3, "'0' is no price per 100"),
+        ("sell 500000 429496.7296 --until 2050-12-31", 3, "'429496.7296' is no price per 100"),
+        (f"sell {10**30 - 1} 98 --until 2050-12-31", 3, "is more than an order can name"),
+        (f"sell 500000 98 --until 2050-12-31 --nonce {2**256}", 2, "--nonce"),
         ("sell much 98 --until 2050-12-31", 3, "'much' is no amount"),
         ("sell 500000 98 --until soon", 2, "--until soon is neither a day nor a time"),
         ("keep 500000 98 --until 2050-12-31", 2, "'keep' is not one of 'sell', 'buy'"),
@@ -62,6 +45,8 @@ def test_an_order_is_signed_into_a_file_and_nothing_is_sent(dealers: Cli) -> Non
     line = f"trade sign {PIB} buy 500000 98.5 --until 2049-01-31 --minimum 200000 --with {WHO.bank} --nonce 7"
     shown = dealers(f"{line} --out {target} --dry-run --json", by="fund").document
     assert (shown["dry_run"], shown["units"], target.exists()) == (True, str(5 * UNIT), False)
+    asked = dealers(f"{line} --out {target} --dry-run", by="fund")
+    assert "whoever hands both in chooses a price between them" in asked.stdout + asked.stderr
     told = dealers(f"{line} --out {target} --json", by="fund").document
     assert told == json.loads(target.read_text())
     order = SignedOrder.load(target).said
@@ -77,6 +62,8 @@ def test_two_orders_settle_once_and_are_shown(dealers: Cli) -> None:
     assert "the orders leave a choice of prices between 98.3815 and 98.5000" in told
     shown = dealers(f"{line} --price 98.40 --dry-run --json", by="stranger").document
     assert [one["left"] for one in shown["orders"]] == [str(5 * UNIT)] * 2
+    asked = dealers(f"{line} --price 98.40 --dry-run", by="stranger")
+    assert "the price is whoever's who hands them in: here 98.4000" in asked.stdout + asked.stderr
     before = dealers.balance(WHO.fund)
     done = dealers(f"{line} --price 98.40 --json", by="stranger").document
     assert dealers.balance(WHO.fund) - before == 5 * UNIT
@@ -163,14 +150,6 @@ def test_its_maker_cancels_an_order(dealers: Cli) -> None:
     assert "is filled or cancelled" in ran.stderr
 
 
-def licensed(cli: Cli) -> int:
-    """The number of the venue PK-X, which the operator's account serves."""
-    now, licences = cli.live.now(), cli.programme().licences
-    terms = (now + 10**8, mask([Activity.EXCHANGE]), WHO.operator)
-    cli.live.transact(licences, "grantNoc", encoded("PK-X"), terms, now, PAPER, sender=WHO.regulator)
-    return int(cli.live.call(licences, "venueOf", encoded("PK-X")))
-
-
 def test_an_order_for_a_venue_is_handed_in_by_its_operator(dealers: Cli) -> None:
     venue = licensed(dealers)
     sell = signed(dealers, "sell", "sell", "bank", f"{SELL} --venue PK-X")
@@ -181,10 +160,6 @@ def test_an_order_for_a_venue_is_handed_in_by_its_operator(dealers: Cli) -> None
     (trade,) = dealers(f"trade show {PIB} --json").document["trades"]
     assert trade["venue"] == venue
     assert date.fromisoformat(trade["time"][:10]) == date(2048, 11, 4)
-
-
-def batch_of(cli: Cli, *lines: str) -> Path:
-    return cli.file("pairs.csv", "\n".join(("sell,buy,face,price", *lines, "")))
 
 
 def test_a_batch_settles_what_can_be_and_tells_what_failed(dealers: Cli) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.scripts.cli import PIB, WHO, Cli
+from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
 
 UNIT = 100_000_00
 
@@ -56,9 +57,38 @@ def test_a_file_with_another_header_is_refused(cli: Cli) -> None:
     assert "the header is not asset,from,to,amount" in cli(line, exits=3).stderr
 
 
+def test_the_example_is_netted(cli: Cli) -> None:
+    line = f"trade net draft {EXAMPLES}/trades/movements.csv --until 2048-12-31 --out {cli.folder}/example.json --json"
+    told = cli(line).document
+    assert [(len(told["parties"]), leg["amount"]) for leg in told["legs"]] == [(3, "60000000"), (3, "40000000")]
+
+
+def test_a_netting_that_names_nobody_is_refused_with_the_place(cli: Cli, drafted: Path) -> None:
+    said = json.loads(drafted.read_text())
+    said["legs"][1]["to"] = 7
+    drafted.write_text(json.dumps(said))
+    for step in ("sign", "settle"):
+        refused = cli(f"trade net {step} {drafted} --json", by="bank", exits=3).error
+        assert "legs.1 is from" in refused["message"]
+        assert (refused["file"], refused["hint"]) == (str(drafted), "ask who signed it for a new one")
+
+
+def test_a_token_that_pays_no_series_is_shown_by_its_address(cli: Cli, drafted: Path) -> None:
+    said = json.loads(drafted.read_text())
+    for leg in said["legs"]:
+        leg["asset"] = WHO.stranger
+    drafted.write_text(json.dumps(said))
+    told = cli(f"trade net sign {drafted} --dry-run", by="bank").stdout
+    assert f"of {WHO.stranger}, which pays no series here" in told
+
+
 def test_all_parties_sign_before_it_is_settled(cli: Cli, drafted: Path) -> None:
     assert "is no party of it" in cli(f"trade net sign {drafted}", by="fund", exits=5).stderr
-    assert "gives" in cli(f"trade net sign {drafted}", by="bank").stdout
+    shown = cli(f"trade net sign {drafted} --dry-run --json", by="bank").document
+    assert (shown["party"], {one["side"] for one in shown["moves"]}) == (WHO.bank, {"gives", "gets"})
+    told = cli(f"trade net sign {drafted}", by="bank").stdout
+    assert f"gives 1,000,000.00 {PIB} to {WHO.insurer}" in told
+    assert f"gets 980,000.00 TPKR from {WHO.insurer}" in told
     assert f"{WHO.insurer} must still sign" in cli(f"trade net settle {drafted}", by="stranger", exits=6).stderr
 
 

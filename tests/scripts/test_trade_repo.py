@@ -10,43 +10,24 @@ import pytest
 
 from tests.contracts.settlement.market import ZONE
 from tests.scripts.cli import PIB, WHO, Cli
+from tests.scripts.traders import UNIT, drafted_repo, lending, signed_repo
 
-DAY = 86_400
-UNIT = 100_000_00
-RULES = """\
-hooks:
-  - {rule: holding_limit, share: "0.25", categories: [BANK]}
-  - rule: pledge
-"""
+HOW = ("--dry-run --json", "--json")
 
 
 @pytest.fixture
 def lenders(cli: Cli) -> Cli:
-    """The bond has the rule; the fund has cash to lend."""
-    rules = cli.file("rules.yaml", RULES)
-    cli(f"hook apply {PIB} {rules}", by="governor_proposer", exits=6)
-    cli.wait(2 * DAY)
-    cli(f"hook apply {PIB} {rules}", by="governor_executor")
-    for wallet in (WHO.bank, WHO.fund):
-        cli.live.transact(cli.cash(), "mint", wallet, 10**12, sender=WHO.deployer)
-    cli.live.travel(int(datetime(2048, 11, 4, 12, tzinfo=ZONE).timestamp()))
-    return cli
+    return lending(cli)
 
 
 @pytest.fixture
 def drafted(lenders: Cli) -> Path:
-    target = lenders.folder / "repo.json"
-    parties = f"--seller {WHO.bank} --buyer {WHO.fund} --lends 950000 --returns 960000.50"
-    lenders(f"trade repo draft {PIB} 1000000 {parties} --due 2048-12-04 --open-by 2048-11-05 --out {target} --json")
-    return target
+    return drafted_repo(lenders)
 
 
 @pytest.fixture
 def signed(lenders: Cli, drafted: Path) -> Path:
-    for name in ("bank", "fund"):
-        lenders(f"trade repo sign {drafted} --json", by=name)
-        lenders(f"trade repo allow {drafted} --json", by=name)
-    return drafted
+    return signed_repo(lenders, drafted)
 
 
 @pytest.fixture
@@ -58,8 +39,11 @@ def opened(lenders: Cli, signed: Path) -> Path:
 
 def test_both_parties_sign_and_no_other(lenders: Cli, drafted: Path) -> None:
     assert "is no party of it" in lenders(f"trade repo sign {drafted}", by="insurer", exits=5).stderr
-    assert "is no party of it" in lenders(f"trade repo allow {drafted}", by="insurer", exits=5).stderr
-    lenders(f"trade repo sign {drafted}", by="bank")
+    for name in ("insurer", "bank"):
+        assert "the buyer, who alone allows" in lenders(f"trade repo allow {drafted}", by=name, exits=5).stderr
+    assert lenders(f"trade repo sign {drafted} --dry-run --json", by="bank").document["state"] == "NONE"
+    shown = lenders(f"trade repo sign {drafted}", by="bank")
+    assert f"nothing that {WHO.bank} does stops that but paying" in shown.stdout + shown.stderr
     assert f"{WHO.fund} must still sign" in lenders(f"trade repo open {drafted}", by="bank", exits=6).stderr
 
 
@@ -72,13 +56,12 @@ def test_nobody_signs_what_is_paid_in_another_token(lenders: Cli, drafted: Path)
     assert json.loads(drafted.read_text())["signatures"] == {}
 
 
-def test_it_is_opened_once_allowances_are_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
+def test_it_is_opened_once_the_allowance_is_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
     for name in ("bank", "fund"):
         lenders(f"trade repo sign {drafted}", by=name)
-    assert "`trade repo allow`" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
-    for name in ("bank", "fund"):
-        lenders(f"trade repo allow {drafted}", by=name)
-    assert lenders(f"trade repo allow {drafted} --json", by="bank").document["transactions"] == []
+    assert "an allowance is too low" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    assert [lenders(f"trade repo allow {drafted} {how}", by="fund").document["owner"] for how in HOW] == [WHO.fund] * 2
+    assert lenders(f"trade repo allow {drafted} --json", by="fund").document["transactions"] == []
     assert lenders(f"trade repo open {drafted} --dry-run --json", by="stranger").document["state"] == "NONE"
     lenders(f"trade repo open {drafted}", by="stranger")
     assert lenders(f"trade repo open {drafted} --json", by="stranger").document["transactions"] == []
@@ -109,12 +92,14 @@ def test_unpaid_units_are_claimed_after_the_grace(lenders: Cli, opened: Path) ->
     lenders.live.travel(int(datetime(2048, 12, 6, tzinfo=ZONE).timestamp()))
     before = lenders.balance(WHO.insurer)
     assert "only the buyer" in lenders(f"trade repo claim {opened}", by="bank", exits=3).stderr
-    lenders(f"trade repo claim {opened} --to {WHO.insurer}", by="fund")
+    told = [lenders(f"trade repo claim {opened} --to {WHO.insurer} {how}", by="fund").document for how in HOW]
+    assert [one["state"] for one in told] == ["OPEN", "CLAIMED"]
     assert lenders.balance(WHO.insurer) - before == 10 * UNIT
 
 
 def test_the_buyer_lets_the_units_go(lenders: Cli, opened: Path) -> None:
-    assert lenders(f"trade repo release {opened} --json", by="fund").document["state"] == "RELEASED"
+    told = [lenders(f"trade repo release {opened} {how}", by="fund").document for how in HOW]
+    assert [one["state"] for one in told] == ["OPEN", "RELEASED"]
 
 
 def test_what_was_never_opened_is_not_ended(lenders: Cli, signed: Path) -> None:

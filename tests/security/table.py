@@ -22,7 +22,7 @@ from wasiqa.servicing.roles import DEFAULT_ADMIN, TIMELOCKS, role_id
 PATH = home() / "wasiqa" / "servicing" / "permissions.yaml"
 TABLE = yaml.safe_load(PATH.read_text("utf-8"))
 HOLDERS: Mapping[str, Mapping[str, list[str]]] = TABLE["holders"]
-NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN", "VENUE", "OPERATOR", "PARTY", "REPO")
+NO_ROLES = ("ANYONE", "PROGRAMME", "SELF", "ACCOUNT", "PENDING_ADMIN", "VENUE", "OPERATOR", "PARTY", "REPO", "HOOK")
 
 
 class Permission(NamedTuple):

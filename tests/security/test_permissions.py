@@ -51,6 +51,8 @@ OTHER_REFUSALS = {
     "Repo.collect": ("NotTheAccount", "caller"),
     "Pledge.pledge": ("NotTheRepo", "caller"),
     "Pledge.release": ("NotTheRepo", "caller"),
+    "Pledge.claim": ("NotTheRepo", "caller"),
+    "SeriesAdministration.movePledged": ("HookNotInstalled", "hook"),
     "TimelockController.updateDelay": ("TimelockUnauthorizedCaller", "caller"),
     "InvestorRegistry.acceptDefaultAdminTransfer": ("AccessControlInvalidDefaultAdmin", "defaultAdmin"),
     "InvestorRegistry.renounceRole": ("AccessControlBadConfirmation", None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
 import time
@@ -18,7 +20,8 @@ def running(*options: str) -> Iterator[str]:
     """Its URL. 30 well-known accounts, Prague, and the cap on a transaction's gas (EIP-7825), as on live networks."""
     port = free_port()
     command = [str(BIN / "anvil"), "--port", str(port), "--hardfork", "prague", "--enable-tx-gas-limit"]
-    process = subprocess.Popen([*command, "--accounts", "30", "--silent", *options])
+    # npm's anvil is a script that starts the program: a session of its own ends as a whole
+    process = subprocess.Popen([*command, "--accounts", "30", "--silent", *options], start_new_session=True)
     try:
         for _ in range(200):
             with socket.socket() as probe:
@@ -27,7 +30,7 @@ def running(*options: str) -> Iterator[str]:
             time.sleep(0.05)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 

@@ -90,11 +90,14 @@ class RevmChain(BaseChain):
         self.ask(call, sender=sender)
         return int(self._evm.result.gas_used)
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
+    def next_nonce(self, sender: str) -> int:
+        """Its nonce: nothing waits here."""
+        return self.nonce(sender)
+
+    def sign(self, call: Call, *, sender: str, nonce: int, gas: int | None = None, tried: bool = False) -> Signed:
         """Try a call; nothing is signed. The hash depends on sender, nonce and call, as elsewhere."""
         if call.to is not None:
             self.ask(call, sender=sender)
-        nonce = self.nonce(sender) if nonce is None else nonce
         content = f"{sender}/{nonce}/{call.to}/{call.data.hex()}/{call.value}"
         return Signed("0x" + sha256(content.encode()).hexdigest(), b"", sender, nonce, call)
 
@@ -108,7 +111,10 @@ class RevmChain(BaseChain):
         """Has the transaction run?"""
         return signed.hash in self._receipts
 
-    def wait(self, signed: Signed) -> Receipt:
+    def dearer(self, signed: Signed, *, late: bool) -> None:
+        """Nothing waits for its fee here."""
+
+    def wait(self, signed: Signed, seconds: float) -> Receipt:
         """The receipt of a transaction that was sent."""
         return self._receipts[signed.hash]
 

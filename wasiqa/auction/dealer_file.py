@@ -19,20 +19,22 @@ from wasiqa.auction.opening import Opening
 from wasiqa.auction.sealing import seal
 from wasiqa.chain.durable import write_durably
 from wasiqa.errors import NotAllowed
-from wasiqa.whitelist.parts import Address, ChainId, Document, Part, handed_in
+from wasiqa.whitelist.parts import Address, ChainId, Document, Part, below, handed_in
 
 _MOST = 1 << 24
 """Bytes of a file: a bid takes some 600 of them."""
 _Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
-_Digits = Annotated[str, Field(pattern="^[1-9][0-9]{0,24}$")]
+_DIGITS = Field(pattern="^[1-9][0-9]{0,24}$")
+_Quote = Annotated[str, _DIGITS, below(1 << 32)]
+_Units = Annotated[str, _DIGITS, below(1 << 80)]
 
 
 class SealedBid(Part):
     """One bid: quote with 4 decimals and amounts in minor units as text, and what goes on chain of them."""
 
-    quote: _Digits
-    face: _Digits
-    maximum: _Digits
+    quote: _Quote
+    face: _Units
+    maximum: _Units
     salt: _Hash
     commitment: _Hash
     sealed: Annotated[str, Field(pattern="^0x([0-9a-f]{2}){0,4096}$")]

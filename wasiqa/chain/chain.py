@@ -49,6 +49,7 @@ class Receipt:
     status: int
     contract_address: str | None = None
     logs: tuple[Log, ...] = field(default=(), repr=False)
+    block_hash: str | None = None
 
     def events(self, contract: Contract, name: str | None = None) -> list[Event]:
         """The events that `contract` wrote in this transaction, in order; only those called `name`, if given."""
@@ -162,10 +163,19 @@ class SigningChain(Chain, Protocol):
     def estimate(self, call: Call, *, sender: str) -> int:
         """The gas that a call would use now. Raises `Reverted` if the contract refuses it."""
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
-        """Try a call and sign it, with the next nonce if none is given.
+    def next_nonce(self, sender: str) -> int:
+        """The nonce after all that the node has of this account, in a block or waiting for one."""
 
-        Raises `Reverted` if the contract refuses it now, `ChainFailed` if transactions are missing before this nonce.
+    def sign(self, call: Call, *, sender: str, nonce: int, gas: int | None = None, tried: bool = False) -> Signed:
+        """Try a call and sign it. Raises `Reverted` if the contract refuses it now.
+
+        With `gas`, which is its limit then, it needn't be tried if its like was.
+        """
+
+    def dearer(self, signed: Signed, *, late: bool) -> Signed | None:
+        """The same transaction at a fee for which nodes give up the first.
+
+        None if what it pays is enough for the next block and it isn't `late`, or if more wouldn't help.
         """
 
     def broadcast(self, signed: Signed) -> None:
@@ -178,8 +188,8 @@ class SigningChain(Chain, Protocol):
     def knows(self, signed: Signed) -> bool:
         """Does the node have the transaction, in a block or waiting for one?"""
 
-    def wait(self, signed: Signed) -> Receipt:
-        """Wait until a transaction is in a block; its status may be 0."""
+    def wait(self, signed: Signed, seconds: float) -> Receipt | None:
+        """Wait until a transaction is in a block; its status may be 0. None if it is in none after so many seconds."""
 
     def find(self, signed: Signed) -> Receipt | None:
         """The receipt of a transaction, or None as long as it is in no block."""

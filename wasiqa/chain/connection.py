@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
     from wasiqa.chain.errors import Abis
     from wasiqa.chain.web3_chain import Web3Chain
 
+_HTTP = ("http://", "https://")
 IN_PROCESS = frozenset({"test", "ethereum:local:test"})
-_TIMEOUT = 30
+PATIENCE = "WASIQA_PATIENCE"
+"""The variable that says for how many seconds a transaction is waited for. A node that doesn't answer is asked again
+for a tenth of it."""
+_PATIENCE = 300
 
 
 def known_abis() -> Iterable[Sequence[Mapping[str, Any]]]:
@@ -26,14 +31,17 @@ def known_abis() -> Iterable[Sequence[Mapping[str, Any]]]:
         return []
 
 
-def connect(network: str, *, chain_id: int | None = None, known: Abis = known_abis) -> Web3Chain:
+def connect(
+    network: str, *, chain_id: int | None = None, known: Abis = known_abis, witness: str | None = None
+) -> Web3Chain:
     """The chain called `network`.
 
     `test` (or `ethereum:local:test`) is a new chain in this process, with the well-known test accounts unlocked; a URL
-    (http or https) is a node; `ecosystem:network:provider` is asked of Ape. Raises `ChainFailed` if it can't be
-    reached, or isn't the chain with this `chain_id`.
+    (http or https) is a node; `ecosystem:network:provider` is asked of Ape. `witness` is the URL of a second node, that
+    has to confirm what the first says. Raises `ChainFailed` if a node can't be reached, or isn't the chain with this
+    `chain_id`.
     """
-    chain = _chain(network, known)
+    chain = _chain(network, known, witness)
     if chain_id not in (None, chain.chain_id):
         raise ChainFailed(
             f"{chain.node} is chain {chain.chain_id}, not chain {chain_id}", hint="give the --network that fits"
@@ -41,14 +49,17 @@ def connect(network: str, *, chain_id: int | None = None, known: Abis = known_ab
     return chain
 
 
-def _chain(network: str, known: Abis) -> Web3Chain:
+def _chain(network: str, known: Abis, witness: str | None) -> Web3Chain:
+    if witness is not None and not network.startswith(_HTTP):
+        raise UsageRefused(
+            f"network {network} is no URL, so no other node can be its witness", hint="give both nodes by their URLs"
+        )
     if network in IN_PROCESS:
         from wasiqa.chain.tester import TesterChain
 
         return TesterChain(known)
-    if network.startswith(("http://", "https://")):
-        _require_address(network)
-        return _node(network, known)
+    if network.startswith(_HTTP):
+        return _node(network, known, witness)
     if network.count(":") >= 2:
         from wasiqa.chain.ape import connect as by_ape
 
@@ -69,14 +80,32 @@ def _require_address(url: str) -> None:
         raise UsageRefused(f"the network's URL can't be read: {reason}", hint="write it as http://HOST:PORT/…")
 
 
-def _node(url: str, known: Abis) -> Web3Chain:
-    from web3 import HTTPProvider, Web3
+def _node(url: str, known: Abis, witness: str | None) -> Web3Chain:
+    from web3 import Web3
     from web3.middleware import ExtraDataToPOAMiddleware
 
+    from wasiqa.chain.endpoint import Endpoint
     from wasiqa.chain.failures import public_part
     from wasiqa.chain.web3_chain import Web3Chain
+    from wasiqa.chain.witness import Witnessed
 
-    w3 = Web3(HTTPProvider(url, request_kwargs={"timeout": _TIMEOUT}))
+    seconds, urls = patience(), [url] if witness is None else [url, witness]
+    for one in urls:
+        _require_address(one)
+    nodes = [Endpoint(one, seconds / 10) for one in urls]
+    w3 = Web3(nodes[0] if witness is None else Witnessed(*nodes))
     # chains run by known validators put signatures into a field where web3 expects 32 bytes
     w3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
-    return Web3Chain(w3, known=known, node=public_part(url))
+    chain = Web3Chain(w3, known=known, node=" and ".join(map(public_part, urls)), patience=seconds)
+    chain.chain_id  # noqa: B018 - whether there is such a node is known before it is asked again and again
+    for node in nodes:
+        node.persist()
+    return chain
+
+
+def patience() -> float:
+    """Seconds that a transaction is waited for. Raises `UsageRefused` if WASIQA_PATIENCE says no such number."""
+    said = os.environ.get(PATIENCE) or str(_PATIENCE)
+    if not said.isascii() or not said.isdecimal() or not 0 < int(said) <= 86_400:
+        raise UsageRefused(f"{PATIENCE} is {said}, which is no number of seconds", hint="write 1 to 86400")
+    return int(said)

@@ -10,12 +10,14 @@ import requests
 from web3.exceptions import ContractLogicError, TimeExhausted, Web3Exception, Web3RPCError
 
 from wasiqa.chain.codec import codec
+from wasiqa.chain.witness import Disagreement
 from wasiqa.errors import ChainFailed
 
 NODE_ERRORS = (Web3Exception, requests.RequestException)
 """What web3 raises when a node fails or a contract refuses."""
 
 _ARCHIVE = ("the node keeps no state of that block any more", "ask a node that keeps all, an archive node")
+_DISAGREE = "find out which of the two is right, or wait until both are on one chain, before anything is sent"
 _KNOWN = {
     "missing trie node": _ARCHIVE,
     "historical state": _ARCHIVE,
@@ -73,6 +75,8 @@ def chain_failed(error: Exception, doing: str, node: str) -> ChainFailed:
         return ChainFailed(f"{doing}: cannot reach {node}", hint="check that it runs and that its URL is right")
     if isinstance(error, TimeExhausted):
         return ChainFailed(f"{doing}: not in a block yet; it may still come", hint="run the command again")
+    if isinstance(error, Disagreement):
+        return ChainFailed(f"{doing}: {error}", hint=_DISAGREE, code="NODES_DISAGREE")
     said = _message(error)
     for phrase, (sentence, hint) in _KNOWN.items():
         if phrase in said.lower():

@@ -24,6 +24,7 @@ from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import MAX_GAS, Signed
 from wasiqa.chain.contract import Call, Log
 from wasiqa.chain.errors import Abis, NotTaken
+from wasiqa.chain.fees import Fees
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import UsageRefused
 
@@ -140,5 +141,5 @@ class TesterChain(Web3Chain):
         # its estimate is a search by trial, which takes longer than the transaction itself
         return super()._gas(transaction, MAX_GAS if given is None else given)
 
-    def _fees(self) -> dict[str, int]:
-        return {"type": 2, "maxFeePerGas": 1000 * _GWEI, "maxPriorityFeePerGas": _GWEI}
+    def _fees(self) -> Fees:
+        return {"maxFeePerGas": 1000 * _GWEI, "maxPriorityFeePerGas": _GWEI}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
@@ -17,10 +18,13 @@ from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import Abis, NotTaken
 from wasiqa.chain.failures import has_it_already
+from wasiqa.chain.fees import Fees, Paid
 from wasiqa.chain.reader import Web3Reader, log_entry, message
 from wasiqa.errors import ChainFailed, NotAllowed
 
 T = TypeVar("T")
+_SOON, _RARELY = 0.02, 1.0
+"""Seconds between two questions for a receipt, at first and at most."""
 
 
 class Web3Chain(Web3Reader):
@@ -36,7 +40,7 @@ class Web3Chain(Web3Reader):
         patience: float = 300,
     ) -> None:
         super().__init__(w3, known=known, node=node)
-        self._patience = patience
+        self.patience = patience
         self._signers = {signer.address: signer for signer in signers}
 
     def accounts(self) -> tuple[str, ...]:
@@ -59,9 +63,12 @@ class Web3Chain(Web3Reader):
 
     def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
         """Sign a call, send it and wait until it is in a block."""
-        signed = self.sign(call, sender=sender, gas=gas)
+        self._signer(call, sender)
+        signed = self.sign(call, sender=sender, nonce=self.next_nonce(sender), gas=gas)
         self.broadcast(signed)
-        receipt = self.wait(signed)
+        receipt = self.wait(signed, self.patience)
+        if receipt is None:
+            raise not_yet(signed)
         self.require_success(signed, receipt)
         return receipt
 
@@ -70,27 +77,32 @@ class Web3Chain(Web3Reader):
         asked: Any = message(call, sender)
         return self._node(call.name, lambda: self.w3.eth.estimate_gas(asked), call)
 
-    def sign(self, call: Call, *, sender: str, gas: int | None = None, nonce: int | None = None) -> Signed:
-        """Try a call and sign it, with the next nonce if none is given. Raises `Reverted` if it is refused now."""
-        if sender not in self._signers:
-            raise NotAllowed(f"{call.name}: there is no key for {sender} here", hint="name it with --account")
+    def next_nonce(self, sender: str) -> int:
+        """The nonce after all that the node has of this account, in a block or waiting for one."""
+        return self._node(
+            "reading the next nonce", lambda: self.w3.eth.get_transaction_count(checksummed(sender), "pending")
+        )
+
+    def sign(self, call: Call, *, sender: str, nonce: int, gas: int | None = None, tried: bool = False) -> Signed:
+        """Try a call, unless its like was `tried` with this much gas, and sign it."""
+        signer = self._signer(call, sender)
         transaction = message(call, sender)
-        limit = self._node(call.name, lambda: self._gas(transaction, gas), call)
+        limit = gas if tried and gas is not None else self._node(call.name, lambda: self._gas(transaction, gas), call)
         if limit > MAX_GAS:
             raise ChainFailed(
                 f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
             )
-        unseen = self._node(call.name, lambda: self.w3.eth.get_transaction_count(checksummed(sender), "pending"))
-        if nonce is not None and nonce > unseen:
-            raise ChainFailed(
-                f"{call.name} needs nonce {nonce}, and transactions of {sender} from nonce {unseen} on are missing",
-                hint="send them and run the command again",
-            )
-        nonce = unseen if nonce is None else nonce
-        filled = {key: value for key, value in transaction.items() if key != "from"}
-        filled |= {"chainId": self.chain_id, "nonce": nonce, "gas": limit, "value": call.value, **self._fees()}
-        raw = self._signers[sender].sign(filled)
-        return Signed("0x" + keccak(raw).hex(), raw, sender, nonce, call)
+        return self._signed(call, signer, nonce, limit, self._fees())
+
+    def dearer(self, signed: Signed, *, late: bool) -> Signed | None:
+        """The same transaction at a higher fee, if it is late, or the base fee has outgrown what it pays."""
+        paid = Paid.of(signed.raw)
+        if not late and paid.most >= (self._latest().get("baseFeePerGas") or 0):
+            return None
+        fees = paid.raised(self._fees())
+        if fees is None:
+            return None
+        return self._signed(signed.call, self._signer(signed.call, signed.sender), signed.nonce, paid.gas, fees)
 
     def broadcast(self, signed: Signed) -> None:
         """Give a signed transaction to the node. Raises `NotTaken` if it answers that it doesn't take it."""
@@ -105,13 +117,13 @@ class Web3Chain(Web3Reader):
         """Does the node have the transaction, in a block or waiting for one?"""
         return self._unless_unknown(signed, self.w3.eth.get_transaction) is not None
 
-    def wait(self, signed: Signed) -> Receipt:
-        """Wait until a transaction is in a block; its status may be 0."""
-        raw = self._node(
-            _doing(signed),
-            lambda: self.w3.eth.wait_for_transaction_receipt(signed.hash, self._patience),  # type: ignore[arg-type]
-        )
-        return _receipt(signed, raw)
+    def wait(self, signed: Signed, seconds: float) -> Receipt | None:
+        """Wait until a transaction is in a block, asking the node ever more rarely."""
+        end, pause = time.monotonic() + seconds, _SOON
+        while (found := self.find(signed)) is None and time.monotonic() < end:
+            time.sleep(min(pause, max(0.0, end - time.monotonic())))
+            pause = min(_RARELY, pause * 3 / 2)
+        return found
 
     def find(self, signed: Signed) -> Receipt | None:
         """The receipt of a transaction, or None as long as it is in no block."""
@@ -125,6 +137,18 @@ class Web3Chain(Web3Reader):
         earlier = message(signed.call, signed.sender)
         self._node(_doing(signed), lambda: self._eth_call(earlier, receipt.block - 1), signed.call)
         raise ChainFailed(f"{_doing(signed)}: it failed in block {receipt.block}", hint="run the command again")
+
+    def _signer(self, call: Call, sender: str) -> Signer:
+        if sender not in self._signers:
+            raise NotAllowed(f"{call.name}: there is no key for {sender} here", hint="name it with --account")
+        return self._signers[sender]
+
+    def _signed(self, call: Call, signer: Signer, nonce: int, gas: int, fees: Fees) -> Signed:
+        filled = {key: value for key, value in message(call, signer.address).items() if key != "from"}
+        kind = {"type": 2} if "maxFeePerGas" in fees else {}
+        filled |= {"chainId": self.chain_id, "nonce": nonce, "gas": gas, "value": call.value, **kind, **fees}
+        raw = signer.sign(filled)
+        return Signed("0x" + keccak(raw).hex(), raw, signer.address, nonce, call)
 
     def _unless_unknown(self, signed: Signed, ask: Callable[[Any], T]) -> T | None:
         try:
@@ -142,12 +166,17 @@ class Web3Chain(Web3Reader):
         estimate = self.w3.eth.estimate_gas(transaction)
         return max(estimate, min(estimate * 6 // 5, MAX_GAS))
 
-    def _fees(self) -> dict[str, int]:
+    def _fees(self) -> Fees:
         base = self._latest().get("baseFeePerGas")
         if base is None:
             return {"gasPrice": self._node("reading the gas price", lambda: self.w3.eth.gas_price)}
         tip = self._node("reading the fee", lambda: self.w3.eth.max_priority_fee)
-        return {"type": 2, "maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip}
+        return {"maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip}
+
+
+def not_yet(signed: Signed) -> ChainFailed:
+    """What is to be said of a transaction that was waited for long enough."""
+    return ChainFailed(f"{_doing(signed)}: not in a block yet; it may still come", hint="run the command again")
 
 
 def _doing(signed: Signed) -> str:
@@ -164,4 +193,5 @@ def _receipt(signed: Signed, raw: Any) -> Receipt:
         raw["status"],
         raw["contractAddress"],
         tuple(map(log_entry, raw["logs"])),
+        "0x" + bytes(raw["blockHash"]).hex(),
     )

@@ -15,8 +15,10 @@ from click.core import ParameterSource
 
 from wasiqa.cli.base import WasiqaCommand, WasiqaGroup
 
-_OWN = frozenset({"yes", "as_json", "account", "dry_run", "confirm_network", "safe", "index_url"})
-_OF_THE_CHAIN = frozenset({"network", "deployments", "receipts"})
+_OWN = frozenset(
+    {"yes", "as_json", "account", "dry_run", "confirm_network", "confirmations", "safe"} | {"index_url", "journal_url"}
+)
+_OF_THE_CHAIN = frozenset({"network", "witness", "deployments", "receipts"})
 
 
 def command_words(context: click.Context) -> list[str]:

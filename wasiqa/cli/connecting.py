@@ -21,7 +21,7 @@ class Workbench:
     chain: SigningChain
 
 
-def connected(network: str) -> SigningChain:
+def connected(network: str, witness: str | None = None) -> SigningChain:
     """The chain itself. Raises `UsageRefused` for one inside the process, which would end with this command."""
     from wasiqa.chain.connection import IN_PROCESS, connect
 
@@ -34,7 +34,7 @@ def connected(network: str) -> SigningChain:
             f"network {network} lives inside one process and would end with this command",
             hint="give the URL of a node that stays, or run `wasiqa demo`, which does everything in one process",
         )
-    return connect(network)
+    return connect(network, witness=witness)
 
 
 def safe_address(account: str, chain: Chain) -> str:

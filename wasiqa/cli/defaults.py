@@ -19,9 +19,13 @@ KEYS = {
     "deployments": "deployments",
     "receipts": "receipts",
     "index": "index_url",
+    "witness": "witness",
+    "journal": "journal_url",
+    "confirmations": "confirmations",
 }
 """What the file may name, and the parameter that it gives a value to."""
 _PATHS = frozenset({"config", "deployments", "receipts"})
+_URLS = frozenset({"index", "journal", "witness"})
 _FILE = "sqlite:///"
 
 
@@ -42,13 +46,13 @@ def defaults(parameters: Collection[str], tell: Callable[[str], None]) -> dict[s
     content = _content(path)
     used = {key: value for key, value in content.items() if KEYS[key] in parameters}
     if used and not named:
-        shown = (f"{key} {'URL' if key == 'index' else value}" for key, value in used.items())  # it may hold a password
+        shown = (f"{key} {'URL' if key in _URLS else value}" for key, value in used.items())  # it may hold a password
         tell(f"defaults from {path.resolve()}: {', '.join(shown)}")
     return {KEYS[key]: _from(path.parent, key, value) for key, value in used.items()}
 
 
 def _from(folder: Path, key: str, value: str) -> str:
-    if key == "index" and value.startswith(_FILE):
+    if key in _URLS and value.startswith(_FILE):
         return f"{_FILE}{folder.absolute() / value.removeprefix(_FILE)}"
     return str(folder / value) if key in _PATHS else value
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wasiqa.cli import moments, options
+from wasiqa.cli import freeze_file, moments, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
 from wasiqa.cli.parties import zone
 from wasiqa.cli.session import Session
@@ -26,6 +26,9 @@ def freeze() -> None:
 
     Example: wasiqa freeze apply PIB-3Y-7 0x… --wallet --case C-1 --order order.pdf --account freezer.json
     """
+
+
+freeze.add_command(freeze_file.file)
 
 
 def _arguments(function: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from wasiqa.cli.session import Session
 from wasiqa.errors import NotAllowed
 
 if TYPE_CHECKING:
+    from wasiqa.fiu.travel import TravelTransfer
     from wasiqa.servicing.hooks.serving import Notice
 
 
@@ -22,6 +24,60 @@ def message() -> None:
 
     Example: wasiqa hook message announce PIB-3Y-7 0x… 0x… 5000000 ivms101.json --account venue.json
     """
+
+
+@message.command()
+@options.movement
+@click.argument("customers", type=options.FILE)
+@click.option(
+    "--out", type=options.NEW_FILE, required=True, metavar="FILE.json", help="Write the message to a new file."
+)
+@options.reads_chain
+def build(customers: Path, out: Path, as_json: bool, **given: Any) -> None:
+    """Build the message of a transfer of AMOUNT (currency units) from what the file of CUSTOMERS says of both sides.
+
+    FROM and TO must be wallets of that file, and their venues entries of it. It is IVMS101.2023 with a salt, written in
+    the one canonical way and for its owner's eyes alone; its SHA-256 is what `announce` tells the chain.
+
+    Example: wasiqa hook message build PIB-3Y-7 0x… 0x… 5000000 customers.csv --out ivms101.json
+    """
+    from wasiqa.fiu.customers import Customers
+    from wasiqa.fiu.ivms.from_customers import message as ivms101
+    from wasiqa.fiu.travel import made
+    from wasiqa.whitelist.files import new_file, write_new
+
+    new_file(out, ".json")
+    known = Customers.read(customers)
+    work, session = _notice(given)
+    written = made(_transfer(work), ivms101(known, work.source, work.target), _today(session))
+    write_new(out, written.canonical(), private=True)
+    document = {"sha256": written.sha256().hex(), "file": str(out)}
+    Output(as_json=as_json).result(document, f"SHA-256 {document['sha256']}\nwritten: {out}")
+
+
+@message.command()
+@options.movement
+@click.argument("file", type=options.FILE)
+@options.reads_chain
+def verify(file: Path, as_json: bool, **given: Any) -> None:
+    """Verify the message in FILE: as the standard says, of this transfer, and the one that was announced.
+
+    Whoever is to receive does so before `accept`. Every mistake is named.
+
+    Example: wasiqa hook message verify PIB-3Y-7 0x… 0x… 5000000 ivms101.json --network http://127.0.0.1:8545
+    """
+    from wasiqa.fiu.travel import Received
+    from wasiqa.servicing.hooks.serving import message_hash
+
+    work, session = _notice(given)
+    received, sha256 = Received.read(file, _today(session)), message_hash(file)
+    announced, accepted = work.state()
+    wrong = [*received.faults(_transfer(work))]
+    if announced != sha256:
+        wrong.append("nothing was announced" if announced is None else f"what was announced is {announced.hex()}")
+    document = {"sha256": sha256.hex(), "announced": announced == sha256, "accepted": accepted, "wrong": wrong}
+    told = f"{sha256.hex()}: as IVMS101 says, of this transfer, announced{', accepted' if accepted else ''}"
+    Output(as_json=as_json).outcome(document, told, shown=not wrong, otherwise="; ".join(wrong))
 
 
 @message.command()
@@ -100,6 +156,26 @@ def _act(session: Session, out: Output, work: Notice, file: Path, sha256: bytes,
         run.verified = is_done(sha256)
     failed = f"{sha256.hex()} still does not stand there"
     out.outcome(document, f"done: {act} {sha256.hex()}", shown=run.verified, otherwise=failed)
+
+
+def _transfer(work: Notice) -> TravelTransfer:
+    """The transfer that is spoken of."""
+    from wasiqa.fiu.travel import TravelTransfer
+
+    return TravelTransfer(
+        chain_id=work.chain.chain_id,
+        series=work.bond.address,
+        source=work.source,
+        target=work.target,
+        units=str(work.units),
+    )
+
+
+def _today(session: Session) -> date:
+    """The chain's day in the programme's time zone."""
+    from wasiqa.cli.moments import today
+
+    return today(session.chain.now(), session.ledger.time_zone)
 
 
 def _notice(given: dict[str, Any]) -> tuple[Notice, Session]:

@@ -70,6 +70,29 @@ _index = click.option(
     help="Where the events are kept: sqlite:///FILE or postgresql://USER@HOST/DATABASE; else a file beside the ledger. "
     "[env WASIQA_INDEX]",
 )
+_witness = click.option(
+    "--witness",
+    envvar="WASIQA_WITNESS",
+    metavar="URL",
+    help="A second node, which has to say the same as the first. [env WASIQA_WITNESS]",
+)
+_journal = click.option(
+    "--journal",
+    "journal_url",
+    envvar="WASIQA_JOURNAL",
+    metavar="URL",
+    help="Where the journal is kept, for several who sign for one account: postgresql://USER@HOST/DATABASE; else a "
+    "file beside the receipts. [env WASIQA_JOURNAL]",
+)
+_confirmations = click.option(
+    "--confirmations",
+    envvar="WASIQA_CONFIRMATIONS",
+    type=click.IntRange(0, 1000),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Blocks that must stand on top of what was sent before the command is done. [env WASIQA_CONFIRMATIONS]",
+)
 _safe = click.option(
     "--safe",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -79,8 +102,8 @@ _safe = click.option(
 
 
 def reads_chain(function: _Function) -> _Function:
-    """--network --deployments --receipts --index --json"""
-    for option in (as_json, _index, _receipts, deployments, _network):
+    """--network --witness --deployments --receipts --journal --index --json"""
+    for option in (as_json, _index, _journal, _receipts, deployments, _witness, _network):
         function = option(function)
     return function
 
@@ -93,8 +116,9 @@ def asks(function: _Function) -> _Function:
 
 
 def creates(function: _Function) -> _Function:
-    """What reads the chain, and --account --yes --dry-run --confirm-network; a Safe can't create contracts."""
-    return reads_chain(_account(asks(function)))
+    """What reads the chain, and --account --confirmations --yes --dry-run --confirm-network; a Safe can't create
+    contracts."""
+    return reads_chain(_account(_confirmations(asks(function))))
 
 
 def writes_chain(function: _Function) -> _Function:

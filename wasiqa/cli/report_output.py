@@ -31,14 +31,17 @@ def reports(function: _Function) -> _Function:
 class ReportRun:
     """One run of a report's command."""
 
-    def __init__(self, *, csv: Path | None, xlsx: Path | None, as_json: bool, **chosen: Any) -> None:
-        """Raises `InputRefused` for a file that can't be made there, before anything is read."""
+    def __init__(
+        self, *, csv: Path | None, xlsx: Path | None, as_json: bool, private: bool = False, **chosen: Any
+    ) -> None:
+        """`private` files are for their owner's eyes alone. Raises `InputRefused` for a file that can't be made there,
+        before anything is read."""
         from wasiqa.whitelist.files import new_file
 
         for file, suffix in ((csv, ".csv"), (xlsx, ".xlsx")):
             if file is not None:
                 new_file(file, suffix)
-        self._csv, self._xlsx, self._out = csv, xlsx, Output(as_json=as_json)
+        self._csv, self._xlsx, self._out, self._private = csv, xlsx, Output(as_json=as_json), private
         self.session = Session(**chosen)
 
     def desk(self, series: str | None = None, at: int | None = None) -> Desk:
@@ -57,9 +60,9 @@ class ReportRun:
 
         head = desk.index.synced
         if self._csv is not None:
-            write_new(self._csv, csv_file(report))
+            write_new(self._csv, csv_file(report), private=self._private)
         if self._xlsx is not None:
-            write_new(self._xlsx, xlsx_file(report, head.time))
+            write_new(self._xlsx, xlsx_file(report, head.time), private=self._private)
         block = {"number": head.number, "hash": head.hash}
         document = {"block": block, "at": desk.told(desk.at), **facts, **report.document()}
         told = [f"at {desk.told(desk.at)}, by block {head.number}"]

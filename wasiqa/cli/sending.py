@@ -77,11 +77,16 @@ class Collecting:
 
 
 @contextmanager
-def journalled(chain: JournalledChain, folder: Path, plan: Plan, operator: str) -> Iterator[Journalled]:
-    """Run what sends; the receipt is written at the end, however it ends, if anything was sent for this plan."""
+def journalled(
+    chain: JournalledChain, folder: Path, plan: Plan, operator: str, journal: str | None = None
+) -> Iterator[Journalled]:
+    """Run what sends; the receipt is written at the end, however it ends, if anything was sent for this plan.
+
+    `journal` is the URL of a journal on a server; else it is a file in the folder.
+    """
     from wasiqa.journal.run import Run
 
-    with Run.under_way(folder, chain.header(0).hash, plan, operator) as run:
+    with Run.under_way(folder, chain.header(0).hash, plan, operator, journal) as run:
         chain.run = run
         try:
             chain.await_pending()
@@ -89,21 +94,31 @@ def journalled(chain: JournalledChain, folder: Path, plan: Plan, operator: str) 
         except BaseException as error:
             status, over = _outcome(error)
             try:
-                _finish(chain, run, status, over=over)
+                chain.look_up()
+                _finish(run, status, over=over)
             except (WasiqaError, OSError) as later:
                 # what went wrong first decides how the command ends
                 click.echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
             raise
         else:
-            _finish(chain, run, "partial" if run.verified is False else "done", over=True)
+            _settled(chain, run)
+            _finish(run, "partial" if run.verified is False else "done", over=True)
         finally:
             chain.run = None
 
 
-def _finish(chain: JournalledChain, run: Run, status: Status, *, over: bool) -> None:
+def _settled(chain: JournalledChain, run: Run) -> None:
+    """What the run has sent stays in the chain. If it doesn't, the run isn't over, and its receipt says so."""
+    try:
+        chain.settle()
+    except BaseException:
+        _finish(run, "partial", over=False)
+        raise
+
+
+def _finish(run: Run, status: Status, *, over: bool) -> None:
     from wasiqa.journal.receipt import ReceiptFile
 
-    chain.settle()
     if run.rows():
         click.echo(f"receipt: {ReceiptFile.of(run, status).save(run.folder)}", err=True)
     if over:

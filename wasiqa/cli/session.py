@@ -45,15 +45,21 @@ class Session:
     receipts: Path = Path("receipts")
     safe: Path | None = None
     index_url: str | None = None
+    witness: str | None = None
+    journal_url: str | None = None
+    confirmations: int = 0
 
     @cached_property
     def chain(self) -> JournalledChain | SafeChain:
         """The chain; what is sent on it passes through the journal, or is collected for a Safe."""
-        from wasiqa.journal.chain import JournalledChain
+        from wasiqa.chain.connection import patience
+        from wasiqa.journal.chain import JournalledChain, Patience
         from wasiqa.journal.safe import SafeChain
 
-        chain = connected(self.network)
-        return JournalledChain(chain) if self.safe is None else SafeChain(chain)
+        chain = connected(self.network, self.witness)
+        if self.safe is not None:
+            return SafeChain(chain)
+        return JournalledChain(chain, Patience.of(patience(), self.confirmations))
 
     @property
     def network_name(self) -> str:
@@ -161,7 +167,7 @@ class Session:
         else:
             made = Plan.of(job, self.chain.block().number, facts or {})
         if isinstance(self.chain, JournalledChain):
-            return journalled(self.chain, self._receipts_folder, made, self.sender)
+            return journalled(self.chain, self._receipts_folder, made, self.sender, self.journal_url)
         assert self.safe is not None
         return collected(self.chain, self.safe, made, self.sender)
 
@@ -201,9 +207,9 @@ class Session:
         from wasiqa.journal.run import path
 
         where = path(self._receipts_folder)
-        if self.safe is not None or not where.exists():
+        if self.safe is not None or (self.journal_url is None and not where.exists()):
             return None
-        return Journal.open(where, self.chain.header(0).hash)
+        return Journal.open(self.journal_url or where, self.chain.header(0).hash)
 
     def _job(self, input: Path | Input | None, arguments: Mapping[str, object] | None) -> Job:
         from wasiqa.cli.commandline import arguments_of, command_words

@@ -69,11 +69,10 @@ def batch(venue: str, file: Path, as_json: bool, **given: Any) -> None:
 
 def _matched(desk: Desk, pair: Pair) -> Trade:
     """The trade of two orders of this market that sell and buy the same."""
-    from wasiqa.servicing.amounts import to_units
     from wasiqa.trading.market import matched
 
     one, other = desk.market.load(pair.sell), desk.market.load(pair.buy)
     orders = [one.said, other.said]
     _, _, bond = desk.session.series(desk.symbol(one.said.bond))
-    units = to_units(pair.face, desk.decimals(bond)) if pair.face else min(order.units for order in orders)
+    units = desk.face(pair.face, bond) if pair.face else min(order.units for order in orders)
     return matched(one, other, units, chosen_price(orders, pair.price or None))

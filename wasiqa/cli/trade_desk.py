@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from wasiqa.cli.session import Session
@@ -23,8 +23,11 @@ SCALE = 10_000
 
 def price_of(text: str) -> int:
     """A price per 100 with at most four decimals, such as 98.3815, as the contract has it."""
+    from wasiqa.trading.order import MOST_PRICE
+
     found = _PRICE.fullmatch(text)
-    if found is None or not (price := int(found[1]) * SCALE + int((found[2] or "").ljust(4, "0"))):
+    price = int(found[1]) * SCALE + int((found[2] or "").ljust(4, "0")) if found else 0
+    if not 0 < price < MOST_PRICE:
         raise InputRefused(f"{text!r} is no price per 100", hint="write it with at most four decimals, like 98.3815")
     return price
 
@@ -32,6 +35,13 @@ def price_of(text: str) -> int:
 def price_text(price: int) -> str:
     """As files and people have it."""
     return f"{price // SCALE}.{price % SCALE:04}"
+
+
+class Token(NamedTuple):
+    """What people call a token, and its decimals."""
+
+    name: str
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -57,14 +67,28 @@ class Desk:
         """Of the series' currency."""
         return int(self.session.chain.call(bond, "decimals"))
 
+    def face(self, text: str, bond: Contract) -> int:
+        """The minor units of a face value that an order can name. Raises `InputRefused` for any other text."""
+        from wasiqa.servicing.amounts import to_units
+        from wasiqa.trading.order import MOST_UNITS
+
+        units = to_units(text, self.decimals(bond))
+        if units >= MOST_UNITS:
+            raise InputRefused(f"{text} is more than an order can name", hint="are the digits right?")
+        return units
+
     def cash(self, bond: Contract) -> str:
         """The token that pays the series' coupons. Raises `InputRefused` before it is opened."""
+        if (found := self.payer(bond)) is None:
+            raise InputRefused("the series is not opened yet, so no token pays it", hint="run `deploy series` first")
+        return found
+
+    def payer(self, bond: Contract) -> str | None:
+        """The same; none before the series is opened."""
         from wasiqa.chain.contract import NOBODY
 
         found = str(self.session.chain.call(self.session.programme.paying_agent, "cashOf", bond.address).cash)
-        if found == NOBODY:
-            raise InputRefused("the series is not opened yet, so no token pays it", hint="run `deploy series` first")
-        return found
+        return None if found == NOBODY else found
 
     def require_cash(self, series: str, cash: str, file: Path) -> None:
         """Raises `InputRefused` for a file in which another token pays for the series at this address than its own."""
@@ -90,6 +114,22 @@ class Desk:
             if record.address == address:
                 return record.symbol
         raise InputRefused(f"{address} is no series of this ledger", hint="name the ledger of its programme")
+
+    @cached_property
+    def tokens(self) -> dict[str, Token]:
+        """Series and what pays them, by address: tokens that the programme vouches for."""
+        from wasiqa.chain.contract import Contract
+        from wasiqa.servicing.code import built
+
+        found: dict[str, Token] = {}
+        for record in self.session.ledger.series.values():
+            bond = self.session.programme.bond(record.address)
+            found[record.address] = Token(record.symbol, self.decimals(bond))
+            if (cash := self.payer(bond)) and cash not in found:
+                token = Contract(cash, built("TestCash").abi)
+                name, decimals = (self.session.chain.call(token, what) for what in ("symbol", "decimals"))
+                found[cash] = Token(str(name), int(decimals))
+        return found
 
     def told(self, order: Order) -> str:
         """An order for people."""

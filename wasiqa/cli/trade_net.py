@@ -17,6 +17,7 @@ from wasiqa.errors import InputRefused, Waiting
 
 if TYPE_CHECKING:
     from wasiqa.trading.movements import Asset
+    from wasiqa.trading.netting import Netting
     from wasiqa.trading.netting_file import NettingFile
 
 
@@ -64,12 +65,12 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
 
     session, out = Session(**given), Output(as_json=as_json)
     found, party = _load(session, file), session.signer.address
-    for leg in found.legs:
-        giver, getter = found.parties[leg.from_], found.parties[leg.to]
-        if party in (giver, getter):
-            out.say(f"{'gives' if party == giver else 'gets'} {leg.amount} of {leg.asset}")
+    moves = _moves(Desk(session), found.said, party)
+    for move in moves:
+        way = "to" if move["side"] == "gives" else "from"
+        out.say(f"{move['side']} {move['told']} {way} {move['other']}")
     if not session.agree("sign it?"):
-        out.dry_run(found.document())
+        out.dry_run({"party": party, "moves": moves})
         return
     signed = found.signed(session.signer)
     write_durably(file, json.dumps(signed.document(), indent=2) + "\n")
@@ -127,6 +128,24 @@ def _asset(session: Session, name: str) -> Asset:
         if not session.chain.code(name):
             raise InputRefused(f"{name} is no token on this chain")
     return Asset(token.address, int(session.chain.call(token, "decimals")))
+
+
+def _moves(desk: Desk, said: Netting, party: str) -> list[dict[str, str]]:
+    """What a party gives and gets. A token that the programme doesn't know has nothing but its address."""
+    from wasiqa.servicing.amounts import in_currency
+
+    found = []
+    for asset, giver, getter, amount in said.legs:
+        parties = [said.parties[giver], said.parties[getter]]
+        if party not in parties:
+            continue
+        token = desk.tokens.get(asset)
+        told = f"{amount} of {asset}, which pays no series here"
+        if token is not None:
+            told = f"{in_currency(amount, token.decimals)} {token.name}"
+        side, other = ("gives", parties[1]) if party == parties[0] else ("gets", parties[0])
+        found.append({"side": side, "asset": asset, "amount": str(amount), "told": told, "other": other})
+    return found
 
 
 def _load(session: Session, file: Path) -> NettingFile:

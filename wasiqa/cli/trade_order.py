@@ -68,7 +68,9 @@ def allow(series: str, gives: str, amount: str | None, as_json: bool, **given: A
 @click.option("--with", "taker", type=options.WALLET, help="The one wallet with which it may be traded.")
 @click.option("--venue", metavar="CODE", help="The one venue, by its licence code, through which.")
 @click.option(
-    "--nonce", type=click.IntRange(0), help="Orders with one nonce are alternatives; each has its own otherwise."
+    "--nonce",
+    type=click.IntRange(0, 2**256 - 1),
+    help="Orders with one nonce are alternatives; each has its own otherwise.",
 )
 @click.option("--out", "target", required=True, type=options.NEW_FILE, metavar="FILE", help="Where the order goes.")
 @options.creates
@@ -79,7 +81,6 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
     """
     from wasiqa.chain.contract import NOBODY
     from wasiqa.chain.durable import write_durably
-    from wasiqa.servicing.amounts import to_units
     from wasiqa.trading.order import Order
     from wasiqa.trading.order_file import SignedOrder
 
@@ -87,13 +88,13 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
     session, out = Session(**given), Output(as_json=as_json)
     desk = Desk(session)
     _, _, bond = session.series(series)
-    decimals, least = desk.decimals(bond), chosen["minimum"]
+    least = chosen["minimum"]
     order = Order(
         maker=session.signer.address,
         sells=side == "sell",
         bond=bond.address,
-        units=to_units(face, decimals),
-        minimum=session.chain.call(bond, "denomination") if least is None else to_units(least, decimals),
+        units=desk.face(face, bond),
+        minimum=session.chain.call(bond, "denomination") if least is None else desk.face(least, bond),
         price=price_of(price),
         cash=desk.cash(bond),
         taker=chosen["taker"] or NOBODY,
@@ -102,6 +103,7 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
         nonce=time.time_ns() if chosen["nonce"] is None else chosen["nonce"],
     )
     out.say(f"{desk.told(order)} or better, until {desk.time(order.expiry)}")
+    out.say("against an order with a better price, whoever hands both in chooses a price between them")
     if not session.agree("sign it?"):
         out.dry_run(desk.standing(order))
         return

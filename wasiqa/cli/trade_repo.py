@@ -59,7 +59,7 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
         seller=chosen["seller"],
         buyer=chosen["buyer"],
         bond=bond.address,
-        units=to_units(face, decimals),
+        units=desk.face(face, bond),
         cash=cash,
         opening=to_units(chosen["lends"], decimals) * scale,
         closing=to_units(chosen["returns"], decimals) * scale,
@@ -86,14 +86,17 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     from wasiqa.trading.repos import Repos
 
     session, out = Session(**given), Output(as_json=as_json)
-    found = Repos(session.chain, session.programme).load(file)
+    repos = Repos(session.chain, session.programme)
+    found = repos.load(file)
     said, desk = found.said, Desk(session)
     pledged = f"{said.seller} pledges {said.units} minor units of {desk.symbol(said.bond)} to {said.buyer}"
     desk.require_cash(said.bond, said.cash, file)
     out.say(f"{pledged} for {said.opening}, and pays {said.closing} back until {desk.time(said.closes_at)}")
-    out.say(f"who is not paid may take the units after {desk.time(said.end)}")
+    out.say(f"unpaid, {said.buyer} may take the units after {desk.time(said.end)}")
+    out.say(f"nothing that {said.seller} does stops that but paying, whatever it allows or takes back")
     if not session.agree("sign it?"):
-        out.dry_run(found.document())
+        named = {"series": desk.symbol(said.bond), "seller": said.seller, "buyer": said.buyer}
+        out.dry_run({**named, "state": repos.state(said)})
         return
     signed = found.signed(session.signer)
     write_durably(file, json.dumps(signed.document(), indent=2) + "\n")
@@ -150,9 +153,9 @@ def release(file: Path, as_json: bool, **given: Any) -> None:
 @click.argument("file", metavar="REPO.json", type=options.FILE)
 @options.writes_chain
 def allow(file: Path, as_json: bool, **given: Any) -> None:
-    """Let the repo contract take what the account's part in a repo may need: the seller's units, the buyer's cash.
+    """Let the repo contract take the cash that the buyer lends. The seller allows nothing: its signature is enough.
 
-    Example: wasiqa trade repo allow repo.json --account bank.json --network http://127.0.0.1:8545
+    Example: wasiqa trade repo allow repo.json --account fund.json --network http://127.0.0.1:8545
     """
     from wasiqa.cli.trade_repo_act import allow as allowed
 

@@ -31,7 +31,6 @@ def settle(file: Path, other: Path | None, face: str | None, price: str | None, 
     Example: wasiqa trade settle sell.json buy.json --account operator.json --network http://127.0.0.1:8545
     """
     from wasiqa.journal.job import Input
-    from wasiqa.servicing.amounts import to_units
     from wasiqa.trading.market import matched
 
     session, out = Session(**given), Output(as_json=as_json)
@@ -40,7 +39,7 @@ def settle(file: Path, other: Path | None, face: str | None, price: str | None, 
     second = None if other is None else market.load(other)
     orders = [one.said for one in (first, second) if one is not None]
     _, _, bond = session.series(desk.symbol(first.said.bond))
-    units = min(map(market.left, orders)) if face is None else to_units(face, desk.decimals(bond))
+    units = min(map(market.left, orders)) if face is None else desk.face(face, bond)
     at = chosen_price(orders, price)
     function: str
     arguments: tuple[Any, ...]
@@ -66,6 +65,8 @@ def settle(file: Path, other: Path | None, face: str | None, price: str | None, 
     market.require(function, arguments, session.sender)
     for order in orders:
         out.say(desk.told(order))
+    if len({order.price for order in orders}) > 1:
+        out.say(f"between them the price is whoever's who hands them in: here {price_text(at)}")
     document["units"] = str(units)
     if not session.agree(f"settle {units} minor units at {price_text(at)}?"):
         out.dry_run({**document, "orders": [desk.standing(order) for order in orders]})

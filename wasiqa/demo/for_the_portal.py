@@ -66,9 +66,12 @@ def act_market(stage: Stage, cast: Cast) -> None:
     hook = Installation("pledge", programme.hooks["pledge"][0]).call(bond)
     stage.by_two(Operation(programme.timelocks["governance"], (hook,), sha256(b"pledges of the demo").digest()))
     keys = {str(account.address): KeySigner(account) for account in well_known()}
-    for spender in (programme.settlement, programme.repos):
-        for token, owner in ((bond, cast.dealer), (stage.cash, cast.fund)):
-            stage.chain.transact(token, "approve", spender.address, _ALL, sender=owner)
+    for token, owner, spender in (
+        (bond, cast.dealer, programme.settlement),
+        (stage.cash, cast.fund, programme.settlement),
+        (stage.cash, cast.fund, programme.repos),
+    ):
+        stage.chain.transact(token, "approve", spender.address, _ALL, sender=owner)
     stage.chain.transact(stage.cash, "mint", cast.fund, 10**12, sender=stage.chain.accounts()[0])
     _trade(stage, bond, keys[cast.dealer], keys[cast.fund])
     _repo(stage, bond, keys[cast.dealer], keys[cast.fund])

@@ -14,14 +14,20 @@ from sqlalchemy import Row
 from wasiqa.chain.base import no_contract
 from wasiqa.chain.chain import Chain, Header
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.database import Database, Kept
 from wasiqa.chain.deployments import Deployments
 from wasiqa.errors import CheckFailed, InputRefused, WasiqaError
-from wasiqa.index.database import Database
 from wasiqa.index.follow import PAGE, Followed, Follower
 from wasiqa.index.store import Store
 from wasiqa.servicing.code import artifact_of
 from wasiqa.servicing.programme import CONTRACTS
 
+EVENTS = Kept(
+    "the event store",
+    "--index",
+    "delete {}, and it is read from the chain again",
+    "drop schema {}, and it is read from the chain again",
+)
 _VERSION = 2
 _TOLD = (*CONTRACTS, "SovereignBond", "PublicRecord")
 
@@ -48,7 +54,7 @@ class Index:
         Raises `InputRefused` for a ledger without a registry, after which the store is named.
         """
         registry = ledger.contract("InvestorRegistry", ()).address
-        place = Database.at(where, ledger.chain_id, registry)
+        place = Database.at(where, EVENTS, f"wasiqa_{ledger.chain_id}_{registry[2:10].lower()}")
         return cls(chain, ledger, Store.open(place, _fingerprint(ledger.chain_id, registry)), page)
 
     @staticmethod

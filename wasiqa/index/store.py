@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, tuple_
 
 from wasiqa.chain.chain import Header
+from wasiqa.chain.database import Database
 from wasiqa.errors import InputRefused, WasiqaError
-from wasiqa.index.database import Database
 from wasiqa.index.tables import BLOCKS, CONTRACTS, EVENTS, LAYOUT, METADATA
 
 _LAST = 2**62

@@ -1,28 +1,31 @@
-"""The journal on disk: runs of commands, and the transactions that each of them signed.
+"""The journal: runs of commands, and the transactions that each of them signed.
 
-One SQLite file a chain, beside the receipts, for its owner alone: it holds signed transactions. Each change is on disk
-before the next step is taken.
+One SQLite file a chain, beside the receipts, for its owner alone: it holds signed transactions. Or a schema on a
+PostgreSQL server, for several who sign for the same accounts. Each change is on disk before the next step is taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, select
+from sqlalchemy import Connection, Row, event, func, select
 
-from wasiqa.chain.sqlite import alone, usable
+from wasiqa.chain.database import Database, Kept
 from wasiqa.errors import InputRefused
 from wasiqa.journal.job import Job, Plan
-from wasiqa.journal.tables import CHAIN, METADATA, RUNS, TRANSACTIONS
+from wasiqa.journal.tables import CHAIN, DELIVERED, METADATA, RUNS, TRANSACTIONS
 
-_RESTORE = (
-    "nothing is sent that can't be written down first; restore the file from its backup and run the command again, or "
-    "name an empty --receipts if no command was interrupted"
+_RESTORE = "nothing is sent that can't be written down first; restore {} from its backup and run the command again"
+JOURNAL = Kept(
+    "the journal",
+    "--journal",
+    _RESTORE + ", or name an empty --receipts if no command was interrupted",
+    _RESTORE + ", or name another --journal if no command was interrupted",
 )
 
 
@@ -35,47 +38,45 @@ class Opened:
 
 
 class Journal:
-    """The journal of one chain. Raises `InputRefused` whenever its file can't be used."""
+    """The journal of one chain. Raises `InputRefused` whenever its file can't be used, `ChainFailed` if its server
+    doesn't answer."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
-        self.path = path
-        self._engine = engine
+    def __init__(self, place: Database) -> None:
+        self.place = place
 
     @classmethod
-    def open(cls, path: Path, genesis: str) -> Journal:
-        """The journal in a file, which is made if there is none, for the chain whose first block has this hash.
+    def open(cls, where: Path | str, genesis: str) -> Journal:
+        """The journal in a file, or at the URL of a server, for the chain whose first block has this hash.
 
-        Raises `InputRefused` if it is that of another chain.
+        It is made if there is none. Raises `InputRefused` if it is that of another chain.
         """
-        engine = create_engine(f"sqlite:///{path}")
-        event.listen(engine, "connect", _durably)
-        journal = cls(path, engine)
-        with journal._usable():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() and not path.stat().st_size and any(path.parent.glob("*.json")):
-                raise ValueError("it is empty, and there are receipts beside it")
-            path.touch(mode=0o600)
-            METADATA.create_all(engine)
+        journal = cls(Database.at(where, JOURNAL, f"wasiqa_journal_{genesis[2:10]}"))
+        place = journal.place
+        if place.file is not None:
+            event.listen(place.engine, "connect", _durably)
+            _require_unlost(place, place.file)
         with journal.writing() as connection:
+            place.prepare(connection)
+            METADATA.create_all(connection)
             if connection.execute(select(CHAIN)).first() is None:
                 connection.execute(CHAIN.insert().values(genesis=genesis))
             known = connection.execute(select(CHAIN.c.genesis)).scalars().all()
         if known != [genesis]:
             raise InputRefused(
-                f"the journal {path} is of another chain with the same id",
-                file=str(path),
+                f"the journal {place} is of another chain with the same id",
+                file=str(place),
                 hint="a local chain that was started anew needs a new folder: name another --receipts",
             )
         return journal
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the file, or of the server."""
+        self.place.engine.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One change, alone from its start, all or nothing, and on disk at its end."""
-        with self._usable(), alone(self._engine) as connection:
+        with self.place.usable(), self.place.alone() as connection:
             yield connection
 
     def interrupted(self, job: Job, operator: str | None = None) -> Row[Any] | None:
@@ -121,8 +122,20 @@ class Journal:
         with self.writing() as connection:
             return list(connection.execute(wanted))
 
-    def _usable(self) -> AbstractContextManager[None]:
-        return usable("the journal", self.path, _RESTORE)
+    def unsettled(self, sender: str) -> list[Row[Any]]:
+        """What nodes were given of this account, of which nothing is known yet, whoever's it is; by nonce."""
+        mine = (TRANSACTIONS.c.sender == sender, TRANSACTIONS.c.outcome.is_(None))
+        wanted = select(TRANSACTIONS).join(DELIVERED, DELIVERED.c.hash == TRANSACTIONS.c.hash).where(*mine)
+        with self.writing() as connection:
+            return list(connection.execute(wanted.order_by(TRANSACTIONS.c.nonce, TRANSACTIONS.c.id)))
+
+    def next_nonce(self, sender: str) -> int:
+        """The nonce after all that nodes were given of this account and that may still come; 0 if there is none."""
+        mine = (TRANSACTIONS.c.sender == sender, TRANSACTIONS.c.outcome.is_(None))
+        wanted = select(func.max(TRANSACTIONS.c.nonce)).join(DELIVERED, DELIVERED.c.hash == TRANSACTIONS.c.hash)
+        with self.writing() as connection:
+            last = connection.execute(wanted.where(*mine)).scalar()
+        return 0 if last is None else int(last) + 1
 
 
 def now() -> str:
@@ -132,6 +145,15 @@ def now() -> str:
 
 def _latest_open(connection: Connection, *wanted: Any) -> Row[Any] | None:
     return connection.execute(select(RUNS).where(*wanted, RUNS.c.ended.is_(None)).order_by(RUNS.c.id.desc())).first()
+
+
+def _require_unlost(place: Database, file: Path) -> None:
+    """Makes the file, for its owner alone. Raises `InputRefused` for one that was emptied."""
+    with place.usable():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists() and not file.stat().st_size and any(file.parent.glob("*.json")):
+            raise ValueError("it is empty, and there are receipts beside it")
+        file.touch(mode=0o600)
 
 
 def _durably(connection: Any, _: object) -> None:

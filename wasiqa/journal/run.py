@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, null, select
 
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Call
 from wasiqa.journal.book import Journal, Opened
 from wasiqa.journal.job import Plan
-from wasiqa.journal.lock import held
-from wasiqa.journal.tables import TRANSACTIONS
+from wasiqa.journal.lock import Locks, locks
+from wasiqa.journal.tables import DELIVERED, TRANSACTIONS
 
 
 @dataclass
@@ -25,30 +25,33 @@ class Run:
     """A run under way. `verified` is what reading back has shown; None if nothing was read back."""
 
     journal: Journal
+    locks: Locks
     plan: Plan
     operator: str
     opened: Opened
     folder: Path
     verified: bool | None = None
     _left: list[Row[Any]] = field(default_factory=list)
-    _refused: list[Signed] = field(default_factory=list)
 
     @classmethod
     @contextmanager
-    def under_way(cls, folder: Path, genesis: str, plan: Plan, operator: str) -> Iterator[Run]:
+    def under_way(
+        cls, folder: Path, genesis: str, plan: Plan, operator: str, journal: str | None = None
+    ) -> Iterator[Run]:
         """Begin the run, or go on with the one that was interrupted; nobody else runs this plan meanwhile.
 
-        Raises `NotAllowed` if somebody does. `genesis` is the hash of the chain's first block. Whoever leaves says by
-        `end` whether the run is over.
+        Raises `NotAllowed` if somebody does. `genesis` is the hash of the chain's first block, `journal` the URL of the
+        journal if it isn't the file in the folder. Whoever leaves says by `end` whether the run is over.
         """
-        with held(folder, plan.lock, f"this plan ({plan.sha256[:8]}) is being carried out by another process"):
-            journal = Journal.open(path(folder), genesis)
-            try:
-                run = cls(journal, plan, operator, journal.begin(plan, operator), folder)
-                run._left = [row for row in journal.of_plan(plan.sha256) if row.run == run.opened.id]
+        kept = Journal.open(journal or path(folder), genesis)
+        busy = f"this plan ({plan.sha256[:8]}) is being carried out by another process"
+        try:
+            with locks(kept.place, folder) as lock, lock.held(plan.lock, busy):
+                run = cls(kept, lock, plan, operator, kept.begin(plan, operator), folder)
+                run._left = run._signed_before()
                 yield run
-            finally:
-                journal.close()
+        finally:
+            kept.close()
 
     def take(self, call: Call, sender: str) -> Signed | None:
         """The same call, signed before the interruption and not asked for since. Each is given once."""
@@ -62,16 +65,8 @@ class Run:
         )
 
     def left(self) -> list[Signed]:
-        """What was signed before the interruption, and of which nothing is known: not asked for again, or refused."""
-        return [*(_signed(row) for row in self._left if row.outcome is None), *self._refused]
-
-    def refused(self, signed: Signed) -> None:
-        """The node doesn't take it any more; what came of it is looked up at the end."""
-        self._refused.append(signed)
-
-    def last_refused(self, sender: str) -> Signed | None:
-        """The latest that the node doesn't take from this account."""
-        return next((signed for signed in reversed(self._refused) if signed.sender == sender), None)
+        """What was signed before the interruption and not asked for again, and of which nothing is known."""
+        return [signed_in(row) for row in self._left if row.outcome is None]
 
     def unsettled_elsewhere(self, call: Call) -> list[Signed]:
         """The same call, signed in other runs by whomever, of which nothing is known yet; no creations."""
@@ -81,7 +76,19 @@ class Run:
         wanted = select(TRANSACTIONS).where(*same, TRANSACTIONS.c.run != self.opened.id)
         with self.journal.writing() as connection:
             rows = connection.execute(wanted.where(TRANSACTIONS.c.value == str(call.value)))
-            return [_signed(row) for row in rows if row.outcome is None]
+            return [signed_in(row) for row in rows if row.outcome is None]
+
+    def rivals(self, signed: Signed) -> list[Signed]:
+        """This transaction and all that were signed to replace it, or that it replaces: one of them comes."""
+        call = signed.call
+        same = (TRANSACTIONS.c.data == call.data, TRANSACTIONS.c.function == call.name)
+        wanted = select(TRANSACTIONS).where(*_nonce(signed), *same).order_by(TRANSACTIONS.c.id.desc())
+        with self.journal.writing() as connection:
+            return [found for row in connection.execute(wanted) if (found := signed_in(row)).call.to == call.to]
+
+    def on_the_way(self, sender: str) -> list[Signed]:
+        """What nodes were given of this account, by whichever run, and of which nothing is known yet."""
+        return [signed_in(row) for row in self.journal.unsettled(sender)]
 
     def write(self, signed: Signed) -> None:
         """Put a signed transaction on disk, before it is sent."""
@@ -96,19 +103,50 @@ class Run:
             "data": signed.call.data,
             "value": str(signed.call.value),
         }
+        self.locks.require()
         with self.journal.writing() as connection:
             # the very same transaction, signed by a run that was given up before it was sent, is this run's now
             connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash == signed.hash))
             connection.execute(TRANSACTIONS.insert().values(values))
 
-    def record(self, receipt: Receipt) -> None:
-        """Write down what came of a transaction."""
-        outcome = {"block": receipt.block, "gas_used": receipt.gas_used, "status": receipt.status}
-        self._note(receipt.hash, outcome)
+    def deliver(self, signed: Signed) -> None:
+        """Write down that a node was given it."""
+        known = select(DELIVERED).where(DELIVERED.c.hash == signed.hash)
+        with self.journal.writing() as connection:
+            if connection.execute(known).first() is None:
+                connection.execute(DELIVERED.insert().values(hash=signed.hash))
+
+    def record(self, signed: Signed, receipt: Receipt) -> None:
+        """Write down what came of a transaction, and that whatever else was signed with its nonce can't come."""
+        outcome: dict[str, Any] = {"block": receipt.block, "gas_used": receipt.gas_used, "status": receipt.status}
+        outcome |= {"block_hash": receipt.block_hash} if receipt.block_hash else {}
+        with self.journal.writing() as connection:
+            connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
+            came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
+            connection.execute(came.values(outcome=outcome))
+
+    def undo(self, signed: Signed) -> None:
+        """Write down that nothing is known of it any more: its block isn't the chain's."""
+        with self.journal.writing() as connection:
+            undone = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == signed.hash)
+            connection.execute(undone.values(outcome=null()))
+
+    def undo_from(self, sender: str, nonce: int) -> None:
+        """Write down that nothing is known of what this account has had in blocks, from this nonce on: by the chain
+        that is the next one."""
+        of_account = (TRANSACTIONS.c.sender == sender, TRANSACTIONS.c.nonce >= nonce)
+        with self.journal.writing() as connection:
+            found = connection.execute(select(TRANSACTIONS.c.id, TRANSACTIONS.c.outcome).where(*of_account))
+            undone = [row.id for row in found if "block" in (row.outcome or {})]
+            if undone:
+                of_blocks = TRANSACTIONS.update().where(TRANSACTIONS.c.id.in_(undone))
+                connection.execute(of_blocks.values(outcome=null()))
+        self._left = [row for row in self._signed_before() if row.id in {left.id for left in self._left}]
 
     def drop(self, signed: Signed) -> None:
-        """Write down that a transaction can't come any more: another one has its nonce."""
-        self._note(signed.hash, {"dropped": True})
+        """Write down that nothing signed with its nonce can come any more: a transaction from elsewhere has it."""
+        with self.journal.writing() as connection:
+            connection.execute(TRANSACTIONS.update().where(*_nonce(signed)).values(outcome=_DROPPED))
 
     def end(self) -> None:
         """The run is over; the same command begins a new one."""
@@ -119,20 +157,31 @@ class Run:
         found = self.journal.of_plan(self.plan.sha256)
         return [row for row in found if row.outcome is None or "dropped" not in row.outcome]
 
+    def confirmed(self) -> list[Row[Any]]:
+        """Every transaction of this run that is in a block, as far as the chain tells its hash."""
+        return [row for row in self._signed_before() if "block_hash" in (row.outcome or {})]
+
     def hashes(self) -> list[str]:
         """Hashes of the plan's transactions, earlier runs' too."""
         return [row.hash for row in self.rows()]
+
+    def _signed_before(self) -> list[Row[Any]]:
+        return [row for row in self.journal.of_plan(self.plan.sha256) if row.run == self.opened.id]
 
     def _take(self, fitting: Iterator[Row[Any]]) -> Signed | None:
         found = next((row for row in fitting if _may_count(row)), None)
         if found is None:
             return None
-        self._left.remove(found)
-        return _signed(found)
+        # what replaced it is the same call, once
+        self._left = [row for row in self._left if (row.sender, row.nonce) != (found.sender, found.nonce)]
+        return signed_in(found)
 
-    def _note(self, transaction: str, outcome: dict[str, Any]) -> None:
-        with self.journal.writing() as connection:
-            connection.execute(TRANSACTIONS.update().where(TRANSACTIONS.c.hash == transaction).values(outcome=outcome))
+
+_DROPPED = {"dropped": True}
+
+
+def _nonce(signed: Signed) -> tuple[ColumnElement[bool], ...]:
+    return TRANSACTIONS.c.sender == signed.sender, TRANSACTIONS.c.nonce == signed.nonce
 
 
 def path(folder: Path) -> Path:
@@ -146,7 +195,8 @@ def key(call: Call, sender: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _signed(row: Row[Any]) -> Signed:
+def signed_in(row: Row[Any]) -> Signed:
+    """The transaction that a row of the journal holds."""
     call = Call(row.recipient, row.data, int(row.value), row.function)
     return Signed(row.hash, row.raw, row.sender, row.nonce, call)
 

@@ -39,3 +39,7 @@ TRANSACTIONS = Table(
     Column("outcome", JSON(none_as_null=True)),
 )
 """`outcome` is empty until the transaction is in a block, or can't come into one any more."""
+
+DELIVERED = Table("delivered", METADATA, Column("hash", String, primary_key=True))
+"""Transactions that a node was given: they may come whatever becomes of their run. What was only signed comes with its
+run or not at all."""

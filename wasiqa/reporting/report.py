@@ -22,7 +22,7 @@ class Amount(NamedTuple):
 
 Cell = str | int | bool | Amount | None
 """None is what isn't known yet, or doesn't apply."""
-_CUT = ("investor_id", "payee", "transaction")
+_CUT = ("investor_id", "payee", "transaction", "from_investor", "to_investor")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,12 @@ def build(model: type[_Model], values: Mapping[str, Any], what: str) -> _Model:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise _refused("not taken", what, _faults(error, model)) from None
+        raise refused(error, model, what) from None
+
+
+def refused(error: ValidationError, model: type[BaseModel], what: str, file: str | None = None) -> InputRefused:
+    """What is wrong with values that are no `model`, with all faults."""
+    return _refused(file or "not taken", what, _faults(error, model), file)
 
 
 def _refused(where: str, what: str, faults: tuple[Fault, ...], file: str | None = None) -> InputRefused:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from wasiqa.chain.accounts import Signer
 from wasiqa.trading.netting import Leg, Netting
-from wasiqa.trading.parts import HINT, Bits16, ByParties, Number, Seconds, require_party
-from wasiqa.whitelist.parts import Address, Part, handed_in
+from wasiqa.trading.parts import HINT, Bits16, ByParties, Number, Seconds, Wallet, require_party
+from wasiqa.whitelist.parts import Part, handed_in
 
 
 class LegText(Part):
     """A leg between two of the parties, by their places."""
 
-    asset: Address
+    asset: Wallet
     from_: Bits16 = Field(alias="from")
     to: Bits16
     amount: Number
@@ -26,11 +26,19 @@ class NettingFile(ByParties):
     """A netting, and the signatures of those who have signed it, for one settlement contract."""
 
     schema_: Literal["wasiqa/netting/1"] = Field(alias="schema")
-    settlement: Address
-    parties: tuple[Address, ...]
+    settlement: Wallet
+    parties: tuple[Wallet, ...]
     legs: tuple[LegText, ...]
     expiry: Seconds
     nonce: Number
+
+    @model_validator(mode="after")
+    def _names_parties(self) -> Self:
+        for n, leg in enumerate(self.legs):
+            if max(leg.from_, leg.to) >= len(self.parties):
+                told = f"from {leg.from_} to {leg.to}, and the last of the parties is {len(self.parties) - 1}"
+                raise ValueError(f"legs.{n} is {told}")
+        return self
 
     @classmethod
     def of(cls, said: Netting, chain_id: int, settlement: str) -> Self:

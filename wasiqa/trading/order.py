@@ -12,6 +12,10 @@ from wasiqa.chain.contract import NOBODY
 from wasiqa.eip712 import typed_data
 
 DOMAIN = "Wasiqa Settlement"
+MOST_UNITS = 1 << 104
+"""What units of an order stay below."""
+MOST_PRICE = 1 << 32
+"""What its price stays below."""
 _FIELDS = (
     ("maker", "address"),
     ("sells", "bool"),

@@ -10,25 +10,25 @@ from pydantic import Field
 
 from wasiqa.chain.accounts import Signer
 from wasiqa.chain.contract import NOBODY
-from wasiqa.trading.order import Order
-from wasiqa.trading.parts import HINT, Bits16, Number, Seconds, Signature, hexed, require_party
-from wasiqa.whitelist.parts import Address, ChainId, Document, Part, handed_in
+from wasiqa.trading.order import MOST_PRICE, Order
+from wasiqa.trading.parts import HINT, Bits16, Number, Seconds, Signature, Units, Wallet, hexed, require_party
+from wasiqa.whitelist.parts import ChainId, Document, Part, below, handed_in
 
-Price = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,5})\.[0-9]{4}$")]
 _SCALE = 10_000
+Price = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,5})\.[0-9]{4}$"), below(MOST_PRICE, _SCALE)]
 
 
 class OrderText(Part):
     """An order."""
 
-    maker: Address
+    maker: Wallet
     side: Literal["sell", "buy"]
-    bond: Address
-    units: Number
-    minimum: Number
+    bond: Wallet
+    units: Units
+    minimum: Units
     price: Price
-    cash: Address
-    taker: Address | None
+    cash: Wallet
+    taker: Wallet | None
     venue: Bits16
     expiry: Seconds
     nonce: Number
@@ -39,7 +39,7 @@ class SignedOrder(Document):
 
     schema_: Literal["wasiqa/order/1"] = Field(alias="schema")
     chain_id: ChainId
-    settlement: Address
+    settlement: Wallet
     order: OrderText
     signature: Signature
 

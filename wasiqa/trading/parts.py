@@ -7,13 +7,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from wasiqa.chain.accounts import Signer
+from wasiqa.chain.codec import checksummed
 from wasiqa.errors import NotAllowed
-from wasiqa.whitelist.parts import Address, ChainId, Document
+from wasiqa.trading.order import MOST_UNITS
+from wasiqa.whitelist.parts import Address, ChainId, Document, below
 
-Number = Annotated[str, Field(pattern="^(0|[1-9][0-9]{0,77})$")]
+
+def _spelt(address: str) -> str:
+    if address != checksummed(address):
+        raise ValueError(f"the checksum of {address} is wrong: write {checksummed(address)}")
+    return address
+
+
+_DIGITS = Field(pattern="^(0|[1-9][0-9]{0,77})$")
+Number = Annotated[str, _DIGITS, below(1 << 256)]
+Units = Annotated[str, _DIGITS, below(MOST_UNITS)]
+Wallet = Annotated[Address, AfterValidator(_spelt)]
 Signature = Annotated[str, Field(pattern=r"^0x([0-9a-f]{2}){1,4096}$")]
 Seconds = Annotated[int, Field(ge=0, lt=1 << 40)]
 Bits16 = Annotated[int, Field(ge=0, lt=1 << 16)]
@@ -24,7 +36,7 @@ class ByParties(Document):
     """What several parties sign: a signature by each of those who have."""
 
     chain_id: ChainId
-    signatures: dict[Address, Signature]
+    signatures: dict[Wallet, Signature]
 
     def lacking(self, parties: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the parties who haven't signed."""

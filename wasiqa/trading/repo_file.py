@@ -8,19 +8,19 @@ from typing import Literal, Self
 from pydantic import Field
 
 from wasiqa.chain.accounts import Signer
-from wasiqa.trading.parts import HINT, ByParties, Number, Seconds, require_party
+from wasiqa.trading.parts import HINT, ByParties, Number, Seconds, Units, Wallet, require_party
 from wasiqa.trading.repo import Repo
-from wasiqa.whitelist.parts import Address, Part, handed_in
+from wasiqa.whitelist.parts import Part, handed_in
 
 
 class RepoText(Part):
     """The terms of a repo."""
 
-    seller: Address
-    buyer: Address
-    bond: Address
-    units: Number
-    cash: Address
+    seller: Wallet
+    buyer: Wallet
+    bond: Wallet
+    units: Units
+    cash: Wallet
     opening: Number
     closing: Number
     closes_at: Seconds
@@ -33,7 +33,7 @@ class RepoFile(ByParties):
     """A repo, and the signatures of those of its two parties who have signed it, for one repo contract."""
 
     schema_: Literal["wasiqa/repo/1"] = Field(alias="schema")
-    contract: Address
+    contract: Wallet
     repo: RepoText
 
     @classmethod

@@ -20,13 +20,16 @@ _WHY = {
     "OpeningPassed": ("the last second for opening has passed", "sign it anew"),
     "EndsTooLate": ("its grace ends only when the register of the series is closed", "sign an earlier day"),
     "PledgeMissing": ("the series has no rule `pledge`", "governance installs it: `hook apply`"),
-    "AllowanceTooLow": ("the seller's allowance of units is too low", "the seller runs `trade repo allow`"),
     "SignatureInvalid": ("{account} has not signed it", "ask for a new signature"),
     "NonceUsed": ("{account} has used or cancelled its nonce", "sign it anew"),
     "TooEarly": ("the grace is not over", None),
     "NotTheBuyer": ("only the buyer, {buyer}, may do that", None),
     "NothingThere": ("the seller has no units left", None),
-    "ERC20InsufficientAllowance": ("an allowance is too low: {allowance} of {needed}", "its owner gives it first"),
+    "HookNotInstalled": ("the series has no rule `pledge` any more", "governance installs it again: `hook apply`"),
+    "ERC20InsufficientAllowance": (
+        "an allowance is too low: {allowance} of {needed}",
+        "its owner runs `trade repo allow`",
+    ),
     "ERC20InsufficientBalance": ("{sender} has {balance} of the {needed} that it gives", None),
 }
 """What the contracts' refusals mean here, and what to do."""

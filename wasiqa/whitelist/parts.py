@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
@@ -45,6 +46,17 @@ def _nameable(path: str) -> str:
     if not path or "\0" in path:
         raise ValueError("no file can have that name")
     return path
+
+
+def below(most: int, scale: int = 1) -> AfterValidator:
+    """A number in text that a contract has room for: `scale` times what the text says."""
+
+    def checked(text: str) -> str:
+        if Fraction(text) * scale >= most:
+            raise ValueError(f"{text} is more than a contract can hold")
+        return text
+
+    return AfterValidator(checked)
 
 
 HexWord = Annotated[

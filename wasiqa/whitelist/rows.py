@@ -56,11 +56,11 @@ def read_row(row: Row, positions: Mapping[str, int], parse: Parsers) -> Reading:
     address = None
     for column, position in positions.items():
         cell = row.cells[position] if position < len(row.cells) else Cell()
-        text = _visible(cell.text)
+        text = visible(cell.text)
         if column == "wallet":
             address = cells.address(text)
         if text != cell.text and column != "note" and (text or column in header.OPTIONAL):
-            refused.append((column, _whitespace(cell.text)))
+            refused.append((column, whitespace(cell.text)))
         try:
             values[column] = _value(column, cell.kind, text, parse[column])
         except CellRefused as error:
@@ -70,32 +70,45 @@ def read_row(row: Row, positions: Mapping[str, int], parse: Parsers) -> Reading:
 
 
 def _value(column: str, kind: Kind, text: str, parse: Callable[[str], Any]) -> Any:
+    require_no_formula(kind, text)
+    if not text and column in header.REQUIRED:
+        raise CellRefused(Code.EMPTY, f"{column} is empty", hint="every row needs one")
+    if not text:
+        return _DEFAULTS[column]
+    if column in _LONG_NUMBERS:
+        require_digits(kind, text)
+    return parse(text)
+
+
+def require_no_formula(kind: Kind, text: str) -> None:
+    """Raise `CellRefused` for a formula, and for a text that a spreadsheet would make one of."""
     if kind is Kind.FORMULA or (kind is Kind.TEXT and text.startswith(_FORMULA_SIGNS)):
         raise CellRefused(
             Code.FORMULA,
             f"{text!r} is a formula, or would become one in a spreadsheet",
             hint="write the value itself; no text may begin with = + - or @",
         )
-    if not text and column in header.REQUIRED:
-        raise CellRefused(Code.EMPTY, f"{column} is empty", hint="every row needs one")
-    if not text:
-        return _DEFAULTS[column]
-    if column in _LONG_NUMBERS and (kind is not Kind.TEXT or _SCIENTIFIC.fullmatch(text)):
+
+
+def require_digits(kind: Kind, text: str) -> None:
+    """Raise `CellRefused` if a spreadsheet holds what has digits to lose as a number."""
+    if kind is not Kind.TEXT or _SCIENTIFIC.fullmatch(text):
         raise CellRefused(
             Code.LOST_DIGITS,
             f"the spreadsheet holds {text} as a number, so leading zeros and last digits may be lost",
             hint="format the column as text and enter the value again from its source",
         )
-    return parse(text)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """The text without blanks around it and without invisible characters."""
     if text.isascii() and text.isprintable():
         return text.strip()
     return "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE).strip()
 
 
-def _whitespace(text: str) -> CellRefused:
+def whitespace(text: str) -> CellRefused:
+    """The refusal of a text that isn't what one sees of it."""
     return CellRefused(
         Code.WHITESPACE, f"{text!r} has blanks around it or invisible characters in it", hint="enter it again by hand"
     )

@@ -68,7 +68,7 @@ def as_csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def csv_parts(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """The same file in parts of so many lines, as they are made."""
-    lines = chain([names], ([_tamed(value) for value in row] for row in rows))
+    lines = chain([names], ([tamed(value) for value in row] for row in rows))
     while part := list(islice(lines, _LINES)):
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\n").writerows(part)
@@ -88,6 +88,9 @@ def as_xlsx(title: str, names: Sequence[str], rows: Iterable[Sequence[str]], wid
     return saved(workbook)
 
 
-def _tamed(value: str) -> str:
-    """A cell of a spreadsheet may begin after any separator: which it takes for one depends on its country."""
+def tamed(value: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would take for a formula; of such a text, itself.
+
+    A cell of a spreadsheet may begin after any separator: which it takes for one depends on its country.
+    """
     return _FORMULA.sub("'", value)

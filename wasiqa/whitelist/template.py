@@ -21,21 +21,26 @@ _WIDTH = 16
 
 def template(tax_classes: Iterable[str] = ()) -> bytes:
     """The XLSX file; without codes of tax classes it leaves that column free, as that of venues."""
-    from openpyxl import Workbook
-
     choices: Mapping[str, Sequence[str]] = {
         "category": [category.name for category in Category],
         "country": countries.all_letters(),
         "status": [status.name for status in Status],
         "tax_class": list(tax_classes),
     }
+    return form(LIST, COLUMNS, {name: found for name, found in choices.items() if found})
+
+
+def form(title: str, columns: Sequence[Column], choices: Mapping[str, Sequence[str]]) -> bytes:
+    """An XLSX file to fill in with these columns, some of them with a list to choose from."""
+    from openpyxl import Workbook
+
     workbook = Workbook()
     listed = workbook.worksheets[0]
-    listed.title = LIST
-    sheets.head(listed, [column.name for column in COLUMNS], [_width(column) for column in COLUMNS])
-    _explain(workbook.create_sheet(EXPLAINED))
-    where = _offer(workbook.create_sheet(CHOICES), {name: found for name, found in choices.items() if found})
-    for position, column in enumerate(COLUMNS, start=1):
+    listed.title = title
+    sheets.head(listed, [column.name for column in columns], [_width(column) for column in columns])
+    _explain(workbook.create_sheet(EXPLAINED), columns)
+    where = _offer(workbook.create_sheet(CHOICES), choices)
+    for position, column in enumerate(columns, start=1):
         _prepare(listed, position, column, where.get(column.name))
     return sheets.saved(workbook)
 
@@ -44,11 +49,11 @@ def _width(column: Column) -> int:
     return _WIDTHS.get(column.name, _WIDTH)
 
 
-def _explain(sheet: Any) -> None:
+def _explain(sheet: Any, columns: Sequence[Column]) -> None:
     from openpyxl.styles import Alignment
 
     sheets.head(sheet, ("column", "what it says", "how it is written", "example", "required"), (14, 60, 50, 46, 10))
-    for row, column in enumerate(COLUMNS, start=2):
+    for row, column in enumerate(columns, start=2):
         required = "yes" if column.required else "no"
         sheets.append(sheet, (column.name, column.meaning, column.written, column.example, required), row=row)
         for cell in sheet[row]:

@@ -28,12 +28,11 @@ class Repos:
 
     @classmethod
     def begun(cls, market: Market, governance: str, enforcer: str) -> Repos:
-        """The hook is on the bond; both have given their allowances."""
+        """The hook is on the bond; both have given their allowances of cash, and none of units."""
         repos = cls(market, governance, enforcer)
         repos.install()
         for key in (SELLER, BUYER):
-            for token in (market.bond, market.cash):
-                market.approve(token, key.address, spender=repos.contract.address)
+            market.approve(market.cash, key.address, spender=repos.contract.address)
         return repos
 
     @property

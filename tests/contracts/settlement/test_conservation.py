@@ -85,8 +85,7 @@ def repos(office: Office, pib: OpenSeries, governance: str, enforcer: str) -> Re
     market = Market.opened(office, pib, KEYS)
     repos = Repos.begun(market, governance, enforcer)
     for address in WALLETS:
-        for token in (market.bond, market.cash):
-            market.approve(token, address, spender=repos.contract.address)
+        market.approve(market.cash, address, spender=repos.contract.address)
     market.chain.transact(market.contract, "noteAccrued", market.bond.address, sender=WHO.stranger)
     return repos
 

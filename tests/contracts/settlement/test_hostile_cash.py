@@ -9,6 +9,7 @@ import pytest
 from tests.contracts.settlement.market import BUYER, CASH, SELLER, UNIT, WHO, Market
 from tests.support.chains import reverts
 from wasiqa.activities import Activity
+from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.trading.order import Trade
 
@@ -107,6 +108,27 @@ def test_in_a_batch_a_hostile_token_fails_alone(market: Market, refusing: Contra
     assert [event.args["index"] for event in receipt.events(market.contract, "TradeFailed")] == [0, 2]
     assert len(receipt.events(market.contract, "Traded")) == 1
     assert not market.used(bad.sell)
+
+
+def wordy(market: Market, cash: Contract, size: int) -> Receipt:
+    """A batch of one trade in a token that refuses with so many bytes, and one good one."""
+    venue, bad = market.venue(Activity.EXCHANGE), paying_in(market, cash)
+    market.chain.transact(cash, "setWordiness", size, sender=WHO.deployer)
+    market.chain.transact(cash, "setRefused", SELLER.address, True, sender=WHO.deployer)
+    return market.batch(venue, [bad, market.trade()])
+
+
+@pytest.mark.parametrize(("size", "told"), [(512, 512), (513, 0), (200_000, 0)])
+def test_of_a_long_reason_a_batch_tells_nothing(market: Market, refusing: Contract, size: int, told: int) -> None:
+    receipt = wordy(market, refusing, size)
+    (failed,) = receipt.events(market.contract, "TradeFailed")
+    assert (failed.args["index"], failed.args["reason"]) == (0, bytes(told))
+    assert len(receipt.events(market.contract, "Traded")) == 1
+
+
+def test_a_long_reason_costs_a_batch_no_more_than_the_gas_of_its_trade(market: Market, refusing: Contract) -> None:
+    used = wordy(market, refusing, 500_000).gas_used
+    assert used < 1_500_000 + 350_000
 
 
 def test_a_wallet_that_burns_gas_stops_no_other_trade_of_its_batch(market: Market) -> None:

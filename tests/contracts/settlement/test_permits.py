@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from eth_account.messages import encode_typed_data
 
 from tests.contracts.bond.permits import FOREVER, PERMIT
@@ -50,6 +51,12 @@ def test_a_permit_that_somebody_has_handed_in_before_stops_nothing(market: Marke
     permit = permitted(market, 10 * UNIT)
     market.chain.transact(market.contract, "permit", *permit, sender=WHO.stranger)
     both(market, market.order(SELLER), permit)
+
+
+@pytest.mark.parametrize("token", ["nobody", "no permits"])
+def test_a_permit_of_what_knows_none_stops_nothing(market: Market, token: str) -> None:
+    address = WHO.stranger if token == "nobody" else market.contract.address
+    both(market, market.order(SELLER), (address, *permitted(market, 10 * UNIT)[1:]))
 
 
 def test_of_several_calls_in_one_transaction_one_that_fails_undoes_all(market: Market) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -121,9 +122,6 @@ def test_the_pledge_goes_with_the_seller_to_its_new_wallet(repos: Repos) -> None
         repos.close(repo, by=NEW)
         assert repos.pledged(NEW) == 0
     repos.overdue(repo)
-    with reverts("ERC20InsufficientAllowance", spender=repos.contract.address, allowance=0, needed=10 * UNIT):
-        repos.claim(repo)
-    repos.market.approve(repos.market.bond, NEW, 10 * UNIT, spender=repos.contract.address)
     repos.claim(repo)
     assert (repos.pledged(NEW), repos.balance(NEW)) == (0, 90 * UNIT)
 
@@ -136,6 +134,18 @@ def test_it_goes_from_wallet_to_wallet_and_adds_to_what_is_there(repos: Repos) -
     assert [repos.pledged(one) for one in (SELLER.address, NEW, third)] == [0, 0, 10 * UNIT]
     repos.close(repo, by=BUYER.address)
     assert repos.pledged(third) == 0
+
+
+@pytest.mark.parametrize("hops", [1, 2])
+def test_who_takes_the_sellers_place_keeps_nobody_from_the_units(repos: Repos, hops: int) -> None:
+    repo, other = repos.opened(), repos.opened(nonce=2)
+    wallets = [SELLER.address, NEW, WHO.second_individual][: hops + 1]
+    for lost, found in pairwise(wallets):
+        repos.recover(lost, successor(repos, "bank", found))
+    repos.overdue(repo)
+    repos.claim(repo)
+    assert (repos.pledged(wallets[-1]), repos.balance(wallets[-1])) == (10 * UNIT, 90 * UNIT)
+    repos.close(other, by=BUYER.address)
 
 
 def test_who_has_taken_the_buyers_place_is_paid_and_may_claim(repos: Repos) -> None:

@@ -111,11 +111,28 @@ def test_what_is_frozen_or_pledged_or_not_there_is_not_pledged(repos: Repos) -> 
     assert repos.pledged() == 100 * UNIT
 
 
-def test_the_allowance_covers_all_that_is_pledged(repos: Repos) -> None:
-    repos.market.approve(repos.market.bond, SELLER.address, 15 * UNIT, spender=repos.contract.address)
-    repos.opened()
-    with reverts("AllowanceTooLow", allowance=15 * UNIT, pledged=20 * UNIT):
-        repos.opened(nonce=2)
+def test_what_another_hook_of_the_series_holds_is_not_pledged_again(repos: Repos) -> None:
+    """Another repo contract's, or an older one of this contract: each counts its own pledges alone."""
+    market = repos.market
+    registry = market.office.programme.registry.address
+    stranger = market.deployed("Pledge", registry, WHO.operator)
+    second = market.deployed("Pledge", registry, repos.contract.address)
+    for hook in (stranger, second):
+        repos.install(hook)
+    market.chain.transact(stranger, "pledge", market.bond.address, SELLER.address, 60 * UNIT, sender=WHO.operator)
+    repos.opened(units=30 * UNIT)
+    assert [
+        market.chain.call(one, "pledgedOf", market.bond.address, SELLER.address) for one in (repos.hook, second)
+    ] == [
+        30 * UNIT,
+        0,
+    ]
+    with reverts("NotSellable", code=PLEDGED):
+        repos.opened(units=11 * UNIT, nonce=2)
+    repos.opened(units=10 * UNIT, nonce=2)
+    market.chain.transact(stranger, "release", market.bond.address, SELLER.address, 60 * UNIT, sender=WHO.operator)
+    repos.opened(units=60 * UNIT, nonce=3)
+    assert repos.pledged() == 100 * UNIT
 
 
 def test_without_the_cash_nothing_is_pledged(repos: Repos) -> None:
@@ -261,23 +278,48 @@ def test_of_two_repos_each_holds_its_own_units(repos: Repos) -> None:
 
 
 def test_a_removed_hook_holds_nothing_and_the_repo_still_ends(repos: Repos) -> None:
-    repo = repos.opened()
+    repo, paid, let_go = (repos.opened(nonce=nonce) for nonce in (1, 2, 3))
     repos.remove()
     repos.send(95 * UNIT)
     repos.overdue(repo)
+    repos.close(paid)
+    repos.release(let_go)
+    with reverts("HookNotInstalled", hook=repos.hook.address):
+        repos.claim(repo)
+    assert (repos.state(repo), repos.pledged()) == ("OPEN", 10 * UNIT)
+    repos.install()
     told = {"repo": repos.id(repo), "to": BUYER.address, "units": 5 * UNIT}
     emitted(repos.claim(repo), repos.contract, "RepoClaimed", told)
 
 
-def test_a_seller_who_takes_back_its_allowance_keeps_the_units_pledged(repos: Repos) -> None:
+def test_a_claim_needs_no_allowance_of_the_seller(repos: Repos) -> None:
     repo = repos.opened()
     repos.market.approve(repos.market.bond, SELLER.address, 0, spender=repos.contract.address)
     repos.overdue(repo)
-    with reverts("ERC20InsufficientAllowance", spender=repos.contract.address, allowance=0, needed=10 * UNIT):
-        repos.claim(repo)
-    with reverts("TransferRefused", DENIED, code=PLEDGED, value=91 * UNIT):
-        repos.send(91 * UNIT)
-    repos.close(repo)
+    repos.claim(repo)
+    assert repos.balance(BUYER.address) == 110 * UNIT
+
+
+def test_pledged_units_are_moved_by_installed_hooks_alone(repos: Repos) -> None:
+    market = repos.market
+    repos.opened()
+    idle, asked = market.deployed("HostileHook", 4), market.deployed("HostileHook", 5)
+    call = market.bond.encode("movePledged", SELLER.address, BUYER.address, UNIT)
+    for hook in (idle, asked):
+        market.chain.transact(hook, "setCall", market.bond.address, call.data, sender=WHO.deployer)
+        market.chain.transact(hook, "intend", 0, 3, sender=WHO.deployer)
+    move = (SELLER.address, BUYER.address, *[0] * 7)
+    repos.install(idle)
+    for by in (repos.contract.address, SELLER.address, WHO.operator, repos.governance):
+        with reverts("HookNotInstalled", hook=by):
+            market.chain.ask(call, sender=by)
+    for hook in (idle, asked):  # one that is told alone, and one that isn't installed
+        with reverts("HookNotInstalled", hook=hook.address):
+            market.chain.transact(hook, "moved", move, sender=WHO.stranger)
+    with reverts("HookReentered"):  # nothing moves while a hook is told
+        repos.remove(idle)
+        repos.install(asked)
+        repos.send(UNIT)
 
 
 def test_wallets_that_are_contracts_sign_by_their_owners(repos: Repos, market: Market) -> None:

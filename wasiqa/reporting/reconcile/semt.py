@@ -9,29 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
-import warnings
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError
 
 from wasiqa.errors import InputRefused, not_readable
 from wasiqa.reporting.reconcile.statement import Entry, Gathering, Known, Statement
+from wasiqa.reporting.xsd import against, load_schema
 from wasiqa.terms.fields import Fields
 from wasiqa.terms.reading import read_model
-
-if TYPE_CHECKING:
-    from xmlschema import XMLSchema
 
 _MOST = 1 << 26
 """Bytes of a statement."""
 _DEEPEST = 64
 _ELEMENTS = 2_000_000
-_NAMESPACE = re.compile(r"\{[^}]*\}")
-_TOLD = 20
-"""Faults against the schema that are told at most."""
 
 
 class ElementMap(Fields):
@@ -62,7 +53,8 @@ def read_xml(path: Path, known: Known, schema: Path, mapping: ElementMap) -> Sta
     """
     content = _content(path)
     root, gathering = _parsed(path, content), Gathering(path, known)
-    for told, place in _against_schema(root, _schema(schema)):
+    hint = "name the message's own XSD, with those that it imports beside it"
+    for told, place in against(root, load_schema(schema, hint)):
         gathering.fault("SCHEMA", told, "ask the depository for a message as the schema says", None, place)
     gathering.require_right()
     if mapping.page:
@@ -148,30 +140,3 @@ def _parsed(path: Path, content: bytes) -> Element:
         raise InputRefused(f"{path} is no XML: {error}", file=str(path)) from error
     assert isinstance(root, Element)  # without an element there is an error of the parser
     return root
-
-
-def _against_schema(root: Element, schema: XMLSchema) -> Iterator[tuple[str, str]]:
-    """What the schema says against it, and where. Nothing is fetched that the message names."""
-    from xmlschema import XMLResource, XMLSchemaException
-
-    found = schema.iter_errors(XMLResource(root, allow="none"), use_location_hints=False)
-    try:
-        for error in islice(found, _TOLD):
-            yield str(error.reason or error.message).splitlines()[0], _NAMESPACE.sub("", error.path or "").lstrip("/")
-    except XMLSchemaException as error:  # as for a type that the message claims and the schema doesn't know
-        yield str(error).splitlines()[0], ""
-
-
-def _schema(path: Path) -> XMLSchema:
-    import xmlschema
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", xmlschema.XMLSchemaImportWarning)
-            return xmlschema.XMLSchema(str(path.absolute()), allow="sandbox", defuse="always")
-    except OSError as error:
-        raise InputRefused(f"{path} can't be read as a schema: {error}", file=str(path)) from error
-    except (xmlschema.XMLSchemaException, Warning, ParseError, ValueError, LookupError) as error:
-        told = str(error).strip().splitlines()[0]
-        hint = "name the message's own XSD, with those that it imports beside it"
-        raise InputRefused(f"{path} is no schema that can be used: {told}", file=str(path), hint=hint) from error

@@ -1,6 +1,6 @@
-"""Where an event store is: a SQLite file, or a PostgreSQL server by its URL. All else is the same for both.
+"""Where the package keeps what it knows: in a SQLite file, or on a PostgreSQL server. All else is the same for both.
 
-On a server each programme has a schema of its own, named after its chain and its registry.
+On a server everything that would be a file of its own has a schema of its own.
 """
 
 from __future__ import annotations
@@ -28,31 +28,44 @@ _WAIT = 30
 
 
 @dataclass(frozen=True)
-class Database:
-    """A place for one programme's events. `schema` is None in a file."""
+class Kept:
+    """What is kept: what messages call it, the option that names its place, and what to do with a file, or with a
+    schema on a server, that is wrong."""
 
+    name: str
+    option: str
+    of_file: str
+    of_schema: str
+
+
+@dataclass(frozen=True)
+class Database:
+    """A place for what is kept. `schema` is None in a file."""
+
+    kept: Kept
     url: URL
     schema: str | None = None
 
     @classmethod
-    def at(cls, where: Path | str, chain_id: int, registry: str) -> Database:
+    def at(cls, where: Path | str, kept: Kept, schema: str) -> Database:
         """The file at a path, or what a URL names: `sqlite:///FILE` or `postgresql://USER@HOST/DATABASE`.
 
-        Raises `UsageRefused` for another URL. What is between `:` and `@` is a password and is never shown.
+        `schema` is the one that it has on a server. Raises `UsageRefused` for another URL. What is between `:` and `@`
+        is a password and is never shown.
         """
         if isinstance(where, Path):
-            return cls(URL.create("sqlite", database=str(where)))
+            return cls(kept, URL.create("sqlite", database=str(where)))
         try:
             url = make_url(where)
         except (ArgumentError, ValueError):
-            raise _unknown() from None
+            raise _unknown(kept) from None
         if url.drivername == "sqlite" and url.database:
-            return cls(URL.create("sqlite", database=url.database))
+            return cls(kept, URL.create("sqlite", database=url.database))
         if "@" in f"{url.host}{url.database}":  # the end of a password with an @ that isn't written %40
-            raise _unknown()
+            raise _unknown(kept)
         if url.drivername in ("postgresql", "postgres") and url.database:
-            return cls(url.set(drivername="postgresql+psycopg"), f"wasiqa_{chain_id}_{registry[2:10].lower()}")
-        raise _unknown()
+            return cls(kept, url.set(drivername="postgresql+psycopg"), schema)
+        raise _unknown(kept)
 
     @property
     def file(self) -> Path | None:
@@ -69,10 +82,8 @@ class Database:
 
     @property
     def remedy(self) -> str:
-        """What to do with a store that is wrong."""
-        if self.schema is None:
-            return f"delete {self.file}, and it is read from the chain again"
-        return f"drop schema {self.schema}, and it is read from the chain again"
+        """What to do where what is kept is wrong."""
+        return self.kept.of_file.format(self.file) if self.schema is None else self.kept.of_schema.format(self.schema)
 
     @cached_property
     def engine(self) -> Engine:
@@ -134,7 +145,7 @@ class Database:
         """Raises `InputRefused` for whatever it does, or holds, that it shouldn't; `ChainFailed` for a server that
         doesn't answer, or not any more: running the command again is safe."""
         if self.file is not None:
-            with files.usable("the event store", self.file, "delete it, and it is read from the chain again"):
+            with files.usable(self.kept.name, self.file, self.remedy):
                 yield
             return
         try:
@@ -142,10 +153,11 @@ class Database:
         except WasiqaError:  # of which some are ValueErrors or OSErrors, too
             raise
         except OperationalError as error:
-            told = f"the event store {self} can't be reached: {_reason(error)}"
-            raise ChainFailed(told, hint="check that the server runs and that the URL of --index is right") from error
+            told = f"{self.kept.name} {self} can't be reached: {_reason(error)}"
+            hint = f"check that the server runs and that the URL of {self.kept.option} is right"
+            raise ChainFailed(told, hint=hint) from error
         except (SQLAlchemyError, ValueError) as error:
-            raise InputRefused(f"the event store {self} can't be used: {_reason(error)}", hint=self.remedy) from error
+            raise InputRefused(f"{self.kept.name} {self} can't be used: {_reason(error)}", hint=self.remedy) from error
 
     @property
     def _key(self) -> int:
@@ -153,10 +165,9 @@ class Database:
         return int.from_bytes(sha256(str(self.schema).encode()).digest()[:8], "big", signed=True)
 
 
-def _unknown() -> UsageRefused:
-    return UsageRefused(
-        "the URL of --index names no event store", hint="write sqlite:///FILE, or postgresql://USER@HOST:PORT/DATABASE"
-    )
+def _unknown(kept: Kept) -> UsageRefused:
+    told = f"the URL of {kept.option} names no place for {kept.name}"
+    return UsageRefused(told, hint="write sqlite:///FILE, or postgresql://USER@HOST:PORT/DATABASE")
 
 
 def _reason(error: Exception) -> str:

@@ -1,0 +1,5 @@
+"""`ape run fiu …` is `wasiqa fiu …`."""
+
+from wasiqa.cli.fiu import fiu as cli
+
+__all__ = ["cli"]

@@ -1,0 +1,1 @@
+"""What stays off the chain: messages between venues, red flags, and drafts for a financial intelligence unit."""

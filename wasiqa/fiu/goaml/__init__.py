@@ -1,0 +1,1 @@
+"""Drafts of reports to a financial intelligence unit, as goAML takes them (UNODC)."""
