@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def printable(text: str) -> str:
+    """The text on one line: what would break it, or what a terminal would obey, is shown as an escape."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+
+
 @dataclass(frozen=True)
 class Fault:
     """One mistake in an input file; `row` is the number that a spreadsheet shows (the header is row 1)."""
@@ -22,6 +27,10 @@ class Fault:
     row: int | None = None
     column: str | None = None
 
+    def __post_init__(self) -> None:
+        """One sentence, whatever the file holds."""
+        object.__setattr__(self, "message", printable(self.message))
+
 
 class WasiqaError(Exception):
     """Root of all errors raised by Wasiqa."""
@@ -30,8 +39,8 @@ class WasiqaError(Exception):
     code = "ERROR"
 
     def __init__(self, message: str, *, hint: str | None = None, code: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = printable(message)
+        super().__init__(self.message)
         self.hint = hint
         if code is not None:
             self.code = code

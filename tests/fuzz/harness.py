@@ -30,7 +30,9 @@ class Office:
         runner = CliRunner(mix_stderr=False, env={**self.environment, **(environment or {})})
         result = runner.invoke(main, list(words), obj=self.bench)
         wrong = _wrong(words, result)
-        assert wrong is None, f"{wrong}\n{list(words)!r}\nexit {result.exit_code}\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
+        assert wrong is None, (
+            f"{wrong}\n{list(words)!r}\nexit {result.exit_code}\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
+        )
         return result
 
 

@@ -13,9 +13,57 @@ TEXTS = (
     *("", " ", "0", "-0", "-1", "00", "+1", "1.", ".5", "1e5", "1e400", "NaN", "Infinity", "-Infinity", "9" * 400),
     *("0x", "0x0", "0X12", "0x" + "0" * 40, "0x" + "f" * 40, "0x" + "g" * 40, "0x" + "1" * 64, "0xdead"),
     *("٣", "½", "²", "Ⅷ", "\u0661\u0662", "１２", "𝟙", "\u200b", "\u202e", "\ufeff", "é", "ß", "İ", "بینک", "😀"),
-    *("{}", "[]", "null", "true", "{x}", "{0}", "%s", "%(x)s", "${HOME}", "=1+1", "@home", "'", '"', "`", "\\", "/", "."),
-    *("..", "../x", "/nowhere/x", "/dev/null/x", "-", "--", "--x", "-h", "~", "*", "?", "#", "a b", "a\tb", "a\nb", "\r\n"),
-    *("\x1b[31m", "\x7f", "\x85", "\u2028", "a" * 300, "a" * 70_000, "x:y", "a,b;c|d", "<a>&amp;</a>", "%00", "%", "a=b"),
+    *(
+        "{}",
+        "[]",
+        "null",
+        "true",
+        "{x}",
+        "{0}",
+        "%s",
+        "%(x)s",
+        "${HOME}",
+        "=1+1",
+        "@home",
+        "'",
+        '"',
+        "`",
+        "\\",
+        "/",
+        ".",
+    ),
+    *(
+        "..",
+        "../x",
+        "/nowhere/x",
+        "/dev/null/x",
+        "-",
+        "--",
+        "--x",
+        "-h",
+        "~",
+        "*",
+        "?",
+        "#",
+        "a b",
+        "a\tb",
+        "a\nb",
+        "\r\n",
+    ),
+    *(
+        "\x1b[31m",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "a" * 300,
+        "a" * 70_000,
+        "x:y",
+        "a,b;c|d",
+        "<a>&amp;</a>",
+        "%00",
+        "%",
+        "a=b",
+    ),
     *("0001-01-01", "1969-12-31", "1970-01-01", "2050-02-30", "2051-11-17", "2189-12-31", "2190-01-01", "9999-12-31"),
     *("2050-01-01T00:00", "2050-01-01T00:00:00+99:00", "2050-01-01T24:00:00+05:00", "10000-01-01", "2050-1-1", "24:00"),
     *("PKR", "pkr", "XXX", "PK", "ZZ", "BANK", "NONE", "ACT/365F", "1/0", "0/1", "1/3", "7/-2", "127.0.0.1/99", "test"),
@@ -23,7 +71,26 @@ TEXTS = (
     *("18446744073709551616", "340282366920938463463374607431768211456", str(2**256), "0.00000000000000000001"),
 )
 """What people, spreadsheets and attackers write where something else belongs."""
-VALUES = (None, True, False, 0, -1, 1, 2**31, 2**63, 2**256, -(2**70), 0.1, 1e308, -0.0, [], {}, [[]], [None], {"": None})
+VALUES = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1,
+    2**31,
+    2**63,
+    2**256,
+    -(2**70),
+    0.1,
+    1e308,
+    -0.0,
+    [],
+    {},
+    [[]],
+    [None],
+    {"": None},
+)
 """What programs write there."""
 _TOKEN = re.compile(rb"[0-9A-Za-z_.+/-]+")
 
@@ -32,7 +99,9 @@ def text(rng: Random) -> str:
     """One such text, or some letters of no meaning."""
     if rng.random() < 0.9:
         return rng.choice(TEXTS)
-    return "".join(chr(rng.choice((rng.randrange(1, 128), rng.randrange(128, 0xD800)))) for _ in range(rng.randrange(12)))
+    return "".join(
+        chr(rng.choice((rng.randrange(1, 128), rng.randrange(128, 0xD800)))) for _ in range(rng.randrange(12))
+    )
 
 
 def value(rng: Random) -> Any:
@@ -136,7 +205,15 @@ def _lines(rng: Random, data: bytes) -> bytes:
 
 def _another(rng: Random, data: bytes) -> bytes:
     return rng.choice(
-        (b"", b"\n", b"\xef\xbb\xbf", data.decode("latin-1").encode("utf-16"), b"[" * 100_000, b'{"a":' * 50_000, b"- " * 5_000)
+        (
+            b"",
+            b"\n",
+            b"\xef\xbb\xbf",
+            data.decode("latin-1").encode("utf-16"),
+            b"[" * 100_000,
+            b'{"a":' * 50_000,
+            b"- " * 5_000,
+        )
     )
 
 

@@ -58,7 +58,11 @@ def kept(office: Cli) -> Iterator[tuple[str, Path | str, str]]:
     yield "csv-tree", _examples(office) / "whitelist" / "investors.csv", "whitelist tree {file} --out {folder}/x.tree"
     yield "xlsx", _examples(office) / "desk" / "beta-islamic-bank.xlsx", "whitelist plan {file}"
     yield "config", office.folder / "programme.yaml", f"deploy programme {{file}} {by('deployer')}"
-    yield "config-of-plan", office.folder / "programme.yaml", f"whitelist plan {_examples(office)}/whitelist/investors.csv --config {{file}}"
+    yield (
+        "config-of-plan",
+        office.folder / "programme.yaml",
+        f"whitelist plan {_examples(office)}/whitelist/investors.csv --config {{file}}",
+    )
     yield "config-of-template", office.folder / "programme.yaml", "whitelist template {folder}/t.xlsx --config {file}"
     for terms in sorted((_examples(office) / "terms").glob("*.yaml")):
         yield f"terms-{terms.stem}", terms, "terms show {file}"
@@ -73,11 +77,15 @@ def kept(office: Cli) -> Iterator[tuple[str, Path | str, str]]:
     yield "pools", _examples(office) / "reserves" / "pools.yaml", "reserve pool plan {file}"
     yield "balances", _examples(office) / "reserves" / "bitcoin.json", "reserve statement {file}"
     yield "allotments", _examples(office) / "allotments" / "mtb.csv", f"issue plan {BILL} {{file}}"
-    yield "rates.yaml", 'withholding: {INDIVIDUAL_RESIDENT: "0.25", NRP: "0.10"}\n', (
-        f"coupon rates {PIB} --from-row 2 --table {{file}} {by('governor_proposer')}"
+    yield (
+        "rates.yaml",
+        'withholding: {INDIVIDUAL_RESIDENT: "0.25", NRP: "0.10"}\n',
+        (f"coupon rates {PIB} --from-row 2 --table {{file}} {by('governor_proposer')}"),
     )
-    yield "movements", _examples(office) / "trades" / "movements.csv", (
-        "trade net draft {file} --until 2050-12-31 --out {folder}/n.json"
+    yield (
+        "movements",
+        _examples(office) / "trades" / "movements.csv",
+        ("trade net draft {file} --until 2050-12-31 --out {folder}/n.json"),
     )
     yield "vectors", ROOT / "tests" / "vectors" / "further.json", "terms check {file}"
     compare = f"reconcile compare {{file}} --at {datetime.fromtimestamp(office.live.now() - 1, ZONE).isoformat()}"
@@ -88,16 +96,24 @@ def kept(office: Cli) -> Iterator[tuple[str, Path | str, str]]:
     yield "accounts", depository / "accounts.csv", f"{compare.format(file=xml)} {rest.rsplit(' ', 1)[0]} {{file}}"
     schema = f"--schema {{file}} --accounts {depository}/accounts.csv"
     yield "schema", depository / "made-up.xsd", f"{compare.format(file=xml)} {schema}"
-    yield "mapping.yaml", "account: SubAcctDtls\nface: AggtBal/Qty/Qty/Qty/FaceAmt\n", (
-        f"{compare.format(file=xml)} {rest} --mapping {{file}}"
+    yield (
+        "mapping.yaml",
+        "account: SubAcctDtls\nface: AggtBal/Qty/Qty/Qty/FaceAmt\n",
+        (f"{compare.format(file=xml)} {rest} --mapping {{file}}"),
     )
-    yield "holders.csv", f"wallet\n{WHO.bank}\n{WHO.fund}\n", (
-        f"coupon outside state {PIB} 1 --holders {{file}} --reference R --document {order} {by('paying_agent')}"
+    yield (
+        "holders.csv",
+        f"wallet\n{WHO.bank}\n{WHO.fund}\n",
+        (f"coupon outside state {PIB} 1 --holders {{file}} --reference R --document {order} {by('paying_agent')}"),
     )
-    yield "tail.yaml", (
-        "from: 3\nrecord_times: ['2053-01-01T17:00:00+05:00']\n"
-        "rows: [{kind: coupon, record: 3, pay: '2053-01-02T10:00:00+05:00', amount: '0.01'}]\n"
-    ), f"resolution propose {PIB} {{file}} --document {order} {by('bank')}"
+    yield (
+        "tail.yaml",
+        (
+            "from: 3\nrecord_times: ['2053-01-01T17:00:00+05:00']\n"
+            "rows: [{kind: coupon, record: 3, pay: '2053-01-02T10:00:00+05:00', amount: '0.01'}]\n"
+        ),
+        f"resolution propose {PIB} {{file}} --document {order} {by('bank')}",
+    )
 
 
 def made(office: Cli) -> Iterator[tuple[str, Path, str]]:
@@ -109,7 +125,11 @@ def made(office: Cli) -> Iterator[tuple[str, Path, str]]:
     until = {"valid_until": "2055-12-31", "tax_class": ""}
     listed = write_csv(folder / "list.csv", row(1, **until), row(2, **until))
     office(f"whitelist plan {listed} --out {folder}/plan.json --json")
-    yield "attestation", folder / "examples" / "reserves" / "gold.yaml", f"reserve sign {{file}} --out {{folder}}/s.json {by('auditor')}"
+    yield (
+        "attestation",
+        folder / "examples" / "reserves" / "gold.yaml",
+        f"reserve sign {{file}} --out {{folder}}/s.json {by('auditor')}",
+    )
     yield "plan", folder / "plan.json", f"whitelist apply {{file}} {by('registrar')}"
     yield "plan-replaced", folder / "plan.json", f"whitelist plan {listed} --out {{file}}"
     office(f"whitelist tree {listed}")
@@ -139,8 +159,10 @@ def made(office: Cli) -> Iterator[tuple[str, Path, str]]:
     receipts = sorted((folder / "receipts").glob("*/*-whitelist-apply-*.json"))
     yield "receipt", receipts[0], "receipt show {file}"
     yield "receipt-md", receipts[0], "receipt show {file} --md"
-    yield "journal", next((folder / "receipts").glob("*/journal.db")), (
-        f"whitelist apply {folder}/list.csv {by('registrar')}"
+    yield (
+        "journal",
+        next((folder / "receipts").glob("*/journal.db")),
+        (f"whitelist apply {folder}/list.csv {by('registrar')}"),
     )
     office("index status")
     store = next((folder / "deployments").glob("*.events.db"))
@@ -158,8 +180,10 @@ def made(office: Cli) -> Iterator[tuple[str, Path, str]]:
     yield "result-correct", folder / "result.json", f"reconcile correct {{file}} --case C {by('registrar')}"
     keystore = office.file("officer.json", json.dumps(Account.encrypt(b"\x42" * 32, "open sesame", iterations=2)))
     yield "keystore", keystore, f"trade allow {PIB} units --account {{file}} --dry-run"
-    yield "safe", office.file("batch.json", '{"version":"1.0","chainId":"31337","transactions":[]}'), (
-        f"trade allow {PIB} units --account {office.programme().registry.address} --safe {{file}} --dry-run"
+    yield (
+        "safe",
+        office.file("batch.json", '{"version":"1.0","chainId":"31337","transactions":[]}'),
+        (f"trade allow {PIB} units --account {office.programme().registry.address} --safe {{file}} --dry-run"),
     )
 
 

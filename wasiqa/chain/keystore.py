@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.json_text import parse
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -58,10 +59,8 @@ def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccoun
 
 def _content(path: Path) -> dict[str, Any]:
     """What the file says, so that nobody is asked for the password of something else."""
-    from pydantic_core import from_json  # refuses what is nested so deeply that json would end the process
-
     try:
-        content = from_json(path.read_text("utf-8"))
+        content = parse(path.read_text("utf-8"))
     except ValueError as error:
         raise _no_keystore(path, str(error)) from error
     if not isinstance(content, dict) or not {"crypto", "version"} <= {key.lower() for key in content}:

@@ -21,6 +21,7 @@ from wasiqa.chain.durable import write_durably
 from wasiqa.chain.errors import Reverted
 from wasiqa.errors import InputRefused, NotAllowed, Waiting
 from wasiqa.journal.view import ChainView
+from wasiqa.json_text import parse
 
 MOST_GAS = 15_000_000
 """Of one batch: it is one transaction of the Safe, and what the Safe itself needs comes on top (EIP-7825)."""
@@ -113,7 +114,7 @@ class Batch:
     def holds(path: Path, calls: Sequence[Call]) -> bool:
         """Whether the file holds exactly these calls. Raises `InputRefused` if it is no batch."""
         try:
-            found = json.loads(path.read_bytes())["transactions"]
+            found = parse(path.read_bytes())["transactions"]
             told = [(one["to"], int(one["value"]), one["data"]) for one in found]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputRefused(f"{path} is no batch for a Safe", file=str(path), hint="name a new file") from error

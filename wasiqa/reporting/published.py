@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json
-
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import InputRefused, not_readable
+from wasiqa.json_text import parse
 
 CIRCULATION, RECONCILIATION = "wasiqa/circulation/2", "wasiqa/reconciliation/1"
 KINDS: Mapping[str, str] = {CIRCULATION: "CIRCULATION", RECONCILIATION: "RECONCILIATION"}
@@ -54,7 +53,7 @@ class Published:
         if len(content) > _MOST:
             raise InputRefused(f"{path} is too large for a report", file=str(path), hint="name the report's file")
         try:
-            document = from_json(content)  # which refuses what is nested too deep, where Python's own would crash
+            document = parse(content)
         except ValueError:
             document = None
         named = document.get("schema") if isinstance(document, dict) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.explorers.explorer import Explorer, Refused, Source
 from wasiqa.errors import InputRefused
+from wasiqa.json_text import parse
 from wasiqa.servicing.explorer_inputs import AGAIN, ExplorerInput, folder_of, read_inputs
 
 
@@ -75,7 +75,7 @@ def publish(explorer: Explorer, chosen: Chosen) -> Iterator[Outcome]:
 
 def _document(path: Path) -> dict[str, object]:
     try:
-        found: dict[str, object] = json.loads(path.read_text("utf-8"))
+        found: dict[str, object] = parse(path.read_bytes())
     except (OSError, ValueError) as error:
         problem = f"the explorer's document {path} can't be read"
         raise InputRefused(problem, file=str(path), hint=f"remove it; {AGAIN}") from error
