@@ -106,6 +106,6 @@ def _node(url: str, known: Abis, witness: str | None) -> Web3Chain:
 def patience() -> float:
     """Seconds that a transaction is waited for. Raises `UsageRefused` if WASIQA_PATIENCE says no such number."""
     said = os.environ.get(PATIENCE) or str(_PATIENCE)
-    if not said.isascii() or not said.isdecimal() or not 0 < int(said) <= 86_400:
+    if not said.isascii() or not said.isdecimal() or len(said) > 5 or not 0 < int(said) <= 86_400:
         raise UsageRefused(f"{PATIENCE} is {said}, which is no number of seconds", hint="write 1 to 86400")
     return int(said)

@@ -96,11 +96,11 @@ def origin_of(url: str) -> str:
     import re
     from urllib.parse import urlsplit
 
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        host, port = "", None
+        parts, host, port = urlsplit(""), "", None
     plain = not parts.query and not parts.fragment and parts.path in ("", "/") and "@" not in parts.netloc
     if parts.scheme not in _PORTS or not plain or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host):
         raise UsageRefused(f"--public-url {url} is no address", hint="write it like https://portal.example")
