@@ -92,7 +92,7 @@ def line(rng: Random, name: str, command: click.Command, files: Files, folder: P
             if parameter.required or rng.random() < 0.7:
                 arguments += [_value(rng, parameter, near, folder) for _ in range(max(count, parameter.required))]
     if rng.random() < 0.03:
-        options.append(mutations.text(rng))
+        options.append(mutations.text(rng).replace("--", "-"))  # what stands after a bare -- is no option
     if arguments and rng.random() < 0.03:
         arguments.pop()
     if rng.random() < 0.05:
