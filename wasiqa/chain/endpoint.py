@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, cast
 
 from requests import Session
 from requests.adapters import HTTPAdapter
@@ -11,6 +11,8 @@ from urllib3 import BaseHTTPResponse
 from urllib3.util import Retry
 from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
+
+from wasiqa.chain.answers import decoded, formed
 
 _TIMEOUT = 30
 """Seconds for one answer."""
@@ -69,13 +71,21 @@ class Endpoint(HTTPProvider):
         """Ask once, and again as long as the answer is that it was asked too often."""
         pause = _FIRST
         for _ in range(self._tries):
-            answer = super().make_request(method, params)
+            answer = self._ask(method, params)
             error = answer.get("error")
             if not isinstance(error, dict) or error.get("code") not in _RARELY:
                 return answer
             time.sleep(pause)
             pause = min(_LONGEST, 2 * pause)
-        return super().make_request(method, params)
+        return self._ask(method, params)
+
+    def _ask(self, method: RPCEndpoint, params: Any) -> RPCResponse:
+        return formed(method, super().make_request(method, params))
+
+    @staticmethod
+    def decode_rpc_response(raw_response: bytes) -> RPCResponse:
+        """What the node answered, of whatever form."""
+        return cast(RPCResponse, decoded(raw_response))
 
 
 def tries(seconds: float) -> int:

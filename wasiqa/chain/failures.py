@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import requests
 from web3.exceptions import ContractLogicError, TimeExhausted, Web3Exception, Web3RPCError
 
+from wasiqa.chain.answers import BadAnswer
 from wasiqa.chain.codec import codec
 from wasiqa.chain.witness import Disagreement
 from wasiqa.errors import ChainFailed
@@ -18,6 +19,7 @@ NODE_ERRORS = (Web3Exception, requests.RequestException)
 
 _ARCHIVE = ("the node keeps no state of that block any more", "ask a node that keeps all, an archive node")
 _DISAGREE = "find out which of the two is right, or wait until both are on one chain, before anything is sent"
+_OTHER_NODE = "check that the URL is that of a node, and ask another one if it is"
 _KNOWN = {
     "missing trie node": _ARCHIVE,
     "historical state": _ARCHIVE,
@@ -75,6 +77,8 @@ def chain_failed(error: Exception, doing: str, node: str) -> ChainFailed:
         return ChainFailed(f"{doing}: cannot reach {node}", hint="check that it runs and that its URL is right")
     if isinstance(error, TimeExhausted):
         return ChainFailed(f"{doing}: not in a block yet; it may still come", hint="run the command again")
+    if isinstance(error, BadAnswer):
+        return ChainFailed(f"{doing}: {node} answered with {error}", hint=_OTHER_NODE, code="BAD_ANSWER")
     if isinstance(error, Disagreement):
         return ChainFailed(f"{doing}: {error}", hint=_DISAGREE, code="NODES_DISAGREE")
     said = _message(error)
