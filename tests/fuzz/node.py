@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from random import Random
 from typing import Any
 
@@ -71,6 +72,7 @@ class Node:
         answer = {"jsonrpc": "2.0", "id": asked["id"], **self._answer(asked["method"], asked["params"])}
         response = requests.Response()
         response.status_code, response.url, response.request = 200, str(request.url), request
+        response.raw = BytesIO()
         response._content = json.dumps(answer).encode()
         if self.rng is not None and self.rng.random() < self.share:
             self._spoil(self.rng, response, answer)

@@ -18,6 +18,7 @@ from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 
 URL = "http://node.example:8545/a-made-up-key"
+WITNESS = "http://witness.example:8545"
 READING = (
     "status",
     "status --check",
@@ -55,7 +56,8 @@ def ask(desk: Cli, office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[
         node = Node(chain, rng, share=0.0 if rng is None else rng.choice((0.02, 0.1, 0.5)))
         with monkeypatch.context() as patched, chain.isolated():
             patched.setattr(Session, "send", lambda *given, **more: node.send(*given, **more))
-            ended = away.run([*shlex.split(line), "--json"])
+            witness = ["--witness", WITNESS] if rng is not None and rng.random() < 0.3 else []
+            ended = away.run([*shlex.split(line), "--json", *witness])
         assert "a-made-up-key" not in ended.stdout + ended.stderr
         return ended.exit_code
 

@@ -51,9 +51,9 @@ class WasiqaCommand(_Telling):
         if not set(args) & set(CONTEXT["help_option_names"]):
             try:
                 wanted = {str(parameter.name) for parameter in self.params}
-                extra["default_map"] = defaults(wanted, partial(click.echo, err=True))
-            except WasiqaError as error:
-                _end(error, as_json="--json" in args)
+                extra["default_map"] = defaults(wanted, partial(echo, err=True))
+            except (WasiqaError, OSError) as error:
+                _end(as_wasiqa_error(error), as_json="--json" in args)
         return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -123,7 +123,7 @@ def _end(error: WasiqaError, *, as_json: bool) -> NoReturn:
     if as_json:
         _print_json({"error": as_record(error)})
     for line in in_words(error):
-        click.echo(line, err=True)
+        echo(line, err=True)
     sys.exit(error.exit_code)
 
 
@@ -144,7 +144,12 @@ def as_wasiqa_error(error: Exception) -> WasiqaError:
 
 
 def _print_json(document: Any) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Write it; a byte of a file's name that is no letter is shown as an escape, in JSON as well as in text."""
+    click.echo(text.encode("utf-8", "backslashreplace").decode(), err=err)
 
 
 def in_words(error: WasiqaError) -> Iterator[str]:
@@ -199,7 +204,7 @@ class Output:
 
     def say(self, text: str = "") -> None:
         """Tell a person."""
-        click.echo(text, err=self._as_json)
+        echo(text, err=self._as_json)
 
     def result(self, document: Any, text: str | None = None) -> None:
         """The command's outcome: the document with --json, else the text, if there is one."""
@@ -207,14 +212,14 @@ class Output:
             click.get_current_context().meta[_ANSWERED] = True
             _print_json(document)
         elif text is not None:
-            click.echo(text)
+            echo(text)
 
     def line(self, document: Any, text: str) -> None:
         """One of many: with --json the document on a line of its own, else the text."""
         if self._as_json:
             click.get_current_context().meta[_ANSWERED] = True
             text = json.dumps(document, ensure_ascii=False)
-        click.echo(text)
+        echo(text)
 
     def outcome(self, document: Any, text: str, *, shown: bool | None, otherwise: str) -> None:
         """The outcome of what was sent; `text` says done; unless it was `shown` so, `CheckFailed` is raised."""

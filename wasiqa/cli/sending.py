@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import click
-
-from wasiqa.cli.base import as_wasiqa_error
+from wasiqa.cli.base import as_wasiqa_error, echo
 from wasiqa.cli.commandline import this_command
 from wasiqa.errors import ChainFailed, CheckFailed, NotAllowed, Waiting, WasiqaError
 
@@ -98,7 +96,7 @@ def journalled(
                 _finish(run, status, over=over)
             except (WasiqaError, OSError) as later:
                 # what went wrong first decides how the command ends
-                click.echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
+                echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
             raise
         else:
             _settled(chain, run)
@@ -120,7 +118,7 @@ def _finish(run: Run, status: Status, *, over: bool) -> None:
     from wasiqa.journal.receipt import ReceiptFile
 
     if run.rows():
-        click.echo(f"receipt: {ReceiptFile.of(run, status).save(run.folder)}", err=True)
+        echo(f"receipt: {ReceiptFile.of(run, status).save(run.folder)}", err=True)
     if over:
         run.end()
 

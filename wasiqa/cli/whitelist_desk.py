@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from wasiqa.cli import whitelist_options
+from wasiqa.cli.base import echo
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, NotAllowed, UsageRefused
 
@@ -53,7 +52,7 @@ class WhitelistDesk:
 
         told = withdraw_copy(path)
         if told is not None:
-            click.echo(told, err=True)
+            echo(told, err=True)
 
     def pairs(self, file: Path) -> Pairs:
         """The wallets of a file with their words; a large CSV file in little time and memory."""
