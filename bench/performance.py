@@ -27,7 +27,8 @@ _TALL = "series.open"
 def pages(curves: Sequence[Curve]) -> dict[str, str]:
     """All files by their path in docs."""
     charts = {f"{_CHARTS}/{curve.name}.svg": _chart(curve) for curve in curves}
-    return {PAGE: "\n".join([text("performance"), *(_section(curve) for curve in curves)]), **charts}
+    sections = [text("performance"), *(_section(curve) for curve in curves), text("trades")]
+    return {PAGE: "\n".join(sections), **charts}
 
 
 def write(curves: Sequence[Curve], docs: Path = DOCS) -> None:

@@ -10,6 +10,15 @@ Fields = Sequence[tuple[str, str]]
 """Names and types of the fields of a struct, in order."""
 
 
+def digest(data: Mapping[str, Any]) -> bytes:
+    """What is signed of EIP-712's `domain`, `types` and `message`."""
+    from eth_account.messages import encode_typed_data
+    from eth_utils.crypto import keccak
+
+    encoded = encode_typed_data(data["domain"], data["types"], data["message"])
+    return keccak(b"\x19" + encoded.version + encoded.header + encoded.body)
+
+
 def typed_data(
     name: str,
     chain_id: int,

@@ -130,7 +130,7 @@ abstract contract Movement is Hooks, Freezes, IERC20Errors {
         uint256 value,
         Account sender,
         Account receiver
-    ) private view returns (uint256 code, Move[] memory moves) {
+    ) internal view returns (uint256 code, Move[] memory moves) {
         if (!config_.has(ConfigLib.HOOKS)) return (code, moves);
         _requireNotTelling();
         moves = new Move[](1);
@@ -147,7 +147,7 @@ abstract contract Movement is Hooks, Freezes, IERC20Errors {
     }
 
     /// @dev Why not all of `value` can leave.
-    function _shortage(uint256 value, Account sender) private pure returns (uint256 code) {
+    function _shortage(uint256 value, Account sender) internal pure returns (uint256 code) {
         return value > sender.balance() ? Codes.BALANCE : Codes.UNITS_FROZEN;
     }
 
@@ -156,7 +156,7 @@ abstract contract Movement is Hooks, Freezes, IERC20Errors {
         return _confirmedPauses & purposes != 0 || block.timestamp <= _pausedUntil;
     }
 
-    function _refuse(uint256 code, address from, address to, uint256 value, Account sender) private pure {
+    function _refuse(uint256 code, address from, address to, uint256 value, Account sender) internal pure {
         if (code == Codes.BALANCE) revert ERC20InsufficientBalance(from, sender.balance(), value);
         if (code == Codes.UNITS_FROZEN) {
             revert IERC7943Fungible.ERC7943InsufficientUnfrozenBalance(from, value, sender.unlocked());

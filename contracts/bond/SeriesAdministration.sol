@@ -20,9 +20,9 @@ import {ITransferHook} from "../interfaces/ITransferHook.sol";
 import {Messages} from "../libraries/Messages.sol";
 import {Config, ConfigLib} from "../types/Config.sol";
 import {Moments} from "../types/Moments.sol";
-import {Kinds} from "../types/Move.sol";
 import {Agency} from "./Agency.sol";
 import {Pauses} from "./Pauses.sol";
+import {PledgeMoves} from "./PledgeMoves.sol";
 import {RecordDates} from "./RecordDates.sol";
 import {Restrictions} from "./Restrictions.sol";
 import {Rulebook} from "./Rulebook.sol";
@@ -30,7 +30,7 @@ import {Rulebook} from "./Rulebook.sol";
 /// @title SeriesAdministration
 /// @notice What is done rarely to a series. Deployed once; each series runs this code on its own storage, which both
 /// lay out alike because both inherit it from the same parts. Of its own it has nothing to administer.
-contract SeriesAdministration is Rulebook, RecordDates, Restrictions, Pauses, Agency, IERC165 {
+contract SeriesAdministration is Rulebook, RecordDates, Restrictions, PledgeMoves, Pauses, Agency, IERC165 {
     constructor(IAccessControl authority_) Authorised(authority_) {}
 
     /// @inheritdoc ISeriesAdministration
@@ -84,8 +84,7 @@ contract SeriesAdministration is Rulebook, RecordDates, Restrictions, Pauses, Ag
         uint256 i = _indexOf(ITransferHook(msg.sender), count);
         bool asked = i < count && _hooks[i].moments & Moments.CHECK_TRANSFER != 0;
         require(asked, HookNotInstalled(msg.sender));
-        Position storage source = _positions[from];
-        _update(_opened(), Kinds.TRANSFER, source, _positions[to], source.account, from, to, value);
+        _movePledged(from, to, value);
     }
 
     /// @inheritdoc ISeriesAdministration

@@ -57,7 +57,9 @@ interface ISeriesAdministration is ISeriesEvents {
     /// @notice Removes a hook. Only governance.
     function removeHook(ITransferHook hook) external;
     /// @notice Moves units that their holder has pledged, as a transfer that needs no allowance: what the holder agreed to when
-    /// it pledged them isn't taken back. Whitelist, freezes, pauses and hooks are asked as ever. Only an installed hook that is
+    /// it pledged them isn't taken back. Whitelist, freezes, pauses and hooks are asked as ever;
+    /// only that the holder's admission has run out since then stops nothing, unless corridors or pairs of categories are
+    /// judged. Only an installed hook that is
     /// asked about transfers, which answers for the holder's consent.
     function movePledged(address from, address to, uint256 value) external;
     /// @notice The installed hooks in order, each with its moments: 1 check transfers, 2 check issues, 4 told, 8 counts;

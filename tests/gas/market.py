@@ -1,7 +1,7 @@
 """The conditions under which settlement is measured.
 
 Beside those of `tests.gas.ground`: holders have units and cash, allowances are finite, what has accrued today is known,
-and the makers have signed and settled before (nonces of one slot).
+and the makers have settled before by nonces of the same slot. Nonces are those that `trade sign` gives out.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.contracts.settlement.market import BUYER, CASH, SELLER, UNIT, WHO, Market
+from tests.contracts.settlement.market import BUYER, CASH, DAY, SELLER, UNIT, WHO, Market
 from tests.gas.ground import each, word
 from tests.support.chains import LocalChain
 from tests.support.office import Office
 from wasiqa.chain.chain import Receipt
+from wasiqa.trading.nonces import Nonces
 from wasiqa.trading.order import Order, Trade
 
 UNITS = 130 * UNIT
@@ -36,17 +37,24 @@ def laid(chain: LocalChain, folder: Path) -> Market:
     for one, other in ((SELLER, BUYER), (BUYER, SELLER)):
         office.chain.transact(series.bond, "transfer", other.address, UNIT, sender=one.address)
     market.chain.transact(market.contract, "noteAccrued", market.bond.address, sender=WHO.stranger)
-    market.settle(trade(market, 1))
+    market.settle(trade(market))
     return market
 
 
-def order(market: Market, key: Any, nonce: int, **changed: Any) -> Order:
-    return market.order(key, units=UNITS, minimum=UNIT, nonce=nonce, **changed)
+def nonce(market: Market, maker: str, desk: Path | None = None) -> int:
+    """The next one, as `trade sign` gives it out at a desk."""
+    nonces = Nonces(market.chain, market.contract, desk or market.office.folder)
+    return nonces.take(maker, until=market.chain.now() + DAY)
 
 
-def trade(market: Market, nonce: int, **changed: Any) -> Trade:
+def order(market: Market, key: Any, **changed: Any) -> Order:
+    usual = {"units": UNITS, "minimum": UNIT, "nonce": nonce(market, key.address)}
+    return market.order(key, **{**usual, **changed})
+
+
+def trade(market: Market, **changed: Any) -> Trade:
     """Both orders in full."""
-    orders = [order(market, key, nonce, **changed) for key in (SELLER, BUYER)]
+    orders = [order(market, key, **changed) for key in (SELLER, BUYER)]
     return market.trade(*orders, units=UNITS)
 
 

@@ -24,7 +24,8 @@ from wasiqa.chain.contract import Contract
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed, NotAllowed
 from wasiqa.journal.book import Journal
-from wasiqa.journal.chain import JournalledChain, Patience
+from wasiqa.journal.chain import JournalledChain
+from wasiqa.journal.delivery import Patience
 from wasiqa.journal.job import Job, Plan
 from wasiqa.journal.receipt import ReceiptFile
 from wasiqa.journal.run import Run, path

@@ -12,6 +12,7 @@ from tests.servicing.test_programme import before_there_were
 from wasiqa.auction import deciding
 from wasiqa.auction.chunks import chunks
 from wasiqa.auction.sealing import AgentKey
+from wasiqa.chain.compiler import artifacts
 from wasiqa.servicing.programme import JOINING
 
 SMALL = "face,price\n100000000,98.4000\n200000000,98.3000\n"
@@ -171,6 +172,18 @@ def test_a_deposit_is_taken_and_a_bid_taken_back_with_it(desk: Auctioneer) -> No
     assert cli("auction withdraw 1 1 --json", by="bank").document["bids"] == [1]
     assert "nothing to do" in cli("auction withdraw 1 1", by="bank").stdout
     assert desk.cash("bank") == before
+
+
+def test_an_owner_consents_for_a_wallet_that_is_a_contract(desk: Auctioneer) -> None:
+    cli, payer = desk.cli, f"--payer {WHO.bank}"
+    wallet = cli.live.deploy(artifacts()["SafeLikeWallet"], WHO.emigrant, sender=WHO.deployer).created()
+    registry = cli.programme().registry
+    word = cli.live.call(registry, "wordOf", WHO.emigrant)
+    cli.live.transact(registry, "setWords", [wallet], [word], sender=WHO.registrar)
+    signed = cli(f"auction consent 1 500000 {payer} --maker {wallet} --json", by="emigrant").document
+    assert signed["investor"] == wallet
+    for_a_contract = cli.file("contract.csv", f"wallet,face,consent\n{wallet},500000,{signed['consent']}\n")
+    cli(f"auction bid 1 {for_a_contract} --noncompetitive", by="bank")
 
 
 def test_non_competitive_bids_need_consent_and_one_is_enough(desk: Auctioneer) -> None:

@@ -55,6 +55,20 @@ def test_an_order_is_signed_into_a_file_and_nothing_is_sent(dealers: Cli) -> Non
     assert dealers.live.block() == before
 
 
+def test_orders_of_one_desk_count_their_nonces_up(dealers: Cli) -> None:
+    nonces = [SignedOrder.load(signed(dealers, str(n), "sell", "bank", SELL)).said.nonce for n in range(3)]
+    assert nonces == [nonces[0], nonces[0] + 1, nonces[0] + 2]
+    assert nonces[0] % 256 == 0
+    dealers(f"trade cancel {dealers.folder / '0.json'}", by="bank")
+    again = signed(dealers, "named", "sell", "bank", f"{SELL} --nonce {nonces[1]}")
+    assert SignedOrder.load(again).said.nonce == nonces[1]
+    line = f"trade sign {PIB} sell {SELL} --until 2050-12-31 --out {dealers.folder / 'more.json'}"
+    told = dealers(f"{line} --nonce {nonces[1]} --dry-run", by="bank")
+    assert f"nonce {nonces[1]} was signed here before" in told.stdout + told.stderr
+    used = dealers(f"{line} --nonce {nonces[0]}", by="bank", exits=3).stderr
+    assert f"nonce {nonces[0]} is used up" in used
+
+
 def test_two_orders_settle_once_and_are_shown(dealers: Cli) -> None:
     sell, buy = pair(dealers)
     line = f"trade settle {sell} {buy}"
@@ -88,6 +102,35 @@ def test_an_order_is_filled_in_parts_by_who_takes_the_other_side(dealers: Cli) -
     assert (trade["units"], trade["price"]) == (str(2 * UNIT), "98.3815")
 
 
+def units_traded(cli: Cli) -> list[int]:
+    return [int(trade["units"]) // UNIT for trade in cli(f"trade show {PIB} --json").document["trades"]]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_is_left_after_a_part_is_settled_by_another_run(dealers: Cli, alone: bool) -> None:
+    sell, buy = pair(dealers)
+    line = f"trade settle {sell} --json" if alone else f"trade settle {sell} {buy} --price 98.4 --json"
+    part = dealers(f"{line} --face 200000", by="fund").document
+    assert [one["left"] for one in part["orders"]] == [str(3 * UNIT)] * (1 if alone else 2)
+    rest = dealers(line, by="fund").document
+    assert (rest["units"], len(rest["transactions"])) == (str(3 * UNIT), 1)
+    assert dealers(line, by="fund").document["transactions"] == []
+    assert units_traded(dealers) == [3, 2]
+
+
+def test_as_much_again_is_settled_if_it_is_said_or_is_the_rest(dealers: Cli) -> None:
+    sell = signed(dealers, "sell", "sell", "bank", "600000 98.3815")
+    line = f"trade settle {sell} --face 200000"
+    dealers(line, by="fund")
+    told = dealers(line, by="fund")
+    assert "--again trades as much once more" in told.stdout
+    assert "leave --safe or --again out" in dealers(f"{line} --again --safe x.json", by=WHO.fund, exits=2).stderr
+    dealers(f"{line} --again", by="fund")
+    dealers(f"trade settle {sell}", by="fund")
+    assert units_traded(dealers) == [2, 2, 2]
+    assert "once more" not in dealers(line, by="fund").stdout
+
+
 def test_an_order_that_is_paid_in_a_token_of_its_makers_own_is_not_filled(dealers: Cli) -> None:
     made = dealers.live.deploy(built("TestCash"), "Play money", "PLAY", 2, sender=WHO.fund)
     junk = Contract(str(made.contract_address), built("TestCash").abi)
@@ -107,9 +150,9 @@ def test_an_order_that_is_paid_in_a_token_of_its_makers_own_is_not_filled(dealer
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("--face 600000 --price 98.4", "50000000 minor units are left"),
-        ("--face 50000 --price 98.4", "trades no less than 10000000 minor units at once"),
-        ("--price 99", "the price is not between what both have signed, 983815 and 985000"),
+        ("--face 600000 --price 98.4", "500,000.00 PIB-3Y-7 are left"),
+        ("--face 50000 --price 98.4", "trades no less than 100,000.00 PIB-3Y-7 at once"),
+        ("--price 99", "the price is not between what both have signed, 98.3815 and 98.5000"),
     ],
 )
 def test_what_the_orders_do_not_allow_is_refused_before_it_is_sent(dealers: Cli, line: str, told: str) -> None:
@@ -123,7 +166,7 @@ def test_without_the_allowance_it_is_told_who_gives_it(dealers: Cli) -> None:
     dealers(f"trade allow {PIB} cash --amount 0", by="fund")
     sell, buy = pair(dealers)
     ran = dealers(f"trade settle {sell} {buy} --price 98.4", by="stranger", exits=3)
-    assert "an allowance is too low" in ran.stderr
+    assert "an allowance is too low: 0.00 TPKR of 499,228.26 TPKR" in ran.stderr
     assert "its owner runs `trade allow`" in ran.stderr
 
 
@@ -181,6 +224,17 @@ def test_a_batch_settles_what_can_be_and_tells_what_failed(dealers: Cli) -> None
     ]
     again = dealers(f"{line} --json", by="operator", exits=1).document
     assert (again["settled"], len(again["failed"])) == (2, 1)
+
+
+def test_a_pair_is_settled_as_often_as_it_stands_in_the_list(dealers: Cli) -> None:
+    licensed(dealers)
+    pair(dealers)
+    twice = batch_of(dealers, *["sell.json,buy.json,200000,98.4"] * 2)
+    done = dealers(f"trade batch PK-X {twice} --json", by="operator").document
+    assert (done["settled"], done["failed"], units_traded(dealers)) == (2, [], [2, 2])
+    assert dealers(f"trade batch PK-X {twice} --json", by="operator").document["transactions"] == []
+    rest = batch_of(dealers, *["sell.json,buy.json,200000,98.4"] * 2, "sell.json,buy.json,100000,98.4")
+    assert dealers(f"trade batch PK-X {rest} --json", by="operator").document["settled"] == 3
 
 
 def test_a_batch_that_is_settled_is_not_handed_in_again(dealers: Cli) -> None:

@@ -28,6 +28,25 @@ def settling(cli: Cli) -> str:
     return f"trade settle {sell} {buy} --price 98.4"
 
 
+def settling_the_rest(cli: Cli) -> str:
+    """As much as before."""
+    dealing(cli)
+    sell, buy = (signed(cli, side, side, by, "400000 98.4") for side, by in (("sell", "bank"), ("buy", "fund")))
+    cli(f"trade settle {sell} {buy} --face 200000", by="operator")
+    return f"trade settle {sell} {buy}"
+
+
+def settling_again(cli: Cli) -> str:
+    line = f"{settling(cli)} --face 200000"
+    cli(line, by="operator")
+    return f"{line} --again"
+
+
+def filling_a_part(cli: Cli) -> str:
+    sell, _ = pair(dealing(cli))
+    return f"trade settle {sell} --face 200000"
+
+
 def batching(cli: Cli) -> str:
     pair(dealing(cli))
     licensed(cli)
@@ -48,6 +67,9 @@ def closing(cli: Cli) -> str:
 
 COMMANDS: dict[str, tuple[Callable[[Cli], str], str, int]] = {
     "settle": (settling, "stranger", 1),
+    "settle the rest": (settling_the_rest, "stranger", 1),
+    "settle again": (settling_again, "stranger", 1),
+    "fill a part": (filling_a_part, "fund", 1),
     "batch": (batching, "operator", 2),
     "repo open": (opening, "stranger", 1),
     "repo close": (closing, "bank", 2),

@@ -26,6 +26,7 @@ def drafted(cli: Cli) -> Path:
     movements = cli.file("movements.csv", "\n".join(["asset,from,to,amount", *lines]))
     target = cli.folder / "net.json"
     told = cli(f"trade net draft {movements} --until 2048-12-31 --out {target} --json").document
+    assert int(told["nonce"]) % 256 == 0
     assert (len(told["parties"]), len(told["legs"])) == (2, 2)
     for name, gives in (("bank", "units"), ("insurer", "cash")):
         cli(f"trade allow {PIB} {gives}", by=name)

@@ -37,6 +37,13 @@ def opened(lenders: Cli, signed: Path) -> Path:
     return signed
 
 
+def test_repos_of_two_parties_count_their_nonces_up(lenders: Cli, drafted: Path) -> None:
+    first = int(json.loads(drafted.read_text())["repo"]["nonce"])
+    parties = f"--seller {WHO.fund} --buyer {WHO.bank} --lends 950000 --returns 960000.50"
+    line = f"trade repo draft {PIB} 1000000 {parties} --due 2048-12-04 --open-by 2048-11-05 --out {drafted}"
+    assert int(lenders(f"{line} --json").document["repo"]["nonce"]) == first + 1
+
+
 def test_both_parties_sign_and_no_other(lenders: Cli, drafted: Path) -> None:
     assert "is no party of it" in lenders(f"trade repo sign {drafted}", by="insurer", exits=5).stderr
     for name in ("insurer", "bank"):
@@ -59,7 +66,8 @@ def test_nobody_signs_what_is_paid_in_another_token(lenders: Cli, drafted: Path)
 def test_it_is_opened_once_the_allowance_is_there_and_nothing_is_done_twice(lenders: Cli, drafted: Path) -> None:
     for name in ("bank", "fund"):
         lenders(f"trade repo sign {drafted}", by=name)
-    assert "an allowance is too low" in lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    told = lenders(f"trade repo open {drafted}", by="stranger", exits=3).stderr
+    assert "an allowance is too low: 0.00 TPKR of 950,000.00 TPKR" in told
     assert [lenders(f"trade repo allow {drafted} {how}", by="fund").document["owner"] for how in HOW] == [WHO.fund] * 2
     assert lenders(f"trade repo allow {drafted} --json", by="fund").document["transactions"] == []
     assert lenders(f"trade repo open {drafted} --dry-run --json", by="stranger").document["state"] == "NONE"

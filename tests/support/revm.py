@@ -19,7 +19,7 @@ from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import MAX_GAS, Block, Header, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import NOBODY, Call, Log
-from wasiqa.chain.errors import Abis, NotTaken
+from wasiqa.chain.errors import Abis, NothingDone, NotTaken
 from wasiqa.errors import ChainFailed
 
 _CHAIN_ID = 31337
@@ -243,7 +243,7 @@ class RevmChain(BaseChain):
     def _failure(self, call: Call, text: str) -> Exception:
         output = _OUTPUT.match(text)
         if output is None:
-            return ChainFailed(f"{call.name}: {text}")
+            return NothingDone(f"{call.name}: {text}")
         return self.errors.reverted(call.name, bytes.fromhex(output[1]), call.interface)
 
 

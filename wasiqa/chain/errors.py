@@ -57,6 +57,10 @@ class NotTaken(ChainFailed):
     """The node answered that it doesn't take a transaction. Where no answer came, it may have taken it."""
 
 
+class NothingDone(ChainFailed):
+    """A transaction has done nothing and won't: it needs more gas than it may have, or it failed in its block."""
+
+
 class ErrorBook:
     """The custom errors known to a chain. An error bubbles up through callers whose ABI doesn't declare it.
 

@@ -11,6 +11,7 @@ from web3.exceptions import ContractLogicError, TimeExhausted, Web3Exception, We
 
 from wasiqa.chain.answers import BadAnswer
 from wasiqa.chain.codec import codec
+from wasiqa.chain.errors import NothingDone
 from wasiqa.chain.witness import Disagreement
 from wasiqa.errors import ChainFailed
 
@@ -32,7 +33,7 @@ _KNOWN = {
     "out of gas": ("it needs more gas than it was given", "give it more, or make the batch smaller"),
     "gas limit": ("it would use more gas than fits a block", "make the batch smaller"),
 }
-
+_TOO_MUCH_GAS = ("exceeds allowance", "out of gas", "gas limit")
 
 _HAS_IT = re.compile(r"already ?known|\bknown transaction|already imported|with same hash", re.IGNORECASE)
 """How nodes say that they have this very transaction: geth and erigon, Nethermind, Besu, anvil and reth, others."""
@@ -84,5 +85,6 @@ def chain_failed(error: Exception, doing: str, node: str) -> ChainFailed:
     said = _message(error)
     for phrase, (sentence, hint) in _KNOWN.items():
         if phrase in said.lower():
-            return ChainFailed(f"{doing}: {sentence}", hint=hint)
+            kind = NothingDone if phrase in _TOO_MUCH_GAS else ChainFailed
+            return kind(f"{doing}: {sentence}", hint=hint)
     return ChainFailed(f"{doing}: {node} answered: {said}")

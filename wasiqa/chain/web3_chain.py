@@ -16,7 +16,7 @@ from wasiqa.chain.accounts import Signer
 from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call
-from wasiqa.chain.errors import Abis, NotTaken
+from wasiqa.chain.errors import Abis, NothingDone, NotTaken
 from wasiqa.chain.failures import has_it_already
 from wasiqa.chain.fees import Fees, Paid
 from wasiqa.chain.reader import Web3Reader, log_entry, message
@@ -89,7 +89,7 @@ class Web3Chain(Web3Reader):
         transaction = message(call, sender)
         limit = gas if tried and gas is not None else self._node(call.name, lambda: self._gas(transaction, gas), call)
         if limit > MAX_GAS:
-            raise ChainFailed(
+            raise NothingDone(
                 f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
             )
         return self._signed(call, signer, nonce, limit, self._fees())
@@ -136,7 +136,7 @@ class Web3Chain(Web3Reader):
             return
         earlier = message(signed.call, signed.sender)
         self._node(_doing(signed), lambda: self._eth_call(earlier, receipt.block - 1), signed.call)
-        raise ChainFailed(f"{_doing(signed)}: it failed in block {receipt.block}", hint="run the command again")
+        raise NothingDone(f"{_doing(signed)}: it failed in block {receipt.block}", hint="run the command again")
 
     def _signer(self, call: Call, sender: str) -> Signer:
         if sender not in self._signers:

@@ -176,8 +176,9 @@ def _asks(desk: Desk, out: Output, found: Auction, path: Path) -> None:
 @number
 @click.argument("face")
 @click.option("--payer", required=True, type=options.WALLET, help="Who bids and pays for the account.")
+@options.maker
 @options.creates
-def consent(number: int, face: str, payer: str, as_json: bool, **chosen: Any) -> None:
+def consent(number: int, face: str, payer: str, maker: str | None, as_json: bool, **chosen: Any) -> None:
     """Sign that PAYER may bid FACE for the account, without a quote, and pay for it; sends nothing.
 
     Example: wasiqa auction consent 1 500000 --payer 0xBcd4042DE499D14e55001CcbB24a551F3b954096 --account investor.json
@@ -189,7 +190,7 @@ def consent(number: int, face: str, payer: str, as_json: bool, **chosen: Any) ->
     desk = Desk(session)
     found = desk.auctions.auction(number)
     units = to_units(face, desk.decimals(found))
-    signer = session.signer
+    signer = session.signer_for(maker)
     document = {"auction": number, "investor": signer.address, "payer": payer, "units": str(units)}
     out.say(f"{payer} may bid {desk.money(found, units)} for {signer.address} in auction {number}, once")
     if not session.agree("sign it?"):

@@ -148,6 +148,9 @@ class WalletType(click.ParamType):
 
 
 WALLET = WalletType()
+maker = click.option(
+    "--maker", type=WALLET, help="A wallet that is a contract, such as a Safe, for which the account signs."
+)
 FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 

@@ -89,6 +89,12 @@ def journalled(
         try:
             chain.await_pending()
             yield Journalled(run, chain)
+        except CheckFailed as error:
+            moved = _settled(chain, run)
+            _finish(run, "partial", over=not moved)
+            if moved:
+                raise _undone() from error
+            raise
         except BaseException as error:
             status, over = _outcome(error)
             try:
@@ -99,19 +105,27 @@ def journalled(
                 echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
             raise
         else:
-            _settled(chain, run)
-            _finish(run, "partial" if run.verified is False else "done", over=True)
+            moved, wrong = _settled(chain, run), run.verified is False
+            _finish(run, "partial" if wrong else "done", over=not (moved and wrong))
+            if moved and wrong:
+                raise _undone()
         finally:
             chain.run = None
 
 
-def _settled(chain: JournalledChain, run: Run) -> None:
-    """What the run has sent stays in the chain. If it doesn't, the run isn't over, and its receipt says so."""
+def _settled(chain: JournalledChain, run: Run) -> bool:
+    """See to it that what the run has sent stays in the chain, and tell whether some of it had been undone: then what
+    was read back meanwhile may be wrong. If it can't be, the run isn't over, and its receipt says so."""
     try:
-        chain.settle()
+        return chain.settle()
     except BaseException:
         _finish(run, "partial", over=False)
         raise
+
+
+def _undone() -> ChainFailed:
+    told = "the chain undid blocks with what was sent while it was read back; it is in blocks again"
+    return ChainFailed(told, hint="run the command again: it reads back once more, and sends what is missing")
 
 
 def _finish(run: Run, status: Status, *, over: bool) -> None:
@@ -127,8 +141,6 @@ def _outcome(error: BaseException) -> tuple[Status, bool]:
     """How the receipt calls it, and whether the run is over or goes on with the same command."""
     if isinstance(error, Waiting):
         return "waiting", True
-    if isinstance(error, CheckFailed):
-        return "partial", True
     if isinstance(error, WasiqaError) and not isinstance(error, ChainFailed):
         return "failed", True
     return "partial", False

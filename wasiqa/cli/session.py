@@ -53,7 +53,8 @@ class Session:
     def chain(self) -> JournalledChain | SafeChain:
         """The chain; what is sent on it passes through the journal, or is collected for a Safe."""
         from wasiqa.chain.connection import patience
-        from wasiqa.journal.chain import JournalledChain, Patience
+        from wasiqa.journal.chain import JournalledChain
+        from wasiqa.journal.delivery import Patience
         from wasiqa.journal.safe import SafeChain
 
         chain = connected(self.network, self.witness)
@@ -87,6 +88,14 @@ class Session:
         assert self.account is not None
         ask = ask_password if attended() else None
         return signer(self.account, self.chain.chain_id, ask)
+
+    def signer_for(self, wallet: str | None) -> Signer:
+        """Who signs for a wallet that is a contract, by one of its owners, whose the account is; else the account."""
+        from wasiqa.chain.wallets import WalletSigner
+
+        if wallet is None or wallet == self.signer.address:
+            return self.signer
+        return WalletSigner.of(self.chain, wallet, self.signer)
 
     @cached_property
     def ledger(self) -> Deployments:
@@ -167,7 +176,7 @@ class Session:
         else:
             made = Plan.of(job, self.chain.block().number, facts or {})
         if isinstance(self.chain, JournalledChain):
-            return journalled(self.chain, self._receipts_folder, made, self.sender, self.journal_url)
+            return journalled(self.chain, self.receipts_folder, made, self.sender, self.journal_url)
         assert self.safe is not None
         return collected(self.chain, self.safe, made, self.sender)
 
@@ -206,7 +215,7 @@ class Session:
         from wasiqa.journal.book import Journal
         from wasiqa.journal.run import path
 
-        where = path(self._receipts_folder)
+        where = path(self.receipts_folder)
         if self.safe is not None or (self.journal_url is None and not where.exists()):
             return None
         return Journal.open(self.journal_url or where, self.chain.header(0).hash)
@@ -224,7 +233,8 @@ class Session:
         return Job(" ".join(command_words(context)), self.chain.chain_id, said, file)
 
     @property
-    def _receipts_folder(self) -> Path:
+    def receipts_folder(self) -> Path:
+        """Where receipts, journal and nonces of this chain are kept."""
         return self.receipts / str(self.chain.chain_id)
 
     def advance(self, *operations: Operation) -> list[Receipt]:

@@ -10,12 +10,15 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.cli.trade_desk import Desk, price_text
+from wasiqa.cli.trade_desk import Desk
 from wasiqa.cli.trade_settle import chosen_price
+from wasiqa.trading.quotes import price_text
 
 if TYPE_CHECKING:
+    from wasiqa.errors import WasiqaError
     from wasiqa.trading.batch import Pair
     from wasiqa.trading.order import Trade
+    from wasiqa.trading.wording import Measures
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -27,13 +30,12 @@ def batch(venue: str, file: Path, as_json: bool, **given: Any) -> None:
 
     PAIRS.csv has the columns sell, buy, face, price: two files of signed orders beside it, and how much changes hands
     at which clean price. An empty face is all of the smaller order, an empty price the one that both have signed. The
-    account is the operator of the venue. A pair is settled once.
+    account is the operator of the venue. A pair is settled as often as it stands in the list.
 
     Example: wasiqa trade batch PK-EXAMPLE-1 pairs.csv --account operator.json --network http://127.0.0.1:8545
     """
     from wasiqa.journal.job import Input
     from wasiqa.trading.batch import Batch, read_pairs
-    from wasiqa.trading.market import in_words
 
     session, out = Session(**given), Output(as_json=as_json)
     desk, source = Desk(session), Input.of(file)
@@ -44,27 +46,41 @@ def batch(venue: str, file: Path, as_json: bool, **given: Any) -> None:
         session.settle(lambda: True, input=source)
         out.result({**document, "settled": len(work.trades), "failed": [], "transactions": []}, "nothing to do")
         return
-    desk.market.require("settleBatch", (work.venue, []), session.sender)
-    for one in left:
-        out.say(f"{desk.told(one.sell)}; {one.buy.maker} buys {one.units} minor units at {price_text(one.price)}")
+    first = work.trades[left[0]]
+    desk.market.require("settleBatch", (work.venue, []), session.sender, _measures(desk, first))
+    for trade in (work.trades[place] for place in left):
+        face = desk.token(trade.sell.bond).amount(trade.units)
+        out.say(f"{desk.told(trade.sell)}; {trade.buy.maker} buys {face} at {price_text(trade.price)}")
     if not session.agree(f"hand in {len(left)} of {len(work.trades)} pairs?"):
         out.dry_run({**document, "settled": len(work.trades) - len(left), "failed": []})
         return
     with session.sending(input=source) as run:
-        failed = work.settle(session.sender)
+        failed = work.settle(work.missing(), session.sender)
         open_ = work.missing()
         run.verified = not open_
         transactions = list(run.hashes())
-    for place, error in failed.items():
-        out.say(f"row {place + 2}: {in_words(error)}")
+    told = [_failed(desk, work.trades[place], place + 2, failed[place]) for place in sorted(failed)]
+    for one in told:
+        out.say(f"row {one['row']}: {one['message']}")
     document |= {
         "settled": len(work.trades) - len(open_),
-        "failed": [
-            {"row": place + 2, "error": error.name, "message": in_words(error)} for place, error in failed.items()
-        ],
+        "failed": told,
         "transactions": transactions,
     }
     out.outcome(document, "all pairs are settled", shown=not open_, otherwise=f"{len(open_)} pairs are not settled")
+
+
+def _failed(desk: Desk, trade: Trade, row: int, error: WasiqaError) -> dict[str, Any]:
+    """Why a row is not settled."""
+    from wasiqa.chain.errors import Reverted
+    from wasiqa.trading.wording import in_words
+
+    name = error.name if isinstance(error, Reverted) else error.code
+    return {"row": row, "error": name, "message": in_words(error, _measures(desk, trade))}
+
+
+def _measures(desk: Desk, trade: Trade) -> Measures:
+    return desk.measures(trade.sell.bond, trade.sell.cash, trade.units)
 
 
 def _matched(desk: Desk, pair: Pair) -> Trade:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from wasiqa.cli.session import Session
 from wasiqa.errors import InputRefused
+from wasiqa.trading.quotes import PRICE_SCALE, price_text
 
 if TYPE_CHECKING:
     from wasiqa.chain.contract import Contract
     from wasiqa.trading.market import Market
+    from wasiqa.trading.nonces import Nonces
     from wasiqa.trading.order import Order
+    from wasiqa.trading.wording import Measures, Token
 
 _PRICE = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))?")
-SCALE = 10_000
 
 
 def price_of(text: str) -> int:
@@ -26,22 +29,10 @@ def price_of(text: str) -> int:
     from wasiqa.trading.order import MOST_PRICE
 
     found = _PRICE.fullmatch(text)
-    price = int(found[1]) * SCALE + int((found[2] or "").ljust(4, "0")) if found else 0
+    price = int(found[1]) * PRICE_SCALE + int((found[2] or "").ljust(4, "0")) if found else 0
     if not 0 < price < MOST_PRICE:
         raise InputRefused(f"{text!r} is no price per 100", hint="write it with at most four decimals, like 98.3815")
     return price
-
-
-def price_text(price: int) -> str:
-    """As files and people have it."""
-    return f"{price // SCALE}.{price % SCALE:04}"
-
-
-class Token(NamedTuple):
-    """What people call a token, and its decimals."""
-
-    name: str
-    decimals: int
 
 
 @dataclass(frozen=True)
@@ -56,7 +47,18 @@ class Desk:
         from wasiqa.trading.market import Market
 
         session = self.session
-        return Market(session.chain, session.programme, session.ledger.contracts["Settlement"].block)
+        return Market(session.chain, session.programme, session.ledger.contracts["Settlement"].block, self._traded)
+
+    def _traded(self) -> Iterator[Mapping[str, Any]]:
+        """By the event store, which is brought up to the chain's head."""
+        index = self.session.opened_index.sync()
+        return (event.args for event in index.events(self.session.programme.settlement.address, ("Traded",)))
+
+    def nonces(self, contract: Contract) -> Nonces:
+        """Those that this desk gives out for what a contract settles."""
+        from wasiqa.trading.nonces import Nonces
+
+        return Nonces(self.session.chain, contract, self.session.receipts_folder)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -118,27 +120,39 @@ class Desk:
     @cached_property
     def tokens(self) -> dict[str, Token]:
         """Series and what pays them, by address: tokens that the programme vouches for."""
-        from wasiqa.chain.contract import Contract
-        from wasiqa.servicing.code import built
-
         found: dict[str, Token] = {}
         for record in self.session.ledger.series.values():
             bond = self.session.programme.bond(record.address)
-            found[record.address] = Token(record.symbol, self.decimals(bond))
+            found[record.address] = self.token(record.address)
             if (cash := self.payer(bond)) and cash not in found:
-                token = Contract(cash, built("TestCash").abi)
-                name, decimals = (self.session.chain.call(token, what) for what in ("symbol", "decimals"))
-                found[cash] = Token(str(name), int(decimals))
+                found[cash] = self.token(cash)
         return found
+
+    def token(self, address: str) -> Token:
+        """What a token calls itself, or the series' symbol of the ledger."""
+        from wasiqa.chain.contract import Contract
+        from wasiqa.servicing.code import built
+        from wasiqa.trading.wording import Token
+
+        known = [record.symbol for record in self.session.ledger.series.values() if record.address == address]
+        token = Contract(address, built("TestCash").abi)
+        name = known[0] if known else str(self.session.chain.call(token, "symbol"))
+        return Token(name, int(self.session.chain.call(token, "decimals")))
+
+    def measures(self, bond: str, cash_token: str, units: int) -> Measures:
+        """How the amounts are written where so many units of a series meet cash."""
+        from wasiqa.trading.wording import Measures, unnamed
+
+        usual = self.payer(self.session.programme.bond(bond))
+        cash = self.token(cash_token) if cash_token == usual else unnamed(cash_token)
+        series = self.token(bond)
+        return Measures(series, lambda needed: series if needed == units else cash)
 
     def told(self, order: Order) -> str:
         """An order for people."""
-        from wasiqa.servicing.amounts import in_currency
-
-        symbol = self.symbol(order.bond)
-        _, _, bond = self.session.series(symbol)
-        face = in_currency(order.units, self.decimals(bond))
-        return f"{order.maker} {'sells' if order.sells else 'buys'} {face} {symbol} at {price_text(order.price)}"
+        self.symbol(order.bond)
+        face = self.token(order.bond).amount(order.units)
+        return f"{order.maker} {'sells' if order.sells else 'buys'} {face} at {price_text(order.price)}"
 
     def time(self, seconds: int) -> str:
         """A time for people and programs."""

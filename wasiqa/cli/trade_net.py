@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wasiqa.trading.movements import Asset
     from wasiqa.trading.netting import Netting
     from wasiqa.trading.netting_file import NettingFile
+    from wasiqa.trading.wording import Measures
 
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
@@ -46,7 +47,10 @@ def draft(file: Path, until: str, target: Path, as_json: bool, **given: Any) -> 
 
     session, out = Session(**given), Output(as_json=as_json)
     movements = read_movements(file, lambda name: _asset(session, name))
-    said = netted(movements, moments.last_second("--until", until, Desk(session).zone), time.time_ns())
+    desk = Desk(session)
+    drawn = netted(movements, moments.last_second("--until", until, desk.zone), 0)
+    nonce = desk.nonces(session.programme.settlement).take(*drawn.parties, until=drawn.expiry)
+    said = replace(drawn, nonce=nonce)
     found = NettingFile.of(said, session.chain.chain_id, session.programme.settlement.address)
     write_durably(target, json.dumps(found.document(), indent=2) + "\n")
     told = f"{len(movements)} movements come to {len(said.legs)} between {len(said.parties)} parties: {target}"
@@ -55,8 +59,9 @@ def draft(file: Path, until: str, target: Path, as_json: bool, **given: Any) -> 
 
 @net.command()
 @click.argument("file", metavar="NETTING.json", type=options.FILE)
+@options.maker
 @options.creates
-def sign(file: Path, as_json: bool, **given: Any) -> None:
+def sign(file: Path, maker: str | None, as_json: bool, **given: Any) -> None:
     """Add a party's signature to a netting; sends nothing. Each party sees what it gives and gets.
 
     Example: wasiqa trade net sign net.json --account bank.json --network http://127.0.0.1:8545
@@ -64,7 +69,8 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     from wasiqa.chain.durable import write_durably
 
     session, out = Session(**given), Output(as_json=as_json)
-    found, party = _load(session, file), session.signer.address
+    found, signer = _load(session, file), session.signer_for(maker)
+    party = signer.address
     moves = _moves(Desk(session), found.said, party)
     for move in moves:
         way = "to" if move["side"] == "gives" else "from"
@@ -72,7 +78,7 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     if not session.agree("sign it?"):
         out.dry_run({"party": party, "moves": moves})
         return
-    signed = found.signed(session.signer)
+    signed = found.signed(signer)
     write_durably(file, json.dumps(signed.document(), indent=2) + "\n")
     out.result(signed.document(), f"signed by {party}: {file}")
 
@@ -104,7 +110,7 @@ def settle(file: Path, as_json: bool, **given: Any) -> None:
     if missing := found.lacking(said.parties):
         raise Waiting(f"{' and '.join(missing)} must still sign", hint=f"they run `trade net sign {file}`")
     arguments = said.struct(), found.signatures_of(said.parties)
-    market.require("settleNet", arguments, session.sender)
+    market.require("settleNet", arguments, session.sender, _measures(Desk(session), said))
     if not session.agree(f"settle {len(said.legs)} legs?"):
         out.dry_run(document)
         return
@@ -132,8 +138,6 @@ def _asset(session: Session, name: str) -> Asset:
 
 def _moves(desk: Desk, said: Netting, party: str) -> list[dict[str, str]]:
     """What a party gives and gets. A token that the programme doesn't know has nothing but its address."""
-    from wasiqa.servicing.amounts import in_currency
-
     found = []
     for asset, giver, getter, amount in said.legs:
         parties = [said.parties[giver], said.parties[getter]]
@@ -142,10 +146,19 @@ def _moves(desk: Desk, said: Netting, party: str) -> list[dict[str, str]]:
         token = desk.tokens.get(asset)
         told = f"{amount} of {asset}, which pays no series here"
         if token is not None:
-            told = f"{in_currency(amount, token.decimals)} {token.name}"
+            told = token.amount(amount)
         side, other = ("gives", parties[1]) if party == parties[0] else ("gets", parties[0])
         found.append({"side": side, "asset": asset, "amount": str(amount), "told": told, "other": other})
     return found
+
+
+def _measures(desk: Desk, said: Netting) -> Measures:
+    """How the amounts of its legs are written."""
+    from wasiqa.trading.wording import Measures, unnamed
+
+    tokens = {leg.amount: desk.tokens.get(leg.asset) or unnamed(leg.asset) for leg in said.legs}
+    first = next(iter(tokens.values()), unnamed("nothing"))
+    return Measures(first, lambda needed: tokens.get(needed, first))
 
 
 def _load(session: Session, file: Path) -> NettingFile:

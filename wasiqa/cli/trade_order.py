@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from wasiqa.cli import moments, options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
 from wasiqa.cli.trade_desk import Desk, price_of
+from wasiqa.errors import InputRefused, NotAllowed
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -70,9 +71,10 @@ def allow(series: str, gives: str, amount: str | None, as_json: bool, **given: A
 @click.option(
     "--nonce",
     type=click.IntRange(0, 2**256 - 1),
-    help="Orders with one nonce are alternatives; each has its own otherwise.",
+    help="Orders with one nonce are alternatives; otherwise each has the next one of this desk.",
 )
 @click.option("--out", "target", required=True, type=options.NEW_FILE, metavar="FILE", help="Where the order goes.")
+@options.maker
 @options.creates
 def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: Any) -> None:
     """Sign an order to sell or buy FACE of SERIES at PRICE or better, clean per 100 of face at issue; sends nothing.
@@ -84,13 +86,14 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
     from wasiqa.trading.order import Order
     from wasiqa.trading.order_file import SignedOrder
 
-    chosen = {name: given.pop(name) for name in ("until", "minimum", "taker", "venue", "nonce", "target")}
+    chosen = {name: given.pop(name) for name in ("until", "minimum", "taker", "venue", "nonce", "target", "maker")}
     session, out = Session(**given), Output(as_json=as_json)
     desk = Desk(session)
     _, _, bond = session.series(series)
-    least = chosen["minimum"]
+    least, named = chosen["minimum"], chosen["nonce"]
+    nonces, signer = desk.nonces(desk.market.contract), session.signer_for(chosen["maker"])
     order = Order(
-        maker=session.signer.address,
+        maker=signer.address,
         sells=side == "sell",
         bond=bond.address,
         units=desk.face(face, bond),
@@ -100,14 +103,22 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
         taker=chosen["taker"] or NOBODY,
         venue=desk.venue(chosen["venue"]),
         expiry=moments.last_second("--until", chosen["until"], desk.zone),
-        nonce=time.time_ns() if chosen["nonce"] is None else chosen["nonce"],
+        nonce=nonces.free(signer.address) if named is None else named,
     )
+    if desk.market.used(order):
+        raise InputRefused(f"nonce {named} is used up: an order with it is filled or cancelled", hint="leave it out")
     out.say(f"{desk.told(order)} or better, until {desk.time(order.expiry)}")
+    if nonces.known(order.maker, order.nonce):
+        out.say(f"nonce {order.nonce} was signed here before: once one of its orders is filled, the others end")
     out.say("against an order with a better price, whoever hands both in chooses a price between them")
     if not session.agree("sign it?"):
         out.dry_run(desk.standing(order))
         return
-    signed = SignedOrder.signed(order, session.signer, session.chain.chain_id, desk.market.contract.address)
+    if named is None:
+        order = replace(order, nonce=nonces.take(order.maker, until=order.expiry))
+    else:
+        nonces.keep(order.maker, named, until=order.expiry)
+    signed = SignedOrder.signed(order, signer, session.chain.chain_id, desk.market.contract.address)
     target: Path = chosen["target"]
     write_durably(target, json.dumps(signed.document(), indent=2) + "\n")
     out.result(signed.document(), f"signed by {order.maker}: {target}")
@@ -121,7 +132,6 @@ def cancel(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa trade cancel sell.json --account bank.json --network http://127.0.0.1:8545
     """
-    from wasiqa.errors import NotAllowed
     from wasiqa.journal.job import Input
 
     session, out = Session(**given), Output(as_json=as_json)

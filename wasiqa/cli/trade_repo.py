@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,8 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
     _, _, bond = session.series(series)
     decimals, cash = desk.decimals(bond), desk.cash(bond)
     scale = session.chain.call(session.programme.paying_agent, "cashOf", bond.address).scale
+    open_by = moments.last_second("--open-by", chosen["open_by"], desk.zone)
+    nonces = desk.nonces(session.programme.repos)
     said = Repo(
         seller=chosen["seller"],
         buyer=chosen["buyer"],
@@ -65,8 +66,8 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
         closing=to_units(chosen["returns"], decimals) * scale,
         closes_at=moments.last_second("--due", chosen["due"], desk.zone),
         grace=chosen["grace"] * _DAY,
-        open_by=moments.last_second("--open-by", chosen["open_by"], desk.zone),
-        nonce=time.time_ns(),
+        open_by=open_by,
+        nonce=nonces.take(chosen["seller"], chosen["buyer"], until=open_by),
     )
     found = RepoFile.of(said, session.chain.chain_id, session.programme.repos.address)
     target: Path = chosen["target"]
@@ -76,8 +77,9 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
 
 @repo.command()
 @click.argument("file", metavar="REPO.json", type=options.FILE)
+@options.maker
 @options.creates
-def sign(file: Path, as_json: bool, **given: Any) -> None:
+def sign(file: Path, maker: str | None, as_json: bool, **given: Any) -> None:
     """Add a party's signature to the terms in a file; sends nothing.
 
     Example: wasiqa trade repo sign repo.json --account bank.json --network http://127.0.0.1:8545
@@ -89,18 +91,21 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
     repos = Repos(session.chain, session.programme)
     found = repos.load(file)
     said, desk = found.said, Desk(session)
-    pledged = f"{said.seller} pledges {said.units} minor units of {desk.symbol(said.bond)} to {said.buyer}"
     desk.require_cash(said.bond, said.cash, file)
-    out.say(f"{pledged} for {said.opening}, and pays {said.closing} back until {desk.time(said.closes_at)}")
+    units, cash = desk.token(said.bond), desk.token(said.cash)
+    lent, back = cash.amount(said.opening), cash.amount(said.closing)
+    out.say(f"{said.seller} pledges {units.amount(said.units)} to {said.buyer} for {lent}")
+    out.say(f"and pays {back} back until {desk.time(said.closes_at)}")
     out.say(f"unpaid, {said.buyer} may take the units after {desk.time(said.end)}")
     out.say(f"nothing that {said.seller} does stops that but paying, whatever it allows or takes back")
     if not session.agree("sign it?"):
         named = {"series": desk.symbol(said.bond), "seller": said.seller, "buyer": said.buyer}
         out.dry_run({**named, "state": repos.state(said)})
         return
-    signed = found.signed(session.signer)
+    signer = session.signer_for(maker)
+    signed = found.signed(signer)
     write_durably(file, json.dumps(signed.document(), indent=2) + "\n")
-    out.result(signed.document(), f"signed by {session.signer.address}: {file}")
+    out.result(signed.document(), f"signed by {signer.address}: {file}")
 
 
 @repo.command("open")

@@ -42,7 +42,7 @@ def act(session: Session, out: Output, file: Path, function: str, state: str, *m
     cash = Contract(said.cash, built("TestCash").abi)
     short = function == "close" and session.chain.call(cash, "allowance", session.sender, found.contract) < said.closing
     if not short:
-        repos.require(function, arguments, session.sender)
+        repos.require(function, arguments, session.sender, Desk(session).measures(said.bond, said.cash, said.units))
     if not session.agree(f"{function} it?"):
         out.dry_run({**document, "state": before})
         return
@@ -80,7 +80,9 @@ def allow(session: Session, out: Output, file: Path) -> None:
         session.settle(done, input=source)
         out.result({**document, "transactions": []}, "nothing to do: it is allowed")
         return
-    if not session.agree(f"let the repo contract take up to {needed} of {token.address}?"):
+    Desk(session).require_cash(said.bond, said.cash, file)
+    amount = Desk(session).token(said.cash).amount(needed)
+    if not session.agree(f"let the repo contract take up to {amount}?"):
         out.dry_run(document)
         return
     with session.sending(input=source) as run:

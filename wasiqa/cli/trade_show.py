@@ -9,7 +9,8 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.cli.trade_desk import Desk, price_text
+from wasiqa.cli.trade_desk import Desk
+from wasiqa.trading.quotes import price_text
 
 if TYPE_CHECKING:
     from wasiqa.index.market import SettledTrade

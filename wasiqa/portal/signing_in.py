@@ -21,23 +21,13 @@ from eth_account.messages import defunct_hash_message, encode_defunct
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.codec import checksummed
-from wasiqa.chain.contract import Contract
-from wasiqa.errors import ChainFailed, InputRefused, NotAllowed, WasiqaError
+from wasiqa.chain.wallets import takes
+from wasiqa.errors import InputRefused, NotAllowed
 
 MINUTES_TO_SIGN = 5
 HOURS_SIGNED_IN = 8
 STATEMENT = "Sign in to the regulator's area. This sends no transaction and costs nothing."
 _LONGEST = 4_096
-_VALID = bytes.fromhex("1626ba7e")
-_ERC1271 = (
-    {
-        "type": "function",
-        "name": "isValidSignature",
-        "stateMutability": "view",
-        "inputs": [{"name": "hash", "type": "bytes32"}, {"name": "signature", "type": "bytes"}],
-        "outputs": [{"name": "", "type": "bytes4"}],
-    },
-)
 _END, _RANDOM, _TAG = 10, 32, 32
 """Hex digits of a nonce: the second at which it ends, what makes it another each time, and the portal's tag."""
 _NONCE = re.compile(rf"[0-9a-f]{{{_END + _RANDOM + _TAG}}}")
@@ -156,16 +146,7 @@ def _right(challenge: Challenge, signature: bytes, chain: Chain) -> bool:
             return True
     except Exception:  # the library raises what its parts do; whatever it is, this is no signature of a key
         pass
-    if not chain.code(challenge.address):
-        return False
-    try:
-        digest = bytes(defunct_hash_message(text=challenge.text))
-        answer = chain.call(Contract(challenge.address, _ERC1271), "isValidSignature", digest, signature)
-    except ChainFailed:
-        raise
-    except WasiqaError:
-        return False
-    return bool(answer == _VALID)
+    return takes(chain, challenge.address, bytes(defunct_hash_message(text=challenge.text)), signature)
 
 
 def _address(given: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,28 +11,15 @@ from typing import Any
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.errors import Reverted
+from wasiqa.eip712 import digest
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.programme import Programme
+from wasiqa.trading.executions import Execution
 from wasiqa.trading.order import Order, Trade
 from wasiqa.trading.order_file import SignedOrder
+from wasiqa.trading.wording import WHY, Measures, in_words
 
 UNLIMITED = 2**256 - 1
-_WHY = {
-    "SignatureInvalid": ("{account} has not signed it", "ask for a new signature"),
-    "OrderExpired": ("the order of {maker} has expired", "ask for a new one"),
-    "NonceUsed": ("the order of {account} is filled or cancelled", "ask for a new one"),
-    "UnitsOutOfRange": ("of the order of {maker}, {left} minor units are left", "name another --face"),
-    "BelowMinimum": ("{maker} trades no less than {minimum} minor units at once", "name a higher --face"),
-    "NotTheTaker": ("{maker} trades with {taker} alone", None),
-    "OrdersDontMatch": ("the orders don't sell and buy the same against the same", None),
-    "PriceOutside": ("the price is not between what both have signed, {least} and {most}", "name another --price"),
-    "OtherVenue": ("the orders name two venues", None),
-    "VenueMayNotTrade": ("venue {venue} may neither deal nor match now", "`licence show` tells its licence"),
-    "NotTheOperator": ("only the operator of venue {venue} may hand it in", None),
-    "ERC20InsufficientAllowance": ("an allowance is too low: {allowance} of {needed}", "its owner runs `trade allow`"),
-    "ERC20InsufficientBalance": ("{sender} has {balance} of the {needed} that it gives", None),
-}
-"""What the contracts' refusals mean here, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +30,8 @@ class Market:
     programme: Programme
     since: int
     """A block before the contract's first event."""
+    told: Callable[[], Iterable[Mapping[str, Any]]] | None = None
+    """Reads what all events `Traded` say, up to the chain's head; otherwise the chain itself is asked."""
 
     @property
     def contract(self) -> Contract:
@@ -67,41 +57,48 @@ class Market:
         """Is its nonce used up, by this order or another?"""
         return bool(self.chain.call(self.contract, "isNonceUsed", order.maker, order.nonce))
 
-    def traded(self, sell: Order | None, buy: Order | None, taker: str | None = None) -> bool:
-        """Was the one traded against the other, or, of an order that stands alone, against the taker?"""
-        wanted = tuple(self._digest(order) for order in (sell, buy))
-        for event in self.chain.events(self.contract, "Traded", self.since):
-            parties = event.args["seller"], event.args["buyer"]
-            if tuple(event.args["execution"])[-2:] == wanted and taker in (None, *parties):
-                return True
-        return False
+    def traded(self) -> Counter[Execution]:
+        """How often each execution was traded."""
+        if self.told is not None:
+            return Counter(map(Execution.told, self.told()))
+        events = self.chain.events(self.contract, "Traded", self.since)
+        return Counter(Execution.told(event.args) for event in events)
 
-    def require(self, function: str, arguments: Sequence[Any], sender: str) -> None:
+    def execution(
+        self, sell: Order | None, buy: Order | None, units: int, price: int, taker: str | None = None
+    ) -> Execution:
+        """What trading the one against the other would be, or, of an order that stands alone, against the taker."""
+        seller, buyer = (str(taker) if order is None else order.maker for order in (sell, buy))
+        return Execution(self._digest(sell), self._digest(buy), seller, buyer, units, price)
+
+    def require(self, function: str, arguments: Sequence[Any], sender: str, measures: Measures) -> None:
         """Raises `InputRefused` with what is wrong if the contracts would refuse it now."""
+        refused = self.refusal(function, arguments, sender)
+        if refused is None:
+            return
+        if str(refused.name) not in WHY:
+            raise refused
+        _, hint = WHY[str(refused.name)]
+        raise InputRefused(f"it would not settle: {in_words(refused, measures)}", hint=hint) from refused
+
+    def refusal(self, function: str, arguments: Sequence[Any], sender: str) -> Reverted | None:
+        """How the contracts would refuse it now, if they would."""
         try:
             self.chain.ask(self.contract.encode(function, *arguments), sender=sender)
         except Reverted as refused:
-            if str(refused.name) not in _WHY:
-                raise
-            _, hint = _WHY[str(refused.name)]
-            raise InputRefused(f"it would not settle: {in_words(refused)}", hint=hint) from refused
+            return refused
+        return None
 
-    def send(self, function: str, arguments: Sequence[Any], sender: str) -> Receipt:
-        """Carry it out."""
-        return self.chain.transact(self.contract, function, *arguments, sender=sender)
+    def send(self, function: str, arguments: Sequence[Any], sender: str, gas: int | None = None) -> Receipt:
+        """Carry it out; `gas` is its limit, estimated if not given."""
+        return self.chain.transact(self.contract, function, *arguments, sender=sender, gas=gas)
 
     def allowance(self, token: Contract, owner: str) -> int:
         """What the contract may move of the owner's."""
         return int(self.chain.call(token, "allowance", owner, self.contract.address))
 
     def _digest(self, order: Order | None) -> bytes:
-        return bytes(32) if order is None else bytes(self.chain.call(self.contract, "digestOf", order.struct()))
-
-
-def in_words(refused: Reverted) -> str:
-    """Why a trade was refused."""
-    told, _ = _WHY.get(str(refused.name), (None, None))
-    return refused.message if told is None else told.format(**refused.arguments)
+        return bytes(32) if order is None else digest(order.typed_data(self.chain.chain_id, self.contract.address))
 
 
 def matched(one: SignedOrder, other: SignedOrder, units: int, price: int) -> Trade:

@@ -12,10 +12,10 @@ from wasiqa.chain.accounts import Signer
 from wasiqa.chain.contract import NOBODY
 from wasiqa.trading.order import MOST_PRICE, Order
 from wasiqa.trading.parts import HINT, Bits16, Number, Seconds, Signature, Units, Wallet, hexed, require_party
+from wasiqa.trading.quotes import PRICE_SCALE, price_text
 from wasiqa.whitelist.parts import ChainId, Document, Part, below, handed_in
 
-_SCALE = 10_000
-Price = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,5})\.[0-9]{4}$"), below(MOST_PRICE, _SCALE)]
+Price = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,5})\.[0-9]{4}$"), below(MOST_PRICE, PRICE_SCALE)]
 
 
 class OrderText(Part):
@@ -56,7 +56,7 @@ class SignedOrder(Document):
                 bond=said.bond,
                 units=str(said.units),
                 minimum=str(said.minimum),
-                price=f"{said.price // _SCALE}.{said.price % _SCALE:04}",
+                price=price_text(said.price),
                 cash=said.cash,
                 taker=None if said.taker == NOBODY else said.taker,
                 venue=said.venue,
@@ -87,7 +87,7 @@ class SignedOrder(Document):
             bond=text.bond,
             units=int(text.units),
             minimum=int(text.minimum),
-            price=int(Decimal(text.price) * _SCALE),
+            price=int(Decimal(text.price) * PRICE_SCALE),
             cash=text.cash,
             taker=text.taker or NOBODY,
             venue=text.venue,

@@ -61,7 +61,7 @@ def require_party(signer: Signer, *parties: str) -> None:
     if signer.address not in parties:
         raise NotAllowed(
             f"{signer.address} is no party of it; it is for {' and '.join(parties)} to sign",
-            hint="name the --account of a party; a wallet that is a contract signs by its own means",
+            hint="name the --account of a party, or of an owner of a --maker that is a contract",
         )
 
 

@@ -14,6 +14,7 @@ from wasiqa.servicing.codes import describe
 from wasiqa.servicing.programme import Programme
 from wasiqa.trading.repo import STATES, Repo
 from wasiqa.trading.repo_file import RepoFile
+from wasiqa.trading.wording import Measures
 
 _WHY = {
     "TermsInvalid": ("it lends or pledges nothing, or is due before it may be opened", "sign other terms"),
@@ -63,7 +64,7 @@ class Repos:
         digest = self.chain.call(self.contract, "digestOf", repo.struct())
         return STATES[self.chain.call(self.contract, "repoOf", digest).state]
 
-    def require(self, function: str, arguments: tuple[Any, ...], sender: str) -> None:
+    def require(self, function: str, arguments: tuple[Any, ...], sender: str, measures: Measures) -> None:
         """Raises `InputRefused` with what is wrong if the contracts would refuse it now."""
         try:
             self.chain.ask(self.contract.encode(function, *arguments), sender=sender)
@@ -74,7 +75,9 @@ class Repos:
             told, hint = _WHY.get(str(refused.name), ("", None))
             if not told:
                 raise
-            raise InputRefused(f"it would be refused: {told.format(**refused.arguments)}", hint=hint) from refused
+            raise InputRefused(
+                f"it would be refused: {told.format(**measures.written(refused.arguments))}", hint=hint
+            ) from refused
 
     def send(self, function: str, arguments: tuple[Any, ...], sender: str) -> Receipt:
         """Carry it out."""

@@ -11,6 +11,7 @@ from tests.contracts.settlement.market import BUYER, DAY, SELLER, UNIT, WHO
 from tests.contracts.settlement.repos import CLOSING, OPENING, PLEDGED, Repos
 from tests.support.chains import emitted, reverts
 from wasiqa.chain.contract import Contract
+from wasiqa.trading.repo import Repo
 
 NEW = WHO.second_bank
 
@@ -43,15 +44,66 @@ def test_a_buyer_who_is_not_admitted_any_more_has_the_units_moved_to_who_is(repo
     assert repos.balance(WHO.insurer) == 10 * UNIT
 
 
-def test_while_the_seller_is_not_admitted_the_units_stay_pledged(repos: Repos) -> None:
-    repo = repos.opened()
+def test_a_seller_whose_admission_has_lapsed_stops_no_claim(repos: Repos) -> None:
+    repo, held = repos.opened(), repos.balance(BUYER.address)
     repos.market.lapse("bank")
     repos.overdue(repo)
-    with reverts("TransferRefused", {"from": SELLER.address, "to": BUYER.address}, code=12, value=10 * UNIT):
-        repos.claim(repo)
+    with reverts("TransferRefused", {"from": SELLER.address, "to": BUYER.address}, code=12, value=UNIT):
+        repos.send(UNIT)
+    emitted(repos.claim(repo), repos.contract, "RepoClaimed", repo=repos.id(repo), to=BUYER.address, units=10 * UNIT)
+    assert (repos.balance(BUYER.address) - held, repos.pledged()) == (10 * UNIT, 0)
+
+
+def refused_of_a_lapsed_seller(repos: Repos, repo: Repo, code: int, to: str = BUYER.address) -> None:
+    """And nothing has changed."""
+    with reverts("TransferRefused", {"from": SELLER.address, "to": to}, code=code, value=10 * UNIT):
+        repos.claim(repo, to=to)
     assert (repos.state(repo), repos.pledged()) == ("OPEN", 10 * UNIT)
-    repos.market.renew("bank")
+
+
+def test_of_a_lapsed_seller_all_else_is_asked_as_of_a_transfer(repos: Repos) -> None:
+    """Frozen, paused, another hook's, or to somebody who is not admitted."""
+    market, repo = repos.market, repos.opened()
+    bond, chain = market.bond, market.chain
+    market.lapse("bank")
+    repos.overdue(repo)
+    for to in (WHO.stranger, SELLER.address):
+        refused_of_a_lapsed_seller(repos, repo, 31 if to == WHO.stranger else 32, to)
+    for wallet, code in ((SELLER.address, 3), (BUYER.address, 4)):
+        with chain.isolated():
+            chain.transact(bond, "setAddressFrozen", wallet, True, sender=repos.enforcer)
+            refused_of_a_lapsed_seller(repos, repo, code)
+    with chain.isolated():
+        chain.transact(bond, "freezePartialTokens", SELLER.address, 91 * UNIT, sender=repos.enforcer)
+        with reverts("ERC7943InsufficientUnfrozenBalance", account=SELLER.address, amount=10 * UNIT, unfrozen=9 * UNIT):
+            repos.claim(repo)
+    with chain.isolated():
+        chain.transact(bond, "pause", 1, sender=WHO.guardian)
+        refused_of_a_lapsed_seller(repos, repo, 2)
+    with chain.isolated():
+        stranger = market.deployed("Pledge", market.office.programme.registry.address, WHO.operator)
+        repos.install(stranger)
+        chain.transact(stranger, "pledge", bond.address, SELLER.address, 91 * UNIT, sender=WHO.operator)
+        refused_of_a_lapsed_seller(repos, repo, PLEDGED)
     repos.claim(repo)
+
+
+@pytest.mark.parametrize("status", ["removed", "blocked_by_registrar"])
+def test_who_is_blocked_or_removed_has_not_merely_lapsed(repos: Repos, status: str) -> None:
+    repo = repos.opened()
+    office = repos.market.office
+    word = replace(office.word("bank"), valid_until=repos.market.chain.now() - 1, **{status: True})
+    office.admit({SELLER.address: word})
+    repos.overdue(repo)
+    refused_of_a_lapsed_seller(repos, repo, {"removed": 18, "blocked_by_registrar": 14}[status])
+
+
+def test_where_corridors_are_judged_a_lapsed_seller_is_waited_for(repos: Repos) -> None:
+    market, repo = repos.market, repos.opened()
+    market.lapse("bank")
+    repos.overdue(repo)
+    market.chain.transact(market.bond, "setRules", 2**24 - 1, 0x21, sender=repos.governance)
+    refused_of_a_lapsed_seller(repos, repo, 12)
 
 
 def test_the_coupon_goes_to_the_seller_who_owns_the_units(repos: Repos) -> None:
