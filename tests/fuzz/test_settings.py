@@ -52,8 +52,8 @@ URLS = (
         "postgresql://[x",
         "mysql://x",
         "sqlite:///x?mode=ro&y",
-        "ethereum:mainnet:node",
-        "::",
+        "ethereum",
+        "",
     ),
 )
 LINES = (
@@ -96,6 +96,8 @@ def wrong_ends(office: Office, desk: Cli, folder: Path, rounds: range) -> list[s
             rng = Random(f"{line} {number}")
             set_now = {"WASIQA_ACCOUNT": f"test:{rng.randrange(len(ROLES))}", **environment(rng, folder)}
             bare = rng.random() < 0.5  # what is set is used, and no chain is handed over
+            if bare:
+                set_now.setdefault("WASIQA_NETWORK", rng.choice(URLS))
             ran = Office(None, office.environment) if bare else office
             try:
                 with desk.live.isolated():
