@@ -67,9 +67,15 @@ class InputRefused(WasiqaError, ValueError):
     code = "INPUT"
 
     def __init__(
-        self, message: str, *, file: str | None = None, faults: Sequence[Fault] = (), hint: str | None = None
+        self,
+        message: str,
+        *,
+        file: str | None = None,
+        faults: Sequence[Fault] = (),
+        hint: str | None = None,
+        code: str | None = None,
     ) -> None:
-        super().__init__(message, hint=hint)
+        super().__init__(message, hint=hint, code=code)
         self.file = file
         self.faults = tuple(faults)
 
@@ -77,7 +83,7 @@ class InputRefused(WasiqaError, ValueError):
 def not_readable(path: Path, error: OSError) -> InputRefused:
     """The refusal of a file that isn't there, or that the system doesn't let us read."""
     told = f"{path} can't be read: {error.strerror}"
-    return InputRefused(told, file=str(path), hint="name a file that is there and yours to read")
+    return InputRefused(told, file=str(path), hint="name a file that is there and yours to read", code="FILE_UNUSABLE")
 
 
 class ChainFailed(WasiqaError, ConnectionError):

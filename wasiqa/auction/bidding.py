@@ -99,6 +99,7 @@ class Bidding:
             raise NotAllowed(
                 f"{needed} units of the cash token {cash.address} are needed, which {self.bidder} doesn't have",
                 hint="bring the cash to this account first",
+                code="INSUFFICIENT_CASH",
             )
 
     def allow(self, amount: int) -> None:

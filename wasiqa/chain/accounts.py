@@ -83,6 +83,7 @@ def signer(account: str, chain_id: int, ask_password: Callable[[str], str] | Non
         raise NotAllowed(
             f"account {found.address} belongs to everyone: its key is published; chain {chain_id} is a live network",
             hint="use a keystore file or an Ape account of your own",
+            code="PUBLISHED_KEY",
         )
     return found
 
@@ -95,7 +96,11 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
             raise UsageRefused(told, hint=f"they are test:0 to test:{WELL_KNOWN - 1}, for development chains")
         return KeySigner(well_known()[int(number)])
     if _looks_like_key(account):
-        raise UsageRefused("a private key is never given on the command line", hint="put it into a keystore file")
+        raise UsageRefused(
+            "a private key is never given on the command line",
+            hint="put it into a keystore file",
+            code="KEY_ON_COMMAND_LINE",
+        )
     path = Path(account)
     if path.is_file():
         return KeySigner(keystore.unlock(path, ask_password))
@@ -106,6 +111,7 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
             f"account {account}: there is no such keystore file",
             file=account,
             hint="name a keystore file that is there, an alias that `ape accounts list` shows, or test:N for tests",
+            code="NO_KEYSTORE",
         )
     from wasiqa.chain.ape import account as ape_account
 

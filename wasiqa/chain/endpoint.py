@@ -13,13 +13,12 @@ from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from wasiqa.chain.answers import decoded, formed
+from wasiqa.chain.failures import RARELY
 
 _TIMEOUT = 30
 """Seconds for one answer."""
 _BUSY = frozenset({429, 502, 503, 504})
 """What gateways answer while a node is overloaded or gone."""
-_RARELY = frozenset({-32005, 429})
-"""Codes of JSON-RPC by which services say that a limit of requests is reached (EIP-1474: limit exceeded)."""
 _FIRST, _LONGEST = 0.1, 5.0
 """Seconds between two tries, at first and at most; each is twice as long as the one before."""
 
@@ -73,7 +72,7 @@ class Endpoint(HTTPProvider):
         for _ in range(self._tries):
             answer = self._ask(method, params)
             error = answer.get("error")
-            if not isinstance(error, dict) or error.get("code") not in _RARELY:
+            if not isinstance(error, dict) or error.get("code") not in RARELY:
                 return answer
             time.sleep(pause)
             pause = min(_LONGEST, 2 * pause)

@@ -133,9 +133,13 @@ def as_wasiqa_error(error: Exception) -> WasiqaError:
         return error
     if isinstance(error, OSError):
         if error.errno in (ENOSPC, EDQUOT, EIO):
-            return ChainFailed(f"the disk fails: {error.strerror}", hint="make room and run the command again")
+            return ChainFailed(
+                f"the disk fails: {error.strerror}", hint="make room and run the command again", code="DISK_FAILS"
+            )
         file = None if error.filename is None else str(error.filename)
-        return InputRefused(f"{file or 'a file'} can't be used: {error.strerror or error}", file=file)
+        return InputRefused(
+            f"{file or 'a file'} can't be used: {error.strerror or error}", file=file, code="FILE_UNUSABLE"
+        )
     return WasiqaError(
         f"a defect of Wasiqa: {type(error).__name__}: {' '.join(str(error).split())}",
         hint="set WASIQA_DEBUG=1, run it again and report what it shows; what was confirmed stays",
@@ -240,10 +244,14 @@ def attended() -> bool:
 def confirm(question: str, name: str | None = None) -> None:
     """Ask before anything is sent, on a live network for its name. Raises `UsageRefused` without a yes."""
     if not attended():
-        raise UsageRefused("nobody is there to confirm; nothing was sent", hint="say --yes, or --dry-run to look only")
+        raise UsageRefused(
+            "nobody is there to confirm; nothing was sent",
+            hint="say --yes, or --dry-run to look only",
+            code="NOT_CONFIRMED",
+        )
     if name is None:
         agreed = click.confirm(question, default=False, err=True)
     else:
         agreed = click.prompt(f"{question} This is a live network; type {name} to go on", err=True) == name
     if not agreed:
-        raise UsageRefused("not confirmed; nothing was sent")
+        raise UsageRefused("not confirmed; nothing was sent", code="NOT_CONFIRMED")

@@ -66,7 +66,7 @@ def portal(
         from wasiqa.portal.serve import listening, serve
     except ModuleNotFoundError as error:
         told = f"the portal needs packages that aren't installed, such as {error.name}"
-        raise UsageRefused(told, hint="pip install 'wasiqa[portal]'") from error
+        raise UsageRefused(told, hint="pip install 'wasiqa[portal]'", code="NOT_INSTALLED") from error
     believed = _addresses(forwarded_by or (() if public_url is None else _LOOPBACK))
     out, chain = Output(as_json=as_json), connected(network)
     with listening(host, port) as door:

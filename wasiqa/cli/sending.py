@@ -170,6 +170,7 @@ def collected(chain: SafeChain, path: Path, plan: Plan, safe: str) -> Iterator[C
             raise NotAllowed(
                 f"{path} holds other calls than the {count} to be done now",
                 hint="if its owners have executed it, or never will, name a new file with --safe",
+                code="OTHER_BATCH",
             )
         raise Waiting(f"{path} still waits for the owners of Safe {safe}", hint=hint)
     Batch(plan.job.command, plan.job.chain_id, safe, tuple(chain.collected)).save(path)

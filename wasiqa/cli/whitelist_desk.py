@@ -148,7 +148,7 @@ def require_none_returning(told: list[str]) -> None:
 
     if told:
         more = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-        raise NotAllowed(f"{'; '.join(told[:_TOLD])}{more}", hint=HINT)
+        raise NotAllowed(f"{'; '.join(told[:_TOLD])}{more}", hint=HINT, code="INVESTOR_BLOCKED")
 
 
 def require_none(differences: list[WordDifference]) -> None:
@@ -156,4 +156,4 @@ def require_none(differences: list[WordDifference]) -> None:
     if differences:
         count = "1 wallet differs" if len(differences) == 1 else f"{len(differences)} wallets differ"
         told = "; ".join(found.sentence for found in differences[:_TOLD])
-        raise CheckFailed(f"{count} from the file: {told}", hint="run whitelist apply")
+        raise CheckFailed(f"{count} from the file: {told}", hint="run whitelist apply", code="REGISTRY_DIFFERS")

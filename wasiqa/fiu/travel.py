@@ -77,11 +77,18 @@ class Received:
         except OSError as error:
             raise not_readable(path, error) from error
         if len(content) > MOST:
-            raise InputRefused(f"{path} is too large for a {_WHAT}", file=str(path), hint="name the message's file")
+            raise InputRefused(
+                f"{path} is too large for a {_WHAT}",
+                file=str(path),
+                hint="name the message's file",
+                code="FILE_TOO_LARGE",
+            )
         try:
             document = parse(content)
         except ValueError as error:
-            raise InputRefused(f"{path} is no JSON: {error}", file=str(path), hint="name the message's file") from error
+            raise InputRefused(
+                f"{path} is no JSON: {error}", file=str(path), hint="name the message's file", code="NOT_JSON"
+            ) from error
         return cls(content, _checked(document, str(path), today))
 
     def faults(self, transfer: TravelTransfer) -> Iterator[str]:

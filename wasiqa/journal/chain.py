@@ -100,7 +100,9 @@ class JournalledChain(ChainView):
             if not lost and self._is_deep(run):
                 return moved
             if time.monotonic() > end:
-                raise ChainFailed("the chain goes on changing its blocks", hint="run the command again")
+                raise ChainFailed(
+                    "the chain goes on changing its blocks", hint="run the command again", code="CHAIN_CHANGES"
+                )
             time.sleep(min(1.0, self._patience.look))
 
     def _sent(self, run: Run, call: Call, sender: str, gas: int | None, tried: bool = False) -> Signed:

@@ -54,7 +54,11 @@ class SafeChain(ChainView):
         where one more would be more than a transaction can do.
         """
         if call.to is None:
-            raise NotAllowed(f"{call.name}: a Safe can't create contracts", hint="deploy with a key; it keeps no right")
+            raise NotAllowed(
+                f"{call.name}: a Safe can't create contracts",
+                hint="deploy with a key; it keeps no right",
+                code="NOT_BY_A_SAFE",
+            )
         needed = self._needed(call, sender)
         if self.collected and self.gas + needed > MOST_GAS:
             self.full = True
@@ -117,7 +121,9 @@ class Batch:
             found = parse(path.read_bytes())["transactions"]
             told = [(one["to"], int(one["value"]), one["data"]) for one in found]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputRefused(f"{path} is no batch for a Safe", file=str(path), hint="name a new file") from error
+            raise InputRefused(
+                f"{path} is no batch for a Safe", file=str(path), hint="name a new file", code="WRONG_FILE"
+            ) from error
         return told == [(call.to, call.value, "0x" + call.data.hex()) for call in calls]
 
     def save(self, path: Path) -> None:

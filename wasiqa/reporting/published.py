@@ -51,7 +51,12 @@ class Published:
         except OSError as error:
             raise not_readable(path, error) from error
         if len(content) > _MOST:
-            raise InputRefused(f"{path} is too large for a report", file=str(path), hint="name the report's file")
+            raise InputRefused(
+                f"{path} is too large for a report",
+                file=str(path),
+                hint="name the report's file",
+                code="FILE_TOO_LARGE",
+            )
         try:
             document = parse(content)
         except ValueError:
@@ -59,12 +64,16 @@ class Published:
         named = document.get("schema") if isinstance(document, dict) else None
         if named not in schemas:
             told = f"{path} is no report of schema {' or '.join(schemas)}"
-            raise InputRefused(told, file=str(path), hint="name the JSON file that was written, not its signature")
+            raise InputRefused(
+                told, file=str(path), hint="name the JSON file that was written, not its signature", code="WRONG_FILE"
+            )
         as_of, block = document.get("as_of"), document.get("block")
         if type(as_of) is not int or not 0 <= as_of < _LAST:
-            raise InputRefused(f"{path} doesn't say of which second it tells (as_of)", file=str(path))
+            raise InputRefused(
+                f"{path} doesn't say of which second it tells (as_of)", file=str(path), code="WRONG_FILE"
+            )
         if not isinstance(block, dict) or type(block.get("number")) is not int or block["number"] < 0:
-            raise InputRefused(f"{path} doesn't say on which block it rests (block)", file=str(path))
+            raise InputRefused(f"{path} doesn't say on which block it rests (block)", file=str(path), code="WRONG_FILE")
         return cls(path, content, document)
 
     @property

@@ -33,14 +33,18 @@ def choose(ledger: Deployments, deployments: Path, names: Sequence[str] = ()) ->
     for name in names:
         if name not in addresses:
             raise InputRefused(
-                f"{name} was not deployed on chain {ledger.chain_id}", hint=f"there is: {', '.join(addresses)}"
+                f"{name} was not deployed on chain {ledger.chain_id}",
+                hint=f"there is: {', '.join(addresses)}",
+                code="NOT_DEPLOYED",
             )
     known = read_inputs(deployments, ledger.chain_id)
     wanted = [name for name in addresses if not names or name in names]
     inputs = {name: known[name] for name in wanted if name in known and known[name].address == addresses[name]}
     left_out = tuple(name for name in wanted if name not in inputs)
     if names and left_out:
-        raise InputRefused(f"there is no explorer's document of {', '.join(left_out)}", hint=AGAIN)
+        raise InputRefused(
+            f"there is no explorer's document of {', '.join(left_out)}", hint=AGAIN, code="NO_EXPLORER_DOCUMENT"
+        )
     return Chosen(inputs, left_out, folder_of(deployments, ledger.chain_id))
 
 

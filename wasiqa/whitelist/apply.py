@@ -114,7 +114,11 @@ def _unnamed(gone: Removed) -> WordDifference:
 
 def _refuse_other_file(plan: Plan, whitelist: Whitelist, key: IdKey) -> None:
     if plan.input.sha256 != whitelist.sha256:
-        raise NotAllowed(f"{whitelist.path} isn't the file that the plan was made from, or has changed", hint=_AGAIN)
+        raise NotAllowed(
+            f"{whitelist.path} isn't the file that the plan was made from, or has changed",
+            hint=_AGAIN,
+            code="STALE_PLAN",
+        )
     wanted = {entry.wallet: entry.word(key).encode() for entry in whitelist.entries}
     for change in plan.changes():
         if change.row is None:
@@ -122,7 +126,9 @@ def _refuse_other_file(plan: Plan, whitelist: Whitelist, key: IdKey) -> None:
         else:
             agreed = change.wallet in wanted and settled(change.after, wanted[change.wallet])
         if not agreed:
-            raise NotAllowed(f"the plan's word for {change.wallet} isn't what {whitelist.path} says", hint=_AGAIN)
+            raise NotAllowed(
+                f"the plan's word for {change.wallet} isn't what {whitelist.path} says", hint=_AGAIN, code="STALE_PLAN"
+            )
 
 
 def _refuse_other_registry(plan: Plan, registry: RegistryReader) -> None:
@@ -131,6 +137,7 @@ def _refuse_other_registry(plan: Plan, registry: RegistryReader) -> None:
             f"the plan is for registry {plan.registry} on chain {plan.chain_id}, "
             f"but this is {registry.address} on chain {registry.chain_id}",
             hint="name the right --network and --deployments",
+            code="OTHER_REGISTRY",
         )
 
 
@@ -139,5 +146,7 @@ def _unsettled(changes: Sequence[Change], registry: RegistryReader) -> list[Chan
     left = [(change, word) for change, word in zip(changes, words, strict=True) if not settled(word, change.after)]
     for change, word in left:
         if word != change.before:
-            raise NotAllowed(f"the word of {change.wallet} has changed since the plan was made", hint=_AGAIN)
+            raise NotAllowed(
+                f"the word of {change.wallet} has changed since the plan was made", hint=_AGAIN, code="STALE_PLAN"
+            )
     return [change for change, _ in left]

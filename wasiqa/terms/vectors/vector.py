@@ -174,4 +174,4 @@ def _group(value: Any) -> dict[str, Any]:
 
 
 def _refused(path: Path, reason: str, hint: str) -> InputRefused:
-    return InputRefused(f"{path} can't be checked: {reason}", file=str(path), hint=hint)
+    return InputRefused(f"{path} can't be checked: {reason}", file=str(path), hint=hint, code="NOT_VECTORS")
