@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from wasiqa.cli import interruption
+from wasiqa.error_codes import remedy
 from wasiqa.errors import ChainFailed, CheckFailed, Fault, InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -169,6 +170,8 @@ def in_words(error: WasiqaError) -> Iterator[str]:
         yield f"hint: {error.hint}"
     elif said := _said_by_contract(error):
         yield f"in words: {said}"
+    elif not error.hint and (told := remedy(error.code)):
+        yield f"hint: {told}"
 
 
 def _said_by_contract(error: WasiqaError) -> str | None:
@@ -187,13 +190,13 @@ def as_record(error: WasiqaError) -> dict[str, Any]:
             "code": "INPUT",
             "message": error.message,
             "file": error.file,
-            "errors": [asdict(fault) for fault in error.faults],
+            "errors": [{**asdict(fault), "hint": fault.hint or remedy(fault.code)} for fault in error.faults],
         }
     file = error.file if isinstance(error, InputRefused) else None
     return {
         "code": error.code,
         "message": error.message,
-        "hint": error.hint or _said_by_contract(error),
+        "hint": error.hint or _said_by_contract(error) or remedy(error.code),
         "file": file,
         "row": None,
         "column": None,
