@@ -46,13 +46,11 @@ def remedy(code: str) -> str | None:
 def page() -> str:
     """docs/error-codes.md."""
     lines = [_HEAD]
-    about = None
+    about = ""
     for one in error_codes().values():
         if one.about != about:
-            lines.append(
-                f"\n## {one.about[0].upper()}{one.about[1:]}\n\n| code | exit | meaning | what to do |\n|---|---|---|---|\n"
-            )
             about = one.about
+            lines.append(f"\n## {about[0].upper()}{about[1:]}\n\n{_COLUMNS}")
         lines.append(f"| `{one.code}` | {one.exit_code} | {one.meaning} | {one.remedy} |\n")
     return "".join(lines)
 
@@ -61,12 +59,13 @@ def _rows(text: str) -> csv.DictReader[str]:
     return csv.DictReader(text.splitlines(), strict=True)
 
 
+_COLUMNS = "| code | exit | meaning | what to do |\n|---|---|---|---|\n"
 _HEAD = """\
 # Error codes
 
 What stands as `code` in `{"error": …}` with `--json`, for scripts. Made from `wasiqa/error_codes.csv` by
 `python tools/error_codes.py`. A code never changes its meaning; new ones may come, so a script that doesn't know a code
 goes by the exit code. Where a file has several mistakes, the command's own code is `INPUT`, it exits 3, and each of
-`errors` has a code with row and column. The rules that refuse a transfer are in [codes.md](codes.md); the portal answers
-with the codes of HTTP.
+`errors` has a code with row and column. The rules that refuse a transfer are in [codes.md](codes.md); the portal
+answers with the codes of HTTP.
 """

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import wasiqa.errors
+from tests.scripts.cli import Cli
+from tests.scripts.error_cases import CASES, Case
 from tests.support.projects import ROOT
 from wasiqa.error_codes import error_codes, page
 from wasiqa.errors import WasiqaError
@@ -86,3 +90,18 @@ def test_there_are_many_and_each_has_a_meaning_and_a_remedy() -> None:
 
 def test_the_page_is_made_from_the_table() -> None:
     assert (ROOT / "docs" / "error-codes.md").read_text("utf-8") == page()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.code for case in CASES])
+def test_a_command_that_ends_with_the_code_shows_place_and_value_and_what_to_do(cli: Cli, case: Case) -> None:
+    if case.before is not None:
+        case.before(cli)
+    alone = case.code in ("IN_PROCESS_NETWORK", "NODE_UNREACHABLE", "UNKNOWN_NETWORK")
+    office = Cli(None, cli.folder) if alone else cli
+    by = None if case.by is None else case.by.format(at=cli.folder)
+    line = f"{case.line.format(at=cli.folder)} --json"
+    told = office(line, by=by, exits=error_codes()[case.code].exit_code, **case.environment).error
+    found = told["errors"][0] if "errors" in told else told
+    assert found["code"] == case.code
+    assert case.told in found["message"]
+    assert found["hint"] or case.code == "USAGE"  # click says what is wrong, and the usage what would be right

@@ -58,9 +58,7 @@ def settle(number: int, as_json: bool, **chosen: Any) -> None:
     if unpaid:
         reasons = "; ".join(f"bid {one.bid} of {one.account}: {one.reason}" for one in unpaid)
         hint = f"until {desk.auctions.told(found.terms.settleBy)} it can be run again; then `auction forfeit`"
-        raise CheckFailed(
-            f"{len(unpaid)} of {len(waiting)} awards could not be settled: {reasons}", hint=hint, code="SOME_UNPAID"
-        )
+        raise CheckFailed(f"{len(unpaid)} of {len(waiting)} awards could not be settled: {reasons}", hint=hint)
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)

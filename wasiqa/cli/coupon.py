@@ -198,7 +198,6 @@ def _report(out: Output, row: Row, payout: Payout, decimals: int, *, shown: bool
         raise CheckFailed(
             f"{len(payout.unpaid)} could not be paid: {refused}",
             hint="run it again once that is settled",
-            code="SOME_UNPAID",
         )
 
 

@@ -101,7 +101,5 @@ def _fits(subject: Subject) -> bool:
     wrong = [check for check in verify(subject) if not check.ok]
     if wrong:
         told = "; ".join(f"{check.name}: expected {check.expected}, found {check.found}" for check in wrong)
-        raise CheckFailed(
-            f"the programme differs from its configuration: {told}", hint=PUT_RIGHT, code="PROGRAMME_DIFFERS"
-        )
+        raise CheckFailed(f"the programme differs from its configuration: {told}", hint=PUT_RIGHT)
     return True

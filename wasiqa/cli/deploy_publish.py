@@ -68,7 +68,6 @@ def publish(names: tuple[str, ...], where: str, url: str | None, as_json: bool, 
         raise CheckFailed(
             f"{where} refused {', '.join(outcome.name for outcome in refused)}",
             hint="`deploy verify` tells whether code and sources still are the same",
-            code="PUBLICATION_REFUSED",
         )
     if listed:
         raise CheckFailed(

@@ -59,4 +59,4 @@ def explain(
     told = [f"{refusal.code:3}  {refusal.told(voice)}" for refusal in refusals]
     out.result(document, "\n".join(told) or "allowed: no rule refuses it")
     if refusals:
-        raise CheckFailed(f"the transfer would be refused by {counted(len(refusals), 'rule')}", code="TRANSFER_REFUSED")
+        raise CheckFailed(f"the transfer would be refused by {counted(len(refusals), 'rule')}")

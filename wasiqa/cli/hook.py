@@ -101,7 +101,7 @@ def verify(series: str, file: Path, as_json: bool, **chosen: Any) -> None:
         raise CheckFailed(refusal.message, hint=refusal.hint) from None
     Output(as_json=as_json).result(_document(work, changes), _words(work, changes))
     if changes:
-        raise CheckFailed("the rules of the series are not those of the file", code="RULES_DIFFER")
+        raise CheckFailed("the rules of the series are not those of the file")
 
 
 def _hooks(session: Session, series: str, file: Path) -> SeriesHooks:

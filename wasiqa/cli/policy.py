@@ -90,9 +90,7 @@ def verify(file: Path, as_json: bool, **chosen: Any) -> None:
     document = _document(work, changes)
     Output(as_json=as_json).result(document, _words(changes, document["warnings"]))
     if changes:
-        raise CheckFailed(
-            "the rules on chain are not those of the file", hint="`policy apply` sets them", code="RULES_DIFFER"
-        )
+        raise CheckFailed("the rules on chain are not those of the file", hint="`policy apply` sets them")
 
 
 def _policies(session: Session, file: Path) -> Policies:

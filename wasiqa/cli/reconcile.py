@@ -92,7 +92,7 @@ def compare(
     Output(as_json=as_json).result(document, "\n".join([*_told(document), *written]))
     if document["breaks"]:
         count = len(document["breaks"])
-        raise CheckFailed(f"{file}: {count} break{'s' if count > 1 else ''}", code="BREAKS_FOUND")
+        raise CheckFailed(f"{file}: {count} break{'s' if count > 1 else ''}")
 
 
 @reconcile.command()

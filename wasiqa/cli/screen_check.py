@@ -143,7 +143,6 @@ def check(
         raise CheckFailed(
             f"{count} to decide in {review}{filled}",
             hint="fill in decision and reason, then run screen decide",
-            code="HITS_TO_DECIDE",
         )
 
 

@@ -295,9 +295,7 @@ def _told(
     out.outcome({**document, "transactions": sent}, told, shown=known, otherwise=f"tender {n} is not paid in full")
     if unpaid:
         refused = "; ".join(f"{one.wallet}: {one.reason}" for one in bought.unpaid)
-        raise CheckFailed(
-            f"{len(unpaid)} could not be paid: {refused}", hint="run it again once that is settled", code="SOME_UNPAID"
-        )
+        raise CheckFailed(f"{len(unpaid)} could not be paid: {refused}", hint="run it again once that is settled")
 
 
 def _document(tenders: Tenders, one: Tender) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def check(file: Path, as_json: bool) -> None:
     output.result(document(results), text(results))
     failed = sum(not result.ok for result in results)
     if failed:
-        raise CheckFailed(f"{failed} of {len(results)} vectors fail", code="VECTORS_FAIL")
+        raise CheckFailed(f"{failed} of {len(results)} vectors fail")
 
 
 def _check_sheet(file: Path, output: Output) -> None:

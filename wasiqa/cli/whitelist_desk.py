@@ -156,4 +156,4 @@ def require_none(differences: list[WordDifference]) -> None:
     if differences:
         count = "1 wallet differs" if len(differences) == 1 else f"{len(differences)} wallets differ"
         told = "; ".join(found.sentence for found in differences[:_TOLD])
-        raise CheckFailed(f"{count} from the file: {told}", hint="run whitelist apply", code="REGISTRY_DIFFERS")
+        raise CheckFailed(f"{count} from the file: {told}", hint="run whitelist apply")
