@@ -247,10 +247,10 @@ CASES: tuple[Case, ...] = (
     Case("NO_SAFE", f"{FREEZE} --safe {{at}}/batch.json", f"there is no Safe at {WHO.bank}", by=WHO.bank),
     Case(
         "MISSING_ROLE",
-        f"coupon outside state {PIB} 1 --holders {{at}}/h.csv --reference R --document {ROOT}/LICENSE",
-        f"{WHO.stranger} doesn't hold the role PAYING_AGENT",
+        "whitelist voucher sign {at}/list.csv " + WHO.bank + " --deadline 2055-01-01",
+        f"{WHO.stranger} doesn't hold the role REGISTRAR",
         by="stranger",
-        before=text("h.csv", f"wallet\n{WHO.bank}\n"),
+        before=lambda cli: (cli.folder / "list.csv").write_bytes(INVESTORS.read_bytes()),
     ),
     Case(
         "LEDGER_DIFFERS",
