@@ -60,11 +60,14 @@ _BREAKS = (
 
 
 class Node:
-    """Stands in for `requests.Session.send`. `rng` decides which answers are wrong; without one all are right."""
+    """Stands in for `requests.Session.send`. `rng` decides which answers are wrong; without one all are right.
 
-    def __init__(self, chain: RevmChain, rng: Random | None = None, share: float = 0.1) -> None:
-        self.chain, self.rng, self.share = chain, rng, share
-        self._receipts: dict[str, Receipt] = {}
+    One that doesn't mine keeps what it is sent.
+    """
+
+    def __init__(self, chain: RevmChain, rng: Random | None = None, share: float = 0.1, *, mines: bool = True) -> None:
+        self.chain, self.rng, self.share, self.mines = chain, rng, share, mines
+        self._receipts: dict[str, Receipt | None] = {}
 
     def send(self, _: requests.Session, request: requests.PreparedRequest, **__: Any) -> requests.Response:
         """One answer over HTTP."""
@@ -162,7 +165,8 @@ class Node:
         said = TypedTransaction.from_bytes(data).as_dict()
         call = Call("0x" + said["to"].hex(), said["data"], said["value"], "sent")
         hashed = "0x" + keccak(data).hex()
-        self._receipts[hashed] = self.chain.send(call, sender=Account.recover_transaction(data))
+        sender = Account.recover_transaction(data)
+        self._receipts[hashed] = self.chain.send(call, sender=sender) if self.mines else None
         return hashed
 
     def eth_getTransactionByHash(self, hashed: str) -> dict[str, Any] | None:  # noqa: N802
