@@ -39,12 +39,12 @@ def word(cli: Cli, wallet: str) -> Word:
     return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
 
 
-def refused(cli: Cli, line: str) -> tuple[str, str]:
+def refused(cli: Cli, line: str, code: str = "REMOVALS_NOT_CONFIRMED") -> tuple[str, str]:
     """Message and hint; and nothing was sent."""
     before = cli.live.block()
     told = cli(f"{line} --json", by="registrar", exits=5)
     assert cli.live.block() == before
-    assert told.error["code"] == "REFUSED"
+    assert told.error["code"] == code
     return told.error["message"], told.error["hint"]
 
 

@@ -54,14 +54,17 @@ def formed(method: str, answer: Mapping[str, Any]) -> RPCResponse:
 
 
 def _error(method: str, error: Any) -> dict[str, Any]:
-    if not isinstance(error, dict) or not isinstance(error.get("message"), str) or type(error.get("code")) is not int:
-        raise BadAnswer("an error without a code or a message")
+    if not isinstance(error, dict) or type(error.get("code")) is not int:
+        raise BadAnswer("an error without a code")
+    message = error.get("message", "an error without words")
+    if not isinstance(message, str):
+        raise BadAnswer("an error whose message is no text")
     found = error.get("data")
     data = found.get("data") if isinstance(found, dict) else found
     data = data.removeprefix("Reverted ") if isinstance(data, str) else ""
     if method in _CALLS and _DATA.fullmatch(data):
-        raise ContractLogicError(error["message"], data)
-    return {"code": error["code"], "message": error["message"]}
+        raise ContractLogicError(message, data)
+    return {"code": error["code"], "message": message}
 
 
 def _anything(value: Any) -> Any:
