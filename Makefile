@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 # without it each run would read every source and test anew
 unexport PYTHONDONTWRITEBYTECODE
 
-PYTEST_FLAGS ?= --numprocesses 2 --dist loadfile -o tmp_path_retention_policy=failed
+PYTEST_FLAGS ?= --numprocesses 2 --dist loadfile
 # a file may have an hour of slow tests
 SLOW_FLAGS ?= --dist worksteal
 PYTHON_READY := .venv/.ready
@@ -31,9 +31,8 @@ portal: $(READY) ## open the portal (PORT=8600) on a node (NODE_PORT=8545) with 
 	@.venv/bin/python -m tools.portal
 
 .PHONY: test
-# a fifth of the time is files: where there is a file system in memory, they are there
 test: $(READY) ## run the fast tests
-	@PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm) .venv/bin/pytest $(PYTEST_FLAGS)
+	@.venv/bin/pytest $(PYTEST_FLAGS)
 
 .PHONY: test-slow
 test-slow: $(READY) bench/node_modules/.ready ## run the slow tests

@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {Authorised} from "./access/Authorised.sol";
+import {AuctionSeries} from "./auction/AuctionSeries.sol";
 import {Awards} from "./auction/Awards.sol";
-import {Delivery} from "./auction/Delivery.sol";
 import {Deposits} from "./auction/Deposits.sol";
 import {Pricing} from "./auction/Pricing.sol";
 import {IProgramme} from "./interfaces/IProgramme.sol";
@@ -16,7 +16,7 @@ import {IYieldCalculator} from "./interfaces/IYieldCalculator.sol";
 contract AuctionAdministration is Awards, Deposits {
     constructor(IAccessControl authority_, IProgramme programme_, IYieldCalculator calculator_)
         Authorised(authority_)
-        Delivery(programme_)
+        AuctionSeries(programme_)
         Pricing(calculator_)
     {}
 }

@@ -24,6 +24,8 @@ contract PrimaryAuction is IPrimaryAuction, Announcing, NonCompetitiveBidding {
         EIP712("Wasiqa PrimaryAuction", "1")
     {
         require(administration_.code.length != 0, AdministrationMissing());
+        address asked = address(Authorised(administration_).authority());
+        require(asked == address(authority_), AdministrationForeign(administration_));
         administration = administration_;
         _yields = IAllotments(administration_).calculator();
     }

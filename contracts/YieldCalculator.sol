@@ -95,7 +95,7 @@ contract YieldCalculator is IYieldCalculator {
     function _isBond(YieldTerms calldata terms) private pure returns (bool) {
         return terms.frequency > 0 && terms.frequency <= FREQUENCY && terms.coupons > 0
             && terms.coupons <= YEARS * terms.frequency && terms.couponDays > 0
-            && terms.daysToCoupon <= 2 * uint256(terms.couponDays) && terms.coupon <= uint256(FACE)
-            && SignedMath.abs(terms.accrued) <= uint256(FACE);
+            && (terms.coupons > 1 || terms.daysToCoupon > 0) && terms.daysToCoupon <= 2 * uint256(terms.couponDays)
+            && terms.coupon <= uint256(FACE) && SignedMath.abs(terms.accrued) <= uint256(FACE);
     }
 }

@@ -5,13 +5,23 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Roles} from "../access/Roles.sol";
 import {IAllotments} from "../interfaces/IAllotments.sol";
 import {Allotments} from "../libraries/Allotments.sol";
-import {AuctionResult, AuctionState, Bid, BidState, Decision, NonCompetitiveBid, Progress} from "../types/Auction.sol";
+import {
+    AuctionKind,
+    AuctionResult,
+    AuctionState,
+    Bid,
+    BidState,
+    Decision,
+    NonCompetitiveBid,
+    Progress
+} from "../types/Auction.sol";
 import {AuctionBooks} from "./AuctionBooks.sol";
+import {AuctionSeries} from "./AuctionSeries.sol";
 import {Pricing} from "./Pricing.sol";
 
 /// @title Allotting
 /// @notice How an auction is decided, and that what each bid gets follows from it.
-abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
+abstract contract Allotting is AuctionSeries, IAllotments, Pricing, AuctionBooks {
     struct Check {
         Progress progress;
         Shares shares;
@@ -28,6 +38,7 @@ abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
             decision.wanted > decision.better && decision.wanted <= counted,
             WantedOutOfRange(decision.wanted, uint256(decision.better) + 1, counted)
         );
+        _requireRoom(auction, decision.wanted);
         auction.state = AuctionState.DECIDED;
         auction.decision = decision;
         ++auction.decisions;
@@ -128,6 +139,7 @@ abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
         bool follows = rank > progress.lastRank || (rank == progress.lastRank && bid > progress.lastBid);
         require(follows, BidOutOfOrder(bid, progress.lastBid));
         (progress.lastRank, progress.lastBid) = (rank, bid);
+        if (progress.best == 0) progress.best = uint32(opened); // no bid quotes nothing
         uint80 face = uint80(opened >> 32);
         if (rank < check.shares.cutOffRank) progress.better += face;
         if (rank == check.shares.cutOffRank) progress.atCutOff += face;
@@ -153,13 +165,27 @@ abstract contract Allotting is IAllotments, Pricing, AuctionBooks {
             realised: progress.realised,
             cutOff: decision.cutOff,
             averageYield: averageYield,
-            nonCompetitive: uint80(Math.min(auction.nonCompetitiveValid, auction.terms.nonCompetitiveTotal)),
+            nonCompetitive: uint80(_nonCompetitiveUnits(auction)),
             nonCompetitivePrice: nonCompetitivePrice,
-            bids: progress.bids
+            bids: progress.bids,
+            best: progress.best,
+            // a rank's rank is its quote
+            worst: Allotments.rankOf(auction.terms.kind, auction.terms.quote, progress.lastRank)
         });
         auction.state = AuctionState.ALLOTTED;
         auction.result = result;
         emit Allotted(id, result);
+    }
+
+    /// @dev What is sold, non-competitive bids included, must fit into what the series may still issue.
+    function _requireRoom(Auction storage auction, uint256 wanted) private view {
+        if (auction.terms.kind != AuctionKind.SALE) return;
+        (uint256 needed, uint256 room) = (wanted + _nonCompetitiveUnits(auction), _roomOf(auction.terms.seriesId));
+        require(needed <= room, AllocationExceeded(needed, room));
+    }
+
+    function _nonCompetitiveUnits(Auction storage auction) private view returns (uint256) {
+        return Math.min(auction.nonCompetitiveValid, auction.terms.nonCompetitiveTotal);
     }
 
     /// @dev The auction, if its issuer may still choose.

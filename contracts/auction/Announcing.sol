@@ -76,6 +76,12 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
         _ordered(terms.revealClose, terms.decideBy);
         _ordered(terms.decideBy, terms.settleFrom);
         _ordered(terms.settleFrom, terms.settleBy);
+        // a day to either side, since the settlement date is one of the place
+        (uint256 first, uint256 last) = (terms.settleFrom / 1 days - 1, terms.settleBy / 1 days + 1);
+        require(
+            first <= terms.settlementDate && terms.settlementDate <= last,
+            SettlementDateInvalid(terms.settlementDate, first, last)
+        );
     }
 
     function _ordered(uint256 earlier, uint256 later) private pure {
@@ -100,7 +106,7 @@ abstract contract Announcing is IAuctionAnnouncements, AuctionCash {
     function _requireUnits(AuctionTerms calldata terms) private pure {
         (uint256 denomination, uint256 lot) = (terms.denomination, terms.lot);
         require(denomination != 0 && lot != 0 && lot % denomination == 0, LotInvalid(denomination, lot));
-        require(terms.bidders != 0, BiddersMissing());
+        require(terms.bidders != 0 && terms.mostBids != 0, BiddersMissing());
     }
 
     function _requireNonCompetitive(AuctionTerms calldata terms) private pure {

@@ -38,15 +38,31 @@ abstract contract AuctionBooks is AuctionStorage, Authorised, ReentrancyGuardTra
         require(word.eligible(block.timestamp), NotEligible(account));
     }
 
+    function _isAdmitted(address account) internal view returns (bool) {
+        return _wordOf(account).eligible(block.timestamp);
+    }
+
     /// @dev The wallet, or the one that took its place since; it must not be blocked.
     function _standing(address account) internal view returns (address) {
-        Word word = _wordOf(account);
+        (address standing, Word word) = _successor(account);
+        require(!word.has(BLOCKED), AccountBlocked(standing));
+        return standing;
+    }
+
+    /// @dev Is the wallet, or the one that took its place since, blocked?
+    function _isBlocked(address account) internal view returns (bool) {
+        (, Word word) = _successor(account);
+        return word.has(BLOCKED);
+    }
+
+    /// @dev The wallet, or the one that took its place since, and its word.
+    function _successor(address account) private view returns (address, Word word) {
+        word = _wordOf(account);
         for (uint256 hop; hop < WordLib.HOPS && word.has(WordLib.MOVED); ++hop) {
             account = word.investor();
             word = _wordOf(account);
         }
-        require(!word.has(BLOCKED), AccountBlocked(account));
-        return account;
+        return (account, word);
     }
 
     function _wordOf(address account) private view returns (Word) {

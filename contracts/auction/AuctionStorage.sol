@@ -9,7 +9,8 @@ import {
     Bid,
     Decision,
     NonCompetitiveBid,
-    Progress
+    Progress,
+    Settled
 } from "../types/Auction.sol";
 
 /// @title AuctionStorage
@@ -21,7 +22,8 @@ abstract contract AuctionStorage is IAuctionBooks {
         uint80 units;
     }
 
-    /// @dev Interest accrued on the settlement date, by unit; no denominator: not asked yet.
+    /// @dev Interest accrued on the settlement date, by unit; no denominator: not asked yet. Asked anew until an award is
+    /// settled by it.
     struct Accrued {
         int256 numerator;
         uint256 denominator;
@@ -47,13 +49,16 @@ abstract contract AuctionStorage is IAuctionBooks {
         Accrued accrued;
         /// @dev SWITCH: of the series that is given.
         Accrued accruedInto;
+        /// @dev Of bids with a quote; once there is any, or one without, what has accrued stands.
+        Settled settled;
+        Settled settledNonCompetitive;
         /// @dev Of each decision, by who shows the bids, so that nobody can spoil what another has shown.
         mapping(uint256 decision => mapping(address verifier => Progress)) progress;
         mapping(uint256 bid => Bid) bids;
         mapping(uint256 bid => NonCompetitiveBid) nonCompetitive;
         mapping(address investorId => Ask) asks;
-        /// @dev Declared maxima of an investor's sealed bids.
-        mapping(address investorId => uint80 units) declared;
+        /// @dev How many bids an investor has sealed, in 16 bits; above them, if its class has a limit, their declared maxima.
+        mapping(address investorId => uint256 unitsAndBids) declared;
         /// @dev By category, one more than the units that its dealers may bid for; 0: no limit.
         mapping(uint8 category => uint256 units) limits;
     }

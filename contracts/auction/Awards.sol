@@ -3,20 +3,19 @@ pragma solidity 0.8.37;
 
 import {Roles} from "../access/Roles.sol";
 import {IAwards} from "../interfaces/IAwards.sol";
-import {AuctionKind, AuctionState, Bid, BidState, NonCompetitiveBid} from "../types/Auction.sol";
-import {Allotting} from "./Allotting.sol";
-import {Delivery} from "./Delivery.sol";
+import {AuctionKind, AuctionState, Bid, BidState, NonCompetitiveBid, Settled} from "../types/Auction.sol";
+import {Attempts} from "./Attempts.sol";
 
 /// @title Awards
 /// @notice How awards are settled.
-abstract contract Awards is Allotting, Delivery {
+abstract contract Awards is Attempts {
     /// @inheritdoc IAwards
     function settle(uint256 auction, uint256[] calldata bids) external nonReentrant {
         _requireCash(auction);
         for (uint256 i; i < bids.length; ++i) {
             try IAwards(address(this)).settleOne(auction, bids[i], true) {}
             catch (bytes memory reason) {
-                emit AwardUnsettled(auction, bids[i], reason);
+                emit AwardUnsettled(auction, bids[i], _noteFailure(auction, bids[i]), reason);
             }
         }
     }
@@ -27,7 +26,7 @@ abstract contract Awards is Allotting, Delivery {
         for (uint256 i; i < bids.length; ++i) {
             try IAwards(address(this)).settleOne(auction, bids[i], false) {}
             catch (bytes memory reason) {
-                emit NonCompetitiveUnsettled(auction, bids[i], reason);
+                emit NonCompetitiveUnsettled(auction, bids[i], _noteNonCompetitiveFailure(auction, bids[i]), reason);
             }
         }
     }
@@ -80,6 +79,16 @@ abstract contract Awards is Allotting, Delivery {
     }
 
     /// @inheritdoc IAwards
+    function settledOf(uint256 auction)
+        external
+        view
+        returns (Settled memory competitive, Settled memory nonCompetitive)
+    {
+        Auction storage found = _auction(auction);
+        return (found.settled, found.settledNonCompetitive);
+    }
+
+    /// @inheritdoc IAwards
     function isStated(
         uint256 auction,
         uint256[] calldata bids,
@@ -93,13 +102,10 @@ abstract contract Awards is Allotting, Delivery {
     function _settle(uint256 id, uint256 bid, bool inCash) private {
         Auction storage auction = _auctions[id];
         Bid storage made = auction.bids[bid];
-        (uint256 units, uint256 price) = _awardOf(auction, bid);
-        require(units != 0 && made.state == BidState.OPEN, NothingToSettle(id, bid));
+        Award memory award = _awarded(auction, made, id, bid);
         made.state = BidState.SETTLED;
-        Award memory award = _valued(auction, units, price);
-        award.account = award.payer = _standing(made.bidder);
-        award.deposit = _deposit(auction, made.maximum);
-        emit AwardSettled(id, bid, award.account, units, award.clean, award.accrued);
+        _count(auction.settled, award);
+        emit AwardSettled(id, bid, award.account, award.units, award.clean, award.accrued);
         AuctionKind kind = auction.terms.kind;
         if (kind == AuctionKind.SALE) _sell(auction, award, inCash);
         else if (kind == AuctionKind.BUY_BACK) _buy(auction, award, inCash);
@@ -109,16 +115,14 @@ abstract contract Awards is Allotting, Delivery {
     function _settleNonCompetitive(uint256 id, uint256 bid, bool inCash) private {
         Auction storage auction = _auctions[id];
         NonCompetitiveBid storage made = auction.nonCompetitive[bid];
-        (uint256 units, uint256 price) = _nonCompetitiveAwardOf(auction, bid);
-        require(units != 0 && made.state == BidState.OPEN, NothingToSettle(id, bid));
+        Award memory award = _awardedNonCompetitive(auction, made, id, bid);
         made.state = BidState.SETTLED;
-        Award memory award = _valued(auction, units, price);
-        (award.payer, award.account) = (_standing(made.payer), _standing(made.investor));
-        award.deposit = _deposit(auction, made.units);
-        emit NonCompetitiveSettled(id, bid, award.account, award.payer, units, award.clean, award.accrued);
+        _count(auction.settledNonCompetitive, award);
+        emit NonCompetitiveSettled(id, bid, award.account, award.payer, award.units, award.clean, award.accrued);
         _sell(auction, award, inCash);
     }
 
+    /// @dev Its awards can be settled in cash now.
     function _requireCash(uint256 auction) private {
         Auction storage found = _settling(auction);
         require(address(found.terms.cash) != address(0), PaidOutside(auction));

@@ -11,6 +11,8 @@ import {AuctionCash} from "./AuctionCash.sol";
 abstract contract Bidding is IAuctionBids, AuctionCash {
     /// @dev What the commitment becomes when it is opened: face above, quote in these low bits.
     uint256 private constant QUOTE_BITS = 32;
+    /// @dev Of what an investor has declared, these low bits count its bids, and above them stand units.
+    uint256 private constant COUNT_BITS = 16;
 
     /// @inheritdoc IAuctionBids
     function commit(uint256 auction, bytes32 commitment, uint80 maximum, bytes calldata sealedOpening)
@@ -24,7 +26,10 @@ abstract contract Bidding is IAuctionBids, AuctionCash {
         Word word = _bidder(auction, msg.sender, found.terms.bidders);
         bid = ++found.bidCount;
         address counted = _count(auction, found, word, maximum);
-        found.bids[bid] = Bid(commitment, msg.sender, maximum, BidState.SEALED, counted);
+        Bid storage made = found.bids[bid];
+        made.sealedBid = commitment;
+        (made.bidder, made.maximum, made.state) = (msg.sender, maximum, BidState.SEALED);
+        if (counted != address(0)) made.investorId = counted;
         emit BidSealed(auction, bid, msg.sender, maximum, commitment, sealedOpening);
         _take(found, msg.sender, _deposit(found, maximum));
     }
@@ -37,7 +42,7 @@ abstract contract Bidding is IAuctionBids, AuctionCash {
         require(made.state == BidState.SEALED, BidNotSealed(auction, bid, made.state));
         require(msg.sender == _standing(made.bidder), NotTheBidder(auction, bid, msg.sender));
         made.state = BidState.RELEASED;
-        if (made.investorId != address(0)) found.declared[made.investorId] -= made.maximum;
+        if (made.investorId != address(0)) found.declared[made.investorId] -= uint256(made.maximum) << COUNT_BITS;
         emit BidWithdrawn(auction, bid, made.bidder);
         _give(found, msg.sender, _deposit(found, made.maximum));
     }
@@ -89,16 +94,19 @@ abstract contract Bidding is IAuctionBids, AuctionCash {
         require(whole && units != 0 && units <= most, UnitsInvalid(auction, units, most));
     }
 
-    /// @dev Counts the bid for its investor, if the class has a limit; whose investor id, or zero.
-    function _count(uint256 auction, Auction storage found, Word word, uint80 units) private returns (address) {
+    /// @dev Counts the bid for its investor, and its units if the class has a limit; whose units they are, or zero.
+    function _count(uint256 auction, Auction storage found, Word word, uint80 units) private returns (address counted) {
+        (address investorId, uint256 most) = (word.investor(), found.terms.mostBids);
+        uint256 declared = found.declared[investorId] + 1;
+        require(uint16(declared) <= most && uint16(declared) != 0, TooManyBids(auction, investorId, most));
         uint256 limit = found.limits[uint8(word.category())];
-        if (limit == 0) return address(0);
-        address investorId = word.investor();
-        uint256 declared = uint256(found.declared[investorId]) + units;
-        require(declared < limit, ClassLimitExceeded(auction, investorId, declared, limit - 1));
-        // a limit has 80 bits
-        found.declared[investorId] = uint80(declared);
-        return investorId;
+        if (limit != 0) {
+            declared += uint256(units) << COUNT_BITS;
+            uint256 sum = declared >> COUNT_BITS;
+            require(sum < limit, ClassLimitExceeded(auction, investorId, sum, limit - 1));
+            counted = investorId;
+        }
+        found.declared[investorId] = declared;
     }
 
     function _open(uint256 auction, Auction storage found, Opening calldata opening) private {

@@ -4,21 +4,19 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IAwards} from "../interfaces/IAwards.sol";
-import {IProgramme} from "../interfaces/IProgramme.sol";
+import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IPublicRecord} from "../interfaces/IPublicRecord.sol";
-import {ISeriesAdministration} from "../interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
 import {Accruals} from "../libraries/Accruals.sol";
 import {Allotments} from "../libraries/Allotments.sol";
 import {PledgedUnits} from "../libraries/PledgedUnits.sol";
-import {AuctionKind} from "../types/Auction.sol";
-import {Config, ConfigLib} from "../types/Config.sol";
+import {AuctionKind, Quote, Settled} from "../types/Auction.sol";
 import {AuctionCash} from "./AuctionCash.sol";
+import {AuctionSeries} from "./AuctionSeries.sol";
 
 /// @title Delivery
 /// @notice What an award comes to in units and cash, and how both change hands.
-abstract contract Delivery is IAwards, AuctionCash {
+abstract contract Delivery is AuctionSeries, AuctionCash {
     using SafeCast for int256;
 
     /// @dev An award as it is settled.
@@ -33,32 +31,29 @@ abstract contract Delivery is IAwards, AuctionCash {
         int256 accrued;
     }
 
-    uint8 private constant ISSUANCE = 2;
-
-    /// @inheritdoc IAwards
-    IProgramme public immutable programme;
-
-    constructor(IProgramme programme_) {
-        programme = programme_;
-    }
-
-    /// @dev Asks the public record, once for all awards of an auction.
+    /// @dev Asks the public record, until an award is settled: from then on all pay alike.
     function _noteAccrued(uint256 id, Auction storage auction) internal {
-        // nobody asked yet
-        // slither-disable-next-line incorrect-equality
-        if (auction.accrued.denominator != 0) return;
+        if (auction.settled.units != 0 || auction.settledNonCompetitive.units != 0) return;
         _note(id, auction.accrued, auction.terms.seriesId, auction.terms.settlementDate);
+        if (auction.terms.quote == Quote.RATE) _requireCoupon(auction.terms.seriesId, auction.decision.cutOff);
         if (auction.terms.kind == AuctionKind.SWITCH) {
             _note(id, auction.accruedInto, auction.terms.into, auction.terms.settlementDate);
         }
     }
 
-    /// @dev What so many units come to at a clean price.
-    function _valued(Auction storage auction, uint256 units, uint256 price) internal view returns (Award memory award) {
+    /// @dev What the award's units come to at a clean price.
+    function _value(Auction storage auction, Award memory award, uint256 price) internal view {
         Accrued storage accrued = auction.accrued;
-        award.units = units;
-        award.clean = Allotments.cost(units, price);
-        award.accrued = Accruals.amount(units, accrued.numerator, accrued.denominator);
+        award.clean = Allotments.cost(award.units, price);
+        award.accrued = Accruals.amount(award.units, accrued.numerator, accrued.denominator);
+    }
+
+    /// @dev Counts an award as settled.
+    function _count(Settled storage settled, Award memory award) internal {
+        // neither price nor units of an award come near these sizes, and sums that would are refused
+        settled.units += uint80(award.units);
+        settled.clean += uint96(award.clean);
+        settled.accrued += award.accrued.toInt80();
     }
 
     /// @dev The bidder pays, and units are issued.
@@ -99,13 +94,39 @@ abstract contract Delivery is IAwards, AuctionCash {
         bond.redeem(award.account, award.units);
     }
 
-    /// @dev Could the issuer settle this award now?
-    function _ready(Auction storage auction, Award memory award) internal view returns (bool) {
-        AuctionKind kind = auction.terms.kind;
-        if (kind == AuctionKind.SALE) return _issuable(auction.terms.seriesId, award.units);
-        if (kind == AuctionKind.BUY_BACK) return _payable(auction, _due(award));
-        (uint256 units, uint256 rest) = _switched(auction, award, _series(auction.terms.into).denomination());
-        return _issuable(auction.terms.into, units) && _payable(auction, rest);
+    /// @dev The issuer's part of an award in cash, alone. To be undone.
+    function _deliver(Auction storage auction, Award memory award) internal {
+        (AuctionKind kind, address treasury) = (auction.terms.kind, auction.terms.treasury);
+        uint256 due = _due(award);
+        if (kind == AuctionKind.SALE) {
+            _series(auction.terms.seriesId).mint(award.account, award.units);
+            return _give(auction, treasury, Math.min(due, award.deposit));
+        }
+        if (kind == AuctionKind.SWITCH) {
+            ISovereignBond into = _series(auction.terms.into);
+            uint256 units;
+            (units, due) = _switched(auction, award, into.denomination());
+            if (units != 0) into.mint(award.account, units);
+        }
+        _pay(auction, treasury, award.account, due);
+    }
+
+    /// @dev Hasn't the bidder what it has to bring: cash that the auction may take, or units that it may burn?
+    function _lacks(Auction storage auction, Award memory award) internal view returns (bool) {
+        if (auction.terms.kind == AuctionKind.SALE) {
+            return !_hasCash(auction, award.payer, Math.saturatingSub(_due(award), award.deposit));
+        }
+        address bond = address(_series(auction.terms.seriesId));
+        uint256 kept = Math.max(PledgedUnits.held(bond, award.account), IERC3643(bond).getFrozenTokens(award.account));
+        uint256 free = Math.saturatingSub(IERC20(bond).balanceOf(award.account), kept);
+        return free < award.units || _isFrozen(bond, award.account);
+    }
+
+    /// @dev May no units be issued to the account because it isn't admitted any more, or is frozen?
+    function _isBarred(Auction storage auction, Award memory award) internal view returns (bool) {
+        bool switched = auction.terms.kind == AuctionKind.SWITCH;
+        address bond = address(_series(switched ? auction.terms.into : auction.terms.seriesId));
+        return !_isAdmitted(award.account) || _isFrozen(bond, award.account);
     }
 
     /// @dev Clean price and accrued interest; not below nothing, where more is to be given for a coupon than the units cost.
@@ -131,6 +152,12 @@ abstract contract Delivery is IAwards, AuctionCash {
         rest = Math.saturatingSub(value, cost.toUint256());
     }
 
+    /// @dev The cut-off, percent with 4 decimals, is the coupon of the series.
+    function _requireCoupon(bytes32 seriesId, uint256 cutOff) private view {
+        (uint256 numerator, uint256 denominator) = IPublicRecord(programme.recordOf(seriesId)).coupon();
+        require(numerator * Allotments.PAR == cutOff * denominator, CouponWrong(seriesId, cutOff));
+    }
+
     function _note(uint256 id, Accrued storage accrued, bytes32 seriesId, uint256 date) private {
         address record = programme.recordOf(seriesId);
         require(record != address(0), SeriesMissing(seriesId));
@@ -140,23 +167,13 @@ abstract contract Delivery is IAwards, AuctionCash {
         emit AccruedNoted(id, seriesId, accrued.numerator, accrued.denominator);
     }
 
-    /// @dev Only of a series whose interest is noted, so it is there.
-    function _series(bytes32 seriesId) private view returns (ISovereignBond) {
-        return ISovereignBond(programme.seriesOf(seriesId));
+    function _isFrozen(address bond, address account) private view returns (bool) {
+        return IERC3643(bond).isFrozen(account);
     }
 
-    function _issuable(bytes32 seriesId, uint256 units) private view returns (bool) {
-        ISovereignBond bond = _series(seriesId);
-        bool stopped =
-            ISeriesAdministration(address(bond)).isPaused(ISSUANCE) || Config.wrap(bond.config()).has(ConfigLib.CLOSED);
-        bool whole = units % bond.denomination() == 0;
-        return !stopped && whole && IERC20(address(bond)).totalSupply() + units <= bond.allocation();
-    }
-
-    function _payable(Auction storage auction, uint256 amount) private view returns (bool) {
-        (IERC20 cash, address treasury) = (auction.terms.cash, auction.terms.treasury);
-        if (address(cash) == address(0)) return true;
+    function _hasCash(Auction storage auction, address payer, uint256 amount) private view returns (bool) {
+        IERC20 cash = auction.terms.cash;
         uint256 needed = _scaled(auction, amount);
-        return cash.balanceOf(treasury) >= needed && cash.allowance(treasury, address(this)) >= needed;
+        return cash.balanceOf(payer) >= needed && cash.allowance(payer, address(this)) >= needed;
     }
 }

@@ -4,11 +4,11 @@ pragma solidity 0.8.37;
 import {IDeposits} from "../interfaces/IDeposits.sol";
 import {AuctionState, Bid, BidState, Failure, NonCompetitiveBid} from "../types/Auction.sol";
 import {Allotting} from "./Allotting.sol";
-import {Delivery} from "./Delivery.sol";
+import {AuctionCash} from "./AuctionCash.sol";
 
 /// @title Deposits
 /// @notice What becomes of deposits that no settlement uses.
-abstract contract Deposits is IDeposits, Allotting, Delivery {
+abstract contract Deposits is IDeposits, Allotting, AuctionCash {
     /// @inheritdoc IDeposits
     function release(uint256 auction, uint256[] calldata bids) external nonReentrant {
         Auction storage found = _auction(auction);
@@ -78,8 +78,8 @@ abstract contract Deposits is IDeposits, Allotting, Delivery {
             back = rejected != 0 && rejected <= revealClose;
             lost = !back && block.timestamp > revealClose;
         } else if (state == BidState.OPEN) {
-            (uint256 units, uint256 price) = _awardOf(found, bid);
-            return _fateOfAward(found, units, price);
+            (uint256 units,) = _awardOf(found, bid);
+            return _fateOfAward(found, units, found.bids[bid].unpaid);
         }
     }
 
@@ -87,11 +87,11 @@ abstract contract Deposits is IDeposits, Allotting, Delivery {
         NonCompetitiveBid storage made = found.nonCompetitive[bid];
         if (made.state != BidState.OPEN) return (false, false);
         if (found.asks[made.investorId].bids > 1) return (true, false);
-        (uint256 units, uint256 price) = _nonCompetitiveAwardOf(found, bid);
-        return _fateOfAward(found, units, price);
+        (uint256 units,) = _nonCompetitiveAwardOf(found, bid);
+        return _fateOfAward(found, units, made.unpaid);
     }
 
-    function _fateOfAward(Auction storage found, uint256 units, uint256 price)
+    function _fateOfAward(Auction storage found, uint256 units, bool unpaid)
         private
         view
         returns (bool back, bool lost)
@@ -102,7 +102,6 @@ abstract contract Deposits is IDeposits, Allotting, Delivery {
         // slither-disable-next-line incorrect-equality
         if (units == 0) return (true, false);
         if (block.timestamp <= found.terms.settleBy) return (false, false);
-        lost = found.accrued.denominator != 0 && _ready(found, _valued(found, units, price));
-        back = !lost;
+        return (!unpaid, unpaid);
     }
 }

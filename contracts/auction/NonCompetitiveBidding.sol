@@ -30,7 +30,7 @@ abstract contract NonCompetitiveBidding is Bidding, EIP712 {
         }
         bid = ++found.nonCompetitiveCount;
         address investorId = word.investor();
-        found.nonCompetitive[bid] = NonCompetitiveBid(msg.sender, units, BidState.OPEN, investor, investorId);
+        found.nonCompetitive[bid] = NonCompetitiveBid(msg.sender, units, BidState.OPEN, false, investor, investorId);
         Ask storage ask = found.asks[investorId];
         // from the second bid on, none of them counts
         if (++ask.bids == 1) {

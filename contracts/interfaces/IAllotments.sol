@@ -31,6 +31,8 @@ interface IAllotments is IAuctionBooks {
     error DecisionExceedsOffers(uint256 counted, uint80 offered);
     /// @notice At the cut-off something must be wanted, and no more than there is: `least` to `most` units in all.
     error WantedOutOfRange(uint80 wanted, uint256 least, uint256 most);
+    /// @notice The series may issue only `room` more units, and that much would be needed, with non-competitive bids.
+    error AllocationExceeded(uint256 needed, uint256 room);
     /// @notice There is not one award for each bid.
     error AwardsMissing(uint256 bids, uint256 awards);
     /// @notice The bid is none that was opened.
@@ -50,8 +52,8 @@ interface IAllotments is IAuctionBooks {
     /// @notice Rounded to lots, nobody is awarded anything; who wants that rejects.
     error NothingAwarded(uint256 auction);
 
-    /// @notice Chooses the cut-off, after the openings and up to `decideBy`; again, as long as nothing is allotted. Only
-    /// the issuer.
+    /// @notice Chooses the cut-off, after the openings and up to `decideBy`; again, as long as nothing is allotted. What is
+    /// sold must fit into the allocation of the series, if that is deployed. Only the issuer.
     function decide(uint256 auction, Decision calldata decision) external;
     /// @notice Shows the next opened bids after those that the caller has shown, with what each gets; with the last of them
     /// the auction is allotted. Anybody.

@@ -13,6 +13,8 @@ interface IAuctionAnnouncements {
     /// @notice Two times stand in the wrong order: bids close after now, those without a quote no later than the sealed
     /// ones, and revealing, deciding and settling follow, each later than the one before.
     error TimesUnordered(uint256 earlier, uint256 later);
+    /// @notice Interest accrues up to a day, since the epoch, that lies outside of the settlement period by more than a day.
+    error SettlementDateInvalid(uint256 date, uint256 first, uint256 last);
     /// @notice No series is named; or a switch has no other series or price of it, or another auction has one.
     error SeriesInvalid(bytes32 seriesId, bytes32 into, uint256 intoPrice);
     /// @notice Sales take any quote, buy-backs prices and yields, switches prices; and a yield needs a convention, as a rate
@@ -20,7 +22,7 @@ interface IAuctionAnnouncements {
     error QuoteInvalid(AuctionKind kind, Quote quote, Convention convention);
     /// @notice There is no denomination, or the lot isn't a multiple of it.
     error LotInvalid(uint256 denomination, uint256 lot);
-    /// @notice Nobody may bid.
+    /// @notice Nobody may bid, or no bid be made.
     error BiddersMissing();
     /// @notice Non-competitive bids need a cap of at most 2^64 − 1, a total and bidders, and are taken in sales alone;
     /// where there are none, nothing is said of them.

@@ -41,6 +41,8 @@ interface IAuctionBids {
     error CategoryExcluded(uint256 auction, address account, uint256 category);
     /// @notice Nothing, more than `most`, or no multiple of the denomination.
     error UnitsInvalid(uint256 auction, uint256 units, uint256 most);
+    /// @notice The investor has made as many bids as it may.
+    error TooManyBids(uint256 auction, address investorId, uint256 most);
     /// @notice The investor's bids would exceed what the class may bid for.
     error ClassLimitExceeded(uint256 auction, address investorId, uint256 units, uint256 limit);
     /// @notice The bid isn't the caller's.
@@ -58,7 +60,8 @@ interface IAuctionBids {
     error ConsentUsed(uint256 auction, address investor, address payer, uint256 units);
 
     /// @notice Makes a sealed bid, and takes the deposit on its maximum from the caller. Up to the close. Any admitted wallet
-    /// of a category that may bid, several times, as far as its investor's class limit goes over all its wallets.
+    /// of a category that may bid, as often as the auction's `mostBids` says and as far as the class limit goes, for one
+    /// investor over all its wallets.
     /// @param commitment keccak256(abi.encode(chain id, this contract, auction, bidder, quote as uint32, face as uint80,
     /// salt as bytes32)); since the bidder is in it, copying another's is useless
     /// @param maximum at least the face, a multiple of the denomination, at most 2^64 − 1

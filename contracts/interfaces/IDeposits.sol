@@ -5,12 +5,13 @@ import {BidState, Failure} from "../types/Auction.sol";
 
 /// @title IDeposits
 /// @notice What becomes of a deposit that isn't used in a settlement. It goes back when nothing was awarded, when the bids
-/// were rejected, or when the issuer could not settle; the treasury gets it when a bid was never opened or an award never
-/// paid.
+/// were rejected, or when nobody tried to settle an award, or in vain by the issuer; the treasury gets it when a bid was
+/// never opened or an award failed by its bidder.
 ///
-/// The issuer could settle if, when somebody asks after the settlement period, interest is noted, the series isn't paused or
-/// closed, issues such multiples and has room for the units in its allocation; of a buy-back or a switch, if the treasury has
-/// what it owes and allows the auction to take it.
+/// The last attempt in the settlement period decides, and anybody may make one ({IAwards-settle}). It fails by the bidder if
+/// the issuer could do its part there and then, which is tried: units are issued and cash is paid, and undone. The bidder
+/// must have lacked something: cash, or an allowance for it; units that are not frozen or pledged; or a wallet that is
+/// admitted and neither blocked nor frozen. A refusal by a rule of the series or by a hook is no fault of the bidder.
 interface IDeposits {
     /// @notice A bid is over, and its deposit returned to `account`.
     event BidReleased(uint256 indexed auction, uint256 indexed bid, address indexed account, uint256 amount);
@@ -28,13 +29,14 @@ interface IDeposits {
     /// @notice The deposit isn't lost, or not yet.
     error NotForfeitable(uint256 auction, uint256 bid, BidState state);
 
-    /// @notice Returns deposits: of bids that were awarded nothing, or whose award the issuer could not settle; of all
-    /// opened ones once the auction is rejected; and of sealed ones if that was before the end of revealing. Anybody.
+    /// @notice Returns deposits: of bids that were awarded nothing, or whose award was not settled in time by no fault of the
+    /// bidder; of all opened ones once the auction is rejected; and of sealed ones if that was before the end of
+    /// revealing. Anybody.
     function release(uint256 auction, uint256[] calldata bids) external;
     /// @notice The same of non-competitive ones, and at any time of those that are void. Anybody.
     function releaseNonCompetitive(uint256 auction, uint256[] calldata bids) external;
-    /// @notice Sends to the treasury the deposits of bids that were not opened in time, or whose award was not settled in
-    /// time though the issuer could. Anybody.
+    /// @notice Sends to the treasury the deposits of bids that were not opened in time, or whose award failed by the bidder
+    /// in the last attempt at it. Anybody.
     function forfeit(uint256 auction, uint256[] calldata bids) external;
     /// @notice The same of non-competitive awards. Anybody.
     function forfeitNonCompetitive(uint256 auction, uint256[] calldata bids) external;

@@ -9,6 +9,8 @@ import {IAuctionBids} from "./IAuctionBids.sol";
 interface IPrimaryAuction is IAuctionBids {
     /// @notice The administration is no contract.
     error AdministrationMissing();
+    /// @notice The administration asks another authority than these auctions.
+    error AdministrationForeign(address administration);
 
     /// @notice Whose code is run for what comes after the bids; never changes.
     function administration() external view returns (address);

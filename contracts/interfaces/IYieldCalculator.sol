@@ -19,8 +19,8 @@ import {YieldTerms} from "../types/Auction.sol";
 /// and then checked by their price.
 interface IYieldCalculator {
     /// @notice A price can't be reckoned from these terms: no convention; a bill without days, or with two years of them; a
-    /// frequency above 12, no coupon, or coupons for more than 100 years; the next coupon more than two periods away; or a
-    /// coupon or accrued interest above 100.
+    /// frequency above 12, no coupon, or coupons for more than 100 years; the next coupon more than two periods away; the
+    /// last one on its day, so that no yield counts; or a coupon or accrued interest above 100.
     error YieldTermsInvalid(YieldTerms terms);
     /// @notice The yield lies outside of what can be quoted.
     error YieldOutOfRange(int256 yield);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {Move} from "../types/Move.sol";
 import {RecordingHook} from "./RecordingHook.sol";
 
@@ -14,7 +15,8 @@ contract HostileHook is RecordingHook {
         Burn,
         Call,
         CallAndHide,
-        Flood
+        Flood,
+        Say
     }
 
     /// @notice What it does when it is asked; it cannot call back then.
@@ -25,7 +27,7 @@ contract HostileHook is RecordingHook {
     uint256 public appetite;
     /// @notice Whom it calls.
     address public target;
-    /// @notice With what.
+    /// @notice With what; or the error that it says.
     bytes public data;
 
     /// @notice This hook is hostile.
@@ -52,6 +54,7 @@ contract HostileHook is RecordingHook {
     function check(Move calldata move) public view override returns (uint8) {
         require(whenAsked != Deed.Fail, Hostile());
         if (whenAsked == Deed.Burn) _burn();
+        if (whenAsked == Deed.Say) LowLevelCall.bubbleRevert(data);
         return super.check(move);
     }
 

@@ -94,6 +94,7 @@ struct ClassLimit {
 /// @param lot multiple to which awards at the cut-off are rounded, to the nearest
 /// @param exempt bids at the cut-off up to so many units are met in full
 /// @param bidders bit i set: investors of category i may bid
+/// @param mostBids sealed bids that one investor may make, over all its wallets; withdrawn ones are counted
 /// @param nonCompetitiveBidders bit i set: investors of category i may bid non-competitively
 /// @param nonCompetitiveCap units that one investor may ask for
 /// @param nonCompetitiveTotal units that all of them are given at most, shared in proportion
@@ -105,6 +106,7 @@ struct ClassLimit {
 /// @param sealingKey X25519 key of the auction agent, to which openings may be encrypted; 0: none
 /// @param into SWITCH: the series that is given instead
 /// @param intoPrice SWITCH: its clean price per 100, 4 decimals
+/// @param maturing what of older debt falls due on the settlement date, as the debt office announces it; binds nobody
 /// @param yield how price and yield hang together
 struct AuctionTerms {
     bytes32 seriesId;
@@ -124,6 +126,7 @@ struct AuctionTerms {
     uint80 lot;
     uint80 exempt;
     uint24 bidders;
+    uint16 mostBids;
     uint24 nonCompetitiveBidders;
     uint80 nonCompetitiveCap;
     uint80 nonCompetitiveTotal;
@@ -134,6 +137,7 @@ struct AuctionTerms {
     bytes32 sealingKey;
     bytes32 into;
     uint32 intoPrice;
+    uint80 maturing;
     YieldTerms yield;
 }
 
@@ -157,12 +161,15 @@ enum BidState {
 /// @param bidder who gets and pays
 /// @param maximum the declared maximum of its face, units
 /// @param state where it stands
-/// @param investorId whose class limit it counts for; zero if the class has none
+/// @param unpaid did the last attempt to settle its award fail by the bidder? Then its deposit is lost, unless a later one
+/// settles it or fails by the issuer
+/// @param investorId whose class limit its maximum counts for; zero if the class has none
 struct Bid {
     bytes32 sealedBid;
     address bidder;
     uint80 maximum;
     BidState state;
+    bool unpaid;
     address investorId;
 }
 
@@ -182,12 +189,14 @@ struct Opening {
 /// @param payer who pays
 /// @param units asked for
 /// @param state where it stands; OPEN also if it is void, which shows in its award
+/// @param unpaid did the last attempt to settle its award fail by who pays or gets the units?
 /// @param investor who gets the units
 /// @param investorId the investor's id when it bid: of several bids under one id, all are void
 struct NonCompetitiveBid {
     address payer;
     uint80 units;
     BidState state;
+    bool unpaid;
     address investor;
     address investorId;
 }
@@ -196,7 +205,7 @@ struct NonCompetitiveBid {
 enum Failure {
     /// The bid was never opened.
     UNOPENED,
-    /// What was awarded was not paid, or not delivered.
+    /// What was awarded was not paid, or not delivered, by the bidder.
     UNPAID
 }
 
@@ -220,6 +229,7 @@ struct Decision {
 /// @param atCutOff face of those at the cut-off
 /// @param accepted units awarded
 /// @param realised clean price of the awards, minor units
+/// @param best quote of the first of them
 /// @param weighted Σ award · yield, 18 decimals; Σ award · price where there is no yield
 struct Progress {
     uint32 bids;
@@ -229,6 +239,7 @@ struct Progress {
     uint80 atCutOff;
     uint80 accepted;
     uint128 realised;
+    uint32 best;
     int256 weighted;
 }
 
@@ -239,9 +250,12 @@ struct Progress {
 /// @param cutOff the last accepted quote, 4 decimals
 /// @param averageYield average of what the accepted bids quote as a yield, rate or margin, or of the yields of their prices,
 /// weighted by award; 18 decimals, cut after the last. 0 if there is no yield
-/// @param nonCompetitive face for non-competitive bids: all that is validly asked for, or the total if that is less
+/// @param nonCompetitive face for non-competitive bids: all that is validly asked for, or the total if that is less. What
+/// shares lose down to the denomination isn't taken off; what was awarded is told as it is settled ({Settled})
 /// @param nonCompetitivePrice at this clean price per 100, 4 decimals
 /// @param bids how many were opened
+/// @param best quote of the best of them
+/// @param worst quote of the worst of them
 struct AuctionResult {
     uint80 offered;
     uint80 accepted;
@@ -251,4 +265,16 @@ struct AuctionResult {
     uint80 nonCompetitive;
     uint32 nonCompetitivePrice;
     uint32 bids;
+    uint32 best;
+    uint32 worst;
+}
+
+/// @notice What is settled of awards by now; amounts are rounded by award, in minor units.
+/// @param units of the series
+/// @param clean their clean price
+/// @param accrued the interest that is paid beside it
+struct Settled {
+    uint80 units;
+    uint96 clean;
+    int80 accrued;
 }

@@ -63,15 +63,15 @@ def bonds(draw: st.DrawFn) -> YieldTerms:
     days = draw(st.integers(365 // frequency - 3, 365 // frequency + 3))
     coupon = draw(st.integers(0, 20 * 10**18 // frequency))
     left = draw(st.integers(1, days))
-    ran = coupon * (days - left) // days
+    ran, ex = coupon * (days - left) // days, draw(st.booleans())
     return YieldTerms(
         Convention.COMPOUNDED,
         frequency=frequency,
         coupons=draw(st.integers(1, 30 * frequency)),
-        days_to_coupon=left,
+        days_to_coupon=left + days * ex,
         coupon_days=days,
         coupon=coupon,
-        accrued=draw(st.sampled_from((ran, ran - coupon))),
+        accrued=ran - coupon * ex,
     )
 
 

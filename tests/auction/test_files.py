@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,12 @@ from wasiqa.auction.amounts import percent, quoted, unquoted
 from wasiqa.auction.announcement import read_announcement
 from wasiqa.auction.bid_files import BidFile, BidLine, Measures, read_asks, read_bids
 from wasiqa.auction.dealer_file import DealerFile
-from wasiqa.auction.kinds import Convention, Quote
+from wasiqa.auction.kinds import Quote
 from wasiqa.auction.shift import write_shifted
-from wasiqa.auction.yield_terms import YieldTerms
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing import auction_words
 from wasiqa.terms.files import write_shifted as shift_terms
-from wasiqa.terms.sheet import load
 
 EXAMPLE = ROOT / "examples" / "auctions" / "mtb-574.yaml"
 TERMS = ROOT / "examples" / "terms"
@@ -71,6 +68,36 @@ def test_an_announcement_becomes_the_contract_s_terms() -> None:
     assert terms["sealingKey"] == terms["into"] == bytes(32)
 
 
+def test_an_investor_makes_twenty_bids_at_most_if_nothing_is_said(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text()
+    for changed, most in (
+        (re.sub("most_bids: .*\n", "", text), 20),
+        (text.replace("most_bids: 20", "most_bids: 7"), 7),
+    ):
+        assert read_announcement(written(tmp_path, changed)).terms(CONTRACT, 4)["mostBids"] == most
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "quote", "convention"),
+    [
+        ("mtb-574", "SALE", "PRICE", "SIMPLE"),
+        ("buy-back", "BUY_BACK", "PRICE", "SIMPLE"),
+        ("switch", "SWITCH", "PRICE", "NONE"),
+        ("yields", "SALE", "YIELD", "COMPOUNDED"),
+        ("rates", "SALE", "RATE", "NONE"),
+    ],
+)
+def test_every_example_of_an_announcement_holds_together(name: str, kind: str, quote: str, convention: str) -> None:
+    read = read_announcement(EXAMPLE.with_name(f"{name}.yaml"))
+    found = (read.said.kind.name, read.said.quote.name, read.yields.convention.name, read.lag)
+    assert found == (kind, quote, convention, 1)
+    assert read.terms(CONTRACT, 0)["settlementDate"] == (read.said.settlement - date(1970, 1, 1)).days
+
+
+def test_no_example_is_left_out() -> None:
+    assert {path.stem for path in EXAMPLE.parent.glob("*.yaml")} == {"mtb-574", "buy-back", "switch", "yields", "rates"}
+
+
 def test_paid_outside_there_is_no_cash(tmp_path: Path) -> None:
     text = EXAMPLE.read_text().replace("paid: on_chain", "paid: outside").replace('"0.05"', '"0"')
     terms = read_announcement(written(tmp_path, text)).terms(CONTRACT, 4)
@@ -109,39 +136,49 @@ def test_a_shifted_announcement_is_28_years_later_and_never_replaces_a_file(tmp_
 
 
 @pytest.mark.parametrize(
-    ("sheet", "settlement", "expected"),
+    ("settlement", "opens", "told"),
     [
-        ("mtb-574", date(2020, 9, 10), (Convention.SIMPLE, 84, 365)),
-        ("gis-frd-1y", None, (Convention.SIMPLE, None, 365)),
+        (
+            "2020-01-09",
+            "2020-09-10",
+            "2020-01-09 is not from settle_from, 2020-09-10, to settle_by, 2020-09-12",
+        ),
+        (
+            "2020-09-13",
+            "2020-09-10",
+            "2020-09-13 is not from settle_from, 2020-09-10, to settle_by, 2020-09-12",
+        ),
+        ("2020-09-12", "2020-09-10", "2020-09-12 is no business day of the calendar Pakistan"),
+        (
+            "2020-09-10",
+            "2020-09-11",
+            "2020-09-10 is not from settle_from, 2020-09-11, to settle_by, 2020-09-12",
+        ),
     ],
 )
-def test_a_bill_has_a_simple_yield(sheet: str, settlement: date | None, expected: tuple[Any, ...]) -> None:
-    terms = load(TERMS / f"{sheet}.yaml")
-    found = YieldTerms.of(terms, settlement or terms.issue)
-    assert found is not None
-    days = expected[1] or (terms.maturity - terms.issue).days
-    assert (found.convention, found.days_left, found.year_days) == (expected[0], days, expected[2])
+def test_awards_are_settled_on_a_business_day_on_which_they_can_be_paid(
+    tmp_path: Path, settlement: str, opens: str, told: str
+) -> None:
+    text = EXAMPLE.read_text().replace("settlement: 2020-09-10", f"settlement: {settlement}")
+    text = text.replace("settle_from: 2020-09-10", f"settle_from: {opens}")
+    text = text.replace("settle_by: 2020-09-10", "settle_by: 2020-09-12")
+    with pytest.raises(InputRefused) as refused:
+        read_announcement(written(tmp_path, text))
+    faults = [(fault.code, fault.column) for fault in refused.value.faults if told in fault.message]
+    assert faults == [("BAD_DATE", "settlement")]
 
 
-def test_a_bond_s_yield_is_reckoned_from_its_coupons() -> None:
-    found = YieldTerms.of(load(TERMS / "pib-3y-2020.yaml"), date(2021, 3, 4))
-    assert found is not None
-    assert (found.frequency, found.coupons, found.days_to_coupon, found.coupon_days) == (2, 5, 169, 181)
-    assert found.bond[0] == Fraction(7, 2)
-    assert abs(found.bond[1] - Fraction(7, 2) * Fraction(12, 181)) < Fraction(1, 10**17)
+def test_an_announcement_says_how_many_business_days_after_the_bids_it_is_settled(tmp_path: Path) -> None:
+    assert read_announcement(EXAMPLE).lag == 1
+    text = EXAMPLE.read_text().replace("settlement: 2020-09-10", "settlement: 2020-09-14")
+    text = text.replace("settle_by: 2020-09-10", "settle_by: 2020-09-14")
+    assert read_announcement(written(tmp_path, text)).lag == 3  # a weekend between
 
 
-@pytest.mark.parametrize("sheet", ["pfl-3y-semiannual", "gis-vrr-3y", "step-up-callable-3y"])
-def test_of_other_series_the_contract_knows_no_yield(sheet: str) -> None:
-    terms = load(TERMS / f"{sheet}.yaml")
-    assert YieldTerms.of(terms, terms.issue) is None
-
-
-def test_nothing_settles_outside_of_a_series_life() -> None:
-    terms = load(TERMS / "mtb-574.yaml")
-    for day in (date(2020, 9, 9), date(2020, 12, 3)):
-        with pytest.raises(InputRefused, match="is not from issue"):
-            YieldTerms.of(terms, day)
+def test_what_falls_due_is_announced_where_it_is_stated(tmp_path: Path) -> None:
+    assert read_announcement(EXAMPLE).terms(CONTRACT, 0)["maturing"] == 0
+    text = EXAMPLE.read_text() + 'maturing: "41000000001.50"\n'
+    assert read_announcement(written(tmp_path, text)).terms(CONTRACT, 0)["maturing"] == 4_100_000_000_150
 
 
 @pytest.mark.parametrize(("quote", "text"), [(983_815, "98.3815"), (71_485, "7.1485"), (1, "0.0001")])

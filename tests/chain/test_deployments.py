@@ -223,3 +223,14 @@ def test_the_published_schema_is_that_of_the_code_and_accepts_a_ledger(tmp_path:
     jsonschema.validate(json.loads(ledger.save(tmp_path).read_text()), published)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"schema": "wasiqa/deployments/1"}, published)
+
+
+def test_what_came_again_in_another_block_is_noted_there_and_nothing_else_changes(ledger: Deployments) -> None:
+    again, other = "0x" + "12" * 32, "0x" + "34" * 32
+    moved = ledger.moved({TX: (again, 9), other: (other, 11)})
+    series = moved.series["PK0000000001"]
+    assert series.public_record is not None
+    found = (moved.contracts["InvestorRegistry"], series, series.public_record)
+    assert [(record.tx, record.block) for record in found] == [(again, 9)] * 3
+    assert moved.moved({again: (TX, 3)}).contracts == ledger.contracts
+    assert ledger.moved({other: (again, 9)}) == ledger

@@ -106,6 +106,12 @@ def test_what_needs_more_gas_than_one_transaction_may_use_is_never_sent(
         ("eth_sendRawTransaction", Failing("insufficient funds for gas * price + value"), "the sender cannot pay for"),
         (
             "eth_sendRawTransaction",
+            Failing("Sender doesn't have enough funds to send tx."),
+            "the sender cannot pay for",
+        ),
+        ("eth_estimateGas", Failing("Transaction ran out of gas", code=3, data="0x"), "it needs more gas than it was"),
+        (
+            "eth_sendRawTransaction",
             Failing("nonce too low: next nonce 6"),
             "the sender has sent another transaction in",
         ),

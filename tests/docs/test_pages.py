@@ -14,11 +14,11 @@ from tests.support.postgres import PASSWORD
 from tests.support.postgres import running as server
 from tests.support.projects import ROOT
 
-FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments"}
+FURTHER = {"for/compliance": "whitelist", "for/debt-office": "payments", "auctions": "auction-kinds"}
 """Pages that go on where a reader's page ends."""
 PAGES = [
     *sorted((ROOT / "docs" / "for").glob("*.md")),
-    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "fiu", "nodes", "screening", *FURTHER.values())),
+    *(ROOT / "docs" / f"{name}.md" for name in ("auctions", "fiu", "keys", "nodes", "screening", *FURTHER.values())),
 ]
 NODE = """
 python tools/node.py > node.txt & until grep -q Ctrl-C node.txt; do sleep 0.2; jobs %1 >/dev/null || exit 98; done
@@ -33,7 +33,7 @@ def test_every_file_that_a_page_names_exists_or_is_made_by_it(page: Path) -> Non
     assert [name for name in sorted(named) if not (ROOT / name).exists() and "<" not in name] == []
 
 
-@pytest.mark.parametrize("who", [*FURTHER, "fiu"])
+@pytest.mark.parametrize("who", [*FURTHER, "fiu", "keys"])
 def test_a_reader_s_page_is_one_page(who: str) -> None:
     assert len((ROOT / "docs" / f"{who}.md").read_text(encoding="utf-8").splitlines()) <= 90
 

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.contracts.auctions.hall import DEALERS, WHO, Hall, Sealed
+from tests.contracts.auctions.hall import BUY_BACK, DEALERS, NO_YIELD, SALE, SWITCH, WHO, Hall, Sealed
 from tests.support.chains import tester
 from tests.support.office import Office
+from wasiqa.auction.chunks import ROOM
+from wasiqa.auction.kinds import AuctionKind
+from wasiqa.auction.settling import PAGE
 from wasiqa.chain.tester import TesterChain
+from wasiqa.servicing.programme import series_id
 
 __all__ = ["tester"]
 
 pytestmark = pytest.mark.gas
 
 UNITS = 10_000_000
-COMMIT, NON_COMPETITIVE, REVEAL, SETTLE = 148_500, 198_500, 18_700, 58_800
+COMMIT, NON_COMPETITIVE, REVEAL, SETTLE = 148_500, 198_500, 18_700, 60_600
 """A bid with a deposit, not its dealer's first; a non-competitive one with consent; a bid and an award of a batch."""
 
 
@@ -25,7 +29,7 @@ def session_hall(session_tester: TesterChain, tmp_path_factory: pytest.TempPathF
     """A programme of its own for the session."""
     office = Office.opened(session_tester, tmp_path_factory.mktemp("hall"))
     bill = office.open_series("mtb-574")
-    return Hall.opened(office, bill, bill)
+    return Hall.opened(office, bill, office.open_series("pib-3y-2020"))
 
 
 @pytest.fixture
@@ -81,3 +85,21 @@ def test_opening_and_settling_cost_the_same_by_bid_however_many_there_are(hall: 
     assert max(few[1], many[1]) <= SETTLE
     assert many[0] <= few[0]  # what a call costs anyway is shared by more
     assert abs(many[1] - few[1]) < 700  # the last of all leaves the auction's cash at nothing, which is refunded
+
+
+@pytest.mark.parametrize("kind", [SALE, BUY_BACK, SWITCH])
+def test_a_page_of_first_awards_fits_a_transaction(hall: Hall, kind: int) -> None:
+    """Of dealers who never had units here, the first of all among them."""
+    into = {"into": series_id(hall.pib.terms.sheet.isin), "intoPrice": 990_000, "yield": NO_YIELD}
+    dealers = "bank", "fund", "primary_dealer"
+    with hall.chain.isolated():
+        if kind != SALE:
+            for name in dealers:
+                hall.chain.transact(hall.bill.bond, "mint", getattr(WHO, name), 2 * UNITS, sender=hall.issuer)
+        terms = hall.terms(kind=kind, **(into if kind == SWITCH else {}))
+        auction, bids = hall.allotted(terms, *((name, 980_000, 2 * UNITS) for name in dealers))
+        receipts = [hall.act("settle", auction, page) for page in ([bids[0].bid], [bid.bid for bid in bids[1:]])]
+    assert [hall.failures(receipt) for receipt in receipts] == [{}, {}]
+    first, others = (receipt.gas_used for receipt in receipts)
+    print(f"{AuctionKind(kind).name}: {first:,} for the first award, {others // 2:,} for each further dealer's")
+    assert first + (PAGE[AuctionKind(kind)] - 1) * others // 2 <= ROOM

@@ -279,9 +279,10 @@ def test_an_auction_is_shown_from_its_announcement_to_its_results(site: Site, tm
         states.append(line["state"])
         return cast(dict[str, Any], line)
 
-    auction = hall.announce(hall.non_competitive())
+    auction = hall.announce(hall.non_competitive(nonCompetitiveTotal=1_500_000, maturing=7 * 10**9))
     bids = [hall.commit(auction, *bid) for bid in (("primary_dealer", 983_815, 10**7), ("bank", 979_999, 3 * 10**7))]
     hall.ask_for(auction, "individual", 2_000_000)
+    hall.ask_for(auction, "fund", 500_000)
     line = seen()
     assert (line["bids"], line["opened"], line["offered"], line["lowest"], line["accepted"]) == (2, 0, None, None, None)
     hall.at(auction, "bidsClose", 1)
@@ -289,10 +290,21 @@ def test_an_auction_is_shown_from_its_announcement_to_its_results(site: Site, tm
     assert (seen()["offered"], states[-1]) == (str(4 * 10**7), "OPENING")
     awards = hall.allot(auction, bids, wanted=2 * 10**7)
     hall.at(auction, "settleFrom")
+    assert (seen()["accepted_accrued"], states.pop()) == (None, "ALLOTTED")  # nobody has asked what has accrued
     hall.act("settle", auction, [1, 2])
     line = seen()
     assert states == ["BIDDING", "OPENING", "ALLOTTED"]
-    assert (line["accepted"], line["non_competitive"], line["total"]) == (str(2 * 10**7), "2000000", "22000000")
+    # of the 1,500,000 shared by 2,500,000, down to the denomination
+    assert (line["accepted"], line["non_competitive"], line["total"]) == (str(2 * 10**7), "1000000", "21000000")
+    assert (line["offered_realised"], line["realised"]) == ("39238120", "19638140")
+    assert (line["non_competitive_realised"], line["total_realised"], line["total_accrued"]) == (
+        "979999",
+        "20618139",
+        "0",
+    )
+    assert (line["cover"], line["maturing"], line["given"]) == ("2.0000", str(7 * 10**9), None)
+    sheet = site.desk.bill.terms.sheet
+    assert (line["issue"], line["maturity"], line["days"]) == (str(sheet.issue), str(sheet.maturity), 84)
     assert (line["cut_off"], line["lowest"], line["highest"]) == ("97.9999", "97.9999", "98.3815")
     assert (line["settled"], line["accrued"]) == (str(2 * 10**7), "0")
     ladder = own.browser().get("/api/v1/auctions/1/bids").json()["data"]

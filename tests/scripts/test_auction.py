@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -63,6 +64,8 @@ def allotted(desk: Auctioneer) -> Auctioneer:
             "UNKNOWN_CATEGORY",
             "VENUE may bid, but may not hold",
         ),
+        ("most_bids: 20", "most_bids: 0", "OUT_OF_RANGE", "most_bids"),
+        ("most_bids: 20", "most_bids: 65536", "OUT_OF_RANGE", "most_bids"),
         ('treasury: "test:27"', "treasury: somebody", "BAD_ADDRESS", "somebody, which is no account"),
         ("deposit:", "sealing_key: '0x12'\ndeposit:", "BAD_KEY", "is no X25519 key"),
     ],
@@ -148,9 +151,9 @@ def test_a_file_by_another_quote_and_bidders_of_another_category_are_refused(des
     yields = desk.bids("dealer", "face,yield\n100000000,7.14\n")
     assert "the header must be face,price" in cli(f"auction bid 1 {yields}", by="primary_dealer", exits=3).stderr
     path = desk.bids("dealer", SMALL)
+    assert "15,000,000.00 of the cash token" in cli(f"auction bid 1 {path}", by="second_bank", exits=5).stderr
     for who, told in (("fund", "it is FUND"), ("outsider", "it is not admitted")):
         assert told in cli(f"auction bid 1 {path}", by=who, exits=5).stderr
-    assert "of the cash token" in cli(f"auction bid 1 {path}", by="second_bank", exits=5).stderr  # which has no cash
     desk.after("bidsClose")
     assert "takes such bids up to" in cli(f"auction bid 1 {path}", by="bank", exits=5).stderr
 
@@ -162,6 +165,22 @@ def test_other_bids_need_another_file_for_what_opens_them(desk: Auctioneer) -> N
     assert "holds the openings of other bids" in told["message"]
     more = desk.cli(f"auction bid 1 {path} --openings {desk.folder}/more.json --json", by="primary_dealer").document
     assert (more["bids"], more["deposit"]) == ([3], str(5 * MILLION))
+
+
+def test_whether_an_agent_can_open_bids_is_told_of_what_was_kept_not_of_what_is_said_again(
+    desk: Auctioneer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli, path = desk.cli, desk.bids("bank", BANK)
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(cli.live), "broadcast", cut)
+        cli(f"auction bid 1 {path} --no-agent", by="bank", exits=130)
+    told = cli(f"auction bid 1 {path}", by="bank").stdout
+    assert "no agent can open them, only you" in told
+    assert "sealed to the auction agent" not in told
 
 
 def test_a_deposit_is_taken_and_a_bid_taken_back_with_it(desk: Auctioneer) -> None:
@@ -273,9 +292,31 @@ def test_a_choice_shows_what_it_accepts(allotted: Auctioneer) -> None:
         (3, str(150 * MILLION)),
     ]
     assert "bid 2: 100,000,000.00 of 200,000,000.00 at the cut-off" in cli("auction plan 1 --amount 350000000").stdout
-    for choice in ("--cut-off 98.2", "--amount 0", "--cut-off 98.4 --amount 500000000"):
+    for choice in ("--cut-off 98.2", "--amount 0"):
         cli(f"auction plan 1 {choice}", exits=3)
+    assert cli("auction plan 1 --cut-off 98.4 --amount 500000000 --json", exits=3).error["message"] == (
+        "with a cut-off at 98.4000 more than 0.00 and up to 100,000,000.00 can be accepted, not 500,000,000.00"
+    )
     assert "nothing is chosen" in cli(f"auction plan 1 --out {cli.folder}/x.json", exits=2).stderr
+
+
+def test_more_than_the_series_may_issue_is_warned_of_and_never_proposed(desk: Auctioneer) -> None:
+    cli, bond = desk.cli, desk.cli.bond("MTB-3M-574")
+    room = cli.live.call(bond, "allocation") - cli.live.call(bond, "totalSupply")
+    face = room // 100 + 5_000
+    desk.bid("primary_dealer", f"face,price\n{face},98.4000\n")
+    desk.after("bidsClose")
+    desk.reveal("primary_dealer")
+    desk.after("revealClose")
+    told = cli("auction plan 1 --cut-off 98.4").stdout
+    assert f"it can't be decided: {face:,}.00 are given, and the series may issue only {room // 100:,}.00 more" in told
+    path = desk.plan("--cut-off 98.4")
+    told = cli(f"auction allot 1 {path}", by="issuer_proposer", exits=5).stderr
+    isin, _ = cli.ledger().find_series("MTB-3M-574")
+    assert f"{face:,}.00 are given, and {isin} may issue only {room // 100:,}.00 more" in told
+    assert "can't be decided" in cli(f"auction plan 1 --amount {room // 100}").stdout, "it is rounded up to a lot"
+    path.unlink()
+    desk.allot(f"--amount {room // 100 - 50_000_000}")
 
 
 def test_an_allotment_that_does_not_follow_from_the_bids_is_never_proposed(desk: Auctioneer) -> None:
@@ -366,12 +407,38 @@ def test_rejected_by_two_parties_everything_goes_back(desk: Auctioneer) -> None:
     assert cli("auction release 1 --json", by="stranger").document["bids"] == [1, 2]
     assert desk.cash("primary_dealer") == before
     found = cli("auction results 1 --json").document
-    assert (found["state"], found["accepted"]) == ("REJECTED", None)
+    assert (found["state"], found["accepted"], found["settled"]) == ("REJECTED", None, None)
 
 
 def test_there_are_no_results_before_the_end(desk: Auctioneer) -> None:
     assert "is OPEN: there are no results yet" in desk.cli("auction results 1", exits=5).stderr
     assert "neither with .json nor" in desk.cli("auction results 1 --out x.txt", exits=2).stderr
+
+
+def test_results_tell_what_non_competitive_bids_are_awarded_not_what_they_share(cli: Cli) -> None:
+    desk = Auctioneer(cli)
+    desk.announce(('total: "100000000"', 'total: "15000"'))
+    desk.bid("primary_dealer", SMALL)
+    for who, face in (("individual", 20_000), ("emigrant", 5_000)):
+        wallet = getattr(WHO, who)
+        cli.live.transact(cli.cash(), "mint", wallet, 10**9, sender=WHO.deployer)
+        asks = cli.file("ask.csv", f"wallet,face\n{wallet},{face}\n")
+        cli(f"auction bid 1 {asks} --noncompetitive", by=who)
+    desk.after("bidsClose")
+    desk.reveal("primary_dealer")
+    desk.after("revealClose")
+    desk.allot("--cut-off 98.3")
+    told = cli("auction results 1 --json").document
+    price = Decimal(told["non_competitive"]["price"])
+    assert (told["non_competitive"]["bids"], told["non_competitive"]["face"]) == (1, "1000000")
+    assert told["non_competitive"]["realised"] == str(int(price * 10_000))
+    assert (told["total"]["face"], told["settled"]["face"]) == ("30001000000", "0")
+    desk.after("settleFrom")
+    cli("auction settle 1", by="primary_dealer", exits=1)
+    cli("auction settle 1", by="individual")
+    told = cli("auction results 1 --json").document
+    assert told["settled"]["face"] == told["total"]["face"]
+    assert told["settled"]["clean"] == told["total"]["realised"] == told["total"]["total"]
 
 
 def test_who_does_not_pay_loses_the_deposit_and_keeps_nobody_from_units(allotted: Auctioneer) -> None:
@@ -451,6 +518,8 @@ def test_awards_paid_outside_are_stated_by_the_paying_agent_and_confirmed_by_the
     assert cli.balance(WHO.bank, "MTB-3M-574") - held == 150 * MILLION
     assert allotted.cash("bank") - before == 25 * MILLION  # its deposit
     assert cli("auction settle 1 --json", by="primary_dealer").document["settled"] == 3
+    settled = cli("auction results 1 --json").document["settled"]
+    assert (settled["awards"], settled["outside"]) == (3, {"awards": 2, "face": str(250 * MILLION)})
 
 
 def test_a_programme_of_before_is_completed_and_waits_for_governance(cli: Cli) -> None:

@@ -29,6 +29,10 @@ def office(tester: TesterChain, tmp_path: Path) -> Cli:
 
 @pytest.mark.slow
 def test_from_a_term_sheet_to_a_redeemed_bond(office: Cli) -> None:
+    a_bond_s_life(office)
+
+
+def a_bond_s_life(office: Cli) -> None:
     the_programme_is_deployed(office)
     the_whitelist_is_planned_by_one_and_applied_by_another(office)
     terms = the_terms_are_moved_to_the_chain_s_time(office)

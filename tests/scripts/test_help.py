@@ -52,8 +52,9 @@ def test_the_commands_are_those_that_are_promised() -> None:
         *("whitelist expiring", "whitelist suspend", "whitelist reactivate", "whitelist tree", "whitelist proof"),
         *("whitelist root", "whitelist admit", "whitelist voucher sign", "whitelist voucher use"),
         "whitelist voucher cancel",
+        *("keys who", "keys plan", "keys apply", "keys renounce"),
         *("screen check", "screen decide", "screen template"),
-        *("ops list", "ops approve", "ops execute", "ops cancel"),
+        *("ops list", "ops propose", "ops approve", "ops execute", "ops cancel"),
         *("coupon schedule", "coupon fund", "coupon pay", "coupon claim", "redeem", "status", "explain", "demo"),
         *(
             f"{group} {step}"
@@ -103,7 +104,7 @@ def test_every_command_ends_errors_politely_and_has_json(words: str) -> None:
 
 
 CREATING = {
-    *("deploy programme", "deploy test-cash", "hook deploy"),
+    *("deploy programme", "deploy test-cash", "hook deploy", "ops propose"),
     *("whitelist voucher sign", "reserve sign", "report sign", "auction consent"),
     *("whitelist voucher sign", "reserve sign", "report sign", "trade sign", "trade net sign", "trade repo sign"),
 }

@@ -42,6 +42,7 @@ OTHER_REFUSALS = {
     "SovereignBond.setAllocation": ("NotTheProgramme", "caller"),
     "PayingAgent.redeemOne": ("NotSelf", "caller"),
     "AuctionAdministration.settleOne": ("NotSelf", "caller"),
+    "AuctionAdministration.deliverOne": ("NotSelf", "caller"),
     "TravelRule.announce": ("NotTheOperator", "caller"),
     "TravelRule.accept": ("NotTheOperator", "caller"),
     "Settlement.settleBatch": ("VenueMayNotTrade", None),

@@ -273,6 +273,16 @@ def test_settings_that_changed_after_a_contract_was_deployed_are_refused(site: S
     assert site.chain.block() == before
 
 
+def test_keys_that_were_exchanged_do_not_keep_a_programme_from_getting_what_it_lacks(site: Site) -> None:
+    site.work().run()
+    site.ledger().without_contracts("Pledge").save(site.folder)
+    roles = CONFIG.roles.model_copy(update={"registrar": (WHO.stranger,)})
+    governance = CONFIG.timelocks.governance.model_copy(update={"proposers": (WHO.outsider,)})
+    timelocks = CONFIG.timelocks.model_copy(update={"governance": governance})
+    exchanged = CONFIG.model_copy(update={"roles": roles, "timelocks": timelocks})
+    assert "Pledge" in site.work(exchanged).run().contracts
+
+
 @pytest.mark.parametrize("asked", ["IssuanceTimelock", "TermsAdministration"])
 def test_a_contract_that_was_made_otherwise_than_is_asked_now_is_not_written_down(
     site: Site, fails: Failures, asked: str

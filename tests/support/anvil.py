@@ -23,15 +23,20 @@ def running(*options: str) -> Iterator[str]:
     # npm's anvil is a script that starts the program: a session of its own ends as a whole
     process = subprocess.Popen([*command, "--accounts", "30", "--silent", *options], start_new_session=True)
     try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        await_listener(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
+
+
+def await_listener(port: int) -> None:
+    """Wait until somebody listens on this port, or ten seconds."""
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
 
 
 def free_port() -> int:

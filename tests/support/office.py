@@ -123,7 +123,12 @@ class Office:
         """Deploy and open the series of an example term sheet, moved by 28 years, through both parties; with terms of
         default, if they are given."""
         source = EXAMPLES / "terms" / f"{example}.yaml"
-        terms = files.write_shifted(source, self.folder / f"{example}.yaml")
+        return self.open_terms(files.write_shifted(source, self.folder / f"{example}.yaml"), cash, default)
+
+    def open_terms(
+        self, terms: files.Terms, cash: Contract | None = None, default: tuple[int, int, int, int] | None = None
+    ) -> OpenSeries:
+        """The same of a term sheet."""
         new = NewSeries(self.programme, terms, (cash or self.cash).address, self.config.tax_account)
         bond = self.programme.bond(new.address(self.chain))
         if default is not None:

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
+from wasiqa.auction.amounts import quoted
 from wasiqa.auction.bids import MOST_QUOTE, PAR, Award, Bid, Decision, Rules
 from wasiqa.auction.kinds import AuctionKind, Quote
 from wasiqa.auction.yields import QUOTED_YIELD, quoted_price
 from wasiqa.errors import InputRefused
+from wasiqa.servicing.amounts import in_currency
 
 
 def rank(rules: Rules, quote: int) -> int:
@@ -37,16 +39,22 @@ def decision_for(rules: Rules, bids: Iterable[Bid], wanted: int) -> Decision:
     return Decision(last[0], better, better - last[1], last[1])
 
 
-def decision_at(rules: Rules, bids: Iterable[Bid], cut_off: int, wanted: int | None = None) -> Decision:
-    """Accepts the bids down to this quote: all of them, or of those at the quote only what is wanted in all."""
+def decision_at(
+    rules: Rules, bids: Iterable[Bid], cut_off: int, wanted: int | None = None, *, decimals: int = 0
+) -> Decision:
+    """Accepts the bids down to this quote: all of them, or of those at the quote only what is wanted in all.
+
+    Raises `InputRefused` if nothing would be accepted at the quote, in currency of so many `decimals`.
+    """
     place = rank(rules, cut_off)
     faces = [(rank(rules, bid.quote), bid.face) for bid in bids]
     better = sum(face for found, face in faces if found < place)
     at_cut_off = sum(face for found, face in faces if found == place)
     chosen = better + at_cut_off if wanted is None else wanted
     if not better < chosen <= better + at_cut_off:
-        possible = f"from {better + 1} to {better + at_cut_off} units"
-        told = f"with a cut-off at {cut_off} {possible} can be accepted, not {chosen}"
+        most, asked = in_currency(better + at_cut_off, decimals), in_currency(chosen, decimals)
+        possible = f"more than {in_currency(better, decimals)} and up to {most}"
+        told = f"with a cut-off at {quoted(cut_off)} {possible} can be accepted, not {asked}"
         raise InputRefused(told, hint="the cut-off is a quote at which something is offered and accepted")
     return Decision(cut_off, chosen, better, at_cut_off)
 

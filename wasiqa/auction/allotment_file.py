@@ -77,6 +77,11 @@ class AllotmentFile(Document):
         """The allotment in a file. Raises `InputRefused` that says what is wrong with it."""
         return handed_in(cls, path, "allotment", hint="`auction plan` makes one", most=_MOST)
 
+    @property
+    def needed(self) -> int:
+        """Units that are given, non-competitive ones included."""
+        return int(self.result.accepted) + int(self.result.non_competitive)
+
     def save(self, path: Path) -> None:
         """Write it, and be sure that it is on disk."""
         write_durably(path, json.dumps(self.document(), indent=2) + "\n")

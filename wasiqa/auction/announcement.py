@@ -9,6 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
@@ -21,7 +22,19 @@ from wasiqa.servicing.config import Account
 from wasiqa.servicing.programme import series_id
 from wasiqa.terms import files
 from wasiqa.terms.currency import to_minor
-from wasiqa.terms.fields import Date, Exact, Fields, Moment, Share, as_name, by_name, not_empty, one_of
+from wasiqa.terms.fields import (
+    Date,
+    Exact,
+    Fields,
+    Moment,
+    Share,
+    Whole,
+    as_name,
+    by_name,
+    not_empty,
+    one_of,
+    within,
+)
 from wasiqa.terms.parts import CategoryName, CategoryNames, Positive
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.sheet import TermSheet
@@ -99,9 +112,11 @@ class AnnouncementFields(Fields):
     times: Times
     settlement: Date
     target: Positive
+    maturing: Positive | None = None
     lot: Positive
     exempt: Exact = Decimal(0)
     bidders: CategoryNames
+    most_bids: Annotated[Whole, within(1, 65_535)] = 20
     limits: dict[CategoryName, Positive] = Field(default_factory=dict)
     non_competitive: NonCompetitive | None = None
     deposit: Share = Decimal(0)
@@ -135,7 +150,8 @@ class AnnouncementFields(Fields):
 
 @dataclass(frozen=True)
 class Announcement:
-    """A checked announcement: the SHA-256 of its bytes, the series' sheet, and how its yields are reckoned."""
+    """A checked announcement: the SHA-256 of its bytes, the series' sheet, and how its yields are reckoned; `lag` is
+    how many business days after the close of bids it is settled (T+1, for one)."""
 
     path: Path
     sha256: str
@@ -143,6 +159,7 @@ class Announcement:
     said: AnnouncementFields
     yields: YieldTerms
     into: TermSheet | None
+    lag: int
 
     def terms(self, cash: str, exponent: int) -> dict[str, Any]:
         """As the contract takes them; `cash` is the zero address where awards are paid outside the chain."""
@@ -165,6 +182,7 @@ class Announcement:
             "lot": self.units(said.lot),
             "exempt": self.units(said.exempt),
             "bidders": mask(said.bidders),
+            "mostBids": said.most_bids,
             "nonCompetitiveBidders": 0 if asked is None else mask(asked.categories),
             "nonCompetitiveCap": 0 if asked is None else self.units(asked.cap),
             "nonCompetitiveTotal": 0 if asked is None else self.units(asked.total),
@@ -175,6 +193,7 @@ class Announcement:
             "sealingKey": bytes.fromhex((said.sealing_key or "0x" + "00" * 32)[2:]),
             "into": bytes(32) if self.into is None else series_id(self.into.isin),
             "intoPrice": 0 if said.into is None else int(said.into.price * PRICE_SCALE),
+            "maturing": 0 if said.maturing is None else self.units(said.maturing),
             "yield": self.yields.struct(),
         }
 
@@ -190,22 +209,25 @@ class Announcement:
 def read_announcement(path: Path) -> Announcement:
     """The announcement at `path`, with the term sheets that it names. Raises `InputRefused` with all its mistakes."""
     said = read_model(path, AnnouncementFields, "announcement")
-    sheet = files.read(path.parent / said.terms).sheet
-    into = None if said.into is None else files.read(path.parent / said.into.terms).sheet
+    terms = files.read(path.parent / said.terms)
+    sheet, into = terms.sheet, None if said.into is None else files.read(path.parent / said.into.terms).sheet
     faults = list(_faults(said, sheet, into))
     yields = YieldTerms()
     try:
-        yields = _yields(said, sheet)
+        yields = _yields(said, terms)
     except InputRefused as refusal:
         faults.append(Fault("BAD_DATE", refusal.message, refusal.hint, column="settlement"))
+    faults += _faults_of_settlement(said, terms)
     if faults:
         told = "; ".join(fault.message for fault in faults[:3])
         raise InputRefused(f"{path}: {told}", file=str(path), faults=[_in(path, fault) for fault in faults])
-    return Announcement(path, sha256(path.read_bytes()).hexdigest(), sheet, said, yields, into)
+    lag = terms.calendar.business_days_between(_day(said.times.bids_close, sheet), said.settlement)
+    return Announcement(path, sha256(path.read_bytes()).hexdigest(), sheet, said, yields, into, lag)
 
 
-def _yields(said: AnnouncementFields, sheet: TermSheet) -> YieldTerms:
-    found = YieldTerms.of(sheet, said.settlement)
+def _yields(said: AnnouncementFields, terms: files.Terms) -> YieldTerms:
+    sheet = terms.sheet
+    found = YieldTerms.of(terms, said.settlement)
     if said.quote in (Quote.RATE, Quote.MARGIN) or said.kind is AuctionKind.SWITCH:
         return YieldTerms()
     if found is None and said.quote is Quote.YIELD:
@@ -231,11 +253,29 @@ def _faults(said: AnnouncementFields, sheet: TermSheet, into: TermSheet | None) 
     strangers = [one for one in said.bidders if one not in sheet.categories]
     if asked is not None:
         strangers += [one for one in asked.categories if one not in sheet.categories]
+    if said.maturing is not None and to_minor(said.maturing, sheet.currency) >= _MOST_UNITS:
+        yield Fault("BAD_NUMBER", f"maturing {said.maturing} is too large", column="maturing")
     for one in dict.fromkeys(strangers):
         told = f"{one.name} may bid, but may not hold {sheet.symbol}"
         yield Fault("UNKNOWN_CATEGORY", told, "name categories of the term sheet", column="bidders")
     if into is not None and into.currency != sheet.currency:
         yield Fault("BAD_VALUE", f"into is in {into.currency}, the series in {sheet.currency}", column="into.terms")
+
+
+def _faults_of_settlement(said: AnnouncementFields, terms: files.Terms) -> Iterator[Fault]:
+    """Whoever pays an award pays what has accrued up to that day, which is a business day."""
+    day, times = said.settlement, said.times
+    first, last = _day(times.settle_from, terms.sheet), _day(times.settle_by, terms.sheet)
+    if not first <= day <= last:
+        told = f"settlement {day} is not from settle_from, {first}, to settle_by, {last}"
+        yield Fault("BAD_DATE", told, "interest accrues up to the day on which awards are paid", column="settlement")
+    elif not terms.calendar.is_business_day(day):
+        told = f"settlement {day} is no business day of the calendar {terms.calendar.name}"
+        yield Fault("BAD_DATE", told, "name a business day of the term sheet's calendar", column="settlement")
+
+
+def _day(moment: datetime, sheet: TermSheet) -> date:
+    return moment.astimezone(ZoneInfo(sheet.time_zone)).date()
 
 
 def _in(path: Path, fault: Fault) -> Fault:

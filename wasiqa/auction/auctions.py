@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from fractions import Fraction
 from typing import Any
 
 from wasiqa.auction.kinds import AuctionKind, AuctionState, Convention, Quote
 from wasiqa.auction.log import AuctionLog
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import NOBODY, Contract, Event
+from wasiqa.chain.errors import Reverted
 from wasiqa.chain.timelock import local
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.servicing.code import built
 from wasiqa.servicing.licences.licence import text
 from wasiqa.servicing.programme import Programme
+from wasiqa.servicing.public_record import record_at
 
 _EPOCH = date(1970, 1, 1)
 _BASIS = 10_000
@@ -123,6 +126,24 @@ class Auctions:
         """What it has come to, the contract's struct."""
         return self.chain.call(self.contract, "resultOf", auction.n)
 
+    def accrued(self, auction: Auction, log: AuctionLog) -> Fraction | None:
+        """Interest by unit on the settlement date: as the contract noted it, else as the public record says it; None
+        if the series has none yet, or nobody knows its rate."""
+        if auction.isin in log.noted:
+            return log.noted[auction.isin]
+        record = self.record(auction)
+        if record is None:
+            return None
+        try:
+            return Fraction(*self.chain.call(record, "accruedAt", auction.terms.settlementDate))
+        except Reverted:
+            return None
+
+    def record(self, auction: Auction) -> Contract | None:
+        """The public record of its series, once that is deployed."""
+        address = str(self.chain.call(self.programme.programme, "recordOf", auction.terms.seriesId))
+        return None if address == NOBODY else record_at(address)
+
     def cash(self, auction: Auction) -> Contract:
         """The token in which it is paid."""
         return Contract(str(auction.terms.cash), built("TestCash").abi)
@@ -135,6 +156,14 @@ class Auctions:
         if series == NOBODY:
             return OUTSIDE_DECIMALS
         return int(self.chain.call(self.programme.bond(series), "decimals"))
+
+    def room(self, auction: Auction) -> int | None:
+        """How many more units the series that is sold may issue; None for what isn't sold, or not deployed yet."""
+        series = str(self.chain.call(self.programme.programme, "seriesOf", auction.terms.seriesId))
+        if auction.kind is not AuctionKind.SALE or series == NOBODY:
+            return None
+        bond = self.programme.bond(series)
+        return int(self.chain.call(bond, "allocation")) - int(self.chain.call(bond, "totalSupply"))
 
     def require(self, auction: Auction, states: tuple[AuctionState, ...], what: str) -> None:
         """Raises `NotAllowed` if the auction stands elsewhere than in one of these states."""

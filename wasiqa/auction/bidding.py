@@ -13,6 +13,7 @@ from wasiqa.auction.kinds import AuctionState, BidState
 from wasiqa.categories import label
 from wasiqa.eip712 import typed_data
 from wasiqa.errors import NotAllowed
+from wasiqa.servicing.amounts import in_currency
 from wasiqa.whitelist.word import Word
 
 _CONSENT = (("auction", "uint256"), ("investor", "address"), ("payer", "address"), ("units", "uint80"))
@@ -96,8 +97,9 @@ class Bidding:
             return
         cash, needed = self.auctions.cash(self.auction), self.auction.scaled(amount)
         if int(self.auctions.chain.call(cash, "balanceOf", self.bidder)) < needed:
+            told = in_currency(amount, self.auctions.decimals(self.auction))
             raise NotAllowed(
-                f"{needed} units of the cash token {cash.address} are needed, which {self.bidder} doesn't have",
+                f"{told} of the cash token {cash.address} is needed, which {self.bidder} doesn't have",
                 hint="bring the cash to this account first",
                 code="INSUFFICIENT_CASH",
             )

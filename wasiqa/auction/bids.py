@@ -131,3 +131,5 @@ class Result:
     non_competitive: int
     non_competitive_price: int
     bids: int
+    best: int
+    worst: int

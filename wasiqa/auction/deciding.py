@@ -13,6 +13,7 @@ from wasiqa.auction.chunks import chunks
 from wasiqa.auction.kinds import AuctionState
 from wasiqa.chain.timelock import Operation, earliest
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.servicing.amounts import in_currency
 from wasiqa.servicing.numbered import numbered
 
 
@@ -45,7 +46,14 @@ class Deciding:
                 f"it is not the allotment of the {len(opened.bids)} bids that are open in auction {self.auction.n}",
                 hint="make it anew by `auction plan`",
             )
-        if not self.decided() and earliest(self.auctions.chain, self.operation()) > terms.decideBy:
+        if self.decided():
+            return
+        if (room := self.auctions.room(self.auction)) is not None and self.file.needed > room:
+            decimals = self.auctions.decimals(self.auction)
+            needed, left = in_currency(self.file.needed, decimals), in_currency(room, decimals)
+            told = f"{needed} are given, and {self.auction.isin} may issue only {left} more"
+            raise NotAllowed(told, hint="accept less, or allocate more to the series first")
+        if earliest(self.auctions.chain, self.operation()) > terms.decideBy:
             raise NotAllowed(f"its parties can't decide it by {self.auctions.told(terms.decideBy)}")
 
     def decided(self) -> bool:

@@ -32,6 +32,8 @@ def result(
         non_competitive=min(_valid(asked), rules.non_competitive_total),
         non_competitive_price=_non_competitive_price(rules, decision, given, average),
         bids=len(awarded),
+        best=awarded[0].bid.quote,
+        worst=awarded[-1].bid.quote,
     )
 
 

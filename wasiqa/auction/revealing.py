@@ -12,8 +12,8 @@ from wasiqa.auction.log import LoggedBid
 from wasiqa.auction.opening import Opening
 from wasiqa.auction.sealing import AgentKey
 
-PAGE = 1_000
-"""Openings in one transaction, at up to 12,000 gas each."""
+PAGE = 800
+"""Openings in one transaction, at up to 18,000 gas each."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from wasiqa.auction.allotment import cost, price_of
 from wasiqa.auction.allotment_file import Opened
 from wasiqa.auction.auctions import Auction, Auctions
 from wasiqa.auction.bidding import Bidding
+from wasiqa.auction.figures import interest
 from wasiqa.auction.kinds import AuctionKind, AuctionState, BidState
 from wasiqa.auction.log import AuctionLog
 from wasiqa.auction.result import non_competitive
@@ -22,10 +23,11 @@ from wasiqa.errors import NotAllowed
 from wasiqa.servicing.accrual import Accrual
 from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.refusals import in_words
-from wasiqa.terms.maths.rounding import rounded
 
-PAGE = 100
-"""Bids in one transaction, at up to 150,000 gas each."""
+PAGE = {AuctionKind.SALE: 100, AuctionKind.BUY_BACK: 100, AuctionKind.SWITCH: 60}
+"""Awards in one transaction, at up to 150,000 gas each, or 250,000 in a switch, which writes in two series."""
+DEPOSITS = 150
+"""Deposits in one transaction, at up to 100,000 gas each."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Settling:
     def _due(
         self, n: int, account: str, competitive: bool, units: int, price: int, maximum: int, accrued: Fraction
     ) -> Due:
-        amount = cost(units, price) + int(rounded(units * accrued, 0, "half_up"))
+        amount = cost(units, price) + interest(units, accrued)
         return Due(n, account, competitive, units, amount, self.auction.deposit(maximum))
 
     def owed_by(self, account: str, waiting: Iterable[Due]) -> int:
@@ -114,8 +116,8 @@ class Settling:
         """Settle what can be settled; what can't, and why."""
         for function, competitive in (("settle", True), ("settleNonCompetitive", False)):
             numbers = [due.bid for due in waiting if due.competitive is competitive]
-            for start in range(0, len(numbers), PAGE):
-                self._transact(function, numbers[start : start + PAGE], sender)
+            for page in _pages(numbers, PAGE[self.auction.kind]):
+                self._transact(function, page, sender)
         who = {(due.bid, due.competitive): due.account for due in waiting}
         return tuple(self._unpaid(who))
 
@@ -130,19 +132,18 @@ class Settling:
     def end(self, what: str, numbers: tuple[list[int], list[int]], sender: str) -> None:
         """Release or forfeit these."""
         for function, found in zip((what, f"{what}NonCompetitive"), numbers, strict=True):
-            for start in range(0, len(found), PAGE):
-                self._transact(function, found[start : start + PAGE], sender)
+            for page in _pages(found, DEPOSITS):
+                self._transact(function, page, sender)
 
     def _over(self, what: str) -> tuple[list[int], list[int]]:
-        """Those that the contract would take; it alone knows whether the issuer could have settled."""
+        """Those that the contract would take; it alone judges by whom an attempt failed."""
         log = self.auctions.log(self.auction)
         bids = [bid.n for bid in log.bids.values() if bid.state in (BidState.SEALED, BidState.OPEN)]
         asks = [ask.n for ask in log.asks.values() if ask.state is BidState.OPEN]
         return self._of_pages(what, bids), self._of_pages(f"{what}NonCompetitive", asks)
 
     def _of_pages(self, function: str, numbers: list[int]) -> list[int]:
-        pages = (numbers[start : start + PAGE] for start in range(0, len(numbers), PAGE))
-        return [n for page in pages for n in self._taken(function, page)]
+        return [n for page in _pages(numbers, DEPOSITS) for n in self._taken(function, page)]
 
     def _taken(self, function: str, numbers: list[int]) -> list[int]:
         """The numbers that the contract takes: all of them at once, or those of either half."""
@@ -179,3 +180,7 @@ class Settling:
         """The error that stands in the event, in words."""
         refusal = ErrorBook(known_abis).reverted("the settlement", reason)
         return in_words(refusal) or refusal.message
+
+
+def _pages(numbers: list[int], size: int) -> list[list[int]]:
+    return [numbers[start : start + size] for start in range(0, len(numbers), size)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,8 +11,11 @@ from wasiqa.auction.kinds import Convention
 from wasiqa.errors import InputRefused
 from wasiqa.terms import checks
 from wasiqa.terms.daycount import ICMA
-from wasiqa.terms.interest import accrued, periods
+from wasiqa.terms.files import Terms
+from wasiqa.terms.interest import periods
+from wasiqa.terms.markets import accrued_on
 from wasiqa.terms.maths.flows import Bond
+from wasiqa.terms.rows import rows
 from wasiqa.terms.sheet import TermSheet
 
 _SCALE = 10**18
@@ -33,18 +36,19 @@ class YieldTerms:
     accrued: int = 0
 
     @classmethod
-    def of(cls, sheet: TermSheet, settlement: date) -> YieldTerms | None:
+    def of(cls, terms: Terms, settlement: date) -> YieldTerms | None:
         """Of a series that settles on this day; None where the contract knows no yield of it.
 
         That is of everything but bills, discounted sukuk, and fixed coupons on regular dates. Raises `InputRefused` for
         a day on which it can't be sold.
         """
+        sheet = terms.sheet
         if not sheet.issue <= settlement < sheet.maturity:
             told = f"settlement {settlement} is not from issue {sheet.issue} on and before maturity {sheet.maturity}"
             raise InputRefused(told, hint="is it the right term sheet?")
         if sheet.type in checks.ZERO_COUPON:
             return _of_bill(sheet, settlement)
-        return _of_coupons(sheet, settlement)
+        return _of_coupons(terms, settlement)
 
     def struct(self) -> dict[str, Any]:
         """As the contract takes it."""
@@ -66,7 +70,8 @@ def _of_bill(sheet: TermSheet, settlement: date) -> YieldTerms | None:
     return YieldTerms(convention, (sheet.maturity - settlement).days, years[basis])
 
 
-def _of_coupons(sheet: TermSheet, settlement: date) -> YieldTerms | None:
+def _of_coupons(terms: Terms, settlement: date) -> YieldTerms | None:
+    sheet = terms.sheet
     simple = sheet.quote is not None and sheet.quote.first_period == "simple"
     irregular = sheet.floating or sheet.steps or sheet.amortisation or sheet.first_coupon or sheet.last_coupon
     if irregular or simple or sheet.coupon is None or sheet.frequency is None or sheet.day_count != ICMA:
@@ -75,9 +80,9 @@ def _of_coupons(sheet: TermSheet, settlement: date) -> YieldTerms | None:
     if any(len(period.regular) != 2 for period in periods(sheet)):
         return None
     first, last = bond.period(settlement)
-    ran = accrued(sheet, settlement)
+    ran = accrued_on(sheet, rows(sheet, terms.calendar), settlement)
     assert ran is not None  # a fixed coupon is known
-    return YieldTerms(
+    paid = YieldTerms(
         Convention.COMPOUNDED,
         frequency=sheet.frequency,
         coupons=len(bond.coupons(settlement)),
@@ -86,6 +91,15 @@ def _of_coupons(sheet: TermSheet, settlement: date) -> YieldTerms | None:
         coupon=round(100 * Fraction(sheet.coupon) / sheet.frequency * _SCALE),
         accrued=round(100 * ran * _SCALE),
     )
+    return paid if ran >= 0 else _without_next(paid)
+
+
+def _without_next(paid: YieldTerms) -> YieldTerms:
+    """In the ex period the next coupon stays with who held before, and the first that is paid is one period later; the
+    last one gone, principal alone is paid, which is a coupon of nothing."""
+    if paid.coupons == 1:
+        return replace(paid, coupon=0)
+    return replace(paid, coupons=paid.coupons - 1, days_to_coupon=paid.days_to_coupon + paid.coupon_days)
 
 
 def _camel(name: str) -> str:

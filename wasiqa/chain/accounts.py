@@ -1,4 +1,4 @@
-"""Who signs: well-known test keys, encrypted keystore files, and Ape accounts. Never a raw private key."""
+"""Who signs: test keys, encrypted keystore files, key services, and Ape accounts. Never a raw private key."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from wasiqa.chain import keystore
 from wasiqa.chain.published import published
+from wasiqa.chain.signers.remote import key_service
 from wasiqa.errors import InputRefused, NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def well_known() -> tuple[LocalAccount, ...]:
 
 
 def signer(account: str, chain_id: int, ask_password: Callable[[str], str] | None = None) -> Signer:
-    """The signer called `account`: `test:N` (or `TEST::N`), a keystore file, or else the alias of an Ape account.
+    """The signer called `account`: `test:N` (or `TEST::N`), a keystore file, a service's key (`aws:…`, `gcp:…`),
+    or else the alias of an Ape account.
 
     A keystore's password is the environment's WASIQA_PASSWORD (or Ape's APE_ACCOUNTS_<alias>_PASSPHRASE), else what
     `ask_password` answers to a question. Raises `NotAllowed` for a published key on any chain that isn't a development
@@ -91,7 +93,7 @@ def signer(account: str, chain_id: int, ask_password: Callable[[str], str] | Non
 def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
     kind, _, number = account.replace("::", ":").partition(":")
     if kind.lower() == "test" and number:
-        if not number.isdecimal() or int(number) >= WELL_KNOWN:
+        if not number.isdecimal() or len(number) > 3 or int(number) >= WELL_KNOWN:
             told = f"account {account} is none of the test accounts"
             raise UsageRefused(told, hint=f"they are test:0 to test:{WELL_KNOWN - 1}, for development chains")
         return KeySigner(well_known()[int(number)])
@@ -101,6 +103,9 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
             hint="put it into a keystore file",
             code="KEY_ON_COMMAND_LINE",
         )
+    kept = key_service(account)
+    if kept is not None:
+        return kept
     path = Path(account)
     if path.is_file():
         return KeySigner(keystore.unlock(path, ask_password))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -17,6 +17,8 @@ from wasiqa.chain.contract import Contract
 from wasiqa.chain.durable import write_durably
 from wasiqa.chain.records import Address, Deployed, DeployedRecord, Isin, Record, SeriesRecord, Zone
 from wasiqa.errors import Fault, InputRefused
+
+_Noted = TypeVar("_Noted", Deployed, DeployedRecord, SeriesRecord)
 
 
 class Deployments(Record):
@@ -81,6 +83,21 @@ class Deployments(Record):
     def with_roles(self, roles: Mapping[str, Sequence[str]]) -> Self:
         """The ledger with these holders of these roles."""
         return self.model_copy(update={"roles": {**self.roles, **{role: tuple(who) for role, who in roles.items()}}})
+
+    def moved(self, places: Mapping[str, tuple[str, int]]) -> Self:
+        """The ledger after transactions came again: the hash of each → the hash that came instead, and its block."""
+
+        def put(record: _Noted) -> _Noted:
+            tx, block = places.get(record.tx, (record.tx, record.block))
+            return record.model_copy(update={"tx": tx, "block": block})
+
+        def whole(record: SeriesRecord) -> SeriesRecord:
+            public = record.public_record
+            return put(record).model_copy(update={"public_record": public and put(public)})
+
+        contracts = {name: put(record) for name, record in self.contracts.items()}
+        series = {isin: whole(record) for isin, record in self.series.items()}
+        return self.model_copy(update={"contracts": contracts, "series": series})
 
     def contract(self, name: str, abi: Sequence[Mapping[str, Any]]) -> Contract:
         """The contract called `name`. Raises `InputRefused` if it wasn't deployed."""

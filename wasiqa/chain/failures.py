@@ -26,17 +26,20 @@ _ARCHIVE = (
 _TOO_MANY = 429
 RARELY = frozenset({-32005, _TOO_MANY})
 """Codes of JSON-RPC by which services say that a limit of requests is reached (EIP-1474: limit exceeded)."""
+_POOR = (
+    "the sender cannot pay for the transaction",
+    "send it some of the chain's own currency",
+    "INSUFFICIENT_FUNDS",
+)
+_OUT_OF_GAS = "out of gas"
 _DISAGREE = "find out which of the two is right, or wait until both are on one chain, before anything is sent"
 _OTHER_NODE = "check that the URL is that of a node, and ask another one if it is"
 _KNOWN = {
     "missing trie node": _ARCHIVE,
     "historical state": _ARCHIVE,
     "state is not available": _ARCHIVE,
-    "insufficient funds": (
-        "the sender cannot pay for the transaction",
-        "send it some of the chain's own currency",
-        "INSUFFICIENT_FUNDS",
-    ),
+    "insufficient funds": _POOR,
+    "enough funds": _POOR,
     "nonce too low": ("the sender has sent another transaction in between", "run the command again", "NONCE_TAKEN"),
     "already known": ("the node has this transaction already", "run the command again", "ALREADY_KNOWN"),
     "underpriced": (
@@ -45,7 +48,7 @@ _KNOWN = {
         "UNDERPRICED",
     ),
     "exceeds allowance": ("it would use more gas than the node allows", "make the batch smaller", "GAS_TOO_HIGH"),
-    "out of gas": ("it needs more gas than it was given", "give it more, or make the batch smaller", "GAS_TOO_HIGH"),
+    _OUT_OF_GAS: ("it needs more gas than it was given", "give it more, or make the batch smaller", "GAS_TOO_HIGH"),
     "gas limit": ("it would use more gas than fits a block", "make the batch smaller", "GAS_TOO_HIGH"),
 }
 _TOO_MUCH_GAS = ("exceeds allowance", "out of gas", "gas limit")
@@ -70,6 +73,8 @@ def revert_data(error: Exception) -> bytes | None:
     if not isinstance(error, ContractLogicError):
         return None
     data: Any = error.data.get("data") if isinstance(error.data, dict) else error.data
+    if data == "0x" and _OUT_OF_GAS in str(error.message).lower():
+        return None  # as Hardhat tells that the contract never came to an answer
     if isinstance(data, str) and data.startswith("0x"):
         return bytes.fromhex(data[2:])
     reason = str(error.message or "").removeprefix("execution reverted").removeprefix(": ")

@@ -51,6 +51,9 @@ def plan(
     file = opened.file(_decision(desk, opened, cut_off, amount))
     if target is not None:
         file.save(target)
+    if (room := desk.auctions.room(found)) is not None and file.needed > room:
+        units, left = desk.money(found, file.needed), desk.money(found, room)
+        out.say(f"it can't be decided: {units} are given, and the series may issue only {left} more")
     out.result({**document, "allotment": file.document()}, _told(desk, opened, file))
 
 
@@ -105,9 +108,10 @@ def _decision(desk: Desk, opened: Opened, cut_off: str | None, amount: str | Non
     from wasiqa.auction.amounts import unquoted
     from wasiqa.servicing.amounts import to_units
 
-    wanted = None if amount is None else to_units(amount, desk.decimals(opened.auction))
+    decimals = desk.decimals(opened.auction)
+    wanted = None if amount is None else to_units(amount, decimals)
     if cut_off is not None:
-        return decision_at(opened.rules, opened.bids, unquoted(cut_off), wanted)
+        return decision_at(opened.rules, opened.bids, unquoted(cut_off), wanted, decimals=decimals)
     assert wanted is not None
     return decision_for(opened.rules, opened.bids, wanted)
 

@@ -138,7 +138,8 @@ def _lines(work: Announcing, desk: Desk) -> list[str]:
     asked = said.non_competitive
     return [
         f"{said.kind.name} of {read.sheet.name} ({read.sheet.isin}), bids by {said.quote.name}, {said.pricing} price",
-        f"target {in_currency(terms['target'], decimals)}, deposit {said.deposit * 100:g} %, settled {said.settlement}",
+        f"target {in_currency(terms['target'], decimals)}, deposit {said.deposit * 100:g} %",
+        f"settled {said.settlement} (T+{read.lag})",
         f"{times}; decided by {told(terms['decideBy'])}; paid until {told(terms['settleBy'])}",
         "no non-competitive bids"
         if asked is None

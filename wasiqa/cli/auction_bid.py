@@ -78,7 +78,8 @@ def _bids(desk: Desk, out: Output, found: Auction, path: Path, openings: Path, k
     work.require_cash(sum(found.deposit(int(line.maximum)) for line in missing))
     for line in file.lines:
         out.say(_told(desk, found, line))
-    sealed = "sealed to the auction agent, too" if key else "no agent can open them, only you"
+    left = key is not None if kept is None else all(bid.box for bid in kept.bids)
+    sealed = "sealed to the auction agent, too" if left else "no agent can open them, only you"
     deposit = sum(found.deposit(line.maximum) for line in file.lines)
     out.say(f"{len(file.lines)} bids, deposit {desk.money(found, deposit)}; {sealed}")
     if not session.agree("bid?"):

@@ -50,6 +50,16 @@ class Desk:
 
         return in_currency(minor, self.decimals(auction))
 
+    def require_cut_off(self, auction: Auction) -> None:
+        """Raises `NotAllowed` if a series was deployed with another coupon or margin than its auction has found."""
+        from wasiqa.auction.found_rate import require_cut_off
+        from wasiqa.servicing.verification.term_sheets import at_hand
+
+        record = self.session.ledger.series.get(auction.isin)
+        terms = None if record is None else at_hand(record)
+        cut_off = int(self.auctions.result(auction).cutOff)
+        require_cut_off(auction, cut_off, None if terms is None else terms.sheet)
+
     def document(self, auction: Auction) -> dict[str, Any]:
         """An auction in JSON."""
         from wasiqa.auction.amounts import quoted

@@ -61,11 +61,16 @@ def state(
         return
     waiting = work.waiting(bids, asks)
     work.require("PAYING_AGENT", session.sender)
+    if not waiting:
+        session.settle(lambda: not work.waiting(bids, asks), input=paper)
+        out.result(_document(work, ((), ())), f"nothing to do: no award of auction {number} waits")
+        return
+    desk.require_cut_off(work.auction)
     numbers = numbers_of(waiting)
     for due in waiting:
         units, amount = desk.money(work.auction, due.units), desk.money(work.auction, due.amount)
         out.say(f"bid {due.bid:4}  {due.account}  {units:>24}  paid {amount}")
-    if not waiting or not session.agree(f"state that they were paid as {reference}?"):
+    if not session.agree(f"state that they were paid as {reference}?"):
         out.dry_run(_document(work, numbers))
         return
     with session.sending(input=paper) as run:

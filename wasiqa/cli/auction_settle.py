@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def settle(number: int, as_json: bool, **chosen: Any) -> None:
     """Settle every award that can be settled; anybody may. If the account owes anything itself, it allows that first.
 
-    Who has not paid stops nobody: the command says who and why, exits 1, and can be run again until the last day.
+    Who has not paid stops nobody: the command says who and why, exits 1, and can be run again until the last day. Only
+    who made the last attempt fail loses its deposit, so whoever wants that runs this at the end of the period.
 
     Example: wasiqa auction settle 1 --account dealer.json --network http://127.0.0.1:8545
     """
@@ -38,6 +39,7 @@ def settle(number: int, as_json: bool, **chosen: Any) -> None:
         out.result(_document(desk, work, ()), f"nothing to do: no award of auction {number} waits")
         return
     work.require_open()
+    desk.require_cut_off(found)
     owed = work.owed_by(session.sender, waiting)
     for due in waiting:
         kind = "bid" if due.competitive else "non-competitive bid"
@@ -57,7 +59,8 @@ def settle(number: int, as_json: bool, **chosen: Any) -> None:
     out.outcome(document, told if not unpaid else "", shown=known, otherwise=failed)
     if unpaid:
         reasons = "; ".join(f"bid {one.bid} of {one.account}: {one.reason}" for one in unpaid)
-        hint = f"until {desk.auctions.told(found.terms.settleBy)} it can be run again; then `auction forfeit`"
+        until = desk.auctions.told(found.terms.settleBy)
+        hint = f"until {until} it can be run again; whose fault the last attempt was decides about the deposit"
         raise CheckFailed(f"{len(unpaid)} of {len(waiting)} awards could not be settled: {reasons}", hint=hint)
 
 
@@ -76,7 +79,7 @@ def release(number: int, as_json: bool, **chosen: Any) -> None:
 @number
 @options.writes_chain
 def forfeit(number: int, as_json: bool, **chosen: Any) -> None:
-    """Send deposits to the treasury: of bids that nobody opened, and of awards not paid in time. Anybody may.
+    """Send deposits to the treasury: of bids that nobody opened, and awards that failed by their bidder. Anybody may.
 
     Example: wasiqa auction forfeit 1 --account operator.json --network http://127.0.0.1:8545
     """

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "hook": "Install, set and remove the rules of a series; raise caps.",
     "index": "Check, follow and show the store of events.",
     "issue": "Issue units to the investors of an allotment file.",
+    "keys": "Show, exchange and give up the rights of keys.",
     "licence": "Grant, suspend and revoke the licences of venues.",
     "ops": "Show, execute or cancel what waits for another party.",
     "pause": "Pause transfers, issuance or payments; confirm or lift a pause.",

@@ -8,6 +8,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaGroup
+from wasiqa.cli.ops_propose import propose
 from wasiqa.cli.session import Session
 
 if TYPE_CHECKING:
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 
 @click.group(cls=WasiqaGroup, context_settings=CONTEXT)
 def ops() -> None:
-    """Show what waits for another party, for whom and until when; execute or cancel it.
+    """Show what waits for another party, for whom and until when; execute or cancel it; propose to a Safe.
 
     Example: wasiqa ops list --network http://127.0.0.1:8545
     """
+
+
+ops.add_command(propose)
 
 
 class _OperationId(click.ParamType):

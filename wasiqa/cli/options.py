@@ -21,7 +21,7 @@ _account = click.option(
     "--account",
     envvar="WASIQA_ACCOUNT",
     required=True,
-    help="Keystore file, Ape alias, or test:N on development chains. [env WASIQA_ACCOUNT]",
+    help="Keystore file, Ape alias, aws:KEY, gcp:VERSION, or test:N on development chains. [env WASIQA_ACCOUNT]",
 )
 deployments = click.option(
     "--deployments",

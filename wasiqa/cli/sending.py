@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,11 +76,17 @@ class Collecting:
 
 @contextmanager
 def journalled(
-    chain: JournalledChain, folder: Path, plan: Plan, operator: str, journal: str | None = None
+    chain: JournalledChain,
+    folder: Path,
+    plan: Plan,
+    operator: str,
+    journal: str | None = None,
+    placed: Callable[[Run], bool] = lambda _: False,
 ) -> Iterator[Journalled]:
     """Run what sends; the receipt is written at the end, however it ends, if anything was sent for this plan.
 
-    `journal` is the URL of a journal on a server; else it is a file in the folder.
+    `journal` is the URL of a journal on a server; else it is a file in the folder. `placed` is told of the run once all
+    is in blocks that stay, and says whether that changed what was noted of them.
     """
     from wasiqa.journal.run import Run
 
@@ -90,7 +96,7 @@ def journalled(
             chain.await_pending()
             yield Journalled(run, chain)
         except CheckFailed as error:
-            moved = _settled(chain, run)
+            moved = _settled(chain, run, placed)
             _finish(run, "partial", over=not moved)
             if moved:
                 raise _undone() from error
@@ -105,7 +111,7 @@ def journalled(
                 echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
             raise
         else:
-            moved, wrong = _settled(chain, run), run.verified is False
+            moved, wrong = _settled(chain, run, placed), run.verified is False
             _finish(run, "partial" if wrong else "done", over=not (moved and wrong))
             if moved and wrong:
                 raise _undone()
@@ -113,11 +119,12 @@ def journalled(
             chain.run = None
 
 
-def _settled(chain: JournalledChain, run: Run) -> bool:
+def _settled(chain: JournalledChain, run: Run, placed: Callable[[Run], bool]) -> bool:
     """See to it that what the run has sent stays in the chain, and tell whether some of it had been undone: then what
     was read back meanwhile may be wrong. If it can't be, the run isn't over, and its receipt says so."""
     try:
-        return chain.settle()
+        moved = chain.settle()
+        return placed(run) or moved
     except BaseException:
         _finish(run, "partial", over=False)
         raise
@@ -162,8 +169,10 @@ def collected(chain: SafeChain, path: Path, plan: Plan, safe: str) -> Iterator[C
             raise
     if not chain.collected:
         return
-    again = f"{this_command(safe)} --safe {shlex.quote(str(path))}"
-    hint = f"open the file in the Safe's transaction builder; then this tells whether it was done: {again}"
+    quoted = shlex.quote(str(path))
+    again = f"{this_command(safe)} --safe {quoted}"
+    open_it = f"open the file in the Safe's transaction builder, or let an owner run wasiqa ops propose {quoted}"
+    hint = f"{open_it}; then this tells whether it was done: {again}"
     count = f"{len(chain.collected)} transaction{'s' if len(chain.collected) > 1 else ''}"
     if path.exists():
         if not Batch.holds(path, chain.collected):

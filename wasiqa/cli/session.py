@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wasiqa.journal.book import Journal
     from wasiqa.journal.chain import JournalledChain
     from wasiqa.journal.job import Input, Job
+    from wasiqa.journal.run import Run
     from wasiqa.journal.safe import SafeChain
     from wasiqa.servicing.payments import Payments
     from wasiqa.servicing.programme import Programme
@@ -181,6 +182,20 @@ class Session:
             return journalled(self.chain, self.receipts_folder, made, self.sender, self.journal_url)
         assert self.safe is not None
         return collected(self.chain, self.safe, made, self.sender)
+
+    def _placed(self, run: Run) -> bool:
+        """Put right what the ledger notes of transactions that came again elsewhere; true if there were any."""
+        from wasiqa.chain.deployments import Deployments
+        from wasiqa.chain.recording import update
+
+        if not self.ledger_path.exists():
+            return False
+        before = Deployments.load(self.deployments, self.chain.chain_id)
+        places = run.places()
+        if before.moved(places) == before:
+            return False
+        update(before, self.deployments, lambda now: now.moved(places))
+        return True
 
     def interrupted(
         self, *, input: Path | Input | None = None, arguments: Mapping[str, object] | None = None

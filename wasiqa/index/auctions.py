@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from wasiqa.auction.bids import Bid, Decision, Result, Rules
@@ -39,6 +40,7 @@ class AnnouncedTerms(NamedTuple):
     lot: int
     exempt: int
     bidders: int
+    most_bids: int
     non_competitive_bidders: int
     non_competitive_cap: int
     non_competitive_total: int
@@ -49,6 +51,7 @@ class AnnouncedTerms(NamedTuple):
     sealing_key: bytes | str
     into: bytes | str
     into_price: int
+    maturing: int
     yields: tuple[int, ...]
 
     @property
@@ -108,7 +111,7 @@ class AuctionsState:
         """It is this time: what was to be allotted before it and isn't counts as rejected."""
         self.now = time
 
-    def tell(self, name: str, args: Mapping[str, Any]) -> None:
+    def tell(self, name: str, args: Mapping[str, Any], tx: str) -> None:
         """Take in one of `AUCTION_EVENTS`."""
         n = args["auction"]
         if name == "AuctionAnnounced":
@@ -116,7 +119,7 @@ class AuctionsState:
             self.books[n] = AuctionBooks(AnnouncedTerms._make((*terms, tuple(yields))))
             return
         books = self.books[n]
-        books.log.tell(name, args)
+        books.log.tell(name, args, tx)
         if name == "AuctionRejected":
             books.rejected = True
         elif name == "Decided":
@@ -131,10 +134,11 @@ class AuctionsState:
             yield from _standing(n, books.state(self.now), len(log.bids), len(log.opened()), len(log.asks))
             decision = None if books.decision is None else books.decision.struct()
             yield from _decided(n, decision, books.result)
+            yield _accrued(n), log.noted.get(books.terms.isin)
             for bid in log.bids.values():
-                yield _bid(n, "bid", bid.n), bid.state
+                yield _bid(n, "bid", bid.n), (bid.state, bid.unpaid)
             for ask in log.asks.values():
-                yield _bid(n, "non-competitive bid", ask.n), ask.state
+                yield _bid(n, "non-competitive bid", ask.n), (ask.state, ask.unpaid)
 
 
 def auctions_asked(chain: Chain, programme: Programme, since: int) -> Iterator[Fact]:
@@ -150,13 +154,16 @@ def auctions_asked(chain: Chain, programme: Programme, since: int) -> Iterator[F
             decision = tuple(chain.call(contract, "decisionOf", n)) if n in decided else None
             allotted = state is AuctionState.ALLOTTED
             yield from _decided(n, decision, Result(*chain.call(contract, "resultOf", n)) if allotted else None)
+            numerator, denominator = chain.call(contract, "accruedOf", n)
+            yield _accrued(n), Fraction(numerator, denominator) if denominator else None
         elif event.name == "BidSealed":
             bid = event.args["bid"]
-            yield _bid(n, "bid", bid), BidState(chain.call(contract, "bidOf", n, bid).state)
+            found = chain.call(contract, "bidOf", n, bid)
+            yield _bid(n, "bid", bid), (BidState(found.state), found.unpaid)
         elif event.name == "NonCompetitiveBidMade":
             bid = event.args["bid"]
-            state = chain.call(contract, "nonCompetitiveBidOf", n, bid).state
-            yield _bid(n, "non-competitive bid", bid), BidState(state)
+            found = chain.call(contract, "nonCompetitiveBidOf", n, bid)
+            yield _bid(n, "non-competitive bid", bid), (BidState(found.state), found.unpaid)
 
 
 def _standing(n: int, state: AuctionState, bids: int, opened: int, asked: int) -> Iterator[Fact]:
@@ -167,6 +174,10 @@ def _standing(n: int, state: AuctionState, bids: int, opened: int, asked: int) -
 def _decided(n: int, decision: tuple[int, ...] | None, result: Result | None) -> Iterator[Fact]:
     yield f"auction {n} decision", decision
     yield f"auction {n} result", result
+
+
+def _accrued(n: int) -> str:
+    return f"auction {n} accrued interest by unit"
 
 
 def _bid(n: int, kind: str, bid: int) -> str:

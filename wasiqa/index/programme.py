@@ -78,8 +78,8 @@ class ProgrammeState:
         about = args.get("bond", event.address)
         if name in MARKET_EVENTS:
             self.market.tell(name, args, event.time, event.tx)
-        elif name in AUCTION_EVENTS:
-            self.auctions.tell(name, args)
+        elif name in AUCTION_EVENTS and "auction" in args:  # the market notes what has accrued, too
+            self.auctions.tell(name, args, event.tx)
         elif about in self.series:
             self.series[about].reach(event.time)
             self.series[about].tell(name, args, event.tx)

@@ -161,6 +161,12 @@ class Run:
         """Every transaction of this run that is in a block, as far as the chain tells its hash."""
         return [row for row in self._signed_before() if "block_hash" in (row.outcome or {})]
 
+    def places(self) -> dict[str, tuple[str, int]]:
+        """What became of what this run has signed: each hash → the one that came with its nonce, and the block."""
+        came = {(row.sender, row.nonce): (row.hash, int(row.outcome["block"])) for row in self.confirmed()}
+        rows = self._signed_before()
+        return {row.hash: came[row.sender, row.nonce] for row in rows if (row.sender, row.nonce) in came}
+
     def hashes(self) -> list[str]:
         """Hashes of the plan's transactions, earlier runs' too."""
         return [row.hash for row in self.rows()]

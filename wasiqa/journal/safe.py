@@ -6,8 +6,8 @@ The format is that of Safe's transaction builder, version 1.0, with its checksum
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import time
 from typing import Any
@@ -16,10 +16,11 @@ from eth_utils.crypto import keccak
 
 from wasiqa.chain.accounts import Signer
 from wasiqa.chain.chain import Receipt, SigningChain
+from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call
 from wasiqa.chain.durable import write_durably
 from wasiqa.chain.errors import Reverted
-from wasiqa.errors import InputRefused, NotAllowed, Waiting
+from wasiqa.errors import InputRefused, NotAllowed, Waiting, not_readable
 from wasiqa.journal.view import ChainView
 from wasiqa.json_text import parse
 
@@ -114,6 +115,27 @@ class Batch:
         document["meta"]["checksum"] = checksum(document)
         return document
 
+    @classmethod
+    def read(cls, path: Path) -> Batch:
+        """The batch in a file. Raises `InputRefused` for what is none, or was changed after it was written."""
+        from pydantic_core import from_json  # refuses what is nested so deeply that json would end the process
+
+        try:
+            document = from_json(path.read_bytes())
+            meta, calls = document["meta"], tuple(_call(one) for one in document["transactions"])
+            found = cls(str(meta["name"]), int(document["chainId"]), "", calls, int(document["createdAt"]))
+            found = replace(found, safe=checksummed(meta["createdFromSafeAddress"]))
+            whole = meta["checksum"] == checksum(document)
+        except OSError as error:
+            raise not_readable(path, error) from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            hint = "name a file that a command with --safe wrote"
+            raise InputRefused(f"{path} is no batch for a Safe", file=str(path), hint=hint) from error
+        if not whole or not calls:
+            told = f"{path} was changed after it was written: its checksum is another" if calls else f"{path} is empty"
+            raise InputRefused(told, file=str(path), hint="have it written anew, into a new file")
+        return found
+
     @staticmethod
     def holds(path: Path, calls: Sequence[Call]) -> bool:
         """Whether the file holds exactly these calls. Raises `InputRefused` if it is no batch."""
@@ -129,6 +151,12 @@ class Batch:
     def save(self, path: Path) -> None:
         """Write the batch to a new file."""
         write_durably(path, json.dumps(self.document(), indent=2, ensure_ascii=False) + "\n")
+
+
+def _call(written: Mapping[str, Any]) -> Call:
+    """One call of a batch; it needs no name, since its data tell what it does."""
+    data = bytes.fromhex(str(written["data"]).removeprefix("0x"))
+    return Call(checksummed(written["to"]), data, int(written["value"]))
 
 
 def checksum(document: dict[str, Any]) -> str:

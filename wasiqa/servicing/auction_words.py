@@ -13,7 +13,7 @@ QUOTES = ("PRICE", "YIELD", "RATE", "MARGIN")
 CONVENTIONS = ("NONE", "SIMPLE", "DISCOUNT", "COMPOUNDED")
 AMOUNTS = frozenset(
     {
-        *("target", "lot", "exempt", "nonCompetitiveCap", "nonCompetitiveTotal"),
+        *("target", "maturing", "lot", "exempt", "nonCompetitiveCap", "nonCompetitiveTotal"),
         *("wanted", "better", "atCutOff"),
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from eth_utils.crypto import keccak
 
@@ -13,6 +14,9 @@ from wasiqa.servicing.code import built
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.programme import ALONE, BEFORE_REGISTRY, CONTRACTS, JOINING, WIRED
 from wasiqa.servicing.roles import HOLDING, TIMELOCKS, holders, role_id
+
+_HOLDERS = MappingProxyType({**dict.fromkeys(TIMELOCKS.values(), (1, 2)), "InvestorRegistry": (2,)})
+"""Which arguments of a constructor name the first holders of roles."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,10 @@ class Construction:
         return (self.address("InvestorRegistry"), *map(self.address, wiring))
 
     def refuse_changed(self) -> None:
-        """What is deployed keeps its settings. Raises `InputRefused` if the configuration says something else now."""
+        """What is deployed keeps its settings. Raises `InputRefused` if the configuration says something else now.
+
+        Who holds a role is none of them once the registry is there: governance may have changed it.
+        """
         if not self.missing():
             return
         may_join = JOINING if "InvestorRegistry" in self.ledger.contracts else ()
@@ -89,6 +96,9 @@ class Construction:
             arguments = self.arguments(name, record.deployer)
             # the first argument of what is deployed before the registry is its address, which is compared on the chain
             first = record.arguments[:1] if name in BEFORE_REGISTRY else ()
+            if "InvestorRegistry" in self.ledger.contracts:
+                first_holders = {n: record.arguments[n] for n in _HOLDERS.get(name, ())}
+                arguments = tuple(first_holders.get(n, one) for n, one in enumerate(arguments))
             if not record.made_with((*first, *arguments)):
                 raise InputRefused(
                     f"{name} was deployed with other settings than the configuration has now",

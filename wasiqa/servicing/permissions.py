@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.timelock_roles import EXECUTOR, PROPOSER
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.config import ProgrammeConfig
 from wasiqa.servicing.roles import TIMELOCKS
@@ -55,7 +56,10 @@ class Settings:
 
     @classmethod
     def recorded(cls, ledger: Deployments) -> Settings:
-        """As the ledger noted it when the programme was deployed. Raises `InputRefused` where it can't be so."""
+        """As the ledger noted it when the programme was deployed, or when keys were changed since.
+
+        Raises `InputRefused` where it can't be so.
+        """
         given = {name: record.arguments for name, record in ledger.contracts.items()}
         contracts = {record.address for record in ledger.contracts.values()}
         try:
@@ -64,7 +68,7 @@ class Settings:
                     role.lower(): [holder for holder in holders if holder not in contracts]
                     for role, holders in ledger.roles.items()
                 },
-                timelocks={key: _parties(given[name]) for key, name in TIMELOCKS.items()},
+                timelocks={key: _parties(key, given[name], ledger) for key, name in TIMELOCKS.items()},
                 admin_delay=_whole(given["InvestorRegistry"][0]),
                 ceiling=_whole(given["Programme"][1]),
                 venue_rights=tuple(map(_whole, given["LicenceRegistry"][1:])),
@@ -108,8 +112,16 @@ def _table() -> Mapping[str, Mapping[str, list[str]]]:
     return holders
 
 
-def _parties(arguments: Sequence[Any]) -> Parties:
-    delay, proposers, executors, _ = arguments
+def side(timelock: str, role: str) -> str:
+    """What the ledger calls one side of a timelock, once it isn't that of its constructor any more."""
+    return f"{TIMELOCKS[timelock]}.{role}"
+
+
+def _parties(key: str, arguments: Sequence[Any], ledger: Deployments) -> Parties:
+    delay, *first, _ = arguments
+    proposers, executors = (
+        ledger.roles.get(side(key, role), accounts) for role, accounts in zip((PROPOSER, EXECUTOR), first, strict=True)
+    )
     return Parties(_whole(delay), [str(account) for account in proposers], [str(account) for account in executors])
 
 

@@ -57,6 +57,11 @@ class Calendar:
             day = self._seek(day - _DAY, -_DAY)
         return day
 
+    def business_days_between(self, first: date, last: date) -> int:
+        """How many business days come after `first`, up to and with `last`."""
+        days = (first + _DAY * n for n in range(1, (last - first).days + 1))
+        return sum(map(self.is_business_day, days))
+
     def is_covered(self, day: date) -> bool:
         """Were the holidays of this day known when the holiday file was written?"""
         return self.covers is not None and self.covers[0] <= day <= self.covers[1]

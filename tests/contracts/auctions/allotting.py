@@ -30,13 +30,14 @@ class Opened:
     auction: Auction
 
     @classmethod
-    def of(cls, hall: Hall, auction: Auction) -> Opened:
+    def of(cls, hall: Hall, auction: Auction, target: int = 10**10) -> Opened:
         """Announce it, bid, and open all bids but a last one."""
         rules = auction.rules
         switch = {"into": OTHER, "intoPrice": 1} if rules.kind is AuctionKind.SWITCH else {}
         make = hall.non_competitive if rules.non_competitive_total and rules.kind is AuctionKind.SALE else hall.terms
         asked = {"nonCompetitiveCap": CAP, "nonCompetitiveTotal": rules.non_competitive_total}
         terms = make(
+            target=target,
             kind=rules.kind,
             quote=rules.quote,
             uniform=rules.uniform,

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from random import Random
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import requests
 from eth_utils.crypto import keccak
+from web3 import HTTPProvider, Web3
 
 from tests.auction.made_up import BILL
 from tests.support.actors import Actors
 from wasiqa.auction.allotment import awards, decision_at
+from wasiqa.auction.allotment_file import Opened
+from wasiqa.auction.auctions import Auctions
 from wasiqa.auction.bids import Award, Bid, Decision, Rules
+from wasiqa.auction.deciding import Deciding
+from wasiqa.auction.opening import Opening
+from wasiqa.auction.revealing import Openings, Revealing
 from wasiqa.categories import Category, mask
-from wasiqa.chain.chain import MAX_GAS
-from wasiqa.chain.codec import checksummed, codec
+from wasiqa.chain.accounts import KeySigner
+from wasiqa.chain.chain import MAX_GAS, Receipt
+from wasiqa.chain.codec import checksummed
 from wasiqa.chain.compiler import artifacts
-from wasiqa.chain.contract import Call, Contract, creation
+from wasiqa.chain.connection import known_abis
+from wasiqa.chain.contract import NOBODY, Call, Contract, creation
+from wasiqa.chain.web3_chain import Web3Chain
+from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.word import Word
 
@@ -33,7 +46,6 @@ CUT_OFF = 983_500
 DEPOSIT = 200
 """Basis points."""
 _IN_A_BLOCK = 250
-_COMMITMENT = ("uint256", "address", "uint256", "address", "uint32", "uint80", "bytes32")
 
 
 @dataclass(frozen=True)
@@ -92,17 +104,32 @@ class Node:
         return int(self.ask("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
 
     def travel(self, to: int) -> None:
-        """The next block has that time."""
+        """Mines a block at that time."""
         self.ask("evm_setNextBlockTimestamp", to)
+        self.ask("evm_mine")
+
+
+class Desk(Web3Chain):
+    """What a desk sends by itself, each call in a block of its own; and the gas of each."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(Web3(HTTPProvider(url)), [KeySigner(WHO.key("stranger"))], known=known_abis)
+        self.used: list[int] = []
+
+    def send(self, call: Call, *, sender: str, gas: int | None = None) -> Receipt:
+        receipt = super().send(call, sender=sender, gas=gas)
+        self.used.append(receipt.gas_used)
+        return receipt
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """The auction contract and its dealers, each with cash."""
+    """The auction contract and its dealers, each with cash; and a desk, which anybody may have."""
 
     node: Node
     auctions: Contract
     cash: Contract
+    desk: Desk
 
     @classmethod
     def opened(cls, url: str) -> Crowd:
@@ -112,11 +139,12 @@ class Crowd:
         roles = [(role_id("ISSUER"), ISSUER), (role_id("REGISTRAR"), WHO.registrar)]
         registry = node.deploy("InvestorRegistry", 432_000, WHO.governor_executor, roles)
         calculator = node.deploy("YieldCalculator")
-        administration = node.deploy("AuctionAdministration", registry.address, registry.address, calculator.address)
+        programme = node.deploy("Programme", registry.address, 0, bytes(32), NOBODY)
+        administration = node.deploy("AuctionAdministration", registry.address, programme.address, calculator.address)
         auctions = node.deploy("PrimaryAuction", registry.address, administration.address)
         auctions = Contract(auctions.address, artifacts()["PrimaryAuction"].abi)
         cash = node.deploy("TestCash", "Test rupee", "TPKR", 2)
-        crowd = cls(node, auctions, cash)
+        crowd = cls(node, auctions, cash, Desk(url))
         words = {
             dealer: Word(int(dealer, 16), Category.PRIMARY_DEALER, 586, admitted=True, valid_until=2**32).encode()
             for dealer in DEALERS
@@ -149,6 +177,7 @@ class Crowd:
             "lot": rules.lot,
             "exempt": rules.exempt,
             "bidders": mask({Category.PRIMARY_DEALER}),
+            "mostBids": 20,
             "nonCompetitiveBidders": 0,
             "nonCompetitiveCap": 0,
             "nonCompetitiveTotal": 0,
@@ -159,6 +188,7 @@ class Crowd:
             "sealingKey": bytes(32),
             "into": bytes(32),
             "intoPrice": 0,
+            "maturing": 0,
             "yield": rules.yields.struct(),
         }
         self.node.send((ISSUER, self.auctions.encode("announce", terms, [])))
@@ -175,17 +205,38 @@ class Crowd:
         numbered = (replace(bid, number=number) for bid, number in zip(bids, numbers, strict=True))
         return [int(receipt["gasUsed"], 16) for receipt in receipts], tuple(numbered)
 
-    def reveal(self, auction: int, bids: Sequence[Bid], size: int) -> list[int]:
-        """Somebody opens them, so many at a time; the gas of each call."""
-        openings = [(bid.number, bid.quote, bid.face, _salt(bid)) for bid in bids]
-        parts = [openings[first : first + size] for first in range(0, len(openings), size)]
-        calls = [(WHO.stranger, self.auctions.encode("reveal", auction, part)) for part in parts]
-        return [int(receipt["gasUsed"], 16) for receipt in self.node.send(*calls)]
+    def reveal(self, auction: int, bids: Sequence[Bid]) -> list[int]:
+        """The desk opens them, by its own pages; the gas of each call."""
+        openings = {bid.number: Opening(bid.quote, bid.face, _salt(bid)) for bid in bids}
+        with self.at_the_desk() as programme:
+            Revealing(programme, programme.auction(auction)).open(Openings(openings, ()), WHO.stranger)
+        return self.spent()
+
+    def verify(self, auction: int, decision: Decision) -> list[int]:
+        """The desk shows the allotment by this decision, in its own chunks; the gas of each call."""
+        with self.at_the_desk() as programme:
+            found = programme.auction(auction)
+            file = Opened.of(programme, found).file(decision)
+            Deciding(programme, found, file).verify(WHO.stranger)
+        return self.spent()
+
+    @contextmanager
+    def at_the_desk(self) -> Iterator[Auctions]:
+        """The auctions as the desk sees them; meanwhile the node mines by itself."""
+        self.node.ask("evm_setAutomine", True)
+        programme = cast(Programme, SimpleNamespace(auctions=self.auctions))
+        yield Auctions(self.desk, programme, 0, UTC)
+        self.node.ask("evm_setAutomine", False)
+
+    def spent(self) -> list[int]:
+        """What the desk's calls have used since this was asked last."""
+        used, self.desk.used = self.desk.used, []
+        return used
 
     def commitment(self, auction: int, bid: Bid) -> bytes:
         """What the contract is given of a bid."""
-        values = 31337, self.auctions.address, auction, bid.bidder, bid.quote, bid.face, _salt(bid)
-        return keccak(codec().encode(_COMMITMENT, values))
+        hidden = Opening(bid.quote, bid.face, _salt(bid))
+        return hidden.commitment(self.desk.chain_id, self.auctions.address, auction, bid.bidder)
 
     def at(self, auction: int, moment: str) -> None:
         """One second after it."""

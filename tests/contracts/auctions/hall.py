@@ -10,6 +10,7 @@ from typing import Any
 from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
+from tests.auction.circular import allotted
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain, emitted
 from tests.support.office import Office, OpenSeries
@@ -97,6 +98,7 @@ class Hall:
     def terms(self, **changes: Any) -> dict[str, Any]:
         """A sale of the bill by price, each at its own, without non-competitive bids; deposits of 2 %."""
         now = self.chain.now()
+        date = changes.get("settlementDate", max(date_of(self.bill), now // DAY))
         usual = {
             "seriesId": series_id(self.bill.terms.sheet.isin),
             "kind": SALE,
@@ -108,13 +110,14 @@ class Hall:
             "revealClose": now + 3 * HOUR,
             "decideBy": now + 5 * HOUR,
             "settleFrom": now + 24 * HOUR,
-            "settleBy": now + 30 * HOUR,
-            "settlementDate": date_of(self.bill),
+            "settleBy": max(now + 30 * HOUR, date * DAY),
+            "settlementDate": date,
             "target": 10**10,
             "denomination": 500_000,
             "lot": 1_000_000,
             "exempt": 0,
             "bidders": mask(set(Category) - {Category.NRP}),
+            "mostBids": 100,
             "nonCompetitiveBidders": 0,
             "nonCompetitiveCap": 0,
             "nonCompetitiveTotal": 0,
@@ -125,6 +128,7 @@ class Hall:
             "sealingKey": bytes(32),
             "into": bytes(32),
             "intoPrice": 0,
+            "maturing": 0,
             "yield": yield_terms(),
         }
         assert set(changes) <= set(usual)
@@ -201,33 +205,15 @@ class Hall:
         """Decides that so much is wanted, all if nothing is said, and has it verified; awards by bid."""
         terms = self.ask("termsOf", auction)
         highest = (terms.kind == SALE) == (terms.quote == PRICE)
-        ordered = sorted(bids, key=lambda one: (-one.quote if highest else one.quote, one.bid))
         wanted = sum(bid.face for bid in bids) if wanted is None else wanted
-        total, cut_off = 0, ordered[-1].quote
-        for bid in ordered:
-            total += bid.face
-            if total >= wanted:
-                cut_off = bid.quote
-                break
-        at = sum(bid.face for bid in ordered if bid.quote == cut_off)
-        better = sum(bid.face for bid in ordered if (bid.quote > cut_off) == highest and bid.quote != cut_off)
-        left = wanted - better
-        awards = {}
-        for bid in ordered:
-            if bid.quote != cut_off:
-                awards[bid.bid] = bid.face if (bid.quote > cut_off) == highest else 0
-            elif left >= at or bid.face <= terms.exempt:
-                awards[bid.bid] = bid.face
-            else:
-                awards[bid.bid] = min(
-                    bid.face, (2 * bid.face * left + at * terms.lot) // (2 * at * terms.lot) * terms.lot
-                )
+        offers = [(bid.bid, bid.quote, bid.face) for bid in bids]
+        found = allotted(offers, wanted, highest=highest, lot=terms.lot, exempt=terms.exempt)
         if self.chain.now() <= terms.revealClose:
             self.at(auction, "revealClose", 1)
-        self.act("decide", auction, (cut_off, wanted, better, at), sender=self.issuer)
-        self.act("verify", auction, list(awards), list(awards.values()), [], sender=WHO.stranger)
+        self.act("decide", auction, (found.cut_off, wanted, found.better, found.at_cut_off), sender=self.issuer)
+        self.act("verify", auction, list(found.awards), list(found.awards.values()), [], sender=WHO.stranger)
         assert self.state(auction) == State.ALLOTTED
-        return awards
+        return dict(found.awards)
 
     def allotted(
         self, terms: Mapping[str, Any], *quotes: tuple[str, int, int], wanted: int | None = None
@@ -241,9 +227,9 @@ class Hall:
         self.at(auction, "settleFrom")
         return auction, bids
 
-    def paid_outside(self, auction: int, *bids: int) -> Receipt:
-        """The paying agent states that these awards were paid outside, and a reviewer confirms it."""
-        statement: tuple[Any, ...] = auction, list(bids), [], b"\1" * 32, b"\2" * 32
+    def paid_outside(self, auction: int, *bids: int, others: Sequence[int] = ()) -> Receipt:
+        """The paying agent states that these awards, and others without a quote, were paid; a reviewer confirms it."""
+        statement: tuple[Any, ...] = auction, list(bids), list(others), b"\1" * 32, b"\2" * 32
         self.act("stateSettled", *statement, sender=WHO.paying_agent)
         return self.act("confirmSettled", *statement, sender=WHO.regulator)
 

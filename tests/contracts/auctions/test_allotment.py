@@ -8,12 +8,14 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.auction.circular import allotted
 from tests.auction.made_up import BOND, DENOMINATION, Auction, auctions
 from tests.contracts.auctions.allotting import Opened
 from tests.contracts.auctions.hall import Hall, State
 from tests.support.chains import reverts
 from wasiqa.auction.allotment import award, rank
 from wasiqa.auction.bids import Award, Chunk, Decision
+from wasiqa.auction.kinds import AuctionKind, Quote
 from wasiqa.auction.result import non_competitive
 from wasiqa.auction.yields import LEAST, MOST, price
 
@@ -40,10 +42,21 @@ def test_what_the_model_allots_is_accepted_and_equal_in_every_figure(hall: Hall,
         assert tuple(hall.ask("resultOf", opened.number)) == expected
         for one in auction.awards:
             assert hall.ask("awardOf", opened.number, one.bid.number) == (one.units, one.price)
+        assert {one.bid.number: one.units for one in auction.awards} == by_the_circular(auction)
         average = opened.result.non_competitive_price
         for asked in non_competitive(auction.rules, average, auction.asked):
             found = hall.ask("nonCompetitiveAwardOf", opened.number, asked.bid.number)
             assert found == (asked.units, asked.price)
+
+
+def by_the_circular(auction: Auction) -> dict[int, int]:
+    """What each bid gets by the rule's own words."""
+    rules, decision = auction.rules, auction.decision
+    highest = (rules.kind == AuctionKind.SALE) == (rules.quote == Quote.PRICE)
+    offers = [(bid.number, bid.quote, bid.face) for bid in auction.bids]
+    found = allotted(offers, decision.wanted, highest=highest, lot=rules.lot, exempt=rules.exempt)
+    assert (found.cut_off, found.better, found.at_cut_off) == (decision.cut_off, decision.better, decision.at_cut_off)
+    return dict(found.awards)
 
 
 # --- changes of a right allotment, each of which is refused

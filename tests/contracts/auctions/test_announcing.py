@@ -10,6 +10,7 @@ import pytest
 from tests.contracts.auctions.hall import (
     BUY_BACK,
     COMPOUNDED,
+    DAY,
     DISCOUNT,
     HOUR,
     MARGIN,
@@ -64,6 +65,16 @@ def test_bids_close_in_the_future_and_those_without_a_quote_no_later(hall: Hall)
     with reverts("TimesUnordered", earlier=close + 1, later=close + 1):
         hall.announce(hall.non_competitive(nonCompetitiveClose=close + 1))
     hall.announce(hall.non_competitive(nonCompetitiveClose=close))
+
+
+def test_interest_accrues_up_to_a_day_on_which_awards_are_settled(hall: Hall) -> None:
+    terms = hall.terms()
+    first, last = terms["settleFrom"] // DAY - 1, terms["settleBy"] // DAY + 1
+    for date in (first - 1, last + 1):
+        with reverts("SettlementDateInvalid", date=date, first=first, last=last):
+            hall.announce(terms | {"settlementDate": date})
+    for date in (first, last):
+        hall.announce(terms | {"settlementDate": date})
 
 
 @pytest.mark.parametrize(
@@ -125,9 +136,10 @@ def test_a_lot_is_so_many_denominations(hall: Hall, denomination: int, lot: int)
         hall.announce(hall.terms(denomination=denomination, lot=lot))
 
 
-def test_somebody_may_bid(hall: Hall) -> None:
+@pytest.mark.parametrize("changes", [{"bidders": 0}, {"mostBids": 0}])
+def test_somebody_may_bid(hall: Hall, changes: dict[str, int]) -> None:
     with reverts("BiddersMissing"):
-        hall.announce(hall.terms(bidders=0))
+        hall.announce(hall.terms(**changes))
 
 
 @pytest.mark.parametrize(
@@ -215,6 +227,8 @@ def test_the_administration_has_code_and_never_changes(hall: Hall) -> None:
         hall.chain.deploy(built("PrimaryAuction"), registry, WHO.stranger, sender=WHO.deployer)
     with reverts("AuthorityMissing"):
         hall.chain.deploy(built("PrimaryAuction"), NOBODY, administration, sender=WHO.deployer)
+    with reverts("AdministrationForeign", administration=administration):
+        hall.chain.deploy(built("PrimaryAuction"), WHO.stranger, administration, sender=WHO.deployer)
 
 
 def test_what_neither_knows_is_refused_and_the_administration_has_no_auctions_of_its_own(hall: Hall) -> None:

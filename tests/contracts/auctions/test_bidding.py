@@ -87,6 +87,25 @@ def test_a_class_limit_holds_for_an_investor_over_all_its_wallets_and_bids(hall:
         hall.commit(auction, "fund")
 
 
+def test_an_investor_makes_so_many_bids_over_all_its_wallets_withdrawn_ones_too(hall: Hall) -> None:
+    auction = hall.announce(hall.terms(mostBids=2), limits=[(Category.FUND, 9 * UNITS)])
+    hall.admit(SECOND, "bank")
+    hall.endow_one(SECOND)
+    for one, other in (("bank", SECOND), ("fund", "fund")):
+        made = hall.commit(auction, one)
+        hall.act("withdrawBid", auction, made.bid, sender=made.bidder)
+        hall.commit(auction, other)
+        for wallet in (one, other):
+            with reverts("TooManyBids", auction=auction, investorId=id_of(one), most=2):
+                hall.commit(auction, wallet)
+    hall.commit(auction, "primary_dealer")
+
+
+def test_no_investor_makes_more_bids_than_can_be_counted(hall: Hall) -> None:
+    auction = hall.announce(hall.terms(mostBids=2**16 - 1))
+    assert hall.commit(auction, "bank").bid == 1
+
+
 def id_of(name: str) -> str:
     """An investor id as contracts tell it."""
     return str(checksummed(investor_id(name).to_bytes(20, "big")))
@@ -144,7 +163,7 @@ def test_a_sealed_bid_is_told_with_the_opening_left_to_the_agent(hall: Hall, auc
     receipt = hall.act("commit", auction, b"c" * 32, UNITS, b"sealed for the agent", sender=WHO.bank)
     told = {"bid": 1, "bidder": WHO.bank, "maximum": UNITS, "commitment": b"c" * 32}
     hall.told(receipt, "BidSealed", auction=auction, sealedOpening=b"sealed for the agent", **told)
-    assert tuple(hall.ask("bidOf", auction, 1)) == (b"c" * 32, WHO.bank, UNITS, BidState.SEALED, NOBODY)
+    assert tuple(hall.ask("bidOf", auction, 1)) == (b"c" * 32, WHO.bank, UNITS, BidState.SEALED, False, NOBODY)
     assert hall.commit(auction, "bank").bid == 2
     assert tuple(hall.ask("countsOf", auction)) == (2, 0, 0)
 
@@ -281,7 +300,7 @@ def test_anybody_who_knows_an_opening_opens_the_bid(hall: Hall, auction: int) ->
     told = {"bid": made.bid, "bidder": WHO.bank, "quote": made.quote, "face": made.face}
     hall.told(receipt, "BidOpened", auction=auction, **told)
     sealed = (made.face << 32 | made.quote).to_bytes(32, "big")
-    assert tuple(hall.ask("bidOf", auction, made.bid)) == (sealed, WHO.bank, UNITS, BidState.OPEN, NOBODY)
+    assert tuple(hall.ask("bidOf", auction, made.bid)) == (sealed, WHO.bank, UNITS, BidState.OPEN, False, NOBODY)
     assert tuple(hall.ask("countsOf", auction)) == (1, 1, 0)
 
 

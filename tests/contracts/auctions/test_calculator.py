@@ -232,6 +232,7 @@ WRONG = {
     "coupons for more than 100 years": replace(BOND, coupons=201),
     "no period": replace(BOND, coupon_days=0),
     "a coupon more than two periods away": replace(BOND, days_to_coupon=363),
+    "the last coupon on its day": replace(BOND, coupons=1, days_to_coupon=0),
     "a coupon above 100": replace(BOND, coupon=100 * ONE + 1),
     "accrued interest above 100": replace(BOND, accrued=100 * ONE + 1),
     "accrued interest below -100": replace(BOND, accrued=-100 * ONE - 1),

@@ -26,7 +26,7 @@ BIDS = tuple(
     )
 )
 RULES = Rules(denomination=5_000, lot=5_000, yields=BILL)
-NOBODY_YET = (0, 0, 0, 0, 0, 0, 0, 0)
+NO_RESULT, NO_PROGRESS = (0,) * 10, (0,) * 9
 
 
 def auction(wanted: int = 30_000, asked: tuple[NonCompetitiveBid, ...] = (), **rules: Any) -> Auction:
@@ -67,6 +67,35 @@ def test_an_unknown_auction_is_neither_decided_nor_shown(hall: Hall, opened: Ope
     for function, *arguments in views:
         with reverts("AuctionUnknown", auction=other.number):
             hall.ask(function, other.number, *arguments)
+
+
+def test_no_more_is_accepted_than_the_series_may_issue_with_non_competitive_bids(hall: Hall) -> None:
+    bond = hall.bill.bond
+    room = hall.chain.call(bond, "allocation") - hall.chain.call(bond, "totalSupply")
+    number = hall.announce(hall.non_competitive(depositRate=0, nonCompetitiveTotal=1_500_000))
+    for investor in ("individual", "emigrant"):
+        hall.ask_for(number, investor, 1_000_000)
+    made = hall.commit(number, "bank", face=room)
+    hall.at(number, "bidsClose", 1)
+    hall.reveal(number, made)
+    hall.at(number, "revealClose", 1)
+    most = room - 1_500_000
+    with reverts("AllocationExceeded", needed=room + 1, room=room):
+        hall.act("decide", number, (made.quote, most + 1, 0, room), sender=hall.issuer)
+    hall.act("decide", number, (made.quote, most, 0, room), sender=hall.issuer)
+    hall.chain.transact(bond, "mint", WHO.fund, 500_000, sender=hall.issuer)
+    with reverts("AllocationExceeded", needed=room, room=room - 500_000):
+        hall.act("decide", number, (made.quote, most, 0, room), sender=hall.issuer)
+
+
+def test_what_is_bought_back_needs_no_room(hall: Hall) -> None:
+    number = hall.announce(hall.terms(kind=AuctionKind.BUY_BACK, depositRate=0))
+    face = hall.chain.call(hall.bill.bond, "allocation") + 500_000
+    made = hall.commit(number, "bank", face=face)
+    hall.at(number, "bidsClose", 1)
+    hall.reveal(number, made)
+    hall.at(number, "revealClose", 1)
+    hall.act("decide", number, (made.quote, face, 0, face), sender=hall.issuer)
 
 
 def test_it_is_decided_after_the_openings_and_in_time(hall: Hall) -> None:
@@ -118,10 +147,10 @@ def test_what_was_shown_is_told_and_counted_and_begins_anew_with_another_decisio
     )
     progress = hall.ask("progressOf", opened.number, WHO.stranger)
     assert (progress.bids, progress.lastBid, progress.better, progress.atCutOff) == (2, 1, 10_000, 25_000)
-    assert (progress.accepted, progress.realised) == (25_000, 9_841 + 14_757)
-    assert tuple(hall.ask("resultOf", opened.number)) == NOBODY_YET
+    assert (progress.accepted, progress.realised, progress.best) == (25_000, 9_841 + 14_757, 984_146)
+    assert tuple(hall.ask("resultOf", opened.number)) == NO_RESULT
     opened.decide()
-    assert tuple(hall.ask("progressOf", opened.number, WHO.stranger)) == NOBODY_YET
+    assert tuple(hall.ask("progressOf", opened.number, WHO.stranger)) == NO_PROGRESS
     for chunk in opened.chunks(2):
         opened.verify(chunk)
     assert opened.state == State.ALLOTTED
@@ -219,12 +248,13 @@ def test_awards_are_told_when_the_auction_is_allotted_and_not_before(hall: Hall,
 
 
 def test_more_may_be_accepted_than_was_announced_or_less(hall: Hall) -> None:
-    for wanted in (1, 55_000):
+    for wanted, accepted in ((1, 10_000), (55_000, 55_000)):
         with hall.chain.isolated():
-            opened = Opened.of(hall, auction(wanted, lot=5_000, exempt=25_000))
+            opened = Opened.of(hall, auction(wanted, lot=5_000, exempt=25_000), target=30_000)
             opened.decide()
             opened.verify(opened.chunks()[0])
-            assert hall.ask("resultOf", opened.number).accepted == (10_000 if wanted == 1 else 55_000)
+            assert hall.ask("termsOf", opened.number).target == 30_000
+            assert hall.ask("resultOf", opened.number).accepted == accepted
 
 
 @pytest.mark.parametrize("at_average", [True, False])

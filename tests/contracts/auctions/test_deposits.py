@@ -9,13 +9,10 @@ import pytest
 from tests.contracts.auctions.hall import (
     BUY_BACK,
     CASH,
-    NO_YIELD,
-    SWITCH,
     WHO,
     BidState,
     Hall,
     Sealed,
-    date_of,
 )
 from tests.support.chains import reverts
 from wasiqa.chain.contract import NOBODY
@@ -149,21 +146,19 @@ def test_a_bid_that_was_awarded_nothing_is_released_once_that_is_verified(hall: 
 # --- not paid
 
 
-def unpaid(hall: Hall, terms: dict[str, Any], noted: bool = True) -> int:
-    """An award of the bank, one second after its settlement, in which somebody tried."""
-    auction, _ = hall.allotted(terms, ("bank", 980_000, UNITS))
+def unpaid(hall: Hall) -> int:
+    """An award of the bank, one second after its settlement, in which somebody tried in vain."""
+    auction, _ = hall.allotted(hall.terms(), ("bank", 980_000, UNITS))
     hall.chain.transact(hall.cash, "approve", hall.auction.address, 0, sender=WHO.bank)
-    if noted:
-        hall.act("settle", auction, [])
+    hall.act("settle", auction, [1])
     hall.at(auction, "settleBy")
     kept(hall, auction, 1)
     hall.chain.travel(hall.chain.now() + 1)
     return auction
 
 
-def forfeited(hall: Hall, auction: int) -> None:
-    """The deposit can't be returned; it goes to the treasury."""
-    before = hall.money(hall.treasury)
+def test_an_award_that_was_not_paid_in_time_costs_its_deposit(hall: Hall) -> None:
+    auction, before = unpaid(hall), hall.money(hall.treasury)
     with reverts("NotReleasable", auction=auction, bid=1, state=BidState.OPEN):
         hall.act("release", auction, [1])
     receipt = hall.act("forfeit", auction, [1])
@@ -171,19 +166,6 @@ def forfeited(hall: Hall, auction: int) -> None:
     hall.told(receipt, "BidForfeited", auction=auction, **told)
     assert (hall.money(hall.treasury), hall.bid_state(auction, 1)) == (before + DEPOSIT, BidState.FORFEITED)
     assert tuple(hall.ask("awardOf", auction, 1)) == (0, 0)
-
-
-def returned(hall: Hall, auction: int) -> None:
-    """The deposit isn't lost; it is returned."""
-    before = hall.money("bank")
-    with reverts("NotForfeitable", auction=auction, bid=1, state=BidState.OPEN):
-        hall.act("forfeit", auction, [1])
-    hall.act("release", auction, [1])
-    assert (hall.money("bank"), hall.bid_state(auction, 1)) == (before + DEPOSIT, BidState.RELEASED)
-
-
-def test_an_award_that_was_not_paid_in_time_costs_its_deposit(hall: Hall) -> None:
-    forfeited(hall, unpaid(hall, hall.terms()))
 
 
 def test_a_non_competitive_award_that_was_not_paid_costs_its_payer_the_deposit(hall: Hall) -> None:
@@ -194,7 +176,9 @@ def test_a_non_competitive_award_that_was_not_paid_costs_its_payer_the_deposit(h
     hall.reveal(auction, made)
     hall.allot(auction, [made])
     hall.at(auction, "settleFrom")
+    hall.chain.transact(hall.cash, "approve", hall.auction.address, 0, sender=WHO.fund)
     hall.act("settle", auction, [1])
+    hall.act("settleNonCompetitive", auction, [1])
     hall.at(auction, "settleBy")
     told = {"auction": auction, "bid": 1, "state": BidState.OPEN}
     with reverts("NotForfeitable", told):
@@ -209,79 +193,15 @@ def test_a_non_competitive_award_that_was_not_paid_costs_its_payer_the_deposit(h
 
 
 def test_nobody_loses_a_deposit_because_the_series_was_never_deployed(hall: Hall) -> None:
-    returned(hall, unpaid(hall, hall.terms(seriesId=series_id("PKEXAMPLE999")), noted=False))
-
-
-def test_nobody_loses_a_deposit_because_issuance_is_paused(hall: Hall) -> None:
-    auction = unpaid(hall, hall.terms())
-    hall.chain.transact(hall.bill.bond, "pause", 2, sender=WHO.guardian)
-    returned(hall, auction)
-
-
-def test_nobody_loses_a_deposit_because_the_allocation_has_no_room(hall: Hall) -> None:
-    room = hall.chain.call(hall.bill.bond, "allocation") - hall.chain.call(hall.bill.bond, "totalSupply")
-    hall.chain.transact(hall.bill.bond, "mint", WHO.fund, room - UNITS + 500_000, sender=hall.issuer)
-    returned(hall, unpaid(hall, hall.terms()))
-
-
-def test_nobody_loses_a_deposit_because_the_series_issues_no_such_multiples(hall: Hall) -> None:
-    quotes = ("bank", 980_000, UNITS), ("fund", 980_000, UNITS)
-    terms = hall.terms(denomination=250_000, lot=250_000)
-    auction, _ = hall.allotted(terms, *quotes, wanted=2 * UNITS - 500_000)
-    failures = hall.failures(hall.act("settle", auction, [1]))
-    assert (failures[1][0], failures[1][1]["code"]) == ("TransferRefused", 8)
+    missing = series_id("PKEXAMPLE999")
+    auction, _ = hall.allotted(hall.terms(seriesId=missing), ("bank", 980_000, UNITS))
+    with reverts("SeriesMissing", seriesId=missing):
+        hall.act("settle", auction, [1])
     hall.at(auction, "settleBy", 1)
-    returned(hall, auction)
-
-
-def test_nobody_loses_a_deposit_because_the_register_is_closed(hall: Hall) -> None:
-    auction = unpaid(hall, hall.terms())
-    hall.chain.travel(hall.bill.record_times[-1] + 1)
-    returned(hall, auction)
-
-
-def buying(hall: Hall) -> int:
-    """A buy-back from the bank, which has sold its units since."""
-    hall.chain.transact(hall.bill.bond, "mint", WHO.bank, UNITS, sender=hall.issuer)
-    auction = unpaid(hall, hall.terms(kind=BUY_BACK))
-    hall.chain.transact(hall.bill.bond, "transfer", WHO.insurer, UNITS, sender=WHO.bank)
-    return auction
-
-
-def test_who_does_not_deliver_what_was_bought_loses_the_deposit(hall: Hall) -> None:
-    forfeited(hall, buying(hall))
-
-
-def test_a_seller_loses_nothing_where_the_treasury_could_not_pay(hall: Hall) -> None:
-    auction = buying(hall)
-    with hall.chain.isolated():
-        hall.chain.transact(hall.cash, "approve", hall.auction.address, 9_799_999, sender=hall.treasury)
-        returned(hall, auction)
-    hall.chain.transact(hall.cash, "transfer", WHO.stranger, CASH - 9_799_999, sender=hall.treasury)
-    returned(hall, auction)
-
-
-def switching(hall: Hall) -> int:
-    """A switch of the bank's bills, worth less than a denomination of the bond."""
-    hall.chain.transact(hall.bill.bond, "mint", WHO.bank, UNITS, sender=hall.issuer)
-    into = {"into": series_id(hall.pib.terms.sheet.isin), "intoPrice": 600_000}
-    terms = hall.terms(kind=SWITCH, settlementDate=date_of(hall.bill), **into, **{"yield": NO_YIELD})
-    auction = unpaid(hall, terms)
-    hall.chain.transact(hall.bill.bond, "transfer", WHO.insurer, UNITS, sender=WHO.bank)
-    return auction
-
-
-def test_who_does_not_deliver_what_is_switched_loses_the_deposit(hall: Hall) -> None:
-    forfeited(hall, switching(hall))
-
-
-def test_nobody_loses_a_deposit_because_the_other_series_is_paused_or_the_rest_missing(hall: Hall) -> None:
-    auction = switching(hall)
-    with hall.chain.isolated():
-        hall.chain.transact(hall.pib.bond, "pause", 2, sender=WHO.guardian)
-        returned(hall, auction)
-    hall.chain.transact(hall.cash, "approve", hall.auction.address, 1, sender=hall.treasury)
-    returned(hall, auction)
+    with reverts("NotForfeitable", auction=auction, bid=1, state=BidState.OPEN):
+        hall.act("forfeit", auction, [1])
+    hall.act("release", auction, [1])
+    assert (hall.money("bank"), hall.bid_state(auction, 1)) == (CASH, BidState.RELEASED)
 
 
 def test_an_award_outside_that_was_never_confirmed_ends_without_a_deposit(hall: Hall) -> None:
@@ -290,8 +210,8 @@ def test_an_award_outside_that_was_never_confirmed_ends_without_a_deposit(hall: 
     auction, _ = hall.allotted(terms, ("bank", 980_000, UNITS), ("bank", 980_000, UNITS))
     hall.paid_outside(auction, 1)
     hall.at(auction, "settleBy", 1)
-    receipt = hall.act("forfeit", auction, [2])
-    hall.told(receipt, "BidForfeited", auction=auction, bid=2, bidder=WHO.bank, amount=0, failure=UNPAID)
+    receipt = hall.act("release", auction, [2])
+    hall.told(receipt, "BidReleased", auction=auction, bid=2, account=WHO.bank, amount=0)
 
 
 # --- to whom

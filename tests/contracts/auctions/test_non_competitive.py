@@ -126,7 +126,7 @@ def test_a_bid_is_told_and_the_payer_leaves_the_deposit(hall: Hall, auction: int
     identity = checksummed(investor_id("individual").to_bytes(20, "big"))
     told = {"bid": 1, "investor": WHO.individual, "payer": WHO.primary_dealer, "units": UNITS}
     hall.told(receipt, "NonCompetitiveBidMade", auction=auction, investorId=identity, **told)
-    kept = (WHO.primary_dealer, UNITS, BidState.OPEN, WHO.individual, identity)
+    kept = (WHO.primary_dealer, UNITS, BidState.OPEN, False, WHO.individual, identity)
     assert tuple(hall.ask("nonCompetitiveBidOf", auction, 1)) == kept
     assert (hall.held(), CASH - hall.money("primary_dealer"), hall.money("individual")) == (DEPOSIT, DEPOSIT, CASH)
     assert tuple(hall.ask("countsOf", auction)) == (0, 0, 1)

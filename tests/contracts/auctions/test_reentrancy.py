@@ -84,7 +84,9 @@ def confirmed(hall: Hall, auction: int) -> Receipt:
 
 def forfeited_non_competitive(hall: Hall, auction: int) -> Receipt:
     settling(hall, auction)
-    hall.act("settle", auction, [])
+    cash = Contract(hall.ask("termsOf", auction).cash, hall.cash.abi)
+    hall.chain.transact(cash, "approve", hall.auction.address, 0, sender=WHO.individual)
+    hall.act("settleNonCompetitive", auction, [1])
     hall.at(auction, "settleBy", 1)
     return hall.act("forfeitNonCompetitive", auction, [1])
 

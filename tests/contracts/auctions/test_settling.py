@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.contracts.auctions.hall import (
     CASH,
+    MARGIN,
     NO_YIELD,
     RATE,
     WHO,
@@ -27,6 +29,7 @@ from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.public_record import record_at
+from wasiqa.servicing.roles import role_id
 
 UNITS = 10_000_000
 DEPOSIT = 200_000
@@ -145,9 +148,43 @@ def test_a_yield_becomes_a_price_of_four_decimals(hall: Hall) -> None:
 
 
 def test_a_rate_is_paid_at_par(hall: Hall) -> None:
-    auction, _ = hall.allotted(hall.terms(quote=RATE, **{"yield": NO_YIELD}), ("bank", 71_485, UNITS))
+    """A series of the coupon that was found, 7 %; of another it can't be."""
+    series = series_id(hall.pib.terms.sheet.isin)
+    for found in (70_000, 69_999):
+        with hall.chain.isolated():
+            terms = hall.terms(quote=RATE, seriesId=series, **{"yield": NO_YIELD})
+            auction, _ = hall.allotted(terms, ("bank", found, UNITS), ("fund", found - 1, UNITS))
+            if found == 70_000:
+                (told,) = hall.act("settle", auction, [1]).events(hall.auction, "AwardSettled")
+                assert told.args["clean"] == UNITS
+            else:
+                with reverts("CouponWrong", seriesId=series, cutOff=found):
+                    hall.act("settle", auction, [1])
+
+
+def test_a_margin_is_paid_at_par(hall: Hall) -> None:
+    auction, _ = hall.allotted(hall.terms(quote=MARGIN, **{"yield": NO_YIELD}), ("bank", 71_485, UNITS))
     hall.act("settle", auction, [1])
     assert paid(hall, "bank") == UNITS
+
+
+def test_what_is_settled_is_counted_apart_with_and_without_a_quote(hall: Hall) -> None:
+    auction = hall.announce(hall.non_competitive(nonCompetitiveTotal=1_500_000))
+    bids = [hall.commit(auction, "bank", 980_001, UNITS), hall.commit(auction, "fund", 979_999, UNITS)]
+    asks = [hall.ask_for(auction, "individual", 2_000_000), hall.ask_for(auction, "fund", 500_000)]
+    hall.at(auction, "bidsClose", 1)
+    hall.reveal(auction, *bids)
+    hall.allot(auction, bids)
+    hall.at(auction, "settleFrom")
+    assert hall.ask("settledOf", auction) == ((0, 0, 0), (0, 0, 0))
+    hall.act("settle", auction, [1])
+    price = cost(UNITS, 980_001)
+    assert hall.ask("settledOf", auction) == ((UNITS, price, 0), (0, 0, 0))
+    hall.act("settleNonCompetitive", auction, asks)  # of the 1,500,000 the first gets 1,000,000, the second nothing
+    hall.act("settle", auction, [1, 2])
+    found = hall.ask("settledOf", auction)
+    assert found == ((2 * UNITS, price + cost(UNITS, 979_999), 0), (1_000_000, cost(1_000_000, 979_999), 0))
+    assert hall.ask("resultOf", auction).nonCompetitive == 1_500_000
 
 
 def test_what_the_deposit_exceeds_the_price_by_is_returned(hall: Hall) -> None:
@@ -208,6 +245,53 @@ def test_a_re_opening_is_paid_with_what_has_accrued_noted_once(hall: Hall, later
     assert [paid(hall, name) for name in ("primary_dealer", "fund")] == [10_123_450 + accrued] * 2
     assert hall.units("fund", hall.pib) == UNITS
     assert (accrued > 0) == (later > 0)
+
+
+def recording(hall: Hall) -> tuple[Hall, Contract]:
+    """Auctions of the bill beside those of the programme, and a record of it that says what it is told."""
+    chain, registry = hall.chain, hall.office.programme.registry
+
+    def deployed(name: str, *arguments: Any) -> Contract:
+        code = built(name)
+        return chain.deploy(code, *arguments, sender=WHO.deployer).contract(code)
+
+    record = deployed("ToldAccrual", hall.bill.bond.address)
+    administration = deployed("AuctionAdministration", registry.address, record.address, hall.calculator.address)
+    auctions = deployed("PrimaryAuction", registry.address, administration.address).address
+    hall.office.by_two("governance", registry.encode("grantRole", role_id("ISSUER"), auctions))
+    other = replace(hall, auction=Contract(auctions, hall.auction.abi))
+    other.endow(hall.cash, 0)
+    return other, record
+
+
+def test_what_has_accrued_is_noted_anew_until_an_award_is_settled(hall: Hall) -> None:
+    other, record = recording(hall)
+    auction, _ = two(other)
+
+    def settle(accrued: int, *bids: int) -> list[Any]:
+        hall.chain.transact(record, "tell", accrued, 100, 0, sender=WHO.deployer)
+        return [
+            event.args["numerator"]
+            for event in other.act("settle", auction, list(bids)).events(other.auction)
+            if event.name == "AccruedNoted"
+        ]
+
+    assert settle(1) == [1]
+    other.chain.transact(hall.cash, "approve", other.auction.address, 0, sender=WHO.bank)
+    assert settle(2, 2) == [2]
+    assert settle(3, 2, 1) == [3]
+    assert settle(4, 2) == settle(4) == []
+    assert tuple(other.ask("accruedOf", auction)) == (3, 100)
+    assert paid(hall, "primary_dealer") == cost(UNITS, 983_815) + UNITS * 3 // 100
+
+
+def test_what_is_confirmed_as_paid_outside_is_an_award_settled(hall: Hall) -> None:
+    other, record = recording(hall)
+    auction, _ = two(other)
+    for accrued, bids in ((1, ()), (2, (1,)), (3, (2,))):
+        hall.chain.transact(record, "tell", accrued, 100, 0, sender=WHO.deployer)
+        other.paid_outside(auction, *bids)
+    assert tuple(other.ask("accruedOf", auction)) == (2, 100)
 
 
 def test_after_the_record_time_the_buyer_is_given_what_accrues_up_to_the_coupon(hall: Hall) -> None:

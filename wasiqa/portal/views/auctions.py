@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from wasiqa.auction.allotment import rank
 from wasiqa.auction.amounts import quoted
 from wasiqa.auction.auctions import OUTSIDE_DECIMALS
 from wasiqa.auction.bids import Rules
-from wasiqa.auction.kinds import Convention, Quote
+from wasiqa.auction.figures import Published
+from wasiqa.auction.kinds import AuctionKind, Convention, Quote
 from wasiqa.auction.result import quote_yield
 from wasiqa.index.auctions import AuctionBooks
 from wasiqa.portal.views.programme import share
 from wasiqa.portal.views.view import Minor, View, moment
 from wasiqa.reporting.desk import Desk
+from wasiqa.servicing.amounts import written
+from wasiqa.terms.sheet import TermSheet
 
 _EPOCH = date(1970, 1, 1)
 
@@ -25,7 +29,9 @@ _EPOCH = date(1970, 1, 1)
 class AuctionLine(View):
     """One auction, with the fields that central banks publish. Quotes have 4 decimals: a price per 100, or percent.
 
-    What comes of bids is None before they are opened, what comes of the allotment before that is verified.
+    What comes of bids is None before they are opened, what comes of the allotment before that is verified. Face is in
+    the fields of one word; `_realised` is at clean prices, and `_accrued` is None until the contract has noted what has
+    accrued. What only the series' term sheet says is None where that isn't at hand.
     """
 
     auction: int
@@ -38,28 +44,65 @@ class AuctionLine(View):
     bids_close: datetime | None
     reveal_close: datetime | None
     settlement: date
+    issue: date | None
+    maturity: date | None
+    days: int | None
+    coupon_percent: str | None
     currency: str | None
     decimals: int
     target: Minor
+    maturing: Minor | None
     bids: int
     opened: int
     offered: Minor | None
+    offered_realised: Minor | None
+    offered_accrued: Minor | None
     lowest: str | None
     highest: str | None
     accepted: Minor | None
     realised: Minor | None
+    accepted_accrued: Minor | None
+    cover: str | None
     cut_off: str | None
     cut_off_yield_percent: str | None
     average_yield_percent: str | None
     non_competitive: Minor | None
+    non_competitive_realised: Minor | None
+    non_competitive_accrued: Minor | None
     non_competitive_price: str | None
     total: Minor | None
+    total_realised: Minor | None
+    total_accrued: Minor | None
     settled: Minor
     accrued: Minor
+    given: Minor | None
+    rest: Minor | None
 
     AMOUNTS: ClassVar[tuple[str, ...]] = (
-        *("target", "offered", "accepted", "realised", "non_competitive", "total", "settled", "accrued"),
+        *("target", "maturing", "offered", "offered_realised", "offered_accrued"),
+        *("accepted", "realised", "accepted_accrued"),
+        *("non_competitive", "non_competitive_realised", "non_competitive_accrued"),
+        *("total", "total_realised", "total_accrued", "settled", "accrued", "given", "rest"),
     )
+
+    @property
+    def amounts(self) -> tuple[tuple[str, Minor | None, Minor | None, Minor | None, Minor | None], ...]:
+        """Face, price, interest and their sum: of what was offered, accepted, awarded without a quote, and in all."""
+
+        def line(name: str, face: int | None, price: int | None, interest: int | None) -> Any:
+            return name, face, price, interest, None if price is None or interest is None else price + interest
+
+        return (
+            line("offered", self.offered, self.offered_realised, self.offered_accrued),
+            line("accepted", self.accepted, self.realised, self.accepted_accrued),
+            line(
+                "non_competitive",
+                self.non_competitive,
+                self.non_competitive_realised,
+                self.non_competitive_accrued,
+            ),
+            line("total", self.total, self.total_realised, self.total_accrued),
+        )
 
 
 class BidLevel(View):
@@ -93,12 +136,13 @@ class _Seen(NamedTuple):
     award: int
 
 
-def auctions(desk: Desk) -> tuple[AuctionView, ...]:
-    """All auctions, the latest first."""
-    return tuple(_view(desk, n, books) for n, books in reversed(desk.state.auctions.books.items()))
+def auctions(desk: Desk, sheets: Mapping[str, TermSheet | None]) -> tuple[AuctionView, ...]:
+    """All auctions, the latest first; `sheets` are the term sheets that are at hand, by ISIN."""
+    books = reversed(desk.state.auctions.books.items())
+    return tuple(_view(desk, n, one, sheets.get(one.terms.isin)) for n, one in books)
 
 
-def _view(desk: Desk, n: int, books: AuctionBooks) -> AuctionView:
+def _view(desk: Desk, n: int, books: AuctionBooks, sheet: TermSheet | None) -> AuctionView:
     series = next((one for one in desk.series if one.isin == books.terms.isin), None)
     money = None if series is None else series.money
     decimals = OUTSIDE_DECIMALS if money is None else money.decimals
@@ -109,7 +153,11 @@ def _view(desk: Desk, n: int, books: AuctionBooks) -> AuctionView:
     ladder = _ladder(n, rules, decimals, seen)
     result = books.result
     settled = (*books.log.settled.values(), *books.log.asks_settled.values())
-    quotes = sorted(one.quote for one in seen)
+    switched = books.log.switched.values() if rules.kind is AuctionKind.SWITCH else None
+    quotes, settlement = sorted(one.quote for one in seen), _EPOCH + timedelta(days=books.terms.settlement_date)
+    cut_off, price = (0, 0) if result is None else (result.cut_off, result.non_competitive_price)
+    sums = Published.of(rules, books.log, books.log.noted.get(books.terms.isin), cut_off, price)
+    offered, given = sums.offered if seen else None, None if result is None else sums
     summary = AuctionLine(
         auction=n,
         isin=books.terms.isin,
@@ -120,25 +168,40 @@ def _view(desk: Desk, n: int, books: AuctionBooks) -> AuctionView:
         state=_state(books, desk.at),
         bids_close=moment(books.terms.bids_close, desk.zone),
         reveal_close=moment(books.terms.reveal_close, desk.zone),
-        settlement=_EPOCH + timedelta(days=books.terms.settlement_date),
+        settlement=settlement,
+        issue=None if sheet is None else sheet.issue,
+        maturity=None if sheet is None else sheet.maturity,
+        days=rules.yields.days_left or None if sheet is None else (sheet.maturity - settlement).days,
+        coupon_percent=None if sheet is None or sheet.coupon is None else written(Fraction(sheet.coupon) * 100),
         currency=None if money is None else money.symbol,
         decimals=decimals,
         target=books.terms.target,
+        maturing=books.terms.maturing or None,
         bids=len(books.log.bids),
         opened=len(seen),
-        offered=sum(one.face for one in seen) if seen else None,
+        offered=offered and offered.face,
+        offered_realised=offered and offered.realised,
+        offered_accrued=offered and offered.accrued,
         lowest=quoted(quotes[0]) if quotes else None,
         highest=quoted(quotes[-1]) if quotes else None,
-        accepted=None if result is None else result.accepted,
-        realised=None if result is None else result.realised,
+        accepted=given and given.accepted.face,
+        realised=given and given.accepted.realised,
+        accepted_accrued=given and given.accepted.accrued,
+        cover=given and given.cover,
         cut_off=None if result is None else quoted(result.cut_off),
         cut_off_yield_percent=None if result is None else _yield(rules, result.cut_off),
         average_yield_percent=None if result is None or _no_yield(rules) else _rounded(result.average_yield),
-        non_competitive=None if result is None else result.non_competitive,
+        non_competitive=given and given.non_competitive.face,
+        non_competitive_realised=given and given.non_competitive.realised,
+        non_competitive_accrued=given and given.non_competitive.accrued,
         non_competitive_price=None if result is None else quoted(result.non_competitive_price),
-        total=None if result is None else result.accepted + result.non_competitive,
+        total=given and given.total.face,
+        total_realised=given and given.total.realised,
+        total_accrued=given and given.total.accrued,
         settled=sum(one.units for one in settled),
         accrued=sum(one.accrued for one in settled),
+        given=None if switched is None else sum(one.units for one in switched),
+        rest=None if switched is None else sum(one.rest for one in switched),
     )
     return AuctionView(summary=summary, ladder=ladder)
 

@@ -72,7 +72,7 @@ class Public:
             venues=venues(desk),
             pools=pools(desk, circulation),
             actions=actions(circulation),
-            auctions=auctions(desk),
+            auctions=auctions(desk, sheets),
             tenders=tenders(desk),
             reports=reports(desk),
         )
