@@ -18,11 +18,11 @@ ANY = "any error"
 
 @dataclass(frozen=True)
 class ErrorCode:
-    """One line. `exit_code` is that of a command that ends with this code; a fault in a file always ends with 3."""
+    """One line. `exit_codes` are those of commands that end with this code; a fault in a file always ends with 3."""
 
     about: str
     code: str
-    exit_code: int
+    exit_codes: tuple[int, ...]
     meaning: str
     remedy: str
 
@@ -32,7 +32,8 @@ def error_codes() -> Mapping[str, ErrorCode]:
     """Every line by its code, in the order of the table."""
     text = files("wasiqa").joinpath("error_codes.csv").read_text("utf-8")
     lines = (
-        ErrorCode(one["about"], one["code"], int(one["exit"]), one["meaning"], one["remedy"]) for one in _rows(text)
+        ErrorCode(one["about"], one["code"], tuple(map(int, one["exit"].split())), one["meaning"], one["remedy"])
+        for one in _rows(text)
     )
     return {line.code: line for line in lines}
 
@@ -51,7 +52,7 @@ def page() -> str:
         if one.about != about:
             about = one.about
             lines.append(f"\n## {about[0].upper()}{about[1:]}\n\n{_COLUMNS}")
-        lines.append(f"| `{one.code}` | {one.exit_code} | {one.meaning} | {one.remedy} |\n")
+        lines.append(f"| `{one.code}` | {' or '.join(map(str, one.exit_codes))} | {one.meaning} | {one.remedy} |\n")
     return "".join(lines)
 
 

@@ -71,7 +71,7 @@ def test_a_mistake_in_a_source_is_told_in_the_words_of_the_compiler(project: Pat
     with pytest.raises(WasiqaError) as refusal:
         compiler.artifacts()
 
-    assert refusal.value.code == "DOES_NOT_COMPILE"
+    assert refusal.value.code == "COMPILER"
     assert refusal.value.message.startswith("TypeError: Type bool is not implicitly convertible")
     assert "--> contracts/Wrong.sol:3:30" in refusal.value.message
 

@@ -265,4 +265,5 @@ CASES: tuple[Case, ...] = (
         by="paying_agent",
         before=text("h.csv", f"wallet\n{WHO.bank}\n"),
     ),
+    Case("UNKNOWN_RESOLUTION", f"resolution vote {PIB} 9 --for 100000", "there is no resolution 9", by="bank"),
 )

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,7 +17,11 @@ import pytest
 import wasiqa.errors
 from tests.scripts.cli import Cli
 from tests.scripts.error_cases import CASES, Case
+from tests.scripts.error_codes_elsewhere import SHOWN
+from tests.scripts.test_node_codes import CASES as NODES
+from tests.support.codes_seen import VARIABLE
 from tests.support.projects import ROOT
+from wasiqa.cli.session import Session
 from wasiqa.error_codes import error_codes, page
 from wasiqa.errors import WasiqaError
 from wasiqa.whitelist.refusals import Code
@@ -72,7 +80,7 @@ def test_whatever_is_raised_stands_in_the_table_with_its_exit_code() -> None:
     table = error_codes()
     unknown = [one for one in raised() if one[0] not in table]
     assert unknown == []
-    assert [one for one in raised() if one[1] not in (None, table[one[0]].exit_code)] == []
+    assert [one for one in raised() if one[1] not in (None, *table[one[0]].exit_codes)] == []
 
 
 def test_whatever_stands_in_the_table_is_raised() -> None:
@@ -83,7 +91,7 @@ def test_there_are_many_and_each_has_a_meaning_and_a_remedy() -> None:
     assert len(error_codes()) >= 60
     for one in error_codes().values():
         assert _NAME.fullmatch(one.code)
-        assert one.exit_code in (1, 2, 3, 4, 5, 6, 130)
+        assert set(one.exit_codes) <= {1, 2, 3, 4, 5, 6, 130}
         assert one.meaning
         assert one.remedy
 
@@ -100,8 +108,49 @@ def test_a_command_that_ends_with_the_code_shows_place_and_value_and_what_to_do(
     office = Cli(None, cli.folder) if alone else cli
     by = None if case.by is None else case.by.format(at=cli.folder)
     line = f"{case.line.format(at=cli.folder)} --json"
-    told = office(line, by=by, exits=error_codes()[case.code].exit_code, **case.environment).error
+    told = office(line, by=by, exits=error_codes()[case.code].exit_codes[0], **case.environment).error
     found = told["errors"][0] if "errors" in told else told
     assert found["code"] == case.code
     assert case.told in found["message"]
     assert found["hint"] or case.code == "USAGE"  # click says what is wrong, and the usage what would be right
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "told"),
+    [("DEFECT", RuntimeError("odd"), "RuntimeError: odd"), ("INTERRUPTED", KeyboardInterrupt(), "interrupted")],
+)
+def test_what_nobody_foresaw_has_a_code_too(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, code: str, error: BaseException, told: str
+) -> None:
+    def failing(_: Session) -> None:
+        raise error
+
+    monkeypatch.setattr(Session, "ledger", property(failing))
+    (exit_code,) = error_codes()[code].exit_codes
+    found = cli("status --json", exits=exit_code).error
+    assert found["code"] == code
+    assert told in found["message"]
+
+
+def test_each_code_is_shown_by_a_test() -> None:
+    here = {case.code for case in CASES} | {code for code, *_ in NODES} | {"DEFECT", "INTERRUPTED"}
+    there = {code for codes in SHOWN.values() for code in codes}
+    assert set(error_codes()) - here - there == set()
+    for test in SHOWN:
+        path, _, name = test.partition("::")
+        assert f"def {name}(" in (ROOT / path).read_text("utf-8"), test
+
+
+@pytest.mark.slow
+def test_the_tests_that_are_listed_show_their_codes(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "tests.support.codes_seen", *SHOWN],
+        cwd=ROOT,
+        env={**os.environ, VARIABLE: str(seen)},
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
+    found = {tuple(json.loads(line)) for line in seen.read_text("utf-8").splitlines()}
+    assert {(test, code) for test, codes in SHOWN.items() for code in codes} - found == set()

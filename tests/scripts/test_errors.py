@@ -248,7 +248,11 @@ def test_a_keystore_that_is_not_there_is_refused(cli: Cli) -> None:
         (ChainFailed("the node went away", hint="run it again"), 4, "failed: the node went away\nhint: run it again"),
         (Waiting("not yet", hint="tomorrow"), 6, "waiting: not yet\nhint: tomorrow"),
         (InputRefused("no"), 3, "refused: no"),
-        (PermissionError(13, "Permission denied", "x.json"), 3, "refused: x.json can't be used: Permission denied\nhint: name one that is there and yours"),
+        (
+            PermissionError(13, "Permission denied", "x.json"),
+            3,
+            "refused: x.json can't be used: Permission denied\nhint: name one that is there and yours",
+        ),
     ],
 )
 def test_each_kind_of_error_has_its_exit_code(

@@ -78,7 +78,7 @@ def test_what_a_node_does_wrong_has_its_code_and_a_remedy(
     monkeypatch.setattr(time, "sleep", lambda _: None)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     away = Cli(None, cli.folder, URL)
-    found = away(f"{line} --json", exits=error_codes()[code].exit_code, WASIQA_PATIENCE="1").error
+    found = away(f"{line} --json", exits=error_codes()[code].exit_codes[0], WASIQA_PATIENCE="1").error
     assert found["code"] == code
     assert told in found["message"]
     assert found["hint"]

@@ -209,7 +209,7 @@ def test_a_plan_is_refused_if_the_word_of_a_wallet_that_it_removes_has_changed(c
     path, plan = list_without(cli, WHO.fund), cli.folder / "plan.json"
     cli(f"whitelist plan {path} --complete --out {plan}")
     cli.live.transact(cli.programme().registry, "setRegulatorBlock", [WHO.fund], True, sender=WHO.regulator)
-    message, hint = refused(cli, f"whitelist apply {plan} --confirm-removals 1")
+    message, hint = refused(cli, f"whitelist apply {plan} --confirm-removals 1", "STALE_PLAN")
     assert message == f"the word of {WHO.fund} has changed since the plan was made"
     assert hint == "make a new plan, and have it approved again"
 
@@ -219,7 +219,7 @@ def test_a_plan_that_was_given_another_wallet_to_remove_is_refused(cli: Cli) -> 
     document = cli(f"whitelist plan {path} --complete --out {plan} --json").document
     document["removed"][0]["wallet"] = WHO.bank
     plan.write_text(json.dumps(document))
-    message, _ = refused(cli, f"whitelist apply {plan} --confirm-removals 1")
+    message, _ = refused(cli, f"whitelist apply {plan} --confirm-removals 1", "STALE_PLAN")
     assert message == f"the plan's word for {WHO.bank} isn't what {path} says"
 
 

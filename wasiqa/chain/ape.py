@@ -33,7 +33,7 @@ class ApeSigner:
         prepared = ape.networks.ethereum.create_transaction(sender=self.account.address, **transaction)
         signed = self.account.sign_transaction(prepared)
         if signed is None:
-            raise NotAllowed(f"account {self.account.alias} declined to sign", code="DECLINED")
+            raise NotAllowed(f"account {self.account.alias} declined to sign")
         return bytes(signed.serialize_transaction())
 
     def sign_typed(self, data: dict[str, Any]) -> bytes:
@@ -42,7 +42,7 @@ class ApeSigner:
 
         signed = self.account.sign_message(encode_typed_data(data["domain"], data["types"], data["message"]))
         if signed is None:
-            raise NotAllowed(f"account {self.account.alias} declined to sign", code="DECLINED")
+            raise NotAllowed(f"account {self.account.alias} declined to sign")
         return bytes(signed.encode_rsv())
 
 

@@ -131,7 +131,7 @@ def _ask(compiler: Path, document: dict[str, Any]) -> tuple[dict[str, Any], str]
     except SolcError as error:
         if error.error_dict is None:
             raise ChainFailed(f"{compiler} failed: {_line(error.stderr_data)}", code="COMPILER") from error
-        raise WasiqaError(_line(error.message), code="DOES_NOT_COMPILE") from error
+        raise WasiqaError(_line(error.message), code="COMPILER") from error
     except (OSError, SubprocessError) as error:
         raise ChainFailed(f"{compiler} cannot be run: {error}", code="COMPILER") from error
 

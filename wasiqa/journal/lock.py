@@ -86,5 +86,5 @@ class ServerLocks:
             raise ChainFailed(
                 f"{self.place.kept.name} {self.place} has lost this run's connection, and with it its locks",
                 hint="run the command again",
-                code="LOCK_LOST",
+                code="DATABASE_UNREACHABLE",
             ) from error

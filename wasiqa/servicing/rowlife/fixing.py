@@ -261,9 +261,7 @@ def require_floating(place: Place) -> None:
     row, fixed = place.row, place.log.fixed.get(place.n - 1)
     if fixed is not None:
         amount = exact(Fraction(fixed["numerator"], fixed["denominator"]))
-        raise NotAllowed(
-            f"row {row.n} is fixed: it pays {amount} per unit", hint="what is final never changes", code="RATE_FIXED"
-        )
+        raise NotAllowed(f"row {row.n} is fixed: it pays {amount} per unit", hint="what is final never changes")
     if row.kind != "floating":
         raise NotAllowed(f"row {row.n} is a {row.kind}, not a floating row", hint="`coupon schedule` shows the kinds")
 
