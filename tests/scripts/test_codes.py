@@ -8,16 +8,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 import wasiqa.errors
 from tests.scripts.cli import Cli
 from tests.scripts.error_cases import CASES, Case
-from tests.scripts.error_codes_elsewhere import SHOWN
 from tests.scripts.test_node_codes import CASES as NODES
 from tests.support.codes_seen import VARIABLE
 from tests.support.projects import ROOT
@@ -26,6 +26,10 @@ from wasiqa.error_codes import error_codes, page
 from wasiqa.errors import WasiqaError
 from wasiqa.whitelist.refusals import Code
 
+SHOWN: Mapping[str, Sequence[str]] = yaml.safe_load(
+    (ROOT / "tests/scripts/error_codes_elsewhere.yaml").read_text("utf-8")
+)
+"""Codes by the test that shows them elsewhere."""
 _SOURCES = [path for path in (ROOT / "wasiqa").rglob("*.py") if "portal" not in path.parts]
 """The portal answers with the codes of HTTP."""
 _FAULTS = {"refuse": 0, "Fault": 0, "fault": 0, "_fault": 3}
