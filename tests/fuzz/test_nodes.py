@@ -91,4 +91,4 @@ def test_a_few_wrong_answers_are_told_of(ask: Callable[[str, Random | None], int
 
 @pytest.mark.slow
 def test_thousands_of_wrong_answers_are_told_of(ask: Callable[[str, Random | None], int]) -> None:
-    assert wrong_ends(ask, range(2, 150 * TIMES)) == []
+    assert wrong_ends(ask, range(2, 80 * TIMES)) == []
