@@ -35,6 +35,7 @@ _SOURCES = [path for path in (ROOT / "wasiqa").rglob("*.py") if "portal" not in 
 _FAULTS = {"refuse": 0, "Fault": 0, "fault": 0, "_fault": 3}
 """Which argument of these is the code of a mistake in a file."""
 _NAME = re.compile(r"[A-Z]+(?:_[A-Z]+)*")
+_NAMES_ONE = re.compile(r"(?i)code = |code=|refuse\(|fault\(|yield \"|failures")
 _KINDS = {name: kind for name, kind in vars(wasiqa.errors).items() if isinstance(kind, type)}
 _EXITS = {name: kind.exit_code for name, kind in _KINDS.items() if issubclass(kind, WasiqaError)}
 _EXITS |= {"NotTaken": 4, "NothingDone": 4, "kind": 4}
@@ -42,7 +43,10 @@ _EXITS |= {"NotTaken": 4, "NothingDone": 4, "kind": 4}
 
 def _literals(path: Path) -> Iterator[tuple[str, int | None, str]]:
     """Code, exit code (None for a mistake in a file) and place of each code that a source names."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    text = path.read_text("utf-8")
+    if not _NAMES_ONE.search(text):  # most don't, and parsing takes time
+        return
+    for node in ast.walk(ast.parse(text)):
         place = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
