@@ -47,7 +47,9 @@ def connect(
     chain = _chain(network, known, witness)
     if chain_id not in (None, chain.chain_id):
         raise ChainFailed(
-            f"{chain.node} is chain {chain.chain_id}, not chain {chain_id}", hint="give the --network that fits"
+            f"{chain.node} is chain {chain.chain_id}, not chain {chain_id}",
+            hint="give the --network that fits",
+            code="WRONG_CHAIN",
         )
     return chain
 
@@ -68,7 +70,9 @@ def _chain(network: str, known: Abis, witness: str | None) -> Web3Chain:
 
         return by_ape(network, known)
     raise UsageRefused(
-        f"network {network} is unknown", hint="say test, or a node's URL, or ecosystem:network:provider as Ape does"
+        f"network {network} is unknown",
+        hint="say test, or a node's URL, or ecosystem:network:provider as Ape does",
+        code="UNKNOWN_NETWORK",
     )
 
 
@@ -80,7 +84,9 @@ def _require_address(url: str) -> None:
     except ValueError as error:
         reason = str(error)
     if reason is not None:
-        raise UsageRefused(f"the network's URL can't be read: {reason}", hint="write it as http://HOST:PORT/…")
+        raise UsageRefused(
+            f"the network's URL can't be read: {reason}", hint="write it as http://HOST:PORT/…", code="UNKNOWN_NETWORK"
+        )
 
 
 def _node(url: str, known: Abis, witness: str | None) -> Web3Chain:
@@ -119,6 +125,6 @@ def max_fee() -> int:
 
 def _number(variable: str, usual: int, most: int, unit: str) -> int:
     said = os.environ.get(variable) or str(usual)
-    if not said.isascii() or not said.isdecimal() or not 0 < int(said) <= most:
+    if not said.isascii() or not said.isdecimal() or len(said) > 10 or not 0 < int(said) <= most:
         raise UsageRefused(f"{variable} is {said}, which is no number of {unit}", hint=f"write 1 to {most}")
     return int(said)

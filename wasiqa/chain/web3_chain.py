@@ -99,7 +99,9 @@ class Web3Chain(Web3Reader):
         limit = gas if tried and gas is not None else self._node(call.name, lambda: self._gas(transaction, gas), call)
         if limit > MAX_GAS:
             raise NothingDone(
-                f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
+                f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}",
+                hint="make the batch smaller",
+                code="GAS_TOO_HIGH",
             )
         fees = self._latest_fees(tried)
         if self._is_too_dear(fees):
@@ -126,7 +128,7 @@ class Web3Chain(Web3Reader):
             self._node(signed.call.name, lambda: self.w3.eth.send_raw_transaction(signed.raw))
         except ChainFailed as error:
             if isinstance(error.__cause__, Web3RPCError) and not has_it_already(error.__cause__):
-                raise NotTaken(error.message, hint=error.hint) from error.__cause__
+                raise NotTaken(error.message, hint=error.hint, code=error.code) from error.__cause__
             raise
 
     def knows(self, signed: Signed) -> bool:
@@ -155,7 +157,11 @@ class Web3Chain(Web3Reader):
             return
         earlier = message(signed.call, signed.sender)
         self._node(_doing(signed), lambda: self._eth_call(earlier, receipt.block - 1), signed.call)
-        raise NothingDone(f"{_doing(signed)}: it failed in block {receipt.block}", hint="run the command again")
+        raise NothingDone(
+            f"{_doing(signed)}: it failed in block {receipt.block}",
+            hint="run the command again",
+            code="TRANSACTION_FAILED",
+        )
 
     def _signer(self, call: Call, sender: str) -> Signer:
         if sender not in self._signers:
@@ -217,7 +223,9 @@ def _gwei(fees: Fees) -> str:
 
 def not_yet(signed: Signed) -> ChainFailed:
     """What is to be said of a transaction that was waited for long enough."""
-    return ChainFailed(f"{_doing(signed)}: not in a block yet; it may still come", hint="run the command again")
+    return ChainFailed(
+        f"{_doing(signed)}: not in a block yet; it may still come", hint="run the command again", code="NOT_MINED"
+    )
 
 
 def _doing(signed: Signed) -> str:

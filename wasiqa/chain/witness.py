@@ -101,12 +101,19 @@ class Witnessed(BaseProvider):
         return asked
 
     def _head(self) -> int:
-        heads = [int(answer["result"], 16) for answer in self._both("eth_blockNumber", [])]
+        heads = [int(_result(answer), 16) for answer in self._both("eth_blockNumber", [])]
         for number in range(min(heads), max(-1, min(heads) - _FORK), -1):
             first, second = self._both("eth_getBlockByNumber", [hex(number), False])
-            if first["result"]["hash"] == second["result"]["hash"]:
+            if _result(first)["hash"] == _result(second)["hash"]:
                 return number
         raise Disagreement("the two nodes follow different chains")
+
+
+def _result(answer: RPCResponse) -> Any:
+    """What a node says of its own head."""
+    if answer.get("result") is None:
+        raise Disagreement("one of the two nodes doesn't say which block is its latest")
+    return answer["result"]
 
 
 def _told(method: str, answer: RPCResponse) -> Any:

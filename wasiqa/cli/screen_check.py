@@ -141,7 +141,8 @@ def check(
         count = "1 hit" if len(found.hits) == 1 else f"{len(found.hits)} hits"
         filled = f", {sealed.filled} of them cleared before" if sealed.filled else ""
         raise CheckFailed(
-            f"{count} to decide in {review}{filled}", hint="fill in decision and reason, then run screen decide"
+            f"{count} to decide in {review}{filled}",
+            hint="fill in decision and reason, then run screen decide",
         )
 
 

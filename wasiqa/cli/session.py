@@ -75,7 +75,9 @@ class Session:
         """The address of the account that signs; with --safe, the Safe's own."""
         if self.account is None or not self.account.strip():
             raise UsageRefused(
-                "this command needs --account, and it is empty", hint="name a keystore file, an Ape alias, or test:N"
+                "this command needs --account, and it is empty",
+                hint="name a keystore file, an Ape alias, or test:N",
+                code="NO_ACCOUNT",
             )
         if self.safe is not None:
             return safe_address(self.account, self.chain)

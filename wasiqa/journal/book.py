@@ -66,6 +66,7 @@ class Journal:
                 f"the journal {place} is of another chain with the same id",
                 file=str(place),
                 hint="a local chain that was started anew needs a new folder: name another --receipts",
+                code="JOURNAL_OF_ANOTHER_CHAIN",
             )
         return journal
 

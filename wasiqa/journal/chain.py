@@ -167,6 +167,7 @@ class JournalledChain(ChainView):
             raise ChainFailed(
                 f"by the node the next nonce of {sender} is {told}, and by blocks and journal it is {used}",
                 hint="ask another node; if it is right, wait until those transactions are in blocks",
+                code="NONCE_FAR_AHEAD",
             )
         return (nonce for nonce in count(told) if nonce not in taken)
 
@@ -206,8 +207,9 @@ class JournalledChain(ChainView):
 def _unsettled(missing: int) -> ChainFailed:
     """Why a run isn't done yet, though all was sent."""
     if not missing:
-        return ChainFailed("the chain goes on changing its blocks", hint="run the command again")
+        return ChainFailed("the chain goes on changing its blocks", code="CHAIN_CHANGES")
     return ChainFailed(
         f"all is in blocks, and {missing} more have to stand on the last one",
         hint="run the command again, or let it wait longer: WASIQA_PATIENCE",
+        code="NOT_DEEP_YET",
     )

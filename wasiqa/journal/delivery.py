@@ -166,6 +166,7 @@ class Delivery:
         return ChainFailed(
             f"{signed.call.name}: another transaction of {signed.sender} has nonce {signed.nonce}: it can't come",
             hint="if it wasn't meant to be cancelled, run the command again: it is signed anew",
+            code="NONCE_TAKEN",
         )
 
     def _late(self, signed: Signed) -> ChainFailed:
@@ -174,4 +175,5 @@ class Delivery:
         return ChainFailed(
             f"{signed.call.name}, transaction {signed.hash}: not in a block yet; it may still come{gap}",
             hint=f"run the command again; any other transaction of {signed.sender} with nonce {signed.nonce} ends it",
+            code="NOT_MINED",
         )

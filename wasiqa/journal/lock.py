@@ -77,7 +77,7 @@ class ServerLocks:
         with self.place.usable():
             taken = self.connection.execute(select(take(key))).scalar()
         if otherwise is not None and not taken:
-            raise NotAllowed(otherwise, hint="wait until it has ended, then run it again")
+            raise NotAllowed(otherwise, hint="wait until it has ended, then run it again", code="IN_USE")
         try:
             yield
         finally:
@@ -92,4 +92,5 @@ class ServerLocks:
             raise ChainFailed(
                 f"{self.place.kept.name} {self.place} has lost this run's connection, and with it its locks",
                 hint="run the command again",
+                code="DATABASE_UNREACHABLE",
             ) from error

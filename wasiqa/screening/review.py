@@ -213,13 +213,15 @@ def _require_sealed(table: Table, texts: Sequence[dict[str, str]], sha256: str) 
     screenings = {text["screening"] for text in texts}
     if len(screenings) != 1 or _of_all([text["seal"] for text in texts], *screenings) != sha256:
         told = f"{table.path} isn't the whole review of this receipt: hits are missing, or of another screening"
-        raise NotAllowed(told, hint="name the receipt that was written with it, or screen again")
+        raise NotAllowed(told, hint="name the receipt that was written with it, or screen again", code="STALE_REVIEW")
 
 
 def _require_seal(table: Table, row: Row, text: Mapping[str, str]) -> None:
     if text["seal"] != _seal([sheets.tamed(text[column]) for column in FACTS], text["screening"]):
         hint = "take the review as `screen check` wrote it; only decision and reason are yours to fill in"
-        raise NotAllowed(f"{table.path}, row {row.number}: the hit isn't as it was found", hint=hint)
+        raise NotAllowed(
+            f"{table.path}, row {row.number}: the hit isn't as it was found", hint=hint, code="STALE_REVIEW"
+        )
 
 
 def _decided(row: Row, text: dict[str, str], table: Table, faults: list[Fault]) -> Decided | None:
