@@ -25,6 +25,7 @@ from wasiqa.chain.tester import TesterChain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
+from wasiqa.journal.delivery import Patience
 from wasiqa.journal.job import Input, Job, Plan
 from wasiqa.journal.lock import FileLocks
 from wasiqa.journal.run import Run, path, signed_in
@@ -330,6 +331,22 @@ def test_what_somebody_is_about_to_cancel_is_not_offered_for_more(desk: Desk) ->
     ):
         store(chain, desk)
     assert node.steps == ["offered"]
+
+
+def test_a_run_whose_blocks_do_not_come_in_time_says_how_many_are_missing(
+    tester: TesterChain, tmp_path: Path, actors: Actors
+) -> None:
+    code = built("Probe")
+    probe = tester.deploy(code, actors.registrar, 7, sender=actors.deployer).contract(code)
+    desk = Desk(tester, probe, tmp_path / "receipts", actors.operator)
+    chain = JournalledChain(tester, Patience(whole=0, look=0, blocks=3))
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as run:
+        chain.run = run
+        store(chain, desk)
+        with pytest.raises(ChainFailed, match="all is in blocks, and 3 more have to stand on the last one") as failed:
+            chain.settle()
+    assert failed.value.code == "NOT_DEEP_YET"
+    assert "WASIQA_PATIENCE" in str(failed.value.hint)
 
 
 def test_a_nonce_that_neither_blocks_nor_the_journal_know_is_not_signed_for(desk: Desk) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from wasiqa.cli import whitelist_options
 from wasiqa.cli.base import echo
 from wasiqa.cli.session import Session
