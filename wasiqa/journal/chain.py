@@ -161,8 +161,10 @@ class JournalledChain(ChainView):
 
     def _free(self, run: Run, sender: str) -> Iterator[int]:
         """Nonces that nothing of the account has, as far as its node and the journal know; those in between first."""
-        told, taken = self._signing.next_nonce(sender), run.journal.taken(sender)
-        used = max([self._signing.nonce(sender), *(nonce + 1 for nonce in taken)])
+        in_blocks, told = self._signing.nonce(sender), self._signing.next_nonce(sender)
+        run.undo_from(sender, in_blocks)
+        taken = run.journal.taken(sender)
+        used = max([in_blocks, *(nonce + 1 for nonce in taken)])
         if told - used > _ELSEWHERE:  # what is signed for a nonce that never comes blocks all that follows
             raise ChainFailed(
                 f"by the node the next nonce of {sender} is {told}, and by blocks and journal it is {used}",

@@ -148,8 +148,9 @@ class Delivery:
         """Give the node what it has lost: this one, what must come before it, and what was sent after it."""
         with run.locks.held("sending"):
             run.undo_from(signed.sender, self._signing.nonce(signed.sender))
-            lost = [one for one in run.on_the_way(signed.sender) if one.nonce != signed.nonce]
-            for one in sorted([*lost, signed], key=lambda one: one.nonce):
+            found = (*run.unsent(signed), *run.on_the_way(signed.sender))
+            lost = {one.nonce: one for one in found} | {signed.nonce: signed}
+            for _, one in sorted(lost.items()):
                 if not self.is_known(run, one) and not self.nonce_is_used(one):
                     self._deliver_again(run, one)
 

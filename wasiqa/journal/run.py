@@ -103,6 +103,11 @@ class Run:
         """What nodes were given of this account, by whichever run, and of which nothing is known yet."""
         return [signed_in(row) for row in self.journal.unsettled(sender)]
 
+    def unsent(self, signed: Signed) -> list[Signed]:
+        """What this run signed with lower nonces before it was interrupted, and gave to no node as far as it knows."""
+        mine = [signed_in(row) for row in self._signed_before() if row.outcome is None]
+        return [one for one in mine if one.sender == signed.sender and one.nonce < signed.nonce]
+
     def undone(self) -> list[Signed]:
         """What this run has asked for and given to nodes, and of which nothing is known any more, in order."""
         left = {row.hash for row in self._left}
