@@ -80,6 +80,9 @@ class Name:
         return " ".join(self.words)
 
 
+_ANOTHER = re.compile(r"@|\b(?:alias|urf|aka)\b|\ba\.k\.a\b\.?", re.IGNORECASE)
+
+
 @lru_cache(_REMEMBERED)
 def name(text: str) -> Name | None:
     """The name that a text says; None if it has no letter."""
@@ -94,8 +97,8 @@ def name(text: str) -> Name | None:
 
 
 def parts(text: str) -> tuple[Name, ...]:
-    """The names in a text in which others of the same person follow after @."""
-    return tuple(dict.fromkeys(found for part in text.split("@") if (found := name(part))))
+    """The names in a text in which others of the same person follow after @, alias, urf or a.k.a."""
+    return tuple(dict.fromkeys(found for part in _ANOTHER.split(text) if (found := name(part))))
 
 
 def ratio(one: Name, other: Name) -> int:
