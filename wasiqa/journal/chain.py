@@ -161,8 +161,9 @@ class JournalledChain(ChainView):
 
     def _free(self, run: Run, sender: str) -> Iterator[int]:
         """Nonces that nothing of the account has, as far as its node and the journal know; those in between first."""
-        in_blocks, told = self._signing.nonce(sender), self._signing.next_nonce(sender)
-        run.undo_from(sender, in_blocks)
+        told, in_blocks = self._signing.next_nonce(sender), self._signing.nonce(sender)
+        # a reorganisation between the two questions would set nonces free that are taken
+        run.undo_from(sender, min(told, in_blocks))
         taken = run.journal.taken(sender)
         used = max([in_blocks, *(nonce + 1 for nonce in taken)])
         if told - used > _ELSEWHERE:  # what is signed for a nonce that never comes blocks all that follows
