@@ -21,7 +21,7 @@ settings.register_profile(
     "slow", max_examples=300 * TIMES, deadline=None, derandomize=True, suppress_health_check=_SHARED
 )
 
-LONG = ("property/test_machine", "scripts/test_killed", "property/test_mutants", "index/test_rebuilt")
+LONG = ("property/test_machine", "chaos/test_chaos", "property/test_mutants", "index/test_rebuilt")
 """Files that take minutes: they begin first, so that one worker doesn't end long after the other."""
 
 

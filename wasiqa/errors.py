@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def printable(text: str) -> str:
+    """The text on one line: what would break it, or what a terminal would obey, is shown as an escape."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+
+
 @dataclass(frozen=True)
 class Fault:
     """One mistake in an input file; `row` is the number that a spreadsheet shows (the header is row 1)."""
@@ -22,6 +27,10 @@ class Fault:
     row: int | None = None
     column: str | None = None
 
+    def __post_init__(self) -> None:
+        """One sentence, whatever the file holds."""
+        object.__setattr__(self, "message", printable(self.message))
+
 
 class WasiqaError(Exception):
     """Root of all errors raised by Wasiqa."""
@@ -30,8 +39,8 @@ class WasiqaError(Exception):
     code = "ERROR"
 
     def __init__(self, message: str, *, hint: str | None = None, code: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = printable(message)
+        super().__init__(self.message)
         self.hint = hint
         if code is not None:
             self.code = code
@@ -58,9 +67,15 @@ class InputRefused(WasiqaError, ValueError):
     code = "INPUT"
 
     def __init__(
-        self, message: str, *, file: str | None = None, faults: Sequence[Fault] = (), hint: str | None = None
+        self,
+        message: str,
+        *,
+        file: str | None = None,
+        faults: Sequence[Fault] = (),
+        hint: str | None = None,
+        code: str | None = None,
     ) -> None:
-        super().__init__(message, hint=hint)
+        super().__init__(message, hint=hint, code=code)
         self.file = file
         self.faults = tuple(faults)
 
@@ -68,7 +83,7 @@ class InputRefused(WasiqaError, ValueError):
 def not_readable(path: Path, error: OSError) -> InputRefused:
     """The refusal of a file that isn't there, or that the system doesn't let us read."""
     told = f"{path} can't be read: {error.strerror}"
-    return InputRefused(told, file=str(path), hint="name a file that is there and yours to read")
+    return InputRefused(told, file=str(path), hint="name a file that is there and yours to read", code="FILE_UNUSABLE")
 
 
 class ChainFailed(WasiqaError, ConnectionError):

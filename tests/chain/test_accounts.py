@@ -113,7 +113,7 @@ def test_a_file_that_is_no_keystore_is_refused(tmp_path: Path, text: str) -> Non
 def test_a_file_that_is_nested_too_deeply_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "officer.json"
     file.write_text(text)
-    with pytest.raises(InputRefused, match=f"{file} is not a keystore file: recursion limit exceeded"):
+    with pytest.raises(InputRefused, match=f"{file} is not a keystore file: it is nested more than 200 deep"):
         signer(str(file), MAINNET, lambda _: "open sesame")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.anvil import free_port
-from wasiqa.chain.connection import PATIENCE, connect, patience
+from wasiqa.chain.connection import MAX_FEE, PATIENCE, connect, max_fee, patience
 from wasiqa.chain.endpoint import tries
 from wasiqa.errors import ChainFailed, UsageRefused
 
@@ -113,3 +113,10 @@ def test_a_patience_that_is_no_number_of_seconds_is_refused(monkeypatch: pytest.
 def test_only_a_node_by_its_url_has_a_witness() -> None:
     with pytest.raises(UsageRefused, match="network test is no URL, so no other node can be its witness"):
         connect("test", witness="http://127.0.0.1:8545")
+
+
+@pytest.mark.parametrize("said", ["0", "1.5", "cheap", "1000000001"])
+def test_a_limit_of_fees_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv(MAX_FEE, said)
+    with pytest.raises(UsageRefused, match=f"WASIQA_MAX_FEE is {said}, which is no number of gwei"):
+        max_fee()

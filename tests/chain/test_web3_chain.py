@@ -296,3 +296,20 @@ def test_the_tester_starts_at_the_present_time() -> None:
     from time import time
 
     assert abs(TesterChain().now() - time()) < 60
+
+
+@pytest.mark.parametrize(("tip", "allowed"), [(797, True), (798, False), (10**18, False)])
+def test_a_node_that_wants_too_much_for_a_gas_gets_nothing(
+    far: Contract, bank: KeySigner, tip: int, allowed: bool
+) -> None:
+    node = CannedNode(eth_maxPriorityFeePerGas=hex(tip))  # the base fee is 100, of which twice is offered
+    chain = Web3Chain(node.web3(), [bank], node="the node", max_fee=997)
+    if allowed:
+        assert chain.sign(far.encode("store", 9), sender=bank.address, nonce=5).nonce == 5
+        return
+    with pytest.raises(
+        NotAllowed, match=r"store: the node wants up to .* gwei for a gas, which is more than"
+    ) as refused:
+        chain.sign(far.encode("store", 9), sender=bank.address, nonce=5)
+    assert refused.value.code == "FEE_TOO_HIGH"
+    assert "WASIQA_MAX_FEE" in str(refused.value.hint)

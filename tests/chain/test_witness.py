@@ -55,6 +55,7 @@ def pair(one: dict[str, Any], other: dict[str, Any]) -> tuple[CannedNode, Canned
         ("eth_getBalance", ("0x1", "0x2")),
         ("eth_getTransactionCount", ("0x1", "0x2")),
         ("eth_getTransactionReceipt", (RECEIPT, {**RECEIPT, "status": "0x0"})),
+        ("eth_getTransactionReceipt", (RECEIPT, {**RECEIPT, "logs": [{"address": WHO, "topics": [], "data": "0x"}]})),
         ("eth_chainId", ("0x1", "0x2")),
     ],
 )
@@ -122,7 +123,16 @@ def test_a_transaction_is_given_to_both_and_the_nonce_counts_what_either_has() -
     assert [node.sent().count("eth_sendRawTransaction") for node in (first, second)] == [1, 1]
 
 
-def test_fees_are_the_first_nodes_alone() -> None:
-    first, second = pair({}, {"eth_estimateGas": "0x1", "eth_maxPriorityFeePerGas": "0x7"})
-    assert chain(first, second).w3.eth.max_priority_fee == 3
-    assert "eth_maxPriorityFeePerGas" not in second.sent()
+@pytest.mark.parametrize("field", ["timestamp", "baseFeePerGas", "parentHash"])
+def test_a_block_of_the_same_hash_and_another_content_is_a_lie(field: str) -> None:
+    honest = blocks(16)["eth_getBlockByNumber"]
+    lying = {"eth_getBlockByNumber": lambda *asked: {**honest(*asked), field: "0x77"}}
+    for nodes in (pair({}, lying), pair(lying, {})):
+        with pytest.raises(ChainFailed, match="the two nodes answer eth_getBlockByNumber differently"):
+            chain(*nodes).now()
+
+
+def test_the_lower_of_two_tips_is_paid() -> None:
+    for one, other in (("0x3", "0x7"), ("0x7", "0x3")):
+        nodes = pair({"eth_maxPriorityFeePerGas": one}, {"eth_maxPriorityFeePerGas": other})
+        assert chain(*nodes).w3.eth.max_priority_fee == 3

@@ -12,6 +12,7 @@ from tests.support.probe import built
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.journal.chain import JournalledChain
+from wasiqa.journal.delivery import Patience
 from wasiqa.journal.job import Job, Plan
 from wasiqa.journal.receipt import ReceiptFile
 from wasiqa.journal.run import Run
@@ -87,7 +88,7 @@ class Desk:
 
     def run(self, command: Command, fatal: int | None = None, plan: Plan | None = None) -> ReceiptFile:
         """Run the command once. Raises `Killed` if it doesn't live to its end; then nothing is tidied up."""
-        chain = JournalledChain(Mortal(self.chain, fatal))
+        chain = JournalledChain(Mortal(self.chain, fatal), Patience(look=0))
         under_way = Run.under_way(self.folder, chain.header(0).hash, plan or self.plan(), self.operator)
         with under_way as run:
             chain.run = run

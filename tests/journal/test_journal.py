@@ -25,9 +25,10 @@ from wasiqa.chain.tester import TesterChain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
+from wasiqa.journal.delivery import Patience
 from wasiqa.journal.job import Input, Job, Plan
 from wasiqa.journal.lock import FileLocks
-from wasiqa.journal.run import Run, path
+from wasiqa.journal.run import Run, path, signed_in
 
 STEPS = 20
 """Of five transactions: sign, broadcast, broadcast done, recorded."""
@@ -90,6 +91,16 @@ def test_a_plan_is_carried_out_by_one_process_at_a_time(desk: Desk) -> None:
         desk.run(desk.five, plan=desk.plan("another"))
     desk.run(desk.five)
     assert desk.stored() == [8, 9, 9, 8, 9, 9]
+
+
+def test_a_lock_is_no_link_to_a_file_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("not to be emptied")
+    (desk.folder / "locks").mkdir(parents=True)
+    (desk.folder / "locks" / desk.plan().sha256).symlink_to(mine)
+    with pytest.raises(InputRefused, match="can't be used"):
+        desk.run(desk.five)
+    assert mine.read_text() == "not to be emptied"
 
 
 def test_a_transaction_is_on_disk_before_it_is_sent(desk: Desk) -> None:
@@ -278,6 +289,111 @@ def test_what_the_node_still_has_is_waited_for_before_the_command_looks(desk: De
         assert [row.outcome is None for row in run.rows()] == [False, False, True]
         chain.await_pending()
         assert [row.outcome is None for row in run.rows()] == [False, False, False]
+
+
+def test_a_nonce_that_is_used_by_what_another_node_has_in_a_block_is_its_own(desk: Desk) -> None:
+    class Behind(Mortal):
+        """Two nodes behind one address: the one that tells receipts lags."""
+
+        receipts = 0
+
+        def find(self, signed: Signed) -> Receipt | None:
+            self.receipts += 1
+            return None if self.receipts < 6 else super().find(signed)
+
+        def wait(self, signed: Signed, seconds: float) -> Receipt | None:
+            return self.find(signed)
+
+    for _ in range(2):  # the second one finds it sent
+        chain = JournalledChain(Behind(desk.chain))
+        with Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as chain.run:
+            store(chain, desk)
+    assert desk.stored() == [8]
+
+
+def test_what_somebody_is_about_to_cancel_is_not_offered_for_more(desk: Desk) -> None:
+    class Cancelling(Mortal):
+        """A node that has a cheaper transaction with the same nonce from elsewhere."""
+
+        def next_nonce(self, sender: str) -> int:
+            return super().next_nonce(sender) + 1
+
+        def broadcast(self, signed: Signed) -> None:
+            self.steps.append("offered")
+            raise NotTaken("replacement transaction underpriced")
+
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=1)
+    chain = JournalledChain(node := Cancelling(desk.chain))
+    with (
+        pytest.raises(NotTaken, match="underpriced"),
+        Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as chain.run,
+    ):
+        store(chain, desk)
+    assert node.steps == ["offered"]
+
+
+def test_a_run_whose_blocks_do_not_come_in_time_says_how_many_are_missing(
+    tester: TesterChain, tmp_path: Path, actors: Actors
+) -> None:
+    code = built("Probe")
+    probe = tester.deploy(code, actors.registrar, 7, sender=actors.deployer).contract(code)
+    desk = Desk(tester, probe, tmp_path / "receipts", actors.operator)
+    chain = JournalledChain(tester, Patience(whole=0, look=0, blocks=3))
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as run:
+        chain.run = run
+        store(chain, desk)
+        with pytest.raises(ChainFailed, match="all is in blocks, and 3 more have to stand on the last one") as failed:
+            chain.settle()
+    assert failed.value.code == "NOT_DEEP_YET"
+    assert "WASIQA_PATIENCE" in str(failed.value.hint)
+
+
+def test_a_nonce_that_neither_blocks_nor_the_journal_know_is_not_signed_for(desk: Desk) -> None:
+    class Lying(Mortal):
+        def next_nonce(self, sender: str) -> int:
+            return super().next_nonce(sender) + 1_000
+
+    chain = JournalledChain(node := Lying(desk.chain))
+    used = desk.chain.nonce(desk.operator)
+    with (
+        pytest.raises(ChainFailed, match=f"the next nonce of {desk.operator} is {used + 1_000}, .* it is {used}"),
+        Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as chain.run,
+    ):
+        store(chain, desk)
+    assert node.steps == []
+
+
+def test_a_block_that_is_the_chain_s_does_not_stand_for_those_before_it(
+    tester: TesterChain, tmp_path: Path, actors: Actors
+) -> None:
+    code = built("Probe")
+    probe = tester.deploy(code, actors.registrar, 7, sender=actors.deployer).contract(code)
+    desk = Desk(tester, probe, tmp_path / "receipts", actors.operator)
+    chain = JournalledChain(Mortal(tester))
+    with Run.under_way(desk.folder, chain.header(0).hash, desk.plan(), desk.operator) as run:
+        chain.run = run
+        for value in (8, 9):
+            chain.transact(probe, "store", value, sender=actors.operator)
+        right = [row.outcome for row in run.rows()]
+        gone = Receipt(run.rows()[0].hash, None, "", right[0]["block"], 1, 1, block_hash="0x" + "ab" * 32)
+        run.record((signed_in(run.rows()[0]), gone))
+        assert chain.settle()
+        assert [row.outcome for row in run.rows()] == right
+    assert desk.stored() == [8, 9]
+
+
+def test_what_replaces_a_transaction_of_another_run_stands_in_that_run_s_receipt(desk: Desk) -> None:
+    with pytest.raises(Killed):
+        desk.run(lambda chain: store(chain, desk), fatal=1)
+    genesis, other = desk.chain.header(0).hash, desk.plan("other")
+    (row,) = Journal.open(path(desk.folder), genesis).of_plan(desk.plan().sha256)
+    first = signed_in(row)
+    dearer = replace(first, hash="0x" + "ab" * 32)
+    with Run.under_way(desk.folder, genesis, other, desk.operator) as run:
+        run.write(dearer, instead_of=first)
+        assert run.rows() == []
+        assert [one.hash for one in run.journal.of_plan(desk.plan().sha256)] == [first.hash, dearer.hash]
 
 
 def test_the_journal_is_for_its_owner_alone(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from web3.types import RPCEndpoint
 
 from tests.support.actors import Actors
@@ -27,6 +28,7 @@ from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
 from wasiqa.journal.delivery import Patience
 from wasiqa.journal.job import Job, Plan
+from wasiqa.journal.lock import locks
 from wasiqa.journal.receipt import ReceiptFile
 from wasiqa.journal.run import Run, path
 
@@ -163,27 +165,67 @@ def test_what_waits_too_long_pays_more_and_no_more_than_ten_times_what_is_usual(
     assert node.stored() == [8]
 
 
+def cancel(node: Node, waiting: Any) -> None:
+    """Put another transaction of the same account in the place of one that waits."""
+    chain = connect(node.chain.w3.provider.endpoint_uri)  # type: ignore[attr-defined]
+    sender = chain.unlock(signer("test:7", chain.chain_id))
+    call, nonce = node.probe.encode("store", 500), int(waiting["nonce"], 16)
+    dearer = chain.dearer(chain.sign(call, sender=sender, nonce=nonce, gas=200_000), late=True)
+    assert dearer is not None
+    chain.broadcast(dearer)
+
+
 def test_what_somebody_cancelled_is_told_and_sent_by_the_next_run_alone(
     node: Node, meanwhile: Callable[..., Future[Any]]
 ) -> None:
     command = meanwhile(node.run, 8)
     node.until(node.pooled)
     (first,) = node.pooled()
-    chain = connect(node.chain.w3.provider.endpoint_uri)  # type: ignore[attr-defined]
-    other = chain.unlock(signer("test:7", chain.chain_id))
-    nonce, gas = int(first["nonce"], 16), 200_000
-    cancelling = chain.sign(node.probe.encode("store", 500), sender=other, nonce=nonce, gas=gas)
-    dearer = chain.dearer(cancelling, late=True)
-    assert dearer is not None
-    chain.broadcast(dearer)
+    cancel(node, first)
     node.order("evm_mine")
-    told = f"another transaction of {other} has nonce {nonce}: it can't come"
+    told = f"another transaction of {node.operator} has nonce {int(first['nonce'], 16)}: it can't come"
     with pytest.raises(ChainFailed, match=told) as failed:
         command.result()
     assert failed.value.hint == "if it wasn't meant to be cancelled, run the command again: it is signed anew"
     node.order("evm_setAutomine", True)
     assert [sent.status for sent in node.run(8).transactions] == [1]
     assert node.stored() == [500, 8]
+
+
+def test_a_cancellation_that_is_undone_may_come_to_nothing_and_the_call_comes_once(
+    node: Node, meanwhile: Callable[..., Future[Any]]
+) -> None:
+    command = meanwhile(node.run, 8)
+    node.until(node.pooled)
+    (first,) = node.pooled()
+    cancel(node, first)
+    node.order("evm_mine")
+    with pytest.raises(ChainFailed, match="it can't come"):
+        command.result()
+    node.order("anvil_reorg", 1, [])
+    node.order("anvil_dropAllTransactions")
+    with closing(Journal.open(path(node.folder), node.chain.header(0).hash)) as journal:
+        (row,) = journal.of_plan(Plan(Job("probe", 1, {}), "a made-up plan").sha256)
+    node.order("eth_sendRawTransaction", "0x" + row.raw.hex())
+    node.order("evm_mine")
+    node.order("evm_setAutomine", True)
+    assert [sent.hash for sent in node.run(8).transactions] == [first["hash"]]
+    assert node.stored() == [8]
+
+
+def test_a_node_that_has_the_block_and_no_receipt_yet_is_asked_again(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, seen = Web3Chain.find, []
+
+    def late(chain: Web3Chain, signed: Any) -> Any:
+        seen.append(time.monotonic())
+        return usual(chain, signed) if seen[-1] - seen[0] > 0.25 else None
+
+    node.order("evm_setAutomine", True)
+    monkeypatch.setattr(Web3Chain, "find", late)
+    assert [sent.status for sent in node.run(8).transactions] == [1]
+    assert node.stored() == [8]
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["the pool keeps it", "it is lost"])
@@ -220,7 +262,7 @@ def test_a_run_that_was_killed_while_many_were_under_way_sends_each_once(node: N
     def fatal(*_: object) -> None:
         nonlocal taken
         taken += 1
-        if taken == 12:
+        if taken == 2:
             raise Killed
 
     values = list(range(100, 140))
@@ -281,11 +323,11 @@ def test_a_worker_that_loses_its_server_loses_its_locks_and_sends_nothing_more(n
         node.journal = url
         usual = Run.write
 
-        def lost(run: Run, signed: Any) -> None:
+        def lost(run: Run, *signed: Any) -> None:
             if node.stored():
                 run.locks.connection.connection.dbapi_connection.close()  # type: ignore[attr-defined]
                 sent.set()
-            usual(run, signed)
+            usual(run, *signed)
 
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(Run, "write", lost)
@@ -297,3 +339,16 @@ def test_a_worker_that_loses_its_server_loses_its_locks_and_sends_nothing_more(n
         assert len(before) < 32
         node.run(*range(8, 40))
         assert node.stored() == list(range(8, 40))
+
+
+def test_a_lock_that_was_lost_as_it_was_given_back_is_missed_at_the_next_and_a_dead_machine_keeps_none(
+    postgres: str, tmp_path: Path
+) -> None:
+    with closing(Journal.open(postgres, "0x" + "ab" * 32)) as journal, locks(journal.place, tmp_path) as held:
+        own = held.connection  # type: ignore[attr-defined]
+        assert own.execute(text("show tcp_keepalives_idle")).scalar() == "30"
+        with held.held("plan", "busy"):
+            with held.held("sending"):
+                own.connection.dbapi_connection.close()
+            with pytest.raises(ChainFailed, match="and with it its locks"), held.held("sending"):
+                raise AssertionError("the plan may be another's by now")

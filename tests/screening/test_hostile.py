@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.screening.made_up import individual, listed, sdn, un_list
 from wasiqa.errors import InputRefused, UsageRefused
 from wasiqa.screening.lists import Source
+from wasiqa.screening.markup import pieces
 
 BOMB = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -37,6 +38,15 @@ def test_what_has_too_many_elements_is_refused(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("wasiqa.screening.markup._ELEMENTS", 50)
     with pytest.raises(InputRefused, match="has more than 50 elements"):
         listed(tmp_path, Source.UN, un_list(*[individual()] * 20))
+
+
+def test_what_is_not_read_is_forgotten_so_that_it_slows_nothing(tmp_path: Path) -> None:
+    content = b"<R><A>" + b"<x/>" * 20_000 + b"<P/>" * 10 + b"</A></R>"
+    found = pieces(tmp_path, content, [("R", "A", "P")])
+    _, root = next(found)
+    kept = [(place, len(root[0])) for place, _ in found]
+    assert [place for place, _ in kept] == [("R", "A", "P")] * 10
+    assert max(count for _, count in kept) < 5_000  # what the parser has read ahead
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ ETH, OTHER = "0x" + "Ab" * 20, "0x" + "cd" * 20
         (Source.UN, un_list(individual(), dated="2049-03-02"), "is of 2049-03-02, which is still to come"),
         (Source.NACTA, "{}", "holds no array"),
         (Source.NACTA, "[", "is no JSON: "),
-        (Source.NACTA, "[" * 100_000, "is no JSON: recursion limit exceeded"),
+        (Source.NACTA, "[" * 100_000, "is no JSON: it is nested more than 200 deep"),
         (Source.NACTA, b"\xff\xfe[]", "is no JSON: "),
         (Source.NACTA, "[]", "holds no entry"),
         (Source.NACTA, [proscribed(), "a name"], "has no object with a name in [2]"),

@@ -76,6 +76,17 @@ def test_a_proscribed_name_needs_its_father_or_where_none_is_known_its_district(
     assert sum(result.against.values()) == (not hit)
 
 
+def test_a_district_alone_says_nothing_against_the_very_same_name(tmp_path: Path) -> None:
+    people = investors(tmp_path, "REF:A,Madeup Gul Khan,,Quetta")
+    assert found(people, nacta(tmp_path, proscribed("Khan Madeup Gul", district="Attock"))).hits
+
+
+@pytest.mark.parametrize("between", ["@", " alias ", " urf ", " a.k.a. ", " ALIAS "])
+def test_each_name_of_a_proscribed_person_is_compared_by_itself(tmp_path: Path, between: str) -> None:
+    people = investors(tmp_path, "REF:A,Invented Gull,,")
+    assert found(people, nacta(tmp_path, proscribed(f"Madeup Khan{between}Invented Gull"))).hits
+
+
 @pytest.mark.parametrize(("born", "hit"), [("1962-12-31", True), ("1961", False), ("1967", False), ("", True)])
 def test_a_name_of_the_un_s_list_needs_a_birth_within_two_years(tmp_path: Path, born: str, hit: bool) -> None:
     people = investors(tmp_path, f"REF:A,Madeup Person,,,{born}")

@@ -32,6 +32,9 @@ def test_what_has_no_letter_is_no_name(text: str) -> None:
         ("Madeup bin Khalid", "MADEUP KHALED"),
         ("Señor Ñandú", "senor nandu"),
         ("Мадеуп Хан", "Madeup Khan"),
+        ("M\N{GRINNING FACE}adeup Khan\uffff", "Madeup Khan"),
+        ("Ma\U000e0061deup Kh\u202ean", "Madeup Khan"),
+        ("M\N{CYRILLIC SMALL LETTER A}deup Kh\u0301an", "Madeup Khan"),
     ],
 )
 def test_spellings_order_titles_and_particles_make_no_other_name(one: str, other: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.screening.made_up import found, investors, nacta, proscribed
+from tests.screening.made_up import found, individual, investors, nacta, proscribed, un
 from tests.support.projects import ROOT
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.schemas import json_schema
@@ -123,6 +123,34 @@ def test_what_was_cleared_before_and_is_the_same_is_filled_in(tmp_path: Path, se
     assert again.filled == 1
     other = review.sealed(found(people[:1], nacta(tmp_path, proscribed("Invented 1+1 Samplee"))).hits, NUMBER, before)
     assert other.filled == 0
+
+
+def test_somebody_else_whom_a_list_names_alike_is_not_cleared_before(tmp_path: Path) -> None:
+    people = investors(tmp_path, '"REF:A","Madeup Person"')
+    first = review.sealed(found(people, un(tmp_path, individual(reference="XXi.901"))).hits, NUMBER)
+    before, _ = review.cleared(filled(tmp_path, first, clear))
+    other, same = (
+        review.sealed(found(people, un(tmp_path, individual(reference=reference))).hits, "cd" * 16, before)
+        for reference in ("XXi.902", "XXi.901")
+    )
+    assert (other.filled, same.filled) == (0, 1)
+
+
+def test_one_more_of_the_same_name_is_not_cleared_before(tmp_path: Path) -> None:
+    people, entry = investors(tmp_path, '"REF:A","Madeup Person"'), proscribed()
+    first = review.sealed(found(people, nacta(tmp_path, entry)).hits, NUMBER)
+    before, _ = review.cleared(filled(tmp_path, first, clear))
+    more = review.sealed(found(people, nacta(tmp_path, entry, entry)).hits, "cd" * 16, before)
+    moved = review.sealed(found(people, nacta(tmp_path, proscribed("Another"), entry)).hits, "cd" * 16, before)
+    assert (len(more.rows), more.filled, moved.filled) == (2, 0, 1)
+
+
+def test_a_review_with_two_columns_of_one_name_is_refused(tmp_path: Path, sealed: Sealed) -> None:
+    path = filled(tmp_path, sealed, clear)
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([f"decision,{lines[0]}", *(f"FREEZE,{line}" for line in lines[1:])]) + "\n", "utf-8")
+    with pytest.raises(InputRefused, match="two columns of one name"):
+        review.decided(path, sealed.sha256)
 
 
 def test_an_earlier_review_in_which_a_hit_was_changed_is_refused(tmp_path: Path, sealed: Sealed) -> None:

@@ -159,7 +159,7 @@ def test_more_wallets_than_one_transaction_takes_are_refused_or_split(
 def test_an_interrupted_block_goes_on_and_sends_nothing_twice(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     wait = RevmChain.wait
 
-    def lost(chain: RevmChain, signed: object) -> object:
+    def lost(chain: RevmChain, signed: object, seconds: float) -> object:
         raise ChainFailed("the node went away")
 
     monkeypatch.setattr(RevmChain, "wait", lost)

@@ -205,7 +205,7 @@ def test_at_a_terminal_the_name_of_a_live_network_is_asked_for(live: Cli, answer
 def test_test_keys_are_refused_on_a_live_network(live: Cli) -> None:
     line = f"deploy programme {live.folder}/programme.yaml --confirm-network {NAME} --json"
     told = live(line, by="deployer", exits=5)
-    assert told.error["code"] == "REFUSED"
+    assert told.error["code"] == "PUBLISHED_KEY"
     assert f"account {WHO.deployer} belongs to everyone" in told.error["message"]
     assert live.live.block().number == 0
 

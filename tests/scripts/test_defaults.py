@@ -76,6 +76,14 @@ def test_what_comes_from_a_file_that_nobody_named_is_told(desk: Cli) -> None:
     assert "defaults from" not in desk("status", WASIQA_DEFAULTS=str(path)).stderr
 
 
+def test_the_key_in_a_node_s_url_is_not_shown(desk: Cli) -> None:
+    path = defaults(desk, *ALL[1:], "network: https://node.example/v3/made-up-key")
+    told = desk("status").stderr
+    assert f"defaults from {path}: " in told
+    assert "network URL" in told
+    assert "made-up-key" not in told
+
+
 def test_a_file_that_others_may_write_is_refused(desk: Cli) -> None:
     path = defaults(desk, *ALL)
     path.chmod(0o646)

@@ -70,7 +70,7 @@ def test_a_configuration_with_a_mistake_is_refused_with_its_field_and_line(
 def test_a_file_that_is_not_there_is_refused_with_what_to_do(cli: Cli, line: str) -> None:
     told = cli(f"{line} --json", by="deployer", exits=3).error
     assert "errors" not in told
-    assert (told["code"], told["file"]) == ("INPUT", "nowhere.yaml")
+    assert (told["code"], told["file"]) == ("FILE_UNUSABLE", "nowhere.yaml")
     assert told["message"] == "nowhere.yaml can't be read: No such file or directory"
     assert told["hint"] == "name a file that is there and yours to read"
 

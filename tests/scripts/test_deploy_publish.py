@@ -105,7 +105,7 @@ def test_a_refusal_is_told_and_the_others_are_published(
 def test_an_explorer_that_is_out_of_order_is_no_fault_of_ours(cli: Cli, explorer: FakeExplorer, where: str) -> None:
     explorer.broken = True
     told = cli(line(explorer, where), exits=4)
-    assert told.error["code"] == "CHAIN"
+    assert told.error["code"] == "EXPLORER_UNREACHABLE"
     assert explorer.told == {}
 
 

@@ -263,7 +263,7 @@ def test_holidays_move_the_day_and_a_late_report_says_so(tmp_path: Path) -> None
         ({'amount: "2500000"': 'amount: "1999999.99"'}, "BELOW_THRESHOLD"),
         ({'amount: "2500000"': 'amount: "2500000.001"'}, "BAD_NUMBER"),
         ({"customer: C-17": "customer: C-99"}, "UNKNOWN_CUSTOMER"),
-        ({"direction: IN": "direction: UP"}, "LITERAL_ERROR"),
+        ({"direction: IN": "direction: UP"}, "BAD_VALUE"),
     ],
 )
 def test_cash_below_the_threshold_or_of_nobody_known_is_refused(

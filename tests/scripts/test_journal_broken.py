@@ -64,7 +64,7 @@ def test_where_the_journal_is_broken_nothing_is_sent_and_a_sentence_says_what_to
     before, receipts = cli.live.block(), there(journal)
     told = cli(f"{UPDATE} --json", by="registrar", exits=3)
     assert told.error["message"] == f"the journal {journal} can't be used: {reason}"
-    assert (told.error["code"], told.error["file"]) == ("INPUT", str(journal))
+    assert (told.error["code"], told.error["file"]) == ("DATABASE_UNUSABLE", str(journal))
     assert "from its backup" in told.error["hint"]
     assert told.stderr.endswith(f"refused: {told.error['message']}\nhint: {told.error['hint']}\n")
     assert (cli.live.block(), there(journal)) == (before, receipts)

@@ -1,11 +1,9 @@
-"""kill -9 on real processes at a real node: the same command goes on, sends nothing twice, its receipt is complete."""
+"""kill -9 after each transaction of a deployment in turn; tests/chaos kills at random, and does worse."""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-import random
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +15,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from eth_utils.crypto import keccak
 from web3 import HTTPProvider, Web3
 from web3.types import RPCEndpoint
 
@@ -25,7 +22,6 @@ from tests.scripts.cli import WHO, Cli
 from tests.scripts.traders import UNIT, dealing, pair
 from tests.support.actors import ROLES
 from tests.support.anvil import running
-from tests.whitelist.support import HEADER
 from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.connection import known_abis
@@ -34,9 +30,6 @@ from wasiqa.chain.web3_chain import Web3Chain
 
 pytestmark = pytest.mark.slow
 
-INVESTORS = 2000
-RUNS = 25
-BATCHES = 5
 WASIQA = Path(sys.executable).with_name("wasiqa")
 
 
@@ -53,25 +46,11 @@ class Node:
     def nonce(self, who: str, block: Literal["latest", "pending"] = "latest") -> int:
         return self.w3.eth.get_transaction_count(checksummed(who), block)
 
-    def sent(self, who: str, since: int) -> list[Any]:
-        """What an account sent after a block, in order."""
-        blocks = range(since + 1, self.w3.eth.block_number + 1)
-        found = (tx for n in blocks for tx in self.w3.eth.get_block(n, full_transactions=True)["transactions"])
-        return [tx for tx in found if tx["from"] == who]  # type: ignore[index]
-
 
 @pytest.fixture(scope="module")
 def node() -> Iterator[Node]:
     with running() as url:
         yield Node(url)
-
-
-@pytest.fixture(scope="module")
-def office(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Cli:
-    cli = Cli.new(None, tmp_path_factory.mktemp("office"))
-    cli = Cli(None, cli.folder, node.url)
-    cli(f"deploy programme {cli.folder}/programme.yaml", by="deployer")
-    return cli
 
 
 @dataclass
@@ -110,23 +89,6 @@ def started(office: Cli, line: str, by: str, receipts: Path) -> Started:
     return Started(process, said)
 
 
-def investors(path: Path, seed: int) -> Path:
-    """A made-up file with 2,000 wallets of its own."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        for n in range(INVESTORS):
-            wallet = checksummed(keccak(text=f"{seed}/{n}")[:20])
-            writer.writerow([wallet, f"REF:{seed}-{n}", "BANK", "PK", "2049-12-31", "ACTIVE", "ATL", "", "made up"])
-    return path
-
-
-def wait_for(command: Started, node: Node, nonce: int) -> None:
-    """Wait until the registrar has sent so many transactions, or the process has ended."""
-    while command.process.poll() is None and node.nonce(WHO.registrar) < nonce:
-        time.sleep(0.002)
-
-
 def last_receipt(receipts: Path) -> dict[str, Any]:
     """The newest receipt in the folder of the chain."""
     newest = sorted(receipts.glob("31337/*.json"))[-1]
@@ -158,41 +120,6 @@ def unconfirmed(receipts: Path) -> list[int]:
     """Nonces of the transactions that the journal has, and of which it doesn't know what came of them."""
     with closing(sqlite3.connect(receipts / "31337" / "journal.db")) as journal:
         return [nonce for (nonce,) in journal.execute("SELECT nonce FROM transactions WHERE outcome IS NULL")]
-
-
-def test_a_whitelist_killed_at_random_moments_is_written_once_and_completely(
-    office: Cli, node: Node, tmp_path: Path
-) -> None:
-    began = time.monotonic()
-    snapshot = node.ask("evm_snapshot")
-    started(office, f"whitelist apply {investors(tmp_path / 'whole.csv', 0)}", "registrar", tmp_path / "whole").end()
-    whole = time.monotonic() - began
-    moments = random.Random(20_301_231)
-    interrupted = 0
-    for run in range(1, RUNS + 1):
-        node.ask("evm_revert", snapshot)
-        snapshot = node.ask("evm_snapshot")
-        since, receipts = node.w3.eth.block_number, tmp_path / f"run{run}"
-        line = f"whitelist apply {investors(tmp_path / f'{run}.csv', run)}"
-        command = started(office, line, "registrar", receipts)
-        if run % 2:
-            time.sleep(moments.uniform(0, whole))
-        else:
-            wait_for(command, node, node.nonce(WHO.registrar) + moments.randrange(BATCHES))
-            time.sleep(moments.uniform(0, 0.2))
-        command.kill()
-        before = len(node.sent(WHO.registrar, since))
-        interrupted += 0 < before < BATCHES
-
-        started(office, line, "registrar", receipts).end()
-        sent = node.sent(WHO.registrar, since)
-        assert len(sent) == len({tx["input"] for tx in sent}) == BATCHES, f"run {run}, killed after {before}"
-        office(f"whitelist verify {tmp_path / f'{run}.csv'}")
-        receipt = last_receipt(receipts)
-        assert (receipt["status"], receipt["verified"]) == ("done", True)
-        assert [tx["hash"] for tx in receipt["transactions"]] == ["0x" + tx["hash"].hex() for tx in sent]
-        assert {tx["status"] for tx in receipt["transactions"]} == {1}
-    assert interrupted >= RUNS // 5, "too few were killed between their first and their last transaction"
 
 
 def test_a_deployment_killed_after_each_transaction_in_turn_ends_like_one_that_was_not(

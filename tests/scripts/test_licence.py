@@ -150,12 +150,12 @@ def test_interrupted_anywhere_it_goes_on_and_sends_nothing_twice(
     path, before = file(cli), cli.live.block().number
     wait, waited = RevmChain.wait, 0
 
-    def lost(chain: RevmChain, signed: Any) -> Any:
+    def lost(chain: RevmChain, signed: Any, seconds: float) -> Any:
         nonlocal waited
         waited += 1
         if waited == sent:
             raise ChainFailed("the node went away")
-        return wait(chain, signed)
+        return wait(chain, signed, seconds)
 
     monkeypatch.setattr(RevmChain, "wait", lost)
     cli(f"licence apply {path}", by="regulator", exits=4)

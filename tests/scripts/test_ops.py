@@ -78,7 +78,7 @@ def test_a_party_of_nothing_is_refused_and_learns_who_may(cli: Cli, waiting: str
         cli.wait(seconds)
         for party in ("stranger", "guardian", "enforcer_executor"):
             told = cli(f"ops {words} {waiting} --json", by=party, exits=5).error
-            assert told["code"] == "REFUSED"
+            assert told["code"] == "MISSING_ROLE"
             assert f"EXECUTOR_ROLE ({WHO.issuer_executor})" in told["message"]
     assert cli.live.block() == before
 

@@ -152,6 +152,25 @@ def test_a_service_that_shows_another_transaction_under_a_hash_is_not_believed(c
     assert len(kept["confirmations"]) == 1
 
 
+@pytest.mark.parametrize("executed", [True, False], ids=["executed", "far away"])
+def test_what_the_safe_on_chain_contradicts_is_not_believed(
+    cli: Cli, service: FakeService, monkeypatch: pytest.MonkeyPatch, executed: bool
+) -> None:
+    batch = written(cli, service)
+    cli(f"ops propose {batch}", by="outsider", exits=6)
+    (kept,) = service.kept.values()
+    if executed:
+        kept |= {"isExecuted": True, "isSuccessful": True, "transactionHash": "0x" + "ab" * 32, "blockNumber": 1}
+        kept |= {"executor": WHO.deployer, "gasUsed": 1, "ethGasPrice": "1", "fee": "1"}
+        kept |= {"executionDate": "2099-01-01T00:00:00Z"}
+    else:
+        monkeypatch.setattr("wasiqa.cli.ops_propose._MOST_WAITING", 0)
+    told = cli(f"ops propose {batch} --json", by="stranger", exits=4).error
+    assert told["code"] == "SAFE_SERVICE"
+    assert told["message"] == "the Safe service tells of nonce 0, and the Safe is at 0"
+    assert len(kept["confirmations"]) == 1
+
+
 def test_signatures_that_are_not_an_owner_s_are_not_counted(cli: Cli, service: FakeService) -> None:
     batch = written(cli, service)
     cli(f"ops propose {batch}", by="outsider", exits=6)

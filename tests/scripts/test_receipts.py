@@ -17,6 +17,7 @@ from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt, Signed
 from wasiqa.errors import ChainFailed
+from wasiqa.journal.run import Run
 from wasiqa.servicing.verification import Check
 
 __all__ = ["ready"]
@@ -218,3 +219,12 @@ def test_where_the_journal_cannot_be_written_nothing_is_sent(cli: Cli) -> None:
     told = cli(f"whitelist apply {UPDATE} --receipts {taken} --json", by="registrar", exits=3)
     assert "--receipts" in told.error["hint"]
     assert cli.live.block() == before
+
+
+def test_what_came_again_in_another_block_is_put_right_in_the_ledger(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = cli.ledger().contracts["InvestorRegistry"]
+    came = ("0x" + "ab" * 32, noted.block + 1)
+    monkeypatch.setattr(Run, "places", lambda _: {noted.tx: came})
+    cli(f"whitelist apply {UPDATE}", by="registrar")
+    now = cli.ledger().contracts["InvestorRegistry"]
+    assert (now.tx, now.block, now.address) == (*came, noted.address)

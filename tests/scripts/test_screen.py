@@ -158,6 +158,14 @@ def test_hits_are_told_without_names_and_the_review_is_its_owner_s(desk: Cli) ->
     assert stat.S_IMODE((desk.folder / "review.csv").stat().st_mode) == 0o600
 
 
+def test_a_list_gives_a_terminal_no_orders(desk: Cli) -> None:
+    rows = json.loads((desk.folder / "nacta.json").read_text("utf-8"))
+    (desk.folder / "nacta.json").write_text(json.dumps([{**row, "province": "\x1b[2JMade up"} for row in rows]))
+    told = desk(line(desk), exits=1).stdout
+    assert "\N{REPLACEMENT CHARACTER}[2JMade up" in told
+    assert "\x1b" not in told
+
+
 def test_an_old_list_is_warned_of(desk: Cli) -> None:
     _lists(desk, ago=9)
     ran = desk(line(desk, "--json"), exits=1)
@@ -219,6 +227,7 @@ def test_what_was_decided_is_frozen_in_every_series_under_the_plan_s_own_hash(cl
     decide(path, NACTA="FREEZE", OFAC="FREEZE")
     decided = cli(f"screen decide {path} --case C-2049-3 --json").document
     made = json.loads(plan.read_text())
+    assert stat.S_IMODE(plan.stat().st_mode) == 0o600
     assert made["wallets"] == sorted([WHO.individual, WHO.emigrant, WHO.corporate])
     assert [one["list"] for one in made["lists"]] == ["un", "nacta", "ofac"]
     assert decided["freeze_plan"]["sha256"] == hashlib.sha256(plan.read_bytes()).hexdigest()

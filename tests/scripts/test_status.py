@@ -42,7 +42,7 @@ def holders(cli: Cli, line: str = f"status {PIB} --json") -> dict[str, str]:
 def test_a_chain_that_does_not_have_the_programme_is_told_as_such(cli: Cli, check: str) -> None:
     elsewhere = Cli(RevmChain(), cli.folder)
     error = elsewhere(f"status --json{check}", exits=4).error
-    assert error["code"] == "CHAIN"
+    assert error["code"] == "NO_CONTRACT"
     assert cli.programme().timelocks["issuance"].address in error["message"]
     assert error["hint"] == "check the deployments folder and the network"
 
@@ -132,7 +132,7 @@ def test_events_that_do_not_fit_together_are_refused(cli: Cli, name: str) -> Non
     if name == "RowOpened":
         cli(f"coupon fund {PIB} 1", by="paying_agent")
     error = cli("status --check --json", exits=1).error
-    assert error["code"] == "CHECK_FAILED"
+    assert error["code"] == "STORE_DIFFERS"
     assert error["message"].startswith("the stored events don't fit together")
     assert error["hint"] == f"delete {store(cli)}, and it is read from the chain again"
 
@@ -151,7 +151,7 @@ def test_whoever_asks_for_words_that_are_damaged_is_told_to_read_them_again(cli:
     cli("status")
     tamper(cli, "UPDATE events SET args = ? WHERE name = 'WordSet'", args)
     error = cli(f"{line.format(folder=cli.folder)} --json", exits=1).error
-    assert error["code"] == "CHECK_FAILED"
+    assert error["code"] == "STORE_DIFFERS"
     assert error["message"].startswith("the stored events don't fit together: ")
     assert error["hint"] == f"delete {store(cli)}, and it is read from the chain again"
 

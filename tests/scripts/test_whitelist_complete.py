@@ -39,12 +39,12 @@ def word(cli: Cli, wallet: str) -> Word:
     return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
 
 
-def refused(cli: Cli, line: str) -> tuple[str, str]:
+def refused(cli: Cli, line: str, code: str = "REMOVALS_NOT_CONFIRMED") -> tuple[str, str]:
     """Message and hint; and nothing was sent."""
     before = cli.live.block()
     told = cli(f"{line} --json", by="registrar", exits=5)
     assert cli.live.block() == before
-    assert told.error["code"] == "REFUSED"
+    assert told.error["code"] == code
     return told.error["message"], told.error["hint"]
 
 
@@ -209,7 +209,7 @@ def test_a_plan_is_refused_if_the_word_of_a_wallet_that_it_removes_has_changed(c
     path, plan = list_without(cli, WHO.fund), cli.folder / "plan.json"
     cli(f"whitelist plan {path} --complete --out {plan}")
     cli.live.transact(cli.programme().registry, "setRegulatorBlock", [WHO.fund], True, sender=WHO.regulator)
-    message, hint = refused(cli, f"whitelist apply {plan} --confirm-removals 1")
+    message, hint = refused(cli, f"whitelist apply {plan} --confirm-removals 1", "STALE_PLAN")
     assert message == f"the word of {WHO.fund} has changed since the plan was made"
     assert hint == "make a new plan, and have it approved again"
 
@@ -219,7 +219,7 @@ def test_a_plan_that_was_given_another_wallet_to_remove_is_refused(cli: Cli) -> 
     document = cli(f"whitelist plan {path} --complete --out {plan} --json").document
     document["removed"][0]["wallet"] = WHO.bank
     plan.write_text(json.dumps(document))
-    message, _ = refused(cli, f"whitelist apply {plan} --confirm-removals 1")
+    message, _ = refused(cli, f"whitelist apply {plan} --confirm-removals 1", "STALE_PLAN")
     assert message == f"the plan's word for {WHO.bank} isn't what {path} says"
 
 

@@ -197,7 +197,7 @@ def test_a_row_that_differs_is_named(checked: Checker) -> None:
         ("no json", "it is not JSON"),
         ('{"vectors": {}}', "it has no list `vectors`"),
         ('{"vectors": []}', "it has no list `vectors`"),
-        ("[" * 100_000, "it is nested more than 20 deep"),
+        ("[" * 100_000, "it is nested more than 200 deep"),
     ],
 )
 def test_a_file_without_vectors_is_refused(tmp_path: Path, content: str, sentence: str) -> None:

@@ -39,7 +39,7 @@ def test_a_file_that_is_not_plain_fields_is_refused(written: Written, content: s
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match=r"no-such\.yaml can't be read: No such file or directory") as refused:
         YamlTree(tmp_path / "no-such.yaml")
-    assert (refused.value.code, refused.value.faults) == ("INPUT", ())
+    assert (refused.value.code, refused.value.faults) == ("FILE_UNUSABLE", ())
     assert refused.value.file == str(tmp_path / "no-such.yaml")
     assert refused.value.hint == "name a file that is there and yours to read"
 

@@ -107,7 +107,11 @@ class Auctions:
         for one in found:
             if one.n == n:
                 return one
-        raise InputRefused(f"there is no auction {n}; the programme has {len(found)}", hint="`auction show` lists them")
+        raise InputRefused(
+            f"there is no auction {n}; the programme has {len(found)}",
+            hint="`auction show` lists them",
+            code="UNKNOWN_AUCTION",
+        )
 
     def state(self, auction: Auction) -> AuctionState:
         """Where it stands now."""
@@ -164,15 +168,23 @@ class Auctions:
     def require(self, auction: Auction, states: tuple[AuctionState, ...], what: str) -> None:
         """Raises `NotAllowed` if the auction stands elsewhere than in one of these states."""
         if (found := self.state(auction)) not in states:
-            raise NotAllowed(f"auction {auction.n} is {found.name}: {what}", hint="`auction show` tells how it stands")
+            raise NotAllowed(
+                f"auction {auction.n} is {found.name}: {what}",
+                hint="`auction show` tells how it stands",
+                code="WRONG_STATE",
+            )
 
     def require_time(self, auction: Auction, first: int, last: int, what: str) -> None:
         """Raises `NotAllowed` outside these seconds, inclusive."""
         now = self.chain.now()
         if now < first:
-            raise NotAllowed(f"auction {auction.n} {what} from {self.told(first)} on; now it is {self.told(now)}")
+            raise NotAllowed(
+                f"auction {auction.n} {what} from {self.told(first)} on; now it is {self.told(now)}", code="TOO_EARLY"
+            )
         if now > last:
-            raise NotAllowed(f"auction {auction.n} {what} up to {self.told(last)}; now it is {self.told(now)}")
+            raise NotAllowed(
+                f"auction {auction.n} {what} up to {self.told(last)}; now it is {self.told(now)}", code="TOO_LATE"
+            )
 
     def told(self, seconds: int) -> str:
         """A time in the zone."""

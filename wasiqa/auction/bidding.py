@@ -101,6 +101,7 @@ class Bidding:
             raise NotAllowed(
                 f"{told} of the cash token {cash.address} is needed, which {self.bidder} doesn't have",
                 hint="bring the cash to this account first",
+                code="INSUFFICIENT_CASH",
             )
 
     def allow(self, amount: int) -> None:

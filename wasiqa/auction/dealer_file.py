@@ -101,7 +101,11 @@ class DealerFile(Document):
         hint = "`auction bid` has written it beside the bids"
         found = handed_in(cls, path, "dealer's file of openings", hint, most=_MOST)
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise NotAllowed(f"{path}, which holds the openings of bids, is open to others", hint=f"chmod 600 {path}")
+            raise NotAllowed(
+                f"{path}, which holds the openings of bids, is open to others",
+                hint=f"chmod 600 {path}",
+                code="OPEN_TO_OTHERS",
+            )
         return found
 
     def save(self, path: Path) -> None:

@@ -36,7 +36,9 @@ class Outside:
             known = {(due.bid, due.competitive): due for due in waiting}
             wanted = [*((n, True) for n in bids), *((n, False) for n in asks)]
             if strange := [n for n, competitive in wanted if (n, competitive) not in known]:
-                raise InputRefused(f"no award of bid {strange[0]} of auction {self.auction.n} waits to be paid")
+                raise InputRefused(
+                    f"no award of bid {strange[0]} of auction {self.auction.n} waits to be paid", code="UNKNOWN_BID"
+                )
             chosen = tuple(known[one] for one in wanted)
         if len(chosen) > MOST:
             raise InputRefused(f"{len(chosen)} awards wait", hint=f"name at most {MOST} in one statement with --bid")
@@ -69,7 +71,11 @@ class Outside:
     def require(self, role: str, account: str) -> None:
         """Raises `NotAllowed` for an account without the role, and outside of the settlement period."""
         if not self.auctions.chain.call(self.auctions.programme.registry, "hasRole", role_id(role), account):
-            raise NotAllowed(f"{account} doesn't hold the role {role}", hint="run it with --account of one who does")
+            raise NotAllowed(
+                f"{account} doesn't hold the role {role}",
+                hint="run it with --account of one who does",
+                code="MISSING_ROLE",
+            )
         terms = self.auction.terms
         self.auctions.require_time(self.auction, terms.settleFrom, terms.settleBy, "is settled")
 

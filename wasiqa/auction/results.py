@@ -28,7 +28,7 @@ def results(auctions: Auctions, auction: Auction) -> dict[str, Any]:
     """The published record; amounts are text in minor units, yields in percent. Raises `NotAllowed` before the end."""
     state = auctions.state(auction)
     if state not in (AuctionState.ALLOTTED, AuctionState.REJECTED):
-        raise NotAllowed(f"auction {auction.n} is {state.name}: there are no results yet")
+        raise NotAllowed(f"auction {auction.n} is {state.name}: there are no results yet", code="WRONG_STATE")
     return {
         "schema": SCHEMA,
         "chain_id": auctions.chain.chain_id,

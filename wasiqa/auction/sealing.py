@@ -43,7 +43,7 @@ class AgentKey:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             told = f"{path} is there already, and is not replaced: bids may be sealed with its key"
-            raise NotAllowed(told, hint="name a new file") from None
+            raise NotAllowed(told, hint="name a new file", code="FILE_EXISTS") from None
         with os.fdopen(handle, "w", encoding="ascii") as file:
             os.fchmod(file.fileno(), 0o600)
             file.write(f"{key.secret.hex()}\n")
@@ -59,10 +59,15 @@ class AgentKey:
         except OSError as error:
             raise not_readable(path, error) from error
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise NotAllowed(f"the auction agent's key at {path} is open to others", hint=f"chmod 600 {path}")
+            raise NotAllowed(
+                f"the auction agent's key at {path} is open to others", hint=f"chmod 600 {path}", code="OPEN_TO_OTHERS"
+            )
         if not re.fullmatch(f"[0-9a-f]{{{2 * KEY_BYTES}}}", text):
             raise InputRefused(
-                f"{path} is no key of an auction agent", file=str(path), hint="`auction key` makes one: 64 hex digits"
+                f"{path} is no key of an auction agent",
+                file=str(path),
+                hint="`auction key` makes one: 64 hex digits",
+                code="BAD_AGENT_KEY",
             )
         return cls(bytes.fromhex(text))
 

@@ -23,7 +23,7 @@ def write_shifted(source: Path, target: Path, terms: Path, years: int = CYCLE) -
     """
     read_announcement(source)
     if target.exists():
-        raise NotAllowed(f"{target} is there already, and is not replaced", hint="name a new file")
+        raise NotAllowed(f"{target} is there already, and is not replaced", hint="name a new file", code="FILE_EXISTS")
     text = _YEAR.sub(lambda year: str(int(year[1]) + years), source.read_text(encoding="utf-8"))
     named = Path(os.path.relpath(terms.resolve(), target.parent.resolve())).as_posix()
     write_durably(target, _TERMS.sub(f"terms: {named}", text))

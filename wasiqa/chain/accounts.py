@@ -85,6 +85,7 @@ def signer(account: str, chain_id: int, ask_password: Callable[[str], str] | Non
         raise NotAllowed(
             f"account {found.address} belongs to everyone: its key is published; chain {chain_id} is a live network",
             hint="use a keystore file or an Ape account of your own",
+            code="PUBLISHED_KEY",
         )
     return found
 
@@ -92,12 +93,16 @@ def signer(account: str, chain_id: int, ask_password: Callable[[str], str] | Non
 def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
     kind, _, number = account.replace("::", ":").partition(":")
     if kind.lower() == "test" and number:
-        if not number.isdecimal() or int(number) >= WELL_KNOWN:
+        if not number.isdecimal() or len(number) > 3 or int(number) >= WELL_KNOWN:
             told = f"account {account} is none of the test accounts"
             raise UsageRefused(told, hint=f"they are test:0 to test:{WELL_KNOWN - 1}, for development chains")
         return KeySigner(well_known()[int(number)])
     if _looks_like_key(account):
-        raise UsageRefused("a private key is never given on the command line", hint="put it into a keystore file")
+        raise UsageRefused(
+            "a private key is never given on the command line",
+            hint="put it into a keystore file",
+            code="KEY_ON_COMMAND_LINE",
+        )
     kept = key_service(account)
     if kept is not None:
         return kept
@@ -111,6 +116,7 @@ def _find(account: str, ask_password: Callable[[str], str] | None) -> Signer:
             f"account {account}: there is no such keystore file",
             file=account,
             hint="name a keystore file that is there, an alias that `ape accounts list` shows, or test:N for tests",
+            code="NO_KEYSTORE",
         )
     from wasiqa.chain.ape import account as ape_account
 

@@ -54,7 +54,9 @@ def account(alias: str) -> Signer:
         found = ape.accounts.load(alias)
     except KeyError as error:
         raise InputRefused(
-            f"account {alias} is unknown", hint="give a keystore file, or a name that `ape accounts list` shows"
+            f"account {alias} is unknown",
+            hint="give a keystore file, or a name that `ape accounts list` shows",
+            code="NO_KEYSTORE",
         ) from error
     return ApeSigner(found)
 
@@ -72,7 +74,7 @@ def connect(choice: str, known: Abis) -> Web3Chain:
     try:
         provider: Any = ape.networks.parse_network_choice(choice).__enter__()
     except (EcosystemNotFoundError, NetworkNotFoundError, ProviderNotFoundError) as error:
-        raise UsageRefused(f"network {node} is unknown to Ape", hint=_NETWORKS) from error
+        raise UsageRefused(f"network {node} is unknown to Ape", hint=_NETWORKS, code="UNKNOWN_NETWORK") from error
     except ApeException as error:
         raise ChainFailed(f"network {node}: {error}", hint=_NETWORKS) from error
     return Web3Chain(provider.web3, known=known, node=node)

@@ -17,6 +17,7 @@ def no_contract(address: str, chain_id: int, doing: str) -> ChainFailed:
     return ChainFailed(
         f"{doing}: there is no contract at {address} on chain {chain_id}",
         hint="check the deployments folder and the network",
+        code="NO_CONTRACT",
     )
 
 
@@ -56,7 +57,7 @@ class BaseChain(ABC):
         """The chain itself at its latest block. Raises `ChainFailed` for another one, whose state isn't kept."""
         latest = self.header().number
         if block != latest:
-            raise ChainFailed(f"the state of block {block} isn't kept; the latest is {latest}")
+            raise ChainFailed(f"the state of block {block} isn't kept; the latest is {latest}", code="NO_ARCHIVE")
         return self
 
     def deploy(self, artifact: Creation, *args: Any, sender: str, name: str | None = None) -> Receipt:

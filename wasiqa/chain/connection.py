@@ -19,6 +19,9 @@ PATIENCE = "WASIQA_PATIENCE"
 """The variable that says for how many seconds a transaction is waited for. A node that doesn't answer is asked again
 for a tenth of it."""
 _PATIENCE = 300
+MAX_FEE = "WASIQA_MAX_FEE"
+"""The variable that says how many gwei may be paid for a gas."""
+_MAX_FEE = 1000
 
 
 def known_abis() -> Iterable[Sequence[Mapping[str, Any]]]:
@@ -44,7 +47,9 @@ def connect(
     chain = _chain(network, known, witness)
     if chain_id not in (None, chain.chain_id):
         raise ChainFailed(
-            f"{chain.node} is chain {chain.chain_id}, not chain {chain_id}", hint="give the --network that fits"
+            f"{chain.node} is chain {chain.chain_id}, not chain {chain_id}",
+            hint="give the --network that fits",
+            code="WRONG_CHAIN",
         )
     return chain
 
@@ -65,7 +70,9 @@ def _chain(network: str, known: Abis, witness: str | None) -> Web3Chain:
 
         return by_ape(network, known)
     raise UsageRefused(
-        f"network {network} is unknown", hint="say test, or a node's URL, or ecosystem:network:provider as Ape does"
+        f"network {network} is unknown",
+        hint="say test, or a node's URL, or ecosystem:network:provider as Ape does",
+        code="UNKNOWN_NETWORK",
     )
 
 
@@ -77,7 +84,9 @@ def _require_address(url: str) -> None:
     except ValueError as error:
         reason = str(error)
     if reason is not None:
-        raise UsageRefused(f"the network's URL can't be read: {reason}", hint="write it as http://HOST:PORT/…")
+        raise UsageRefused(
+            f"the network's URL can't be read: {reason}", hint="write it as http://HOST:PORT/…", code="UNKNOWN_NETWORK"
+        )
 
 
 def _node(url: str, known: Abis, witness: str | None) -> Web3Chain:
@@ -96,16 +105,26 @@ def _node(url: str, known: Abis, witness: str | None) -> Web3Chain:
     w3 = Web3(nodes[0] if witness is None else Witnessed(*nodes))
     # chains run by known validators put signatures into a field where web3 expects 32 bytes
     w3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
-    chain = Web3Chain(w3, known=known, node=" and ".join(map(public_part, urls)), patience=seconds)
+    name = " and ".join(map(public_part, urls))
+    chain = Web3Chain(w3, known=known, node=name, patience=seconds, max_fee=max_fee())
     chain.chain_id  # noqa: B018 - whether there is such a node is known before it is asked again and again
     for node in nodes:
         node.persist()
     return chain
 
 
-def patience() -> float:
+def patience() -> int:
     """Seconds that a transaction is waited for. Raises `UsageRefused` if WASIQA_PATIENCE says no such number."""
-    said = os.environ.get(PATIENCE) or str(_PATIENCE)
-    if not said.isascii() or not said.isdecimal() or not 0 < int(said) <= 86_400:
-        raise UsageRefused(f"{PATIENCE} is {said}, which is no number of seconds", hint="write 1 to 86400")
+    return _number(PATIENCE, _PATIENCE, 86_400, "seconds")
+
+
+def max_fee() -> int:
+    """The most that is paid for a gas, in wei. Raises `UsageRefused` if WASIQA_MAX_FEE says no number of gwei."""
+    return _number(MAX_FEE, _MAX_FEE, 10**9, "gwei") * 10**9
+
+
+def _number(variable: str, usual: int, most: int, unit: str) -> int:
+    said = os.environ.get(variable) or str(usual)
+    if not said.isascii() or not said.isdecimal() or len(said) > 10 or not 0 < int(said) <= most:
+        raise UsageRefused(f"{variable} is {said}, which is no number of {unit}", hint=f"write 1 to {most}")
     return int(said)

@@ -100,7 +100,9 @@ class Database:
             )
         except ImportError:
             raise UsageRefused(
-                "PostgreSQL needs its driver, which isn't installed", hint="pip install 'wasiqa[postgresql]'"
+                "PostgreSQL needs its driver, which isn't installed",
+                hint="pip install 'wasiqa[postgresql]'",
+                code="NOT_INSTALLED",
             ) from None
 
     def insert(self, table: Table) -> Any:
@@ -155,9 +157,11 @@ class Database:
         except OperationalError as error:
             told = f"{self.kept.name} {self} can't be reached: {_reason(error)}"
             hint = f"check that the server runs and that the URL of {self.kept.option} is right"
-            raise ChainFailed(told, hint=hint) from error
+            raise ChainFailed(told, hint=hint, code="DATABASE_UNREACHABLE") from error
         except (SQLAlchemyError, ValueError) as error:
-            raise InputRefused(f"{self.kept.name} {self} can't be used: {_reason(error)}", hint=self.remedy) from error
+            raise InputRefused(
+                f"{self.kept.name} {self} can't be used: {_reason(error)}", hint=self.remedy, code="DATABASE_UNUSABLE"
+            ) from error
 
     @property
     def _key(self) -> int:

@@ -49,6 +49,7 @@ class Deployments(Record):
                 f"{path} doesn't exist: nothing was deployed on chain {chain_id} yet",
                 file=str(path),
                 hint="run `deploy programme` first, or name the right --deployments",
+                code="NOT_DEPLOYED",
             ) from error
         except ValidationError as error:
             faults = [_fault(path, fault["loc"], fault["msg"]) for fault in error.errors()]
@@ -101,7 +102,11 @@ class Deployments(Record):
     def contract(self, name: str, abi: Sequence[Mapping[str, Any]]) -> Contract:
         """The contract called `name`. Raises `InputRefused` if it wasn't deployed."""
         if name not in self.contracts:
-            raise InputRefused(f"{name} was not deployed on chain {self.chain_id}", hint="run `deploy programme` first")
+            raise InputRefused(
+                f"{name} was not deployed on chain {self.chain_id}",
+                hint="run `deploy programme` first",
+                code="NOT_DEPLOYED",
+            )
         return Contract(self.contracts[name].address, abi)
 
     @property
@@ -120,6 +125,7 @@ class Deployments(Record):
                     f"the ledger of chain {self.chain_id} has {name} at {record.address} since block {record.block}, "
                     f"and the latest block is {head}",
                     hint="run it again if the node lags behind; else put the block in the ledger right, or restore it",
+                    code="LEDGER_DIFFERS",
                 )
 
     def find_series(self, isin_or_symbol: str) -> tuple[str, SeriesRecord]:
@@ -128,11 +134,13 @@ class Deployments(Record):
         if len(found) != 1:
             known = ", ".join(f"{isin} ({record.symbol})" for isin, record in self.series.items()) or "none"
             problem = "is the symbol of several series" if found else "is no series"
-            raise InputRefused(f"{isin_or_symbol} {problem} on chain {self.chain_id}", hint=f"there is: {known}")
+            raise InputRefused(
+                f"{isin_or_symbol} {problem} on chain {self.chain_id}", hint=f"there is: {known}", code="UNKNOWN_SERIES"
+            )
         return found[0]
 
 
 def _fault(path: Path, location: Sequence[str | int], problem: str) -> Fault:
     field = ".".join(map(str, location))
     where = f"{path}, {field}" if field else str(path)
-    return Fault("INPUT", f"{where}: {problem.removeprefix('Value error, ')}", file=str(path), column=field or None)
+    return Fault("DAMAGED", f"{where}: {problem.removeprefix('Value error, ')}", file=str(path), column=field or None)

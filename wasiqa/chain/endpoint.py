@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, cast
 
 from requests import Session
 from requests.adapters import HTTPAdapter
@@ -12,12 +12,13 @@ from urllib3.util import Retry
 from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
+from wasiqa.chain.answers import decoded, formed
+from wasiqa.chain.failures import RARELY
+
 _TIMEOUT = 30
 """Seconds for one answer."""
 _BUSY = frozenset({429, 502, 503, 504})
 """What gateways answer while a node is overloaded or gone."""
-_RARELY = frozenset({-32005, 429})
-"""Codes of JSON-RPC by which services say that a limit of requests is reached (EIP-1474: limit exceeded)."""
 _FIRST, _LONGEST = 0.1, 5.0
 """Seconds between two tries, at first and at most; each is twice as long as the one before."""
 
@@ -69,13 +70,21 @@ class Endpoint(HTTPProvider):
         """Ask once, and again as long as the answer is that it was asked too often."""
         pause = _FIRST
         for _ in range(self._tries):
-            answer = super().make_request(method, params)
+            answer = self._ask(method, params)
             error = answer.get("error")
-            if not isinstance(error, dict) or error.get("code") not in _RARELY:
+            if not isinstance(error, dict) or error.get("code") not in RARELY:
                 return answer
             time.sleep(pause)
             pause = min(_LONGEST, 2 * pause)
-        return super().make_request(method, params)
+        return self._ask(method, params)
+
+    def _ask(self, method: RPCEndpoint, params: Any) -> RPCResponse:
+        return formed(method, super().make_request(method, params))
+
+    @staticmethod
+    def decode_rpc_response(raw_response: bytes) -> RPCResponse:
+        """What the node answered, of whatever form."""
+        return cast(RPCResponse, decoded(raw_response))
 
 
 def tries(seconds: float) -> int:

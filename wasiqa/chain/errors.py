@@ -7,7 +7,7 @@ from typing import Any
 
 from wasiqa.chain.interface import Interface, interface_of
 from wasiqa.chain.parameters import Parameters
-from wasiqa.errors import ChainFailed, NotAllowed, WasiqaError
+from wasiqa.errors import ChainFailed, NotAllowed, WasiqaError, printable
 
 Abis = Callable[[], Iterable[Sequence[Mapping[str, Any]]]]
 
@@ -97,7 +97,5 @@ class ErrorBook:
 
 
 def _shown(value: Any) -> str:
-    """Whoever wrote the contract wrote the text: what a terminal would obey is shown as an escape."""
-    if isinstance(value, bytes):
-        return f"0x{value.hex()}"
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in str(value))
+    """As it is told; whoever wrote the contract wrote the text, so what isn't printable is escaped."""
+    return f"0x{value.hex()}" if isinstance(value, bytes) else printable(str(value))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.json_text import parse
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -25,6 +26,7 @@ def of_ape(alias: str) -> Path:
         raise InputRefused(
             f"account {alias}: there is no home folder here in which Ape would keep its accounts",
             hint="name a keystore file that is there, or set HOME or APE_DATA_FOLDER",
+            code="NO_KEYSTORE",
         ) from error
     return data / "accounts" / f"{alias}.json"
 
@@ -42,13 +44,17 @@ def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccoun
     if password is None and ask_password is not None:
         password = ask_password(f"Password of {path}: ")
     if password is None:
-        raise NotAllowed(f"keystore {path} needs a password", hint="set WASIQA_PASSWORD or run it in a terminal")
+        raise NotAllowed(
+            f"keystore {path} needs a password", hint="set WASIQA_PASSWORD or run it in a terminal", code="NO_PASSWORD"
+        )
     try:
         account: LocalAccount = Account.from_key(Account.decrypt(content, password))
     except ValueError as error:
         if "MAC mismatch" in str(error):
             raise NotAllowed(
-                f"the password does not open keystore {path}", hint="set WASIQA_PASSWORD to its own, or type it anew"
+                f"the password does not open keystore {path}",
+                hint="set WASIQA_PASSWORD to its own, or type it anew",
+                code="WRONG_PASSWORD",
             ) from error
         raise _no_keystore(path, str(error)) from error
     except (KeyError, TypeError, NotImplementedError) as error:
@@ -58,10 +64,8 @@ def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccoun
 
 def _content(path: Path) -> dict[str, Any]:
     """What the file says, so that nobody is asked for the password of something else."""
-    from pydantic_core import from_json  # refuses what is nested so deeply that json would end the process
-
     try:
-        content = from_json(path.read_text("utf-8"))
+        content = parse(path.read_text("utf-8"))
     except ValueError as error:
         raise _no_keystore(path, str(error)) from error
     if not isinstance(content, dict) or not {"crypto", "version"} <= {key.lower() for key in content}:
@@ -74,4 +78,5 @@ def _no_keystore(path: Path, reason: str) -> InputRefused:
         f"{path} is not a keystore file: {reason}",
         file=str(path),
         hint="name an encrypted key as geth, Ape or foundry's `cast wallet` write it",
+        code="BAD_KEYSTORE",
     )

@@ -19,17 +19,17 @@ def held(path: Path, option: str, otherwise: str | None = None, *, mode: int = 0
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(os.open(path, os.O_RDWR | os.O_CREAT, mode), "r+", encoding="utf-8")  # noqa: SIM115 - closed below
+        file = open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode), "r+", encoding="utf-8")  # noqa: SIM115 - closed below
     except OSError as error:
         raise InputRefused(
-            f"{path} can't be used: {error.strerror}", hint=f"name another folder with {option}"
+            f"{path} can't be used: {error.strerror}", hint=f"name another folder with {option}", code="FILE_UNUSABLE"
         ) from error
     with file:  # closing it frees the lock
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if otherwise is None else fcntl.LOCK_NB))
         except BlockingIOError as error:
             raise NotAllowed(
-                f"{otherwise} ({_holder(path)})", hint="wait until it has ended, then run it again"
+                f"{otherwise} ({_holder(path)})", hint="wait until it has ended, then run it again", code="IN_USE"
             ) from error
         file.truncate(0)
         file.write(str(os.getpid()))

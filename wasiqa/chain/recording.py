@@ -53,5 +53,7 @@ def add_series(ledger: Deployments, folder: Path, isin: str, record: SeriesRecor
 def _overtaken(now: Deployments, folder: Path, what: str) -> NotAllowed:
     path = Deployments.path(folder, now.chain_id)
     return NotAllowed(
-        f"another command was quicker: {path} has {what}", hint="run it again: it goes on with what the ledger has now"
+        f"another command was quicker: {path} has {what}",
+        hint="run it again: it goes on with what the ledger has now",
+        code="LEDGER_CHANGED",
     )

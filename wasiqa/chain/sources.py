@@ -51,7 +51,9 @@ class Sources:
         found: dict[str, str] = {}
         waiting = list(names)
         for missing in (self._path(name) for name in waiting if self._text(name) is None):
-            raise UsageRefused(f"{missing} is missing", hint="run `make`, which installs node_modules")
+            raise UsageRefused(
+                f"{missing} is missing", hint="run `make`, which installs node_modules", code="NOT_INSTALLED"
+            )
         seen = set(waiting)
         while waiting:
             name = waiting.pop()

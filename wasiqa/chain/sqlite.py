@@ -21,7 +21,7 @@ def usable(what: str, path: Path, hint: str) -> Iterator[None]:
         raise
     except (OSError, SQLAlchemyError, ValueError) as error:
         told = f"{what} {path} can't be used: {_reason(error)}"
-        raise InputRefused(told, file=str(path), hint=hint) from error
+        raise InputRefused(told, file=str(path), hint=hint, code="DATABASE_UNUSABLE") from error
 
 
 @contextmanager

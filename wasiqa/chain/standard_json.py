@@ -130,8 +130,8 @@ def _ask(compiler: Path, document: dict[str, Any]) -> tuple[dict[str, Any], str]
         return output, _version(compiler)
     except SolcError as error:
         if error.error_dict is None:
-            raise ChainFailed(f"{compiler} failed: {error.stderr_data}", code="COMPILER") from error
-        raise WasiqaError(error.message, code="COMPILER") from error
+            raise ChainFailed(f"{compiler} failed: {_line(error.stderr_data)}", code="COMPILER") from error
+        raise WasiqaError(_line(error.message), code="COMPILER") from error
     except (OSError, SubprocessError) as error:
         raise ChainFailed(f"{compiler} cannot be run: {error}", code="COMPILER") from error
 
@@ -181,3 +181,8 @@ def _artifact(kept: dict[str, Any]) -> Artifact:
         compiler=kept["compiler"],
         settings=Settings(**kept["settings"]),
     )
+
+
+def _line(told: object) -> str:
+    """The compiler's words without its drawing of the place."""
+    return " ".join(str(told).split())

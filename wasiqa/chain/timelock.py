@@ -122,7 +122,10 @@ def require_party(chain: Chain, operation: Operation, account: str, since: int =
     """Raises `NotAllowed` if the account may neither propose nor execute the operation."""
     proposers, executors = parties(chain, operation.timelock, since)
     if not proposers.include(account) and not executors.include(account):
-        raise NotAllowed(f"{account} may neither propose nor execute {operation}; {proposers} and {executors} may")
+        raise NotAllowed(
+            f"{account} may neither propose nor execute {operation}; {proposers} and {executors} may",
+            code="MISSING_ROLE",
+        )
 
 
 def advance(chain: Chain, operation: Operation, account: str, *, since: int = 0) -> Receipt | None:

@@ -30,7 +30,10 @@ _SOON, _RARELY = 0.02, 1.0
 
 
 class Web3Chain(Web3Reader):
-    """A `Chain` behind a node. `node` is what messages call it; `patience` is how many seconds it waits for a block."""
+    """A `Chain` behind a node. `node` is what messages call it; `patience` is how many seconds it waits for a block.
+
+    `max_fee` is the most that is paid for a gas, in wei: what a fee should be is the node's word alone.
+    """
 
     def __init__(
         self,
@@ -40,9 +43,11 @@ class Web3Chain(Web3Reader):
         known: Abis = tuple,
         node: str = "the node",
         patience: float = 300,
+        max_fee: int | None = None,
     ) -> None:
         super().__init__(w3, known=known, node=node)
         self.patience = patience
+        self._max_fee = max_fee
         self._known_fees: Fees = {}
         self._asked_fees = -_MOMENT
         self._signers = {signer.address: signer for signer in signers}
@@ -94,9 +99,18 @@ class Web3Chain(Web3Reader):
         limit = gas if tried and gas is not None else self._node(call.name, lambda: self._gas(transaction, gas), call)
         if limit > MAX_GAS:
             raise NothingDone(
-                f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}", hint="make the batch smaller"
+                f"{call.name} needs {limit:,} gas; one transaction may use {MAX_GAS:,}",
+                hint="make the batch smaller",
+                code="GAS_TOO_HIGH",
             )
-        return self._signed(call, signer, nonce, limit, self._latest_fees(tried))
+        fees = self._latest_fees(tried)
+        if self._is_too_dear(fees):
+            raise NotAllowed(
+                f"{call.name}: {self.node} wants up to {_gwei(fees)} gwei for a gas, which is more than is allowed",
+                code="FEE_TOO_HIGH",
+                hint="wait, or ask another node; where it must be paid, WASIQA_MAX_FEE says how many gwei are allowed",
+            )
+        return self._signed(call, signer, nonce, limit, fees)
 
     def dearer(self, signed: Signed, *, late: bool) -> Signed | None:
         """The same transaction at a higher fee, if it is late, or the base fee has outgrown what it pays."""
@@ -104,7 +118,7 @@ class Web3Chain(Web3Reader):
         if not late and paid.most >= (self._latest().get("baseFeePerGas") or 0):
             return None
         fees = paid.raised(self._fees())
-        if fees is None:
+        if fees is None or self._is_too_dear(fees):
             return None
         return self._signed(signed.call, self._signer(signed.call, signed.sender), signed.nonce, paid.gas, fees)
 
@@ -114,7 +128,7 @@ class Web3Chain(Web3Reader):
             self._node(signed.call.name, lambda: self.w3.eth.send_raw_transaction(signed.raw))
         except ChainFailed as error:
             if isinstance(error.__cause__, Web3RPCError) and not has_it_already(error.__cause__):
-                raise NotTaken(error.message, hint=error.hint) from error.__cause__
+                raise NotTaken(error.message, hint=error.hint, code=error.code) from error.__cause__
             raise
 
     def knows(self, signed: Signed) -> bool:
@@ -143,7 +157,11 @@ class Web3Chain(Web3Reader):
             return
         earlier = message(signed.call, signed.sender)
         self._node(_doing(signed), lambda: self._eth_call(earlier, receipt.block - 1), signed.call)
-        raise NothingDone(f"{_doing(signed)}: it failed in block {receipt.block}", hint="run the command again")
+        raise NothingDone(
+            f"{_doing(signed)}: it failed in block {receipt.block}",
+            hint="run the command again",
+            code="TRANSACTION_FAILED",
+        )
 
     def _signer(self, call: Call, sender: str) -> Signer:
         if sender not in self._signers:
@@ -156,6 +174,9 @@ class Web3Chain(Web3Reader):
         filled |= {"chainId": self.chain_id, "nonce": nonce, "gas": gas, "value": call.value, **kind, **fees}
         raw = signer.sign(filled)
         return Signed("0x" + keccak(raw).hex(), raw, signer.address, nonce, call)
+
+    def _is_too_dear(self, fees: Fees) -> bool:
+        return self._max_fee is not None and max(fees.values()) > self._max_fee
 
     def _raw_receipt(self, name: str) -> Any:
         """The receipt as the node has it in its JSON: web3 would look at each of hundreds of log entries for long."""
@@ -196,9 +217,15 @@ class Web3Chain(Web3Reader):
         return {"maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip}
 
 
+def _gwei(fees: Fees) -> str:
+    return f"{-(-max(fees.values()) // 10**9):,}"
+
+
 def not_yet(signed: Signed) -> ChainFailed:
     """What is to be said of a transaction that was waited for long enough."""
-    return ChainFailed(f"{_doing(signed)}: not in a block yet; it may still come", hint="run the command again")
+    return ChainFailed(
+        f"{_doing(signed)}: not in a block yet; it may still come", hint="run the command again", code="NOT_MINED"
+    )
 
 
 def _doing(signed: Signed) -> str:

@@ -24,13 +24,18 @@ _BLOCK_AT = {
 """Where a question about a block names it."""
 _FIXED = frozenset({"eth_chainId", "eth_getBlockByHash", "eth_getLogs", "net_version"})
 _BY_TRANSACTION = frozenset({"eth_getTransactionByHash", "eth_getTransactionReceipt"})
+_BLOCK = ("number", "hash", "parentHash", "timestamp", "baseFeePerGas", "transactions")
+_LOG = ("address", "topics", "data", "blockNumber", "blockHash", "transactionHash", "logIndex")
 _TOLD = {
-    "eth_getBlockByHash": ("hash",),
-    "eth_getBlockByNumber": ("hash",),
-    "eth_getLogs": ("address", "topics", "data", "blockHash", "transactionHash", "logIndex"),
-    "eth_getTransactionReceipt": ("blockHash", "status", "gasUsed", "contractAddress"),
+    "eth_getBlockByHash": _BLOCK,
+    "eth_getBlockByNumber": _BLOCK,
+    "eth_getLogs": _LOG,
+    "eth_getTransactionReceipt": ("blockHash", "blockNumber", "status", "gasUsed", "contractAddress", "logs"),
 }
-"""What must be the same in an answer; all of it, where nothing is said. A block's hash stands for the rest of it."""
+"""What must be the same in an answer, being all that is read of it; the whole, where nothing is said. Clients differ in
+other fields."""
+_CHEAPER = frozenset({"eth_gasPrice", "eth_maxPriorityFeePerGas"})
+"""Of which the lower answer is taken: a node that wants a fee of its own isn't believed."""
 _FORK = 64
 """Blocks that two nodes may differ in at the head of one chain."""
 
@@ -42,7 +47,7 @@ class Disagreement(Web3Exception):
 class Witnessed(BaseProvider):
     """The first node, whose answers the second one has to confirm.
 
-    Transactions are given to both. Fees, estimates of gas and orders of nodes for tests are the first one's alone.
+    Transactions are given to both. Estimates of gas and orders of nodes for tests are the first one's alone.
     """
 
     def __init__(self, first: BaseProvider, second: BaseProvider) -> None:
@@ -58,6 +63,8 @@ class Witnessed(BaseProvider):
             return first.make_request(method, params)
         if method == "eth_getTransactionCount" and params[1] == "pending":
             return max(self._both(method, params), key=lambda answer: int(answer.get("result", "0x0"), 16))
+        if method in _CHEAPER:
+            return min(self._both(method, params), key=lambda answer: int(answer.get("result", hex(2**256)), 16))
         if method in _BY_TRANSACTION:
             return self._found_by_both(method, params)
         if method in _BLOCK_AT:
@@ -94,12 +101,19 @@ class Witnessed(BaseProvider):
         return asked
 
     def _head(self) -> int:
-        heads = [int(answer["result"], 16) for answer in self._both("eth_blockNumber", [])]
+        heads = [int(_result(answer), 16) for answer in self._both("eth_blockNumber", [])]
         for number in range(min(heads), max(-1, min(heads) - _FORK), -1):
             first, second = self._both("eth_getBlockByNumber", [hex(number), False])
-            if first["result"]["hash"] == second["result"]["hash"]:
+            if _result(first)["hash"] == _result(second)["hash"]:
                 return number
         raise Disagreement("the two nodes follow different chains")
+
+
+def _result(answer: RPCResponse) -> Any:
+    """What a node says of its own head."""
+    if answer.get("result") is None:
+        raise Disagreement("one of the two nodes doesn't say which block is its latest")
+    return answer["result"]
 
 
 def _told(method: str, answer: RPCResponse) -> Any:
@@ -109,4 +123,13 @@ def _told(method: str, answer: RPCResponse) -> Any:
     if names is None or result is None:
         return result
     parts = result if isinstance(result, list) else [result]
-    return [[part.get(name) for name in names] for part in parts]
+    return [[_plain(name, part.get(name)) for name in names] for part in parts]
+
+
+def _plain(name: str, value: Any) -> Any:
+    """A field as far as it counts: of log entries what is read, of transactions their hashes."""
+    if name == "transactions":
+        return [one.get("hash") if isinstance(one, dict) else one for one in value or ()]
+    if name == "logs":
+        return [[entry.get(field) for field in _LOG] for entry in value or ()]
+    return value

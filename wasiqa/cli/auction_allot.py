@@ -80,7 +80,7 @@ def allot(number: int, file: Path, as_json: bool, **chosen: Any) -> None:
         session.chain.chain_id,
         number,
     ):
-        raise InputRefused(f"{file} is the allotment of another auction", file=str(file))
+        raise InputRefused(f"{file} is the allotment of another auction", file=str(file), code="OTHER_AUCTION")
     work = Deciding(desk.auctions, found, read)
     document = {"auction": number, "decision": read.decision.model_dump(), "result": read.result.model_dump()}
     if work.allotted():

@@ -123,7 +123,9 @@ def _cash(session: Session, read: Announcement, config_file: Path | None) -> str
     money = play_money(session.ledger, read.sheet.currency)
     if money is None:
         hint = "name the configuration with --config, or deploy the series first"
-        raise InputRefused(f"nothing tells the cash token of {read.sheet.isin}", file=str(read.path), hint=hint)
+        raise InputRefused(
+            f"nothing tells the cash token of {read.sheet.isin}", file=str(read.path), hint=hint, code="NO_CASH_TOKEN"
+        )
     return money.address
 
 

@@ -110,6 +110,7 @@ def _kept(desk: Desk, found: Auction, file: BidFile[BidLine], openings: Path) ->
         raise NotAllowed(
             f"{openings} holds the openings of other bids; nothing was sent",
             hint="keep it until they are opened, and name another file with --openings",
+            code="FILE_EXISTS",
         )
     return kept
 
@@ -160,7 +161,9 @@ def _asks(desk: Desk, out: Output, found: Auction, path: Path) -> None:
             raise InputRefused(told, file=str(path))
         if line.wallet != session.sender and not line.consent:
             hint = f"the investor runs: wasiqa auction consent {found.n} FACE --payer {session.sender}"
-            raise InputRefused(f"row {line.row}: {line.wallet} has not consented", file=str(path), hint=hint)
+            raise InputRefused(
+                f"row {line.row}: {line.wallet} has not consented", file=str(path), hint=hint, code="NO_CONSENT"
+            )
         out.say(f"row {line.row:4}  {line.wallet}  {desk.money(found, line.units):>24}")
     out.say(f"{len(left)} non-competitive bids, deposit {desk.money(found, deposit)}")
     if not session.agree("bid?"):
@@ -219,7 +222,7 @@ def withdraw(number: int, bids: tuple[int, ...], as_json: bool, **chosen: Any) -
     work = Bidding(desk.auctions, found, session.sender)
     made = desk.auctions.log(found).bids
     if strange := [n for n in bids if n not in made or made[n].bidder != session.sender]:
-        raise InputRefused(f"bid {strange[0]} of auction {number} is not one of {session.sender}")
+        raise InputRefused(f"bid {strange[0]} of auction {number} is not one of {session.sender}", code="UNKNOWN_BID")
 
     def done() -> bool:
         return all(desk.auctions.log(found).bids[n].state is BidState.RELEASED for n in bids)

@@ -66,7 +66,9 @@ def _ready(desk: Desk, work: Revealing, found: Auction, openings: Path | None, k
     if openings is not None:
         kept = DealerFile.load(openings)
         if not kept.of(desk.auctions.contract.address, desk.session.chain.chain_id, found.n):
-            raise InputRefused(f"{openings} holds the openings of another auction", file=str(openings))
+            raise InputRefused(
+                f"{openings} holds the openings of another auction", file=str(openings), code="OTHER_AUCTION"
+            )
         return work.of_dealer(kept)
     assert key_file is not None
     key = AgentKey.load(key_file)

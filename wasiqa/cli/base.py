@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from wasiqa.cli import interruption
+from wasiqa.error_codes import remedy
 from wasiqa.errors import ChainFailed, CheckFailed, Fault, InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -51,9 +52,9 @@ class WasiqaCommand(_Telling):
         if not set(args) & set(CONTEXT["help_option_names"]):
             try:
                 wanted = {str(parameter.name) for parameter in self.params}
-                extra["default_map"] = defaults(wanted, partial(click.echo, err=True))
-            except WasiqaError as error:
-                _end(error, as_json="--json" in args)
+                extra["default_map"] = defaults(wanted, partial(echo, err=True))
+            except (WasiqaError, OSError) as error:
+                _end(as_wasiqa_error(error), as_json="--json" in args)
         return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -123,7 +124,7 @@ def _end(error: WasiqaError, *, as_json: bool) -> NoReturn:
     if as_json:
         _print_json({"error": as_record(error)})
     for line in in_words(error):
-        click.echo(line, err=True)
+        echo(line, err=True)
     sys.exit(error.exit_code)
 
 
@@ -133,9 +134,13 @@ def as_wasiqa_error(error: Exception) -> WasiqaError:
         return error
     if isinstance(error, OSError):
         if error.errno in (ENOSPC, EDQUOT, EIO):
-            return ChainFailed(f"the disk fails: {error.strerror}", hint="make room and run the command again")
+            return ChainFailed(
+                f"the disk fails: {error.strerror}", hint="make room and run the command again", code="DISK_FAILS"
+            )
         file = None if error.filename is None else str(error.filename)
-        return InputRefused(f"{file or 'a file'} can't be used: {error.strerror or error}", file=file)
+        return InputRefused(
+            f"{file or 'a file'} can't be used: {error.strerror or error}", file=file, code="FILE_UNUSABLE"
+        )
     return WasiqaError(
         f"a defect of Wasiqa: {type(error).__name__}: {' '.join(str(error).split())}",
         hint="set WASIQA_DEBUG=1, run it again and report what it shows; what was confirmed stays",
@@ -144,7 +149,12 @@ def as_wasiqa_error(error: Exception) -> WasiqaError:
 
 
 def _print_json(document: Any) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Write it; a byte of a file's name that is no letter is shown as an escape, in JSON as well as in text."""
+    click.echo(text.encode("utf-8", "backslashreplace").decode(), err=err)
 
 
 def in_words(error: WasiqaError) -> Iterator[str]:
@@ -160,6 +170,8 @@ def in_words(error: WasiqaError) -> Iterator[str]:
         yield f"hint: {error.hint}"
     elif said := _said_by_contract(error):
         yield f"in words: {said}"
+    elif not error.hint and (told := remedy(error.code)):
+        yield f"hint: {told}"
 
 
 def _said_by_contract(error: WasiqaError) -> str | None:
@@ -178,13 +190,13 @@ def as_record(error: WasiqaError) -> dict[str, Any]:
             "code": "INPUT",
             "message": error.message,
             "file": error.file,
-            "errors": [asdict(fault) for fault in error.faults],
+            "errors": [{**asdict(fault), "hint": fault.hint or remedy(fault.code)} for fault in error.faults],
         }
     file = error.file if isinstance(error, InputRefused) else None
     return {
         "code": error.code,
         "message": error.message,
-        "hint": error.hint or _said_by_contract(error),
+        "hint": error.hint or _said_by_contract(error) or remedy(error.code),
         "file": file,
         "row": None,
         "column": None,
@@ -199,7 +211,7 @@ class Output:
 
     def say(self, text: str = "") -> None:
         """Tell a person."""
-        click.echo(text, err=self._as_json)
+        echo(text, err=self._as_json)
 
     def result(self, document: Any, text: str | None = None) -> None:
         """The command's outcome: the document with --json, else the text, if there is one."""
@@ -207,7 +219,7 @@ class Output:
             click.get_current_context().meta[_ANSWERED] = True
             _print_json(document)
         elif text is not None:
-            click.echo(text)
+            echo(text)
 
     def pieces(self, document: Iterable[str], text: str) -> None:
         """The command's outcome, of which the document is ready as text and too long to be taken at once."""
@@ -223,7 +235,7 @@ class Output:
         if self._as_json:
             click.get_current_context().meta[_ANSWERED] = True
             text = json.dumps(document, ensure_ascii=False)
-        click.echo(text)
+        echo(text)
 
     def outcome(self, document: Any, text: str, *, shown: bool | None, otherwise: str) -> None:
         """The outcome of what was sent; `text` says done; unless it was `shown` so, `CheckFailed` is raised."""
@@ -244,10 +256,14 @@ def attended() -> bool:
 def confirm(question: str, name: str | None = None) -> None:
     """Ask before anything is sent, on a live network for its name. Raises `UsageRefused` without a yes."""
     if not attended():
-        raise UsageRefused("nobody is there to confirm; nothing was sent", hint="say --yes, or --dry-run to look only")
+        raise UsageRefused(
+            "nobody is there to confirm; nothing was sent",
+            hint="say --yes, or --dry-run to look only",
+            code="NOT_CONFIRMED",
+        )
     if name is None:
         agreed = click.confirm(question, default=False, err=True)
     else:
         agreed = click.prompt(f"{question} This is a live network; type {name} to go on", err=True) == name
     if not agreed:
-        raise UsageRefused("not confirmed; nothing was sent")
+        raise UsageRefused("not confirmed; nothing was sent", code="NOT_CONFIRMED")

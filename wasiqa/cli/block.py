@@ -108,5 +108,5 @@ def _id(investor: str, config_file: Path | None, session: Session) -> int:
         return given_id(investor)
     if config_file is None:
         hint = "name the configuration with --config, or give the id on chain (0x…)"
-        raise UsageRefused("--investor SCHEME:VALUE needs the programme's id key", hint=hint)
+        raise UsageRefused("--investor SCHEME:VALUE needs the programme's id key", hint=hint, code="NO_ID_KEY")
     return investor_id(investor, id_key(Configured.load(config_file), session))

@@ -98,10 +98,11 @@ def _option(option: click.Option, value: Any) -> Iterator[str]:
         yield option.opts[-1] if value else option.secondary_opts[-1]
         return
     for one in value if option.multiple else (value,):
-        yield from (option.opts[-1], _without_key(str(one)))
+        yield from (option.opts[-1], without_key(str(one)))
 
 
-def _without_key(text: str) -> str:
+def without_key(text: str) -> str:
+    """The text, or, for a node's URL that may hold a key, the word URL."""
     if not text.startswith(("http://", "https://")):
         return text
     from wasiqa.chain.failures import public_part

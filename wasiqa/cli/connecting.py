@@ -33,6 +33,7 @@ def connected(network: str, witness: str | None = None) -> SigningChain:
         raise UsageRefused(
             f"network {network} lives inside one process and would end with this command",
             hint="give the URL of a node that stays, or run `wasiqa demo`, which does everything in one process",
+            code="IN_PROCESS_NETWORK",
         )
     return connect(network, witness=witness)
 
@@ -51,7 +52,9 @@ def safe_address(account: str, chain: Chain) -> str:
             hint=f"with --safe it is the Safe's address{f', spelled {address}' if address else ''}",
         )
     if not chain.code(account):
-        raise InputRefused(f"there is no Safe at {account} on chain {chain.chain_id}: the address has no code")
+        raise InputRefused(
+            f"there is no Safe at {account} on chain {chain.chain_id}: the address has no code", code="NO_SAFE"
+        )
     return account
 
 

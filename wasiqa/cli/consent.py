@@ -31,7 +31,9 @@ def agree(session: Session, question: str) -> bool:
     live = chain_id not in DEVELOPMENT_CHAINS
     if live and session.yes and session.confirm_network != name:
         raise UsageRefused(
-            f"{name} is a live network (chain {chain_id}); nothing was sent", hint=f"say --confirm-network {name}"
+            f"{name} is a live network (chain {chain_id}); nothing was sent",
+            hint=f"say --confirm-network {name}",
+            code="NOT_CONFIRMED",
         )
     if not session.yes:
         confirm(question, name if live else None)

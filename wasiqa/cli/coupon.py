@@ -196,7 +196,8 @@ def _report(out: Output, row: Row, payout: Payout, decimals: int, *, shown: bool
     if payout.unpaid:
         refused = "; ".join(f"{unpaid.wallet}: {unpaid.reason}" for unpaid in payout.unpaid)
         raise CheckFailed(
-            f"{len(payout.unpaid)} could not be paid: {refused}", hint="run it again once that is settled"
+            f"{len(payout.unpaid)} could not be paid: {refused}",
+            hint="run it again once that is settled",
         )
 
 

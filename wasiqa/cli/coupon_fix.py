@@ -148,6 +148,7 @@ def _terms(session: Session, series: str, named: Path | None) -> Terms:
             f"the term sheet of {isin} isn't at hand: there is no file {path}",
             file=str(path),
             hint=f"name it with --terms; its SHA-256 is {wanted}",
+            code="NO_TERMS",
         )
     found = read(path)
     if found.sha256 != wanted:
@@ -155,6 +156,7 @@ def _terms(session: Session, series: str, named: Path | None) -> Terms:
             f"{path} is not the term sheet of {isin}: its SHA-256 is {found.sha256}, not {wanted}",
             file=str(path),
             hint="name the file that was published, with --terms",
+            code="WRONG_TERMS",
         )
     return found
 

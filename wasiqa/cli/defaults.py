@@ -40,13 +40,17 @@ def defaults(parameters: Collection[str], tell: Callable[[str], None]) -> dict[s
     path = Path(named or "wasiqa.yaml")
     if not path.is_file():
         if named:
-            raise InputRefused(f"WASIQA_DEFAULTS names {path}, and there is no such file", file=named)
+            raise InputRefused(
+                f"WASIQA_DEFAULTS names {path}, and there is no such file", file=named, code="FILE_UNUSABLE"
+            )
         return {}
     _refuse_others(path)
     content = _content(path)
     used = {key: value for key, value in content.items() if KEYS[key] in parameters}
     if used and not named:
-        shown = (f"{key} {'URL' if key in _URLS else value}" for key, value in used.items())  # it may hold a password
+        from wasiqa.cli.commandline import without_key  # which is made of what this is part of
+
+        shown = (f"{key} {'URL' if key in _URLS else without_key(value)}" for key, value in used.items())
         tell(f"defaults from {path.resolve()}: {', '.join(shown)}")
     return {KEYS[key]: _from(path.parent, key, value) for key, value in used.items()}
 
@@ -64,6 +68,7 @@ def _refuse_others(path: Path) -> None:
         raise NotAllowed(
             f"{path.resolve()} belongs to somebody else, or everybody may write it",
             hint=f"check what it says, then make it your own: chmod o-w {path}, or copy it",
+            code="OPEN_TO_OTHERS",
         )
 
 
@@ -75,9 +80,9 @@ def _content(path: Path) -> dict[str, str]:
     for key, value in tree.value.items():
         if key not in KEYS:
             told = f"{path}: {key} is not a default"
-            faults.append(Fault("INPUT", told, f"there is: {', '.join(KEYS)}", str(path), column=key))
+            faults.append(Fault("UNKNOWN_FIELD", told, f"there is: {', '.join(KEYS)}", str(path), column=key))
         elif not isinstance(value, str):
-            faults.append(Fault("INPUT", f"{path}: {key} is no text", "write one value", str(path), column=key))
+            faults.append(Fault("BAD_VALUE", f"{path}: {key} is no text", "write one value", str(path), column=key))
     if faults:
         raise InputRefused(f"{path} can't be used: {faults[0].message}", file=str(path), faults=faults)
     return tree.value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wasiqa.cli import options
-from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
+from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand, echo
 from wasiqa.cli.deploy_verify import PUT_RIGHT
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, Waiting
@@ -41,7 +41,7 @@ def programme(config: Path, as_json: bool, **chosen: Any) -> None:
     for line in plan.lines():
         out.say(line)
     for warning in plan.warnings:
-        click.echo(warning, err=True)
+        echo(warning, err=True)
     out.say(f"to deploy: {', '.join(plan.missing)}" if plan.missing else "nothing to do: all is deployed")
     if not plan.missing:
         session.settle(lambda: _fits(Subject(session.chain, ledger, settings)), input=config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,10 +13,25 @@ from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
 
+def _server(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        raise click.BadParameter(f"{value!r} names no server: write it like https://sourcify.example")
+    return value
+
+
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--on", "where", default="sourcify", show_default=True, type=click.Choice(["sourcify", "etherscan"]))
-@click.option("--url", help="Another server with the same API, such as a Blockscout or a Sourcify of one's own.")
+@click.option(
+    "--url", callback=_server, help="Another server with the same API, such as a Blockscout or a Sourcify of one's own."
+)
 @options.asks
 @options.reads_chain
 def publish(names: tuple[str, ...], where: str, url: str | None, as_json: bool, **given: Any) -> None:

@@ -54,7 +54,8 @@ def verify(config_file: Path | None, as_json: bool, **chosen: Any) -> None:
     out.result(document, _table(checks))
     if wrong:
         raise CheckFailed(
-            f"{len(wrong)} of {len(checks)} checks failed: {', '.join(check.name for check in wrong)}", hint=PUT_RIGHT
+            f"{len(wrong)} of {len(checks)} checks failed: {', '.join(check.name for check in wrong)}",
+            hint=PUT_RIGHT,
         )
     out.say(f"all {len(checks)} checks passed")
 

@@ -46,7 +46,7 @@ def require_not(one: Scheduled, status: Status, wanted: str) -> None:
     if one.status == status:
         hint = "who proposed it can propose it again" if status == "CANCELLED" else None
         since = "" if one.closed is None else f" since block {one.closed}"
-        raise NotAllowed(f"{one} is {status}{since}: it can't be {wanted}", hint=hint)
+        raise NotAllowed(f"{one} is {status}{since}: it can't be {wanted}", hint=hint, code="WRONG_STATE")
 
 
 def require_turn(session: Session, book: Operations, one: Scheduled) -> Step:
@@ -74,7 +74,7 @@ def require_canceller(session: Session, one: Scheduled) -> None:
         return
     if not cancellers.holders:
         raise NotAllowed(f"nobody can cancel what waits in {one.timelock}", hint=f"{executors} need not execute it")
-    raise NotAllowed(f"{session.sender} may not cancel {one}; {cancellers} may")
+    raise NotAllowed(f"{session.sender} may not cancel {one}; {cancellers} may", code="MISSING_ROLE")
 
 
 def unrecorded(session: Session, receipt: Receipt) -> Iterator[str]:

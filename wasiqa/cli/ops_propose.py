@@ -11,12 +11,16 @@ import click
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
 from wasiqa.cli.session import Session
-from wasiqa.errors import CheckFailed, InputRefused, Waiting
+from wasiqa.errors import ChainFailed, CheckFailed, InputRefused, Waiting
 
 if TYPE_CHECKING:
     from wasiqa.journal.safe import Batch
     from wasiqa.journal.safe_account import SafeAccount, SafeTransaction
     from wasiqa.journal.safe_service import Proposal, SafeService
+
+_SERVICE = "SAFE_SERVICE"
+_MOST_WAITING = 100
+"""Transactions of a Safe that wait for signatures or execution."""
 
 
 @click.command(cls=WasiqaCommand, context_settings=CONTEXT)
@@ -72,14 +76,19 @@ def propose(batch: Path, service: str | None, as_json: bool, **chosen: Any) -> N
 def _found(there: SafeService, safe: SafeAccount, session: Session, batch: Batch) -> tuple[Proposal | None, int]:
     """What the service has of this batch, and the first nonce that is free.
 
-    What was executed before the batch was written is an earlier one with the same calls.
+    What was executed before the batch was written is an earlier one with the same calls. Raises `ChainFailed` for what
+    the Safe on chain contradicts, and for a nonce that it won't come to for long: a signature for it would lie in wait.
     """
     made, free = datetime.fromtimestamp(batch.created / 1000, UTC), safe.nonce
     wanted = safe.transaction(session.chain, batch.calls, safe.nonce)
     for one in there.proposals():
         if one.at is not None and one.at < made:
             break
-        waits = one.executed is None and one.transaction.nonce >= safe.nonce
+        ahead = one.transaction.nonce - safe.nonce
+        if ahead >= (_MOST_WAITING if one.executed is None else 0):
+            told = f"the Safe service tells of nonce {one.transaction.nonce}, and the Safe is at {safe.nonce}"
+            raise ChainFailed(told, hint="run it again once the node is up to date, or check --service", code=_SERVICE)
+        waits = one.executed is None and ahead >= 0
         free = max(free, one.transaction.nonce + 1) if waits else free
         if one.transaction.does(wanted) and (waits or one.executed is not None):
             return one, free

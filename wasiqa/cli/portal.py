@@ -66,7 +66,7 @@ def portal(
         from wasiqa.portal.serve import listening, serve
     except ModuleNotFoundError as error:
         told = f"the portal needs packages that aren't installed, such as {error.name}"
-        raise UsageRefused(told, hint="pip install 'wasiqa[portal]'") from error
+        raise UsageRefused(told, hint="pip install 'wasiqa[portal]'", code="NOT_INSTALLED") from error
     believed = _addresses(forwarded_by or (() if public_url is None else _LOOPBACK))
     out, chain = Output(as_json=as_json), connected(network)
     with listening(host, port) as door:
@@ -96,11 +96,11 @@ def origin_of(url: str) -> str:
     import re
     from urllib.parse import urlsplit
 
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        host, port = "", None
+        parts, host, port = urlsplit(""), "", None
     plain = not parts.query and not parts.fragment and parts.path in ("", "/") and "@" not in parts.netloc
     if parts.scheme not in _PORTS or not plain or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host):
         raise UsageRefused(f"--public-url {url} is no address", hint="write it like https://portal.example")

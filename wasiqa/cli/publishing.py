@@ -52,7 +52,9 @@ def require_right(report: Published, differences: Sequence[ReportDifference]) ->
     """Raises `CheckFailed` if there are differences."""
     if differences:
         told = "; ".join(lines(differences[:3]))
-        raise CheckFailed(f"the {_noun(report)} doesn't follow from the chain: {told}", hint="make it anew")
+        raise CheckFailed(
+            f"the {_noun(report)} doesn't follow from the chain: {told}", hint="make it anew", code="REPORT_DIFFERS"
+        )
 
 
 def facts(report: Published) -> dict[str, Any]:

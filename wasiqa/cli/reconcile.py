@@ -130,9 +130,9 @@ def verify(file: Path, as_json: bool, **chosen: Any) -> None:
     told = [f"result of {result.at}: {told_of(result, standing)}", *lines(differences)]
     Output(as_json=as_json).result(document, "\n".join(told))
     if differences:
-        raise CheckFailed(f"{file} doesn't follow from the chain and its statement")
+        raise CheckFailed(f"{file} doesn't follow from the chain and its statement", code="REPORT_DIFFERS")
     if standing in ("superseded", "other"):
-        raise CheckFailed(f"{file} is not the result that is published")
+        raise CheckFailed(f"{file} is not the result that is published", code="REPORT_DIFFERS")
 
 
 reconcile.add_command(correct)
@@ -162,7 +162,7 @@ def _statement(
         return read_xml(file, known, schema, read_mapping(mapping))
     if kind not in _STATEMENTS:
         told = f"{file} is neither .csv, .xlsx nor .xml"
-        raise InputRefused(told, file=str(file), hint="save it as one of them")
+        raise InputRefused(told, file=str(file), hint="save it as one of them", code="WRONG_ENDING")
     if schema is not None or mapping is not None:
         raise UsageRefused("--schema and --mapping are for an XML statement", hint="leave them away")
     return read_table(file, known)

@@ -42,7 +42,9 @@ def correct(file: Path, case: str, wallets: Path | None, as_json: bool, **given:
     session, out = Session(**given), Output(as_json=as_json)
     result, why = Published.load(file, RECONCILIATION), Order.of(case, file)
     if reconciliation_differences(result, session.index):
-        raise CheckFailed(f"{file} doesn't follow from the chain", hint="`reconcile verify` says where")
+        raise CheckFailed(
+            f"{file} doesn't follow from the chain", hint="`reconcile verify` says where", code="REPORT_DIFFERS"
+        )
     moves, left = _planned(session, result, wallets)
     seizures = {move: _seizure(session, move, why) for move in moves}
 
@@ -103,7 +105,9 @@ def _check(session: Session, result: Published, seizures: dict[Move, Seizure], w
 
     if not entry_of(session, result).is_posted():
         hint = f"the registrar runs: wasiqa reconcile post {shlex.quote(str(file))}"
-        raise NotAllowed(f"the hash of {file} is not published, or another result of its time is", hint=hint)
+        raise NotAllowed(
+            f"the hash of {file} is not published, or another result of its time is", hint=hint, code="NOT_PUBLISHED"
+        )
     states = {move: one.reached() for move, one in seizures.items()}
     symbols = {move.owed.isin: session.ledger.series[move.owed.isin].symbol for move in seizures}
     require_unchanged(result, states, Desk(session.index, symbols))

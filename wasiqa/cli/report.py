@@ -178,5 +178,5 @@ def _record_time(run: ReportRun, series: str, row: int) -> int:
     desk = run.desk(series)
     (books,) = (one.books for one in desk.series)
     if row > len(books):
-        raise InputRefused(f"there is no row {row}; the series has {len(books)}")
+        raise InputRefused(f"there is no row {row}; the series has {len(books)}", code="UNKNOWN_ROW")
     return books[row - 1].row.record_time

@@ -143,7 +143,7 @@ def verify(file: Path, signature: Path | None, as_json: bool, **chosen: Any) -> 
     if standing in ("superseded", "other"):
         wrong.append("the register of reports, which has another one")
     if wrong:
-        raise CheckFailed(f"{file} fails on {' and on '.join(wrong)}")
+        raise CheckFailed(f"{file} fails on {' and on '.join(wrong)}", code="REPORT_DIFFERS")
 
 
 def _circulation(report: Published, session: Session) -> tuple[ReportDifference, ...]:

@@ -38,7 +38,9 @@ def sign(file: Path, target: Path, as_json: bool, **given: Any) -> None:
     work.require_fit(pool, session.chain.now(), desk.reserves.place)
     signer, registry = session.signer, desk.reserves.contract.address
     if not desk.reserves.is_auditor(signer.address):
-        raise NotAllowed(f"{signer.address} is no auditor of this programme", hint="governance names auditors")
+        raise NotAllowed(
+            f"{signer.address} is no auditor of this programme", hint="governance names auditors", code="MISSING_ROLE"
+        )
     told = desk.attestation(work.said)
     out.say(
         f"{pool.code}: {int(told['quantity']):,} {pool.unit} at {told['custodian']}, seen {told['observed']}, "
@@ -91,6 +93,7 @@ def attest(file: Path, signatures: tuple[Path, ...], as_json: bool, **given: Any
         raise Waiting(
             f"{pool.code}: {signed} of {pool.terms.quorum} auditors have signed, {count} missing",
             hint=f"another auditor runs `reserve sign {file}`",
+            code="SIGNATURES_MISSING",
         )
     work.require_taken(session.sender)
     before, after = pool.latest.quantity, read.said.quantity

@@ -141,7 +141,8 @@ def check(
         count = "1 hit" if len(found.hits) == 1 else f"{len(found.hits)} hits"
         filled = f", {sealed.filled} of them cleared before" if sealed.filled else ""
         raise CheckFailed(
-            f"{count} to decide in {review}{filled}", hint="fill in decision and reason, then run screen decide"
+            f"{count} to decide in {review}{filled}",
+            hint="fill in decision and reason, then run screen decide",
         )
 
 
@@ -191,7 +192,7 @@ def _told(hits: tuple[Hit, ...], lists: tuple[SanctionsList, ...], investors: in
     if hits:
         rows = [
             [
-                *(str(number), hit.listed_in.source.upper(), hit.listed.reference),
+                *(str(number), hit.listed_in.source.upper(), _shown(hit.listed.reference)),
                 *(" ".join(hit.by), str(hit.score), ", ".join(hit.investor.rows)),
             ]
             for number, hit in enumerate(hits[:_TOLD], start=1)
@@ -200,3 +201,8 @@ def _told(hits: tuple[Hit, ...], lists: tuple[SanctionsList, ...], investors: in
     if len(hits) > _TOLD:
         lines.append(f"and {len(hits) - _TOLD} more")
     return "\n".join(lines)
+
+
+def _shown(text: str) -> str:
+    """Whoever wrote the list wrote the text: what a terminal would obey is not shown."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)

@@ -64,7 +64,7 @@ def decide(
         freeze_plan=None if text is None else Input(path=str(out), sha256=_sha256(text)),
     )
     if text is not None:
-        write_new(out, text)
+        write_new(out, text, private=True)  # whoever is on it may not learn of it before it is carried out
     write_new(decisions, records.as_text(document).encode())
     told = Output(as_json=as_json)
     for path in gone:

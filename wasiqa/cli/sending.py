@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import click
-
-from wasiqa.cli.base import as_wasiqa_error
+from wasiqa.cli.base import as_wasiqa_error, echo
 from wasiqa.cli.commandline import this_command
 from wasiqa.errors import ChainFailed, CheckFailed, NotAllowed, Waiting, WasiqaError
 
@@ -110,7 +108,7 @@ def journalled(
                 _finish(run, status, over=over)
             except (WasiqaError, OSError) as later:
                 # what went wrong first decides how the command ends
-                click.echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
+                echo(f"the receipt isn't complete: {as_wasiqa_error(later).message}", err=True)
             raise
         else:
             moved, wrong = _settled(chain, run, placed), run.verified is False
@@ -141,7 +139,7 @@ def _finish(run: Run, status: Status, *, over: bool) -> None:
     from wasiqa.journal.receipt import ReceiptFile
 
     if run.rows():
-        click.echo(f"receipt: {ReceiptFile.of(run, status).save(run.folder)}", err=True)
+        echo(f"receipt: {ReceiptFile.of(run, status).save(run.folder)}", err=True)
     if over:
         run.end()
 
@@ -181,6 +179,7 @@ def collected(chain: SafeChain, path: Path, plan: Plan, safe: str) -> Iterator[C
             raise NotAllowed(
                 f"{path} holds other calls than the {count} to be done now",
                 hint="if its owners have executed it, or never will, name a new file with --safe",
+                code="OTHER_BATCH",
             )
         raise Waiting(f"{path} still waits for the owners of Safe {safe}", hint=hint)
     Batch(plan.job.command, plan.job.chain_id, safe, tuple(chain.collected)).save(path)

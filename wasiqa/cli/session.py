@@ -75,7 +75,9 @@ class Session:
         """The address of the account that signs; with --safe, the Safe's own."""
         if self.account is None or not self.account.strip():
             raise UsageRefused(
-                "this command needs --account, and it is empty", hint="name a keystore file, an Ape alias, or test:N"
+                "this command needs --account, and it is empty",
+                hint="name a keystore file, an Ape alias, or test:N",
+                code="NO_ACCOUNT",
             )
         if self.safe is not None:
             return safe_address(self.account, self.chain)
@@ -184,7 +186,8 @@ class Session:
         else:
             made = Plan.of(job, self.chain.block().number, facts or {})
         if isinstance(self.chain, JournalledChain):
-            return journalled(self.chain, self.receipts_folder, made, self.sender, self.journal_url)
+            where = self.receipts_folder
+            return journalled(self.chain, where, made, self.sender, self.journal_url, self._placed)
         assert self.safe is not None
         return collected(self.chain, self.safe, made, self.sender)
 

@@ -31,7 +31,9 @@ def price_of(text: str) -> int:
     found = _PRICE.fullmatch(text)
     price = int(found[1]) * PRICE_SCALE + int((found[2] or "").ljust(4, "0")) if found else 0
     if not 0 < price < MOST_PRICE:
-        raise InputRefused(f"{text!r} is no price per 100", hint="write it with at most four decimals, like 98.3815")
+        raise InputRefused(
+            f"{text!r} is no price per 100", hint="write it with at most four decimals, like 98.3815", code="BAD_PRICE"
+        )
     return price
 
 
@@ -82,7 +84,11 @@ class Desk:
     def cash(self, bond: Contract) -> str:
         """The token that pays the series' coupons. Raises `InputRefused` before it is opened."""
         if (found := self.payer(bond)) is None:
-            raise InputRefused("the series is not opened yet, so no token pays it", hint="run `deploy series` first")
+            raise InputRefused(
+                "the series is not opened yet, so no token pays it",
+                hint="run `deploy series` first",
+                code="NO_CASH_TOKEN",
+            )
         return found
 
     def payer(self, bond: Contract) -> str | None:

@@ -108,7 +108,11 @@ def settle(file: Path, as_json: bool, **given: Any) -> None:
         out.result({**document, "transactions": []}, "nothing to do: it is settled")
         return
     if missing := found.lacking(said.parties):
-        raise Waiting(f"{' and '.join(missing)} must still sign", hint=f"they run `trade net sign {file}`")
+        raise Waiting(
+            f"{' and '.join(missing)} must still sign",
+            hint=f"they run `trade net sign {file}`",
+            code="SIGNATURES_MISSING",
+        )
     arguments = said.struct(), found.signatures_of(said.parties)
     market.require("settleNet", arguments, session.sender, _measures(Desk(session), said))
     if not session.agree(f"settle {len(said.legs)} legs?"):
@@ -166,5 +170,7 @@ def _load(session: Session, file: Path) -> NettingFile:
 
     found = NettingFile.load(file)
     if (found.chain_id, found.settlement) != (session.chain.chain_id, session.programme.settlement.address):
-        raise InputRefused(f"{file} is for another market, on chain {found.chain_id}", file=str(file))
+        raise InputRefused(
+            f"{file} is for another market, on chain {found.chain_id}", file=str(file), code="OTHER_PROGRAMME"
+        )
     return found

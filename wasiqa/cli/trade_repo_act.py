@@ -34,7 +34,11 @@ def act(session: Session, out: Output, file: Path, function: str, state: str, *m
         return
     before = repos.state(said)
     if function == "open" and (missing := found.lacking(parties)):
-        raise Waiting(f"{' and '.join(missing)} must still sign", hint=f"they run `trade repo sign {file}`")
+        raise Waiting(
+            f"{' and '.join(missing)} must still sign",
+            hint=f"they run `trade repo sign {file}`",
+            code="SIGNATURES_MISSING",
+        )
     if (before == "OPEN") is (function == "open"):
         stands = "was never opened" if before == "NONE" else f"is {_DONE[before]} already"
         raise InputRefused(f"{file}: the repo {stands}", file=str(file), hint="`trade repo` is for one that is open")

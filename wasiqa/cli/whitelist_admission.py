@@ -156,7 +156,7 @@ def last_second(option: str, day: str, zone: ZoneInfo, now: int) -> int:
 
     second = valid_until(day, zone)
     if second < now:
-        raise InputRefused(f"{option} {day} has passed", hint="name a day that is still to come")
+        raise InputRefused(f"{option} {day} has passed", hint="name a day that is still to come", code="IN_THE_PAST")
     return second
 
 

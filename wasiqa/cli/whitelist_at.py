@@ -28,12 +28,18 @@ def block(text: str, session: Session, zone: ZoneInfo) -> int:
     if text.isascii() and text.isdigit():
         number = int(text)
         if number > latest:
-            raise InputRefused(f"there is no block {number} yet; the latest is {latest}", hint=_NOW)
+            raise InputRefused(
+                f"there is no block {number} yet; the latest is {latest}", hint=_NOW, code="UNKNOWN_BLOCK"
+            )
     else:
         number = _last_block(text, session, zone)
     first = session.ledger.contracts["InvestorRegistry"].block
     if number < first:
-        raise InputRefused(f"at {text} there was no registry; it came with block {first}", hint="name a later one")
+        raise InputRefused(
+            f"at {text} there was no registry; it came with block {first}",
+            hint="name a later one",
+            code="BEFORE_PROGRAMME",
+        )
     return number
 
 
@@ -47,7 +53,7 @@ def _last_block(text: str, session: Session, zone: ZoneInfo) -> int:
     now = session.index.now
     if first > now:
         told = datetime.fromtimestamp(now, zone).isoformat()
-        raise InputRefused(f"{text} hasn't come yet; on the chain it is {told}", hint=_NOW)
+        raise InputRefused(f"{text} hasn't come yet; on the chain it is {told}", hint=_NOW, code="IN_THE_FUTURE")
     return block_at(session.index, min(last, now))
 
 

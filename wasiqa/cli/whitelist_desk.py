@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wasiqa.cli import whitelist_options
+from wasiqa.cli.base import echo
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed, NotAllowed, UsageRefused
 
@@ -59,7 +60,7 @@ class WhitelistDesk:
 
         told = withdraw_copy(path)
         if told is not None:
-            click.echo(told, err=True)
+            echo(told, err=True)
 
     def listed(self, file: Path) -> Listed:
         """What the rows of a file want; a large CSV file in little time and memory."""
@@ -194,7 +195,7 @@ def require_none_returning(told: list[str]) -> None:
 
     if told:
         more = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-        raise NotAllowed(f"{'; '.join(told[:_TOLD])}{more}", hint=HINT)
+        raise NotAllowed(f"{'; '.join(told[:_TOLD])}{more}", hint=HINT, code="INVESTOR_BLOCKED")
 
 
 def require_none(differences: list[WordDifference]) -> None:

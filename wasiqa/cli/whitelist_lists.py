@@ -107,7 +107,9 @@ def _persons(investors: Path, config: Configured | None, session: Session, rules
     from wasiqa.errors import UsageRefused
 
     if config is None:
-        raise UsageRefused("--investors needs the programme's id key", hint="name its configuration with --config")
+        raise UsageRefused(
+            "--investors needs the programme's id key", hint="name its configuration with --config", code="NO_ID_KEY"
+        )
     key = whitelist_options.id_key(config, session)
     # who has expired is looked for as well, so that nothing is checked against a date
     listed = whitelist_options.read_file(investors, None, rules, now=0)

@@ -47,7 +47,7 @@ def sign(file: Path, wallet: str, deadline: str, as_json: bool, **given: Any) ->
     last = last_second("--deadline", deadline, zone, session.chain.now())
     entry = next((entry for entry in desk.read(file).entries if entry.wallet == wallet), None)
     if entry is None:
-        raise InputRefused(f"{wallet} is not in {file}", file=str(file), hint="add a row for it")
+        raise InputRefused(f"{wallet} is not in {file}", file=str(file), hint="add a row for it", code="NOT_IN_FILE")
     if entry.status is not Status.ACTIVE:
         raise InputRefused(f"row {entry.row}: {wallet} is not ACTIVE", file=str(file), hint="a voucher only admits")
     word = entry.word(desk.key)

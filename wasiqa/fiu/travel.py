@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
-from pydantic_core import from_json
 
 from wasiqa.errors import InputRefused, not_readable
 from wasiqa.fiu.ivms.message import Ivms101
+from wasiqa.json_text import parse
 from wasiqa.terms.fields import Fields
 from wasiqa.terms.reading import refused
 from wasiqa.whitelist.parts import MOST, Address, ChainId
@@ -77,11 +77,18 @@ class Received:
         except OSError as error:
             raise not_readable(path, error) from error
         if len(content) > MOST:
-            raise InputRefused(f"{path} is too large for a {_WHAT}", file=str(path), hint="name the message's file")
+            raise InputRefused(
+                f"{path} is too large for a {_WHAT}",
+                file=str(path),
+                hint="name the message's file",
+                code="FILE_TOO_LARGE",
+            )
         try:
-            document = from_json(content)  # which refuses what is nested too deep, where Python's own would crash
+            document = parse(content)
         except ValueError as error:
-            raise InputRefused(f"{path} is no JSON: {error}", file=str(path), hint="name the message's file") from error
+            raise InputRefused(
+                f"{path} is no JSON: {error}", file=str(path), hint="name the message's file", code="NOT_JSON"
+            ) from error
         return cls(content, _checked(document, str(path), today))
 
     def faults(self, transfer: TravelTransfer) -> Iterator[str]:

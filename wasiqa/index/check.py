@@ -57,7 +57,9 @@ def compared(index: Index, programme: Programme, block: int | None = None) -> Co
         # both are on the chain still, so the stored events are those of this block and of what is below it
         if all(index.chain.header(one.number) == one for one in (read, head)):
             return found
-    raise ChainFailed("the programme changed whenever it was compared", hint="run the command again")
+    raise ChainFailed(
+        "the programme changed whenever it was compared", hint="run the command again", code="CHAIN_CHANGES"
+    )
 
 
 def require_none(index: Index, found: Sequence[Difference]) -> None:
@@ -66,6 +68,7 @@ def require_none(index: Index, found: Sequence[Difference]) -> None:
         raise CheckFailed(
             f"the stored events differ from the contracts in {counted(len(found), 'place')}, the first: {found[0]}",
             hint=index.store.place.remedy,
+            code="STORE_DIFFERS",
         )
 
 
@@ -89,7 +92,9 @@ def _known_at(ledger: Deployments, block: int) -> Deployments:
     first = max(record.block for name, record in ledger.contracts.items() if name in CONTRACTS)
     if block < first:
         raise InputRefused(
-            f"at block {block} the programme was not there yet", hint=f"name block {first} or a later one"
+            f"at block {block} the programme was not there yet",
+            hint=f"name block {first} or a later one",
+            code="BEFORE_PROGRAMME",
         )
     return ledger.model_copy(update={"series": {k: one for k, one in ledger.series.items() if one.block <= block}})
 

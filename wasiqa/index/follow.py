@@ -54,7 +54,9 @@ class Follower:
                 read = sum(self.store.read_to().values())
                 tries = _TRIES if read > furthest else tries - 1  # another process at the store gets on, too
                 furthest = max(read, furthest)
-        raise ChainFailed("the chain changed whenever its events were read", hint="run the command again")
+        raise ChainFailed(
+            "the chain changed whenever its events were read", hint="run the command again", code="CHAIN_CHANGES"
+        )
 
     def _catch_up(self) -> Header:
         top = self.chain.header()

@@ -110,8 +110,7 @@ class Index:
             raise
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise CheckFailed(
-                f"the stored events don't fit together: {error!r}",
-                hint=self.store.place.remedy,
+                f"the stored events don't fit together: {error!r}", hint=self.store.place.remedy, code="STORE_DIFFERS"
             ) from error
 
     def block(self, until: int | None) -> int:
@@ -120,7 +119,7 @@ class Index:
         if until is None:
             return head
         if not 0 <= until <= head:
-            raise InputRefused(f"there is no block {until}; the latest is {head}")
+            raise InputRefused(f"there is no block {until}; the latest is {head}", code="UNKNOWN_BLOCK")
         return until
 
     @property

@@ -72,7 +72,7 @@ class LiveState:
             self.index.sync()
             if self._catch_up():
                 return before != (self._head, self.now, self._known)
-        raise ChainFailed("the events changed whenever they were read", hint="run it again")
+        raise ChainFailed("the events changed whenever they were read", hint="run it again", code="CHAIN_CHANGES")
 
     def _catch_up(self) -> bool:
         """Tell what the index has read; False if another process has changed its store meanwhile."""

@@ -50,7 +50,11 @@ def block_at(index: Index, seconds: int) -> int:
     zone = ZoneInfo(index.ledger.time_zone)
     if (first := index.chain.header(low)).time > seconds:
         asked, began = (datetime.fromtimestamp(time, zone).isoformat() for time in (seconds, first.time))
-        raise InputRefused(f"at {asked} the chain had no block yet; its first is of {began}", hint="name a later time")
+        raise InputRefused(
+            f"at {asked} the chain had no block yet; its first is of {began}",
+            hint="name a later time",
+            code="BEFORE_PROGRAMME",
+        )
     while high - low > 1:
         middle = (low + high) // 2
         if index.chain.header(middle).time <= seconds:

@@ -169,6 +169,7 @@ class Store:
                     f"the event store {self.place} was taken over by another version of the package, or for another "
                     "programme",
                     hint="run one version, and name another --index for the other programme",
+                    code="STORE_TAKEN",
                 )
             if tip != _tip(connection):
                 raise Moved(f"{self.place} was changed by another process")

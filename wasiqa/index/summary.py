@@ -23,6 +23,7 @@ def totals(index: Index, state: ProgrammeState) -> dict[str, str]:
         raise ChainFailed(
             f"chain {index.ledger.chain_id} has no programme at {index.address('Programme')}: it wrote no events there",
             hint="check the deployments folder and the network",
+            code="NO_CONTRACT",
         )
     return {"ceiling": str(state.ceiling), "booked": str(state.booked)}
 

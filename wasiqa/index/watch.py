@@ -73,7 +73,7 @@ class Watch:
             if self._undone() == undone and self.index.store.has(head.number, head.hash):
                 break
         else:
-            raise ChainFailed("the events changed whenever they were read", hint="run it again")
+            raise ChainFailed("the events changed whenever they were read", hint="run it again", code="CHAIN_CHANGES")
         for _ in range(undone):
             self._told.pop()
         blocks = tuple(self._blocks(found))

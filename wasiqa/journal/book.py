@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, event, func, select
+from sqlalchemy import Connection, Row, event, select
 
 from wasiqa.chain.database import Database, Kept
 from wasiqa.errors import InputRefused
@@ -66,6 +66,7 @@ class Journal:
                 f"the journal {place} is of another chain with the same id",
                 file=str(place),
                 hint="a local chain that was started anew needs a new folder: name another --receipts",
+                code="JOURNAL_OF_ANOTHER_CHAIN",
             )
         return journal
 
@@ -129,13 +130,9 @@ class Journal:
         with self.writing() as connection:
             return list(connection.execute(wanted.order_by(TRANSACTIONS.c.nonce, TRANSACTIONS.c.id)))
 
-    def next_nonce(self, sender: str) -> int:
-        """The nonce after all that nodes were given of this account and that may still come; 0 if there is none."""
-        mine = (TRANSACTIONS.c.sender == sender, TRANSACTIONS.c.outcome.is_(None))
-        wanted = select(func.max(TRANSACTIONS.c.nonce)).join(DELIVERED, DELIVERED.c.hash == TRANSACTIONS.c.hash)
-        with self.writing() as connection:
-            last = connection.execute(wanted.where(*mine)).scalar()
-        return 0 if last is None else int(last) + 1
+    def taken(self, sender: str) -> set[int]:
+        """The nonces of all that nodes were given of this account and that may still come."""
+        return {int(row.nonce) for row in self.unsettled(sender)}
 
 
 def now() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 
 from wasiqa.chain.accounts import Signer
 from wasiqa.chain.chain import Made, Receipt, Signed, SigningChain
@@ -17,6 +17,8 @@ from wasiqa.journal.view import ChainView
 
 AHEAD = 16
 """Transactions given to the node before the first of them is in a block; nodes keep at least as many of an account."""
+_ELSEWHERE = 64
+"""Transactions of an account that a node may have from elsewhere, none of them in a block; geth queues as many."""
 
 TOGETHER = 8
 """Transactions written down at once."""
@@ -45,7 +47,7 @@ class JournalledChain(ChainView):
         """Send one call and wait until it is in a block. Only while a run is under way."""
         run = self._under_way()
         (sent,) = self._sent(run, [(call, gas)], sender)
-        return self._confirmed(run, sent)
+        return self._confirmed(run, sent)[0]
 
     def send_each(self, calls: Iterable[tuple[Call, int]], *, sender: str) -> Iterator[Receipt]:
         """Send calls of one kind, each with its gas limit, in order, up to `AHEAD` of them before the first is in a
@@ -70,26 +72,28 @@ class JournalledChain(ChainView):
         run = self._under_way()
         while (earlier := run.take_creation(name, sender)) is not None:
             if self._delivery.comes(run, earlier):
-                return Made(earlier.call, self._confirmed(run, earlier))
+                return Made(earlier.call, self._confirmed(run, earlier)[0])
         return None
 
     def await_pending(self) -> None:
         """Wait for what the node still has of the interrupted run, so that commands see what came of it."""
         run = self._under_way()
         run.undo_from(run.operator, self._signing.nonce(run.operator))
+        for signed in run.overtaken():
+            if (receipt := self._delivery.came(run, signed)) is not None:
+                run.record((signed, receipt))
         for signed in run.left():
             if self._delivery.came(run, signed) is not None or self._delivery.is_known(run, signed):
                 run.record((signed, self._delivery.outcome(run, signed)))
 
     def look_up(self) -> None:
-        """What came of what is left of the interrupted run, so that the receipt tells it."""
+        """What came of what is left of the interrupted run, or was undone, so that the receipt tells it."""
         run = self._under_way()
-        for signed in run.left():
-            used = self._delivery.nonce_is_used(signed)
+        for signed in (*run.left(), *run.undone()):
             receipt = self._delivery.came(run, signed)
             if receipt is not None:
                 run.record((signed, receipt))
-            elif used:
+            elif self._delivery.is_overtaken(run, signed):
                 run.drop(signed)
 
     def settle(self) -> bool:
@@ -99,19 +103,20 @@ class JournalledChain(ChainView):
         true, and what was read meanwhile may be wrong. Raises `ChainFailed` if it can't come, or fails then: the same
         command does what is missing.
         """
+        run, end = self._under_way(), time.monotonic() + self._patience.whole
+        moved = bool(run.undone())
         self.look_up()
-        run, end, moved = self._under_way(), time.monotonic() + self._patience.whole, False
         while True:
-            lost = self._lost(run)
-            for signed in lost:
+            for signed in self._lost(run):
                 run.undo(signed)
-            for signed in lost:
-                self._confirmed(run, signed)
-            moved |= bool(lost)
-            if not lost and self._is_deep(run):
+            undone = run.undone()
+            self._confirmed(run, *undone)
+            moved |= bool(undone)
+            missing = self._blocks_missing(run)
+            if not undone and not missing:
                 return moved
             if time.monotonic() > end:
-                raise ChainFailed("the chain goes on changing its blocks", hint="run the command again")
+                raise _unsettled(missing)
             time.sleep(min(1.0, self._patience.look))
 
     def _sent(
@@ -146,24 +151,38 @@ class JournalledChain(ChainView):
             for place in new:
                 pending = filter(self._delivery.is_pending, run.unsettled_elsewhere(calls[place][0]))
                 sent[place] = next(pending, None)
-        nonce = max(self._signing.next_nonce(sender), run.journal.next_nonce(sender))
+        nonces = self._free(run, sender)
         signed: list[Signed] = []
         for place in (place for place in new if sent[place] is None):
             call, gas = calls[place]
-            done = self._signing.sign(call, sender=sender, nonce=nonce + len(signed), gas=gas, tried=tried)
+            done = self._signing.sign(call, sender=sender, nonce=next(nonces), gas=gas, tried=tried)
             sent[place], tried = done, True
             signed.append(done)
         if signed:
             run.write(*signed)
             self._delivery.hand_over(run, *signed)
 
-    def _confirmed(self, run: Run, signed: Signed) -> Receipt:
-        """Its receipt, once that is on disk."""
+    def _free(self, run: Run, sender: str) -> Iterator[int]:
+        """Nonces that nothing of the account has, as far as its node and the journal know; those in between first."""
+        told, in_blocks = self._signing.next_nonce(sender), self._signing.nonce(sender)
+        # a reorganisation between the two questions would set nonces free that are taken
+        run.undo_from(sender, min(told, in_blocks))
+        taken = run.journal.taken(sender)
+        used = max([in_blocks, *(nonce + 1 for nonce in taken)])
+        if told - used > _ELSEWHERE:  # what is signed for a nonce that never comes blocks all that follows
+            raise ChainFailed(
+                f"by the node the next nonce of {sender} is {told}, and by blocks and journal it is {used}",
+                hint="ask another node; if it is right, wait until those transactions are in blocks",
+                code="NONCE_FAR_AHEAD",
+            )
+        return (nonce for nonce in count(told) if nonce not in taken)
+
+    def _confirmed(self, run: Run, *transactions: Signed) -> list[Receipt]:
+        """Their receipts, once these are on disk."""
         try:
-            (receipt,) = self._seen(run, signed)
+            return list(self._seen(run, *transactions))
         finally:
             run.record()
-        return receipt
 
     def _seen(self, run: Run, *transactions: Signed) -> Iterator[Receipt]:
         for signed in transactions:
@@ -173,23 +192,37 @@ class JournalledChain(ChainView):
             yield receipt
 
     def _lost(self, run: Run) -> list[Signed]:
-        """What was in blocks that aren't the chain's any more. A block that is stands for all before it."""
-        lost = []
-        for row in sorted(run.confirmed(), key=lambda row: int(row.outcome["block"]), reverse=True):
-            if row.outcome["block_hash"] == self._hash_at(row.outcome["block"]):
-                break
-            lost.append(signed_in(row))
-        return lost[::-1]
+        """What was in blocks that aren't the chain's any more.
+
+        Each block counts: after a reorganisation the nonce may be another's, and later transactions stay.
+        """
+        rows = run.confirmed()
+        hashes = {number: self._hash_at(number) for number in {int(row.outcome["block"]) for row in rows}}
+        lost = (row for row in rows if row.outcome["block_hash"] != hashes[int(row.outcome["block"])])
+        return sorted(map(signed_in, lost), key=lambda signed: signed.nonce)
 
     def _hash_at(self, number: int) -> str | None:
         return self._signing.header(number).hash if number <= self._signing.block().number else None
 
-    def _is_deep(self, run: Run) -> bool:
-        """Do enough blocks stand on top of the last that has something of this run?"""
+    def _blocks_missing(self, run: Run) -> int:
+        """How many more blocks must stand on top of the last that has something of this run."""
+        if not self._patience.blocks:
+            return 0
         last = max((int(row.outcome["block"]) for row in run.confirmed()), default=0)
-        return self._patience.blocks == 0 or self._signing.block().number >= last + self._patience.blocks
+        return max(0, last + self._patience.blocks - self._signing.block().number)
 
     def _under_way(self) -> Run:
         if self.run is None:
             raise RuntimeError("a transaction was about to be sent outside of a run")
         return self.run
+
+
+def _unsettled(missing: int) -> ChainFailed:
+    """Why a run isn't done yet, though all was sent."""
+    if not missing:
+        return ChainFailed("the chain goes on changing its blocks", code="CHAIN_CHANGES")
+    return ChainFailed(
+        f"all is in blocks, and {missing} more have to stand on the last one",
+        hint="run the command again, or let it wait longer: WASIQA_PATIENCE",
+        code="NOT_DEEP_YET",
+    )

@@ -10,6 +10,9 @@ from wasiqa.chain.errors import NotTaken
 from wasiqa.errors import ChainFailed
 from wasiqa.journal.run import Run
 
+_LOOKS, _PAUSE = 4, 1.0
+"""Looks, and seconds between them, before a transaction is believed never to come."""
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -36,10 +39,9 @@ class Delivery:
 
     def comes(self, run: Run, signed: Signed) -> bool:
         """Is it, or what replaced it, in a block, or with the node? It is given to the node if it isn't there."""
-        used = self.nonce_is_used(signed)
         if self.came(run, signed) is not None:
             return True
-        if used:
+        if self.is_overtaken(run, signed):
             run.drop(signed)
             return False
         if not self.is_known(run, signed):
@@ -52,22 +54,21 @@ class Delivery:
         latest, *others = run.rivals(signed)
         receipt = self.came(run, signed) if others else None
         while receipt is None:
-            receipt = self._signing.wait(latest, self._patience.look)
-            if receipt is None:
-                used = self.nonce_is_used(signed)
-                receipt = self.came(run, signed)
+            receipt = self._signing.wait(latest, self._patience.look) or self.came(run, signed)
             if receipt is not None:
                 break
             now = time.monotonic()
-            if used:
+            if self.is_overtaken(run, signed):
                 raise self._overtaken(run, signed)
             if now - began > self._patience.whole:
                 raise self._late(signed)
+            if self.nonce_is_used(signed):  # by this one, which another node behind the same URL doesn't have yet
+                continue
             if not self.is_known(run, signed) or self._signing.nonce(signed.sender) < signed.nonce:
                 self._give_again(run, signed)
             elif (dearer := self._signing.dearer(latest, late=now - raised > self._patience.late)) is not None:
                 raised = now
-                self._replace(run, dearer)
+                self._replace(run, latest, dearer)
             latest = run.rivals(signed)[0]
         return receipt
 
@@ -85,8 +86,17 @@ class Delivery:
         return self._signing.find(signed) is None and self._signing.knows(signed)
 
     def nonce_is_used(self, signed: Signed) -> bool:
-        """Is some transaction with its nonce in a block? Asked before its receipt: then without one it can't come."""
+        """Is some transaction with its nonce in a block?"""
         return self._signing.nonce(signed.sender) > signed.nonce
+
+    def is_overtaken(self, run: Run, signed: Signed) -> bool:
+        """Has another transaction its nonce? Looked at again and again: behind one address there may be several nodes,
+        of which one has the block already, and another has no receipt yet."""
+        for _ in range(_LOOKS):
+            if not self.nonce_is_used(signed) or self.came(run, signed) is not None or self.is_known(run, signed):
+                return False
+            time.sleep(min(_PAUSE, self._patience.look))
+        return True
 
     def hand_over(self, run: Run, *transactions: Signed) -> None:
         """Give them to the node, in order. If it doesn't take one, those after it are as if they weren't signed."""
@@ -115,24 +125,27 @@ class Delivery:
         except NotTaken:
             if self.nonce_is_used(signed):
                 return
+            if self._signing.next_nonce(signed.sender) > signed.nonce:  # somebody may be about to cancel it
+                raise
             dearer = self._signing.dearer(latest, late=True)
             if dearer is None:
                 raise
-            run.write(dearer)
+            run.write(dearer, instead_of=latest)
             self.hand_over(run, dearer)
 
     def _give_again(self, run: Run, signed: Signed) -> None:
         """Give the node what it has lost: this one, what must come before it, and what was sent after it."""
         with run.locks.held("sending"):
             run.undo_from(signed.sender, self._signing.nonce(signed.sender))
-            lost = [one for one in run.on_the_way(signed.sender) if one.nonce != signed.nonce]
-            for one in sorted([*lost, signed], key=lambda one: one.nonce):
+            found = (*run.unsent(signed), *run.on_the_way(signed.sender))
+            lost = {one.nonce: one for one in found} | {signed.nonce: signed}
+            for _, one in sorted(lost.items()):
                 if not self.is_known(run, one) and not self.nonce_is_used(one):
                     self._deliver_again(run, one)
 
-    def _replace(self, run: Run, dearer: Signed) -> None:
+    def _replace(self, run: Run, latest: Signed, dearer: Signed) -> None:
         """Offer the node the same call for more; if it keeps the first, that is as good."""
-        run.write(dearer)
+        run.write(dearer, instead_of=latest)
         try:
             self.hand_over(run, dearer)
         except NotTaken:
@@ -143,6 +156,7 @@ class Delivery:
         return ChainFailed(
             f"{signed.call.name}: another transaction of {signed.sender} has nonce {signed.nonce}: it can't come",
             hint="if it wasn't meant to be cancelled, run the command again: it is signed anew",
+            code="NONCE_TAKEN",
         )
 
     def _late(self, signed: Signed) -> ChainFailed:
@@ -151,4 +165,5 @@ class Delivery:
         return ChainFailed(
             f"{signed.call.name}, transaction {signed.hash}: not in a block yet; it may still come{gap}",
             hint=f"run the command again; any other transaction of {signed.sender} with nonce {signed.nonce} ends it",
+            code="NOT_MINED",
         )

@@ -26,7 +26,9 @@ class Input:
             return cls(str(path), hashlib.sha256(path.read_bytes()).hexdigest())
         except OSError as error:
             told = f"{path} can't be read: {error.strerror}"
-            raise InputRefused(told, file=str(path), hint="name a file that is there and yours to read") from error
+            raise InputRefused(
+                told, file=str(path), hint="name a file that is there and yours to read", code="FILE_UNUSABLE"
+            ) from error
 
 
 @dataclass(frozen=True)

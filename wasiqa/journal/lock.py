@@ -16,6 +16,9 @@ from wasiqa.chain import lock
 from wasiqa.chain.database import Database
 from wasiqa.errors import ChainFailed, NotAllowed
 
+_GONE = {"tcp_keepalives_idle": 30, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 3}
+"""When the server gives up a worker whose machine is gone, and frees its locks: in a minute, not in two hours."""
+
 
 class Locks(Protocol):
     """What keeps the workers on one journal apart."""
@@ -35,6 +38,8 @@ def locks(place: Database, folder: Path) -> Iterator[Locks]:
         return
     with place.usable():
         connection = place.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        for name, seconds in _GONE.items():
+            connection.execute(select(func.set_config(name, str(seconds), False)))
     try:
         yield ServerLocks(place, connection)
     finally:
@@ -65,13 +70,14 @@ class ServerLocks:
     @contextmanager
     def held(self, name: str, otherwise: str | None = None) -> Iterator[None]:
         """Hold the lock of this name."""
+        self.require()
         digest = sha256(f"{self.place.schema}/{name}".encode()).digest()
         key = cast(int.from_bytes(digest[:8], "big", signed=True), BigInteger)
         take = func.pg_advisory_lock if otherwise is None else func.pg_try_advisory_lock
         with self.place.usable():
             taken = self.connection.execute(select(take(key))).scalar()
         if otherwise is not None and not taken:
-            raise NotAllowed(otherwise, hint="wait until it has ended, then run it again")
+            raise NotAllowed(otherwise, hint="wait until it has ended, then run it again", code="IN_USE")
         try:
             yield
         finally:
@@ -86,4 +92,5 @@ class ServerLocks:
             raise ChainFailed(
                 f"{self.place.kept.name} {self.place} has lost this run's connection, and with it its locks",
                 hint="run the command again",
+                code="DATABASE_UNREACHABLE",
             ) from error

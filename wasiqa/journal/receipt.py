@@ -123,7 +123,7 @@ def _sent(row: Any) -> Sent:
 def _fault(path: Path, location: tuple[str | int, ...], problem: str) -> Fault:
     field = ".".join(map(str, location))
     told = f"{path} is not a receipt: {f'{field}: ' if field else ''}{problem.removeprefix('Value error, ')}"
-    return Fault("INPUT", told, _REMEDY, str(path), column=field or None)
+    return Fault("DAMAGED", told, _REMEDY, str(path), column=field or None)
 
 
 def _version() -> str:

@@ -69,6 +69,13 @@ class Run:
         """What was signed before the interruption and not asked for again, and of which nothing is known."""
         return [signed_in(row) for row in self._left if row.outcome is None]
 
+    def overtaken(self) -> list[Signed]:
+        """What was signed before the interruption and another transaction had the nonce of, when it was looked at: a
+        reorganisation may have undone that one, and this one may have come."""
+        came = {(row.sender, row.nonce) for row in self._left if "block" in (row.outcome or {})}
+        lost = [row for row in self._left if "dropped" in (row.outcome or {})]
+        return [signed_in(row) for row in lost if (row.sender, row.nonce) not in came]
+
     def anything_unsettled_elsewhere(self) -> bool:
         """Was anything signed in other runs of which nothing is known yet?"""
         wanted = select(TRANSACTIONS.c.id).where(TRANSACTIONS.c.run != self.opened.id, TRANSACTIONS.c.outcome.is_(None))
@@ -101,29 +108,33 @@ class Run:
         """What nodes were given of this account, by whichever run, and of which nothing is known yet."""
         return [signed_in(row) for row in self.journal.unsettled(sender)]
 
-    def write(self, *transactions: Signed) -> None:
-        """Put signed transactions on disk, before any is sent."""
+    def unsent(self, signed: Signed) -> list[Signed]:
+        """What this run signed with lower nonces before it was interrupted, and gave to no node as far as it knows."""
+        mine = [signed_in(row) for row in self._signed_before() if row.outcome is None]
+        return [one for one in mine if one.sender == signed.sender and one.nonce < signed.nonce]
+
+    def undone(self) -> list[Signed]:
+        """What this run has asked for and given to nodes, and of which nothing is known any more, in order."""
+        left = {row.hash for row in self._left}
+        mine = [row for row in self._signed_before() if row.hash not in left and row.outcome is None]
+        given = {signed.hash for sender in {row.sender for row in mine} for signed in self.on_the_way(sender)}
+        found = {(row.sender, row.nonce): signed_in(row) for row in mine if row.hash in given}
+        return [found[place] for place in sorted(found)]
+
+    def write(self, *transactions: Signed, instead_of: Signed | None = None) -> None:
+        """Put signed transactions on disk, before any is sent. What replaces another run's is that run's."""
         self.locks.require()
         with self.journal.writing() as connection:
+            run = self.opened.id
+            if instead_of is not None:
+                found = select(TRANSACTIONS.c.run).where(TRANSACTIONS.c.hash == instead_of.hash)
+                run = connection.execute(found).scalar_one()
             # the very same transaction, signed by a run that was given up before it was sent, is this run's now
             hashes = [signed.hash for signed in transactions]
             connection.execute(TRANSACTIONS.delete().where(TRANSACTIONS.c.hash.in_(hashes)))
-            connection.execute(TRANSACTIONS.insert(), [self._values(signed) for signed in transactions])
+            connection.execute(TRANSACTIONS.insert(), [{"run": run, **_values(signed)} for signed in transactions])
             self._record(connection)
-        self._came.clear()
-
-    def _values(self, signed: Signed) -> dict[str, Any]:
-        return {
-            "run": self.opened.id,
-            "hash": signed.hash,
-            "raw": signed.raw,
-            "sender": signed.sender,
-            "nonce": signed.nonce,
-            "recipient": signed.call.to,
-            "function": signed.call.name,
-            "data": signed.call.data,
-            "value": str(signed.call.value),
-        }
+        self._recorded()
 
     def deliver(self, *transactions: Signed) -> None:
         """Write down that a node was given them."""
@@ -147,7 +158,7 @@ class Run:
         if self._came:
             with self.journal.writing() as connection:
                 self._record(connection)
-            self._came.clear()
+        self._recorded()
 
     def record_later(self, *outcomes: tuple[Signed, Receipt]) -> None:
         """The same, together with what is written down next: if that is lost, the chain tells it again."""
@@ -159,6 +170,11 @@ class Run:
             came = TRANSACTIONS.update().where(TRANSACTIONS.c.hash == receipt.hash)
             connection.execute(came.values(outcome=_outcome(receipt)))
 
+    def _recorded(self) -> None:
+        if self._came:
+            self._came.clear()
+            self._look_again()
+
     def undo(self, signed: Signed) -> None:
         """Write down that nothing is known of it any more: its block isn't the chain's."""
         with self.journal.writing() as connection:
@@ -167,15 +183,16 @@ class Run:
 
     def undo_from(self, sender: str, nonce: int) -> None:
         """Write down that nothing is known of what this account has had in blocks, from this nonce on: by the chain
-        that is the next one."""
+        that is the next one. What another transaction had overtaken may come after all, if it is this run's."""
         of_account = (TRANSACTIONS.c.sender == sender, TRANSACTIONS.c.nonce >= nonce)
+        columns = select(TRANSACTIONS.c.id, TRANSACTIONS.c.run, TRANSACTIONS.c.outcome)
         with self.journal.writing() as connection:
-            found = connection.execute(select(TRANSACTIONS.c.id, TRANSACTIONS.c.outcome).where(*of_account))
-            undone = [row.id for row in found if "block" in (row.outcome or {})]
+            found = [row for row in connection.execute(columns.where(*of_account)) if row.outcome is not None]
+            undone = [row.id for row in found if "block" in row.outcome or row.run == self.opened.id]
             if undone:
                 of_blocks = TRANSACTIONS.update().where(TRANSACTIONS.c.id.in_(undone))
                 connection.execute(of_blocks.values(outcome=null()))
-        self._left = [row for row in self._signed_before() if row.id in {left.id for left in self._left}]
+        self._look_again()
 
     def drop(self, signed: Signed) -> None:
         """Write down that nothing signed with its nonce can come any more: a transaction from elsewhere has it."""
@@ -208,6 +225,12 @@ class Run:
     def _signed_before(self) -> list[Row[Any]]:
         return [row for row in self.journal.of_plan(self.plan.sha256) if row.run == self.opened.id]
 
+    def _look_again(self) -> None:
+        """What is left, as it stands now."""
+        left = {row.id for row in self._left}
+        if left:
+            self._left = [row for row in self._signed_before() if row.id in left]
+
     def _take(self, fitting: Iterator[Row[Any]]) -> Signed | None:
         found = next((row for row in fitting if _may_count(row)), None)
         if found is None:
@@ -218,6 +241,19 @@ class Run:
 
 
 _DROPPED = {"dropped": True}
+
+
+def _values(signed: Signed) -> dict[str, Any]:
+    return {
+        "hash": signed.hash,
+        "raw": signed.raw,
+        "sender": signed.sender,
+        "nonce": signed.nonce,
+        "recipient": signed.call.to,
+        "function": signed.call.name,
+        "data": signed.call.data,
+        "value": str(signed.call.value),
+    }
 
 
 def _outcome(receipt: Receipt) -> dict[str, Any]:

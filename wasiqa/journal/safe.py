@@ -22,6 +22,7 @@ from wasiqa.chain.durable import write_durably
 from wasiqa.chain.errors import Reverted
 from wasiqa.errors import InputRefused, NotAllowed, Waiting, not_readable
 from wasiqa.journal.view import ChainView
+from wasiqa.json_text import parse
 
 MOST_GAS = 15_000_000
 """Of one batch: it is one transaction of the Safe, and what the Safe itself needs comes on top (EIP-7825)."""
@@ -54,7 +55,11 @@ class SafeChain(ChainView):
         where one more would be more than a transaction can do.
         """
         if call.to is None:
-            raise NotAllowed(f"{call.name}: a Safe can't create contracts", hint="deploy with a key; it keeps no right")
+            raise NotAllowed(
+                f"{call.name}: a Safe can't create contracts",
+                hint="deploy with a key; it keeps no right",
+                code="NOT_BY_A_SAFE",
+            )
         needed = self._needed(call, sender)
         if self.collected and self.gas + needed > MOST_GAS:
             self.full = True
@@ -135,10 +140,12 @@ class Batch:
     def holds(path: Path, calls: Sequence[Call]) -> bool:
         """Whether the file holds exactly these calls. Raises `InputRefused` if it is no batch."""
         try:
-            found = json.loads(path.read_bytes())["transactions"]
+            found = parse(path.read_bytes())["transactions"]
             told = [(one["to"], int(one["value"]), one["data"]) for one in found]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputRefused(f"{path} is no batch for a Safe", file=str(path), hint="name a new file") from error
+            raise InputRefused(
+                f"{path} is no batch for a Safe", file=str(path), hint="name a new file", code="WRONG_FILE"
+            ) from error
         return told == [(call.to, call.value, "0x" + call.data.hex()) for call in calls]
 
     def save(self, path: Path) -> None:

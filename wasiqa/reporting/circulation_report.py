@@ -40,13 +40,15 @@ def require_settled(desk: Desk) -> None:
     latest = desk.index.synced.time
     if desk.at >= latest:
         told = f"no block has come since {desk.told(desk.at)}; the latest is of {desk.told(latest)}"
-        raise InputRefused(told, hint="name an earlier time, or wait for the next block")
+        raise InputRefused(told, hint="name an earlier time, or wait for the next block", code="IN_THE_FUTURE")
 
 
 def require_standing(index: Index) -> None:
     """Raises `ChainFailed` if what was read is not on the chain any more, so that the block is of another branch."""
     if index.chain.header(index.synced.number) != index.synced:
-        raise ChainFailed("the chain has undone blocks while the report was made", hint="run the command again")
+        raise ChainFailed(
+            "the chain has undone blocks while the report was made", hint="run the command again", code="CHAIN_CHANGES"
+        )
 
 
 def circulation_differences(report: Published, index: Index) -> tuple[ReportDifference, ...]:

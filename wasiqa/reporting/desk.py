@@ -89,13 +89,15 @@ class Desk:
         self.zone = ZoneInfo(index.ledger.time_zone)
         if self.at > index.now:
             told = f"{self.told(self.at)} hasn't come yet; on the chain it is {self.told(index.now)}"
-            raise InputRefused(told, hint="name an earlier time")
+            raise InputRefused(told, hint="name an earlier time", code="IN_THE_FUTURE")
         self.state = ProgrammeState(index, self.at) if state is None else state
         self._money = {} if money is None else money
         if at is None:
             totals(index, self.state)  # which says if the chain has no programme
         elif self.state.ceiling is None:
-            raise InputRefused(f"at {self.told(self.at)} there was no programme yet", hint="name a later time")
+            raise InputRefused(
+                f"at {self.told(self.at)} there was no programme yet", hint="name a later time", code="BEFORE_PROGRAMME"
+            )
         with index.fitting():
             self.words = {wallet: _decoded(word) for wallet, word in self.state.words.items()}
         self.series = tuple(self._series(isin, symbol) for isin, symbol in sorted(symbols.items()))

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json
-
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import InputRefused, not_readable
+from wasiqa.json_text import parse
 
 CIRCULATION, RECONCILIATION = "wasiqa/circulation/2", "wasiqa/reconciliation/1"
 KINDS: Mapping[str, str] = {CIRCULATION: "CIRCULATION", RECONCILIATION: "RECONCILIATION"}
@@ -52,20 +51,29 @@ class Published:
         except OSError as error:
             raise not_readable(path, error) from error
         if len(content) > _MOST:
-            raise InputRefused(f"{path} is too large for a report", file=str(path), hint="name the report's file")
+            raise InputRefused(
+                f"{path} is too large for a report",
+                file=str(path),
+                hint="name the report's file",
+                code="FILE_TOO_LARGE",
+            )
         try:
-            document = from_json(content)  # which refuses what is nested too deep, where Python's own would crash
+            document = parse(content)
         except ValueError:
             document = None
         named = document.get("schema") if isinstance(document, dict) else None
         if named not in schemas:
             told = f"{path} is no report of schema {' or '.join(schemas)}"
-            raise InputRefused(told, file=str(path), hint="name the JSON file that was written, not its signature")
+            raise InputRefused(
+                told, file=str(path), hint="name the JSON file that was written, not its signature", code="WRONG_FILE"
+            )
         as_of, block = document.get("as_of"), document.get("block")
         if type(as_of) is not int or not 0 <= as_of < _LAST:
-            raise InputRefused(f"{path} doesn't say of which second it tells (as_of)", file=str(path))
+            raise InputRefused(
+                f"{path} doesn't say of which second it tells (as_of)", file=str(path), code="WRONG_FILE"
+            )
         if not isinstance(block, dict) or type(block.get("number")) is not int or block["number"] < 0:
-            raise InputRefused(f"{path} doesn't say on which block it rests (block)", file=str(path))
+            raise InputRefused(f"{path} doesn't say on which block it rests (block)", file=str(path), code="WRONG_FILE")
         return cls(path, content, document)
 
     @property

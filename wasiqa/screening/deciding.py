@@ -57,5 +57,5 @@ def changed(receipt: ScreeningReceipt) -> tuple[str, ...]:
             continue
         if digest != one.sha256:
             told = f"{path} has changed since it was screened"
-            raise NotAllowed(told, hint="screen again, and decide the new review")
+            raise NotAllowed(told, hint="screen again, and decide the new review", code="STALE_REVIEW")
     return tuple(gone)

@@ -19,7 +19,7 @@ Place = tuple[str, ...]
 
 
 def pieces(path: Path, content: bytes, places: Collection[Place]) -> Iterator[tuple[Place, Element]]:
-    """The root as it begins, and then each whole element of one of these places, which is forgotten afterwards.
+    """The root as it begins, and then each whole element of one of these places. All is forgotten once it is passed.
 
     Raises `InputRefused` for what is no XML, for a document type or entities, and for what is too large or too deep.
     """
@@ -28,7 +28,7 @@ def pieces(path: Path, content: bytes, places: Collection[Place]) -> Iterator[tu
 
     above: list[Element] = []
     here: list[str] = []
-    count = 0
+    count = inside = 0
     try:
         for event, element in iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
             if event == "start":
@@ -40,13 +40,16 @@ def pieces(path: Path, content: bytes, places: Collection[Place]) -> Iterator[tu
                     raise refused(path, told, _AGAIN)
                 if len(above) == 1:
                     yield tuple(here), element
+                inside += inside > 0 or tuple(here) in places
                 continue
             place = tuple(here)
             above.pop()
             here.pop()
-            if place in places:
+            if place in places and inside == 1:
                 yield place, element
-                above[-1].remove(element)
+            inside -= inside > 0
+            if not inside and above:
+                above[-1].remove(element)  # so that it is always the first
     except DefusedXmlException as error:
         raise refused(path, "declares a document type or entities, which no list needs", _AGAIN) from error
     except (ParseError, ValueError, LookupError) as error:

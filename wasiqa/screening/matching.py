@@ -83,7 +83,7 @@ def screen(investors: Sequence[Investor], lists: Iterable[SanctionsList], rules:
         for place, (score, by, named) in _named(investors, one, rules).items():
             investor, listed = investors[place[0]], one.entries[place[1]]
             known = hits.get((number, *place))
-            if known is None and (reason := _speaks_against(investor, listed, rules)):
+            if known is None and (reason := _speaks_against(investor, listed, score, rules)):
                 against[reason] += 1
                 continue
             hit = known or hits.setdefault((number, *place), Hit(investor, one, listed))
@@ -217,14 +217,14 @@ def _with_all_words(named: Name, by_word: dict[str, set[int]]) -> set[int]:
     return set.intersection(*sorted((by_word[word] for word in words), key=len))
 
 
-def _speaks_against(investor: Investor, listed: Listed, rules: Rules) -> Against | None:
+def _speaks_against(investor: Investor, listed: Listed, score: int, rules: Rules) -> Against | None:
+    """People move: a district alone says nothing against the very same name."""
     if listed.births and investor.births and not _may_be_born(investor.years(), listed.births, rules.years):
         return Against.BIRTH
     if listed.father and investor.fathers:
         return None if _agree(investor.fathers, listed.father, rules) else Against.FATHER
-    if listed.district and investor.districts and not _agree(investor.districts, listed.district, rules):
-        return Against.DISTRICT
-    return None
+    elsewhere = listed.district and investor.districts and not _agree(investor.districts, listed.district, rules)
+    return Against.DISTRICT if elsewhere and score < 100 else None
 
 
 def _may_be_born(years: Iterable[int], births: Iterable[tuple[int, int]], within: int) -> bool:

@@ -6,6 +6,7 @@ from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
+from wasiqa.json_text import parse
 from wasiqa.screening import documents
 from wasiqa.screening.lists import Gathered, Listed, refused
 from wasiqa.screening.names import name, parts
@@ -24,10 +25,9 @@ def read(path: Path, content: bytes) -> Gathered:
 
 def array(path: Path, content: bytes, remedy: str) -> list[Any]:
     """The array in a JSON file. Raises `InputRefused` if there is none, or for what is nested too deep."""
-    from pydantic_core import from_json  # the standard library's parser can overrun the stack
 
     try:
-        found = from_json(content.removeprefix(BOM_UTF8))
+        found = parse(content.removeprefix(BOM_UTF8))
     except ValueError as error:
         raise refused(path, f"is no JSON: {error}", remedy) from error
     if not isinstance(found, list):

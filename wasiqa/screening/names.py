@@ -57,6 +57,7 @@ _SOUNDS = (("th", "s"), ("dh", "z"), ("gh", "g"), ("ph", "f"), ("q", "k"))
 """Letters that one language speaks as another does others: Arabic dh is z in Urdu."""
 _WEAK = str.maketrans("", "", "aeiouwyv")
 _DOUBLE = re.compile(r"(.)\1+")
+_SIGNS = frozenset({"So", "Cf", "Cn", "Co", "Cs"})
 _LEAST = 5
 """Consonants that a name needs so that they tell anything."""
 _REMEMBERED = 1 << 16
@@ -79,12 +80,15 @@ class Name:
         return " ".join(self.words)
 
 
+_ANOTHER = re.compile(r"@|\b(?:alias|urf|aka)\b|\ba\.k\.a\b\.?", re.IGNORECASE)
+
+
 @lru_cache(_REMEMBERED)
 def name(text: str) -> Name | None:
     """The name that a text says; None if it has no letter."""
     from anyascii import anyascii
 
-    folded = _ARTICLE.sub(r"\1", unicodedata.normalize("NFKC", text).casefold())
+    folded = _ARTICLE.sub(r"\1", _lettered(unicodedata.normalize("NFKC", text)).casefold())
     words = _OTHER.sub(" ", anyascii(folded).casefold().translate(_SILENT)).split()
     if not any(char.isalpha() for word in words for char in word):
         return None
@@ -93,8 +97,8 @@ def name(text: str) -> Name | None:
 
 
 def parts(text: str) -> tuple[Name, ...]:
-    """The names in a text in which others of the same person follow after @."""
-    return tuple(dict.fromkeys(found for part in text.split("@") if (found := name(part))))
+    """The names in a text in which others of the same person follow after @, alias, urf or a.k.a."""
+    return tuple(dict.fromkeys(found for part in _ANOTHER.split(text) if (found := name(part))))
 
 
 def ratio(one: Name, other: Name) -> int:
@@ -108,6 +112,13 @@ def contained(one: Name, other: Name, least: int) -> bool:
     """Do all words of the shorter name, `least` or more, stand in the longer one?"""
     shorter, longer = sorted((set(one.words), set(other.words)), key=len)
     return len(shorter) >= least and shorter <= longer
+
+
+def _lettered(text: str) -> str:
+    """The text without pictures, tags and what is hidden, which anyascii would spell out."""
+    if text.isascii():
+        return text
+    return "".join(char for char in text if unicodedata.category(char) not in _SIGNS)
 
 
 def _joined(words: list[str]) -> list[str]:

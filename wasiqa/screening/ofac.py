@@ -20,14 +20,7 @@ _STANDARD, _ADVANCED = ("sdnList",), ("Sanctions",)
 _PUBLISHED, _ENTRY = (*_STANDARD, "publshInformation"), (*_STANDARD, "sdnEntry")
 _ISSUED, _PARTY = (*_ADVANCED, "DateOfIssue"), (*_ADVANCED, "DistinctParties", "DistinctParty")
 _FEATURE_TYPE = (*_ADVANCED, "ReferenceValueSets", "FeatureTypeValues", "FeatureType")
-_NOT_READ = (
-    (*_ADVANCED, "Locations", "Location"),
-    (*_ADVANCED, "IDRegDocuments", "IDRegDocument"),
-    (*_ADVANCED, "ProfileRelationships", "ProfileRelationship"),
-    (*_ADVANCED, "SanctionsEntries", "SanctionsEntry"),
-)
-"""Long parts of the advanced list, named so that they are forgotten at once."""
-_PLACES = (_PUBLISHED, _ENTRY, _ISSUED, _PARTY, _FEATURE_TYPE, *_NOT_READ)
+_PLACES = (_PUBLISHED, _ENTRY, _ISSUED, _PARTY, _FEATURE_TYPE)
 _REMEDY = "name SDN.XML or SDN_ADVANCED.XML, a JSON array of addresses, or a text with one address a line"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,10 +34,15 @@ ASKED = ("decision", "reason")
 """What a person fills in."""
 SEALS = ("screening", "seal")
 COLUMNS = (*FACTS, *ASKED, *SEALS)
-_PLACES = ("hit", "reference", "investor_row")
+_PLACES = ("hit", "investor_row")
+_PLACE_IN_LIST = re.compile("(entry|line) [0-9]+")
+"""References of lists that number nobody: the next list may have somebody else there."""
 _WIDTHS = {"matched": 44, "investor": 30, "wallets": 46, "name": 30, "listed_name": 30, "reason": 40, "screening": 34}
 _WIDTH = 16
 _WALLET = re.compile("0x[0-9a-fA-F]{40}")
+
+Cleared = Mapping[tuple[str, ...], tuple[str, ...]]
+"""What hits say that were cleared, without where they stand, and the reason of each."""
 
 
 class Decision(StrEnum):
@@ -70,30 +76,36 @@ class Decided:
     wallets: tuple[str, ...]
 
 
-def sealed(hits: Iterable[Hit], screening: str, cleared: Mapping[Sequence[str], str] | None = None) -> Sealed:
-    """The rows of a review; `screening` is a random number in hex. What was cleared before, with which reason, is
-    filled in."""
+def sealed(hits: Iterable[Hit], screening: str, cleared: Cleared | None = None) -> Sealed:
+    """The rows of a review; `screening` is a random number in hex. What was cleared before is filled in with its
+    reason, unless there is more of the same than was cleared: one of them may be new."""
     found, before = [], cleared or {}
-    for number, hit in enumerate(hits, start=1):
-        facts = tuple(sheets.tamed(sheets.printable(" ".join(text.split()))) for text in _facts(number, hit))
-        reason = before.get(_lasting(facts), "")
+    said = [
+        tuple(sheets.tamed(sheets.printable(" ".join(text.split()))) for text in _facts(number, hit))
+        for number, hit in enumerate(hits, start=1)
+    ]
+    alike = Counter(map(_lasting, said))
+    for facts in said:
+        reasons = before.get(key := _lasting(facts), ())
+        reason = reasons[0] if len(reasons) >= alike[key] else ""
         found.append((*facts, Decision.CLEAR if reason else "", reason, screening, _seal(facts, screening)))
     return Sealed(tuple(found), _of_all([row[-1] for row in found], screening))
 
 
-def cleared(path: Path) -> tuple[dict[tuple[str, ...], str], Table]:
+def cleared(path: Path) -> tuple[Cleared, Table]:
     """The reasons for which hits were cleared in an earlier review, by what they said.
 
     Raises `NotAllowed` for a hit that was changed.
     """
     table = reader.read(path)
     _require_columns(table)
-    found = {}
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for row in table.rows:
         text = _texts(row, table)
         _require_seal(table, row, text)
         if rows.visible(text["decision"]) == Decision.CLEAR and (reason := rows.visible(text["reason"])):
-            found[_lasting([sheets.tamed(text[column]) for column in FACTS])] = reason
+            key = _lasting([sheets.tamed(text[column]) for column in FACTS])
+            found[key] = (*found.get(key, ()), reason)
     return found, table
 
 
@@ -164,7 +176,8 @@ def _facts(number: int, hit: Hit) -> Iterable[str]:
 
 def _lasting(facts: Sequence[str]) -> tuple[str, ...]:
     """What a hit says, without where it stands in files that change."""
-    return tuple(text for column, text in zip(FACTS, facts, strict=True) if column not in _PLACES)
+    said = ((column, text) for column, text in zip(FACTS, facts, strict=True) if column not in _PLACES)
+    return tuple("" if column == "reference" and _PLACE_IN_LIST.match(text) else text for column, text in said)
 
 
 def _all(names: Sequence[Name]) -> str:
@@ -184,6 +197,9 @@ def _require_columns(table: Table) -> None:
     if missing:
         told = f"{table.path} is no review: the column {missing[0]} is missing"
         raise InputRefused(told, file=table.path, hint="name the review that `screen check` wrote, with its columns")
+    if len(set(table.header)) < len(table.header):
+        told = f"{table.path} has two columns of one name: a person may look at the other one"
+        raise InputRefused(told, file=table.path, hint="take the review as `screen check` wrote it")
 
 
 def _texts(row: Row, table: Table) -> dict[str, str]:
@@ -197,13 +213,15 @@ def _require_sealed(table: Table, texts: Sequence[dict[str, str]], sha256: str) 
     screenings = {text["screening"] for text in texts}
     if len(screenings) != 1 or _of_all([text["seal"] for text in texts], *screenings) != sha256:
         told = f"{table.path} isn't the whole review of this receipt: hits are missing, or of another screening"
-        raise NotAllowed(told, hint="name the receipt that was written with it, or screen again")
+        raise NotAllowed(told, hint="name the receipt that was written with it, or screen again", code="STALE_REVIEW")
 
 
 def _require_seal(table: Table, row: Row, text: Mapping[str, str]) -> None:
     if text["seal"] != _seal([sheets.tamed(text[column]) for column in FACTS], text["screening"]):
         hint = "take the review as `screen check` wrote it; only decision and reason are yours to fill in"
-        raise NotAllowed(f"{table.path}, row {row.number}: the hit isn't as it was found", hint=hint)
+        raise NotAllowed(
+            f"{table.path}, row {row.number}: the hit isn't as it was found", hint=hint, code="STALE_REVIEW"
+        )
 
 
 def _decided(row: Row, text: dict[str, str], table: Table, faults: list[Fault]) -> Decided | None:

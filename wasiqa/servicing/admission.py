@@ -35,6 +35,7 @@ class Admission:
                 f"{what} is for registry {registry} on chain {chain_id}, "
                 f"but this is {self.registry.address} on chain {self.chain.chain_id}",
                 hint="name the right --network and --deployments",
+                code="OTHER_REGISTRY",
             )
 
     def expiry(self, root: str) -> int:
@@ -53,7 +54,9 @@ class Admission:
         """Raise `NotAllowed` with the first reason why the registry would refuse a proof."""
         why = next(self._reasons(proof, zone), None)
         if why is not None:
-            raise NotAllowed(f"{proof.wallet} can't be admitted by this proof: {why}", hint="ask the registrar")
+            raise NotAllowed(
+                f"{proof.wallet} can't be admitted by this proof: {why}", hint="ask the registrar", code="PROOF_REFUSED"
+            )
 
     def admit(self, proof: Proof, sender: str) -> Receipt:
         """Anybody has a wallet admitted."""
@@ -67,13 +70,21 @@ class Admission:
     def require_signable(self, said: Said, signer: str) -> None:
         """Raise `NotAllowed` if the registry would refuse what `signer` is about to sign."""
         if not self.chain.call(self.registry, "hasRole", role_id("REGISTRAR"), signer):
-            raise NotAllowed(f"{signer} doesn't hold the role REGISTRAR", hint="name the registrar with --account")
+            raise NotAllowed(
+                f"{signer} doesn't hold the role REGISTRAR",
+                hint="name the registrar with --account",
+                code="MISSING_ROLE",
+            )
         self._require_free(said)
 
     def require_redeemable(self, voucher: Voucher) -> None:
         """Raise `NotAllowed` with the reason why the registry would refuse a voucher."""
         if voucher.deadline < self.chain.now():
-            raise NotAllowed(f"the voucher of {voucher.wallet} was to be used before", hint="ask for a new one")
+            raise NotAllowed(
+                f"the voucher of {voucher.wallet} was to be used before",
+                hint="ask for a new one",
+                code="VOUCHER_LAPSED",
+            )
         if voucher.nonce != self.nonce(voucher.wallet):
             told = f"the voucher of {voucher.wallet} was used or cancelled, or another comes first"
             raise NotAllowed(told, hint="ask the registrar for a new one")

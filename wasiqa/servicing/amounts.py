@@ -20,6 +20,7 @@ def to_units(text: str, decimals: int) -> int:
         raise InputRefused(
             f"{text!r} is no amount with at most {decimals} decimals",
             hint="write it like 100000.00, without sign and separators",
+            code="BAD_AMOUNT",
         )
     return int(whole + part.ljust(decimals, "0"))
 

@@ -27,11 +27,14 @@ def check_test_cash(chain: Chain, currency: str, decimals: int) -> None:
         raise NotAllowed(
             f"test cash is refused on chain {chain.chain_id}, which is not a known test network",
             hint="series are paid in a token that is there: name it in the configuration under cash",
+            code="LIVE_NETWORK",
         )
     try:
         needed = minor_units(currency)
     except ValueError:
-        raise InputRefused(f"{currency} is not a currency of ISO 4217", hint="write it such as PKR") from None
+        raise InputRefused(
+            f"{currency} is not a currency of ISO 4217", hint="write it such as PKR", code="BAD_CURRENCY"
+        ) from None
     if decimals < needed:
         raise InputRefused(
             f"cash with {decimals} decimals can't pay {currency}, which has {needed}", hint=f"say --decimals {needed}"
@@ -69,5 +72,6 @@ def cash_token(config: ProgrammeConfig, ledger: Deployments, currency: str) -> s
         raise InputRefused(
             f"the configuration names no cash token for {currency}",
             hint=f"add cash: {{{currency}: 0x…}}, or run `deploy test-cash {currency}` on a test network",
+            code="NO_CASH_TOKEN",
         )
     return ledger.contracts[name].address

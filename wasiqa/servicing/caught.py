@@ -18,15 +18,17 @@ def require_caught(chain: Chain, bond: Contract, holder: str, units: int, operat
     """
     now, due = position(chain, bond, holder), earliest(chain, operation)
     if units <= 0 or units > now.balance:
-        raise NotAllowed(f"{holder} holds {now.balance} units, so {units} can't be {done}")
+        raise NotAllowed(f"{holder} holds {now.balance} units, so {units} can't be {done}", code="INSUFFICIENT_UNITS")
     if not now.frozen and units > now.locked:
         raise NotAllowed(
             f"of the units of {holder} only {now.locked} are frozen, so {units} could run away",
             hint="freeze them first: the delay announces what is to be done",
+            code="NOT_FROZEN",
         )
     then = now.at(due, freeze_ends(chain, bond, holder))
     if not then.frozen and units > then.locked:
         raise NotAllowed(
             f"the freeze of {holder} lapses before {local(due, UTC)}, the first second at which {units} can be {done}",
             hint="freeze for longer, or without --until: the delay announces what is to be done",
+            code="NOT_FROZEN",
         )

@@ -176,4 +176,5 @@ def _refuse_both(path: Path, accounts: set[str], what: str) -> None:
             f"{path}: {', '.join(sorted(accounts))} is {what}",
             file=str(path),
             hint="name two different parties; one alone must not be able to act",
+            code="SAME_PARTY",
         )

@@ -89,6 +89,7 @@ class Construction:
             raise InputRefused(
                 f"the ledger lacks {lacking}, but has what was deployed after it",
                 hint="restore the ledger from its backup, or name an empty --deployments",
+                code="LEDGER_DIFFERS",
             )
         for name in done:
             record = self.ledger.contracts[name]
@@ -102,4 +103,5 @@ class Construction:
                 raise InputRefused(
                     f"{name} was deployed with other settings than the configuration has now",
                     hint="go on with the configuration that the deployment began with, or name an empty --deployments",
+                    code="LEDGER_DIFFERS",
                 )

@@ -123,6 +123,7 @@ class ProgrammeDeployment:
             raise NotAllowed(
                 f"the ledger of chain {now.chain_id} was changed by another command; nothing was sent",
                 hint="run it again: it goes on with what the ledger has now",
+                code="LEDGER_CHANGED",
             )
         return now if now.contracts else self._ledger
 
@@ -169,4 +170,5 @@ def _refuse_other_chain(ledger: Deployments, chain: Chain) -> None:
         raise InputRefused(
             f"the ledger has {', '.join(gone)}, but there are no such contracts on chain {chain.chain_id}",
             hint="a local chain that was started anew needs a new ledger: name another --deployments",
+            code="LEDGER_DIFFERS",
         )

@@ -51,7 +51,7 @@ def read_inputs(deployments: Path, chain_id: int) -> dict[str, ExplorerInput]:
     """The index, by names of contracts and ISINs. Raises `InputRefused` if there is none, or it isn't one."""
     path = _index(folder_of(deployments, chain_id))
     if not path.exists():
-        raise InputRefused(f"{path} doesn't exist", file=str(path), hint=AGAIN)
+        raise InputRefused(f"{path} doesn't exist", file=str(path), hint=AGAIN, code="NO_EXPLORER_DOCUMENT")
     return _known(path)
 
 

@@ -74,7 +74,7 @@ class Operations:
         found = [one for one in self.all() if one.id.startswith(beginning.lower())] or self._unlogged(beginning)
         if not found:
             told = f"no timelock of the programme has an operation {beginning}"
-            raise InputRefused(told, hint="`ops list --all` shows those there are")
+            raise InputRefused(told, hint="`ops list --all` shows those there are", code="UNKNOWN_OPERATION")
         if len(found) > 1:
             ids = ", ".join(one.id for one in found)
             raise InputRefused(f"{beginning} begins the ids of {len(found)} operations: {ids}", hint="give more digits")

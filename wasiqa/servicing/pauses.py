@@ -65,6 +65,7 @@ class Pause:
                 f"the last pause of {self.symbol} lapsed unconfirmed: the guardian may pause it again after "
                 f"{local(waits, self.zone)}",
                 hint="governance can pause it before: --confirm",
+                code="TOO_EARLY",
             )
         if self.aim is Aim.LIFT:
             due, last = earliest(self.chain, self.operation()), max(self.ends().values())

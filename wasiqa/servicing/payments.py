@@ -136,7 +136,7 @@ class Payments:
         """Row `n`, counted from 1. Raises `InputRefused` if there is none."""
         rows = self.rows()
         if not 1 <= n <= len(rows):
-            raise InputRefused(f"there is no row {n}; the series has rows 1 to {len(rows)}")
+            raise InputRefused(f"there is no row {n}; the series has rows 1 to {len(rows)}", code="UNKNOWN_ROW")
         return rows[n - 1]
 
     def principal(self) -> Row:
@@ -177,6 +177,7 @@ class Payments:
             raise NotAllowed(
                 f"the rate of row {row.n} is not fixed",
                 hint="`coupon fix` proposes it and `coupon settle` makes it final; then it is known what the row needs",
+                code="RATE_NOT_FIXED",
             )
         need = self._chain.call(self._agent, "needOf", self._bond.address, row.index)
         return int(max(need - self._books(row).funded, 0))
@@ -210,13 +211,17 @@ class Payments:
         """Raises `NotAllowed` before the payment time."""
         self._require_passed(row)
         if self._chain.now() < row.pay_time:
-            raise NotAllowed(f"row {row.n} is paid from {_utc(row.pay_time)} on", hint="run the command then")
+            raise NotAllowed(
+                f"row {row.n} is paid from {_utc(row.pay_time)} on", hint="run the command then", code="TOO_EARLY"
+            )
 
     def require_due(self, row: Row) -> None:
         """Raises `NotAllowed` before the payment time, and while the row is not funded."""
         self.require_time(row)
         if self.missing(row):
-            raise NotAllowed(f"row {row.n} is not funded", hint=f"run `coupon fund` for row {row.n} first")
+            raise NotAllowed(
+                f"row {row.n} is not funded", hint=f"run `coupon fund` for row {row.n} first", code="NOT_FUNDED"
+            )
 
     def waiting(self, row: Row) -> dict[str, int]:
         """Who still waits for this row, and for how many units."""
@@ -295,12 +300,15 @@ class Payments:
     def _require_passed(self, row: Row) -> None:
         if row.kind == "cancelled":
             raise NotAllowed(
-                f"row {row.n} was cancelled, and other rows took its place", hint="`status` shows which rows there are"
+                f"row {row.n} was cancelled, and other rows took its place",
+                hint="`status` shows which rows there are",
+                code="ROW_CANCELLED",
             )
         if series_config(self._chain, self._bond).period <= row.record:
             raise NotAllowed(
                 f"the record time of row {row.n} has not passed: {_utc(row.record_time)}",
                 hint="what it needs is known once the record time has passed",
+                code="BEFORE_RECORD_TIME",
             )
 
 
@@ -313,6 +321,7 @@ def allow(chain: Chain, agent: Contract, bond: Contract, amount: int, payer: str
         raise NotAllowed(
             f"{what} needs {needed} units of the cash token {address}, but {payer} has {held}",
             hint="bring the cash to this account first",
+            code="INSUFFICIENT_CASH",
         )
     return chain.transact(cash, "approve", agent.address, needed, sender=payer)
 

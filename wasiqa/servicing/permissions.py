@@ -77,6 +77,7 @@ class Settings:
             raise InputRefused(
                 "the ledger's constructor arguments are not those of a programme",
                 hint="restore the ledger from its backup, or name the configuration with --config",
+                code="LEDGER_DIFFERS",
             ) from error
 
     def holders(self, keeper: str, ledger: Deployments) -> dict[str, set[str]]:

@@ -132,6 +132,7 @@ class NewRecord:
             raise NotAllowed(
                 f"the public record of {self.terms.sheet.isin} at {existing} was made from other terms or code",
                 hint="a record never changes; a changed term sheet needs another ISIN",
+                code="OTHER_TERMS",
             )
         return existing != NOBODY
 

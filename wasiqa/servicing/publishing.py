@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.explorers.explorer import Explorer, Refused, Source
 from wasiqa.errors import InputRefused
+from wasiqa.json_text import parse
 from wasiqa.servicing.explorer_inputs import AGAIN, ExplorerInput, folder_of, read_inputs
 
 
@@ -33,14 +33,18 @@ def choose(ledger: Deployments, deployments: Path, names: Sequence[str] = ()) ->
     for name in names:
         if name not in addresses:
             raise InputRefused(
-                f"{name} was not deployed on chain {ledger.chain_id}", hint=f"there is: {', '.join(addresses)}"
+                f"{name} was not deployed on chain {ledger.chain_id}",
+                hint=f"there is: {', '.join(addresses)}",
+                code="NOT_DEPLOYED",
             )
     known = read_inputs(deployments, ledger.chain_id)
     wanted = [name for name in addresses if not names or name in names]
     inputs = {name: known[name] for name in wanted if name in known and known[name].address == addresses[name]}
     left_out = tuple(name for name in wanted if name not in inputs)
     if names and left_out:
-        raise InputRefused(f"there is no explorer's document of {', '.join(left_out)}", hint=AGAIN)
+        raise InputRefused(
+            f"there is no explorer's document of {', '.join(left_out)}", hint=AGAIN, code="NO_EXPLORER_DOCUMENT"
+        )
     return Chosen(inputs, left_out, folder_of(deployments, ledger.chain_id))
 
 
@@ -75,7 +79,7 @@ def publish(explorer: Explorer, chosen: Chosen) -> Iterator[Outcome]:
 
 def _document(path: Path) -> dict[str, object]:
     try:
-        found: dict[str, object] = json.loads(path.read_text("utf-8"))
+        found: dict[str, object] = parse(path.read_bytes())
     except (OSError, ValueError) as error:
         problem = f"the explorer's document {path} can't be read"
         raise InputRefused(problem, file=str(path), hint=f"remove it; {AGAIN}") from error

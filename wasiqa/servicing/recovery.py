@@ -79,6 +79,7 @@ class Recovery:
             raise NotAllowed(
                 f"{self.lost} is not on the whitelist, so nobody can take its place",
                 hint="move its units with `wasiqa seize`",
+                code="NOT_ON_WHITELIST",
             )
         elif new != Word():
             self._require_place(new, _OTHERS)
@@ -167,4 +168,6 @@ class Recovery:
 
     def _require_same_investor(self, old: Word, new: Word) -> None:
         if new.investor != old.investor:
-            raise NotAllowed(f"{self.successor} belongs to another investor than {self.lost}", hint=_OTHERS)
+            raise NotAllowed(
+                f"{self.successor} belongs to another investor than {self.lost}", hint=_OTHERS, code="OTHER_INVESTOR"
+            )

@@ -41,7 +41,11 @@ class ReportEntry:
     def require_poster(self, account: str) -> None:
         """Raises `NotAllowed` for an account that may not post."""
         if not self.chain.call(self.programme.registry, "hasRole", role_id(ROLE), account):
-            raise NotAllowed(f"{account} doesn't hold the role {ROLE}", hint="run it with --account of one who does")
+            raise NotAllowed(
+                f"{account} doesn't hold the role {ROLE}",
+                hint="run it with --account of one who does",
+                code="MISSING_ROLE",
+            )
 
     def post(self, sender: str) -> Receipt:
         """Publish its hash."""

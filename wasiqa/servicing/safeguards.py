@@ -20,12 +20,14 @@ def refuse_unsafe(chain: Chain, config: ProgrammeConfig, deployer: str) -> None:
             raise NotAllowed(
                 f"{account} plays {len(parts)} parts ({', '.join(parts)}) on chain {chain.chain_id}",
                 hint="give each part to an account of its own; only test networks allow one account several",
+                code="SAME_ACCOUNT",
             )
     for currency, token in config.cash.items():
         if not chain.code(token):
             raise InputRefused(
                 f"cash.{currency} names {token}, but there is no contract on chain {chain.chain_id}",
                 hint="name the cash token of this chain",
+                code="NO_CASH_TOKEN",
             )
 
 
@@ -52,6 +54,7 @@ def _refuse_published(config: ProgrammeConfig) -> None:
         raise NotAllowed(
             f"the configuration gives a part to {public[0]}, whose key is published",
             hint="give it to an account of its own: a keystore, a Ledger or a Safe",
+            code="PUBLISHED_KEY",
         )
 
 

@@ -102,6 +102,7 @@ class NewSeries:
             raise NotAllowed(
                 f"{isin} is deployed at {existing.address}, from other terms or code",
                 hint="an ISIN names one series; a changed term sheet needs another ISIN",
+                code="OTHER_TERMS",
             )
         return existing is not None
 
@@ -120,6 +121,7 @@ class NewSeries:
                 f"{file}: the record time of row 1, {first.record.isoformat()}, has passed",
                 file=file,
                 hint="to rehearse old terms, move them: `terms shift`",
+                code="IN_THE_PAST",
             )
         value = ceil(sheet.ceiling_minor * sheet.reporting_fraction)
         left = chain.call(self.programme.programme, "ceiling") - chain.call(self.programme.programme, "booked")

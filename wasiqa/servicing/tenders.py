@@ -75,7 +75,11 @@ class Tenders:
         """Tender `n`, counted from 1. Raises `InputRefused` if there is none."""
         count = sum(1 for _ in self._events("TenderOpened"))
         if not 1 <= n <= count:
-            raise InputRefused(f"there is no tender {n}; the series has {count}", hint="`tender show` lists them")
+            raise InputRefused(
+                f"there is no tender {n}; the series has {count}",
+                hint="`tender show` lists them",
+                code="UNKNOWN_TENDER",
+            )
         return self._read(n)
 
     def _read(self, n: int) -> Tender:
@@ -138,7 +142,9 @@ class Tenders:
         """Raises `NotAllowed` outside these seconds, inclusive."""
         if not first <= self.chain.now() <= last:
             raise NotAllowed(
-                f"tender {tender.n} {what} from {self.told(first)}" + (f" to {self.told(last)}" if last < 2**40 else "")
+                f"tender {tender.n} {what} from {self.told(first)}"
+                + (f" to {self.told(last)}" if last < 2**40 else ""),
+                code="OUTSIDE_WINDOW",
             )
 
     def told(self, seconds: int) -> str:

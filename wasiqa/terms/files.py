@@ -53,7 +53,9 @@ def read_of(path: Path, isin: str) -> Terms:
     """The term sheet at `path`, of this series. Raises InputRefused as `read` does, or if it is another's."""
     terms = read(path)
     if terms.sheet.isin != isin:
-        raise InputRefused(f"{path} is the term sheet of {terms.sheet.isin}, not of {isin}", file=str(path))
+        raise InputRefused(
+            f"{path} is the term sheet of {terms.sheet.isin}, not of {isin}", file=str(path), code="WRONG_TERMS"
+        )
     return terms
 
 

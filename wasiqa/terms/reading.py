@@ -73,7 +73,10 @@ def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
     if kind in _PLAIN_WORDS:
         return Fault("BAD_VALUE", f"{dotted} {_PLAIN_WORDS[kind]}", column=dotted)
     said = error.get("ctx", {})
-    return Fault(kind.upper(), said.get("sentence", error["msg"]), said.get("hint"), column=dotted)
+    # a code of ours is in capitals; what pydantic itself finds is a value that doesn't fit
+    return Fault(
+        kind if kind.isupper() else "BAD_VALUE", said.get("sentence", error["msg"]), said.get("hint"), column=dotted
+    )
 
 
 def _names_at(model: type[BaseModel], loc: list[int | str]) -> list[str]:

@@ -124,5 +124,7 @@ def _unreadable(path: Path, error: Exception) -> InputRefused:
     mark = getattr(error, "problem_mark", None)
     said = (getattr(error, part, None) for part in ("context", "problem"))
     reason = ", ".join(filter(None, said)) or str(error)
+    if isinstance(error, yaml.reader.ReaderError):  # which tells it in two lines
+        reason = f"character {error.position + 1} is a control character, {chr(error.character)!r}"
     fault = Fault("UNREADABLE", f"the file can't be read: {reason}", file=str(path), row=mark and mark.line + 1)
     return InputRefused(f"{path} can't be read: {reason}", file=str(path), faults=(fault,))

@@ -131,7 +131,9 @@ def _unnamed(gone: Removed) -> WordDifference:
 
 def _refuse_other_file(plan: Plan, listed: Listed, key: IdKey) -> None:
     if plan.input.sha256 != listed.sha256:
-        raise NotAllowed(f"{listed.path} isn't the file that the plan was made from, or has changed", hint=_AGAIN)
+        raise NotAllowed(
+            f"{listed.path} isn't the file that the plan was made from, or has changed", hint=_AGAIN, code="STALE_PLAN"
+        )
     words = {wanted.wallet: wanted.word for wanted in listed.wanted(key)}
     for change in plan.changes():
         if change.row is None:
@@ -139,7 +141,9 @@ def _refuse_other_file(plan: Plan, listed: Listed, key: IdKey) -> None:
         else:
             agreed = change.wallet in words and settled(change.after, words[change.wallet])
         if not agreed:
-            raise NotAllowed(f"the plan's word for {change.wallet} isn't what {listed.path} says", hint=_AGAIN)
+            raise NotAllowed(
+                f"the plan's word for {change.wallet} isn't what {listed.path} says", hint=_AGAIN, code="STALE_PLAN"
+            )
 
 
 def _refuse_other_registry(plan: Plan, registry: RegistryReader) -> None:
@@ -148,6 +152,7 @@ def _refuse_other_registry(plan: Plan, registry: RegistryReader) -> None:
             f"the plan is for registry {plan.registry} on chain {plan.chain_id}, "
             f"but this is {registry.address} on chain {registry.chain_id}",
             hint="name the right --network and --deployments",
+            code="OTHER_REGISTRY",
         )
 
 
@@ -159,6 +164,8 @@ def _unsettled(changes: Iterable[Change], registry: RegistryReader) -> list[Chan
             if settled(word, change.after):
                 continue
             if word != change.before:
-                raise NotAllowed(f"the word of {change.wallet} has changed since the plan was made", hint=_AGAIN)
+                raise NotAllowed(
+                    f"the word of {change.wallet} has changed since the plan was made", hint=_AGAIN, code="STALE_PLAN"
+                )
             left.append(change)
     return left

@@ -95,4 +95,8 @@ class Guard:
             "" if confirmed is None else f", not {confirmed}"
         )
         told = "; ".join((told, *self.reasons()))
-        raise NotAllowed(f"{told}; nothing was sent", hint=f"if all of that is meant, say {self.option}")
+        raise NotAllowed(
+            f"{told}; nothing was sent",
+            hint=f"if all of that is meant, say {self.option}",
+            code="REMOVALS_NOT_CONFIRMED",
+        )

@@ -105,7 +105,9 @@ class Plan(Part):
         try:
             return cls.model_validate_json(path.read_bytes())
         except OSError as error:
-            raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE) from error
+            raise InputRefused(
+                f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE, code="FILE_UNUSABLE"
+            ) from error
         except ValidationError as error:
             faults = [_fault(path, detail["loc"], detail["msg"]) for detail in error.errors()]
             message = f"{path} is not a plan: {faults[0].message}"
@@ -124,13 +126,15 @@ def require_replaceable(path: Path) -> None:
         raise not_readable(path, error) from error
     if not begins:
         hint = "name another file, or move that one away"
-        raise InputRefused(f"{path} is there already, and is no plan", file=str(path), hint=hint)
+        raise InputRefused(
+            f"{path} is there already, and is no plan", file=str(path), hint=hint, code="FILE_IN_THE_WAY"
+        )
 
 
 def _fault(path: Path, location: tuple[str | int, ...], problem: str) -> Fault:
     field = ".".join(map(str, location))
     message = problem.removeprefix("Value error, ")
-    return Fault("INPUT", f"{field}: {message}" if field else message, file=str(path), column=field or None)
+    return Fault("DAMAGED", f"{field}: {message}" if field else message, file=str(path), column=field or None)
 
 
 def _listed(parts: Iterator[str]) -> Iterator[str]:

@@ -14,9 +14,16 @@ READABLE = "name a file that is there and yours to read"
 def new_file(path: Path, *suffixes: str) -> None:
     """Raise `InputRefused` unless a file of one of these kinds can be made there without replacing one."""
     if path.suffix.lower() not in suffixes:
-        raise InputRefused(f"{path} doesn't end in {' or '.join(suffixes)}", file=str(path), hint="name it so")
+        raise InputRefused(
+            f"{path} doesn't end in {' or '.join(suffixes)}", file=str(path), hint="name it so", code="WRONG_ENDING"
+        )
     if path.exists():
-        raise InputRefused(f"{path} is there already", file=str(path), hint="name another file, or move that one away")
+        raise InputRefused(
+            f"{path} is there already",
+            file=str(path),
+            hint="name another file, or move that one away",
+            code="FILE_IN_THE_WAY",
+        )
 
 
 def write_new(path: Path, content: bytes, *, private: bool = False) -> None:

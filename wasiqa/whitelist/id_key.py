@@ -40,13 +40,19 @@ class IdKey:
             raise InputRefused(
                 f"the programme's id key can't be read at {path}: {error.strerror}",
                 hint=f"restore it from its safe; for a new programme: (umask 077; openssl rand -hex 32 > {path})",
+                code="NO_ID_KEY_FILE",
             ) from error
         if mode & stat.S_IRWXO:
-            raise NotAllowed(f"the programme's id key at {path} is open to everybody", hint=f"chmod 600 {path}")
+            raise NotAllowed(
+                f"the programme's id key at {path} is open to everybody",
+                hint=f"chmod 600 {path}",
+                code="OPEN_TO_OTHERS",
+            )
         if len(secret) < MIN_BYTES:
             raise InputRefused(
                 f"the programme's id key at {path} has {len(secret)} bytes; it needs at least {MIN_BYTES}",
                 hint="a short key can be guessed; restore the right file",
+                code="SHORT_ID_KEY",
             )
         return cls(secret)
 
@@ -66,4 +72,5 @@ class IdKey:
             raise NotAllowed(
                 f"the id key has fingerprint {self.fingerprint}, but {where} was made with {fingerprint}",
                 hint="with another key every investor would get a new id; use the programme's own",
+                code="WRONG_ID_KEY",
             )

@@ -107,7 +107,7 @@ def handed_in(kind: type[Handed], path: Path, what: str, hint: str, most: int = 
         with path.open("rb") as file:
             content = file.read(most + 1)
         if len(content) > most:
-            raise InputRefused(f"{path} is too large for a {what}", file=str(path), hint=hint)
+            raise InputRefused(f"{path} is too large for a {what}", file=str(path), hint=hint, code="FILE_TOO_LARGE")
         return kind.model_validate_json(content)
     except OSError as error:
         raise not_readable(path, error) from error
@@ -116,7 +116,9 @@ def handed_in(kind: type[Handed], path: Path, what: str, hint: str, most: int = 
         where = ".".join(map(str, problem["loc"]))
         told = problem["msg"].removeprefix("Value error, ")
         place = f"{where}: " if where else ""
-        raise InputRefused(f"{path} is not a {what}: {place}{told}", file=str(path), hint=hint) from error
+        raise InputRefused(
+            f"{path} is not a {what}: {place}{told}", file=str(path), hint=hint, code="WRONG_FILE"
+        ) from error
 
 
 class Block(Part):

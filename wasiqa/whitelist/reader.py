@@ -24,7 +24,9 @@ def read(path: Path, sheet: str | None = None) -> Table:
     """
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
-        raise InputRefused(f"{path} is neither .csv nor .xlsx", file=str(path), hint="save it as one of the two")
+        raise InputRefused(
+            f"{path} is neither .csv nor .xlsx", file=str(path), hint="save it as one of the two", code="WRONG_ENDING"
+        )
     if kind == ".csv" and sheet is not None:
         raise UsageRefused(f"{path} is a CSV file and has no sheets", hint="leave --sheet away")
     data = content(path)
@@ -47,7 +49,9 @@ def content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputRefused(f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE) from error
+        raise InputRefused(
+            f"{path} can't be read: {error.strerror}", file=str(path), hint=READABLE, code="FILE_UNUSABLE"
+        ) from error
 
 
 def header(texts: Iterable[str]) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ class Tree:
             raise NotAllowed(
                 f"{self.path} was made with the id key {self.head.id_key}, but the programme's is {id_key}",
                 hint="make the tree anew with the programme's own key",
+                code="WRONG_ID_KEY",
             )
 
     def require_sound(self) -> None:

@@ -64,7 +64,9 @@ def _api(chain_id: int) -> str:
     from ape_etherscan.exceptions import UnsupportedEcosystemError
 
     if _KEY not in os.environ:
-        raise NotAllowed("Etherscan asks for a key", hint=f"put yours into the environment as {_KEY}")
+        raise NotAllowed(
+            "Etherscan asks for a key", hint=f"put yours into the environment as {_KEY}", code="NO_API_KEY"
+        )
     try:
         settings = config.get_config("etherscan")
         return _asked(lambda: get_etherscan_api_uri(settings, "ethereum", f"chain-{chain_id}", chain_id))
@@ -97,10 +99,14 @@ def _asked(question: Callable[[], T]) -> T:
     try:
         return question()
     except EtherscanTooManyRequestsError as error:
-        raise ChainFailed("the explorer has had enough questions", hint="run the command again in a while") from error
+        raise ChainFailed(
+            "the explorer has had enough questions", hint="run the command again in a while", code="EXPLORER_BUSY"
+        ) from error
     except EtherscanResponseError as error:
         raise Refused(str(error)) from error
     except RequestException as error:
         raise ChainFailed(
-            f"the explorer can't be reached: {type(error).__name__}", hint="run the command again"
+            f"the explorer can't be reached: {type(error).__name__}",
+            hint="run the command again",
+            code="EXPLORER_UNREACHABLE",
         ) from error

@@ -50,10 +50,12 @@ class Deadline:
     def wait(self) -> None:
         """Let some time pass. Raises `ChainFailed` once there is none left."""
         if time.monotonic() > self._ends:
-            raise ChainFailed("the explorer is still compiling", hint="run the command again in a while")
+            raise ChainFailed(
+                "the explorer is still compiling", hint="run the command again in a while", code="EXPLORER_BUSY"
+            )
         time.sleep(_PAUSE)
 
 
 def no_plugin(name: str) -> UsageRefused:
     """The error where a plugin isn't installed."""
-    return UsageRefused(f"{name} is not installed", hint="pip install 'wasiqa[ape]'")
+    return UsageRefused(f"{name} is not installed", hint="pip install 'wasiqa[ape]'", code="NOT_INSTALLED")

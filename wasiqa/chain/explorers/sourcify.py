@@ -61,6 +61,6 @@ def _asked(question: Callable[[], T]) -> T:
     except SourcifyAPIError as error:
         if error.status_code is not None and 400 <= error.status_code < 500 and error.status_code != 429:
             raise Refused(str(error)) from error
-        raise ChainFailed(str(error), hint="run the command again") from error
+        raise ChainFailed(str(error), hint="run the command again", code="EXPLORER_UNREACHABLE") from error
     except SourcifyError as error:
-        raise ChainFailed(str(error), hint="run the command again") from error
+        raise ChainFailed(str(error), hint="run the command again", code="EXPLORER_UNREACHABLE") from error

@@ -40,8 +40,6 @@ def signer(key: str) -> RemoteSigner:
     """The signer of this key. Raises `NotAllowed` for one that can't sign for Ethereum, or not for this caller."""
     if not key:
         raise UsageRefused("aws: is not the name of a key", hint="write aws: and a key's id, its alias/NAME, or an ARN")
-    if not key:
-        raise UsageRefused("aws: is not the name of a key", hint="write aws: and a key's id, its alias/NAME, or an ARN")
     name = f"key {key} of AWS KMS"
     kms = _asked(name, lambda: client(key))
     found = _asked(name, lambda: kms.get_public_key(KeyId=key))

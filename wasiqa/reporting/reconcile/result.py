@@ -34,7 +34,12 @@ def reconciliation_differences(result: Published, index: Index) -> tuple[ReportD
     unknown = [isin for isin in series if isin not in index.ledger.series]
     if unknown:
         told = f"{result.path} is about {', '.join(unknown)}, which the ledger doesn't have"
-        raise InputRefused(told, file=str(result.path), hint="name the ledger of that programme with --deployments")
+        raise InputRefused(
+            told,
+            file=str(result.path),
+            hint="name the ledger of that programme with --deployments",
+            code="OTHER_PROGRAMME",
+        )
     return result.differences(_document(index, result.document.get("statement"), held, result.as_of, series))
 
 
@@ -147,4 +152,6 @@ def _side(result: Published, side: str) -> dict[tuple[str, str | None], int]:
 
 def _no_result(result: Published) -> InputRefused:
     hint = "name what `reconcile compare --out` has written"
-    return InputRefused(f"{result.path} is no result of a comparison", file=str(result.path), hint=hint)
+    return InputRefused(
+        f"{result.path} is no result of a comparison", file=str(result.path), hint=hint, code="WRONG_FILE"
+    )

@@ -114,7 +114,7 @@ def _content(path: Path) -> bytes:
         raise not_readable(path, error) from error
     if len(content) > _MOST:
         told = f"{path} has more than {_MOST >> 20} MiB"
-        raise InputRefused(told, file=str(path), hint="ask for the statement of fewer accounts")
+        raise InputRefused(told, file=str(path), hint="ask for the statement of fewer accounts", code="FILE_TOO_LARGE")
     return content
 
 
@@ -130,13 +130,15 @@ def _parsed(path: Path, content: bytes) -> Element:
             depth, count = (depth + 1, count + 1) if event == "start" else (depth - 1, count)
             if depth > _DEEPEST or count > _ELEMENTS:
                 told = f"{path} has more than {_ELEMENTS:,} elements, or more than {_DEEPEST} in each other"
-                raise InputRefused(told, file=str(path), hint="ask for the statement of fewer accounts")
+                raise InputRefused(
+                    told, file=str(path), hint="ask for the statement of fewer accounts", code="FILE_TOO_LARGE"
+                )
     except DefusedXmlException as error:
         told = f"{path} declares a document type or entities, which no statement needs"
         raise InputRefused(told, file=str(path), hint="ask the depository for the message itself") from error
     except (ParseError, ValueError, LookupError) as error:
         if isinstance(error, InputRefused):
             raise
-        raise InputRefused(f"{path} is no XML: {error}", file=str(path)) from error
+        raise InputRefused(f"{path} is no XML: {error}", file=str(path), code="NOT_XML") from error
     assert isinstance(root, Element)  # without an element there is an error of the parser
     return root

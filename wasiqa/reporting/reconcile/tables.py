@@ -59,7 +59,9 @@ def read_wallets(path: Path) -> dict[str, list[str]]:
         investor, wallet = _texts(row, table, WALLETS)
         try:
             if not investor.startswith("0x"):
-                raise InputRefused(f"{investor!r} is no investor id", hint="write it as the result does: 0x…")
+                raise InputRefused(
+                    f"{investor!r} is no investor id", hint="write it as the result does: 0x…", code="BAD_IDENTIFIER"
+                )
             found.setdefault(gathering.known.investor(investor), []).append(cells.wallet(wallet))
         except InputRefused as refusal:
             code = "BAD_IDENTIFIER" if refusal.code == InputRefused.code else str(refusal.code)

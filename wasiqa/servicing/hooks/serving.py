@@ -23,7 +23,9 @@ def serving(chain: Chain, programme: Programme, bond: Contract, rule: str) -> Co
     for hook in programme.hooks[rule]:
         if hook.address in installed:
             return hook
-    raise InputRefused(f"the series has no {rule}", hint="`hook apply` installs it, from a file that names it")
+    raise InputRefused(
+        f"the series has no {rule}", hint="`hook apply` installs it, from a file that names it", code="UNKNOWN_RULE"
+    )
 
 
 class Phases(NamedTuple):
@@ -106,7 +108,7 @@ class Notice:
         operator = self.chain.call(self.programme.licences, "licenceOf", venue).terms.operator
         if operator != account:
             who = f"{operator} acts for it" if operator != NOBODY else "its licence names no operator"
-            raise NotAllowed(f"{account} doesn't act for the venue of {wallet}: {who}")
+            raise NotAllowed(f"{account} doesn't act for the venue of {wallet}: {who}", code="MISSING_ROLE")
 
     def _venue(self, wallet: str) -> int:
         return Word.decode(self.chain.call(self.programme.registry, "wordOf", wallet)).venue

@@ -87,5 +87,5 @@ def text(code: bytes) -> str:
 
 
 def encoded(code: str) -> bytes:
-    """A licence code as contracts have it."""
-    return code.encode("ascii").ljust(32, b"\0")
+    """A licence code as contracts have it. Whatever isn't ASCII is escaped as `text` shows it, and names none."""
+    return code.encode("ascii", "backslashreplace").ljust(32, b"\0")

@@ -38,7 +38,7 @@ class Licences:
         if found is None:
             codes = [one.code for one in self.all()]
             hint = near_miss(code, codes) if codes else "no venue has a licence yet"
-            raise InputRefused(f"the licence registry knows no venue {code}", hint=hint)
+            raise InputRefused(f"the licence registry knows no venue {code}", hint=hint, code="UNKNOWN_VENUE")
         return found
 
     def papers(self, venue: int) -> dict[Act, Paper]:

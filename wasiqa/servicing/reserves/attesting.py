@@ -34,7 +34,7 @@ class Attesting:
             if signed.signer in found:
                 raise InputRefused(f"{path}: {signed.signer} has signed in another file, too", file=str(path))
             if not reserves.is_auditor(signed.signer):
-                raise NotAllowed(f"{path}: {signed.signer} is no auditor of this programme now")
+                raise NotAllowed(f"{path}: {signed.signer} is no auditor of this programme now", code="MISSING_ROLE")
             found[signed.signer] = bytes.fromhex(signed.signature[2:])
         return cls(reserves, file, dict(sorted(found.items(), key=lambda one: int(one[0], 16))))
 
@@ -70,8 +70,15 @@ class Attesting:
     def _require_same(reserves: Reserves, file: AttestationFile, signed: SignedAttestation, path: Path) -> None:
         if (signed.chain_id, signed.registry) != reserves.place:
             raise InputRefused(
-                f"{path} was signed for registry {signed.registry} on chain {signed.chain_id}", file=str(path)
+                f"{path} was signed for registry {signed.registry} on chain {signed.chain_id}",
+                file=str(path),
+                code="OTHER_PROGRAMME",
             )
         if (signed.pool, signed.attestation) != (file.pool, Said.of(file.said)):
             hint = "the auditor has to sign this file: `reserve sign`"
-            raise InputRefused(f"{path} is of another attestation than {file.path}", file=str(path), hint=hint)
+            raise InputRefused(
+                f"{path} is of another attestation than {file.path}",
+                file=str(path),
+                hint=hint,
+                code="OTHER_ATTESTATION",
+            )

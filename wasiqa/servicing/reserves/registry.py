@@ -50,7 +50,7 @@ class Reserves:
         if not found.unit:
             codes = [pool.code for pool in self.all()]
             hint = near_miss(code, codes) if codes else "no pool is open yet: `reserve pool apply` opens one"
-            raise InputRefused(f"the reserve registry knows no pool {code}", hint=hint)
+            raise InputRefused(f"the reserve registry knows no pool {code}", hint=hint, code="UNKNOWN_POOL")
         return found
 
     def auditors(self, pool: Pool) -> tuple[str, ...]:

@@ -126,6 +126,7 @@ class Division(Act):
                 f"this needs {self.parts.taken * self._scale} units of the cash token {self._cash.address}, but "
                 f"{self.payer} has {held}",
                 hint="bring the cash to this account first",
+                code="INSUFFICIENT_CASH",
             )
 
     def calls(self) -> tuple[Call, ...]:

@@ -41,7 +41,7 @@ def require_missed(place: Place) -> None:
         )
     end = place.local(place.row.pay_time + grace)
     hint = f"it is once its grace is over and it lacks some of what it needs: up to {end} it may be funded"
-    raise NotAllowed(f"row {place.n} is not missed: it is {standing}", hint=hint)
+    raise NotAllowed(f"row {place.n} is not missed: it is {standing}", hint=hint, code="NOT_MISSED")
 
 
 class Declaration(Act):

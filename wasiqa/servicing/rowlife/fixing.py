@@ -135,7 +135,11 @@ class Dispute(Act):
         pending = self.place.log.proposals.get(self.place.n - 1)
         if pending is None:
             require_floating(self.place)
-            raise NotAllowed(f"nothing is proposed for row {self.place.n}", hint="there is nothing to dispute")
+            raise NotAllowed(
+                f"nothing is proposed for row {self.place.n}",
+                hint="there is nothing to dispute",
+                code="NOTHING_PROPOSED",
+            )
         moment = self.moment()
         if moment > pending.end:
             now = self.place.chain.now() > pending.end
@@ -184,10 +188,13 @@ class Settlement(Act):
             raise NotAllowed(
                 f"nothing is proposed for row {self.place.n}",
                 hint="`coupon fix` proposes a rate; --fallback takes what the terms say without one",
+                code="NOTHING_PROPOSED",
             )
         elif self.place.chain.now() <= pending.end:
             raise NotAllowed(
-                f"row {self.place.n} may be disputed up to {self.place.local(pending.end)}", hint="settle it after that"
+                f"row {self.place.n} may be disputed up to {self.place.local(pending.end)}",
+                hint="settle it after that",
+                code="TOO_EARLY",
             )
 
     def calls(self) -> tuple[Call, ...]:

@@ -19,7 +19,7 @@ def read_holders(path: Path) -> tuple[str, ...]:
     table = reader.read(path)
     if table.header != ("wallet",):
         hint = "write one wallet a row, and nothing else"
-        raise InputRefused(f"{path}: the header must be wallet", file=str(path), hint=hint)
+        raise InputRefused(f"{path}: the header must be wallet", file=str(path), hint=hint, code="HEADER")
     if not table.rows:
         raise InputRefused(f"{path} names no holders", file=str(path), hint="write one wallet a row")
     faults = tuple(_faults(table))

@@ -29,7 +29,9 @@ class Outside(Act):
         row, place = self.place.row, self.place
         place.require_fixed(row)
         if place.chain.now() < row.pay_time:
-            raise NotAllowed(f"row {row.n} is paid from {place.local(row.pay_time)} on", hint="state it after that")
+            raise NotAllowed(
+                f"row {row.n} is paid from {place.local(row.pay_time)} on", hint="state it after that", code="TOO_EARLY"
+            )
         if len(self.holders) > MOST:
             raise InputRefused(f"the list has {len(self.holders)} holders", hint=f"name at most {MOST} in a statement")
         closed = [holder for holder in self.holders if not self._open(holder)]

@@ -91,12 +91,17 @@ class Place:
             raise NotAllowed(
                 f"the record time of row {self.n} has not passed: {self.local(row.record_time)}",
                 hint=f"{why} is known once the record time has passed",
+                code="BEFORE_RECORD_TIME",
             )
 
     def require_fixed(self, row: Row) -> None:
         """Raises `NotAllowed` for a floating row."""
         if row.kind == "floating":
-            raise NotAllowed(f"the rate of row {self.n} is not fixed", hint="run `coupon fix`, then `coupon settle`")
+            raise NotAllowed(
+                f"the rate of row {self.n} is not fixed",
+                hint="run `coupon fix`, then `coupon settle`",
+                code="RATE_NOT_FIXED",
+            )
 
     def holds(self, role: str, account: str) -> bool:
         """Does the account hold a role of the programme?"""
@@ -105,7 +110,11 @@ class Place:
     def require_role(self, role: str, account: str) -> None:
         """Raises `NotAllowed` for an account that doesn't hold it."""
         if not self.holds(role, account):
-            raise NotAllowed(f"{account} doesn't hold the role {role}", hint="run it with --account of one who does")
+            raise NotAllowed(
+                f"{account} doesn't hold the role {role}",
+                hint="run it with --account of one who does",
+                code="MISSING_ROLE",
+            )
 
     def told(self, minor: int) -> str:
         """An amount for people."""

@@ -41,10 +41,14 @@ class Sweep(Act):
             event.block for event in place.log.events if event.name == "Funded" and event.args["row"] == row.index
         ]
         if not funded or not place.ask("booksOf").funded:
-            raise NotAllowed(f"row {row.n} is not funded", hint="what was never paid in can't go back")
+            raise NotAllowed(
+                f"row {row.n} is not funded", hint="what was never paid in can't go back", code="NOT_FUNDED"
+            )
         end = max(row.pay_time, place.chain.header(funded[-1]).time) + period
         if place.chain.now() <= end:
-            raise NotAllowed(f"row {row.n} may be claimed up to {place.local(end)}", hint="sweep it after that")
+            raise NotAllowed(
+                f"row {row.n} may be claimed up to {place.local(end)}", hint="sweep it after that", code="TOO_EARLY"
+            )
         if pause_ends(place.chain, place.bond, ("payments",))["payments"]:
             raise NotAllowed("payments are paused", hint="sweep it once the pause is lifted")
 

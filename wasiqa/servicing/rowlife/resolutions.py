@@ -161,7 +161,9 @@ class Vote(_OfSeries):
         """Raises `NotAllowed` for more votes than the holder had units at the record time."""
         record, end, _, _ = self.ask("resolutionOf", self.resolution)
         if not end:
-            raise NotAllowed(f"there is no resolution {self.resolution + 1}, or it was carried out")
+            raise NotAllowed(
+                f"there is no resolution {self.resolution + 1}, or it was carried out", code="UNKNOWN_RESOLUTION"
+            )
         held = int(self.place.chain.call(self.place.bond, "balanceAtRecord", self.holder, record))
         if self.in_favour + self.against > held:
             raise NotAllowed(
@@ -211,7 +213,9 @@ class CarryOut(_OfSeries):
             )
         if self.tail is not None and content != self.tail.content_hash:
             raise InputRefused(
-                f"this is not the file that was voted on as resolution {self.resolution + 1}", hint="name that file"
+                f"this is not the file that was voted on as resolution {self.resolution + 1}",
+                hint="name that file",
+                code="OTHER_FILE",
             )
         function, arguments = self._function
         self.ask(function, *arguments)

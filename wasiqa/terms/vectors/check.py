@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class Result:
 
     def document(self) -> dict[str, Any]:
         """As `terms check --json` gives it."""
-        values = asdict(self)
+        values = {**asdict(self), "expected": _written(self.expected)}
         return {"id": values.pop("id"), "topic": values.pop("topic"), "pass": values.pop("ok"), **values}
 
 
@@ -99,3 +100,12 @@ def _result(vector: Vector, found: Mapping[str, object]) -> Result:
 
 def _fields(one: Compared) -> tuple[str, Any, Any, str | None]:
     return one.field, one.expected, one.got, one.difference
+
+
+def _written(value: Any) -> Any:
+    """What the file expects, as JSON has it; a number with a point as text, or it would become a binary fraction."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list):
+        return [_written(one) for one in value]
+    return {key: _written(one) for key, one in value.items()} if isinstance(value, dict) else value

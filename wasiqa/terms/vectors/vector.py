@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from wasiqa.errors import InputRefused, not_readable
+from wasiqa.json_text import parse
 from wasiqa.terms.vectors.numbers import NotComputable, day, day_count, number
 
 MAX_BYTES = 16 * 1024 * 1024
-_MAX_DEPTH = 20
 _GROUPS = ("instrument", "inputs", "expected", "tolerance")
 _SCALES = {"": 1, "_mn": 10**6, "_bn": 10**9}
 _MONEY = re.compile(r"(?P<name>[a-z0-9_]+?)_(?P<currency>[a-z]{3})(?P<scale>_mn|_bn)?")
@@ -141,9 +140,7 @@ def read(path: Path) -> tuple[Vector, ...]:
     if len(data) > MAX_BYTES:
         raise _refused(path, f"it is larger than {MAX_BYTES // 1024**2} MiB", "split it")
     try:
-        text = data.decode("utf-8-sig")
-        _refuse_depth(text)
-        document = json.loads(text, parse_float=Decimal, parse_constant=str)
+        document = parse(data.decode("utf-8-sig"), exact=True)
     except ValueError as error:
         raise _refused(path, f"it is not JSON: {error}", "compare it with tests/vectors/vectors.json") from None
     found = document.get("vectors") if isinstance(document, dict) else document
@@ -172,18 +169,9 @@ def _vector(entry: Any, place: int) -> Vector:
     )
 
 
-def _refuse_depth(text: str) -> None:
-    """The parser goes down with every bracket, and the stack has an end."""
-    depth = 0
-    for bracket in re.findall(r"[][{}]", re.sub(r'"(?:[^"\\]|\\.)*+"', "", text)):
-        depth += 1 if bracket in "[{" else -1
-        if depth > _MAX_DEPTH:
-            raise ValueError(f"it is nested more than {_MAX_DEPTH} deep")
-
-
 def _group(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
 def _refused(path: Path, reason: str, hint: str) -> InputRefused:
-    return InputRefused(f"{path} can't be checked: {reason}", file=str(path), hint=hint)
+    return InputRefused(f"{path} can't be checked: {reason}", file=str(path), hint=hint, code="NOT_VECTORS")
