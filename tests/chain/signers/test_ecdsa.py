@@ -48,6 +48,7 @@ def test_what_is_no_public_key_signs_nothing() -> None:
         encode_dss_signature(5, 2 * N),
         Kept(number=12).sign(bytes(32)),
     ],
+    ids=["nothing", "text", "no r", "no s", "r too large", "s too large", "another key's"],
 )
 def test_a_signature_that_is_not_the_key_s_is_not_taken(written: bytes) -> None:
     signer = remote("the key", Kept().public(Encoding.DER), lambda digest: written)
