@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from tests.scripts.cli import EXAMPLES, WHO, Cli
+from wasiqa.chain.chain import Signed
 from wasiqa.errors import ChainFailed
-from wasiqa.journal.chain import JournalledChain
+from wasiqa.journal.delivery import Delivery
 from wasiqa.whitelist.word import REGISTRARS, Word
 
-CONFIRMED = JournalledChain._confirmed
+GIVEN = Delivery._give
 
 
 @pytest.fixture
@@ -30,19 +31,19 @@ def renewed(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def dies(monkeypatch: pytest.MonkeyPatch) -> Callable[[int | None], None]:
-    """Lets the node go away when it is asked for the n-th confirmation; for None it stays."""
+    """Lets the node go away once it has taken the n-th transaction, before it says so; for None it stays."""
 
-    def set_to(confirmation: int | None) -> None:
+    def set_to(taken: int | None) -> None:
         count = 0
 
-        def confirmed(chain: JournalledChain, *given: Any) -> Any:
+        def given(delivery: Delivery, signed: Signed) -> None:
             nonlocal count
             count += 1
-            if count == confirmation:
+            GIVEN(delivery, signed)
+            if count == taken:
                 raise ChainFailed("the node went away")
-            return CONFIRMED(chain, *given)
 
-        monkeypatch.setattr(JournalledChain, "_confirmed", confirmed)
+        monkeypatch.setattr(Delivery, "_give", given)
 
     return set_to
 
@@ -57,18 +58,18 @@ def there(cli: Cli) -> list[Path]:
 
 
 @pytest.mark.parametrize("by_plan", [False, True])
-@pytest.mark.parametrize("confirmation", [1, 2, 3])
+@pytest.mark.parametrize("taken", [1, 2, 3])
 def test_the_same_command_goes_on_and_lists_all_transactions(
-    cli: Cli, renewed: Path, dies: Callable[[int | None], None], confirmation: int, by_plan: bool
+    cli: Cli, renewed: Path, dies: Callable[[int | None], None], taken: int, by_plan: bool
 ) -> None:
     source = renewed
     if by_plan:
         source = cli.folder / "plan.json"
         cli(f"whitelist plan {renewed} --out {source}")
     before, block = there(cli), cli.live.block().number
-    dies(confirmation)
+    dies(taken)
     cli(f"whitelist apply {source}", by="registrar", exits=4)
-    assert cli.live.block().number == block + confirmation
+    assert cli.live.block().number == block + taken
     dies(None)
     told = cli(f"whitelist apply {source} --json", by="registrar")
     assert cli.live.block().number == block + 3, "nothing is sent twice"
@@ -79,7 +80,7 @@ def test_the_same_command_goes_on_and_lists_all_transactions(
     assert [sent["block"] for sent in last["transactions"]] == [block + 1, block + 2, block + 3]
     # where nothing was left to do, the command has sent nothing, and only completes the receipt
     hashes = [sent["hash"] for sent in last["transactions"]]
-    assert told.document == {"transactions": hashes if confirmation < 3 else []}
+    assert told.document == {"transactions": hashes if taken < 3 else []}
     assert cli(f"whitelist apply {source} --json", by="registrar").document == {"transactions": []}
     assert receipts(cli, before)[-1] == last
 
