@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,9 @@ class Mortal(ChainView):
     def require_success(self, signed: Signed, receipt: Receipt) -> None:
         self._step("recorded")
         self._inner.require_success(signed, receipt)
+
+    def foresee(self, transactions: Iterable[Signed]) -> None:
+        self._inner.foresee(transactions)
 
     def find(self, signed: Signed) -> Receipt | None:
         return self._inner.find(signed)  # type: ignore[no-any-return]

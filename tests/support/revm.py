@@ -7,7 +7,7 @@ signatures, and the gas of a receipt, since slots stay warm from one transaction
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
@@ -117,6 +117,9 @@ class RevmChain(BaseChain):
     def wait(self, signed: Signed, seconds: float) -> Receipt:
         """The receipt of a transaction that was sent."""
         return self._receipts[signed.hash]
+
+    def foresee(self, transactions: Iterable[Signed]) -> None:
+        """Nothing takes long here."""
 
     def find(self, signed: Signed) -> Receipt | None:
         """The receipt of a transaction, or None."""

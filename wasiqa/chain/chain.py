@@ -197,6 +197,9 @@ class SigningChain(Chain, Protocol):
     def wait(self, signed: Signed, seconds: float) -> Receipt | None:
         """Wait until a transaction is in a block; its status may be 0. None if it is in none after so many seconds."""
 
+    def foresee(self, transactions: Iterable[Signed]) -> None:
+        """Soon there will be `find` for each of these: what can be asked beside other work may be asked now."""
+
     def find(self, signed: Signed) -> Receipt | None:
         """The receipt of a transaction, or None as long as it is in no block."""
 

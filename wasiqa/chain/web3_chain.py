@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from functools import partial
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from eth_utils.crypto import keccak
@@ -48,6 +49,7 @@ class Web3Chain(Web3Reader):
         super().__init__(w3, known=known, node=node)
         self.patience = patience
         self._max_fee = max_fee
+        self._foreseen: dict[str, Future[Any]] = {}
         self._known_fees: Fees = {}
         self._asked_fees = -_MOMENT
         self._signers = {signer.address: signer for signer in signers}
@@ -143,8 +145,20 @@ class Web3Chain(Web3Reader):
             pause = min(_RARELY, pause * 3 / 2)
         return found
 
+    def foresee(self, transactions: Iterable[Signed]) -> None:
+        """Ask for receipts beside what is sent meanwhile, of which a node with much to do takes its time."""
+        if not isinstance(self.w3.provider, EthereumTesterProvider):
+            self._foreseen |= {one.hash: self._scout.submit(self._raw_receipt, one.hash) for one in transactions}
+
+    @cached_property
+    def _scout(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(1, "receipts")
+
     def find(self, signed: Signed) -> Receipt | None:
         """The receipt of a transaction, or None as long as it is in no block."""
+        foreseen = self._foreseen.pop(signed.hash, None)
+        if foreseen is not None and foreseen.exception() is None and foreseen.result() is not None:
+            return _receipt(signed, foreseen.result())
         if isinstance(self.w3.provider, EthereumTesterProvider):  # which has no JSON
             raw: Any = self._unless_unknown(signed, self.w3.eth.get_transaction_receipt)
         else:

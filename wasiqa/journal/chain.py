@@ -58,6 +58,7 @@ class JournalledChain(ChainView):
         run, ahead, rest, tried = self._under_way(), deque[Sequence[Signed]](), iter(calls), False
         try:
             while together := list(islice(rest, TOGETHER)):
+                self._signing.foresee(ahead[0] if ahead else ())
                 ahead.append(self._sent(run, together, sender, tried))
                 tried = True
                 if len(ahead) * TOGETHER >= AHEAD:
