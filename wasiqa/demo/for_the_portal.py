@@ -30,6 +30,7 @@ from wasiqa.servicing.reserves.pool_file import load
 from wasiqa.servicing.reserves.pools import Pools
 from wasiqa.servicing.reserves.registry import Reserves
 from wasiqa.servicing.tenders import Invitation, Tenders
+from wasiqa.terms.sheet import load as load_sheet
 from wasiqa.trading.market import Market, matched
 from wasiqa.trading.order import Order
 from wasiqa.trading.order_file import SignedOrder
@@ -54,8 +55,15 @@ def act_venue(stage: Stage, _: Cast) -> None:
 
 
 def act_auction(stage: Stage, cast: Cast) -> None:
-    """The bill is auctioned, up to the allotment; it is settled on another day."""
+    """The bill, of which much is out already, may issue as much again and is auctioned, up to the allotment; it is
+    settled on another day."""
     terms = stage.folder / "terms" / "mtb-574.yaml"
+    sheet = load_sheet(terms)
+    rate, source = sheet.reporting_fraction, sha256(sheet.reporting_rate.source.encode()).digest()
+    bill = stage.ledger.series[sheet.isin].address
+    more = (bill, 2 * sheet.ceiling_minor, rate.numerator, rate.denominator, source)
+    call = stage.programme.programme.encode("allocate", *more)
+    stage.by_two(Operation(stage.programme.timelocks["issuance"], (call,), sha256(b"more of the bill").digest()))
     act_allotment(stage, terms, {"dealer": cast.dealer, "bank": cast.bank, "insurer": cast.insurer}, cast.saver)
 
 
