@@ -66,7 +66,7 @@ def download_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         (folder / f"{system}-amd64" / "list.json").write_text(json.dumps({"releases": {solc.VERSION: "solc-fake"}}))
     handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         monkeypatch.setattr(
             install, "BINARY_DOWNLOAD_BASE", f"http://127.0.0.1:{server.server_address[1]}/{{}}-amd64/{{}}"
         )

@@ -165,7 +165,7 @@ def serving(service: FakeService) -> Iterator[FakeService]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         service.url = f"http://127.0.0.1:{server.server_port}/api"
         try:
