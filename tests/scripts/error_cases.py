@@ -107,7 +107,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "FILE_TOO_LARGE",
         "report verify {at}/big.json",
-        "big.json is too large",
+        "big.json has more than 64 MiB",
         before=text("big.json", " " * ((1 << 26) + 1)),
     ),
     Case(

@@ -202,7 +202,7 @@ def test_a_document_that_is_far_too_large_is_not_read_to_its_end(tmp_path: Path)
     path = tmp_path / "proof.json"
     with path.open("wb") as file:
         file.truncate(1 << 40)
-    with pytest.raises(InputRefused, match=r"proof\.json is too large for a proof"):
+    with pytest.raises(InputRefused, match=r"proof\.json has more than 1 MiB"):
         Proof.load(path)
 
 

@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from wasiqa.errors import InputRefused, not_readable
+from wasiqa import bounded
+from wasiqa.errors import InputRefused
 from wasiqa.fiu.ivms.message import Ivms101
 from wasiqa.json_text import parse
 from wasiqa.terms.fields import Fields
@@ -71,25 +72,14 @@ class Received:
     @classmethod
     def read(cls, path: Path, today: date | None = None) -> Received:
         """Raises `InputRefused` with everything that the standard says against it."""
+        given = bounded.read(path, MOST, "name the message's file")
         try:
-            with path.open("rb") as file:
-                content = file.read(MOST + 1)
-        except OSError as error:
-            raise not_readable(path, error) from error
-        if len(content) > MOST:
-            raise InputRefused(
-                f"{path} is too large for a {_WHAT}",
-                file=str(path),
-                hint="name the message's file",
-                code="FILE_TOO_LARGE",
-            )
-        try:
-            document = parse(content)
+            document = parse(given)
         except ValueError as error:
             raise InputRefused(
                 f"{path} is no JSON: {error}", file=str(path), hint="name the message's file", code="NOT_JSON"
             ) from error
-        return cls(content, _checked(document, str(path), today))
+        return cls(given, _checked(document, str(path), today))
 
     def faults(self, transfer: TravelTransfer) -> Iterator[str]:
         """What is wrong with it as the message of a transfer."""

@@ -118,10 +118,8 @@ class Batch:
     @classmethod
     def read(cls, path: Path) -> Batch:
         """The batch in a file. Raises `InputRefused` for what is none, or was changed after it was written."""
-        from pydantic_core import from_json  # refuses what is nested so deeply that json would end the process
-
         try:
-            document = from_json(path.read_bytes())
+            document = parse(path.read_bytes())
             meta, calls = document["meta"], tuple(_call(one) for one in document["transactions"])
             found = cls(str(meta["name"]), int(document["chainId"]), "", calls, int(document["createdAt"]))
             found = replace(found, safe=checksummed(meta["createdFromSafeAddress"]))

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wasiqa import bounded
 from wasiqa.chain.contract import NOBODY
-from wasiqa.errors import InputRefused, not_readable
+from wasiqa.errors import InputRefused
 from wasiqa.json_text import parse
 
 CIRCULATION, RECONCILIATION = "wasiqa/circulation/2", "wasiqa/reconciliation/1"
@@ -45,20 +46,9 @@ class Published:
     @classmethod
     def load(cls, path: Path, *schemas: str) -> Published:
         """The report in a file, of one of these schemas. Raises `InputRefused` for anything else."""
+        given = bounded.read(path, _MOST, "name the report's file")
         try:
-            with path.open("rb") as file:
-                content = file.read(_MOST + 1)
-        except OSError as error:
-            raise not_readable(path, error) from error
-        if len(content) > _MOST:
-            raise InputRefused(
-                f"{path} is too large for a report",
-                file=str(path),
-                hint="name the report's file",
-                code="FILE_TOO_LARGE",
-            )
-        try:
-            document = parse(content)
+            document = parse(given)
         except ValueError:
             document = None
         named = document.get("schema") if isinstance(document, dict) else None
@@ -74,7 +64,7 @@ class Published:
             )
         if not isinstance(block, dict) or type(block.get("number")) is not int or block["number"] < 0:
             raise InputRefused(f"{path} doesn't say on which block it rests (block)", file=str(path), code="WRONG_FILE")
-        return cls(path, content, document)
+        return cls(path, given, document)
 
     @property
     def sha256(self) -> bytes:

@@ -9,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from wasiqa.errors import InputRefused, UsageRefused, not_readable
+from wasiqa import bounded
+from wasiqa.errors import InputRefused, UsageRefused
 from wasiqa.screening.addresses import account
 from wasiqa.screening.documents import Document, Unusable
 from wasiqa.screening.names import Name
@@ -106,7 +107,7 @@ def read(source: Source, path: Path, dated: date | None, today: date) -> Sanctio
     from wasiqa.screening import nacta, ofac, un
 
     readers: Mapping[Source, Reader] = {Source.UN: un.read, Source.NACTA: nacta.read, Source.OFAC: ofac.read}
-    content = _content(path)
+    content = bounded.read(path, MOST, "fetch the list itself, not an archive of it")
     found = readers[source](path, content)
     if not found.entries:
         raise refused(path, "holds no entry", f"is it the whole list of {source.upper()}? Fetch it again")
@@ -135,14 +136,3 @@ def _dated(source: Source, path: Path, stated: date | None, said: date | None) -
     found = stated or said
     assert found is not None
     return found
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST + 1)
-    except OSError as error:
-        raise not_readable(path, error) from error
-    if len(content) > MOST:
-        raise refused(path, f"has more than {MOST >> 20} MiB", "fetch the list itself, not an archive of it")
-    return content

@@ -23,7 +23,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from wasiqa.errors import InputRefused, not_readable
+from wasiqa import bounded
+from wasiqa.errors import InputRefused
 from wasiqa.whitelist.packed import WORD, Packed
 from wasiqa.whitelist.word import differing, expelled, has_place, require_meaning
 
@@ -103,14 +104,9 @@ Handed = TypeVar("Handed", bound=Part)
 
 def handed_in(kind: type[Handed], path: Path, what: str, hint: str, most: int = MOST) -> Handed:
     """A document that somebody was given as a file. Raises `InputRefused` that says what is wrong with it."""
+    given = bounded.read(path, most, hint)
     try:
-        with path.open("rb") as file:
-            content = file.read(most + 1)
-        if len(content) > most:
-            raise InputRefused(f"{path} is too large for a {what}", file=str(path), hint=hint, code="FILE_TOO_LARGE")
-        return kind.model_validate_json(content)
-    except OSError as error:
-        raise not_readable(path, error) from error
+        return kind.model_validate_json(given)
     except ValidationError as error:
         problem = error.errors()[0]
         where = ".".join(map(str, problem["loc"]))

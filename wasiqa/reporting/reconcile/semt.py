@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
-from wasiqa.errors import InputRefused, not_readable
+from wasiqa import bounded
+from wasiqa.errors import InputRefused
 from wasiqa.reporting.reconcile.statement import Entry, Gathering, Known, Statement
 from wasiqa.reporting.xsd import against, load_schema
 from wasiqa.terms.fields import Fields
@@ -51,7 +52,7 @@ def read_xml(path: Path, known: Known, schema: Path, mapping: ElementMap) -> Sta
     Raises `InputRefused` for what isn't, for a document type or entities, for what is too large or too deep, and for a
     statement of several pages; of mistakes in it with all.
     """
-    content = _content(path)
+    content = bounded.read(path, _MOST, "ask for the statement of fewer accounts")
     root, gathering = _parsed(path, content), Gathering(path, known)
     hint = "name the message's own XSD, with those that it imports beside it"
     for told, place in against(root, load_schema(schema, hint)):
@@ -104,18 +105,6 @@ def _all(above: Element, path: str) -> list[Element]:
     for name in path.split("/"):
         found = [below for one in found for below in one if below.tag.rpartition("}")[2] == name]
     return found
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_MOST + 1)
-    except OSError as error:
-        raise not_readable(path, error) from error
-    if len(content) > _MOST:
-        told = f"{path} has more than {_MOST >> 20} MiB"
-        raise InputRefused(told, file=str(path), hint="ask for the statement of fewer accounts", code="FILE_TOO_LARGE")
-    return content
 
 
 def _parsed(path: Path, content: bytes) -> Element:
