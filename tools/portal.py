@@ -32,7 +32,7 @@ The account test:8 is the regulator; a wallet that has its key can sign in.
 """
     with listening("127.0.0.1", PORT) as door, anvil(NODE_PORT):
         furnish(node, FOLDER, print, *ACTS)
-        live = Live(connect(node), FOLDER / "deployments", "PK")
+        live = Live(connect(node, persistent=False), FOLDER / "deployments", "PK")
         serve(live, door, f"http://127.0.0.1:{PORT}", lambda: print(told, flush=True))
     return 0
 

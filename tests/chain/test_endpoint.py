@@ -98,6 +98,15 @@ def test_what_does_not_pass_in_time_is_told(node: Moody, monkeypatch: pytest.Mon
         assert node.asked == before + tries(0.5) + 1
 
 
+@pytest.mark.parametrize("mood", [503, None, TOO_OFTEN])
+def test_those_who_look_again_by_themselves_are_told_at_once(node: Moody, mood: Any) -> None:
+    chain = connect(url(node), persistent=False)
+    node.moods, before = [mood], node.asked
+    with pytest.raises(ChainFailed):
+        chain.balance("0x5FbDB2315678afecb367f032d93F642f64180aa3")
+    assert node.asked == before + 1
+
+
 def test_a_node_that_was_never_there_is_told_at_once() -> None:
     with pytest.raises(ChainFailed, match=r"cannot reach http://127\.0\.0\.1"):
         connect(f"http://127.0.0.1:{free_port()}")

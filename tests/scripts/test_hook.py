@@ -355,15 +355,16 @@ def test_a_transfer_between_venues_needs_a_message_that_both_have_and_uses_it_up
     file, other = cli.file("ivms101.json", "{}"), cli.file("other.json", "{ }")
     digest = sha256(b"{}").hexdigest()
     assert refusals(cli, transfer) == [(67, "asked 200,000.00, threshold 100,000.00")]
-    told = cli(f"hook message accept {transfer} {file} --json", by="outsider", exits=5).error
+    told = cli(f"hook message accept {transfer} {file} --unchecked --json", by="outsider", exits=5).error
     assert told["message"] == f"the message in {file} was not announced for this transfer"
     told = cli(f"hook message announce {transfer} {file} --json", by="outsider", exits=5).error
     assert told["message"] == f"{WHO.outsider} doesn't act for the venue of {WHO.fund}: {WHO.operator} acts for it"
     assert cli(f"hook message announce {transfer} {file} --json", by="operator").document == {"sha256": digest}
     assert "nothing to do" in cli(f"hook message announce {transfer} {file}", by="operator").stdout
-    cli(f"hook message accept {transfer} {other}", by="outsider", exits=5)
+    cli(f"hook message accept {transfer} {other} --unchecked", by="outsider", exits=5)
+    cli(f"hook message accept {transfer} {file}", by="outsider", exits=3)
     assert cli(f"hook message show {transfer} --json").document == {"announced": digest, "accepted": False}
-    cli(f"hook message accept {transfer} {file} --json", by="outsider")
+    cli(f"hook message accept {transfer} {file} --unchecked --json", by="outsider")
     cli(f"explain {transfer}")
     assert f"announced: {digest}; accepted" in cli(f"hook message show {transfer}").stdout
     cli.live.transact(cli.bond(), "transfer", WHO.insurer, 200_000_00, sender=WHO.fund)
@@ -396,6 +397,12 @@ def test_the_message_that_a_venue_builds_is_the_one_that_the_other_verifies_and_
         "nothing was announced",
     ]
     assert refusals(cli, transfer) == [(67, "asked 200,000.00, threshold 100,000.00")]
+    less = f"{PIB} {WHO.fund} {WHO.insurer} 300000"
+    cli(f"hook message announce {less} {file}", by="operator")
+    told = cli(f"hook message accept {less} {file} --json", by="outsider", exits=5).error
+    assert told["message"].startswith(
+        f"the message in {file} is none of this transfer: it is of another transfer: units"
+    )
     cli(f"hook message accept {transfer} {file}", by="outsider")
     assert "announced, accepted" in cli(f"hook message verify {transfer} {file}").stdout
     receipt = cli.live.transact(cli.bond(), "transfer", WHO.insurer, 200_000_00, sender=WHO.fund)
@@ -430,8 +437,8 @@ def test_a_customer_of_a_venue_that_was_closed_leaves_by_a_message_of_the_receiv
     cli.live.transact(licences, "revoke", Word.decode(word).venue, cli.live.now(), paper, sender=WHO.regulator)
     told = cli(f"hook message announce {transfer} {file} --json", by="operator", exits=5).error
     assert told["message"] == f"{WHO.operator} doesn't act for the venue of {WHO.insurer}: {WHO.outsider} acts for it"
-    for act in ("announce", "accept"):
-        cli(f"hook message {act} {transfer} {file}", by="outsider")
+    for act in (f"announce {transfer} {file}", f"accept {transfer} {file} --unchecked"):
+        cli(f"hook message {act}", by="outsider")
     cli(f"explain {transfer}")
 
 

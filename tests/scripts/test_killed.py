@@ -46,6 +46,12 @@ class Node:
     def nonce(self, who: str, block: Literal["latest", "pending"] = "latest") -> int:
         return self.w3.eth.get_transaction_count(checksummed(who), block)
 
+    def sent(self, who: str, since: int) -> list[Any]:
+        """What an account sent after a block, in order."""
+        blocks = range(since + 1, self.w3.eth.block_number + 1)
+        found = (tx for n in blocks for tx in self.w3.eth.get_block(n, full_transactions=True)["transactions"])
+        return [tx for tx in found if tx["from"] == who]  # type: ignore[index]
+
 
 @pytest.fixture(scope="module")
 def node() -> Iterator[Node]:

@@ -8,16 +8,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from web3.types import RPCEndpoint
 
 from tests.scripts.cli import EXAMPLES, WHO, Cli
 from tests.support.anvil import BIN, running
 from tests.support.chains import session_tester, tester
 from tests.support.projects import ROOT
+from wasiqa.chain.connection import connect
 from wasiqa.chain.tester import TesterChain
 
 __all__ = ["session_tester", "tester"]
 
 INVESTORS = EXAMPLES / "whitelist" / "investors.csv"
+UPDATE = EXAMPLES / "whitelist" / "investors-update.csv"
 ALL_IN_ONE = """
 import sys
 from tests.scripts.cli import Cli
@@ -98,3 +101,20 @@ def test_a_rehearsal_of_sepolia_has_its_rules(tmp_path: Path) -> None:
         office(f"whitelist apply {INVESTORS} {name}", by=registrar, **secret)
         office(f"whitelist verify {INVESTORS}", **secret)
         office("deploy verify", **secret)
+
+
+@pytest.mark.slow
+def test_a_node_that_its_witness_contradicts_is_not_believed_and_nothing_is_sent(tmp_path: Path) -> None:
+    with running() as url, running() as other:
+        office = Cli.new(None, tmp_path)
+        office = Cli(None, office.folder, url)
+        the_office_opens(office)
+        for node in (connect(url), connect(other)):
+            node.w3.provider.make_request(RPCEndpoint("anvil_mine"), [100])
+        told = office(f"whitelist apply {UPDATE} --witness {other} --json", by="registrar", exits=4).error
+        assert (told["code"], told["hint"][:36]) == ("NODES_DISAGREE", "find out which of the two is right, ")
+        before = connect(url).block()
+        office(f"status --witness {url}")
+        assert connect(url).block() == before
+        office(f"whitelist apply {UPDATE} --witness {url}", by="registrar")
+        office(f"whitelist verify {UPDATE} --witness {url}")

@@ -35,16 +35,22 @@ def known_abis() -> Iterable[Sequence[Mapping[str, Any]]]:
 
 
 def connect(
-    network: str, *, chain_id: int | None = None, known: Abis = known_abis, witness: str | None = None
+    network: str,
+    *,
+    chain_id: int | None = None,
+    known: Abis = known_abis,
+    witness: str | None = None,
+    persistent: bool = True,
 ) -> Web3Chain:
     """The chain called `network`.
 
     `test` (or `ethereum:local:test`) is a new chain in this process, with the well-known test accounts unlocked; a URL
     (http or https) is a node; `ecosystem:network:provider` is asked of Ape. `witness` is the URL of a second node, that
-    has to confirm what the first says. Raises `ChainFailed` if a node can't be reached, or isn't the chain with this
+    has to confirm what the first says. A node at a URL that fails is asked again for a while, unless `persistent` is
+    false: for those who look again by themselves. Raises `ChainFailed` if a node can't be reached, or isn't the chain with this
     `chain_id`.
     """
-    chain = _chain(network, known, witness)
+    chain = _chain(network, known, witness, persistent)
     if chain_id not in (None, chain.chain_id):
         raise ChainFailed(
             f"{chain.node} is chain {chain.chain_id}, not chain {chain_id}",
@@ -54,7 +60,7 @@ def connect(
     return chain
 
 
-def _chain(network: str, known: Abis, witness: str | None) -> Web3Chain:
+def _chain(network: str, known: Abis, witness: str | None, persistent: bool) -> Web3Chain:
     if witness is not None and not network.startswith(_HTTP):
         raise UsageRefused(
             f"network {network} is no URL, so no other node can be its witness", hint="give both nodes by their URLs"
@@ -64,7 +70,7 @@ def _chain(network: str, known: Abis, witness: str | None) -> Web3Chain:
 
         return TesterChain(known)
     if network.startswith(_HTTP):
-        return _node(network, known, witness)
+        return _node(network, known, witness, persistent)
     if network.count(":") >= 2:
         from wasiqa.chain.ape import connect as by_ape
 
@@ -89,7 +95,7 @@ def _require_address(url: str) -> None:
         )
 
 
-def _node(url: str, known: Abis, witness: str | None) -> Web3Chain:
+def _node(url: str, known: Abis, witness: str | None, persistent: bool) -> Web3Chain:
     from web3 import Web3
     from web3.middleware import ExtraDataToPOAMiddleware
 
@@ -108,7 +114,7 @@ def _node(url: str, known: Abis, witness: str | None) -> Web3Chain:
     name = " and ".join(map(public_part, urls))
     chain = Web3Chain(w3, known=known, node=name, patience=seconds, max_fee=max_fee())
     chain.chain_id  # noqa: B018 - whether there is such a node is known before it is asked again and again
-    for node in nodes:
+    for node in nodes if persistent else ():
         node.persist()
     return chain
 

@@ -33,7 +33,7 @@ class _Persistent(Retry):
 
 
 class Endpoint(HTTPProvider):
-    """Asks again for about so many seconds, once the node has answered for the first time: a wrong URL is told at once.
+    """Asks again for about so many seconds once it is told to `persist`: a wrong URL is told at once before.
 
     Whatever is asked may be asked twice: a transaction that a node was given twice is one transaction.
     """
@@ -50,10 +50,11 @@ class Endpoint(HTTPProvider):
             cache_allowed_requests=True,
             cacheable_requests={RPCEndpoint("eth_chainId")},
         )
-        self._tries = tries(seconds)
+        self._seconds, self._tries = seconds, 0
 
     def persist(self) -> None:
         """From now on failures are met by asking again."""
+        self._tries = tries(self._seconds)
         retry = _Persistent(
             total=self._tries,
             read=2,  # each may have taken the whole time for an answer

@@ -21,7 +21,7 @@ class Workbench:
     chain: SigningChain
 
 
-def connected(network: str, witness: str | None = None) -> SigningChain:
+def connected(network: str, witness: str | None = None, *, persistent: bool = True) -> SigningChain:
     """The chain itself. Raises `UsageRefused` for one inside the process, which would end with this command."""
     from wasiqa.chain.connection import IN_PROCESS, connect
 
@@ -35,7 +35,7 @@ def connected(network: str, witness: str | None = None) -> SigningChain:
             hint="give the URL of a node that stays, or run `wasiqa demo`, which does everything in one process",
             code="IN_PROCESS_NETWORK",
         )
-    return connect(network, witness=witness)
+    return connect(network, witness=witness, persistent=persistent)
 
 
 def safe_address(account: str, chain: Chain) -> str:

@@ -117,15 +117,24 @@ def announce(file: Path, as_json: bool, **given: Any) -> None:
 @message.command()
 @options.movement
 @click.argument("file", type=options.FILE)
+@click.option("--unchecked", is_flag=True, help="Don't verify it: it is of another form, and was read elsewhere.")
 @options.writes_chain
-def accept(file: Path, as_json: bool, **given: Any) -> None:
-    """Accept a transfer whose message in FILE has come; it must be the one announced. Only the receiver's venue.
+def accept(file: Path, unchecked: bool, as_json: bool, **given: Any) -> None:
+    """Accept a transfer whose message in FILE has come; it must be the one announced, and as `verify` wants it. Only
+    the receiver's venue.
 
     Example: wasiqa hook message accept PIB-3Y-7 0x… 0x… 5000000 ivms101.json --account other-venue.json
     """
+    from wasiqa.fiu.travel import Received
     from wasiqa.servicing.hooks.serving import message_hash
 
     work, session = _notice(given)
+    wrong = [] if unchecked else [*Received.read(file, _today(session)).faults(_transfer(work))]
+    if wrong:
+        raise NotAllowed(
+            f"the message in {file} is none of this transfer: {'; '.join(wrong)}",
+            hint="have it sent anew; where it was read and checked elsewhere, say --unchecked",
+        )
     sha256 = message_hash(file)
     if not work.is_announced(sha256):
         raise NotAllowed(

@@ -68,7 +68,7 @@ def portal(
         told = f"the portal needs packages that aren't installed, such as {error.name}"
         raise UsageRefused(told, hint="pip install 'wasiqa[portal]'", code="NOT_INSTALLED") from error
     believed = _addresses(forwarded_by or (() if public_url is None else _LOOPBACK))
-    out, chain = Output(as_json=as_json), connected(network)
+    out, chain = Output(as_json=as_json), connected(network, persistent=False)
     with listening(host, port) as door:
         address = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}"
         origin = address if public_url is None else origin_of(public_url)
