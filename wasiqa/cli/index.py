@@ -77,7 +77,7 @@ def follow(once: bool, every: float, as_json: bool, **chosen: Any) -> None:
     from wasiqa.chain.deployments import Deployments
     from wasiqa.index.watch import Watch
 
-    session, out = Session(**chosen), Output(as_json=as_json)
+    session, out = Session(**chosen, persistent=False), Output(as_json=as_json)
     watch = Watch(session.opened_index)
     news, store, head = watch.news(), watch.index.store, watch.index.synced
     stands = f"at block {head.number}, {head.hash}, with {store.count():,} events in {store.place}"

@@ -49,6 +49,7 @@ class Session:
     witness: str | None = None
     journal_url: str | None = None
     confirmations: int = 0
+    persistent: bool = True
 
     @cached_property
     def chain(self) -> JournalledChain | SafeChain:
@@ -58,7 +59,7 @@ class Session:
         from wasiqa.journal.delivery import Patience
         from wasiqa.journal.safe import SafeChain
 
-        chain = connected(self.network, self.witness)
+        chain = connected(self.network, self.witness, persistent=self.persistent)
         if self.safe is not None:
             return SafeChain(chain)
         return JournalledChain(chain, Patience.of(patience(), self.confirmations))
