@@ -153,6 +153,8 @@ class Chaos:
             self.met[what] += self._to_pool(what, "0x" + keccak(raw).hex())
             return answer
         if what is M.REORGANISED:
+            if not self._by_hand:
+                self.pool.rest()
             self.met[what] += self.pool.reorganise(self._draw.randint(1, 3))
             return Answer(self.node.forward(request))
         self.met[what] += 1

@@ -18,7 +18,7 @@ from tests.support.actors import Actors
 from tests.support.cases import one_in
 from tests.support.chains import LocalChain
 from tests.support.probe import built
-from wasiqa.chain.chain import Receipt, Signed
+from wasiqa.chain.chain import Block, Receipt, Signed
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.errors import NotTaken
 from wasiqa.chain.tester import TesterChain
@@ -331,6 +331,25 @@ def test_what_somebody_is_about_to_cancel_is_not_offered_for_more(desk: Desk) ->
     ):
         store(chain, desk)
     assert node.steps == ["offered"]
+
+
+def test_a_node_that_is_behind_what_the_journal_knows_is_asked_for_nothing(desk: Desk) -> None:
+    class Behind(Mortal):
+        """A node that stopped a block ago."""
+
+        def block(self) -> Block:
+            latest = super().block()
+            return Block(latest.number - 1, latest.hash)
+
+    desk.run(lambda chain: store(chain, desk))
+    chain, head = JournalledChain(node := Behind(desk.chain)), desk.chain.block().number
+    told = f"the node's latest block is {head - 1}, and the journal knows of block {head}: the node lags behind"
+    with (
+        pytest.raises(ChainFailed, match=told) as failed,
+        Run.under_way(desk.folder, chain.header(0).hash, desk.plan("another"), desk.operator) as chain.run,
+    ):
+        chain.await_pending()
+    assert (failed.value.code, node.steps) == ("NODE_BEHIND", [])
 
 
 def test_a_run_whose_blocks_do_not_come_in_time_says_how_many_are_missing(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from eth_utils.crypto import keccak
 
 from tests.support.anvil import Anvil
@@ -10,6 +12,8 @@ from wasiqa.chain.accounts import well_known
 _TOO_SMALL = 20_000
 """A block's gas limit into which no transaction fits."""
 _GWEI = 10**9
+_LONG = 20
+"""Seconds in which a node mines whatever a run sends at once."""
 
 
 class Pool:
@@ -74,6 +78,14 @@ class Pool:
         self._node.ask("eth_sendRawTransaction", "0x" + raw.hex())
         self._node.ask("evm_mine")
         return True
+
+    def rest(self) -> None:
+        """Wait until a node that mines by itself has nothing to mine: it would undo a block that it is about to make,
+        and keep its receipts."""
+        end = time.monotonic() + _LONG
+        while int(self._node.ask("txpool_status")["pending"], 16):
+            assert time.monotonic() < end, "the node doesn't mine what waits"
+            time.sleep(0.005)
 
     def reorganise(self, depth: int) -> bool:
         """Undo at least so many blocks, in favour of as many empty ones; has a transaction of the account fallen out?

@@ -45,10 +45,10 @@ def connect(
     """The chain called `network`.
 
     `test` (or `ethereum:local:test`) is a new chain in this process, with the well-known test accounts unlocked; a URL
-    (http or https) is a node; `ecosystem:network:provider` is asked of Ape. `witness` is the URL of a second node, that
-    has to confirm what the first says. A node at a URL that fails is asked again for a while, unless `persistent` is
-    false: for those who look again by themselves. Raises `ChainFailed` if a node can't be reached, or isn't the chain with this
-    `chain_id`.
+    (http or https) is a node; `ecosystem:network:provider` is asked of Ape. `witness` is the URL of a second node,
+    that has to confirm what the first says. A node at a URL that fails is asked again for a while, unless
+    `persistent` is false: for those who look again by themselves. Raises `ChainFailed` if a node can't be reached, or
+    isn't the chain with this `chain_id`.
     """
     chain = _chain(network, known, witness, persistent)
     if chain_id not in (None, chain.chain_id):

@@ -130,6 +130,12 @@ class Journal:
         with self.writing() as connection:
             return list(connection.execute(wanted.order_by(TRANSACTIONS.c.nonce, TRANSACTIONS.c.id)))
 
+    def height(self) -> int:
+        """The highest block in which something of this journal was seen; 0 if there is none."""
+        wanted = select(TRANSACTIONS.c.outcome).where(TRANSACTIONS.c.outcome.is_not(None))
+        with self.writing() as connection:
+            return max((int(found.get("block", 0)) for found in connection.execute(wanted).scalars()), default=0)
+
     def taken(self, sender: str) -> set[int]:
         """The nonces of all that nodes were given of this account and that may still come."""
         return {int(row.nonce) for row in self.unsettled(sender)}

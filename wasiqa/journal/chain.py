@@ -77,8 +77,19 @@ class JournalledChain(ChainView):
         return None
 
     def await_pending(self) -> None:
-        """Wait for what the node still has of the interrupted run, so that commands see what came of it."""
+        """Wait for what the node still has of the interrupted run, so that commands see what came of it.
+
+        Raises `ChainFailed` if the node doesn't have the blocks yet in which there is something of the journal: what
+        seems to be missing there may be done.
+        """
         run = self._under_way()
+        head, seen = self._signing.block().number, run.journal.height()
+        if head < seen:
+            raise ChainFailed(
+                f"the node's latest block is {head}, and the journal knows of block {seen}: the node lags behind",
+                hint="ask another node, or wait; if the chain was set back, name another --receipts",
+                code="NODE_BEHIND",
+            )
         run.undo_from(run.operator, self._signing.nonce(run.operator))
         for signed in run.overtaken():
             if (receipt := self._delivery.came(run, signed)) is not None:
