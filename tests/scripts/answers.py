@@ -10,7 +10,7 @@ from typing import Any
 import click
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from tests.support.projects import ROOT
@@ -23,7 +23,7 @@ ANSWERS: Mapping[str, Any] = json.loads((FOLDER / "answers.schema.json").read_te
 @lru_cache
 def _schemas() -> Registry[Any]:
     found = ((path.name, json.loads(path.read_text("utf-8"))) for path in FOLDER.glob("*.schema.json"))
-    return Registry().with_resources([(name, Resource(schema, DRAFT202012)) for name, schema in found])
+    return Registry().with_resources([(name, DRAFT202012.create_resource(schema)) for name, schema in found])
 
 
 @lru_cache
