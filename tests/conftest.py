@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from sqlalchemy import Engine, event
 
 from tests.support.effort import TIMES
+from tests.support.nodes import NODES
 
 # The function-scoped fixtures that examples share are undone by `chain.isolated()` in the body of each test.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -30,6 +31,11 @@ def _write_without_waiting(connection: object, _: object) -> None:
     """Let journals and stores be written without waiting for the disk: no test takes the machine's power away."""
     if isinstance(connection, Connection):
         connection.execute("PRAGMA synchronous = OFF")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--client` lets what users do be tested on a real node."""
+    parser.addoption("--client", choices=NODES, help="run the tests of commands and of bonds' lives on such a node")
 
 
 def _slow(config: pytest.Config) -> bool:

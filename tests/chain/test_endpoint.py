@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -26,7 +27,7 @@ class Moody(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.moods: list[int | dict[str, Any] | None] = []
-        self.asked = 0
+        self.asked, self.after = 0, "0"
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -44,7 +45,7 @@ class Answer(BaseHTTPRequestHandler):
         self.send_response(mood if isinstance(mood, int) else 200)
         self.send_header("Content-Length", str(len(body)))
         if mood == 429:
-            self.send_header("Retry-After", "0")
+            self.send_header("Retry-After", self.server.after)
         self.end_headers()
         self.wfile.write(body)
 
@@ -96,6 +97,18 @@ def test_what_does_not_pass_in_time_is_told(node: Moody, monkeypatch: pytest.Mon
         with pytest.raises(ChainFailed, match=told):
             chain.balance("0x5FbDB2315678afecb367f032d93F642f64180aa3")
         assert node.asked == before + tries(0.5) + 1
+
+
+def test_whoever_says_when_to_come_again_is_not_waited_for_any_longer(
+    node: Moody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PATIENCE, "5")
+    chain, began = connect(url(node)), time.monotonic()
+    node.moods, node.after, before = [429] * 50, "3600", node.asked
+    with pytest.raises(ChainFailed, match="answered HTTP 429"):
+        chain.balance("0x5FbDB2315678afecb367f032d93F642f64180aa3")
+    assert 0.4 < time.monotonic() - began < 3
+    assert node.asked < before + 4
 
 
 @pytest.mark.parametrize("mood", [503, None, TOO_OFTEN])

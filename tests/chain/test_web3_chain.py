@@ -49,7 +49,6 @@ def chain_on(node: CannedNode, *signers: KeySigner) -> Web3Chain:
 
 def receipt(**changes: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
-        "transactionHash": HASH,
         "blockNumber": "0x11",
         "gasUsed": "0xabcd",
         "status": "0x1",
@@ -174,6 +173,13 @@ def test_a_transaction_that_fails_in_its_block_for_no_lasting_reason_may_be_run_
     with pytest.raises(ChainFailed, match="it failed in block 17") as failure:
         chain_on(node, bank).transact(far, "store", 1, sender=bank.address)
     assert failure.value.hint == "run the command again"
+
+
+def test_the_receipt_of_another_transaction_is_none(far: Contract, bank: KeySigner) -> None:
+    node = CannedNode(eth_getTransactionReceipt=receipt(transactionHash=HASH))
+    with pytest.raises(ChainFailed, match=f"answered with the receipt of {HASH} in place of that of 0x") as failure:
+        chain_on(node, bank).transact(far, "store", 1, sender=bank.address)
+    assert failure.value.code == "BAD_ANSWER"
 
 
 def test_a_node_that_cannot_travel_says_so(bank: KeySigner) -> None:

@@ -30,6 +30,7 @@ def test_what_has_no_letter_is_no_name(text: str) -> None:
         ("ʿAbd al-Raḥmān Madeup", "Madeup Abdur Rahman"),
         ("Haji Syed Madeup Hussain", "Sayed Hussein, Madeup"),
         ("Madeup bin Khalid", "MADEUP KHALED"),
+        ("Qari Qasim Nawaz w/o Madeup", "KASIM NAVAZ MADEUP"),
         ("Señor Ñandú", "senor nandu"),
         ("Мадеуп Хан", "Madeup Khan"),
         ("M\N{GRINNING FACE}adeup Khan\uffff", "Madeup Khan"),

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pytest
 
 from tests.support.actors import Actors
+from tests.support.node_chain import NodeChain
 from tests.support.revm import RevmChain
 from wasiqa.chain.chain import Receipt, SigningChain
 from wasiqa.chain.connection import known_abis
@@ -40,6 +41,17 @@ class LocalChain(SigningChain, Protocol):
 def session_revm() -> RevmChain:
     """The session's revm chain: deploy on it in session fixtures."""
     return RevmChain(known=known_abis)
+
+
+@pytest.fixture(scope="session")
+def session_chain(pytestconfig: pytest.Config) -> Iterator[LocalChain]:
+    """The session's chain for what users do: revm, or a node of the client that `--client` names."""
+    client = pytestconfig.getoption("client")
+    if client is None:
+        yield RevmChain(known=known_abis)
+    else:
+        with NodeChain.running(client) as chain:
+            yield chain
 
 
 @pytest.fixture(scope="session")

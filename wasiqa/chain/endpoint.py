@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from requests import Session
 from requests.adapters import HTTPAdapter
@@ -24,12 +24,26 @@ _FIRST, _LONGEST = 0.1, 5.0
 
 
 class _Persistent(Retry):
-    """Waits as long as a busy node says, but no longer than for one answer."""
+    """Waits as long as a busy node says, but in all no longer than so many `seconds` from the first failure on."""
+
+    seconds: float
+    end: float | None = None
+
+    def new(self, **changed: Any) -> Self:
+        """What is left of it after a failure."""
+        left = super().new(**changed)
+        left.seconds = self.seconds
+        left.end = time.monotonic() + self.seconds if self.end is None else self.end
+        return left
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
         """Seconds by the header Retry-After."""
         said = super().get_retry_after(response)
-        return None if said is None else min(said, _TIMEOUT)
+        return None if said is None or self.end is None else min(said, max(0.0, self.end - time.monotonic()))
+
+    def is_exhausted(self) -> bool:
+        """Is nothing left of it?"""
+        return super().is_exhausted() or (self.end is not None and time.monotonic() > self.end)
 
 
 class Endpoint(HTTPProvider):
@@ -64,6 +78,7 @@ class Endpoint(HTTPProvider):
             allowed_methods=None,
             raise_on_status=False,
         )
+        retry.seconds = self._seconds
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(max_retries=retry))
 

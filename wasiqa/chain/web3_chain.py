@@ -14,6 +14,7 @@ from web3.exceptions import TransactionNotFound, Web3RPCError
 from web3.types import RPCEndpoint
 
 from wasiqa.chain.accounts import Signer
+from wasiqa.chain.answers import BadAnswer
 from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call
@@ -195,7 +196,10 @@ class Web3Chain(Web3Reader):
     def _raw_receipt(self, name: str) -> Any:
         """The receipt as the node has it in its JSON: web3 would look at each of hundreds of log entries for long."""
         try:
-            return self.answer("eth_getTransactionReceipt", name)
+            found = self.answer("eth_getTransactionReceipt", name)
+            if found is not None and found.get("transactionHash", name).lower() != name:
+                raise BadAnswer(f"the receipt of {found['transactionHash']} in place of that of {name}")
+            return found
         except Web3RPCError as error:
             if is_indexing(error):
                 return None

@@ -49,11 +49,14 @@ _SPELLINGS: Mapping[str, str] = {
 
 _JOINED = "abd"
 """Is never a name of its own: it belongs to the word that follows."""
+_OF = re.compile(r"\b([sdw])/o\b")
 _ARTICLE = re.compile("(عبد) ?ال")
 _SILENT = str.maketrans("", "", "'`")
 """What transliteration makes of signs for consonants that plain spellings leave out."""
 _OTHER = re.compile(r"[^a-z0-9]+")
-_SOUNDS = (("th", "s"), ("dh", "z"), ("gh", "g"), ("ph", "f"), ("q", "k"))
+_ALIKE = str.maketrans("qw", "kv")
+"""Letters for one letter of Arabic or Urdu that are chosen as one likes: Qasim or Kasim, Nawaz or Navaz."""
+_SOUNDS = (("th", "s"), ("dh", "z"), ("gh", "g"), ("ph", "f"))
 """Letters that one language speaks as another does others: Arabic dh is z in Urdu."""
 _WEAK = str.maketrans("", "", "aeiouwyv")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -89,10 +92,11 @@ def name(text: str) -> Name | None:
     from anyascii import anyascii
 
     folded = _ARTICLE.sub(r"\1", _lettered(unicodedata.normalize("NFKC", text)).casefold())
-    words = _OTHER.sub(" ", anyascii(folded).casefold().translate(_SILENT)).split()
+    words = _OTHER.sub(" ", _OF.sub(r"\1o", anyascii(folded).casefold().translate(_SILENT))).split()
     if not any(char.isalpha() for word in words for char in word):
         return None
-    kept = tuple(sorted(_joined([_SPELLINGS.get(word, word) for word in words])))
+    spelt = _joined([_SPELLINGS.get(word, word) for word in words])
+    kept = tuple(sorted(word.translate(_ALIKE) for word in spelt))
     return Name(" ".join(text.split()), kept, _consonants(kept), _is_latin(folded))
 
 
