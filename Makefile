@@ -38,6 +38,14 @@ test: $(READY) ## run the fast tests
 test-slow: $(READY) bench/node_modules/.ready ## run the slow tests
 	@.venv/bin/pytest $(PYTEST_FLAGS) $(SLOW_FLAGS) -m slow
 
+# From one end to the other; the rest of tests/scripts is about words of one command, or stands on revm's own tricks.
+END_TO_END := auction_life auction_kinds coupon_changes coupon_holders default freeze_and_seize licence_block reconcile \
+	recover resolution tender trade trade_net trade_repo whitelist_tree
+
+.PHONY: test-clients
+test-clients: $(READY) ## run what users do from one end to the other on the node of another client (CLIENT=hardhat)
+	@.venv/bin/pytest $(PYTEST_FLAGS) --client $(or $(CLIENT),hardhat) $(END_TO_END:%=tests/scripts/test_%.py)
+
 .PHONY: bench
 bench: $(READY) bench/node_modules/.ready ## measure gas beside OpenZeppelin, Solady and T-REX, and how it grows
 	@.venv/bin/python -m bench

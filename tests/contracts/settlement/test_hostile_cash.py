@@ -126,6 +126,7 @@ def test_of_a_long_reason_a_batch_tells_nothing(market: Market, refusing: Contra
     assert len(receipt.events(market.contract, "Traded")) == 1
 
 
+@pytest.mark.gas
 def test_a_long_reason_costs_a_batch_no_more_than_the_gas_of_its_trade(market: Market, refusing: Contract) -> None:
     used = wordy(market, refusing, 500_000).gas_used
     assert used < 1_500_000 + 350_000
