@@ -63,12 +63,22 @@ lint: $(READY) ## check form, types, imports, spelling and compiler warnings of 
 	@.venv/bin/python tools/solc_warnings.py
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
 	@forge fmt --check contracts bench/contracts
+	@forge lint --quiet
 
 # slither.config.json leaves out contracts/testing: what misbehaves there does so on purpose, and nobody deploys it.
 .PHONY: slither
 slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in the contracts (slither.config.json)
 	@.venv/bin/python tools/solc_wrapper.py
 	@.venv-slither/bin/slither .
+
+# Each rule beside the examples that it is tried on first; what is on the network is never asked.
+SEMGREP := .venv-semgrep/bin/semgrep scan --metrics off --disable-version-check --quiet --error --config tools/semgrep
+
+.PHONY: semgrep
+semgrep: .venv-semgrep/.ready ## look for what this project's own rules forbid in the contracts (tools/semgrep)
+	@$(SEMGREP) --test tools/semgrep
+	@$(SEMGREP) contracts
+	@echo "$$(cat tools/semgrep/*.yaml | grep -c '^  - id:') rules hold"
 
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
@@ -100,7 +110,7 @@ clean: ## remove what was built, but not what was installed
 
 .PHONY: distclean
 distclean: clean ## remove what was installed, too
-	@rm -rf .venv .venv-slither node_modules bench/node_modules *.egg-info
+	@rm -rf .venv .venv-slither .venv-semgrep node_modules bench/node_modules *.egg-info
 
 $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@sh tools/venv.sh
@@ -111,6 +121,13 @@ $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@rm -rf .venv-slither
 	@.venv/bin/python -m venv --without-pip .venv-slither
 	@.venv/bin/python -m pip --python .venv-slither install --quiet --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv-semgrep/.ready: tools/semgrep.txt | $(PYTHON_READY)
+	@echo "Installing Semgrep into .venv-semgrep"
+	@rm -rf .venv-semgrep
+	@.venv/bin/python -m venv --without-pip .venv-semgrep
+	@.venv/bin/python -m pip --python .venv-semgrep install --quiet --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc $(PYTHON_READY)

@@ -24,6 +24,8 @@ SLITHER_HEADER = """\
 # The exact version of every package of Slither, which wants others than Ape does and so has an environment of its own;
 # made by `make lock`.
 """
+SEMGREP = "semgrep==1.182.0"
+SEMGREP_HEADER = SLITHER_HEADER.replace("Slither", "Semgrep")
 
 
 def without_addresses(node: Any) -> Any:
@@ -58,5 +60,6 @@ def lock_node(folder: Path) -> None:
 if __name__ == "__main__":
     lock_python(["--editable", f"{ROOT}[ape,ledger,dev,node]"], ROOT / "constraints.txt", HEADER)
     lock_python([SLITHER], ROOT / "tools" / "slither.txt", SLITHER_HEADER)
+    lock_python([SEMGREP], ROOT / "tools" / "semgrep.txt", SEMGREP_HEADER)
     lock_node(ROOT)
     lock_node(ROOT / "bench")
