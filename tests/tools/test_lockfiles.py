@@ -49,7 +49,9 @@ def test_no_file_names_a_folder_of_some_machine() -> None:
     assert matches(MACHINE) == []
 
 
-@pytest.mark.parametrize(("name", "least"), [("constraints.txt", 100), ("tools/slither.txt", 40), ("tools/semgrep.txt", 40)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("constraints.txt", 100), ("tools/slither.txt", 40), ("tools/semgrep.txt", 40)]
+)
 def test_every_python_package_is_pinned_to_one_version(name: str, least: int) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if not line.startswith("#")]
 
