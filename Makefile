@@ -54,7 +54,7 @@ bench: $(READY) bench/node_modules/.ready ## measure gas beside OpenZeppelin, So
 # structs of one call, short strings), empty blocks (`try … {} catch`), and NatSpec duties outside contracts/interfaces; and
 # in bench/contracts/.solhint.json whether imports are there, since only `make bench` installs what those import.
 .PHONY: lint
-lint: $(READY) ## check form, types, imports, spelling and compiler warnings of all code
+lint: $(READY) ## check form, types, imports, spelling, compiler warnings, sizes and storage of all code
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
@@ -64,6 +64,7 @@ lint: $(READY) ## check form, types, imports, spelling and compiler warnings of 
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
 	@forge fmt --check contracts bench/contracts
 	@forge lint --quiet
+	@.venv/bin/python tools/layouts.py
 
 # slither.config.json leaves out contracts/testing: what misbehaves there does so on purpose, and nobody deploys it.
 .PHONY: slither
@@ -94,6 +95,10 @@ format: $(READY) ## bring all code into form
 .PHONY: sizes
 sizes: $(READY) ## show how much room each contract has under the limits
 	@.venv/bin/python tools/sizes.py
+
+.PHONY: layouts
+layouts: $(READY) ## accept the sizes of the contracts and what they keep in storage as they are now (make lint compares)
+	@.venv/bin/python tools/layouts.py --accept
 
 .PHONY: ape-compile
 ape-compile: $(READY) ## compile with Ape, by the npm compiler
