@@ -86,6 +86,12 @@ coverage: $(READY) ## show which lines and branches of the contracts their tests
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
 		-m "not slow and not gas" tests/contracts tests/standards
 
+.PHONY: coverage-python
+coverage-python: $(READY) ## show which branches of the package the fast tests execute, in the processes that they start, too
+	@rm -rf build/coverage/python
+	@.venv/bin/coverage run -m pytest $(PYTEST_FLAGS)
+	@.venv/bin/python tools/python_coverage.py
+
 .PHONY: format
 format: $(READY) ## bring all code into form
 	@.venv/bin/ruff check --fix

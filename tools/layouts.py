@@ -48,7 +48,7 @@ def layouts() -> Mapping[str, Mapping[str, Any]]:
 
 
 def variables(layout: Mapping[str, Any]) -> list[str]:
-    """A line for each variable in storage: slot, byte in it, type, name; then those that no transaction leaves behind."""
+    """A line for each variable in storage: slot, byte in it, type, name; then those of a transaction."""
     return [
         prefix + _variable(layout[kind], entry) for kind, prefix in _KINDS.items() for entry in layout[kind]["storage"]
     ]
