@@ -20,6 +20,11 @@ IN_THE_END = 10**6
 """Look at everything only then."""
 
 
+def seeds(*values: int) -> pytest.MarkDecorator:
+    """Once with each seed, which the test's name tells."""
+    return pytest.mark.parametrize("seed", values, ids=lambda seed: f"seed {seed}")
+
+
 def world_of_rows(code: Mapping[str, Artifact] | None = None) -> World:
     """One row of each series floats, and rows may be divided a few times."""
     return World.opened(RevmChain(known=known_abis), code or artifacts(), floating={"A": 1, "B": 2}, rests=3)
@@ -48,23 +53,28 @@ def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought
 
 
 @pytest.mark.slow
-def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back_in_long_sequences() -> None:
-    run(world_of_lives(), sequences=100 * TIMES, steps=50, machine=LifeMachine, seed=SEED)
+@seeds(SEED)
+def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back_in_long_sequences(
+    seed: int,
+) -> None:
+    run(world_of_lives(), sequences=100 * TIMES, steps=50, machine=LifeMachine, seed=seed)
 
 
 @pytest.mark.slow
-def test_contracts_and_model_agree_on_rows_that_float_and_change_in_long_sequences() -> None:
-    run(world_of_rows(), sequences=100 * TIMES, steps=50, machine=RowMachine, seed=SEED)
+@seeds(SEED)
+def test_contracts_and_model_agree_on_rows_that_float_and_change_in_long_sequences(seed: int) -> None:
+    run(world_of_rows(), sequences=100 * TIMES, steps=50, machine=RowMachine, seed=seed)
 
 
 @pytest.mark.slow
-def test_contracts_and_model_agree_under_hooks_that_come_and_go_in_long_sequences() -> None:
+@seeds(SEED)
+def test_contracts_and_model_agree_under_hooks_that_come_and_go_in_long_sequences(seed: int) -> None:
     run(
         World.opened(RevmChain(known=known_abis), artifacts()),
         sequences=100 * TIMES,
         steps=50,
         machine=HookMachine,
-        seed=SEED,
+        seed=seed,
     )
 
 
@@ -76,6 +86,6 @@ def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [SEED, SEED + 1], ids=lambda seed: f"seed {seed}")
+@seeds(SEED, SEED + 1)
 def test_contracts_and_model_agree_and_no_invariant_breaks_in_long_sequences(seed: int) -> None:
     run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=350 * TIMES, steps=50, seed=seed)
