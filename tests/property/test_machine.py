@@ -54,7 +54,7 @@ def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought
 
 @pytest.mark.slow
 @seeds(SEED)
-def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back_in_long_sequences(
+def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back_for_long(
     seed: int,
 ) -> None:
     run(world_of_lives(), sequences=100 * TIMES, steps=50, machine=LifeMachine, seed=seed)
@@ -62,13 +62,13 @@ def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought
 
 @pytest.mark.slow
 @seeds(SEED)
-def test_contracts_and_model_agree_on_rows_that_float_and_change_in_long_sequences(seed: int) -> None:
+def test_contracts_and_model_agree_on_rows_that_float_and_change_for_long(seed: int) -> None:
     run(world_of_rows(), sequences=100 * TIMES, steps=50, machine=RowMachine, seed=seed)
 
 
 @pytest.mark.slow
 @seeds(SEED)
-def test_contracts_and_model_agree_under_hooks_that_come_and_go_in_long_sequences(seed: int) -> None:
+def test_contracts_and_model_agree_under_hooks_that_come_and_go_for_long(seed: int) -> None:
     run(
         World.opened(RevmChain(known=known_abis), artifacts()),
         sequences=100 * TIMES,
@@ -87,5 +87,5 @@ def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> No
 
 @pytest.mark.slow
 @seeds(SEED, SEED + 1)
-def test_contracts_and_model_agree_and_no_invariant_breaks_in_long_sequences(seed: int) -> None:
+def test_contracts_and_model_agree_and_no_invariant_breaks_for_long(seed: int) -> None:
     run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=350 * TIMES, steps=50, seed=seed)
