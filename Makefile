@@ -81,6 +81,10 @@ semgrep: .venv-semgrep/.ready ## look for what this project's own rules forbid i
 	@$(SEMGREP) contracts
 	@echo "$$(cat tools/semgrep/*.yaml | grep -c '^  - id:') rules hold"
 
+.PHONY: proof
+proof: $(READY) bench/node_modules/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
+	@.venv/bin/python -m tools.proof $(if $(FAST),--fast)
+
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
