@@ -12,33 +12,45 @@ contract Till {
     mapping(address payer => Account) private _accounts;
 
     function pay(IERC20 cash, uint256 amount) external {
-        // ruleid: effects-first
         cash.safeTransferFrom(msg.sender, address(this), amount);
+        // ruleid: effects-first
         _credit[msg.sender] += amount;
     }
 
     function settle(IERC20 cash, uint256 amount) public {
         Account storage account = _accounts[msg.sender];
-        // ruleid: effects-first
         cash.safeTransfer(msg.sender, amount);
+        // ruleid: effects-first
         account.paid = amount;
     }
 
     function clear(IERC20 cash) external only(Roles.ISSUER) {
+        bool done = cash.trySafeTransfer(msg.sender, _credit[msg.sender]);
         // ruleid: effects-first
-        cash.safeTransfer(msg.sender, _credit[msg.sender]);
-        delete _credit[msg.sender];
+        if (done) delete _credit[msg.sender];
+    }
+
+    function _orCredit(IERC20 cash, uint256 amount) private {
+        if (cash.trySafeTransfer(msg.sender, amount)) return;
+        // ruleid: effects-first
+        _credit[msg.sender] += amount;
+    }
+
+    function _forced(IERC20 cash, uint256 amount) internal {
+        require(cash.trySafeTransfer(msg.sender, amount), Refused());
+        // ruleid: effects-first
+        _credit[msg.sender] -= amount;
     }
 
     function guarded(IERC20 cash, uint256 amount) external nonReentrant {
-        // ok: effects-first
         cash.safeTransferFrom(msg.sender, address(this), amount);
+        // ok: effects-first
         _credit[msg.sender] += amount;
     }
 
     function ordered(IERC20 cash, uint256 amount) external {
-        _credit[msg.sender] -= amount;
         // ok: effects-first
+        _credit[msg.sender] -= amount;
         cash.safeTransfer(msg.sender, amount);
     }
 }
