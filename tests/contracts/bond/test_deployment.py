@@ -68,14 +68,6 @@ def test_the_time_that_stands_for_never_is_no_record_time(stage: Stage) -> None:
     assert Series.deployed(stage, recordTimes=[NEVER - 1]).record_times() == (NEVER - 1,)
 
 
-@pytest.mark.slow
-def test_there_are_no_more_record_times_than_a_period_can_number(stage: Stage) -> None:
-    first = stage.chain.now() + 1
-    with reverts("RecordTimesInvalid", index=0, time=0):
-        Series.deployed(stage, recordTimes=range(first, first + 2**16 - 1))
-    assert len(Series.deployed(stage, recordTimes=range(first, first + 2**16 - 2)).record_times()) == 2**16 - 2
-
-
 def test_a_series_knows_its_terms(stage: Stage) -> None:
     series = Series.deployed(stage, allocation=700, decimals=3, policy=POLICY)
     registry = stage.registry.address
