@@ -58,7 +58,10 @@ _COMMUTATIVE = {"min", "max", "saturatingAdd"}
 def mutants(source: str, text: str, tree: Node) -> Iterator[Mutant]:
     """All mutants of one source, in order of its syntax tree."""
     content = text.encode()
+    masked = {id(node["rightExpression"]) for node, _ in _walk(tree, "") if _asks_for_bits(node)}
     for node, function in _walk(tree, ""):
+        if id(node) in masked:
+            continue
         rule = _RULES.get(node["nodeType"])
         for start, end, new, name in rule(content, node) if rule else ():
             yield Mutant(source, text, start, end, new, name, function)
@@ -76,6 +79,15 @@ def _walk(node: Any, function: str) -> Iterator[tuple[Node, str]]:
         for part, value in node.items():
             if part not in _PARTS_PASSED_OVER and isinstance(value, list | Mapping):
                 yield from _walk(value, function)
+
+
+def _asks_for_bits(node: Node) -> bool:
+    """`word & mask != 0`: bits that are not none are hardly ever one."""
+    return (
+        node["nodeType"] == "BinaryOperation"
+        and node["operator"] in ("==", "!=")
+        and node["leftExpression"].get("operator") == "&"
+    )
 
 
 def _span(node: Node) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from typing import NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import Phase, settings
+from hypothesis import Phase, is_hypothesis_test, settings
 
 _SECONDS = 30.0
 """Of processor time that one test may take; more than any does, so a fault that goes on for ever is found."""
@@ -96,11 +96,11 @@ class _Plugin:
         recent = self._recent[trial.tests]
         ranks = {name: rank for rank, name in enumerate(reversed(recent), -len(recent))}
         chosen = [
-            (ranks.get(item.nodeid, rank), place, item)
+            ((ranks.get(item.nodeid, 0), _is_random(item), rank, place), item)
             for place, item in enumerate(items)
             if (rank := next((k for k, start in enumerate(trial.tests) if item.nodeid.startswith(start)), None)) is not None
         ]
-        return [item for _, _, item in sorted(chosen, key=lambda one: one[:2])]
+        return [item for _, item in sorted(chosen, key=lambda one: one[0])]
 
     def _remember(self, outcome: Outcome) -> None:
         recent = self._recent[outcome.trial.tests]
@@ -108,6 +108,11 @@ class _Plugin:
             with suppress(ValueError):
                 recent.remove(outcome.found_by)
             recent.append(outcome.found_by)
+
+
+def _is_random(item: pytest.Item) -> bool:
+    """Such a test takes long."""
+    return is_hypothesis_test(getattr(item, "obj", None))
 
 
 def _forked(trial: Trial, items: Sequence[pytest.Item]) -> tuple[int, int]:
