@@ -40,7 +40,14 @@ def test_every_source_is_compiled_into_some_contract() -> None:
 def test_checks_statements_conditions_operators_and_numbers_of_a_contract_are_broken() -> None:
     found = mutants([SEIZURE])
 
-    assert {mutant.operator for mutant in found} >= {"check", "statement", "condition", "operator", "literal", "arguments"}
+    assert {mutant.operator for mutant in found} >= {
+        "check",
+        "statement",
+        "condition",
+        "operator",
+        "literal",
+        "arguments",
+    }
     assert {mutant.diff() for mutant in found if mutant.operator == "statement"} >= {
         "-emit IERC7943Fungible.ForcedTransfer(from, to, amount);\n+{}"
     }
@@ -84,7 +91,12 @@ def test_what_is_explained_but_found_is_outdated() -> None:
 
 def test_too_many_that_are_not_found_or_called_equivalent_are_not_good() -> None:
     every = of_amounts() * 20
-    for unfound, equivalent, good in ((0.04, False, True), (0.06, False, False), (0.02, True, True), (0.04, True, False)):
+    for unfound, equivalent, good in (
+        (0.04, False, True),
+        (0.06, False, False),
+        (0.02, True, True),
+        (0.04, True, False),
+    ):
         count = int(len(every) * unfound)
         alive = [(replace(mutant, new=f"{k}"), None) for k, mutant in enumerate(every[:count])]
         found = [*alive, *((mutant, "a test") for mutant in every[count:])]

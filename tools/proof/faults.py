@@ -6,6 +6,7 @@ Exit code 1 if one is not found.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Mapping, Sequence
 
@@ -43,25 +44,28 @@ def main(words: Sequence[str] | None = None) -> int:
     wanted = [fault for fault in FAULTS if chosen.only in fault.name]
     outcomes = run(_trials(wanted), TESTS, 2, _tell)
     found = sum(outcome.found_by is not None for outcome in outcomes)
-    print(f"{found} of {len(wanted)} faults caught, in {time.monotonic() - started:.0f} s")
+    print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
+    print(f"{found} of {len(wanted)} faults caught")
     return 0 if found == len(wanted) else 1
 
 
 def _trials(wanted: Sequence[Mutant]) -> list[Trial]:
-    asked = [
-        (host, _changed(fault)) for fault in wanted for host in (fault.contract, fault.shared) if host is not None
-    ]
+    asked = [(host, _changed(fault)) for fault in wanted for host in _hosts(fault)]
     with Pool.running(2) as pool:
         codes = iter(pool.all_codes(asked))
     built = compiler._builds()
     return [
         Trial(
             fault.name,
-            adopter(built, [artifact(host, next(codes)) for host in (fault.contract, fault.shared) if host is not None]),
+            adopter(built, [artifact(host, next(codes)) for host in _hosts(fault)]),
             (*_area(fault), *TESTS),
         )
         for fault in wanted
     ]
+
+
+def _hosts(fault: Mutant) -> tuple[str, ...]:
+    return (fault.contract,) if fault.shared is None else (fault.contract, fault.shared)
 
 
 def _changed(fault: Mutant) -> Mapping[str, str]:

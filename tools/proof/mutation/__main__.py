@@ -31,8 +31,10 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = _arguments().parse_args(words)
     started = time.monotonic()
     every = [mutant for mutant in _all() if chosen.only in mutant.source]
-    mutants = every if chosen.all else sorted(
-        Random(chosen.seed).sample(every, min(chosen.sample, len(every))), key=every.index
+    mutants = (
+        every
+        if chosen.all
+        else sorted(Random(chosen.seed).sample(every, min(chosen.sample, len(every))), key=every.index)
     )
     print(f"{len(mutants)} of {len(every)} possible faults" + ("" if chosen.all else f", by the seed {chosen.seed}"))
     by_name: dict[str, Mutant] = {}

@@ -77,7 +77,8 @@ class Compiler:
         document = request.document()
         document["settings"]["optimizer"]["enabled"] = optimised is not None
         document["settings"]["outputSelection"] = {host: {_name(host): _CODE} for host in hosts}
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(document) + "\n")
         self._process.stdin.flush()
         told = json.loads(self._process.stdout.readline())

@@ -139,7 +139,7 @@ def _faults(node: ast.AST, text: str) -> Iterator[Fault]:
         case ast.Constant(int() as value):
             yield node, str(value + 1), "literal"
         case ast.Call(ast.Name(name), _, _) if name in _CALLED:
-            yield node.func, _CALLED[name], "operator"  # type: ignore[attr-defined]
+            yield node.func, _CALLED[name], "operator"
         case ast.If(test) | ast.IfExp(test):
             yield test, "True", "condition"
             yield test, "False", "condition"

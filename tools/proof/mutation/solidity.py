@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from tools.proof.mutation.mutant import Mutant
@@ -134,7 +135,7 @@ def _call(content: bytes, node: Node) -> Iterator[Fault]:
     if name == "require":
         yield *_span(arguments[0]), "true", "check"
     elif node["kind"] == "functionCall" and name not in _COMMUTATIVE:
-        for one, other in zip(arguments, arguments[1:], strict=False):
+        for one, other in pairwise(arguments):
             first, second = _text(content, one), _text(content, other)
             alike = one["typeDescriptions"]["typeString"] == other["typeDescriptions"]["typeString"]
             if alike and first != second:

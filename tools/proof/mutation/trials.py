@@ -1,7 +1,7 @@
 """Pytest as a plugin has it run: once collected, the tests run anew for each fault, in a process forked for it.
 
-Such a process takes on the fault, runs its tests one after the other, those first that found the last faults of the same
-kind, and ends with the first that fails.
+Such a process takes on the fault, runs its tests one after the other, those first that found the last faults of the
+same kind, and ends with the first that fails.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from hypothesis import Phase, is_hypothesis_test, settings
 _SECONDS = 30.0
 """Of processor time that one test may take; more than any does, so a fault that goes on for ever is found."""
 _FOUND, _NOT_FOUND = 10, 11
+_QUIET = "-qq --capture=no --tb=native --no-header --disable-warnings -p no:cacheprovider"
+_FAST = "not slow and not gas"
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ def run(trials: Sequence[Trial], tests: Sequence[str], workers: int, told: Calla
     """Try all, among these tests. Raises `AssertionError` if a process breaks, or the tests can't be collected."""
     plugin = _Plugin(trials, workers, told)
     with TemporaryDirectory() as folder:
-        words = ["-qq", "--capture=no", "--tb=native", "--no-header", "--disable-warnings", "-m", "not slow and not gas", "-p", "no:cacheprovider"]
-        ended = pytest.main([*words, f"--basetemp={folder}/t", "--hypothesis-profile=trials", *tests], plugins=[plugin])
+        words = [f"--basetemp={folder}/t", *_QUIET.split(), "-m", _FAST, "--hypothesis-profile=trials", *tests]
+        ended = pytest.main(words, plugins=[plugin])
     assert ended == pytest.ExitCode.OK, f"pytest ended with {ended!r}"
     return plugin.outcomes
 
@@ -98,7 +100,7 @@ class _Plugin:
         chosen = [
             ((ranks.get(item.nodeid, 0), _is_random(item), rank, place), item)
             for place, item in enumerate(items)
-            if (rank := next((k for k, start in enumerate(trial.tests) if item.nodeid.startswith(start)), None)) is not None
+            if (rank := _rank(item, trial.tests)) is not None
         ]
         return [item for _, item in sorted(chosen, key=lambda one: one[0])]
 
@@ -108,6 +110,10 @@ class _Plugin:
             with suppress(ValueError):
                 recent.remove(outcome.found_by)
             recent.append(outcome.found_by)
+
+
+def _rank(item: pytest.Item, tests: Sequence[str]) -> int | None:
+    return next((rank for rank, start in enumerate(tests) if item.nodeid.startswith(start)), None)
 
 
 def _is_random(item: pytest.Item) -> bool:
