@@ -54,7 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
                 by_name[_named(mutant)] = mutant
         unchanged = adopter(built, [compiling.artifact(host, code) for host, code in plain.items()])
         baseline = [Trial(f"nothing, seen by {part}", unchanged, (part,)) for part in _parts(trials)]
-        outcomes = run([*baseline, *trials], TESTS, chosen.workers, partial(_tell, verbose=chosen.verbose))
+        outcomes = run(_among(baseline, trials), TESTS, chosen.workers, partial(_tell, verbose=chosen.verbose))
         for outcome in outcomes:
             if outcome.trial.name not in by_name and outcome.found_by:
                 print(f"without a fault, {outcome.found_by} fails", file=sys.stderr)
@@ -69,17 +69,27 @@ def main(words: Sequence[str] | None = None) -> int:
     if same:
         print(f"{len(same)} left out, of which the optimiser makes the code that is deployed")
     found = [(by_name[name], found_by) for name, found_by in tried.items() if name not in same]
+    spent = sum(outcome.seconds for outcome in outcomes)
+    print(f"{time.monotonic() - started:.0f} s, and {spent:.0f} s of processor time for the tests")
     report = Report(found, survivors.read(home() / LIST))
     for line in report.lines():
         print(line)
-    spent = sum(outcome.seconds for outcome in outcomes)
-    print(f"{time.monotonic() - started:.0f} s, and {spent:.0f} s of processor time for the tests", file=sys.stderr)
     return 0 if report.good() else 1
 
 
 def _all() -> list[Mutant]:
     modules = [m for source in MODULES for m in python.mutants(source, (home() / source).read_text("utf-8"))]
     return [*compiling.mutants(SOURCES), *modules]
+
+
+def _among(few: Sequence[Trial], many: Sequence[Trial]) -> list[Trial]:
+    """Both, the few spread evenly: a test that fails without a fault shows wherever that comes from."""
+    places = [len(many) * k // max(len(few), 1) for k in range(len(few))]
+    mixed: list[Trial] = []
+    for place, trial in enumerate(many):
+        mixed += [one for one, at in zip(few, places, strict=True) if at == place]
+        mixed.append(trial)
+    return [*mixed, *(one for one in few if one not in mixed)]
 
 
 def _parts(trials: Sequence[Trial]) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
 from typing import Any
@@ -21,6 +23,7 @@ from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.sources import with_imports
 from wasiqa.chain.standard_json import Request, answer
 from wasiqa.errors import ChainFailed
+from wasiqa.home import home
 
 _CODE = ["evm.bytecode.object", "evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"]
 Code = tuple[bytes, bytes, tuple[tuple[int, int], ...]]
@@ -77,14 +80,24 @@ class Compiler:
         document = request.document()
         document["settings"]["optimizer"]["enabled"] = optimised is not None
         document["settings"]["outputSelection"] = {host: {_name(host): _CODE} for host in hosts}
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(document) + "\n")
-        self._process.stdin.flush()
-        told = json.loads(self._process.stdout.readline())
+        told = self._told(json.dumps(document))
         if any(entry["severity"] == "error" for entry in told.get("errors", ())):
             return [None] * len(hosts)
         return [_code(told["contracts"][host][_name(host)]["evm"]) for host in hosts]
+
+    def _told(self, document: str) -> Any:
+        """The compiler's answer, or what it answered before."""
+        kept = home() / "build" / "mutation" / f"{sha256(f'{solc.VERSION}{document}'.encode()).hexdigest()}.json"
+        if not kept.exists():
+            assert self._process.stdin is not None
+            assert self._process.stdout is not None
+            self._process.stdin.write(document + "\n")
+            self._process.stdin.flush()
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            partly = kept.with_suffix(f".{os.getpid()}-{id(self)}")
+            partly.write_text(self._process.stdout.readline(), encoding="utf-8")
+            partly.replace(kept)
+        return json.loads(kept.read_text("utf-8"))
 
 
 def _code(evm: Mapping[str, Any]) -> Code:

@@ -76,6 +76,8 @@ class _Plugin:
         """Instead of each test once."""
         if session.testsfailed:
             raise session.Interrupted("the tests can't be collected")
+        # the folder of all temporary files is emptied by whoever asks for it first: that must be none of the processes
+        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
         gc.collect()
         gc.freeze()  # so that forked processes share it
         waiting, running = list(reversed(self.trials)), dict[int, tuple[Trial, int]]()
