@@ -25,7 +25,43 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
     "contracts/Programme.sol": ("tests/contracts/test_programme.py", "tests/contracts/bond/test_deployment.py"),
     "contracts/YieldCalculator.sol": ("tests/contracts/auctions/test_calculator.py",),
 }
-"""Deployed contracts, and where their tests begin; what is found soonest stands first."""
+"""Deployed contracts, and where their tests begin."""
+
+CLOSEST: Mapping[str, tuple[str, ...]] = {
+    "contracts/access/Authorised.sol": ("tests/security/test_permissions.py",),
+    "contracts/bond/Freezes.sol": (
+        "tests/contracts/bond/test_freeze.py",
+        "tests/contracts/bond/test_lapsing_freezes.py",
+    ),
+    "contracts/bond/Hooks.sol": ("tests/contracts/hooks",),
+    "contracts/bond/Ledger.sol": ("tests/contracts/bond/test_record_dates.py", "tests/contracts/bond/test_history.py"),
+    "contracts/bond/Movement.sol": ("tests/contracts/bond/test_transfer.py", "tests/contracts/bond/test_foresight.py"),
+    "contracts/bond/Recovery.sol": ("tests/contracts/bond/test_recovery.py",),
+    "contracts/bond/Restrictions.sol": ("tests/contracts/bond/test_foresight.py",),
+    "contracts/bond/Rulebook.sol": (
+        "tests/contracts/hooks/test_installing.py",
+        "tests/contracts/bond/test_deployment.py",
+    ),
+    "contracts/bond/Seizure.sol": ("tests/contracts/bond/test_forced_transfer.py",),
+    "contracts/bond/SovereignBond.sol": ("tests/standards", "tests/contracts/bond/test_deployment.py"),
+    "contracts/registry/Admission.sol": ("tests/contracts/registry/test_admission",),
+    "contracts/registry/Policies.sol": (
+        "tests/contracts/bond/test_policies.py",
+        "tests/contracts/registry/test_refusals.py",
+    ),
+    "contracts/registry/Succession.sol": ("tests/contracts/registry/test_succession.py",),
+    "contracts/types/Config.sol": (
+        "tests/contracts/bond/test_deployment.py",
+        "tests/contracts/bond/test_record_dates.py",
+    ),
+}
+"""Where what is wrong with a source shows soonest."""
+
+
+def tests_of(source: str, host: str) -> tuple[str, ...]:
+    """Where the tests begin that have to find a fault of this source in this contract, in order."""
+    return (*CLOSEST.get(source, ()), *HOSTS[host], "tests/security/test_permissions.py")
+
 
 SOURCES = (
     "contracts/PayingAgent.sol",
