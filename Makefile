@@ -85,6 +85,10 @@ semgrep: .venv-semgrep/.ready ## look for what this project's own rules forbid i
 proof: $(READY) bench/node_modules/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
 	@.venv/bin/python -m tools.proof $(if $(FAST),--fast)
 
+.PHONY: mutation
+mutation: $(READY) ## break contracts and bond maths by small faults, and see whether tests find them (ALL=1: by every one)
+	@.venv/bin/python -m tools.proof.mutation $(if $(ALL),--all)
+
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
