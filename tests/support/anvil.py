@@ -17,7 +17,7 @@ from wasiqa.home import home
 BIN = home() / "node_modules" / ".bin"
 _OPTIONS = ("--hardfork", "prague", "--enable-tx-gas-limit", "--accounts", "30", "--silent")
 _BIRTH = 2_000_000_000
-"""Seconds at the first block of an `Anvil`, which is always the same one: the journal knows a chain by it."""
+"""Seconds at the first block of an `Anvil`, if not said otherwise; always the same one: the journal knows a chain by it."""
 
 
 @contextmanager
@@ -35,8 +35,9 @@ def running(*options: str) -> Iterator[str]:
 class Anvil:
     """A node that can be killed and started again: its chain stays as it was, and what waited in its pool is gone."""
 
-    def __init__(self, state: str | None = None) -> None:
+    def __init__(self, state: str | None = None, *options: str, birth: int = _BIRTH) -> None:
         self.port = free_port()
+        self._options = ("--timestamp", str(birth), "--no-request-size-limit", *options)
         self._start(state)
 
     @property
@@ -72,7 +73,7 @@ class Anvil:
         self._pool.close()
 
     def _start(self, state: str | None) -> None:
-        self._process = _started(self.port, "--timestamp", str(_BIRTH), "--no-request-size-limit")
+        self._process = _started(self.port, *self._options)
         self._pool = urllib3.HTTPConnectionPool("127.0.0.1", self.port, maxsize=8, retries=False, timeout=60)
         if state is not None:
             self.ask("anvil_loadState", state)
