@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from tests.evms.outcome import Outcome
@@ -24,12 +22,13 @@ def on_revm(recording: Recording) -> Outcome:
     options = {"--chain-id": CHAIN_ID, "--balance": GRANTED // 10**18, "--gas-limit": first.gas_limit}
     words = [str(word) for option in options.items() for word in option]
     node = Anvil(None, *words, "--no-mining", "--disable-default-create2-deployer", birth=recording.birth)
-    with closing(node):
+    try:
         node.ask("anvil_setCoinbase", first.coinbase)
         hashes = [sent for block in recording.blocks for sent in _mined(node, block)]
         sent = [node.ask("eth_getTransactionReceipt", one) for one in hashes]
-        state = json.loads(gzip.decompress(bytes.fromhex(node.state().removeprefix("0x"))))
-    return Outcome.told("revm", sent, state["accounts"])
+        return Outcome.told("revm", sent, node.accounts())
+    finally:
+        node.kill()
 
 
 def on_eels(recording: Recording) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import subprocess
@@ -59,6 +60,11 @@ class Anvil:
     def state(self) -> str:
         """Its chain, with the state after its last block alone."""
         return str(self.ask("anvil_dumpState"))
+
+    def accounts(self) -> dict[str, Any]:
+        """All accounts in that, by address, with all of their storage."""
+        packed = bytes.fromhex(self.state().removeprefix("0x"))
+        return dict(json.loads(gzip.decompress(packed))["accounts"])
 
     def restart(self) -> None:
         """Kill it as nothing can be killed more rudely, and start it with its chain."""
