@@ -32,7 +32,7 @@ abstract contract Judge is Stage {
     /// @notice Did the wallet ever hold units of the series?
     mapping(uint256 series => mapping(address wallet => bool)) public held;
     /// @notice How many deeds of this name were done, not refused.
-    mapping(bytes32 name => uint256) public done;
+    mapping(string name => uint256) public done;
 
     modifier judged(Deed deed, uint256 s) {
         Look memory before = _look();

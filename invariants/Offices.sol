@@ -13,17 +13,17 @@ abstract contract Offices is Traders {
     function list(uint256 wallet, uint256 what) external judged(Deed.Other, 0) {
         address whom = wallets[wallet % wallets.length];
         uint256 word = registry.wordOf(whom);
-        if (what % 6 < 2) {
+        if (what % 8 < 2) {
             address[] memory whoms = new address[](1);
             whoms[0] = whom;
-            bool blocks = what % 6 == 0 && what % 12 == 0;
-            _count("list", _by(_regulator, address(registry), abi.encodeCall(registry.setRegulatorBlock, (whoms, blocks))));
+            bytes memory call = abi.encodeCall(registry.setRegulatorBlock, (whoms, what % 8 == 0));
+            _count("list", _by(_regulator, address(registry), call));
             return;
         }
-        if (what % 6 == 2) word ^= 1 << 205;
-        if (what % 6 == 3) word = uint216(word) | (block.timestamp + what % 30 days) << 216;
-        if (what % 6 == 4) word ^= 1 << 209;
-        if (what % 6 == 5) word = registry.wordOf(wallets[0]);
+        if (what % 8 == 2) word ^= 1 << 205;
+        else if (what % 8 == 3) word = uint216(word) | (block.timestamp + what % 30 days) << 216;
+        else if (what % 8 == 4) word ^= 1 << 209;
+        else word = _good;
         _count("list", _by(_registrar, address(registry), abi.encodeCall(registry.writeWord, (whom, word))));
     }
 
@@ -91,7 +91,7 @@ abstract contract Offices is Traders {
         bool did = all
             ? _by(_payer, address(agent), abi.encodeCall(agent.push, (bonds[s], row, wallets)))
             : _by(_operator, address(agent), abi.encodeCall(agent.claim, (bonds[s], row, whom)));
-        _count(all ? bytes32("push") : bytes32("claim"), did);
+        _count(all ? "push" : "claim", did);
     }
 
     /// @notice The paying agent remits tax.
@@ -105,7 +105,7 @@ abstract contract Offices is Traders {
         series = s % SERIES;
         uint256 count = _rows(series).length;
         for (uint256 i; i < count; ++i) {
-            row = (seed + i) % count;
+            row = (seed % count + i) % count;
             if (closed[series][_rows(series)[row].record]) return (series, row);
         }
     }
@@ -117,7 +117,7 @@ abstract contract Offices is Traders {
         return there && !frozen && _eligible(word) && _ofCategory(sending.s, word);
     }
 
-    function _count(bytes32 name, bool did) internal {
+    function _count(string memory name, bool did) internal {
         if (did) ++done[name];
     }
 }

@@ -26,6 +26,8 @@ abstract contract Stage {
     address public immutable hook;
     Receiver public immutable receiver;
 
+    /// @dev The word of an investor of whom nothing is amiss.
+    uint256 internal immutable _good;
     address internal immutable _issuance;
     address internal immutable _enforcement;
     address internal immutable _registrar;
@@ -41,8 +43,11 @@ abstract contract Stage {
     /// @notice Who may ever hold: admitted wallets, the receiver, and two that nobody admits at first.
     address[] public wallets;
 
+    /// @notice The folder of its files.
+    string public folder;
+
     constructor() {
-        string memory folder = VM.envOr("WASIQA_STAGE", "build/invariants");
+        folder = VM.envOr("WASIQA_STAGE", "build/invariants");
         string memory told = VM.readFile(string.concat(folder, "/stage.json"));
         VM.loadAllocs(string.concat(folder, "/state.json"));
         VM.warp(VM.parseJsonUint(told, ".now"));
@@ -64,9 +69,15 @@ abstract contract Stage {
         }
         wallets = VM.parseJsonAddressArray(told, ".wallets");
         receiver = new Receiver();
+        _good = registry.wordOf(wallets[0]);
         VM.prank(_registrar);
-        registry.writeWord(address(receiver), registry.wordOf(wallets[0]));
+        registry.writeWord(address(receiver), _good);
         wallets.push(address(receiver));
+        for (uint256 s; s < SERIES; ++s) {
+            uint256 lots = 20 * bonds[s].denomination();
+            VM.prank(_issuance);
+            bonds[s].mint(address(receiver), lots);
+        }
     }
 
     /// @notice How many wallets there are.

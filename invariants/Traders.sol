@@ -55,11 +55,11 @@ abstract contract Traders is Closings {
         return _by(sender, address(token), abi.encodeCall(bonds[sending.s].batchTransfer, (targets, amounts)));
     }
 
-    /// @dev Whole lots mostly, or all, or any amount.
+    /// @dev All that a wallet holds, some of it, or some lots; now and then a little more than there is.
     function _amount(uint256 s, address wallet, uint256 seed) internal view returns (uint256) {
-        uint256 lot = bonds[s].denomination();
-        if (seed % 4 == 0) return _token(s).balanceOf(wallet);
-        return seed % 4 == 1 ? seed % (40 * lot) : lot * (seed % 40);
+        (uint256 balance, uint256 lot) = (_token(s).balanceOf(wallet), bonds[s].denomination());
+        if (seed % 4 == 0) return balance;
+        return seed % 4 == 1 ? seed % (balance + lot) : lot * (seed % (balance / lot + 2));
     }
 
     /// @dev A hook that refuses when it is told stops a transfer that nobody could foresee: it breaks the promise of

@@ -10,10 +10,14 @@ interface Vm {
     function warp(uint256 time) external;
     /// @notice Accounts with their code and storage, as a genesis file has them.
     function loadAllocs(string calldata path) external;
+    /// @notice Adds a line to a file.
+    function writeLine(string calldata path, string calldata line) external;
     /// @notice A file's text.
     function readFile(string calldata path) external view returns (string memory);
     /// @notice An environment variable, or `fallback_` where there is none.
     function envOr(string calldata name, string calldata fallback_) external view returns (string memory);
+    /// @notice Its decimal digits.
+    function toString(uint256 value) external pure returns (string memory);
     /// @notice An address in a JSON text.
     function parseJsonAddress(string calldata json, string calldata key) external pure returns (address);
     /// @notice Addresses in a JSON text.
