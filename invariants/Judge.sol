@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Stage} from "./Stage.sol";
+import {VM} from "./Vm.sol";
 
 /// @title Judge
 /// @notice Looks at every wallet before and after each deed, and notes which invariant did not hold. It reads packed words by
@@ -41,7 +42,8 @@ abstract contract Judge is Stage {
     }
 
     function _expect(uint256 invariant, bool holds, string memory what) internal {
-        if (!holds && bytes(broken[invariant]).length == 0) broken[invariant] = what;
+        if (holds || bytes(broken[invariant]).length != 0) return;
+        broken[invariant] = string.concat(VM.toString(invariant), ": ", what);
     }
 
     function _look() internal view returns (Look memory seen) {

@@ -30,8 +30,10 @@ abstract contract Offices is Traders {
     /// @notice The issuer issues some lots.
     function issue(uint256 s, uint256 to, uint256 amount) external judged(Deed.Issue, s) {
         s = s % SERIES;
-        amount = amount % 3 == 0 ? bonds[s].allocation() - _token(s).totalSupply() + amount % 2 : amount % 40;
-        if (amount < 40) amount *= bonds[s].denomination();
+        uint256 lot = bonds[s].denomination();
+        uint256 room = bonds[s].allocation() - _token(s).totalSupply();
+        // all that may be issued, a lot more, or a few
+        amount = amount % 4 == 0 ? room : amount % 4 == 1 ? room + lot : lot * (amount % 40);
         bytes memory call = abi.encodeCall(bonds[s].mint, (wallets[to % wallets.length], amount));
         _count("issue", _by(_issuance, address(bonds[s]), call));
     }

@@ -53,8 +53,8 @@ class Found:
         return f"{len(self.held)} of {total} invariants hold over {size}; {sum(self.done.values())} deeds were done"
 
 
-def tried(effort: Effort, seed: int = SEED, stage: Path = STAGE) -> Found:
-    """Have Foundry call the players in random order, and ask each invariant after each deed."""
+def tried(effort: Effort, seed: int = SEED, stage: Path = STAGE, only: str = "") -> Found:
+    """Have Foundry call the players in random order, and ask each invariant, or `only` this one, after each deed."""
     wrapped()
     done = home() / stage / "done.txt"
     done.unlink(missing_ok=True)
@@ -67,7 +67,7 @@ def tried(effort: Effort, seed: int = SEED, stage: Path = STAGE) -> Found:
     }
     program = next(home().glob("node_modules/@foundry-rs/forge-*/bin/forge"))
     ran = subprocess.run(
-        [str(program), "test", "--json", "--fuzz-seed", str(seed)],
+        [str(program), "test", "--json", "--fuzz-seed", str(seed), "--match-test", only],
         cwd=home(),
         env={**os.environ, **chosen},
         stdout=subprocess.PIPE,

@@ -78,13 +78,16 @@ class Setting:
 
     def runtime(self, artifact: Artifact) -> dict[str, str]:
         """The code that other creation code of this contract leaves there, by the addresses of those that there are."""
-        programme = self.office.programme
+        programme, creator = self.office.programme, WHO.deployer
+        authority = programme.registry.address
+        made: dict[str, tuple[Any, ...]]
         if artifact.name == "SovereignBond":
-            made = {one.bond.address: self._terms(one).arguments() for one in self.series.values()}
+            made = {one.bond.address: self._arguments(one) for one in self.series.values()}
             creator = programme.programme.address
+        elif artifact.name == "SeriesAdministration":
+            made = {programme.administration.address: (authority,)}
         else:
-            made = {programme.paying_agent.address: (programme.registry.address, self._administration())}
-            creator = WHO.deployer
+            made = {programme.paying_agent.address: (authority, self._administration())}
         return {
             address: self.node.ask(
                 "eth_call", {"from": creator, "data": "0x" + creation(artifact, *arguments).data.hex()}, "latest"
@@ -107,8 +110,10 @@ class Setting:
         self.office.issue(series.bond, {getattr(WHO, name): count * lot for name, count in _LOTS.items()})
         return series
 
-    def _terms(self, series: OpenSeries) -> NewSeries:
-        return NewSeries(self.office.programme, series.terms, WHO.bank, WHO.tax_account)
+    def _arguments(self, series: OpenSeries) -> tuple[object, ...]:
+        config = self.office.config
+        accounts = self.office.cash.address, config.tax_account, config.issuer_account
+        return NewSeries(self.office.programme, series.terms, *accounts).arguments
 
     def _administration(self) -> str:
         return str(self.chain.call(self.office.programme.paying_agent, "administration"))
