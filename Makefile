@@ -70,6 +70,10 @@ slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in th
 	@.venv/bin/python tools/solc_wrapper.py
 	@.venv-slither/bin/slither .
 
+.PHONY: proof
+proof: $(READY) bench/node_modules/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
+	@.venv/bin/python -m tools.proof $(if $(FAST),--fast)
+
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
