@@ -35,7 +35,7 @@ test: $(READY) ## run the fast tests
 	@.venv/bin/pytest $(PYTEST_FLAGS)
 
 .PHONY: test-slow
-test-slow: $(READY) bench/node_modules/.ready ## run the slow tests
+test-slow: $(READY) bench/node_modules/.ready .venv-eels/.ready ## run the slow tests
 	@.venv/bin/pytest $(PYTEST_FLAGS) $(SLOW_FLAGS) -m slow
 
 # From one end to the other; the rest of tests/scripts is about words of one command, or stands on revm's own tricks.
@@ -62,7 +62,7 @@ lint: $(READY) ## check form, types, imports, spelling and compiler warnings of 
 	@.venv/bin/codespell
 	@.venv/bin/python tools/solc_warnings.py
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
-	@forge fmt --check contracts bench/contracts
+	@forge fmt --check contracts bench/contracts invariants
 
 # slither.config.json leaves out contracts/testing: what misbehaves there does so on purpose, and nobody deploys it.
 .PHONY: slither
@@ -74,6 +74,10 @@ slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in th
 proof: $(READY) bench/node_modules/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
 	@.venv/bin/python -m tools.proof $(if $(FAST),--fast)
 
+.PHONY: evms
+evms: $(READY) .venv-eels/.ready ## replay a bond's life on three EVMs: py-evm, revm and the execution specifications
+	@.venv/bin/python -m tests.evms
+
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
@@ -83,7 +87,7 @@ coverage: $(READY) ## show which lines and branches of the contracts their tests
 format: $(READY) ## bring all code into form
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
-	@forge fmt contracts bench/contracts
+	@forge fmt contracts bench/contracts invariants
 
 .PHONY: sizes
 sizes: $(READY) ## show how much room each contract has under the limits
@@ -104,7 +108,7 @@ clean: ## remove what was built, but not what was installed
 
 .PHONY: distclean
 distclean: clean ## remove what was installed, too
-	@rm -rf .venv .venv-slither node_modules bench/node_modules *.egg-info
+	@rm -rf .venv .venv-eels .venv-slither node_modules bench/node_modules *.egg-info
 
 $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@sh tools/venv.sh
@@ -115,6 +119,13 @@ $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@rm -rf .venv-slither
 	@.venv/bin/python -m venv --without-pip .venv-slither
 	@.venv/bin/python -m pip --python .venv-slither install --quiet --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv-eels/.ready: tools/eels.txt | $(PYTHON_READY)
+	@echo "Installing the execution specifications into .venv-eels"
+	@rm -rf .venv-eels
+	@.venv/bin/python -m venv --without-pip .venv-eels
+	@.venv/bin/python -m pip --python .venv-eels install --quiet --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc $(PYTHON_READY)

@@ -148,7 +148,9 @@ contract Invariants {
         uint256 dust = (remainders + terms.denominator - 1) / terms.denominator;
         require(books.net + books.tax == paid, "5: paid and withheld are not what the paid were due");
         require(books.units == units, "5: units paid for are not those of the paid");
-        require(paid + unclaimed + dust == books.funded, "5: paid, withheld, unclaimed and dust are not what was funded");
+        require(
+            paid + unclaimed + dust == books.funded, "5: paid, withheld, unclaimed and dust are not what was funded"
+        );
         require(books.remitted <= books.tax, "5: more tax was remitted than withheld");
     }
 

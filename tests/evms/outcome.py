@@ -13,7 +13,8 @@ _MACHINERY = (
     "0x000f3df6d732807ef1319fb7b8bb8522d0beac02",  # EIP-4788
     "0x0000f90827f1c53a10cb7a02335b175320002935",  # EIP-2935
 )
-"""What clients write between transactions, if they do: hashes of blocks, which differ as headers do. Nobody here asks."""
+"""What clients write between transactions, if they do: hashes of blocks, which differ as headers do. No contract of
+ours asks them."""
 
 Log = tuple[str, tuple[str, ...], str]
 """Address, topics and data, in hexadecimal digits."""

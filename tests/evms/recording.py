@@ -68,7 +68,7 @@ class Recording:
 
     def document(self) -> str:
         """As JSON, with whom ether was given at first."""
-        given = {address: GRANTED for address in Actors().all().values()}
+        given = dict.fromkeys(Actors().all().values(), GRANTED)
         return json.dumps({"chain_id": CHAIN_ID, "given": given, "blocks": [asdict(block) for block in self.blocks]})
 
 

@@ -13,7 +13,7 @@ from tests.support.anvil import Anvil
 from wasiqa.home import home
 
 _EELS = ".venv-eels/bin/python"
-"""Made by `make evms`."""
+"""Made by make, for `make evms` and `make test-slow`."""
 
 
 def on_revm(recording: Recording) -> Outcome:

@@ -1,4 +1,4 @@
-"""Sets the stage, lets Foundry try the invariants, and says whether all hold: `make invariants`."""
+"""Sets the stage, lets Foundry try the invariants, and says whether all hold."""
 
 from __future__ import annotations
 

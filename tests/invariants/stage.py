@@ -1,7 +1,7 @@
-"""The stage of the forge invariants: a programme as the commands deploy it, with two series and everything hostile, as files.
+"""The stage of the invariants on Foundry: a programme as the commands deploy it, two series, and all that is hostile.
 
-Foundry loads them as the genesis of its own chain. So it sees the contracts as they are really compiled, and deployed by
-the one way that there is.
+Foundry loads it from files as the genesis of its own chain. So it sees the contracts as they are really compiled, and
+deployed in the one way that there is.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from tests.invariants.stage import Setting, set_up
 from tests.property.mutants import MUTANTS, compiled
 from wasiqa.chain.artifact import Artifact
 from wasiqa.home import home
+from wasiqa.servicing.code import built
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +47,13 @@ def test_every_invariant_holds_and_everybody_gets_something_done(setting: Settin
     assert found.broken == {}
     assert found.held == tuple(BREAKING)
     assert found.idle == ()
+
+
+def test_code_that_is_put_in_another_s_place_breaks_nothing_by_itself(setting: Setting) -> None:
+    names = ("SovereignBond", "SeriesAdministration", "PayingAgent")
+    code = {address: code for name in names for address, code in setting.runtime(built(name)).items()}
+    setting.stage().with_code(code).write(home() / STAGE / "broken")
+    assert tried(Effort(2, 60), stage=STAGE / "broken").broken == {}
 
 
 @pytest.mark.parametrize("invariant", BREAKING)

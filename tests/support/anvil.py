@@ -18,7 +18,8 @@ from wasiqa.home import home
 BIN = home() / "node_modules" / ".bin"
 _OPTIONS = ("--hardfork", "prague", "--enable-tx-gas-limit", "--accounts", "30", "--silent")
 _BIRTH = 2_000_000_000
-"""Seconds at the first block of an `Anvil`, if not said otherwise; always the same one: the journal knows a chain by it."""
+"""Seconds at the first block of an `Anvil`, unless another is named. The journal knows a chain by it, so it is always
+the same."""
 
 
 @contextmanager
