@@ -8,7 +8,8 @@ import {VM} from "./Vm.sol";
 /// @notice Looks at every wallet before and after each deed, and notes which invariant did not hold. It reads packed words by
 /// masks of its own.
 abstract contract Judge is Stage {
-    /// @dev What a deed is to the series to which it is done; to the other, whatever happens meanwhile is a transfer.
+    /// @dev What a deed is to the series to which it is done; to the other, whatever happens meanwhile is a transfer. So is what
+    /// happens while cash moves, which calls the receiver.
     enum Deed {
         Transfer,
         Issue,

@@ -14,9 +14,9 @@ abstract contract Offices is Traders {
         address whom = wallets[wallet % wallets.length];
         uint256 word = registry.wordOf(whom);
         if (what % 8 < 2) {
-            address[] memory whoms = new address[](1);
-            whoms[0] = whom;
-            bytes memory call = abi.encodeCall(registry.setRegulatorBlock, (whoms, what % 8 == 0));
+            address[] memory alone = new address[](1);
+            alone[0] = whom;
+            bytes memory call = abi.encodeCall(registry.setRegulatorBlock, (alone, what % 8 == 0));
             _count("list", _by(_regulator, address(registry), call));
             return;
         }
@@ -80,7 +80,7 @@ abstract contract Offices is Traders {
     }
 
     /// @notice The paying agent funds a row.
-    function fund(uint256 s, uint256 row) external judged(Deed.Other, s) {
+    function fund(uint256 s, uint256 row) external judged(Deed.Transfer, s) {
         (s, row) = _row(s, row);
         _count("fund", _by(_payer, address(agent), abi.encodeCall(_books().fund, (bonds[s], row))));
     }
@@ -97,7 +97,7 @@ abstract contract Offices is Traders {
     }
 
     /// @notice The paying agent remits tax.
-    function remit(uint256 s, uint256 row) external judged(Deed.Other, s) {
+    function remit(uint256 s, uint256 row) external judged(Deed.Transfer, s) {
         (s, row) = _row(s, row);
         _count("remit", _by(_payer, address(agent), abi.encodeCall(agent.remitTax, (bonds[s], row))));
     }
