@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wasiqa.chain.lock import held
 from wasiqa.chain.solc import wrapped
 from wasiqa.home import home
 
@@ -56,23 +58,25 @@ class Found:
 def tried(effort: Effort, seed: int = SEED, stage: Path = STAGE, only: str = "") -> Found:
     """Have Foundry call the players in random order, and ask each invariant, or `only` this one, after each deed."""
     wrapped()
-    done = home() / stage / "done.txt"
+    done, failures = (home() / stage / name for name in ("done.txt", "failures"))
     done.unlink(missing_ok=True)
+    shutil.rmtree(failures, ignore_errors=True)  # Foundry would begin with those of another stage
     chosen = {
         "FOUNDRY_PROFILE": "invariants",
         "FOUNDRY_INVARIANT_RUNS": str(effort.runs),
         "FOUNDRY_INVARIANT_DEPTH": str(effort.depth),
         "FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT": str(effort.shrink),
+        "FOUNDRY_INVARIANT_FAILURE_PERSIST_DIR": str(failures),
+        "FOUNDRY_TEST_FAILURES_FILE": str(failures / "last"),
         "WASIQA_STAGE": str(stage),
     }
     program = next(home().glob("node_modules/@foundry-rs/forge-*/bin/forge"))
-    ran = subprocess.run(
-        [str(program), "test", "--json", "--fuzz-seed", str(seed), "--match-test", only],
-        cwd=home(),
-        env={**os.environ, **chosen},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    command = [str(program), "test", "--json", "--fuzz-seed", str(seed), "--match-test", only]
+    # all stages share what is compiled
+    with held(home() / STAGE / "lock", "WASIQA_HOME"):
+        ran = subprocess.run(
+            command, cwd=home(), env={**os.environ, **chosen}, stdout=subprocess.PIPE, text=True, check=False
+        )
     return _found(effort, seed, ran.stdout, done.read_text() if done.exists() else "")
 
 

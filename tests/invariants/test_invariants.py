@@ -52,8 +52,8 @@ def test_every_invariant_holds_and_everybody_gets_something_done(setting: Settin
 def test_code_that_is_put_in_another_s_place_breaks_nothing_by_itself(setting: Setting) -> None:
     names = ("SovereignBond", "SeriesAdministration", "PayingAgent")
     code = {address: code for name in names for address, code in setting.runtime(built(name)).items()}
-    setting.stage().with_code(code).write(home() / STAGE / "broken")
-    assert tried(Effort(2, 60), stage=STAGE / "broken").broken == {}
+    setting.stage().with_code(code).write(home() / STAGE / "replaced")
+    assert tried(Effort(2, 60), stage=STAGE / "replaced").broken == {}
 
 
 @pytest.mark.parametrize("invariant", BREAKING)
@@ -61,7 +61,7 @@ def test_a_contract_broken_on_purpose_is_found(
     setting: Setting, broken: Mapping[str, Mapping[str, Artifact]], invariant: str
 ) -> None:
     (artifact,) = broken[BREAKING[invariant]].values()
-    stage = STAGE / "broken"
+    stage = STAGE / invariant
     setting.stage().with_code(setting.runtime(artifact)).write(home() / stage)
     found = tried(Effort(20, 120, shrink=0), stage=stage, only=invariant)
     assert list(found.broken) == [invariant]
