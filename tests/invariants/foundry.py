@@ -51,8 +51,8 @@ class Found:
     def told(self) -> str:
         """In one sentence."""
         total = len(self.held) + len(self.broken)
-        size = f"{self.effort.runs} sequences of {self.effort.depth} deeds each, seed {self.seed}"
-        return f"{len(self.held)} of {total} invariants hold over {size}; {sum(self.done.values())} deeds were done"
+        size = f"{self.effort.runs} sequences of {self.effort.depth} deeds, seed {self.seed}"
+        return f"{len(self.held)} of {total} invariants hold, each over {size}; {sum(self.done.values())} deeds were done"
 
 
 def tried(effort: Effort, seed: int = SEED, stage: Path = STAGE, only: str = "") -> Found:
