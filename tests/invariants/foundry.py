@@ -50,9 +50,9 @@ class Found:
     @property
     def told(self) -> str:
         """In one sentence."""
-        total = len(self.held) + len(self.broken)
+        held = f"{len(self.held)} of {len(self.held) + len(self.broken)} invariants hold"
         size = f"{self.effort.runs} sequences of {self.effort.depth} deeds, seed {self.seed}"
-        return f"{len(self.held)} of {total} invariants hold, each over {size}; {sum(self.done.values())} deeds were done"
+        return f"{held}, each over {size}; {sum(self.done.values())} deeds were done"
 
 
 def tried(effort: Effort, seed: int = SEED, stage: Path = STAGE, only: str = "") -> Found:
