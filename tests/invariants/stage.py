@@ -63,6 +63,7 @@ class Setting:
 
     def __init__(self, node: Anvil, folder: Path) -> None:
         self.node = node
+        node.ask("anvil_setBlockTimestampInterval", 1)  # the wall's clock would make each stage another
         found: Any = connect(self.node.url)
         self.chain = NodeChain(found.w3, map(KeySigner, well_known()), known=known_abis, node="anvil")
         self.office = Office.opened(self.chain, folder)

@@ -63,6 +63,6 @@ def test_a_contract_broken_on_purpose_is_found(
     (artifact,) = broken[BREAKING[invariant]].values()
     stage = STAGE / invariant
     setting.stage().with_code(setting.runtime(artifact)).write(home() / stage)
-    found = tried(Effort(20, 120, shrink=0), stage=stage, only=invariant)
+    found = tried(Effort(40, 120, shrink=0), stage=stage, only=invariant)
     assert list(found.broken) == [invariant]
     assert found.broken[invariant].startswith(f"{invariant.split('_')[1]}: ")
