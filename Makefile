@@ -35,7 +35,7 @@ test: $(READY) ## run the fast tests
 	@.venv/bin/pytest $(PYTEST_FLAGS)
 
 .PHONY: test-slow
-test-slow: $(READY) bench/node_modules/.ready ## run the slow tests
+test-slow: $(READY) bench/node_modules/.ready .venv-eels/.ready ## run the slow tests
 	@.venv/bin/pytest $(PYTEST_FLAGS) $(SLOW_FLAGS) -m slow
 
 # From one end to the other; the rest of tests/scripts is about words of one command, or stands on revm's own tricks.
@@ -62,7 +62,7 @@ lint: $(READY) ## check form, types, imports, spelling, compiler warnings, sizes
 	@.venv/bin/codespell
 	@.venv/bin/python tools/solc_warnings.py
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
-	@forge fmt --check contracts bench/contracts
+	@forge fmt --check contracts bench/contracts invariants
 	@forge lint --quiet
 	@.venv/bin/python tools/layouts.py
 
@@ -89,6 +89,10 @@ proof: $(READY) bench/node_modules/.ready ## try to break every promise, and pri
 mutation: $(READY) ## break contracts and bond maths by small faults, and see whether tests find them (ALL=1: by every one)
 	@.venv/bin/python -m tools.proof.mutation $(if $(ALL),--all)
 
+.PHONY: evms
+evms: $(READY) .venv-eels/.ready ## replay a bond's life on three EVMs: py-evm, revm and the execution specifications
+	@.venv/bin/python -m tests.evms
+
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
@@ -104,7 +108,7 @@ coverage-python: $(READY) ## show which branches of the package the fast tests e
 format: $(READY) ## bring all code into form
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
-	@forge fmt contracts bench/contracts
+	@forge fmt contracts bench/contracts invariants
 
 .PHONY: sizes
 sizes: $(READY) ## show how much room each contract has under the limits
@@ -129,24 +133,17 @@ clean: ## remove what was built, but not what was installed
 
 .PHONY: distclean
 distclean: clean ## remove what was installed, too
-	@rm -rf .venv .venv-slither .venv-semgrep node_modules bench/node_modules *.egg-info
+	@rm -rf .venv .venv-* node_modules bench/node_modules *.egg-info
 
 $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@sh tools/venv.sh
 	@touch $@
 
-.venv-slither/.ready: tools/slither.txt | $(PYTHON_READY)
-	@echo "Installing Slither into .venv-slither"
-	@rm -rf .venv-slither
-	@.venv/bin/python -m venv --without-pip .venv-slither
-	@.venv/bin/python -m pip --python .venv-slither install --quiet --quiet --disable-pip-version-check --requirement $<
-	@touch $@
-
-.venv-semgrep/.ready: tools/semgrep.txt | $(PYTHON_READY)
-	@echo "Installing Semgrep into .venv-semgrep"
-	@rm -rf .venv-semgrep
-	@.venv/bin/python -m venv --without-pip .venv-semgrep
-	@.venv/bin/python -m pip --python .venv-semgrep install --quiet --quiet --disable-pip-version-check --requirement $<
+.venv-%/.ready: tools/%.txt | $(PYTHON_READY)
+	@echo "Installing what tools/$*.txt names into .venv-$*"
+	@rm -rf .venv-$*
+	@.venv/bin/python -m venv --without-pip .venv-$*
+	@.venv/bin/python -m pip --python .venv-$* install --quiet --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc $(PYTHON_READY)

@@ -162,8 +162,7 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
         // who held nothing; the bond alone counts units
         // slither-disable-next-line incorrect-equality
         if (entitlement & ~FROZEN == 0) return;
-        uint256 bits = paid.bits;
-        uint256 bit = 1 << (run.row & 0xff); // compared below as a bit, no amount
+        (uint256 bits, uint256 bit) = (paid.bits, 1 << (run.row & 0xff)); // compared below as a bit, no amount
         address payee = holder;
         if (bits & bit != 0 || run.terms.rest()) {
             payee = _beneficiary(run, holder, bits & bit != 0);

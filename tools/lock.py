@@ -19,6 +19,11 @@ HEADER = """\
 # of `ape` with it. Ape also keeps web3 below 8, and so eth-account, eth-tester and py-evm, and pytest below 9; and
 # ape-ledger keeps rlp below 4.1.
 """
+EELS = "ethereum-execution==2.20.0"
+EELS_HEADER = """\
+# The exact version of every package of the execution specifications, which want others than Ape does and so have an
+# environment of their own; made by `make lock`.
+"""
 SLITHER = "slither-analyzer==0.11.6"
 SLITHER_HEADER = """\
 # The exact version of every package of Slither, which wants others than Ape does and so has an environment of its own;
@@ -59,6 +64,7 @@ def lock_node(folder: Path) -> None:
 
 if __name__ == "__main__":
     lock_python(["--editable", f"{ROOT}[ape,ledger,dev,node]"], ROOT / "constraints.txt", HEADER)
+    lock_python([EELS], ROOT / "tools" / "eels.txt", EELS_HEADER)
     lock_python([SLITHER], ROOT / "tools" / "slither.txt", SLITHER_HEADER)
     lock_python([SEMGREP], ROOT / "tools" / "semgrep.txt", SEMGREP_HEADER)
     lock_node(ROOT)

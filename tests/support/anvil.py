@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import subprocess
@@ -17,7 +18,8 @@ from wasiqa.home import home
 BIN = home() / "node_modules" / ".bin"
 _OPTIONS = ("--hardfork", "prague", "--enable-tx-gas-limit", "--accounts", "30", "--silent")
 _BIRTH = 2_000_000_000
-"""Seconds at the first block of an `Anvil`, which is always the same one: the journal knows a chain by it."""
+"""Seconds at the first block of an `Anvil`, unless another is named. The journal knows a chain by it, so it is always
+the same."""
 
 
 @contextmanager
@@ -35,8 +37,9 @@ def running(*options: str) -> Iterator[str]:
 class Anvil:
     """A node that can be killed and started again: its chain stays as it was, and what waited in its pool is gone."""
 
-    def __init__(self, state: str | None = None) -> None:
+    def __init__(self, state: str | None = None, *options: str, birth: int = _BIRTH) -> None:
         self.port = free_port()
+        self._options = ("--timestamp", str(birth), "--no-request-size-limit", *options)
         self._start(state)
 
     @property
@@ -59,6 +62,11 @@ class Anvil:
         """Its chain, with the state after its last block alone."""
         return str(self.ask("anvil_dumpState"))
 
+    def accounts(self) -> dict[str, Any]:
+        """All accounts in that, by address, with all of their storage."""
+        packed = bytes.fromhex(self.state().removeprefix("0x"))
+        return dict(json.loads(gzip.decompress(packed))["accounts"])
+
     def restart(self) -> None:
         """Kill it as nothing can be killed more rudely, and start it with its chain."""
         state = self.state()
@@ -72,7 +80,7 @@ class Anvil:
         self._pool.close()
 
     def _start(self, state: str | None) -> None:
-        self._process = _started(self.port, "--timestamp", str(_BIRTH), "--no-request-size-limit")
+        self._process = _started(self.port, *self._options)
         self._pool = urllib3.HTTPConnectionPool("127.0.0.1", self.port, maxsize=8, retries=False, timeout=60)
         if state is not None:
             self.ask("anvil_loadState", state)

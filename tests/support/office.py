@@ -129,7 +129,8 @@ class Office:
         self, terms: files.Terms, cash: Contract | None = None, default: tuple[int, int, int, int] | None = None
     ) -> OpenSeries:
         """The same of a term sheet."""
-        new = NewSeries(self.programme, terms, (cash or self.cash).address, self.config.tax_account)
+        accounts = (cash or self.cash).address, self.config.tax_account, self.config.issuer_account
+        new = NewSeries(self.programme, terms, *accounts)
         bond = self.programme.bond(new.address(self.chain))
         if default is not None:
             self.by_two("issuance", self.programme.paying_agent.encode("setDefaultTerms", bond.address, default))
