@@ -51,7 +51,8 @@ def test_no_file_names_a_folder_of_some_machine() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("constraints.txt", 100), ("tools/eels.txt", 20), ("tools/slither.txt", 40), ("tools/semgrep.txt", 40)]
+    ("name", "least"),
+    [("constraints.txt", 100), ("tools/eels.txt", 20), ("tools/semgrep.txt", 40), ("tools/slither.txt", 40)],
 )
 def test_every_python_package_is_pinned_to_one_version(name: str, least: int) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if not line.startswith("#")]
