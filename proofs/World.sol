@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {Roles} from "../contracts/access/Roles.sol";
+import {IERC7943Fungible} from "../contracts/interfaces/IERC7943Fungible.sol";
+import {IInvestorRegistry} from "../contracts/interfaces/IInvestorRegistry.sol";
+import {ISeriesAdministration} from "../contracts/interfaces/ISeriesAdministration.sol";
+import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
+import {ITransferHook} from "../contracts/interfaces/ITransferHook.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Config, ConfigLib} from "../contracts/types/Config.sol";
+import {Svm, Vm} from "./Cheats.sol";
+
+/// @title World
+/// @notice One series and its whitelist, deployed by their constructors from the code that is deployed anywhere else, and
+/// then in any state: every word, role, table, balance, freeze, allowance and past that was never written, the pauses, the
+/// rules, the period and the time may be anything. What is proved of one call here holds of each call of any sequence.
+abstract contract World {
+    Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    Svm internal constant svm = Svm(address(uint160(uint256(keccak256("svm cheat code")))));
+
+    address internal constant ADMIN = address(0xad417);
+    uint256 internal constant DENOMINATION = 100;
+    uint256 internal constant MOST = type(uint104).max;
+    uint256 private constant HOOKS_SHIFT = 212;
+    bytes32 private constant CONFIG = bytes32(uint256(0));
+
+    IInvestorRegistry internal registry;
+    ISovereignBond internal bond;
+
+    function setUp() public virtual {
+        _deploySeries(new ITransferHook[](0));
+        svm.enableSymbolicStorage(address(registry));
+        svm.enableSymbolicStorage(address(bond));
+    }
+
+    function _deploySeries(ITransferHook[] memory hooks) internal {
+        registry = IInvestorRegistry(_deploy("InvestorRegistry", abi.encode(uint48(1), ADMIN, new bytes32[](0))));
+        address administration = _deploy("SeriesAdministration", abi.encode(registry));
+        ISovereignBond.Terms memory terms;
+        (terms.name, terms.symbol, terms.seriesId, terms.decimals) = ("Made-up bond", "MUB", "MADEUP000001", 2);
+        (terms.denomination, terms.registry, terms.categories) = (DENOMINATION, registry, 1);
+        terms.recordTimes = new uint40[](2);
+        (terms.recordTimes[0], terms.recordTimes[1]) = (1000, 2000);
+        terms.hooks = hooks;
+        bond = ISovereignBond(_deploy("SovereignBond", abi.encode(registry, administration, terms)));
+        require(address(uint160(uint256(vm.load(address(bond), CONFIG)))) == address(registry), "another layout");
+    }
+
+    /// @dev Any rules, period, pauses, next record time, and the time.
+    function _anyMoment() internal {
+        uint256 now_ = svm.createUint256("now");
+        vm.assume(now_ < type(uint40).max);
+        vm.warp(now_);
+        uint256 fixedBits = uint256(type(uint160).max) | ConfigLib.HOOKS;
+        uint256 known = uint256(vm.load(address(bond), CONFIG)) & fixedBits;
+        vm.store(address(bond), CONFIG, bytes32(known | (svm.createUint256("config") & ~fixedBits)));
+    }
+
+    /// @dev The code that the project deploys, by its own compiler and settings.
+    function _deploy(string memory name, bytes memory arguments) internal returns (address deployed) {
+        string memory path = string.concat("build/proofs/out/", name, ".sol/", name, ".json");
+        bytes memory code = bytes.concat(vm.getCode(path), arguments);
+        // a contract whose code is only known at run time can't be made otherwise
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 32), mload(code))
+        }
+        require(deployed != address(0), name);
+    }
+
+    function _administration() internal view returns (ISeriesAdministration) {
+        return ISeriesAdministration(address(bond));
+    }
+
+    function _token() internal view returns (IERC20) {
+        return IERC20(address(bond));
+    }
+
+    function _rules() internal view returns (uint256) {
+        return Config.wrap(bond.config()).rules();
+    }
+
+    function _give(bytes32 role, address account) internal view {
+        vm.assume(IAccessControl(address(registry)).hasRole(role, account));
+    }
+
+    /// @dev An account with no role at all, in the programme or in a series.
+    function _stranger(address account) internal view {
+        bytes32[14] memory roles = [
+            Roles.ISSUER,
+            Roles.REGISTRAR,
+            Roles.REGULATOR,
+            Roles.LICENCE_REGISTRY,
+            Roles.FREEZER,
+            Roles.ENFORCEMENT,
+            Roles.PAYING_AGENT,
+            Roles.CALCULATION_AGENT,
+            Roles.REVIEWER,
+            Roles.REDEEMER,
+            Roles.PROGRAMME,
+            Roles.SERIES,
+            Roles.AGENT,
+            Roles.GOVERNANCE
+        ];
+        for (uint256 i; i < roles.length; ++i) {
+            vm.assume(!IAccessControl(address(registry)).hasRole(roles[i], account));
+        }
+        vm.assume(!IAccessControl(address(registry)).hasRole(Roles.GUARDIAN, account));
+        vm.assume(!IAccessControl(address(registry)).hasRole(bytes32(0), account));
+        vm.assume(account != bond.programme());
+    }
+
+    function _frozenUnits(address wallet) internal view returns (uint256) {
+        return IERC7943Fungible(address(bond)).getFrozenTokens(wallet);
+    }
+}
