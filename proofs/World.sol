@@ -10,6 +10,7 @@ import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
 import {ITransferHook} from "../contracts/interfaces/ITransferHook.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Config, ConfigLib} from "../contracts/types/Config.sol";
+import {WordLib} from "../contracts/types/Word.sol";
 import {Svm, Vm} from "./Cheats.sol";
 
 /// @title World
@@ -23,7 +24,7 @@ abstract contract World {
     address internal constant ADMIN = address(0xad417);
     uint256 internal constant DENOMINATION = 100;
     uint256 internal constant MOST = type(uint104).max;
-    uint256 private constant HOOKS_SHIFT = 212;
+    uint256 internal constant POLICY = 0xff << 184;
     bytes32 private constant CONFIG = bytes32(uint256(0));
 
     IInvestorRegistry internal registry;
@@ -48,14 +49,45 @@ abstract contract World {
         require(address(uint160(uint256(vm.load(address(bond), CONFIG)))) == address(registry), "another layout");
     }
 
-    /// @dev Any rules, period, pauses, next record time, and the time.
+    /// @dev Any time, and any categories, period, pauses and next record time, which has not passed; no policy.
     function _anyMoment() internal {
-        uint256 now_ = svm.createUint256("now");
-        vm.assume(now_ < type(uint40).max);
-        vm.warp(now_);
-        uint256 fixedBits = uint256(type(uint160).max) | ConfigLib.HOOKS;
-        uint256 known = uint256(vm.load(address(bond), CONFIG)) & fixedBits;
-        vm.store(address(bond), CONFIG, bytes32(known | (svm.createUint256("config") & ~fixedBits)));
+        _anyTime();
+        vm.assume(Config.wrap(_storeConfig(POLICY | ConfigLib.HOOKS)).nextRecord() >= block.timestamp);
+    }
+
+    function _anyTime() internal {
+        uint256 time = svm.createUint256("time");
+        vm.assume(time < ConfigLib.NEVER);
+        vm.warp(time);
+    }
+
+    /// @dev Any configuration, but the same registry, and what is in `kept`.
+    function _storeConfig(uint256 kept) internal returns (uint256 config) {
+        kept |= type(uint160).max;
+        config = (uint256(vm.load(address(bond), CONFIG)) & kept) | (svm.createUint256("config") & ~kept);
+        vm.store(address(bond), CONFIG, bytes32(config));
+    }
+
+    /// @dev Between calls, these hold of any two wallets.
+    function _soundBooks(address one, address other) internal view {
+        uint256 supply = _token().totalSupply();
+        vm.assume(supply <= bond.allocation());
+        uint256 second = one == other ? 0 : _token().balanceOf(other);
+        vm.assume(_token().balanceOf(one) + second <= supply);
+    }
+
+    /// @dev Admitted at this second, and of a category that may hold. Without a branch, of which each doubles the work.
+    function _admitted(address wallet) internal view returns (uint256) {
+        uint256 word = registry.wordOf(wallet);
+        uint256 standing = _bit(word & WordLib.STATUS == WordLib.ADMITTED);
+        return standing & _bit(word >> 216 >= block.timestamp) & (_rules() >> uint8(word >> 160)) & 1;
+    }
+
+    function _bit(bool is_) internal pure returns (uint256 bit) {
+        // a bool is 0 or 1, and a conditional would be a branch
+        assembly ("memory-safe") {
+            bit := is_
+        }
     }
 
     /// @dev The code that the project deploys, by its own compiler and settings.

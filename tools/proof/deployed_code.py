@@ -49,7 +49,7 @@ def _foundrys(name: str, abi: Abi, artifact: Artifact) -> dict[str, Any]:
         "bytecode": {"object": "0x" + artifact.bytecode.hex(), "linkReferences": {}},
         "deployedBytecode": {"object": "0x" + artifact.runtime.hex(), "linkReferences": {}},
         "methodIdentifiers": {said: function_signature_to_4byte_selector(said).hex() for said in signatures},
-        "metadata": {"compiler": {"version": artifact.compiler.removesuffix(".Linux.g++")}},
+        "metadata": {"compiler": {"version": artifact.compiler}},
         "ast": {"nodeType": "SourceUnit", "absolutePath": artifact.source, "nodes": [definition]},
         "id": 0,
     }
