@@ -8,17 +8,84 @@ import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
 import {Movements} from "./Movements.sol";
 
 /// @title UnitsProof
-/// @notice Invariants 1 and 2, function by function; `Rest` has all functions that move no units.
+/// @notice Invariants 1 and 2, function by function; {RestProof} has all functions that move no units.
 contract UnitsProof is Movements {
-    function check_transfer(address caller, address to, address other, uint256 value) external {
-        _proveMovement(caller, caller, to, other, abi.encodeCall(IERC20.transfer, (to, value)));
+    function check_transfer(uint256 value) external {
+        _proveMovement(SELLER, abi.encodeCall(IERC20.transfer, (BUYER, value)), false);
     }
 
-    function check_transferFrom(address caller, address from, address to, address other, uint256 value) external {
-        _proveMovement(caller, from, to, other, abi.encodeCall(IERC20.transferFrom, (from, to, value)));
+    function check_transferFrom(uint256 value) external {
+        _proveMovement(CALLER, abi.encodeCall(IERC20.transferFrom, (SELLER, BUYER, value)), false);
     }
 
-    function check_mint(address caller, address to, address other, uint256 value) external {
-        _proveMovement(caller, to, to, other, abi.encodeCall(ISovereignBond.mint, (to, value)));
+    function check_batchTransfer(uint256 first, uint256 second) external {
+        (address[] memory to, uint256[] memory values) = (new address[](2), new uint256[](2));
+        (to[0], to[1], values[0], values[1]) = (BUYER, BUYER, first, second);
+        _proveMovement(SELLER, abi.encodeCall(ISovereignBond.batchTransfer, (to, values)), false);
+    }
+
+    function check_mint(uint256 value) external {
+        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.mint, (BUYER, value)), false);
+    }
+
+    function check_batchMint(uint256 first, uint256 second) external {
+        (address[] memory to, uint256[] memory values) = (new address[](2), new uint256[](2));
+        (to[0], to[1], values[0], values[1]) = (BUYER, BUYER, first, second);
+        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.batchMint, (to, values)), false);
+    }
+
+    function check_redeem(uint256 value) external {
+        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.redeem, (SELLER, value)), false);
+    }
+
+    function check_forcedTransfer(uint256 value) external {
+        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.forcedTransfer, (SELLER, BUYER, value)), false);
+    }
+
+    function check_forcedTransferWithCase(uint256 value, bytes32 caseId) external {
+        bytes memory call =
+            abi.encodeCall(ISovereignBond.forcedTransferWithCase, (SELLER, BUYER, value, caseId, caseId));
+        _proveMovement(CALLER, call, false);
+    }
+
+    function check_batchForcedTransfer(uint256 value) external {
+        (address[] memory from, address[] memory to, uint256[] memory values) =
+            (new address[](1), new address[](1), new uint256[](1));
+        (from[0], to[0], values[0]) = (SELLER, BUYER, value);
+        _proveMovement(CALLER, abi.encodeCall(IERC3643.batchForcedTransfer, (from, to, values)), false);
+    }
+
+    function check_burn(uint256 value) external {
+        _proveMovement(CALLER, abi.encodeCall(IERC3643.burn, (SELLER, value)), false);
+    }
+
+    function check_burnWithCase(uint256 value, bytes32 caseId) external {
+        bytes memory call = abi.encodeCall(ISeriesAdministration.burnWithCase, (SELLER, value, caseId, caseId));
+        _proveMovement(CALLER, call, false);
+    }
+
+    function check_batchBurn(uint256 value) external {
+        (address[] memory from, uint256[] memory values) = (new address[](1), new uint256[](1));
+        (from[0], values[0]) = (SELLER, value);
+        _proveMovement(CALLER, abi.encodeCall(IERC3643.batchBurn, (from, values)), false);
+    }
+
+    function check_recoverWithCase(bytes32 caseId) external {
+        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.recoverWithCase, (SELLER, BUYER, caseId, caseId)), true);
+    }
+
+    function check_recoveryAddress(address investor) external {
+        _proveMovement(CALLER, abi.encodeCall(IERC3643.recoveryAddress, (SELLER, BUYER, investor)), true);
+    }
+
+    /// @notice A wrong sentence, which has to be refuted: a transfer leaves the buyer as it was.
+    function check_refuted_aTransferGivesNothing(uint256 value) external {
+        _anyMoment();
+        _soundBooks();
+        uint256 before = _token().balanceOf(BUYER);
+        vm.prank(SELLER);
+        (bool done,) = address(bond).call(abi.encodeCall(IERC20.transfer, (BUYER, value)));
+        vm.assume(done);
+        assert(_token().balanceOf(BUYER) == before);
     }
 }

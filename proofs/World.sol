@@ -9,6 +9,7 @@ import {ISeriesAdministration} from "../contracts/interfaces/ISeriesAdministrati
 import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
 import {ITransferHook} from "../contracts/interfaces/ITransferHook.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {AccountLib} from "../contracts/types/Account.sol";
 import {Config, ConfigLib} from "../contracts/types/Config.sol";
 import {WordLib} from "../contracts/types/Word.sol";
 import {Svm, Vm} from "./Cheats.sol";
@@ -22,10 +23,15 @@ abstract contract World {
     Svm internal constant svm = Svm(address(uint160(uint256(keccak256("svm cheat code")))));
 
     address internal constant ADMIN = address(0xad417);
+    address internal constant CALLER = address(0xca77e7);
+    address internal constant SELLER = address(0x5e77e7);
+    address internal constant BUYER = address(0xb4fe7);
+    address internal constant BYSTANDER = address(0xb157a);
     uint256 internal constant DENOMINATION = 100;
     uint256 internal constant MOST = type(uint104).max;
     uint256 internal constant POLICY = 0xff << 184;
     bytes32 private constant CONFIG = bytes32(uint256(0));
+    uint256 private constant POSITIONS = 2;
 
     IInvestorRegistry internal registry;
     ISovereignBond internal bond;
@@ -68,12 +74,17 @@ abstract contract World {
         vm.store(address(bond), CONFIG, bytes32(config));
     }
 
-    /// @dev Between calls, these hold of any two wallets.
-    function _soundBooks(address one, address other) internal view {
+    /// @dev Between calls, these hold of any two wallets. No freeze is going to lapse.
+    function _soundBooks() internal view {
         uint256 supply = _token().totalSupply();
         vm.assume(supply <= bond.allocation());
-        uint256 second = one == other ? 0 : _token().balanceOf(other);
-        vm.assume(_token().balanceOf(one) + second <= supply);
+        vm.assume(_token().balanceOf(SELLER) + _token().balanceOf(BUYER) <= supply);
+        vm.assume(_stored(SELLER) & AccountLib.LAPSING == 0 && _stored(BUYER) & AccountLib.LAPSING == 0);
+    }
+
+    /// @dev A wallet's position as it is stored.
+    function _stored(address wallet) internal view returns (uint256) {
+        return uint256(vm.load(address(bond), keccak256(abi.encode(wallet, POSITIONS))));
     }
 
     /// @dev Admitted at this second, and of a category that may hold. Without a branch, of which each doubles the work.
@@ -81,6 +92,12 @@ abstract contract World {
         uint256 word = registry.wordOf(wallet);
         uint256 standing = _bit(word & WordLib.STATUS == WordLib.ADMITTED);
         return standing & _bit(word >> 216 >= block.timestamp) & (_rules() >> uint8(word >> 160)) & 1;
+    }
+
+    /// @dev Admitted, whether or not that has expired or is blocked, and neither moved nor removed.
+    function _hasPlace(address wallet) internal view returns (uint256) {
+        uint256 standing = registry.wordOf(wallet) & (WordLib.ADMITTED | WordLib.MOVED | WordLib.REMOVED);
+        return _bit(standing == WordLib.ADMITTED);
     }
 
     function _bit(bool is_) internal pure returns (uint256 bit) {
