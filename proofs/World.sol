@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {Roles} from "../contracts/access/Roles.sol";
-import {IERC7943Fungible} from "../contracts/interfaces/IERC7943Fungible.sol";
 import {IInvestorRegistry} from "../contracts/interfaces/IInvestorRegistry.sol";
 import {ISeriesAdministration} from "../contracts/interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
@@ -31,6 +30,7 @@ abstract contract World {
     uint256 internal constant MOST = type(uint104).max;
     uint256 internal constant POLICY = 0xff << 184;
     bytes32 private constant CONFIG = bytes32(uint256(0));
+    bytes32 private constant SUPPLY = bytes32(uint256(1));
     uint256 private constant POSITIONS = 2;
 
     IInvestorRegistry internal registry;
@@ -80,6 +80,11 @@ abstract contract World {
         vm.assume(supply <= bond.allocation());
         vm.assume(_token().balanceOf(SELLER) + _token().balanceOf(BUYER) <= supply);
         vm.assume(_stored(SELLER) & AccountLib.LAPSING == 0 && _stored(BUYER) & AccountLib.LAPSING == 0);
+    }
+
+    /// @dev Supply and allocation, as they are stored.
+    function _supply() internal view returns (uint256) {
+        return uint256(vm.load(address(bond), SUPPLY));
     }
 
     /// @dev A wallet's position as it is stored.
@@ -160,7 +165,4 @@ abstract contract World {
         vm.assume(account != bond.programme());
     }
 
-    function _frozenUnits(address wallet) internal view returns (uint256) {
-        return IERC7943Fungible(address(bond)).getFrozenTokens(wallet);
-    }
 }
