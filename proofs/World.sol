@@ -99,6 +99,14 @@ abstract contract World {
         return standing & _bit(word >> 216 >= block.timestamp) & (_rules() >> uint8(word >> 160)) & 1;
     }
 
+    function _frozen(address wallet) internal view returns (bool) {
+        return _stored(wallet) & AccountLib.FROZEN != 0;
+    }
+
+    function _closed() internal view returns (bool) {
+        return Config.wrap(bond.config()).has(ConfigLib.CLOSED);
+    }
+
     /// @dev Admitted, whether or not that has expired or is blocked, and neither moved nor removed.
     function _hasPlace(address wallet) internal view returns (uint256) {
         uint256 standing = registry.wordOf(wallet) & (WordLib.ADMITTED | WordLib.MOVED | WordLib.REMOVED);
