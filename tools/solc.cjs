@@ -45,6 +45,13 @@ function finder(roots) {
   };
 }
 
+// The solver that is in the PATH; the one that is part of the compiler is slower and proves less.
+function prover() {
+  const { smtSolver, availableSolvers } = require("../node_modules/solc/smtsolver");
+  if (availableSolvers.length === 0) refuse("z3 is not in the PATH");
+  return require("../node_modules/solc/smtchecker").smtCallback(smtSolver, availableSolvers[0]);
+}
+
 const options = parse(process.argv.slice(2));
 if (!options.version && !options.standardJson) refuse("give --version or --standard-json");
 const solc = require("../node_modules/solc");
@@ -52,5 +59,7 @@ if (options.version) {
   process.stdout.write(`solc, the solidity compiler commandline interface\nVersion: ${solc.version()}\n`);
 } else {
   const input = fs.readFileSync(options.file ?? 0, "utf8");
-  process.stdout.write(`${solc.compile(input, { import: finder(options.roots) })}\n`);
+  const callbacks = { import: finder(options.roots) };
+  if (input.includes('"modelChecker"')) callbacks.smtSolver = prover();
+  process.stdout.write(`${solc.compile(input, callbacks)}\n`);
 }
