@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ISeriesAdministration} from "../contracts/interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
 import {Roles} from "../contracts/access/Roles.sol";
+import {AccountLib} from "../contracts/types/Account.sol";
 import {World} from "./World.sol";
 
 /// @title EnforcementProof
@@ -12,8 +13,9 @@ import {World} from "./World.sol";
 contract EnforcementProof is World {
     /// @notice A forced transfer of what there is, to an admitted wallet that isn't frozen, succeeds.
     function check_aSeizureSucceeds(uint256 value, bytes32 caseId) external {
-        _order(Roles.ENFORCEMENT, value);
-        vm.assume(_admitted(BUYER) == 1 && !_frozen(BUYER));
+        uint256 config = _order(Roles.ENFORCEMENT, value);
+        vm.assume(_admitted(BUYER, config) == 1);
+        _lacks(_stored(BUYER), AccountLib.FROZEN);
         _mustSucceed(
             abi.encodeCall(ISovereignBond.forcedTransferWithCase, (SELLER, BUYER, value, caseId, caseId))
         );
@@ -29,7 +31,7 @@ contract EnforcementProof is World {
     function check_aFreezeSucceeds(bytes32 caseId) external {
         _order(Roles.FREEZER, 0);
         _mustSucceed(abi.encodeCall(ISovereignBond.setAddressFrozenWithCase, (SELLER, true, caseId, caseId)));
-        assert(_frozen(SELLER));
+        assert(_stored(SELLER) & AccountLib.FROZEN != 0);
     }
 
     /// @notice Units are frozen by order, also more than there are.
@@ -43,8 +45,7 @@ contract EnforcementProof is World {
     /// @notice What is neither frozen nor of a frozen wallet is redeemed, also while everything is paused or closed.
     function check_aRedemptionSucceeds(uint256 value) external {
         _order(Roles.REDEEMER, value);
-        vm.assume(!_frozen(SELLER));
-        vm.assume((_stored(SELLER) >> 104) & MOST == 0);
+        _lacks(_stored(SELLER), AccountLib.FROZEN | MOST << 104);
         _mustSucceed(abi.encodeCall(ISovereignBond.redeem, (SELLER, value)));
     }
 
@@ -56,11 +57,13 @@ contract EnforcementProof is World {
         );
     }
 
-    function _order(bytes32 role, uint256 value) private {
-        _anyMoment();
-        _soundBooks();
+    function _order(bytes32 role, uint256 value) private returns (uint256 config) {
+        config = _anyMoment();
+        Seen memory seen = _see();
+        _sound(seen);
+        _touched(seen, config);
         _give(role, CALLER);
-        vm.assume(value <= _token().balanceOf(SELLER));
+        vm.assume(value <= seen.seller & MOST);
     }
 
     function _mustSucceed(bytes memory call) private {
