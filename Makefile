@@ -70,6 +70,12 @@ slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in th
 	@.venv/bin/python tools/solc_wrapper.py
 	@.venv-slither/bin/slither .
 
+# All that is tried here is stated in docs/proofs.md.
+.PHONY: prove
+prove: $(READY) .venv-halmos/.ready ## prove promises of the contracts by Halmos and SMTChecker (docs/proofs.md)
+	@.venv/bin/python -m tools.proof.smt
+	@.venv/bin/python -m tools.proof.halmos
+
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
@@ -100,7 +106,7 @@ clean: ## remove what was built, but not what was installed
 
 .PHONY: distclean
 distclean: clean ## remove what was installed, too
-	@rm -rf .venv .venv-slither node_modules bench/node_modules *.egg-info
+	@rm -rf .venv .venv-slither .venv-halmos node_modules bench/node_modules *.egg-info
 
 $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@sh tools/venv.sh
@@ -111,6 +117,13 @@ $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@rm -rf .venv-slither
 	@.venv/bin/python -m venv --without-pip .venv-slither
 	@.venv/bin/python -m pip --python .venv-slither install --quiet --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv-halmos/.ready: tools/halmos.txt | $(PYTHON_READY)
+	@echo "Installing Halmos into .venv-halmos"
+	@rm -rf .venv-halmos
+	@.venv/bin/python -m venv --without-pip .venv-halmos
+	@.venv/bin/python -m pip --python .venv-halmos install --quiet --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc $(PYTHON_READY)

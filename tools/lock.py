@@ -24,6 +24,11 @@ SLITHER_HEADER = """\
 # The exact version of every package of Slither, which wants others than Ape does and so has an environment of its own;
 # made by `make lock`.
 """
+HALMOS = "halmos==0.3.3"
+HALMOS_HEADER = """\
+# The exact version of every package of Halmos, which wants others than Ape does and so has an environment of its own, with
+# the Z3 that proves what SMTChecker asks; made by `make lock`.
+"""
 
 
 def without_addresses(node: Any) -> Any:
@@ -58,5 +63,6 @@ def lock_node(folder: Path) -> None:
 if __name__ == "__main__":
     lock_python(["--editable", f"{ROOT}[ape,ledger,dev,node]"], ROOT / "constraints.txt", HEADER)
     lock_python([SLITHER], ROOT / "tools" / "slither.txt", SLITHER_HEADER)
+    lock_python([HALMOS], ROOT / "tools" / "halmos.txt", HALMOS_HEADER)
     lock_node(ROOT)
     lock_node(ROOT / "bench")

@@ -3,6 +3,7 @@
 // Foundry use it: `--version`, and `--standard-json [FILE]` with `--base-path`, `--include-path` and `--allow-paths`.
 "use strict";
 
+const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 
@@ -45,11 +46,16 @@ function finder(roots) {
   };
 }
 
-// The solver that is in the PATH; the one that is part of the compiler is slower and proves less.
-function prover() {
-  const { smtSolver, availableSolvers } = require("../node_modules/solc/smtsolver");
-  if (availableSolvers.length === 0) refuse("z3 is not in the PATH");
-  return require("../node_modules/solc/smtchecker").smtCallback(smtSolver, availableSolvers[0]);
+// Z3 from the PATH, since the one that is part of the compiler is slower and proves less. It stops by what it has done, not by
+// the clock, so that its answers are the same on every machine; the other words are those of npm's solc.
+const Z3 = ["-smt2", "-in", "rlimit=20000000", "rewriter.pull_cheap_ite=true", "fp.spacer.q3.use_qgen=true"].concat([
+  "fp.spacer.mbqi=false",
+  "fp.spacer.ground_pobs=false",
+]);
+
+function solve(query) {
+  const { error, stdout } = spawnSync("z3", Z3, { input: query, encoding: "utf8", maxBuffer: 2 ** 30 });
+  return error ? { error: error.message } : { contents: stdout };
 }
 
 const options = parse(process.argv.slice(2));
@@ -60,6 +66,6 @@ if (options.version) {
 } else {
   const input = fs.readFileSync(options.file ?? 0, "utf8");
   const callbacks = { import: finder(options.roots) };
-  if (input.includes('"modelChecker"')) callbacks.smtSolver = prover();
+  if (input.includes('"modelChecker"')) callbacks.smtSolver = solve;
   process.stdout.write(`${solc.compile(input, callbacks)}\n`);
 }

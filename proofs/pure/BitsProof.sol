@@ -11,7 +11,7 @@ contract BitsProof {
         require(one < other && other < Rates.CATEGORIES);
         (bool near, uint256 bit) = Rates.place(one);
         (bool otherNear, uint256 otherBit) = Rates.place(other);
-        assert(bit % 14 == 0 && bit + 14 <= 256);
+        assert(bit + 14 <= 256 && otherBit + 14 <= 256);
         assert(near != otherNear || bit != otherBit);
     }
 }

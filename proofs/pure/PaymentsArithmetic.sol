@@ -8,7 +8,6 @@ contract PaymentsArithmetic {
     function withheld(uint104 units, uint56 numerator, uint56 denominator, uint16 rate) external pure {
         require(denominator != 0 && rate <= 10_000);
         uint256 gross = uint256(units) * numerator / denominator;
-        assert(gross <= uint256(units) * numerator);
         uint256 tax = gross * rate / 10_000;
         assert(tax <= gross);
         assert(gross * denominator <= uint256(units) * numerator);

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.projects import ROOT
-from tools.lock import SLITHER, without_addresses
+from tools.lock import HALMOS, SLITHER, without_addresses
 
 REGISTRY = re.compile(r"registry\.npmjs|pypi\.org|\bfiles\.pythonhosted|registry\.yarnpkg")
 MACHINE = re.compile(r"(?<![\w.~])/(?:root|home|work|Users)/\w")
@@ -34,7 +34,8 @@ def matches(pattern: re.Pattern[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["package-lock.json", "bench/package-lock.json", "constraints.txt", "tools/slither.txt"]
+    "name",
+    ["package-lock.json", "bench/package-lock.json", "constraints.txt", "tools/halmos.txt", "tools/slither.txt"],
 )
 def test_lock_files_hold_no_addresses(name: str) -> None:
     assert re.findall(r"\w+://\S+|git\+\S+|^.*@ .*$", (ROOT / name).read_text(), re.MULTILINE) == []
@@ -48,7 +49,9 @@ def test_no_file_names_a_folder_of_some_machine() -> None:
     assert matches(MACHINE) == []
 
 
-@pytest.mark.parametrize(("name", "least"), [("constraints.txt", 100), ("tools/slither.txt", 40)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("constraints.txt", 100), ("tools/slither.txt", 40), ("tools/halmos.txt", 15)]
+)
 def test_every_python_package_is_pinned_to_one_version(name: str, least: int) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if not line.startswith("#")]
 
@@ -56,8 +59,9 @@ def test_every_python_package_is_pinned_to_one_version(name: str, least: int) ->
     assert [line for line in lines if not PINNED.fullmatch(line)] == []
 
 
-def test_slither_is_locked_at_the_version_that_is_asked_for() -> None:
-    assert SLITHER in (ROOT / "tools" / "slither.txt").read_text().splitlines()
+@pytest.mark.parametrize(("name", "wanted"), [("slither", SLITHER), ("halmos", HALMOS)])
+def test_a_tool_is_locked_at_the_version_that_is_asked_for(name: str, wanted: str) -> None:
+    assert wanted in (ROOT / "tools" / f"{name}.txt").read_text().splitlines()
 
 
 @pytest.mark.parametrize("folder", [".", "bench"])
