@@ -26,8 +26,8 @@ SLITHER_HEADER = """\
 """
 HALMOS = "halmos==0.3.3"
 HALMOS_HEADER = """\
-# The exact version of every package of Halmos, which wants others than Ape does and so has an environment of its own, with
-# the Z3 that proves what SMTChecker asks; made by `make lock`.
+# The exact version of every package of Halmos, which wants others than Ape does and so has an environment of its own,
+# and of the Z3 that answers SMTChecker; made by `make lock`.
 """
 
 

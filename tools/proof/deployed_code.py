@@ -1,4 +1,4 @@
-"""The project's contracts in the form of Foundry's artifacts, for Halmos: the code that is deployed, by its own settings."""
+"""The project's contracts in the form of Foundry's artifacts, for Halmos: the very code that is deployed."""
 
 from __future__ import annotations
 
