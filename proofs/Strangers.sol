@@ -12,12 +12,15 @@ import {World} from "./World.sol";
 /// @notice What an account without any role can change of others by any call: of a series, of the whitelist.
 contract StrangerProof is World {
     /// @notice No call of a series by a stranger changes anybody's balance, frozen units, freeze or word, or the supply or
-    /// the allocation, if the holder has allowed the stranger nothing.
+    /// the allocation. Transfers are left out: {UnitsProof} has what they change.
     function check_aStrangerChangesNobodyInASeries() external {
         _strangersWorld();
-        vm.assume(_token().allowance(SELLER, CALLER) == 0);
         (uint256 account, uint256 word, uint256 supply) = (_stored(SELLER), registry.wordOf(SELLER), _supply());
-        _call(address(bond), svm.createCalldata("Series.sol", "Series"));
+        bytes memory call = svm.createCalldata("Series.sol", "Series");
+        vm.assume(bytes4(call) != IERC20.transfer.selector);
+        vm.assume(bytes4(call) != IERC20.transferFrom.selector);
+        vm.assume(bytes4(call) != ISovereignBond.batchTransfer.selector);
+        _call(address(bond), call);
         assert(_stored(SELLER) == account);
         assert(registry.wordOf(SELLER) == word);
         assert(_supply() == supply);
@@ -34,6 +37,15 @@ contract StrangerProof is World {
         _call(address(registry), call);
         assert(_stored(SELLER) == account);
         assert(registry.wordOf(SELLER) == word);
+    }
+
+    /// @notice Who was not allowed so much moves nothing of another's.
+    function check_noTransferFromBeyondTheAllowance(uint256 value) external {
+        _strangersWorld();
+        vm.assume(_token().allowance(SELLER, CALLER) < value);
+        vm.prank(CALLER);
+        (bool done,) = address(bond).call(abi.encodeCall(IERC20.transferFrom, (SELLER, BUYER, value)));
+        assert(!done);
     }
 
     /// @notice A wrong sentence, which has to be refuted: nor do they change an allowance.
