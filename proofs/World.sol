@@ -117,7 +117,7 @@ abstract contract World {
     function _admitted(address wallet, uint256 config) internal view returns (uint256) {
         uint256 word = registry.wordOf(wallet);
         uint256 standing = _bit(word & WordLib.STATUS == WordLib.ADMITTED);
-        return standing & _bit(word >> 216 >= block.timestamp) & (config >> 160 >> uint8(word >> 160)) & 1;
+        return standing & _bit(word >> 216 >= block.timestamp) & (uint24(config >> 160) >> uint8(word >> 160)) & 1;
     }
 
     function _lacks(uint256 account, uint256 flag) internal pure {

@@ -19,7 +19,7 @@ from wasiqa.home import home
 
 WRONG = "check_refuted_"
 PROVED, REFUTED = 0, 1  # Halmos's exit codes of one property
-OPTIONS = ("--no-status", "--solver-timeout-assertion", "0")
+OPTIONS = ("--no-status", "--solver-timeout-assertion", "0", "--early-exit")
 # of arguments that may have any length, these are looked at
 LENGTHS = ("--default-array-lengths", "0,1", "--default-bytes-lengths", "0,65")
 
