@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC3643} from "../contracts/interfaces/IERC3643.sol";
-import {ISeriesAdministration} from "../contracts/interfaces/ISeriesAdministration.sol";
 import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
 import {Movements} from "./Movements.sol";
 
@@ -28,12 +27,6 @@ contract UnitsProof is Movements {
         _proveMovement(CALLER, abi.encodeCall(ISovereignBond.mint, (BUYER, value)), false);
     }
 
-    function check_batchMint(uint256 first, uint256 second) external {
-        (address[] memory to, uint256[] memory values) = (new address[](2), new uint256[](2));
-        (to[0], to[1], values[0], values[1]) = (BUYER, BUYER, first, second);
-        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.batchMint, (to, values)), false);
-    }
-
     function check_redeem(uint256 value) external {
         _proveMovement(CALLER, abi.encodeCall(ISovereignBond.redeem, (SELLER, value)), false);
     }
@@ -42,40 +35,12 @@ contract UnitsProof is Movements {
         _proveMovement(CALLER, abi.encodeCall(ISovereignBond.forcedTransfer, (SELLER, BUYER, value)), false);
     }
 
-    function check_forcedTransferWithCase(uint256 value, bytes32 caseId) external {
-        bytes memory call =
-            abi.encodeCall(ISovereignBond.forcedTransferWithCase, (SELLER, BUYER, value, caseId, caseId));
-        _proveMovement(CALLER, call, false);
-    }
-
-    function check_batchForcedTransfer(uint256 value) external {
-        (address[] memory from, address[] memory to, uint256[] memory values) =
-            (new address[](1), new address[](1), new uint256[](1));
-        (from[0], to[0], values[0]) = (SELLER, BUYER, value);
-        _proveMovement(CALLER, abi.encodeCall(IERC3643.batchForcedTransfer, (from, to, values)), false);
-    }
-
     function check_burn(uint256 value) external {
         _proveMovement(CALLER, abi.encodeCall(IERC3643.burn, (SELLER, value)), false);
     }
 
-    function check_burnWithCase(uint256 value, bytes32 caseId) external {
-        bytes memory call = abi.encodeCall(ISeriesAdministration.burnWithCase, (SELLER, value, caseId, caseId));
-        _proveMovement(CALLER, call, false);
-    }
-
-    function check_batchBurn(uint256 value) external {
-        (address[] memory from, uint256[] memory values) = (new address[](1), new uint256[](1));
-        (from[0], values[0]) = (SELLER, value);
-        _proveMovement(CALLER, abi.encodeCall(IERC3643.batchBurn, (from, values)), false);
-    }
-
     function check_recoverWithCase(bytes32 caseId) external {
         _proveMovement(CALLER, abi.encodeCall(ISovereignBond.recoverWithCase, (SELLER, BUYER, caseId, caseId)), true);
-    }
-
-    function check_recoveryAddress(address investor) external {
-        _proveMovement(CALLER, abi.encodeCall(IERC3643.recoveryAddress, (SELLER, BUYER, investor)), true);
     }
 
     /// @notice Wrong sentences, which have to be refuted, or what is proved of these calls would be proved of no call:
