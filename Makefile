@@ -76,6 +76,10 @@ prove: $(READY) .venv-halmos/.ready ## prove promises of the contracts by Halmos
 	@.venv/bin/python -m tools.proof.smt
 	@.venv/bin/python -m tools.proof.halmos
 
+.PHONY: proof
+proof: $(READY) bench/node_modules/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
+	@.venv/bin/python -m tools.proof $(if $(FAST),--fast)
+
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \

@@ -16,9 +16,7 @@ contract EnforcementProof is World {
         uint256 config = _order(Roles.ENFORCEMENT, value);
         vm.assume(_admitted(BUYER, config) == 1);
         _lacks(_stored(BUYER), AccountLib.FROZEN);
-        _mustSucceed(
-            abi.encodeCall(ISovereignBond.forcedTransferWithCase, (SELLER, BUYER, value, caseId, caseId))
-        );
+        _mustSucceed(abi.encodeCall(ISovereignBond.forcedTransferWithCase, (SELLER, BUYER, value, caseId, caseId)));
     }
 
     /// @notice Units are burned by order.
@@ -52,9 +50,7 @@ contract EnforcementProof is World {
     /// @notice A wrong sentence, which has to be refuted: so does a forced transfer to anybody.
     function check_refuted_aSeizureToAnybodySucceeds(uint256 value, bytes32 caseId) external {
         _order(Roles.ENFORCEMENT, value);
-        _mustSucceed(
-            abi.encodeCall(ISovereignBond.forcedTransferWithCase, (SELLER, BUYER, value, caseId, caseId))
-        );
+        _mustSucceed(abi.encodeCall(ISovereignBond.forcedTransferWithCase, (SELLER, BUYER, value, caseId, caseId)));
     }
 
     function _order(bytes32 role, uint256 value) private returns (uint256 config) {

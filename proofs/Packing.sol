@@ -31,10 +31,13 @@ contract PackingProof {
         assert(Account.unwrap(retired) >> 208 == word >> 208);
     }
 
-    function check_aConfigurationKeepsItsParts(uint256 word, uint24 categories, uint8 policy, uint16 period, uint40 next)
-        external
-        pure
-    {
+    function check_aConfigurationKeepsItsParts(
+        uint256 word,
+        uint24 categories,
+        uint8 policy,
+        uint16 period,
+        uint40 next
+    ) external pure {
         Config config = Config.wrap(word);
         Config changed = config.withRules(categories, policy).withPeriod(period, next);
         assert(changed.registry() == config.registry() && changed.hookCount() == config.hookCount());
@@ -56,10 +59,13 @@ contract PackingProof {
 
     /// @notice Paid never exceeds funded: what `PayingAgent._paidOut` adds to a row's totals, under the one condition that it
     /// asks, and that of units that `fund` asks, adds to each of them exactly.
-    function check_whatIsPaidStaysWithinWhatIsFunded(uint256 word, uint80 funded, uint104 units, uint256 gross, uint256 tax)
-        external
-        pure
-    {
+    function check_whatIsPaidStaysWithinWhatIsFunded(
+        uint256 word,
+        uint80 funded,
+        uint104 units,
+        uint256 gross,
+        uint256 tax
+    ) external pure {
         Totals totals = Totals.wrap(word);
         if (totals.units() + units > type(uint96).max || tax > gross || gross > type(uint160).max) return;
         if (totals.net() + totals.tax() + gross > funded) return;

@@ -185,5 +185,4 @@ abstract contract World {
         vm.assume(!IAccessControl(address(registry)).hasRole(bytes32(0), account));
         vm.assume(account != bond.programme());
     }
-
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,18 +11,19 @@ import pytest
 from tests.fuzz.harness import Office
 from tests.scripts.cli import Cli
 from tests.scripts.conftest import session_office
-from tests.support.chains import session_revm
-from tests.support.revm import RevmChain
+from tests.support.chains import LocalChain, session_chain
 from wasiqa.cli.connecting import Workbench
 
-__all__ = ["session_office", "session_revm"]
+__all__ = ["session_chain", "session_office"]
 
 
 @pytest.fixture(scope="module")
-def desk(session_revm: RevmChain, session_office: Path) -> Iterator[Cli]:
-    """The office, for all tests of a file; what they do to its chain is undone. Its folder is theirs."""
-    with session_revm.isolated():
-        yield Cli(session_revm, session_office)
+def desk(session_chain: LocalChain, session_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
+    """The office, for all tests of a file; what they do to its chain and to its folder is undone."""
+    folder = tmp_path_factory.mktemp("desk") / "office"
+    shutil.copytree(session_office, folder)
+    with session_chain.isolated():
+        yield Cli(session_chain, folder)
 
 
 @pytest.fixture(scope="module")

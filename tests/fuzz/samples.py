@@ -87,7 +87,8 @@ def kept(office: Cli) -> Iterator[tuple[str, Path | str, str]]:
         _examples(office) / "trades" / "movements.csv",
         ("trade net draft {file} --until 2050-12-31 --out {folder}/n.json"),
     )
-    yield "vectors", ROOT / "tests" / "vectors" / "further.json", "terms check {file}"
+    vectors = ROOT / "tests" / "vectors" / "further.json"
+    yield "vectors.json", vectors.read_text(encoding="utf-8"), "terms check {file}"
     compare = f"reconcile compare {{file}} --at {datetime.fromtimestamp(office.live.now() - 1, ZONE).isoformat()}"
     depository = _examples(office) / "depository"
     yield "statement", depository / "statement.csv", compare

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Callable
+from itertools import count
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -43,12 +45,14 @@ WRITING = (
 
 
 @pytest.fixture
-def ask(desk: Cli, office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Random | None], int]:
-    """Run a line against a node; its exit code. What it has sent is undone."""
+def ask(
+    desk: Cli, office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[[str, Random | None], int]:
+    """Run a line against a node; its exit code. What it has sent is undone, and its receipts are those of no other."""
     assert isinstance(desk.live, RevmChain)
     chain = desk.live
     away = Office(None, {**office.environment, "WASIQA_NETWORK": URL, "WASIQA_PATIENCE": "1"})
-    clock = iter(range(10**9))
+    clock, places = iter(range(10**9)), (tmp_path / f"receipts{number}" for number in count())
     monkeypatch.setattr(time, "sleep", lambda _: None)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock) / 10)
 
@@ -57,7 +61,8 @@ def ask(desk: Cli, office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[
         with monkeypatch.context() as patched, chain.isolated():
             patched.setattr(Session, "send", lambda *given, **more: node.send(*given, **more))
             witness = ["--witness", WITNESS] if rng is not None and rng.random() < 0.3 else []
-            ended = away.run([*shlex.split(line), "--json", *witness])
+            words = [*shlex.split(line), "--json", *witness]
+            ended = away.run(words, {"WASIQA_RECEIPTS": str(next(places))})
         assert "a-made-up-key" not in ended.stdout + ended.stderr
         return ended.exit_code
 

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
@@ -102,16 +104,19 @@ def run(
     watched: Collection[str] = NAMES,
     thorough: int = 5,
     shrink: bool = True,
+    seed: int | None = None,
 ) -> None:
-    """Run always the same random sequences. Raises `Broken` with the first, or if `shrink` the shortest, that fails."""
+    """Run random sequences, of one seed always the same. Raises `Broken` with the first, or if `shrink` the shortest,
+    that fails."""
     # Hypothesis as such makes five of six sequences from pieces of the one before, which found far fewer mutants. It
     # leaves that to a backend of another name; this one is its own generator.
     AVAILABLE_PROVIDERS[_BACKEND] = "hypothesis.internal.conjecture.providers.HypothesisProvider"
     readers = Readers(world)
     with TemporaryDirectory() as folder:
         replay = Replay(world, Path(folder))
+        player: Any = partial(machine, world, readers, replay, watched, thorough)
         run_state_machine_as_test(
-            lambda: machine(world, readers, replay, watched, thorough),
+            player if seed is None else seeded(seed)(player),
             settings=settings(
                 backend=_BACKEND,
                 max_examples=sequences,

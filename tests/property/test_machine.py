@@ -8,7 +8,7 @@ import pytest
 
 from tests.property.machine import HookMachine, LifeMachine, RowMachine, run
 from tests.property.world import World
-from tests.support.effort import TIMES
+from tests.support.effort import SEED, TIMES
 from tests.support.revm import RevmChain
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.compiler import artifacts
@@ -18,6 +18,11 @@ from wasiqa.chain.tester import TesterChain
 DAY = 24 * 3600
 IN_THE_END = 10**6
 """Look at everything only then."""
+
+
+def seeds(*values: int) -> pytest.MarkDecorator:
+    """Once with each seed, which the test's name tells."""
+    return pytest.mark.parametrize("seed", values, ids=lambda seed: f"seed {seed}")
 
 
 def world_of_rows(code: Mapping[str, Artifact] | None = None) -> World:
@@ -48,18 +53,29 @@ def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought
 
 
 @pytest.mark.slow
-def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back_in_long_sequences() -> None:
-    run(world_of_lives(), sequences=100 * TIMES, steps=50, machine=LifeMachine)
+@seeds(SEED)
+def test_contracts_and_model_agree_on_series_that_are_voted_on_called_and_bought_back_for_long(
+    seed: int,
+) -> None:
+    run(world_of_lives(), sequences=100 * TIMES, steps=50, machine=LifeMachine, seed=seed)
 
 
 @pytest.mark.slow
-def test_contracts_and_model_agree_on_rows_that_float_and_change_in_long_sequences() -> None:
-    run(world_of_rows(), sequences=100 * TIMES, steps=50, machine=RowMachine)
+@seeds(SEED)
+def test_contracts_and_model_agree_on_rows_that_float_and_change_for_long(seed: int) -> None:
+    run(world_of_rows(), sequences=100 * TIMES, steps=50, machine=RowMachine, seed=seed)
 
 
 @pytest.mark.slow
-def test_contracts_and_model_agree_under_hooks_that_come_and_go_in_long_sequences() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=100 * TIMES, steps=50, machine=HookMachine)
+@seeds(SEED)
+def test_contracts_and_model_agree_under_hooks_that_come_and_go_for_long(seed: int) -> None:
+    run(
+        World.opened(RevmChain(known=known_abis), artifacts()),
+        sequences=100 * TIMES,
+        steps=50,
+        machine=HookMachine,
+        seed=seed,
+    )
 
 
 @pytest.mark.slow
@@ -70,5 +86,6 @@ def test_contracts_and_model_agree_and_no_invariant_breaks_on_eth_tester() -> No
 
 
 @pytest.mark.slow
-def test_contracts_and_model_agree_and_no_invariant_breaks_in_long_sequences() -> None:
-    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=300 * TIMES, steps=50)
+@seeds(SEED, SEED + 1)
+def test_contracts_and_model_agree_and_no_invariant_breaks_for_long(seed: int) -> None:
+    run(World.opened(RevmChain(known=known_abis), artifacts()), sequences=350 * TIMES, steps=50, seed=seed)

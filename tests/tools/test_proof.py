@@ -1,61 +1,49 @@
-"""The provers' answers, and what is made of them."""
+"""The table of proofs: what is in it can be run, and what fails is told."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.support.projects import ROOT
-from tools.proof.halmos import results
-from tools.proof.smt import conditions, document
+from tools.proof import __main__ as proof
+from tools.proof.table import Promise, promises, tried
 
-PROOFS = sorted((ROOT / "proofs" / "pure").glob("*.sol"))
-
-
-def told(name: str, exitcode: int, cut: int = 0) -> dict[str, Any]:
-    """One property as Halmos tells of it."""
-    test = {"name": f"{name}(uint256)", "exitcode": exitcode, "num_paths": [3, 1, 0], "time": [1.5, 1, 0]}
-    return {"test_results": {"proofs/A.sol:A": [{**test, "num_bounded_loops": cut}]}}
+PATHS = [word for one in promises() for word in one.command.split() if word.startswith("tests/")]
 
 
-@pytest.mark.parametrize(
-    ("name", "exitcode", "cut", "right"),
-    [
-        ("check_a", 0, 0, True),
-        ("check_a", 1, 0, False),
-        ("check_a", 2, 0, False),
-        ("check_a", 0, 1, False),
-        ("check_refuted_a", 1, 0, True),
-        ("check_refuted_a", 0, 0, False),
-        ("check_refuted_a", 2, 0, False),
-    ],
-)
-def test_only_a_proof_to_the_end_counts_and_a_wrong_sentence_must_be_refuted(
-    name: str, exitcode: int, cut: int, right: bool
+@pytest.mark.parametrize("path", PATHS)
+def test_every_test_that_it_runs_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_no_promise_stands_twice_and_some_are_quick() -> None:
+    named = [one.promise for one in promises()]
+    assert len(named) == len(set(named))
+    assert 0 < sum(one.fast for one in promises()) < len(named)
+
+
+def row(command: str, **more: bool) -> Promise:
+    return Promise("made up", "by nothing", "once", command, **more)
+
+
+def test_what_holds_is_told_by_the_last_line_of_its_command() -> None:
+    (held,) = tried([row("printf one\\n==two==\\n\\n")])
+    assert (held.held, held.said) == (True, "two")
+
+
+def test_what_is_broken_is_shown_below_the_table_and_ends_with_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (result,) = results(told(name, exitcode, cut))
-
-    assert result.right is right
-
-
-def test_a_condition_is_told_by_its_words() -> None:
-    asked = {"sources": {"a.sol": {"content": "x / y"}}}
-    place = {"file": "a.sol", "start": 0, "end": 5}
-    entries = [
-        {"message": "CHC: Division by zero check is safe!", "errorCode": "9576", "sourceLocation": place},
-        {"message": "CHC: Division by zero might happen here.", "errorCode": "4281", "sourceLocation": place},
-        {"message": "Unused variable.", "errorCode": "2072", "sourceLocation": place},
-    ]
-
-    safe, unsafe = conditions(asked, {"errors": entries})
-
-    assert (safe.proved, unsafe.proved, str(unsafe)) == (True, False, "a.sol: x / y")
-
-
-@pytest.mark.parametrize("proof", PROOFS, ids=lambda path: path.stem)
-def test_the_compiler_is_asked_without_a_time_out(proof: Any) -> None:
-    checker = document(proof)["settings"]["modelChecker"]
-
-    assert "timeout" not in checker
-    assert checker["solvers"] == ["smtlib2"]
+    table = tmp_path / "promises.yaml"
+    rows = [vars(row("false", fast=True)), vars(row("true", fast=True)), vars(row("true"))]
+    table.write_text(yaml.safe_dump(rows), encoding="utf-8")
+    monkeypatch.setattr(proof, "promises", lambda: promises(table))
+    assert proof.main(["--fast"]) == 1
+    told = capsys.readouterr().out
+    assert told.count("| made up | by nothing | once |") == 2
+    assert told.count("**BROKEN**") == 1
+    assert "\n1 broken, in " in told
+    assert proof.main(["--quick"]) == 2

@@ -212,10 +212,11 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from tests.whitelist.support import KEY, NOW, RULES, wallet
 from wasiqa.whitelist import bulk, tree
+from wasiqa.whitelist.pairs import of_listed
 from wasiqa.whitelist.tree import Tree
 
 if __name__ == "__main__":
-    listed = bulk.pairs(Path(sys.argv[1]), RULES, KEY, NOW, 2)
+    listed = of_listed(bulk.read(Path(sys.argv[1]), RULES, KEY, NOW, 2), KEY)
     head = tree.write(Path(sys.argv[2]), listed, 31337, wallet(0xFFFF), KEY.fingerprint)
     busy = [sum(getrusage(who)[:2]) for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
     begun = time.monotonic()

@@ -65,11 +65,10 @@ def main(arguments: list[str]) -> int:
     write(folder / "out")
     answer.unlink(missing_ok=True)
     wrapped()
-    command = [provers() / "halmos", "--root", home(), "--forge-build-out", "build/proofs/out", "--json-output", answer]
-    matching = ["--match-test", arguments[0]] if arguments else []
-    run = subprocess.run(
-        [*command, *OPTIONS, *LENGTHS, *matching], cwd=home(), env=with_provers(), capture_output=True, text=True
-    )
+    places = ("--root", str(home()), "--forge-build-out", "build/proofs/out", "--json-output", str(answer))
+    matching = ("--match-test", arguments[0]) if arguments else ()
+    command = [str(provers() / "halmos"), *places, *OPTIONS, *LENGTHS, *matching]
+    run = subprocess.run(command, cwd=home(), env=with_provers(), capture_output=True, text=True)
     if not answer.exists():
         print(run.stdout, run.stderr, sep="\n", file=sys.stderr)
         print("Halmos has not run")
