@@ -25,16 +25,8 @@ contract UnitsProof is Movements {
         _proveMovement(CALLER, abi.encodeCall(ISovereignBond.redeem, (SELLER, value)), false);
     }
 
-    function check_forcedTransfer(uint256 value) external {
-        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.forcedTransfer, (SELLER, BUYER, value)), false);
-    }
-
     function check_burn(uint256 value) external {
         _proveMovement(CALLER, abi.encodeCall(IERC3643.burn, (SELLER, value)), false);
-    }
-
-    function check_recoverWithCase(bytes32 caseId) external {
-        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.recoverWithCase, (SELLER, BUYER, caseId, caseId)), true);
     }
 
     /// @notice Wrong sentences, which have to be refuted, or what is proved of these calls would be proved of no call:
