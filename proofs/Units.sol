@@ -29,6 +29,10 @@ contract UnitsProof is Movements {
         _proveMovement(CALLER, abi.encodeCall(IERC3643.burn, (SELLER, value)), false);
     }
 
+    function check_recoverWithCase(bytes32 caseId) external {
+        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.recoverWithCase, (SELLER, BUYER, caseId, caseId)), true);
+    }
+
     /// @notice Wrong sentences, which have to be refuted, or what is proved of these calls would be proved of no call:
     /// they never succeed, or give nothing.
     function check_refuted_noUnitsAreIssued(uint256 value) external {
