@@ -62,7 +62,7 @@ lint: $(READY) ## check form, types, imports, spelling and compiler warnings of 
 	@.venv/bin/codespell
 	@.venv/bin/python tools/solc_warnings.py
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
-	@forge fmt --check contracts bench/contracts
+	@forge fmt --check contracts bench/contracts proofs
 
 # slither.config.json leaves out contracts/testing: what misbehaves there does so on purpose, and nobody deploys it.
 .PHONY: slither
@@ -89,7 +89,7 @@ coverage: $(READY) ## show which lines and branches of the contracts their tests
 format: $(READY) ## bring all code into form
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
-	@forge fmt contracts bench/contracts
+	@forge fmt contracts bench/contracts proofs
 
 .PHONY: sizes
 sizes: $(READY) ## show how much room each contract has under the limits
