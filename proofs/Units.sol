@@ -25,6 +25,10 @@ contract UnitsProof is Movements {
         _proveMovement(CALLER, abi.encodeCall(ISovereignBond.redeem, (SELLER, value)), false);
     }
 
+    function check_forcedTransfer(uint256 value) external {
+        _proveMovement(CALLER, abi.encodeCall(ISovereignBond.forcedTransfer, (SELLER, BUYER, value)), false);
+    }
+
     function check_burn(uint256 value) external {
         _proveMovement(CALLER, abi.encodeCall(IERC3643.burn, (SELLER, value)), false);
     }
