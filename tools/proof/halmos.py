@@ -6,6 +6,7 @@ A name that begins with `check_refuted_` is a wrong sentence: it has to be refut
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,8 +63,8 @@ def main(arguments: list[str]) -> int:
     """Run Halmos, on the properties whose names match the first argument if there is one; the exit code."""
     folder = home() / "build" / "proofs"
     answer = folder / "halmos.json"
+    shutil.rmtree(folder, ignore_errors=True)  # Foundry leaves what proofs were before
     write(folder / "out")
-    answer.unlink(missing_ok=True)
     wrapped()
     places = ("--root", str(home()), "--forge-build-out", "build/proofs/out", "--json-output", str(answer))
     matching = ("--match-test", arguments[0]) if arguments else ()
