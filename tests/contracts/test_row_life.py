@@ -26,6 +26,7 @@ from tests.support.revm import RevmChain
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import NOBODY
+from wasiqa.whitelist.word import Word
 
 HELD = {"primary_dealer": 1_003, "individual": 777, "insurer": 40_000}
 CASE, ORDER, PAPER, NUMBER = (bytes([n]) * 32 for n in range(1, 5))
@@ -301,6 +302,8 @@ def test_a_prescription_is_set_before_opening_lasts_a_year_at_least_and_has_an_a
             setting(fresh, *wrong)
     told = {"bond": fresh.bond.address, "period": 365 * DAY, "account": WHO.operator}
     emitted(setting(fresh, 365 * DAY, WHO.operator), payments.agent, "PrescriptionSet", told)
+    asked = fresh.chain.call(payments.agent, "prescriptionOf", fresh.bond.address)
+    assert asked == (365 * DAY, WHO.operator)
 
 
 def test_nothing_is_swept_without_a_period_before_its_end_unfunded_or_during_a_pause(payments: Payments) -> None:
@@ -345,6 +348,14 @@ def test_only_claims_that_nobody_hindered_are_prescribed_and_the_row_asks_for_no
     books = payments.ask("booksOf", 0)
     assert (books.funded, books.elsewhere) == (1_463 - 1_400, 1_400)
     assert payments.told(payments.push(0)) == [("paid", "individual", 22)]
+
+
+def test_nothing_is_prescribed_of_whom_the_whitelist_does_not_know(payments: Payments) -> None:
+    payments.ready(0)
+    payments.series.travel(PERIOD + 1)
+    payments.series.stage.write({WHO.insurer: Word.decode(0)})
+    assert swept(payments, 0, "insurer") == []
+    assert not payments.ask("isPaid", 0, WHO.insurer)
 
 
 def test_a_prescribed_principal_burns_the_units_that_nothing_locks(payments: Payments) -> None:

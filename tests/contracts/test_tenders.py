@@ -18,6 +18,7 @@ from tests.support.chains import emitted, reverts
 from tests.support.office import HOLDERS, investor_id
 from tests.support.revm import RevmChain
 from wasiqa.chain.compiler import artifacts
+from wasiqa.servicing.roles import role_id
 
 HELD = {"primary_dealer": 100_000, "individual": 70_000, "insurer": 30_000}
 NAMES = tuple(HELD)
@@ -343,6 +344,20 @@ def test_expiry_removal_and_a_venues_block_stop_nobody_from_being_paid(
     else:
         series.stage.amend(WHO.insurer, removed=True)
     assert tenders.told(tenders.pay(0)) == [("insurer", 30_000, 29_700)]
+
+
+def test_a_burning_that_fails_for_another_reason_than_the_cash_token_is_told_with_that_reason(
+    tenders: Tenders, payments: Payments
+) -> None:
+    tenders.opened()
+    tenders.offer(0, insurer=30_000)
+    tenders.ready(0)
+    payments.series.stage.role("revokeRole", "REDEEMER", payments.agent.address)
+    agent = bytes.fromhex(payments.agent.address[2:]).rjust(32, b"\0")
+    reason = bytes.fromhex("e2517d3f") + agent + role_id("REDEEMER")
+    with reverts("RedemptionFailed", holder=WHO.insurer, reason=reason):
+        tenders.pay(0, "insurer")
+    assert payments.cash_of("insurer") == 0
 
 
 def test_what_was_offered_by_a_wallet_that_moved_is_sold_by_nobody(tenders: Tenders, series: Series) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from unittest.mock import ANY
 
 import pytest
 import yaml
 
+from tests.security import table
 from tests.security.table import (
     BY_ROLE,
     HOLDERS,
@@ -25,6 +27,7 @@ from tests.security.table import (
 from tests.support.actors import Actors
 from tests.support.chains import reverts
 from tests.support.office import Office
+from tools.layouts import deployable
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.chain.errors import Reverted
 from wasiqa.home import home
@@ -77,6 +80,21 @@ def test_the_table_covers_all_contracts_of_a_programme(office: Office) -> None:
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_every_function_that_changes_something_has_its_line_and_every_line_its_function(contract: str) -> None:
     assert sorted(TABLE["functions"][contract]) == sorted(state_changing(contract))
+
+
+def test_no_contract_that_somebody_deploys_is_left_out() -> None:
+    assert {artifact.name for artifact in deployable()} == set(CONTRACTS) - {"TimelockController"}
+
+
+@pytest.mark.parametrize("payable", ["nonpayable", "payable"])
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_a_new_function_without_a_line_is_found(contract: str, payable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = {"type": "function", "name": "drain", "inputs": [], "outputs": [], "stateMutability": payable}
+    known = table.artifacts()
+    changed = replace(known[contract], abi=(*known[contract].abi, new))
+    monkeypatch.setattr(table, "artifacts", lambda: {**known, contract: changed})
+    found = state_changing.__wrapped__(contract)
+    assert set(found) - set(TABLE["functions"][contract]) == {"drain()"}
 
 
 def test_no_line_stands_twice() -> None:

@@ -19,7 +19,7 @@ from tests.support.chains import reverts
 from tests.support.probe import built
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
-from tools.coverage import codes, report
+from tools.coverage import codes, exceptions, report
 from tools.coverage.build import TraceableRequest, mapped, traceable
 from tools.coverage.evm import TracedEvm
 from tools.coverage.measure import Branch, Covered, measure
@@ -218,8 +218,56 @@ def test_the_table_names_what_is_missing_and_leaves_out_what_has_no_code() -> No
     assert total == ["all", "3/5", "3/6"]
 
 
-def test_the_share_is_of_lines() -> None:
-    assert report.share([SOME, ALL]) == 60
+def test_the_share_is_of_lines_and_of_ways() -> None:
+    assert report.share([SOME, ALL]) == (60, 50)
+
+
+@pytest.mark.parametrize(("lines", "ways", "reached"), [(60, 50, True), (60.1, 50, False), (60, 50.1, False)])
+def test_both_shares_have_to_be_reached(lines: float, ways: float, reached: bool) -> None:
+    assert report.share([SOME, ALL]).reaches(report.Share(lines, ways)) is reached
+
+
+TEXT = {SOME.source: "".join(f"  line {number}\n" for number in range(1, 10)), ALL.source: "one\ntwo\n"}
+GAPS = """
+contracts/a/Some.sol:
+  - {code: line 3, never: fails, reason: made up}
+  - {code: line 5, never: executed, reason: made up}
+  - {code: line 6, never: executed, reason: made up}
+contracts/All.sol:
+  - {code: two, never: "holds, fails", reason: made up}
+"""
+
+
+def compared(text: str) -> list[str]:
+    """What differs between a list of exceptions and what is measured of two sources."""
+    return exceptions.differences(exceptions.gaps([SOME, ALL], TEXT), exceptions.listed(text))
+
+
+def test_what_is_not_covered_may_be_explained() -> None:
+    assert compared(GAPS) == []
+
+
+def test_what_is_neither_covered_nor_explained_is_named() -> None:
+    assert compared(GAPS.replace("holds, fails", "holds")) == [
+        "neither covered nor explained: contracts/All.sol, never fails: two"
+    ]
+    assert len(compared("")) == 5
+
+
+def test_what_is_explained_but_covered_is_named() -> None:
+    more = GAPS + "  - {code: one, never: holds, reason: made up}\n"
+    assert compared(more) == ["explained, but covered or gone: contracts/All.sol, never holds: one"]
+
+
+def test_an_exception_has_a_reason() -> None:
+    with pytest.raises(ValueError, match=r"contracts/All\.sol has an exception without a reason: two"):
+        compared(GAPS.replace('fails", reason: made up', 'fails", reason: " "'))
+
+
+def test_every_exception_is_a_line_of_its_source() -> None:
+    for gap in exceptions.listed(exceptions.PATH.read_text()):
+        assert gap.never in (exceptions.EXECUTED, exceptions.HOLDS, exceptions.FAILS)
+        assert gap.code in [line.strip() for line in (ROOT / gap.source).read_text().splitlines()]
 
 
 @pytest.mark.parametrize(("lines", "words"), [([], ""), ([4], "4"), ([1, 2, 3, 7, 9, 10], "1-3, 7, 9-10")])
@@ -281,7 +329,8 @@ def test_a_run_writes_lcov_shows_the_table_and_fails_below_the_bar(tmp_path: Pat
     assert ran.returncode == 1
     assert " failed" not in ran.stdout
     assert re.search(r"^registry/Authority.sol +4/4 +4/4$", ran.stdout, re.MULTILINE)
-    assert re.search(r"^\d{1,2}\.\d % of lines are covered; 98 % have to be$", ran.stdout, re.MULTILINE)
+    assert re.search(r"^\d{1,2}\.\d\d % of lines and \d{1,2}\.\d\d % of branches are covered", ran.stdout, re.MULTILINE)
+    assert re.search(r"^neither covered nor explained: contracts/\S+, never executed: \S", ran.stdout, re.MULTILINE)
     assert "LF:4\nLH:4\n" in records["contracts/registry/Authority.sol"]
     assert "LH:0\n" in records["contracts/bond/Allowances.sol"]
     assert not [source for source in records if source.startswith("contracts/testing/")]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.projects import ROOT
-from tools.lock import HALMOS, SLITHER, without_addresses
+from tools.lock import HALMOS, SEMGREP, SLITHER, without_addresses
 
 REGISTRY = re.compile(r"registry\.npmjs|pypi\.org|\bfiles\.pythonhosted|registry\.yarnpkg")
 MACHINE = re.compile(r"(?<![\w.~])/(?:root|home|work|Users)/\w")
@@ -35,7 +35,8 @@ def matches(pattern: re.Pattern[str]) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["package-lock.json", "bench/package-lock.json", "constraints.txt", "tools/halmos.txt", "tools/slither.txt"],
+    ["package-lock.json", "bench/package-lock.json", "constraints.txt"]
+    + [f"tools/{tool}.txt" for tool in ("halmos", "semgrep", "slither")],
 )
 def test_lock_files_hold_no_addresses(name: str) -> None:
     assert re.findall(r"\w+://\S+|git\+\S+|^.*@ .*$", (ROOT / name).read_text(), re.MULTILINE) == []
@@ -50,7 +51,8 @@ def test_no_file_names_a_folder_of_some_machine() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("constraints.txt", 100), ("tools/slither.txt", 40), ("tools/halmos.txt", 15)]
+    ("name", "least"),
+    [("constraints.txt", 100), ("tools/slither.txt", 40), ("tools/semgrep.txt", 40), ("tools/halmos.txt", 15)],
 )
 def test_every_python_package_is_pinned_to_one_version(name: str, least: int) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if not line.startswith("#")]
@@ -59,9 +61,11 @@ def test_every_python_package_is_pinned_to_one_version(name: str, least: int) ->
     assert [line for line in lines if not PINNED.fullmatch(line)] == []
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("slither", SLITHER), ("halmos", HALMOS)])
-def test_a_tool_is_locked_at_the_version_that_is_asked_for(name: str, wanted: str) -> None:
-    assert wanted in (ROOT / "tools" / f"{name}.txt").read_text().splitlines()
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("slither.txt", SLITHER), ("semgrep.txt", SEMGREP), ("halmos.txt", HALMOS)]
+)
+def test_each_tool_is_locked_at_the_version_that_is_asked_for(name: str, wanted: str) -> None:
+    assert wanted in (ROOT / "tools" / name).read_text().splitlines()
 
 
 @pytest.mark.parametrize("folder", [".", "bench"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from tools.coverage.measure import Covered
 
@@ -41,9 +42,23 @@ def _row(name: str, sources: Sequence[Covered]) -> str:
     return f"{name:<36}{lines:>10}{ways:>12}"
 
 
-def share(sources: Sequence[Covered]) -> float:
-    """The percentage of lines that were executed."""
-    return 100 * sum(source.lines_hit for source in sources) / max(1, sum(len(source.lines) for source in sources))
+class Share(NamedTuple):
+    """Percent of lines, and of the ways of branches, that were executed."""
+
+    lines: float
+    ways: float
+
+    def reaches(self, least: Share) -> bool:
+        """Is neither lower?"""
+        return self.lines >= least.lines and self.ways >= least.ways
+
+
+def share(sources: Sequence[Covered]) -> Share:
+    """That of all sources together."""
+    return Share(
+        100 * sum(source.lines_hit for source in sources) / max(1, sum(len(source.lines) for source in sources)),
+        100 * sum(source.ways_hit for source in sources) / max(1, sum(source.ways for source in sources)),
+    )
 
 
 def ranges(lines: Sequence[int]) -> str:

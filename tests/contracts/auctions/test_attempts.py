@@ -57,12 +57,12 @@ def bought(hall: Hall, **changes: Any) -> int:
     return hall.allotted(hall.terms(kind=BUY_BACK, **changes), ("bank", 980_000, UNITS))[0]
 
 
-def switched(hall: Hall) -> int:
+def switched(hall: Hall, units: int = 2 * UNITS) -> int:
     """The bank's units become units of the bond."""
     into = {"into": series_id(hall.pib.terms.sheet.isin), "intoPrice": 600_000}
-    hall.chain.transact(hall.bill.bond, "mint", WHO.bank, 2 * UNITS, sender=hall.issuer)
+    hall.chain.transact(hall.bill.bond, "mint", WHO.bank, units, sender=hall.issuer)
     terms = hall.terms(kind=SWITCH, settlementDate=date_of(hall.bill), **into, **{"yield": NO_YIELD})
-    return hall.allotted(terms, ("bank", 980_000, 2 * UNITS))[0]
+    return hall.allotted(terms, ("bank", 980_000, units))[0]
 
 
 def allow(hall: Hall, amount: int, who: str = WHO.bank) -> None:
@@ -154,6 +154,13 @@ def test_who_has_no_units_to_give_loses_the_deposit(hall: Hall, own: OfBidder) -
     ended(hall, auction, lost=True)
 
 
+def test_who_may_not_get_units_of_the_other_series_any_more_loses_the_deposit(hall: Hall) -> None:
+    auction = switched(hall)
+    expired(hall)
+    attempt(hall, auction, unpaid=True)
+    ended(hall, auction, lost=True)
+
+
 # --- by the issuer
 
 
@@ -223,6 +230,15 @@ def test_nobody_loses_a_deposit_because_the_other_series_is_paused(hall: Hall, g
     auction = switched(hall)
     sold_elsewhere(hall)
     with paused(hall, governance):
+        attempt(hall, auction, unpaid=False)
+    ended(hall, auction, lost=False)
+
+
+def test_nobody_loses_a_deposit_because_the_treasury_could_not_pay_what_no_units_are_given_for(
+    hall: Hall, governance: str
+) -> None:
+    auction = switched(hall, 500_000)
+    with penniless(hall, governance):
         attempt(hall, auction, unpaid=False)
     ended(hall, auction, lost=False)
 
@@ -389,8 +405,10 @@ def test_the_payer_of_a_non_competitive_award_is_judged_alike(hall: Hall) -> Non
     hall.admit(WHO.individual, "individual", valid_until=hall.chain.now() - 1)
     assert tried()
     registry = hall.office.programme.registry
-    hall.chain.transact(registry, "setRegulatorBlock", [WHO.individual], True, sender=WHO.regulator)
-    assert tried()
+    for blocked in (WHO.individual, WHO.fund):
+        with hall.chain.isolated():
+            hall.chain.transact(registry, "setRegulatorBlock", [blocked], True, sender=WHO.regulator)
+            assert tried()
 
 
 def test_only_the_contract_tries_the_issuers_part_alone(hall: Hall) -> None:

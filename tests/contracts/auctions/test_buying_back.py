@@ -25,6 +25,7 @@ from tests.contracts.auctions.hall import (
 from tests.contracts.settlement.market import Market
 from tests.contracts.settlement.repos import Repos
 from wasiqa.chain.contract import NOBODY
+from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import series_id
 from wasiqa.servicing.public_record import record_at
 
@@ -111,6 +112,15 @@ def test_what_is_pledged_in_a_repo_is_not_bought(hall: Hall, governance: str, en
     refusal = {"account": WHO.bank, "pledged": 10 * DENOMINATION, "left": 10 * DENOMINATION - other}
     assert failures == ({1: ("UnitsPledged", refusal)} if other else {})
     assert hall.units("bank", hall.pib) == (100 if other else 10) * DENOMINATION
+
+
+def test_a_hook_that_is_asked_about_no_transfers_pledges_nothing(held: Hall, governance: str) -> None:
+    code = built("RecordingHook")
+    idle = held.chain.deploy(code, 4, sender=WHO.deployer).contract(code)
+    held.chain.transact(held.bill.bond, "installHook", idle.address, sender=governance)
+    auction, _ = held.allotted(buying(held), ("bank", 980_000, UNITS))
+    held.act("settle", auction, [1])
+    assert held.bid_state(auction, 1) == BidState.SETTLED
 
 
 def test_who_is_blocked_sells_nothing(held: Hall) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.contracts.auctions.hall import (
 )
 from tests.support.chains import reverts
 from tests.support.office import OpenSeries
+from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import series_id
@@ -383,6 +385,19 @@ def test_the_wallet_in_the_place_of_a_lost_one_pays_and_gets_the_units(hall: Hal
     assert receipt.events(hall.auction, "AwardSettled")[0].args["account"] == WHO.second_bank
     assert (hall.units("second_bank"), hall.units("bank")) == (3 * UNITS, 0)
     assert paid(hall, "second_bank") == cost(3 * UNITS, 979_999) - 3 * DEPOSIT
+
+
+def test_a_bidder_is_followed_over_eight_wallets_and_not_over_a_ninth(hall: Hall) -> None:
+    auction, _ = two(hall)
+    wallets = [WHO.bank, *(checksummed(f"0x{0xC0DE00 + hop:040x}") for hop in range(9))]
+    for lost, successor in pairwise(wallets[:9]):
+        hall.recover(lost, successor, "bank")
+    with hall.chain.isolated():
+        hall.endow_one(wallets[8])
+        hall.act("settle", auction, [2])
+        assert hall.units(wallets[8]) == 3 * UNITS
+    hall.recover(wallets[8], wallets[9], "bank")
+    unsettled(hall, auction, 2, "AccountBlocked", account=wallets[8])
 
 
 def test_a_paused_issue_is_settled_when_it_goes_on(hall: Hall) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from tests.contracts.bond.series import CATEGORIES, DENOMINATION, PERIOD, Series, refused, terms
-from tests.contracts.bond.stage import WHO, Stage
+from tests.contracts.bond.stage import ADMIN_DELAY, WHO, Stage
 from tests.support.chains import emitted, reverts
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY
 from wasiqa.policy import Policy
+from wasiqa.servicing.roles import role_id
 
 NEVER = 2**40 - 1
 POLICY = Policy(5, countries=True).encode()
@@ -141,3 +142,12 @@ def test_governance_replaces_rules_and_whitelist_but_never_by_nothing(series: Se
     )
     assert series.ask("registry") == other.registry.address
     assert series.ask("authority") == series.stage.registry.address, "the whitelist decides no role"
+
+
+def test_who_has_a_role_in_a_whitelist_that_replaces_another_has_none_over_the_series(series: Series) -> None:
+    code, governance = artifacts()["InvestorRegistry"], role_id("GOVERNANCE")
+    arguments = ADMIN_DELAY, WHO.stranger, [(governance, WHO.stranger)]
+    series.govern("setIdentityRegistry", series.chain.deploy(code, *arguments, sender=WHO.deployer).created())
+    with reverts("AccessControlUnauthorizedAccount", account=WHO.stranger, neededRole=governance):
+        series.act("setRules", 1 << 7, 0, sender=WHO.stranger)
+    series.govern("setRules", 1 << 7, 0)

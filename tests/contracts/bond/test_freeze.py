@@ -81,6 +81,12 @@ def test_frozen_units_stay_and_the_others_may_go(series: Series, with_case: bool
     assert series.state() == before | {"bank": 9_500, "fund": 5_500, "bank, frozen": 9_500}
 
 
+def test_one_frozen_unit_keeps_a_whole_balance_from_leaving(series: Series) -> None:
+    series.freeze_units(WHO.bank, 1)
+    with reverts("ERC7943InsufficientUnfrozenBalance", account=WHO.bank, amount=10_000, unfrozen=9_999):
+        series.transfer(WHO.bank, WHO.fund, 10_000)
+
+
 def test_the_number_of_frozen_units_is_set_not_added_to(series: Series) -> None:
     for units in (9_500, 200, 300, 0):
         series.freeze_units(WHO.bank, units)

@@ -366,6 +366,16 @@ def test_of_two_freezes_the_later_expiry_counts(series: Series, inherited: int |
     assert found == [(bool(both), both), (stays, both if stays else 0)]
 
 
+def test_a_freeze_of_one_wallet_alone_keeps_its_expiry(series: Series) -> None:
+    now, other = series.chain.now(), second_wallet(series)
+    for frozen, locked in ((other, WHO.bank), (WHO.bank, other)):
+        with series.chain.isolated():
+            freeze_until(series, frozen, now + 2 * DAY)
+            freeze_units_until(series, locked, 100, now + DAY)
+            recover(series, WHO.bank, other)
+            assert tuple(series.ask("freezesLapse", other)) == (now + 2 * DAY, now + DAY)
+
+
 def test_freezes_that_have_lapsed_are_not_inherited(series: Series) -> None:
     freeze_until(series, WHO.bank, series.chain.now() + DAY)
     freeze_units_until(series, WHO.bank, 700, series.chain.now() + DAY)

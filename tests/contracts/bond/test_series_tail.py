@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import pytest
 
@@ -45,6 +46,16 @@ def test_a_new_time_is_later_than_the_one_before_and_than_now(series: Series, st
     for times, index in (([before], start), ([before + 2, before + 2], start + 1), ([2**40 - 1], start)):
         with reverts("RecordTimesInvalid", index=index, time=times[-1]):
             replaced(series, start, times)
+
+
+@pytest.mark.slow
+def test_there_are_no_more_record_times_than_a_period_can_number(series: Series) -> None:
+    """No block has the gas to set them at once, so it is only asked what would happen."""
+    first, most = series.record_times()[0] + 1, 2**16 - 2
+    for count, many in ((most, True), (most - 1, False)):
+        call = series.bond.encode("setTail", 1, range(first, first + count))
+        with reverts("RecordTimesInvalid", index=1, time=0) if many else nullcontext():
+            series.chain.ask(call, sender=ROLES["REDEEMER"])
 
 
 def test_one_record_time_is_ahead_at_least(series: Series) -> None:

@@ -75,6 +75,18 @@ def test_before_the_first_unit_a_hook_is_a_rule_at_once(series: Series, hook: Co
     assert series.hooks() == [(hook.address, COUNTING)]
 
 
+def test_it_is_shown_holders_wherever_it_stands_among_the_hooks(
+    held: Series, hook: Contract, recording: Deployed, actors: Actors
+) -> None:
+    books = Books(held, hook)
+    held.install(recording(TRANSFERS))
+    with not_tracking(held):
+        held.seed(hook, actors.bank)
+    held.install(hook)
+    held.seed(hook, actors.bank, actors.fund)
+    assert books.counted() == SUPPLY
+
+
 def test_in_mid_life_it_is_tracked_and_asked_nothing(late: Books, actors: Actors) -> None:
     assert late.series.hooks() == [(late.hook.address, TRACKING)]
     late.series.transfer(actors.fund, actors.bank, 1)
@@ -135,6 +147,17 @@ def test_units_of_a_lost_wallet_that_are_seized_meanwhile_leave_the_rest_under_i
     bond.chain.transact(bond.bond, "recoverWithCase", *order, sender=bond.enforcer)
     late.series.seize(actors.bank, actors.fund, 2)
     late.series.seed(late.hook, actors.bank, actors.fund)
+    assert (late.held(BANK), late.held(FUND), late.counted_under(actors.bank)) == (10, 6, BANK)
+    late.series.activate(late.hook)
+
+
+def test_units_of_a_lost_wallet_that_was_shown_before_stay_under_its_investor(
+    late: Books, bond: Series, actors: Actors
+) -> None:
+    late.series.seed(late.hook, actors.bank, actors.fund)
+    order = actors.bank, actors.stranger, b"case".ljust(32), b"order".ljust(32)
+    bond.chain.transact(bond.bond, "recoverWithCase", *order, sender=bond.enforcer)
+    late.series.seize(actors.bank, actors.fund, 2)
     assert (late.held(BANK), late.held(FUND), late.counted_under(actors.bank)) == (10, 6, BANK)
     late.series.activate(late.hook)
 

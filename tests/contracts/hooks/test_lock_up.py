@@ -143,6 +143,13 @@ def test_new_windows_take_the_place_of_those_before(calendar: Calendar, actors: 
     assert [tuple(window) for window in found] == [(7, 9)]
 
 
+def test_as_many_windows_as_there_may_be_are_told(calendar: Calendar) -> None:
+    windows = [(1, 2), (3, 4), (calendar.now, calendar.now + DAY)]
+    calendar.blackouts(*windows)
+    found = calendar.series.chain.call(calendar.hook, "blackoutsOf", calendar.series.bond.address)
+    assert [tuple(window) for window in found] == windows
+
+
 def test_issues_seizures_and_redemptions_are_free(calendar: Calendar, actors: Actors) -> None:
     calendar.lock(calendar.now + DAY, *Category)
     calendar.blackouts((1, 2**40 - 1))

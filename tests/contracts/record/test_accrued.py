@@ -193,6 +193,21 @@ def test_a_bill_accrues_nothing(stage: Stage) -> None:
     assert [record.ask("accruedAt", number(day)) for day in days] == [(0, 1)] * 3
 
 
+def test_a_first_period_of_a_day_that_is_not_counted_accrues_nothing(stage: Stage) -> None:
+    """From the 30th to the 31st is no day of a year of 360."""
+    dates = {"issue": "2048-01-30", "first_coupon": "2048-01-31", "maturity": "2050-01-31"}
+    sheet = built(BOND, dates | {"day_count": "30/360", "end_of_month": True})
+    record = recorded(stage, sheet)
+    assert record.ask("accruedAt", number(sheet.issue)) == (0, 1)
+    assert Fraction(*record.ask("accruedAt", number(date(2048, 3, 1)))) == Fraction(7, 100) * 31 / 360
+
+
+def test_the_year_2100_has_no_29th_of_february(stage: Stage) -> None:
+    dates = {"issue": "2100-01-01", "maturity": "2101-01-01", "day_count": "ACT/ACT-ISDA", "frequency": "1"}
+    record = recorded(stage, built(BOND, dates))
+    assert Fraction(*record.ask("accruedAt", number(date(2100, 3, 1)))) == Fraction(7, 100) * 59 / 365
+
+
 def test_before_issue_and_after_maturity_there_is_no_answer(stage: Stage) -> None:
     for base in (BOND, BILL):
         sheet = shift(built(base), LATER)

@@ -40,6 +40,14 @@ def test_a_token_that_keeps_a_fee_settles_nothing(market: Market, refusing: Cont
     assert market.held() == before
 
 
+def test_a_token_that_takes_from_who_is_paid_settles_nothing(market: Market, refusing: Contract) -> None:
+    trade, paid, before = paying_in(market, refusing), market.cost().total, market.held()
+    market.chain.transact(refusing, "setFee", paid + 1, sender=WHO.deployer)
+    with reverts("TransferInexact", token=refusing.address, expected=paid, received=0):
+        market.settle(trade)
+    assert market.held() == before
+
+
 def test_a_token_that_does_not_pay_the_seller_settles_nothing(market: Market, refusing: Contract) -> None:
     trade, before = paying_in(market, refusing), market.held()
     market.chain.transact(refusing, "setRefused", SELLER.address, True, sender=WHO.deployer)

@@ -10,6 +10,7 @@ import pytest
 from tests.contracts.settlement.market import BUYER, DAY, SELLER, UNIT, WHO
 from tests.contracts.settlement.repos import CLOSING, OPENING, PLEDGED, Repos
 from tests.support.chains import emitted, reverts
+from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Contract
 from wasiqa.trading.repo import Repo
 
@@ -86,6 +87,27 @@ def test_of_a_lapsed_seller_all_else_is_asked_as_of_a_transfer(repos: Repos) -> 
         chain.transact(stranger, "pledge", bond.address, SELLER.address, 91 * UNIT, sender=WHO.operator)
         refused_of_a_lapsed_seller(repos, repo, PLEDGED)
     repos.claim(repo)
+
+
+def test_once_the_register_is_closed_a_lapsed_sellers_units_stay(repos: Repos) -> None:
+    market, repo = repos.market, repos.opened()
+    market.lapse("bank")
+    market.chain.travel(market.series.record_times[-1] + 1)
+    refused_of_a_lapsed_seller(repos, repo, 1)
+
+
+def test_of_a_lapsed_seller_odd_units_go_as_all_that_it_has_or_not_at_all(repos: Repos) -> None:
+    repos.seize(1)
+    odd = 100 * UNIT - 1
+    repo, market = repos.opened(units=odd), repos.market
+    repos.send(UNIT, sender=BUYER.address, to=SELLER.address)
+    market.lapse("bank")
+    repos.overdue(repo)
+    with reverts("TransferRefused", {"from": SELLER.address, "to": BUYER.address}, code=8, value=odd):
+        repos.claim(repo)
+    repos.seize(UNIT)
+    told = {"repo": repos.id(repo), "to": BUYER.address, "units": odd}
+    emitted(repos.claim(repo), repos.contract, "RepoClaimed", told)
 
 
 @pytest.mark.parametrize("status", ["removed", "blocked_by_registrar"])
@@ -212,6 +234,22 @@ def test_who_has_taken_the_buyers_place_is_paid_and_may_claim(repos: Repos) -> N
         repos.claim(other)
     repos.claim(other, to=NEW, by=NEW)
     assert repos.balance(NEW) == 110 * UNIT
+
+
+@pytest.mark.parametrize("hops", [8, 9])
+def test_a_buyer_is_followed_over_eight_wallets_and_not_over_a_ninth(repos: Repos, hops: int) -> None:
+    repo, market = repos.opened(), repos.market
+    wallets = [BUYER.address, *(checksummed(f"0x{0xC0DE00 + hop:040x}") for hop in range(hops))]
+    for lost, found in pairwise(wallets):
+        repos.recover(lost, successor(repos, "fund", found))
+    repos.overdue(repo)
+    if hops > 8:
+        with reverts("NotTheBuyer", caller=wallets[9], buyer=wallets[8]):
+            repos.release(repo, by=wallets[9])
+        return
+    repos.release(repo, by=wallets[8])
+    assert repos.state(repo) == "RELEASED"
+    assert market.chain.call(market.bond, "balanceOf", wallets[8]) == 100 * UNIT
 
 
 def test_redemption_takes_pledged_units_too(repos: Repos, redeemer: str) -> None:

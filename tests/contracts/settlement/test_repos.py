@@ -92,6 +92,20 @@ def test_a_series_without_the_hook_has_no_repos(repos: Repos) -> None:
     repos.opened()
 
 
+def test_a_hook_that_is_not_told_of_movements_pledges_nothing(repos: Repos) -> None:
+    """It would lose a pledge whose holder gets another wallet."""
+    repos.remove()
+    repos.install(repos.market.deployed("UntoldPledge", repos.contract.address))
+    with reverts("PledgeMissing", bond=repos.market.bond.address):
+        repos.opened()
+
+
+def test_a_hook_that_is_asked_about_no_transfers_is_passed_over(repos: Repos) -> None:
+    repos.install(repos.market.deployed("RecordingHook", 4))
+    repos.opened()
+    assert repos.pledged() == 10 * UNIT
+
+
 @pytest.mark.parametrize(("name", "code"), [("bank", 12), ("fund", 32)])
 def test_who_is_not_admitted_opens_none(repos: Repos, name: str, code: int) -> None:
     repos.market.lapse(name)
@@ -193,13 +207,12 @@ def test_the_hook_tells_its_figures(repos: Repos) -> None:
     assert chain.call(repos.hook, "figures", move, sender=bond) == (95 * UNIT, 10 * UNIT, 100 * UNIT)
 
 
-def test_nobody_pledges_or_releases_by_itself(repos: Repos) -> None:
-    for function in ("pledge", "release"):
+def test_nobody_pledges_releases_or_claims_by_itself(repos: Repos) -> None:
+    arguments = repos.market.bond.address, SELLER.address, UNIT
+    for function, more in (("pledge", ()), ("release", ()), ("claim", (BUYER.address,))):
         for by in (SELLER.address, repos.governance, WHO.stranger):
             with reverts("NotTheRepo", caller=by):
-                repos.market.chain.transact(
-                    repos.hook, function, repos.market.bond.address, SELLER.address, UNIT, sender=by
-                )
+                repos.market.chain.transact(repos.hook, function, *arguments, *more, sender=by)
 
 
 def test_what_was_never_opened_is_not_ended(repos: Repos) -> None:

@@ -1,0 +1,75 @@
+"""Where things are kept: a file, or a schema on a server, by URL; no server is asked here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wasiqa.chain import database
+from wasiqa.chain.database import Database, Kept
+from wasiqa.errors import ChainFailed, UsageRefused
+
+KEPT = Kept("the made-up store", "--made-up", "delete {}", "drop the schema {}")
+
+
+def at(where: Path | str) -> Database:
+    return Database.at(where, KEPT, "wasiqa_1")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://desk@example.invalid/wasiqa",
+        "sqlite://",
+        "postgresql://desk@example.invalid",
+        "postgresql://desk:secret@word@example.invalid/wasiqa",
+        "no url",
+    ],
+)
+def test_another_url_is_refused_and_no_password_is_shown(url: str) -> None:
+    with pytest.raises(UsageRefused) as refused:
+        at(url)
+    assert "secret" not in str(refused.value)
+    assert "word@" not in str(refused.value)
+
+
+def test_a_file_is_named_by_its_path_or_by_a_url(tmp_path: Path) -> None:
+    path = tmp_path / "made-up.db"
+    for where in (path, f"sqlite:///{path}"):
+        place = at(where)
+        assert (place.file, str(place), place.remedy) == (path, str(path), f"delete {path}")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://desk:secret@example.invalid:5433/wasiqa", "postgresql://desk@example.invalid:5433/wasiqa"),
+        ("postgres:///wasiqa", "postgresql:///wasiqa"),
+    ],
+)
+def test_a_schema_on_a_server_is_named_without_its_password(url: str, shown: str) -> None:
+    place = at(url)
+    assert place.file is None
+    assert str(place) == f"wasiqa_1 in {shown}"
+    assert place.remedy == "drop the schema wasiqa_1"
+    assert place.engine.url.drivername == "postgresql+psycopg"
+
+
+def test_without_the_driver_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: Any, **__: Any) -> None:
+        raise ImportError
+
+    monkeypatch.setattr(database, "create_engine", missing)
+    with pytest.raises(UsageRefused, match="PostgreSQL needs its driver") as refused:
+        _ = at("postgresql://desk@example.invalid/wasiqa").engine
+    assert refused.value.hint == "pip install 'wasiqa[postgresql]'"
+
+
+def test_a_server_that_is_not_there_may_be_tried_again() -> None:
+    place = at("postgresql://desk@127.0.0.1:1/wasiqa")
+    with pytest.raises(ChainFailed, match="can't be reached") as failed, place.usable(), place.alone():
+        pytest.fail("there is no server")
+    assert str(failed.value).startswith("the made-up store wasiqa_1 in postgresql://desk@127.0.0.1:1/wasiqa")
+    assert failed.value.hint == "check that the server runs and that the URL of --made-up is right"
