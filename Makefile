@@ -62,7 +62,7 @@ lint: $(READY) ## check form, types, imports, spelling, compiler warnings, sizes
 	@.venv/bin/codespell
 	@.venv/bin/python tools/solc_warnings.py
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
-	@forge fmt --check contracts bench/contracts invariants
+	@forge fmt --check contracts bench/contracts invariants proofs
 	@forge lint --quiet
 	@.venv/bin/python tools/layouts.py
 
@@ -71,6 +71,12 @@ lint: $(READY) ## check form, types, imports, spelling, compiler warnings, sizes
 slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in the contracts (slither.config.json)
 	@.venv/bin/python tools/solc_wrapper.py
 	@.venv-slither/bin/slither .
+
+# All that is tried here is stated in docs/proofs.md.
+.PHONY: prove
+prove: $(READY) .venv-halmos/.ready ## prove promises of the contracts by Halmos and SMTChecker (docs/proofs.md)
+	@.venv/bin/python -m tools.proof.smt
+	@.venv/bin/python -m tools.proof.halmos
 
 # Each rule beside the examples that it is tried on first; what is on the network is never asked.
 SEMGREP := .venv-semgrep/bin/semgrep scan --metrics off --disable-version-check --quiet --error --config tools/semgrep
@@ -82,7 +88,7 @@ semgrep: .venv-semgrep/.ready ## look for what this project's own rules forbid i
 	@echo "$$(cat tools/semgrep/*.yaml | grep -c '^  - id:') rules hold"
 
 .PHONY: proof
-proof: $(READY) bench/node_modules/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
+proof: $(READY) bench/node_modules/.ready .venv-eels/.ready .venv-halmos/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
 	@.venv/bin/python -m tools.proof $(if $(FAST),--fast)
 
 .PHONY: mutation
@@ -108,7 +114,7 @@ coverage-python: $(READY) ## show which branches of the package the fast tests e
 format: $(READY) ## bring all code into form
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
-	@forge fmt contracts bench/contracts invariants
+	@forge fmt contracts bench/contracts invariants proofs
 
 .PHONY: sizes
 sizes: $(READY) ## show how much room each contract has under the limits

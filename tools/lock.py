@@ -29,6 +29,11 @@ SLITHER_HEADER = """\
 # The exact version of every package of Slither, which wants others than Ape does and so has an environment of its own;
 # made by `make lock`.
 """
+HALMOS = "halmos==0.3.3"
+HALMOS_HEADER = """\
+# The exact version of every package of Halmos, which wants others than Ape does and so has an environment of its own,
+# and of the Z3 that answers SMTChecker; made by `make lock`.
+"""
 SEMGREP = "semgrep==1.182.0"
 SEMGREP_HEADER = SLITHER_HEADER.replace("Slither", "Semgrep")
 
@@ -66,6 +71,7 @@ if __name__ == "__main__":
     lock_python(["--editable", f"{ROOT}[ape,ledger,dev,node]"], ROOT / "constraints.txt", HEADER)
     lock_python([EELS], ROOT / "tools" / "eels.txt", EELS_HEADER)
     lock_python([SLITHER], ROOT / "tools" / "slither.txt", SLITHER_HEADER)
+    lock_python([HALMOS], ROOT / "tools" / "halmos.txt", HALMOS_HEADER)
     lock_python([SEMGREP], ROOT / "tools" / "semgrep.txt", SEMGREP_HEADER)
     lock_node(ROOT)
     lock_node(ROOT / "bench")

@@ -3,6 +3,7 @@
 // Foundry use it: `--version`, and `--standard-json [FILE]` with `--base-path`, `--include-path` and `--allow-paths`.
 "use strict";
 
+const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 
@@ -45,6 +46,18 @@ function finder(roots) {
   };
 }
 
+// Z3 from the PATH, since the one that is part of the compiler is slower and proves less. It stops by what it has done, not by
+// the clock, so that its answers are the same on every machine; the other words are those of npm's solc.
+const Z3 = ["-smt2", "-in", "rlimit=20000000", "rewriter.pull_cheap_ite=true", "fp.spacer.q3.use_qgen=true"].concat([
+  "fp.spacer.mbqi=false",
+  "fp.spacer.ground_pobs=false",
+]);
+
+function solve(query) {
+  const { error, stdout } = spawnSync("z3", Z3, { input: query, encoding: "utf8", maxBuffer: 2 ** 30 });
+  return error ? { error: error.message } : { contents: stdout };
+}
+
 const options = parse(process.argv.slice(2));
 if (!options.version && !options.standardJson) refuse("give --version or --standard-json");
 const solc = require("../node_modules/solc");
@@ -52,5 +65,7 @@ if (options.version) {
   process.stdout.write(`solc, the solidity compiler commandline interface\nVersion: ${solc.version()}\n`);
 } else {
   const input = fs.readFileSync(options.file ?? 0, "utf8");
-  process.stdout.write(`${solc.compile(input, { import: finder(options.roots) })}\n`);
+  const callbacks = { import: finder(options.roots) };
+  if (input.includes('"modelChecker"')) callbacks.smtSolver = solve;
+  process.stdout.write(`${solc.compile(input, callbacks)}\n`);
 }

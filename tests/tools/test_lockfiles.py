@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.projects import ROOT
-from tools.lock import EELS, SEMGREP, SLITHER, without_addresses
+from tools.lock import EELS, HALMOS, SEMGREP, SLITHER, without_addresses
 
-TOOLS = {"eels": EELS, "semgrep": SEMGREP, "slither": SLITHER}
+TOOLS = {"eels": EELS, "halmos": HALMOS, "semgrep": SEMGREP, "slither": SLITHER}
 REGISTRY = re.compile(r"registry\.npmjs|pypi\.org|\bfiles\.pythonhosted|registry\.yarnpkg")
 MACHINE = re.compile(r"(?<![\w.~])/(?:root|home|work|Users)/\w")
 PINNED = re.compile(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*")
@@ -52,7 +52,7 @@ def test_no_file_names_a_folder_of_some_machine() -> None:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("constraints.txt", 100), ("tools/eels.txt", 20), ("tools/semgrep.txt", 40), ("tools/slither.txt", 40)],
+    [("constraints.txt", 100), *((f"tools/{tool}.txt", 15) for tool in TOOLS)],
 )
 def test_every_python_package_is_pinned_to_one_version(name: str, least: int) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if not line.startswith("#")]

@@ -66,7 +66,10 @@ def test_make_alone_lists_every_target() -> None:
     assert all(len(line.split()) > 2 for line in listed.splitlines())
 
 
-CHECKS = ["make lint", "make slither", "make test", "make coverage", "make demo", "make test-slow", "make test-clients"]
+CHECKS = [
+    f"make {target}"
+    for target in ("lint", "slither", "semgrep", "test", "coverage", "demo", "test-slow", "test-clients")
+]
 
 
 def checked(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
