@@ -207,6 +207,8 @@ class Chaos:
     def _restart(self) -> None:
         """Meanwhile connections are refused."""
         with self._lock:
+            if not self._by_hand:
+                self.pool.rest()
             self.node.restart()
             if self._by_hand and not self._over.is_set():
                 self.node.ask("evm_setAutomine", False)

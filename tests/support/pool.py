@@ -80,8 +80,8 @@ class Pool:
         return True
 
     def rest(self) -> None:
-        """Wait until a node that mines by itself has nothing to mine: it would undo a block that it is about to make,
-        and keep its receipts."""
+        """Wait until a node that mines by itself has nothing to mine: of a block that it is about to make, what it undoes
+        or writes down is the half."""
         end = time.monotonic() + _LONG
         while int(self._node.ask("txpool_status")["pending"], 16):
             assert time.monotonic() < end, "the node doesn't mine what waits"
