@@ -80,8 +80,8 @@ class Pool:
         return True
 
     def rest(self) -> None:
-        """Wait until a node that mines by itself has nothing to mine: of a block that it is about to make, what it undoes
-        or writes down is the half."""
+        """Wait until a node that mines by itself has nothing to mine: of a block that it is about to make, it
+        undoes or writes down the half."""
         end = time.monotonic() + _LONG
         while int(self._node.ask("txpool_status")["pending"], 16):
             assert time.monotonic() < end, "the node doesn't mine what waits"
