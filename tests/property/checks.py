@@ -59,6 +59,8 @@ class Checks:
         self._outside: dict[tuple[str, int], list[int]] = {}
         self._excess: dict[tuple[str, int], int] = {}
         self._issued: dict[str, int] = dict.fromkeys(SHEETS, 0)
+        self._early: dict[tuple[str, int], int] = {}
+        """Rows funded before their record time, parts of a principal in a register open again: for how many units."""
         self._bought: dict[tuple[str, int, str], list[int]] = {}
         self._scale = {key: 10 ** (2 - sheet.decimals) for key, sheet in SHEETS.items()}
 
@@ -219,9 +221,14 @@ class Checks:
             self._issued[step.series] += self._change(("supply", step.series), before)
         for key in SHEETS:
             for row in range(len(before["rows", key])):
-                if self._terms(key, row)[-1] == PRINCIPAL and self._change_of_funding(key, row, before):
+                if not self._change_of_funding(key, row, before):
+                    continue
+                _, record, kind = self._terms(key, row)
+                if kind == PRINCIPAL:
                     self._forfeited[key].clear()
                     self._issued[key] = 0
+                elif self._closings.get((key, record)) is None:
+                    self._early[key, row] = self.seen["supply", key]
 
     def _change_of_funding(self, key: str, row: int, before: Seen) -> int:
         return int(self.seen["books", key, row][0] - before["books", key, row][0])
@@ -282,6 +289,9 @@ class Checks:
                 if funded == 0:
                     self.expect("invariant 5", net == tax == 0, f"{key} row {row}: paid {net + tax} of nothing")
                     continue
+                if (key, row) in self._early and not self._is_for_those(key, row, record):
+                    self.expect("invariant 5", net + tax <= funded, f"{key} row {row}: paid {net + tax} of {funded}")
+                    continue
                 settled, open_ = self._units(key, row, record, kind)
                 burned = self._forfeited[key] if kind == PRINCIPAL else []
                 unclaimed, forfeited = (sum(int(units * amount) for units in held) for held in (open_, burned))
@@ -295,6 +305,11 @@ class Checks:
         """Is the principal of a series funded?"""
         rows = range(len(self.seen["rows", key]))
         return any(self.seen["books", key, row][0] for row in rows if self._terms(key, row)[-1] == PRINCIPAL)
+
+    def _is_for_those(self, key: str, row: int, record: int) -> bool:
+        """Were there as many units at the record time as when the row was funded? Then to the last unit it adds up."""
+        closing = self._closings.get((key, record))
+        return closing is not None and sum(closing.values()) == self._early[key, row]
 
     def _units(self, key: str, row: int, record: int, kind: int) -> tuple[list[int], list[int]]:
         """The units that have been paid, by payment, and those that have not, by holder."""

@@ -133,12 +133,12 @@ class Agent:
 
     def claim(self, key: str, series: Series, row: int, holder: str) -> list[Paid]:
         """Pay one holder; if the cash token refuses, nothing happens at all."""
-        told = self.pay(key, series, row, [holder])
+        told = self.pay(key, series, row, [holder], alone=True)
         if told == [_unpaid(holder, CASH_REFUSED)]:
             raise Refused("CashRefused", holder=holder)
         return told
 
-    def pay(self, key: str, series: Series, row: int, holders: Iterable[str]) -> list[Paid]:
+    def pay(self, key: str, series: Series, row: int, holders: Iterable[str], alone: bool = False) -> list[Paid]:
         """Pay these holders, if they can be paid."""
         terms = self.known(key, row)
         if series.now < terms.pay_time:
@@ -146,8 +146,13 @@ class Agent:
         self._require_amount(terms, row)
         if not terms.books.funded:
             raise Refused("NotFunded", row=row)
+        to_come = terms.kind != PRINCIPAL and terms.record >= len(series.closings)
+        if alone and to_come:
+            raise Refused("RecordNotPassed", record=terms.record)
         if terms.kind != PRINCIPAL and series.holds(PAYMENTS):
             raise Refused("PaymentsPaused")
+        if to_come:
+            raise Refused("RecordNotPassed", record=terms.record)
         one = self._principal if terms.kind == PRINCIPAL else self._dated
         with self._all_or_none(series, terms):
             return [event for holder in holders for event in one(key, series, row, holder)]
