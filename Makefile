@@ -64,7 +64,7 @@ lint: $(READY) ## check form, types, imports, spelling, compiler warnings, sizes
 	@solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/*.sol'
 	@forge fmt --check contracts bench/contracts invariants proofs
 	@forge lint --quiet
-	@.venv/bin/python tools/layouts.py
+	@.venv/bin/python -m tools.layouts
 
 # slither.config.json leaves out contracts/testing: what misbehaves there does so on purpose, and nobody deploys it.
 .PHONY: slither
@@ -122,7 +122,7 @@ sizes: $(READY) ## show how much room each contract has under the limits
 
 .PHONY: layouts
 layouts: $(READY) ## accept the sizes of the contracts and what they keep in storage as they are now (make lint compares)
-	@.venv/bin/python tools/layouts.py --accept
+	@.venv/bin/python -m tools.layouts --accept
 
 .PHONY: ape-compile
 ape-compile: $(READY) ## compile with Ape, by the npm compiler

@@ -12,8 +12,8 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
+from tools.sizes import deployable
 from wasiqa.chain.artifact import Artifact
-from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.sources import own_sources, with_imports
 from wasiqa.chain.standard_json import answer
 from wasiqa.errors import WasiqaError
@@ -22,16 +22,12 @@ PATH = Path(__file__).with_name("layouts.txt")
 _KINDS = {"storageLayout": "", "transientStorageLayout": "for a transaction "}
 
 
-def deployable() -> list[Artifact]:
-    """The project's contracts that somebody deploys, by name."""
+def ours() -> list[Artifact]:
+    """The project's contracts that somebody deploys, without those that only tests deploy."""
     return [
         artifact
-        for artifact in artifacts().values()
-        if artifact.source.startswith("contracts/")
-        and not artifact.source.startswith("contracts/testing/")
-        and artifact.runtime
-        # a library whose functions are all internal has code of its own, which nobody deploys
-        and any(entry["type"] == "function" for entry in artifact.abi)
+        for artifact in deployable()
+        if artifact.source.startswith("contracts/") and not artifact.source.startswith("contracts/testing/")
     ]
 
 
@@ -71,7 +67,7 @@ def _variable(layout: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
 
 def text() -> str:
     """All that is held."""
-    return "".join(f"{line}\n" for line in _lines(deployable(), layouts()))
+    return "".join(f"{line}\n" for line in _lines(ours(), layouts()))
 
 
 def _lines(contracts: list[Artifact], found: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -153,8 +153,7 @@ class Chaos:
             self.met[what] += self._to_pool(what, "0x" + keccak(raw).hex())
             return answer
         if what is M.REORGANISED:
-            if not self._by_hand:
-                self.pool.rest()
+            self._rest()
             self.met[what] += self.pool.reorganise(self._draw.randint(1, 3))
             return Answer(self.node.forward(request))
         self.met[what] += 1
@@ -204,11 +203,15 @@ class Chaos:
         time.sleep(self._draw.choice((0.02, 0.1, 0.3)))
         self.gate.open()
 
+    def _rest(self) -> None:
+        """A node that mines by itself is not disturbed in that."""
+        if not self._by_hand:
+            self.pool.rest()
+
     def _restart(self) -> None:
         """Meanwhile connections are refused."""
         with self._lock:
-            if not self._by_hand:
-                self.pool.rest()
+            self._rest()
             self.node.restart()
             if self._by_hand and not self._over.is_set():
                 self.node.ask("evm_setAutomine", False)

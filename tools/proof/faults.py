@@ -53,7 +53,7 @@ def _trials(wanted: Sequence[Mutant]) -> list[Trial]:
     asked = [(host, _changed(fault)) for fault in wanted for host in _hosts(fault)]
     with Pool.running(2) as pool:
         codes = iter(pool.all_codes(asked))
-    built = compiler._builds()
+    built = compiler.builds()
     return [
         Trial(
             fault.name,

@@ -84,11 +84,13 @@ def main() -> int:
         print(
             f"{proof.stem:<30}{len(found) - len(missing):>4} proved{len(missing):>4} not{monotonic() - began:>8.1f} s"
         )
-    unexplained = sorted(unproved - listed)
+    unexplained, stale = sorted(unproved - listed), sorted(listed - unproved)
     for condition in unexplained:
         print(f"not proved, and not in the list: {condition}")
+    for condition in stale:
+        print(f"in the list, but proved or gone: {condition}")
     print(f"{proved} conditions proved, {len(unproved & listed)} in the list, {len(unexplained)} neither")
-    return 1 if unexplained else 0
+    return 1 if unexplained or stale else 0
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def artifacts() -> Mapping[str, Artifact]:
     Raises `WasiqaError` with the compiler's own words if a source is wrong, `ChainFailed` if there is no compiler, and
     `UsageRefused` if there are no contracts.
     """
-    found = dict(_by_name(_builds()))
+    found = dict(_by_name(builds()))
     for name, shared in SHARED.items():
         if name not in found:  # another project than this one
             continue
@@ -60,7 +60,7 @@ def artifacts() -> Mapping[str, Artifact]:
 
 def warnings() -> tuple[str, ...]:
     """What the compiler finds doubtful in the project's own contracts; raises what `artifacts` raises."""
-    return tuple(dict.fromkeys(warning for part in _builds() for warning in part.warnings))
+    return tuple(dict.fromkeys(warning for part in builds() for warning in part.warnings))
 
 
 def compiled(sources: Mapping[str, str], settings: Settings = DEFAULT) -> Mapping[str, Artifact]:
@@ -82,7 +82,8 @@ def requests() -> list[Request]:
     return [Request(sources.with_imports(names), tuple(names), settings) for settings, names in groups.items()]
 
 
-def _builds() -> tuple[Build, ...]:
+def builds() -> tuple[Build, ...]:
+    """All of the project's contracts, by the settings with which they are compiled."""
     return build(requests())
 
 

@@ -21,6 +21,8 @@ from wasiqa.journal.job import Job, Plan
 from wasiqa.journal.tables import CHAIN, DELIVERED, METADATA, RUNS, TRANSACTIONS
 
 _RESTORE = "nothing is sent that can't be written down first; restore {} from its backup and run the command again"
+_LATELY = 100
+"""Transactions whose blocks are looked at to see how far the chain has come."""
 JOURNAL = Kept(
     "the journal",
     "--journal",
@@ -131,10 +133,11 @@ class Journal:
             return list(connection.execute(wanted.order_by(TRANSACTIONS.c.nonce, TRANSACTIONS.c.id)))
 
     def height(self) -> int:
-        """The highest block in which something of this journal was seen; 0 if there is none."""
-        wanted = select(TRANSACTIONS.c.outcome).where(TRANSACTIONS.c.outcome.is_not(None))
+        """The highest block in which something of this journal was seen lately; 0 if there is none."""
+        known = select(TRANSACTIONS.c.outcome).where(TRANSACTIONS.c.outcome.is_not(None))
+        lately = known.order_by(TRANSACTIONS.c.id.desc()).limit(_LATELY)
         with self.writing() as connection:
-            return max((int(found.get("block", 0)) for found in connection.execute(wanted).scalars()), default=0)
+            return max((int(found.get("block", 0)) for found in connection.execute(lately).scalars()), default=0)
 
     def taken(self, sender: str) -> set[int]:
         """The nonces of all that nodes were given of this account and that may still come."""

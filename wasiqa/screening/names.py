@@ -50,6 +50,7 @@ _SPELLINGS: Mapping[str, str] = {
 _JOINED = "abd"
 """Is never a name of its own: it belongs to the word that follows."""
 _OF = re.compile(r"\b([sdw])/o\b")
+"""Son, daughter or wife of."""
 _ARTICLE = re.compile("(عبد) ?ال")
 _SILENT = str.maketrans("", "", "'`")
 """What transliteration makes of signs for consonants that plain spellings leave out."""

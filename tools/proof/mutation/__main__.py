@@ -39,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
         plain = pool.plain(tuple(HOSTS)) if solid else {}
         seen = pool.seen(solid, plain)
         print(f"{len(seen)} of those in contracts compile and change the code ({time.monotonic() - started:.0f} s)")
-        built = compiler._builds()
+        built = compiler.builds()
         trials = []
         for one in seen:
             trials.append(

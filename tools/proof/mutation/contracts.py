@@ -26,7 +26,7 @@ def adopter(built: tuple[Build, ...], changed: Iterable[Artifact]) -> Callable[[
         mixed = tuple(
             replace(part, artifacts=tuple(by_name.get(one.name, one) for one in part.artifacts)) for part in built
         )
-        compiler._builds = lambda: mixed
+        compiler.builds = lambda: mixed
         code._built.cache_clear()
         setattr(revm, "CfgEnv", partial(CfgEnv, limit_contract_code_size=_LARGE))  # noqa: B010 (a function, for a class)
 
