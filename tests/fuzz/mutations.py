@@ -133,8 +133,8 @@ def text(rng: Random) -> str:
 
 
 def value(rng: Random) -> Any:
-    """A value of JSON."""
-    return rng.choice(VALUES) if rng.random() < 0.5 else text(rng)
+    """A value of JSON, of the caller's own: who changes it changes no other case."""
+    return deepcopy(rng.choice(VALUES)) if rng.random() < 0.5 else text(rng)
 
 
 def content(rng: Random, data: bytes) -> bytes:

@@ -77,9 +77,10 @@ def wrong_ends(ask: Callable[[str, Random | None], int], rounds: range) -> list[
     """So many cases of each line; what is wrong with how they ended."""
     found = []
     for number in rounds:
-        for line in _lines():
+        for place, line in enumerate(_lines()):
             try:
-                ask(line, Random(f"{line} {number}"))
+                # a line holds paths of this machine, and every machine shall try the same
+                ask(line, Random(f"{place} {number}"))
             except AssertionError as error:
                 found.append(f"{line} {number}: {error}")
     return found
