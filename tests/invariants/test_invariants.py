@@ -16,6 +16,7 @@ from wasiqa.servicing.code import built
 
 pytestmark = pytest.mark.slow
 
+
 @pytest.fixture(scope="module")
 def setting() -> Iterator[Setting]:
     """A programme on a node."""
