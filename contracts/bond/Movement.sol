@@ -49,8 +49,10 @@ abstract contract Movement is Hooks, Freezes, IERC20Errors {
             uint256 period = config_.period();
             if (sender.period() != period) sender = _touch(from, sender, period);
             if (receiver.period() != period) receiver = _touch(to, receiver, period);
-            source.account = kind == Kinds.ISSUE ? sender.plus(value) : sender.minus(value);
-            target.account = kind >= Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value);
+            if (kind == Kinds.ISSUE) source.account = sender.plus(value);
+            else source.account = sender.minus(value);
+            if (kind < Kinds.REDEMPTION) target.account = receiver.plus(value);
+            else target.account = receiver.retire(value);
         }
         emit IERC20.Transfer(from, to, value);
         if (told.length != 0) _tell(config_, told[0]);
