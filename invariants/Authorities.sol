@@ -29,7 +29,9 @@ abstract contract Authorities is Offices {
 
     /// @notice The guardian pauses purposes for seven days, or governance confirms or lifts that.
     function pause(uint256 s, uint8 purposes, uint256 who) external judged(Deed.Other, s) {
-        (s, purposes) = (s % SERIES, purposes % 8);
+        s = s % SERIES;
+        // mostly one of the three; else some, or none, which is refused
+        purposes = purposes % 4 != 0 ? uint8(1 << purposes / 4 % 3) : purposes / 4 % 8;
         bytes memory call;
         if (who % 4 < 2) {
             call = abi.encodeCall(_rules(s).pauseWithCase, (purposes, CASE, CASE));
@@ -40,7 +42,7 @@ abstract contract Authorities is Offices {
             _count("pause", paused);
             return;
         }
-        bool confirm = who % 16 == 2; // seldom, since it holds until it is lifted
+        bool confirm = who % 8 == 2; // seldom, since it holds until it is lifted
         call = confirm
             ? abi.encodeCall(_rules(s).confirmPauseWithCase, (purposes, CASE, CASE))
             : abi.encodeCall(_rules(s).unpauseWithCase, (purposes, CASE, CASE));

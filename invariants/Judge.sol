@@ -43,6 +43,14 @@ abstract contract Judge is Pauses {
         _compare(deed, s % SERIES, before);
     }
 
+    constructor() {
+        for (uint256 s; s < SERIES; ++s) {
+            for (uint256 w; w < wallets.length; ++w) {
+                held[s][wallets[w]] = _token(s).balanceOf(wallets[w]) != 0;
+            }
+        }
+    }
+
     function _expect(uint256 invariant, bool holds, string memory what) internal {
         if (holds || bytes(broken[invariant]).length != 0) return;
         broken[invariant] = string.concat(VM.toString(invariant), ": ", what);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {ICountingHook} from "../contracts/interfaces/ICountingHook.sol";
 import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
@@ -10,6 +11,9 @@ import {Move} from "../contracts/types/Move.sol";
 /// @title LyingHook
 /// @notice A hook that says it counts, and counts what suits it; and that declares other moments each time.
 contract LyingHook is ICountingHook {
+    /// @notice In place of a number: as many as there are, at any moment.
+    uint256 public constant ALL = type(uint256).max;
+
     /// @inheritdoc ITransferHook
     uint8 public moments = 15;
     /// @notice How often each series told it of a movement.
@@ -39,8 +43,8 @@ contract LyingHook is ICountingHook {
     }
 
     /// @inheritdoc ICountingHook
-    function counted(address) external view returns (uint256) {
-        return _counted;
+    function counted(address series) external view returns (uint256) {
+        return _counted == ALL ? IERC20(series).totalSupply() : _counted;
     }
 
     /// @inheritdoc IERC165

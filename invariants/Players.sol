@@ -60,7 +60,7 @@ contract Players is Authorities {
     function twistLiar(uint256 moments, uint256 counted, uint256 answer) external {
         liar.lie(
             moments % 2 == 0 ? 15 : uint8(moments / 2),
-            counted % 4 == 0 ? counted : 0,
+            counted % 4 == 0 ? counted : counted % 4 == 1 ? liar.ALL() : 0,
             answer % 8 == 0 ? uint8(answer / 8) : 0
         );
     }

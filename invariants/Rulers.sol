@@ -6,6 +6,7 @@ import {ITransferHook} from "../contracts/interfaces/ITransferHook.sol";
 import {HostileHook} from "../contracts/testing/HostileHook.sol";
 import {Closings} from "./Closings.sol";
 import {LyingHook} from "./LyingHook.sol";
+import {Receiver} from "./Receiver.sol";
 
 /// @title Rulers
 /// @notice Governance installs, replaces and removes hostile hooks; and what a series asks by then, kept by itself.
@@ -50,7 +51,7 @@ abstract contract Rulers is Closings {
         Rule[] storage rules = _installed[s];
         if (install) {
             uint8 moments = ITransferHook(one).moments();
-            bool can = i == rules.length && i < MOST && _acceptable(one, moments);
+            bool can = i == rules.length && i < MOST && _acceptable(s, one, moments);
             // one that counts waits until it has counted what is there
             if (moments & COUNTS != 0 && _token(s).totalSupply() != 0) {
                 moments = moments & ~CHECKS | (moments & CHECKS) << 4;
@@ -70,9 +71,12 @@ abstract contract Rulers is Closings {
         }
     }
 
-    /// @notice Anybody asks to make the lying hook a rule: it says that it has counted all, or too little.
-    function activate(uint256 s, bool all) external judged(Deed.Other, s) {
+    /// @notice Anybody asks to make the lying hook a rule: it says that it has counted all, or too little. Or another hook shall
+    /// ask for it, in the midst of the next movement of which it is told.
+    function activate(uint256 s, uint256 how) external judged(Deed.Other, s) {
         s = s % SERIES;
+        if (how % 4 == 0) return _activateMeanwhile(s, how / 4);
+        bool all = how % 4 < 3;
         uint256 supply = _token(s).totalSupply();
         liar.lie(liar.moments(), all ? supply : supply / 2, 0);
         uint256 i = _placeOf(s, address(liar));
@@ -144,11 +148,20 @@ abstract contract Rulers is Closings {
             own.moments & TOLD != 0 && _isHostile(own.hook) && HostileHook(own.hook).whenTold() != HostileHook.Deed.None;
     }
 
+    function _activateMeanwhile(uint256 s, uint256 which) private {
+        _noteFailures();
+        liar.lie(liar.moments(), liar.ALL(), 0);
+        HostileHook one = hostile[which % hostile.length];
+        one.intend(HostileHook.Deed.None, HostileHook.Deed.CallAndHide);
+        one.setCall(address(receiver), abi.encodeCall(Receiver.act, ()));
+        receiver.intend(address(bonds[s]), abi.encodeCall(_rules(s).activateHook, (liar)));
+    }
+
     /// @dev As {ITransferHook} says it: one that counts is asked and told, and has counted nothing when it comes.
-    function _acceptable(address one, uint8 moments) private view returns (bool) {
+    function _acceptable(uint256 s, address one, uint8 moments) private view returns (bool) {
         if (moments == 0 || moments > 15) return false;
         if (moments & COUNTS == 0) return true;
-        return moments & TOLD != 0 && moments & CHECKS != 0 && ICountingHook(one).counted(address(0)) == 0;
+        return moments & TOLD != 0 && moments & CHECKS != 0 && ICountingHook(one).counted(address(bonds[s])) == 0;
     }
 
     function _placeOf(uint256 s, address one) private view returns (uint256 i) {
