@@ -6,7 +6,6 @@ import {ITransferHook} from "../contracts/interfaces/ITransferHook.sol";
 import {HostileHook} from "../contracts/testing/HostileHook.sol";
 import {Closings} from "./Closings.sol";
 import {LyingHook} from "./LyingHook.sol";
-import {Receiver} from "./Receiver.sol";
 
 /// @title Rulers
 /// @notice Governance installs, replaces and removes hostile hooks; and what a series asks by then, kept by itself.
@@ -46,7 +45,7 @@ abstract contract Rulers is Closings {
     /// @notice Governance installs a hook, or removes one.
     function rule(uint256 s, uint256 which, bool install) external judged(Deed.Other, s) {
         s = s % SERIES;
-        address one = which % 3 == 0 ? address(liar) : address(hostile[which / 3 % hostile.length]);
+        address one = which % 2 == 0 ? address(liar) : address(hostile[which / 2 % hostile.length]);
         uint256 i = _placeOf(s, one);
         Rule[] storage rules = _installed[s];
         if (install) {
@@ -71,12 +70,9 @@ abstract contract Rulers is Closings {
         }
     }
 
-    /// @notice Anybody asks to make the lying hook a rule: it says that it has counted all, or too little. Or another hook shall
-    /// ask for it, in the midst of the next movement of which it is told.
-    function activate(uint256 s, uint256 how) external judged(Deed.Other, s) {
+    /// @notice Anybody asks to make the lying hook a rule: it says that it has counted all, or too little.
+    function activate(uint256 s, bool all) external judged(Deed.Other, s) {
         s = s % SERIES;
-        if (how % 4 == 0) return _activateMeanwhile(s, how / 4);
-        bool all = how % 4 < 3;
         uint256 supply = _token(s).totalSupply();
         liar.lie(liar.moments(), all ? supply : supply / 2, 0);
         uint256 i = _placeOf(s, address(liar));
@@ -113,6 +109,16 @@ abstract contract Rulers is Closings {
         }
     }
 
+    /// @dev All hooks are quiet and allow everything.
+    function _quieten() internal {
+        _noteFailures();
+        for (uint256 i; i < hostile.length; ++i) {
+            hostile[i].intend(HostileHook.Deed.None, HostileHook.Deed.None);
+            hostile[i].setAnswer(0);
+        }
+        liar.lie(liar.moments(), 0, 0);
+    }
+
     /// @dev Is there a hook that refuses every transfer of which it is asked?
     function _refused(uint256 s) internal view returns (bool) {
         for (uint256 i; i < _installed[s].length; ++i) {
@@ -146,15 +152,6 @@ abstract contract Rulers is Closings {
     function _mayFail(Rule storage own) private view returns (bool) {
         return
             own.moments & TOLD != 0 && _isHostile(own.hook) && HostileHook(own.hook).whenTold() != HostileHook.Deed.None;
-    }
-
-    function _activateMeanwhile(uint256 s, uint256 which) private {
-        _noteFailures();
-        liar.lie(liar.moments(), liar.ALL(), 0);
-        HostileHook one = hostile[which % hostile.length];
-        one.intend(HostileHook.Deed.None, HostileHook.Deed.CallAndHide);
-        one.setCall(address(receiver), abi.encodeCall(Receiver.act, ()));
-        receiver.intend(address(bonds[s]), abi.encodeCall(_rules(s).activateHook, (liar)));
     }
 
     /// @dev As {ITransferHook} says it: one that counts is asked and told, and has counted nothing when it comes.
