@@ -124,6 +124,10 @@ sizes: $(READY) ## show how much room each contract has under the limits
 layouts: $(READY) ## accept the sizes of the contracts and what they keep in storage as they are now (make lint compares)
 	@.venv/bin/python -m tools.layouts --accept
 
+.PHONY: packages
+packages: $(READY) .venv-release/.ready ## build wheel, npm package and bills of materials into dist/, and show their hashes
+	@.venv/bin/python -m tools.release
+
 .PHONY: ape-compile
 ape-compile: $(READY) ## compile with Ape, by the npm compiler
 	@.venv/bin/python tools/solc_wrapper.py
