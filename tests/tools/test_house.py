@@ -1,4 +1,4 @@
-"""Rules of GUIDELINES.md that no other tool holds; and that its references, and those of the way through the code, are true."""
+"""Rules of GUIDELINES.md that no other tool holds; and that what it and docs/architecture.md name is there."""
 
 from __future__ import annotations
 
