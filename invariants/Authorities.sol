@@ -10,13 +10,15 @@ import {Offices} from "./Offices.sol";
 /// a proof meanwhile.
 abstract contract Authorities is Offices {
     uint256 private constant HOPS = 8;
+    /// @dev By the registrar.
+    uint256 private constant BLOCKED = 1 << 205;
 
     bool private _investorBlocked;
 
     /// @notice Enforcement puts a wallet in the place of another, in one series; often of one that has moved in the other already.
     function recover(uint256 s, uint256 lost, uint256 successor) external judged(Deed.Recovery, s) {
         s = s % SERIES;
-        (address whom, address by) = (wallets[lost % wallets.length], wallets[successor % wallets.length]);
+        (address whom, address by) = (_holder(s, lost), wallets[successor % wallets.length]);
         if (registry.wordOf(whom) & MOVED != 0 && successor % 2 == 0) (by,) = _lastOf(whom);
         (uint256 old, uint256 own) = (bonds[s].accountOf(whom), bonds[s].accountOf(by));
         bool can = _maySucceed(whom, by);
@@ -29,7 +31,9 @@ abstract contract Authorities is Offices {
 
     /// @notice The guardian pauses purposes for seven days, or governance confirms or lifts that.
     function pause(uint256 s, uint8 purposes, uint256 who) external judged(Deed.Other, s) {
-        (s, purposes) = (s % SERIES, purposes % 8);
+        s = s % SERIES;
+        // mostly one of the three; else some, or none, which is refused
+        purposes = purposes % 4 != 0 ? uint8(1 << purposes / 4 % 3) : purposes / 4 % 8;
         bytes memory call;
         if (who % 4 < 2) {
             call = abi.encodeCall(_rules(s).pauseWithCase, (purposes, CASE, CASE));
@@ -40,7 +44,7 @@ abstract contract Authorities is Offices {
             _count("pause", paused);
             return;
         }
-        bool confirm = who % 16 == 2; // seldom, since it holds until it is lifted
+        bool confirm = who % 8 == 2; // seldom, since it holds until it is lifted
         call = confirm
             ? abi.encodeCall(_rules(s).confirmPauseWithCase, (purposes, CASE, CASE))
             : abi.encodeCall(_rules(s).unpauseWithCase, (purposes, CASE, CASE));
@@ -50,7 +54,7 @@ abstract contract Authorities is Offices {
     }
 
     /// @notice The regulator suspends or reinstates the venue, or blocks a wallet as who licenses it.
-    function license(uint256 wallet, uint256 what) external judged(Deed.Other, 0) {
+    function license(uint256 wallet, uint256 what) public judged(Deed.Other, 0) {
         bytes memory call;
         if (what % 4 == 0) {
             address[] memory alone = new address[](1);
@@ -64,6 +68,29 @@ abstract contract Authorities is Offices {
                 : abi.encodeCall(licences.reinstate, (VENUE, today, CASE));
         }
         _count("license", _by(_regulator, address(licences), call));
+    }
+
+    /// @notice Order is restored in one series: its hooks are quiet, nothing is paused, and no wallet that was admitted is frozen,
+    /// blocked, removed or out of date. Else little would move that could break anything.
+    function calm(uint256 s) external judged(Deed.Other, s) {
+        s = s % SERIES;
+        _quieten();
+        bool lifted = _by(_governance, address(bonds[s]), abi.encodeCall(_rules(s).unpauseWithCase, (7, CASE, CASE)));
+        if (lifted) _noteGovernance(s, 7, false);
+        _count("unpause", lifted);
+        if (!licences.isOpen(VENUE)) license(0, 1);
+        _by(_regulator, address(registry), abi.encodeCall(registry.setRegulatorBlock, (wallets, false)));
+        _by(_regulator, address(licences), abi.encodeCall(licences.setWalletBlock, (wallets, false, CASE)));
+        for (uint256 w; w < wallets.length; ++w) {
+            address whom = wallets[w];
+            uint256 word = registry.wordOf(whom);
+            bytes memory call = abi.encodeCall(bonds[s].setAddressFrozenWithCase, (whom, false, CASE, CASE));
+            _by(_freezer, address(bonds[s]), call);
+            if (word & ADMITTED == 0) continue;
+            word = uint216(word & ~(REMOVED | BLOCKED)) | block.timestamp + 400 days << 216;
+            _by(_registrar, address(registry), abi.encodeCall(registry.writeWord, (whom, word)));
+        }
+        _count("calm", true);
     }
 
     /// @notice Anybody admits a wallet by a tree of one leaf; or the regulator blocks its investor, or lifts that.

@@ -24,10 +24,10 @@ abstract contract Judge is Pauses {
         uint256[] words;
     }
 
-    uint256 private constant ADMITTED = 1 << 204;
+    uint256 internal constant ADMITTED = 1 << 204;
     uint256 private constant BLOCKS = 7 << 205;
     uint256 internal constant MOVED = 1 << 208;
-    uint256 private constant REMOVED = 1 << 209;
+    uint256 internal constant REMOVED = 1 << 209;
     uint256 private constant FROZEN = 1 << 240;
 
     /// @notice What did not hold of an invariant, and was seen first; empty if all did.
@@ -43,9 +43,26 @@ abstract contract Judge is Pauses {
         _compare(deed, s % SERIES, before);
     }
 
+    constructor() {
+        for (uint256 s; s < SERIES; ++s) {
+            for (uint256 w; w < wallets.length; ++w) {
+                held[s][wallets[w]] = _token(s).balanceOf(wallets[w]) != 0;
+            }
+        }
+    }
+
     function _expect(uint256 invariant, bool holds, string memory what) internal {
         if (holds || bytes(broken[invariant]).length != 0) return;
         broken[invariant] = string.concat(VM.toString(invariant), ": ", what);
+    }
+
+    /// @dev A wallet, mostly one that holds units of the series.
+    function _holder(uint256 s, uint256 seed) internal view returns (address wallet) {
+        uint256 first = seed % wallets.length;
+        for (uint256 i; i < wallets.length; ++i) {
+            wallet = wallets[(first + i) % wallets.length];
+            if (seed % 8 == 0 || _token(s).balanceOf(wallet) != 0) return wallet;
+        }
     }
 
     function _by(address sender, address target, bytes memory data) internal returns (bool did) {

@@ -69,12 +69,13 @@ abstract contract Offices is Traders {
 
     /// @notice The freezer freezes units, more than there are too, or a wallet, or releases them.
     function freeze(uint256 s, uint256 wallet, uint256 amount) external judged(Deed.Other, s) {
-        (s, wallet) = (s % SERIES, wallet % wallets.length);
-        bytes memory call = amount % 4 < 2
-            ? abi.encodeCall(bonds[s].setAddressFrozenWithCase, (wallets[wallet], amount % 4 == 0, CASE, CASE))
+        s = s % SERIES;
+        address whom = _holder(s, wallet);
+        bytes memory call = amount % 8 < 2
+            ? abi.encodeCall(bonds[s].setAddressFrozenWithCase, (whom, amount % 8 == 0, CASE, CASE))
             : abi.encodeCall(
                 _rules(s).setFrozenTokensWithCase,
-                (wallets[wallet], amount % 4 == 2 ? 0 : _amount(s, wallets[wallet], amount / 4), CASE, CASE)
+                (whom, amount % 8 == 2 ? 0 : _amount(s, whom, amount / 8), CASE, CASE)
             );
         _count("freeze", _by(_freezer, address(bonds[s]), call));
     }

@@ -14,7 +14,7 @@ import {VM} from "./Vm.sol";
 contract Players is Authorities {
     /// @notice Notes how much of each was done, in a file beside the stage's: where nothing is done, nothing can break.
     function tell() external {
-        string[20] memory names = [
+        string[21] memory names = [
             "pass",
             "transfer",
             "issue",
@@ -34,7 +34,8 @@ contract Players is Authorities {
             "admit",
             "install",
             "remove",
-            "activate"
+            "activate",
+            "calm"
         ];
         string memory path = string.concat(folder, "/done.txt");
         for (uint256 i; i < names.length; ++i) {
@@ -60,7 +61,7 @@ contract Players is Authorities {
     function twistLiar(uint256 moments, uint256 counted, uint256 answer) external {
         liar.lie(
             moments % 2 == 0 ? 15 : uint8(moments / 2),
-            counted % 4 == 0 ? counted : 0,
+            counted % 3 == 0 ? 0 : counted % 3 == 1 ? liar.ALL() : counted,
             answer % 8 == 0 ? uint8(answer / 8) : 0
         );
     }
@@ -81,19 +82,18 @@ contract Players is Authorities {
         token.setLying(lies % 4 == 0);
     }
 
-    /// @dev What the receiver does when it is called: sell, sell to itself, claim, redeem, or try what it may not, or not then.
+    /// @dev What the receiver does when it is called: sell, sell to itself, claim, redeem, or try what it may not.
     function _intend(uint256 seed) private {
         (uint256 s, uint256 row) = _row(seed, seed / 8);
         address whom = wallets[seed / 64 % wallets.length];
         uint256 amount = _amount(s, address(receiver), seed / 1024);
-        bytes[7] memory calls = [
+        bytes[6] memory calls = [
             abi.encodeCall(_token(s).transfer, (whom, amount)),
             abi.encodeCall(agent.claim, (bonds[s], row, address(receiver))),
             abi.encodeCall(agent.push, (bonds[s], row, wallets)),
             abi.encodeCall(bonds[s].redeem, (whom, amount)),
             abi.encodeCall(agent.redeemOne, (bonds[s], cash[s], whom, amount, amount)),
-            abi.encodeCall(bonds[s].mint, (address(receiver), amount)),
-            abi.encodeCall(_rules(s).activateHook, (liar))
+            abi.encodeCall(bonds[s].mint, (address(receiver), amount))
         ];
         uint256 chosen = seed / 2 % 10;
         if (chosen >= calls.length) chosen = 0; // a sale is what it may do

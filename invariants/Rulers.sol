@@ -45,12 +45,12 @@ abstract contract Rulers is Closings {
     /// @notice Governance installs a hook, or removes one.
     function rule(uint256 s, uint256 which, bool install) external judged(Deed.Other, s) {
         s = s % SERIES;
-        address one = which % 3 == 0 ? address(liar) : address(hostile[which / 3 % hostile.length]);
+        address one = which % 2 == 0 ? address(liar) : address(hostile[which / 2 % hostile.length]);
         uint256 i = _placeOf(s, one);
         Rule[] storage rules = _installed[s];
         if (install) {
             uint8 moments = ITransferHook(one).moments();
-            bool can = i == rules.length && i < MOST && _acceptable(one, moments);
+            bool can = i == rules.length && i < MOST && _acceptable(s, one, moments);
             // one that counts waits until it has counted what is there
             if (moments & COUNTS != 0 && _token(s).totalSupply() != 0) {
                 moments = moments & ~CHECKS | (moments & CHECKS) << 4;
@@ -109,6 +109,16 @@ abstract contract Rulers is Closings {
         }
     }
 
+    /// @dev All hooks are quiet and allow everything.
+    function _quieten() internal {
+        _noteFailures();
+        for (uint256 i; i < hostile.length; ++i) {
+            hostile[i].intend(HostileHook.Deed.None, HostileHook.Deed.None);
+            hostile[i].setAnswer(0);
+        }
+        liar.lie(liar.moments(), 0, 0);
+    }
+
     /// @dev Is there a hook that refuses every transfer of which it is asked?
     function _refused(uint256 s) internal view returns (bool) {
         for (uint256 i; i < _installed[s].length; ++i) {
@@ -145,10 +155,10 @@ abstract contract Rulers is Closings {
     }
 
     /// @dev As {ITransferHook} says it: one that counts is asked and told, and has counted nothing when it comes.
-    function _acceptable(address one, uint8 moments) private view returns (bool) {
+    function _acceptable(uint256 s, address one, uint8 moments) private view returns (bool) {
         if (moments == 0 || moments > 15) return false;
         if (moments & COUNTS == 0) return true;
-        return moments & TOLD != 0 && moments & CHECKS != 0 && ICountingHook(one).counted(address(0)) == 0;
+        return moments & TOLD != 0 && moments & CHECKS != 0 && ICountingHook(one).counted(address(bonds[s])) == 0;
     }
 
     function _placeOf(uint256 s, address one) private view returns (uint256 i) {

@@ -20,7 +20,7 @@ abstract contract Traders is Rulers {
         external
         judged(Deed.Transfer, s)
     {
-        (address sender, address target) = (wallets[from % wallets.length], wallets[to % wallets.length]);
+        (address sender, address target) = (_holder(s % SERIES, from), wallets[to % wallets.length]);
         Sending memory sending = Sending(s % SERIES, sender, target, _amount(s % SERIES, sender, amount));
         _noteFailures();
         uint256 heard = liar.told(address(bonds[sending.s]));
