@@ -204,7 +204,7 @@ def test_what_has_no_price_or_yield_says_why(call: Any, sentence: str) -> None:
 
 def test_no_time_is_none_of_a_year() -> None:
     day = date(2048, 2, 29)
-    for convention in ("ACT/ACT-ISDA", "ACT/ACT-AFB", "30/360", "ACT/365F"):
+    for convention in ("ACT/ACT-ICMA", "ACT/ACT-ISDA", "ACT/ACT-AFB", "30/360", "ACT/365F"):
         assert year_fraction(convention, day, day, 2) == 0
 
 
