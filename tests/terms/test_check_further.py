@@ -213,6 +213,7 @@ def test_no_time_is_none_of_a_year() -> None:
     [
         ("30/360-US", date(2047, 2, 28), date(2048, 2, 29), 360),
         ("30/360-US", date(2047, 2, 28), date(2048, 3, 31), 390),
+        ("30/360-US", date(2047, 2, 28), date(2047, 3, 15), 15),
     ],
 )
 def test_the_american_30_360_ends_february_on_the_30th(convention: str, start: date, end: date, days: int) -> None:

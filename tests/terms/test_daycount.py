@@ -55,6 +55,11 @@ def test_a_long_first_coupon_counts_its_whole_periods_whole() -> None:
     assert bond.accrued(date(2021, 2, 27)) == 8 + 4 * Fraction(181, 182)
 
 
+@pytest.mark.parametrize(("convention", "year"), [("ACT/360", 360), ("ACT/364", 364), ("ACT/365F", 365)])
+def test_a_day_is_its_share_of_a_year_of_so_many(convention: str, year: int) -> None:
+    assert year_fraction(convention, date(2048, 2, 28), date(2048, 3, 1), 1) == Fraction(2, year)
+
+
 @pytest.mark.parametrize(
     ("start", "end", "years"),
     [

@@ -104,12 +104,9 @@ def _bond_basis(start: date, end: date, _: date | None) -> tuple[int, int]:
 
 
 def _us(start: date, end: date, _: date | None) -> tuple[int, int]:
-    first, last = start.day, end.day
     if _ends_february(start):
-        last = 30 if _ends_february(end) else last
-        first = 30
-    first = min(first, 30)
-    return first, min(last, 30) if first == 30 else last
+        return 30, 30 if _ends_february(end) else min(end.day, 30)
+    return _bond_basis(start, end, None)
 
 
 def _european(start: date, end: date, _: date | None) -> tuple[int, int]:
