@@ -59,7 +59,8 @@ def test_resets_within_a_period_are_weighted_by_their_days() -> None:
 def test_a_gap_between_fixings_leaves_the_period_open() -> None:
     late = FIXING | {"from": "2020-11-21"}
     sheet = built(FLOATER, {"floating.fixings": [FIXING | {"until": "2020-11-20"}, late]})
-    assert not rows(sheet, WEEKENDS)[0].fixed
+    first, *_ = rows(sheet, WEEKENDS)
+    assert (first.fixed, first.rate) == (False, None)
     assert accrued(sheet, date(2020, 11, 20)) == Fraction(706 * 92, 10_000 * 2 * 184)
     assert accrued(sheet, date(2020, 11, 21)) is None
 
@@ -224,3 +225,10 @@ def test_an_amount_beyond_the_books_of_the_paying_agent_is_refused() -> None:
     sheet = built(bent(AMORTISING, {"amortisation": parts, "coupon": "0.0712345677", "day_count": "ACT/ACT-ISDA"}))
     with pytest.raises(InputRefused, match="has more digits than the paying agent keeps"):
         rows(sheet, WEEKENDS)
+
+
+def test_an_amount_fits_the_books_up_to_the_last_bit() -> None:
+    """They keep 56 bits, so that 2^56 is the first number that is too great."""
+    parts = [{"date": "2021-08-20", "share": Fraction(1, 2**56)}]
+    with pytest.raises(InputRefused, match="the amount of row 3, 1/72057594037927936 per unit, has more digits"):
+        rows(built(bent(AMORTISING, {"amortisation": parts})), WEEKENDS)
