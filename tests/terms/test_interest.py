@@ -112,6 +112,13 @@ def test_a_long_first_period_is_a_whole_one_and_a_part() -> None:
     assert interest(sheet, first, first.end) == Fraction(7, 100) * (Fraction(1, 2) + Fraction(31, 2 * 182))
 
 
+def test_a_first_period_that_begins_earlier_in_the_month_of_a_coupon_date_has_its_days_before_it() -> None:
+    sheet = bond({"issue": "2020-08-10", "first_coupon": "2021-02-20"})
+    first, *_ = periods(sheet)
+    assert [str(day) for day in first.regular] == ["2020-02-20", "2020-08-20", "2021-02-20"]
+    assert interest(sheet, first, first.end) == Fraction(7, 100) * (Fraction(10, 2 * 182) + Fraction(1, 2))
+
+
 def test_dates_before_the_first_coupon_are_counted_from_maturity_and_not_from_one_another() -> None:
     dates = {"issue": "2020-01-15", "first_coupon": "2021-02-28", "maturity": "2023-08-30"}
     first, *_ = periods(bond(dates))
@@ -155,6 +162,7 @@ def test_after_the_record_day_a_buyer_is_owed_the_days_that_are_left() -> None:
     day = date(2021, 2, 18)
     assert accrued(bond(), day) == Fraction(7, 200) * Fraction(182, 184)
     assert accrued(bond(), day, ex_coupon=True) == -Fraction(7, 200) * Fraction(2, 184)
+    assert accrued(bond(), date(2020, 8, 20), ex_coupon=True) == -Fraction(7, 200)
     half_fixed = built(FLOATER, {"floating.fixings": [FIXING | {"until": "2020-11-20"}]})
     assert accrued(half_fixed, date(2020, 11, 19)) == Fraction(706, 20_000) * Fraction(91, 184)
     assert accrued(half_fixed, date(2020, 11, 19), ex_coupon=True) is None
