@@ -174,6 +174,8 @@ def test_a_price_is_refused_that_only_a_loss_of_more_than_all_would_give() -> No
     one = (Flow(Fraction(1, 10), Fraction(104)),)
     with pytest.raises(ValueError, match="no yield gives the price 116"):
         yields.rate(one, 116, 2, yields.SIMPLE_THEN_COMPOUNDED)
+    with pytest.raises(ValueError, match="no yield gives the price 1000000"):
+        yields.rate((Flow(Fraction(1), Fraction(100)),), 10**26, 1)  # it would be -1 + 1e-24
     found = yields.rate(one, 115, 2, yields.SIMPLE_THEN_COMPOUNDED)
     assert abs(found - 20 * (Decimal(104) / 115 - 1)) < Decimal("1e-24")
 
