@@ -54,6 +54,11 @@ def told(topic: str, given: dict[str, Any], expected: dict[str, Any] | None = No
         ("mtb_weighted_average", {"days": 90, "bids": ["7"]}, "a bid is '7', not a group of face and price"),
         ("fixed_point", {"scale": 0, "yield_wad": 1, "days": 90}, "scale is 0, not above zero"),
         ("rounding", {}, "neither unit_face_… nor face_… is stated"),
+        (
+            "bill_discount",
+            {"days": 90, "price": "98", "day_count": "ACT/ACT"},
+            "'ACT/ACT' does not say by how many days a year has",
+        ),
         ("sukuk_reopening", {"day_count": "30/360"}, "needs ACT/365F, not 30/360"),
         ("sukuk_reopening", {"days": -1}, "-1 days since the rental began"),
         ("withholding", {"rate": "0.1"}, "neither instrument nor inputs state face_… such as face_pkr"),
@@ -147,6 +152,11 @@ def test_days_by_a_day_count_need_dates() -> None:
 def test_what_a_vector_leaves_out_is_what_is_usual(topic: str, given: dict[str, Any], expected: dict[str, Any]) -> None:
     result = told(topic, given, expected)
     assert (result.ok, result.message) == (True, None)
+
+
+def test_a_number_is_not_what_a_word_states() -> None:
+    result = told("mtb_price_yield", BILL | {"yield": "0.08"}, {"days": "ninety"})
+    assert (result.ok, result.got) == (False, "90")
 
 
 def test_a_row_whose_number_is_none_differs() -> None:
