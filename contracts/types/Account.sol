@@ -28,7 +28,6 @@ library AccountLib {
     function unlocked(Account account) internal pure returns (uint256) {
         uint256 held = account.balance();
         uint256 kept = account.locked();
-        if (kept == 0) return held;
         unchecked {
             return held > kept ? held - kept : 0; // kept < held
         }
