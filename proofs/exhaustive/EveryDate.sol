@@ -54,4 +54,16 @@ contract EveryDate {
             (found[i][0], found[i][1], found[i][2]) = Periods.periodOf(schedule, first + i);
         }
     }
+
+    /// @notice How long it is from each of some dates from `first` on to `end`, as a fraction.
+    function elapsed(Periods.Schedule calldata schedule, uint256 first, uint256 count, uint256 end)
+        external
+        pure
+        returns (uint256[2][] memory found)
+    {
+        found = new uint256[2][](count);
+        for (uint256 i; i < count; ++i) {
+            (found[i][0], found[i][1]) = Periods.elapsed(schedule, first + i, end);
+        }
+    }
 }
