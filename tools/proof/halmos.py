@@ -25,8 +25,8 @@ from wasiqa.home import home
 WRONG = "check_refuted_"
 SIDE_BY_SIDE = 2
 PROVED, REFUTED = 0, 1  # Halmos's exit codes of one property
-# a branch that isn't decided in time is followed both ways, which on a busy machine costs more than to wait; nine rounds
-# of a loop, since a lost wallet's successors are followed over eight hops
+# a branch that isn't decided in time is followed both ways, which on a busy machine costs more than to wait; nine
+# rounds of a loop, since a lost wallet's successors are followed over eight hops
 OPTIONS = (
     "--no-status",
     "--solver-timeout-assertion",
