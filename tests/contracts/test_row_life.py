@@ -17,6 +17,8 @@ from tests.contracts.bond.payments import (
     RATES,
     Payments,
     cash_token,
+    coupon,
+    principal,
     rates,
 )
 from tests.contracts.bond.series import DAY, Series
@@ -429,6 +431,16 @@ def test_a_principal_paid_outside_burns_the_units(payments: Payments) -> None:
     assert payments.cash_in_agent() == 0
     with reverts("NotOpen", row=2, holder=WHO.insurer):
         outside(payments, 2, "insurer")
+
+
+def test_more_than_a_row_has_room_for_is_not_confirmed_as_paid_outside(payments: Payments) -> None:
+    held = 100 * 2**74
+    series = Series.deployed(payments.series.stage, held)
+    large = Payments.opened(series, {"insurer": held}, [coupon(series, 0, Fraction(1)), principal(series)])
+    large.due(0)
+    with reverts("SafeCastOverflowedUintDowncast", bits=80, value=held):
+        outside(large, 0, "insurer")
+    assert not large.ask("isPaid", 0, WHO.insurer)
 
 
 # --- taxed anew
