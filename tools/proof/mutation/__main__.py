@@ -58,18 +58,19 @@ def main(words: Sequence[str] | None = None) -> int:
                 print(f"without a fault, {outcome.found_by} fails", file=sys.stderr)
                 return 1
         tried = {outcome.trial.name: outcome.found_by for outcome in outcomes if outcome.trial.name in by_name}
-        seen_by_name = {_named(one.mutant): one for one in seen}
+        listed = survivors.read(home() / LIST)
+        unexplained = {
+            name for name, by in tried.items() if by is None and not any(one.is_(by_name[name]) for one in listed)
+        }
         same = {
-            name
-            for name, found_by in tried.items()
-            if found_by is None and name in seen_by_name and pool.same_when_optimised(seen_by_name[name])
+            _named(one.mutant) for one in seen if _named(one.mutant) in unexplained and pool.same_when_optimised(one)
         }
     if same:
         print(f"{len(same)} left out, of which the optimiser makes the code that is deployed")
     found = [(by_name[name], found_by) for name, found_by in tried.items() if name not in same]
     spent = sum(outcome.seconds for outcome in outcomes)
     print(f"{time.monotonic() - started:.0f} s, and {spent:.0f} s of processor time for the tests")
-    report = Report(found, survivors.read(home() / LIST))
+    report = Report(found, listed)
     for line in report.lines():
         print(line)
     return 0 if report.good() else 1

@@ -13,11 +13,17 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
     ),
     "contracts/bond/SovereignBond.sol": ("tests/contracts/bond", "tests/standards", "tests/contracts/hooks"),
     "contracts/bond/SeriesAdministration.sol": ("tests/contracts/bond", "tests/standards", "tests/contracts/hooks"),
-    "contracts/PayingAgent.sol": ("tests/contracts/test_paying", "tests/contracts/test_r", "tests/contracts/test_"),
+    "contracts/PayingAgent.sol": (
+        "tests/contracts/test_paying",
+        "tests/contracts/test_r",
+        "tests/contracts/test_",
+        "tests/contracts/bond/test_administration.py",
+    ),
     "contracts/payments/PaymentAdministration.sol": (
         "tests/contracts/test_row",
         "tests/contracts/test_paying",
         "tests/contracts/test_",
+        "tests/contracts/bond/test_administration.py",
     ),
     "contracts/payments/TermsAdministration.sol": ("tests/contracts/test_",),
     "contracts/Settlement.sol": ("tests/contracts/settlement",),
