@@ -501,16 +501,17 @@ def test_a_refusal_in_a_later_payment_stops_nobody_when_cash_has_more_decimals_t
     assert payments.cash_of("primary_dealer") == 35 * 100
 
 
-@pytest.mark.parametrize("deed", ["push", "claim", "remitTax"])
+@pytest.mark.parametrize("deed", ["push", "claim", "remitTax", "fund"])
 def test_a_cash_token_that_calls_back_has_nobody_paid_meanwhile(fresh: Series, deed: str) -> None:
     chain, agent = fresh.chain, fresh.stage.agent
     cash = cash_token(fresh.stage, decimals=None, hostile="CallingCash")
     fresh.stage.role("grantRole", "PAYING_AGENT", cash.address)
     payments = Payments.opened(fresh, HELD, cash=cash)
-    payments.ready(0)
+    payments.due(1)
+    payments.fund(0)
     payments.push(0, "individual")
-    deeds = {"push": (0, [WHO.primary_dealer]), "claim": (0, WHO.primary_dealer), "remitTax": (0,)}
-    calls = [("push", 0, [WHO.insurer]), ("claim", 0, WHO.insurer), ("remitTax", 0)]
+    deeds = {"push": (0, [WHO.primary_dealer]), "claim": (0, WHO.primary_dealer), "remitTax": (0,), "fund": (1,)}
+    calls = [("push", 0, [WHO.insurer]), ("claim", 0, WHO.insurer), ("remitTax", 0), ("fund", 1)]
     for call in calls:
         with chain.isolated():
             function, *args = call

@@ -17,6 +17,8 @@ from tests.contracts.bond.payments import (
     RATES,
     Payments,
     cash_token,
+    coupon,
+    principal,
     rates,
 )
 from tests.contracts.bond.series import DAY, Series
@@ -470,3 +472,24 @@ def test_a_row_keeps_the_rates_that_held_at_its_record_time(payments: Payments) 
     assert [row.kind for row in payments.ask("rowsOf")] == [COUPON, COUPON, PRINCIPAL]
     payments.ready(2)
     assert payments.told(payments.push(2, "insurer")) == [("paid", "insurer", 40_000)]
+
+
+@pytest.mark.parametrize(("starts", "expected"), [((1, 2), [333, 1_000, 2_000, 0]), ((2, 1), [333, 2_000, 2_000, 0])])
+def test_a_row_added_later_takes_the_table_that_was_set_last_for_its_record_time(
+    payments: Payments, starts: tuple[int, int], expected: list[int]
+) -> None:
+    series = Series.deployed(payments.series.stage, denomination=1)
+    fresh = Payments.opened(series, {}, [coupon(series)])
+    for start, rate in zip(starts, (1_000, 2_000), strict=True):
+        fresh.act("setRates", start, rates(INSURANCE=rate), sender=ROLES["GOVERNANCE"])
+    fresh.act("addRows", [coupon(series, 1), coupon(series, 2), principal(series)], sender=ROLES["ISSUER"])
+    assert [fresh.ask("rateOf", row, Category.INSURANCE) for row in range(4)] == expected
+
+
+def test_a_later_table_needs_an_open_series(payments: Payments) -> None:
+    series = Series.deployed(payments.series.stage, denomination=1)
+    call = series.stage.agent, "setRates", series.bond.address, 0, rates()
+    with reverts("RowUnknown", bond=series.bond.address, row=0):
+        series.chain.transact(*call, sender=ROLES["GOVERNANCE"])
+    Payments.opened(series, {}, [coupon(series)])
+    series.chain.transact(*call, sender=ROLES["GOVERNANCE"])
