@@ -6,7 +6,6 @@ Exit code 1 if fewer are found than must be, or one isn't that nobody has explai
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 from functools import partial
