@@ -318,6 +318,21 @@ def test_freezes_follow_and_leave_the_lost_wallet(series: Series, act: Recover) 
     assert series.ask("getFrozenTokens", WHO.stranger) == 2_000
 
 
+@each_recover
+@pytest.mark.parametrize("what", ["wallet", "units"])
+def test_of_freezes_that_follow_only_those_that_there_are_are_told(series: Series, act: Recover, what: str) -> None:
+    if what == "wallet":
+        series.freeze(WHO.bank)
+        expected = ["AddressFrozen", "Transfer", "AddressFrozen", "RecoverySuccess"]
+    else:
+        series.freeze_units(WHO.bank, 700)
+        expected = ["Frozen", "Transfer", "Frozen", "TokensFrozen", "RecoverySuccess"]
+        if act is announced:
+            expected.insert(1, "TokensUnfrozen")
+    names = [name for name, _ in series.events(act(series, WHO.bank, WHO.stranger))]
+    assert names == [*expected, *(["Enforced"] if act is recover else [])]
+
+
 def test_frozen_units_of_both_are_added_and_a_freeze_of_the_successor_stays(series: Series) -> None:
     series.freeze(second_wallet(series))
     series.freeze_units(WHO.second_bank, 300)
