@@ -391,6 +391,17 @@ def test_a_freeze_of_one_wallet_alone_keeps_its_expiry(series: Series) -> None:
             assert tuple(series.ask("freezesLapse", other)) == (now + 2 * DAY, now + DAY)
 
 
+@pytest.mark.parametrize("whose", ["lost", "successor"])
+def test_when_a_freeze_has_lapsed_its_expiry_counts_no_more(series: Series, whose: str) -> None:
+    successor = second_wallet(series)
+    freeze_until(series, WHO.bank if whose == "lost" else successor, series.chain.now() + DAY)
+    series.travel(DAY + 1)
+    until = series.chain.now() + DAY
+    freeze_units_until(series, WHO.bank, 700, until)
+    recover(series, WHO.bank, successor)
+    assert tuple(series.ask("freezesLapse", successor)) == (0, until)
+
+
 def test_freezes_that_have_lapsed_are_not_inherited(series: Series) -> None:
     freeze_until(series, WHO.bank, series.chain.now() + DAY)
     freeze_units_until(series, WHO.bank, 700, series.chain.now() + DAY)
