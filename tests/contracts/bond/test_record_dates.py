@@ -76,7 +76,8 @@ def test_several_changes_in_one_period_leave_one_entry_with_the_last_of_the_peri
     series.pass_record(0)
     for value in (100, 200, 300):
         series.transfer(WHO.bank, WHO.fund, value)
-    assert (series.ask("accountOf", WHO.bank) >> 224) & 0xFFFF == 1
+    for wallet in (WHO.bank, WHO.fund):
+        assert (series.ask("accountOf", wallet) >> 224) & 0xFFFF == 1
     series.pass_record(1)
     assert held_at(series, 0) == [10_000, 5_000, 0, 15_000]
     assert held_at(series, 1) == [9_400, 5_600, 0, 15_000]
