@@ -91,6 +91,7 @@ def test_a_message_of_more_than_252_bytes_is_signed_with_its_length_in_three() -
     ("signature", "told"),
     [
         ("no base64!", "is not base64"),
+        ("چابی", "is not base64"),
         ("AAAA", "has 65 bytes"),
         (base64.b64encode(bytes([26]) + bytes(64)).decode(), "begins with 27 to 42"),
         (base64.b64encode(bytes([31]) + bytes(64)).decode(), "another key"),

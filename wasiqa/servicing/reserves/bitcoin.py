@@ -6,7 +6,6 @@ Addresses of scripts, and of Taproot (bc1p…), have no such signatures; BIP-322
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
@@ -40,7 +39,7 @@ def refusal(address: str, message: str, signature: str, network: str) -> str | N
         return "it is a Taproot address, whose signatures (BIP-322) are not supported: use one of P2PKH or P2WPKH"
     try:
         raw = base64.b64decode(signature, validate=True)
-    except binascii.Error:
+    except ValueError:  # also of letters that are no ASCII
         return "its signature is not base64"
     if len(raw) != _SIGNED or raw[0] not in _HEADERS:
         return "its signature is not one of BIP-137, which has 65 bytes and begins with 27 to 42"
