@@ -11,7 +11,12 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
         "tests/contracts/bond/test_recovery.py",
         "tests/standards/test_erc3643_registry.py",
     ),
-    "contracts/bond/SovereignBond.sol": ("tests/contracts/bond", "tests/standards", "tests/contracts/hooks"),
+    "contracts/bond/SovereignBond.sol": (
+        "tests/contracts/bond",
+        "tests/standards",
+        "tests/contracts/hooks",
+        "tests/contracts/test_paying_successors.py",
+    ),
     "contracts/bond/SeriesAdministration.sol": ("tests/contracts/bond", "tests/standards", "tests/contracts/hooks"),
     "contracts/PayingAgent.sol": (
         "tests/contracts/test_paying",
