@@ -392,6 +392,17 @@ def test_a_holder_of_dust_is_paid_nothing_once_and_for_all(payments: Payments) -
     payments.check_books(0)
 
 
+@pytest.mark.parametrize("deed", ["push", "claim"])
+def test_every_category_is_taxed_at_its_own_rate(fresh: Series, deed: str) -> None:
+    payments = Payments.opened(fresh, {"insurer": 100_000}, withholding=[400 * k for k in range(24)])
+    payments.ready(0)
+    for category in (0, 8, 9, 14, 15, 23):
+        with fresh.chain.isolated():
+            fresh.stage.amend(WHO.insurer, category=category)
+            told = payments.told(getattr(payments, deed)(0, "insurer"))
+            assert told == [("paid", "insurer", 3_500 - 140 * category)]
+
+
 def test_tax_of_the_whole_leaves_a_holder_nothing_and_the_tax_account_all(fresh: Series) -> None:
     payments = Payments.opened(fresh, {"individual": 1_000}, withholding=rates(INDIVIDUAL_RESIDENT=10_000))
     payments.ready(0)

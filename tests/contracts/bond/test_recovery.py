@@ -374,6 +374,7 @@ def test_of_two_freezes_the_later_expiry_counts(series: Series, inherited: int |
     last = later(inherited, own)
     until = now + last if last else 0
     assert tuple(series.ask("freezesLapse", WHO.second_bank)) == (until, until)
+    assert series.balance(WHO.second_bank) == 10_000
     found = [(series.ask("isFrozen", WHO.second_bank), series.ask("getFrozenTokens", WHO.second_bank))]
     series.chain.travel(now + 2 * DAY + 1)
     found.append((series.ask("isFrozen", WHO.second_bank), series.ask("getFrozenTokens", WHO.second_bank)))
