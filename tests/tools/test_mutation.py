@@ -66,7 +66,8 @@ class Copying:
 def test_a_fault_is_sought_in_one_contract_after_another_that_it_changes() -> None:
     pool, plain = Pool([cast(Compiler, Copying())]), dict.fromkeys(HOSTS, (b"", b"", ()))
 
-    (first,) = pool.seen(mutants([SEIZURE])[:1], plain)
+    fault = Mutant(SEIZURE, (home() / SEIZURE).read_text("utf-8"), 0, 0, "// broken", "made up", "")
+    (first,) = pool.seen([fault], plain)
     (second,) = pool.seen_next([first], plain)
 
     assert [first.host, second.host] == [
