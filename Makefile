@@ -35,7 +35,7 @@ test: $(READY) ## run the fast tests
 	@.venv/bin/pytest $(PYTEST_FLAGS)
 
 .PHONY: test-slow
-test-slow: $(READY) bench/node_modules/.ready .venv-eels/.ready ## run the slow tests
+test-slow: $(READY) bench/node_modules/.ready .venv-eels/.ready .venv-release/.ready ## run the slow tests
 	@.venv/bin/pytest $(PYTEST_FLAGS) $(SLOW_FLAGS) -m slow
 
 # From one end to the other; the rest of tests/scripts is about words of one command, or stands on revm's own tricks.
@@ -123,6 +123,14 @@ sizes: $(READY) ## show how much room each contract has under the limits
 .PHONY: layouts
 layouts: $(READY) ## accept the sizes of the contracts and what they keep in storage as they are now (make lint compares)
 	@.venv/bin/python -m tools.layouts --accept
+
+.PHONY: site
+site: $(READY) .venv-release/.ready ## make the pages of docs/ and of the interfaces into build/site/html
+	@.venv/bin/python -m tools.site
+
+.PHONY: packages
+packages: $(READY) .venv-release/.ready ## build wheel, npm package and bills of materials into dist/, and show their hashes
+	@.venv/bin/python -m tools.release
 
 .PHONY: ape-compile
 ape-compile: $(READY) ## compile with Ape, by the npm compiler

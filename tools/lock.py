@@ -36,6 +36,10 @@ HALMOS_HEADER = """\
 """
 SEMGREP = "semgrep==1.182.0"
 SEMGREP_HEADER = SLITHER_HEADER.replace("Slither", "Semgrep")
+RELEASE = ["mkdocs==1.6.1", "mkdocs-material==9.8.2", "cyclonedx-bom==7.5.0"]
+RELEASE_HEADER = """\
+# The exact version of every package that pages and bills of materials are made with; made by `make lock`.
+"""
 
 
 def without_addresses(node: Any) -> Any:
@@ -73,5 +77,6 @@ if __name__ == "__main__":
     lock_python([SLITHER], ROOT / "tools" / "slither.txt", SLITHER_HEADER)
     lock_python([HALMOS], ROOT / "tools" / "halmos.txt", HALMOS_HEADER)
     lock_python([SEMGREP], ROOT / "tools" / "semgrep.txt", SEMGREP_HEADER)
+    lock_python(RELEASE, ROOT / "tools" / "release.txt", RELEASE_HEADER)
     lock_node(ROOT)
     lock_node(ROOT / "bench")

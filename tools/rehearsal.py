@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,17 @@ def main(url: str, folder: Path) -> None:
         "receipts": "receipts",
     }
     (folder / "wasiqa.yaml").write_text(safe_dump(defaults, sort_keys=False), encoding="utf-8")
-    print(f"{folder}: {len(addresses)} keystores, programme.yaml, wasiqa.yaml")
+    (folder / "parties.sh").write_text(_shell(folder, addresses), encoding="utf-8")
+    print(f"{folder}: {len(addresses)} keystores, programme.yaml, wasiqa.yaml, parties.sh")
+
+
+def _shell(folder: Path, addresses: Mapping[str, str]) -> str:
+    """For a shell: where everything is, each party's address by its name, and `as PARTY COMMAND`."""
+    lines = [f"export WASIQA_DEFAULTS={folder}/wasiqa.yaml WASIQA_PASSWORD={PASSWORD}"]
+    lines += [f"{name}={address}" for name, address in addresses.items()]
+    signing = f'--account "{folder}/$party.json" --yes --confirm-network ethereum:sepolia'
+    lines.append(f'as() {{ local party=$1; shift; wasiqa "$@" {signing}; }}')
+    return "\n".join(lines) + "\n"
 
 
 def keystore(path: Path) -> str:

@@ -181,6 +181,17 @@ def test_what_falls_due_is_announced_where_it_is_stated(tmp_path: Path) -> None:
     assert read_announcement(written(tmp_path, text)).terms(CONTRACT, 0)["maturing"] == 4_100_000_000_150
 
 
+def test_an_announcement_with_an_amount_that_no_contract_keeps_is_refused_where_it_stands(tmp_path: Path) -> None:
+    """Units have 80 bits, and a unit is a paisa: 2^80 of them are 12089258196146291747061.76 rupees."""
+    base = EXAMPLE.read_text()
+    assert read_announcement(written(tmp_path, base + 'maturing: "12089258196146291747061.75"\n'))
+    with pytest.raises(InputRefused) as refused:
+        read_announcement(written(tmp_path, base + 'maturing: "12089258196146291747061.76"\n'))
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.column) == ("BAD_NUMBER", "maturing")
+    assert "is too large" in fault.message
+
+
 @pytest.mark.parametrize(("quote", "text"), [(983_815, "98.3815"), (71_485, "7.1485"), (1, "0.0001")])
 def test_quotes_have_four_decimals(quote: int, text: str) -> None:
     assert (quoted(quote), unquoted(text)) == (text, quote)

@@ -202,6 +202,34 @@ def test_a_file_of_customers_that_is_broken_anywhere_is_read_or_refused(start: i
             assert Customers.read(path).by_id
 
 
+def customers_with(folder: Path, old: str, new: str) -> Customers:
+    """The example's, with one text in place of another."""
+    text = CUSTOMERS.read_text()
+    assert old in text
+    path = folder / "customers.csv"
+    path.write_text(text.replace(old, new))
+    return Customers.read(path)
+
+
+def test_who_has_no_house_number_is_addressed_by_the_line_that_is_known(tmp_path: Path) -> None:
+    for street, line in (("Example Street,", "Example Street"), (",", "Karachi")):
+        found = message(customers_with(tmp_path, "Example Street,17", street), WHO.individual, WHO.insurer)
+        (address,) = person(found)["geographicAddress"]
+        assert (address["addressLine"], address["townName"]) == ([line], "Karachi")
+        made(TRANSFER, found, TODAY)
+
+
+def test_a_customer_needs_a_venue_for_a_message_and_an_address_a_town(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="doesn't say which venue keeps the wallets of C-17"):
+        message(
+            customers_with(tmp_path, "person@example.com,VENUE-1", "person@example.com,"), WHO.individual, WHO.insurer
+        )
+    with pytest.raises(InputRefused) as refused:
+        customers_with(tmp_path, "Example Avenue,13,,Lahore,", "Example Avenue,13,,,")
+    assert [fault.code for fault in refused.value.faults] == ["MISSING_FIELD"]
+    assert "X-13 has an address without a town" in refused.value.faults[0].message
+
+
 def test_one_wallet_has_one_owner_and_a_venue_has_an_entry(tmp_path: Path) -> None:
     path = tmp_path / "customers.yaml"
     entry = "  - {{id: {}, kind: NATURAL, name: Madeup, country: PK, {}}}\n"

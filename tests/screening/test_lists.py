@@ -43,6 +43,11 @@ ETH, OTHER = "0x" + "Ab" * 20, "0x" + "cd" * 20
         (Source.OFAC, "<html/>", "begins with html, and not with sdnList or Sanctions"),
         (Source.OFAC, sdn(), "holds no entry"),
         (Source.OFAC, sdn(dated="2049-02-27"), "has the day '2049-02-27' in publshInformation/Publish_Date"),
+        (
+            Source.OFAC,
+            advanced(("345", ETH)).replace("<Month>2<", "<Month>13<"),
+            "has the day '2049-13-27' in Sanctions/DateOfIssue",
+        ),
         (Source.OFAC, [ETH, 5], "has no address in [2]"),
         (Source.OFAC, f"{ETH}\nnot an address\n", "has more than an address in line 2"),
         (Source.OFAC, b"\xff", "is no text: "),

@@ -188,6 +188,11 @@ def test_a_deposit_is_taken_and_a_bid_taken_back_with_it(desk: Auctioneer) -> No
     assert desk.bid("bank", BANK, "--json").document["deposit"] == str(25 * MILLION)
     assert before - desk.cash("bank") == 25 * MILLION
     assert "is not one of" in cli("auction withdraw 1 1", by="insurer", exits=3).stderr
+    assert cli("auction withdraw 1 1 --dry-run --json", by="bank").document == {
+        "auction": 1,
+        "bids": [1],
+        "dry_run": True,
+    }
     assert cli("auction withdraw 1 1 --json", by="bank").document["bids"] == [1]
     assert "nothing to do" in cli("auction withdraw 1 1", by="bank").stdout
     assert desk.cash("bank") == before
@@ -246,6 +251,7 @@ def test_only_what_fits_is_opened_and_the_rest_is_told(desk: Auctioneer) -> None
     line = f"auction reveal 1 --key {desk.folder}/agent.key"
     assert "opens bids from" in cli(line, by="operator", exits=5).stderr
     desk.after("bidsClose")
+    assert cli(f"{line} --dry-run --json", by="operator").document["opened"] == [1, 2]
     told = cli(f"{line} --json", by="operator", exits=1).document
     assert told["opened"] == [1, 2]
     assert [one["reason"] for one in told["unfit"]] == [
@@ -401,6 +407,8 @@ def last(cli: Cli) -> str:
 def test_rejected_by_two_parties_everything_goes_back(desk: Auctioneer) -> None:
     cli, before = desk.cli, desk.cash("primary_dealer")
     desk.bid("primary_dealer", SMALL)
+    assert cli("auction reject 1 --dry-run --json", by="issuer_proposer").document["dry_run"]
+    assert cli("ops list --json").document["operations"] == []
     desk.by_two("auction reject 1")
     assert "nothing to do" in cli("auction reject 1", by="issuer_executor").stdout
     assert "is REJECTED" in cli(f"auction bid 1 {desk.bids('bank', BANK)}", by="bank", exits=5).stderr

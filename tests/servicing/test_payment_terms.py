@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from eth_utils.crypto import keccak
 
-from tests.servicing.conftest import World
 from tests.support.actors import Actors
 from tests.support.office import EXAMPLES, PARTIES, Office, OpenSeries
 from tests.support.revm import RevmChain
+from tests.support.world import World
 from wasiqa.categories import Category
 from wasiqa.chain.contract import Event
 from wasiqa.chain.deployments import Deployments

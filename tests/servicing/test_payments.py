@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.servicing.conftest import World
 from tests.support.actors import Actors
 from tests.support.evidence import EVIDENCE
 from tests.support.office import HOLDERS, Office, OpenSeries
 from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
+from tests.support.world import World
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import Call, Contract
 from wasiqa.errors import InputRefused, NotAllowed

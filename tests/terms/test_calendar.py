@@ -98,6 +98,21 @@ def test_business_days_are_counted_back(count: int, expected: date) -> None:
     assert holiday_file().calendar(weekend=(5, 6)).business_days_before(date(2022, 2, 22), count) == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        (date(2022, 2, 18), SUNDAY, 0),
+        (SUNDAY, MONDAY, 1),
+        (MONDAY, MONDAY, 0),
+        (date(2022, 2, 18), date(2022, 2, 25), 5),
+    ],
+)
+def test_business_days_between_are_counted_without_the_first_and_with_the_last(
+    first: date, last: date, count: int
+) -> None:
+    assert WEEKENDS.business_days_between(first, last) == count
+
+
 def test_a_calendar_knows_which_days_its_file_covers() -> None:
     calendar = holiday_file().calendar(weekend=())
     days = [date(2019, 12, 31), date(2020, 1, 1), date(2023, 12, 31), date(2024, 1, 1)]

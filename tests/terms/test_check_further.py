@@ -54,6 +54,11 @@ def told(topic: str, given: dict[str, Any], expected: dict[str, Any] | None = No
         ("mtb_weighted_average", {"days": 90, "bids": ["7"]}, "a bid is '7', not a group of face and price"),
         ("fixed_point", {"scale": 0, "yield_wad": 1, "days": 90}, "scale is 0, not above zero"),
         ("rounding", {}, "neither unit_face_… nor face_… is stated"),
+        (
+            "bill_discount",
+            {"days": 90, "price": "98", "day_count": "ACT/ACT"},
+            "'ACT/ACT' does not say by how many days a year has",
+        ),
         ("sukuk_reopening", {"day_count": "30/360"}, "needs ACT/365F, not 30/360"),
         ("sukuk_reopening", {"days": -1}, "-1 days since the rental began"),
         ("withholding", {"rate": "0.1"}, "neither instrument nor inputs state face_… such as face_pkr"),
@@ -149,6 +154,11 @@ def test_what_a_vector_leaves_out_is_what_is_usual(topic: str, given: dict[str, 
     assert (result.ok, result.message) == (True, None)
 
 
+def test_a_number_is_not_what_a_word_states() -> None:
+    result = told("mtb_price_yield", BILL | {"yield": "0.08"}, {"days": "ninety"})
+    assert (result.ok, result.got) == (False, "90")
+
+
 def test_a_row_whose_number_is_none_differs() -> None:
     rows = [["2049-01-01", "2049-03-15", "many"]]
     given = {"convention": "ACT/365F", "columns": ["start", "end", "days"], "rows": rows}
@@ -204,7 +214,7 @@ def test_what_has_no_price_or_yield_says_why(call: Any, sentence: str) -> None:
 
 def test_no_time_is_none_of_a_year() -> None:
     day = date(2048, 2, 29)
-    for convention in ("ACT/ACT-ISDA", "ACT/ACT-AFB", "30/360", "ACT/365F"):
+    for convention in ("ACT/ACT-ICMA", "ACT/ACT-ISDA", "ACT/ACT-AFB", "30/360", "ACT/365F"):
         assert year_fraction(convention, day, day, 2) == 0
 
 
@@ -213,6 +223,7 @@ def test_no_time_is_none_of_a_year() -> None:
     [
         ("30/360-US", date(2047, 2, 28), date(2048, 2, 29), 360),
         ("30/360-US", date(2047, 2, 28), date(2048, 3, 31), 390),
+        ("30/360-US", date(2047, 2, 28), date(2047, 3, 15), 15),
     ],
 )
 def test_the_american_30_360_ends_february_on_the_30th(convention: str, start: date, end: date, days: int) -> None:

@@ -33,6 +33,21 @@ def test_a_rate_that_is_not_fixed_pays_nothing_yet_and_says_so() -> None:
             pay(100, second)
 
 
+def test_each_period_has_the_rate_that_is_fixed_for_it() -> None:
+    later = FIXING | {"from": "2021-02-20", "until": "2021-08-20", "rate": "0.0800"}
+    first, second, third, *_ = rows(built(FLOATER, {"floating.fixings": [FIXING, later]}), WEEKENDS)
+    assert [(row.rate, row.amount) for row in (first, second)] == [
+        (Fraction(706, 10_000), Fraction(353, 10_000)),
+        (Fraction(790, 10_000), Fraction(395, 10_000)),
+    ]
+    assert not third.fixed
+
+
+def test_at_the_start_of_a_period_nothing_has_accrued_though_its_rate_is_not_fixed() -> None:
+    sheet = built(FLOATER)
+    assert [accrued(sheet, date(2021, 2, day)) for day in (20, 21)] == [0, None]
+
+
 def test_resets_within_a_period_are_weighted_by_their_days() -> None:
     middle = {"from": "2020-11-20", "until": "2021-03-01", "rate": "0.0800"}
     sheet = built(FLOATER, {"floating.fixings": [FIXING | {"until": "2020-11-20"}, FIXING | middle]})
@@ -44,7 +59,8 @@ def test_resets_within_a_period_are_weighted_by_their_days() -> None:
 def test_a_gap_between_fixings_leaves_the_period_open() -> None:
     late = FIXING | {"from": "2020-11-21"}
     sheet = built(FLOATER, {"floating.fixings": [FIXING | {"until": "2020-11-20"}, late]})
-    assert not rows(sheet, WEEKENDS)[0].fixed
+    first, *_ = rows(sheet, WEEKENDS)
+    assert (first.fixed, first.rate) == (False, None)
     assert accrued(sheet, date(2020, 11, 20)) == Fraction(706 * 92, 10_000 * 2 * 184)
     assert accrued(sheet, date(2020, 11, 21)) is None
 
@@ -96,6 +112,13 @@ def test_a_long_first_period_is_a_whole_one_and_a_part() -> None:
     assert interest(sheet, first, first.end) == Fraction(7, 100) * (Fraction(1, 2) + Fraction(31, 2 * 182))
 
 
+def test_a_first_period_that_begins_earlier_in_the_month_of_a_coupon_date_has_its_days_before_it() -> None:
+    sheet = bond({"issue": "2020-08-10", "first_coupon": "2021-02-20"})
+    first, *_ = periods(sheet)
+    assert [str(day) for day in first.regular] == ["2020-02-20", "2020-08-20", "2021-02-20"]
+    assert interest(sheet, first, first.end) == Fraction(7, 100) * (Fraction(10, 2 * 182) + Fraction(1, 2))
+
+
 def test_dates_before_the_first_coupon_are_counted_from_maturity_and_not_from_one_another() -> None:
     dates = {"issue": "2020-01-15", "first_coupon": "2021-02-28", "maturity": "2023-08-30"}
     first, *_ = periods(bond(dates))
@@ -110,6 +133,17 @@ def test_a_last_period_that_begins_at_a_months_end_is_measured_by_month_ends() -
     assert interest(bond(dates), last, last.end) == Fraction(7, 100) * Fraction(138, 2 * 184)
 
 
+def test_a_whole_period_is_measured_by_itself() -> None:
+    assert [period.regular for period in periods(bond())] == [(one.start, one.end) for one in periods(bond())]
+
+
+def test_periods_end_on_the_day_of_maturity_unless_it_is_said_that_they_end_with_the_month() -> None:
+    dates = {"issue": "2020-10-28", "first_coupon": "2021-08-28", "maturity": "2023-02-28"}
+    assert [str(day) for day in periods(bond(dates))[0].regular] == ["2020-08-28", "2021-02-28", "2021-08-28"]
+    month_ends = dates | {"first_coupon": "2021-08-31", "end_of_month": True}
+    assert [str(day) for day in periods(bond(month_ends))[0].regular] == ["2020-08-31", "2021-02-28", "2021-08-31"]
+
+
 def test_rental_accrues_by_days_and_its_half_years_differ() -> None:
     sheet = built(RENTAL, {"day_count": "ACT/365F"})
     assert [amount for kind, amount in amounts(sheet)[:2]] == [Fraction(7 * n, 36500) for n in (184, 181)]
@@ -122,6 +156,18 @@ def test_on_a_coupon_date_nothing_has_accrued(base: dict[str, object]) -> None:
     assert accrued(sheet, sheet.maturity) == 0
     with pytest.raises(ValueError, match="2020-08-19 is not between issue 2020-08-20"):
         accrued(sheet, date(2020, 8, 19))
+
+
+def test_after_the_record_day_a_buyer_is_owed_the_days_that_are_left() -> None:
+    day = date(2021, 2, 18)
+    assert accrued(bond(), day) == Fraction(7, 200) * Fraction(182, 184)
+    assert accrued(bond(), day, ex_coupon=True) == -Fraction(7, 200) * Fraction(2, 184)
+    assert accrued(bond(), date(2020, 8, 20), ex_coupon=True) == -Fraction(7, 200)
+    half_fixed = built(FLOATER, {"floating.fixings": [FIXING | {"until": "2020-11-20"}]})
+    assert accrued(half_fixed, date(2020, 11, 19)) == Fraction(706, 20_000) * Fraction(91, 184)
+    assert accrued(half_fixed, date(2020, 11, 19), ex_coupon=True) is None
+    with pytest.raises(ValueError, match="2023-08-21 is not between issue 2020-08-20 and maturity 2023-08-20"):
+        accrued(bond(), date(2023, 8, 21))
 
 
 @given(st.integers(0, 1094), st.sampled_from([BOND, STEP_UP, AMORTISING, RENTAL]))
@@ -187,3 +233,10 @@ def test_an_amount_beyond_the_books_of_the_paying_agent_is_refused() -> None:
     sheet = built(bent(AMORTISING, {"amortisation": parts, "coupon": "0.0712345677", "day_count": "ACT/ACT-ISDA"}))
     with pytest.raises(InputRefused, match="has more digits than the paying agent keeps"):
         rows(sheet, WEEKENDS)
+
+
+def test_an_amount_fits_the_books_up_to_the_last_bit() -> None:
+    """They keep 56 bits, so that 2^56 is the first number that is too great."""
+    parts = [{"date": "2021-08-20", "share": Fraction(1, 2**56)}]
+    with pytest.raises(InputRefused, match="the amount of row 3, 1/72057594037927936 per unit, has more digits"):
+        rows(built(bent(AMORTISING, {"amortisation": parts})), WEEKENDS)

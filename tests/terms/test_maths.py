@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wasiqa.terms.daycount import DAY_COUNTS, year_fraction
 from wasiqa.terms.maths import bills, yields
 from wasiqa.terms.maths.averages import face_weighted
-from wasiqa.terms.maths.flows import Bond
+from wasiqa.terms.maths.flows import Bond, Flow
 from wasiqa.terms.maths.rounding import MODES, rounded
 from wasiqa.terms.months import add_months
 
@@ -148,6 +148,7 @@ def test_half_a_unit_goes_where_the_mode_says(mode: str, of_plus: str, of_minus:
 
 def test_an_average_is_weighted_by_face_and_needs_one() -> None:
     assert face_weighted([(Fraction(1), Fraction(8)), (Fraction(3), Fraction(4))]) == 5
+    assert face_weighted([(Fraction(1, 2), Fraction(8)), (Fraction(1, 4), Fraction(2))]) == 6
     with pytest.raises(ValueError, match="a face value above zero"):
         face_weighted([])
 
@@ -164,3 +165,106 @@ def test_a_price_that_no_yield_gives_is_told() -> None:
         yields.rate(bond.flows(date(2015, 11, 30)), Decimal("1e-200"), 2)
     with pytest.raises(ValueError, match="the yield convention guess is not one of"):
         yields.price(bond.flows(date(2015, 11, 30)), Fraction(1, 10), 2, "guess")
+    with pytest.raises(ValueError, match="a price that is not above zero has no yield"):
+        yields.rate(bond.flows(date(2015, 11, 30)), Decimal(0), 2)
+
+
+def test_a_price_is_refused_that_only_a_loss_of_more_than_all_would_give() -> None:
+    """104 in a tenth of a period are worth less than 104 / 0.9 at any yield above -100 % per period."""
+    one = (Flow(Fraction(1, 10), Fraction(104)),)
+    with pytest.raises(ValueError, match="no yield gives the price 116"):
+        yields.rate(one, 116, 2, yields.SIMPLE_THEN_COMPOUNDED)
+    with pytest.raises(ValueError, match="no yield gives the price 1000000"):
+        yields.rate((Flow(Fraction(1), Fraction(100)),), 10**26, 1)  # it would be -1 + 1e-24
+    found = yields.rate(one, 115, 2, yields.SIMPLE_THEN_COMPOUNDED)
+    assert abs(found - 20 * (Decimal(104) / 115 - 1)) < Decimal("1e-24")
+
+
+@pytest.mark.parametrize(
+    ("periods", "frequency", "convention", "dirty", "yearly"),
+    [
+        (20, 2, yields.COMPOUNDED, 100 * 2**20, "-1"),
+        (4, 2, yields.COMPOUNDED, 100 * 4**4, "-1.5"),
+        (2, 1, yields.COMPOUNDED, Fraction(1, 4), "19"),
+        (1, 2, yields.SIMPLE, 250, "-1.2"),
+        (4, 2, yields.SIMPLE, 250, "-0.3"),
+    ],
+)
+def test_a_yield_is_found_however_far_it_lies(
+    periods: int, frequency: int, convention: str, dirty: Fraction, yearly: str
+) -> None:
+    """100 after so many periods at x per period are worth 100 / (1 + x) ** periods, or 100 / (1 + x * periods)."""
+    found = yields.rate((Flow(Fraction(periods), Fraction(100)),), Fraction(dirty), frequency, convention)
+    assert abs(found - Decimal(yearly)) < Decimal("1e-24")
+
+
+def test_risk_at_a_simple_yield_is_that_of_its_formula() -> None:
+    """Of 100 / (1 + 2x), at x = 1/4 per half-year: first derivative -(4/3), second 2 * (4/3)**2, as shares of it."""
+    one = (Flow(Fraction(2), Fraction(100)),)
+    at = Fraction(1, 2), 2, yields.SIMPLE
+    assert abs(yields.modified_duration(one, *at) - Decimal(2) / 3) < Decimal("1e-24")
+    assert abs(yields.convexity(one, *at) - Decimal(8) / 9) < Decimal("1e-24")
+
+
+def test_risk_at_a_yield_that_is_first_simple_is_that_of_its_formula() -> None:
+    """Of 100 / ((1 + x/2) (1 + x)**2), at x = 1/4: first derivative -(4/9 + 8/5), second its square + 16/81 + 32/25."""
+    one = (Flow(Fraction(5, 2), Fraction(100)),)
+    at = Fraction(1, 2), 2, yields.SIMPLE_THEN_COMPOUNDED
+    assert abs(yields.price(one, *at) - Decimal(512) / 9) < Decimal("1e-24")
+    assert abs(yields.modified_duration(one, *at) - Decimal(46) / 45) < Decimal("1e-24")
+    assert abs(yields.convexity(one, *at) - Decimal(2864) / 2025) < Decimal("1e-24")
+
+
+def test_the_mean_time_to_a_single_payment_is_the_time_to_it() -> None:
+    mean = yields.macaulay_duration((Flow(Fraction(3), Fraction(100)),), Fraction(1, 4), 2)
+    assert abs(mean - Decimal("1.5")) < Decimal("1e-24")
+
+
+def test_a_bill_below_zero_costs_more_than_its_face_until_no_price_is_left() -> None:
+    """100 / (1 + rate * time): 100 / (1 - 1/2), and at -200 % over half a year 100 / 0."""
+    assert bills.price_of_yield(Fraction(-1), Fraction(1, 2)) == 200
+    with pytest.raises(ValueError, match=r"a yield of -2 over 0\.5 years leaves no price"):
+        bills.price_of_yield(Fraction(-2), Fraction(1, 2))
+
+
+def test_a_bill_almost_for_nothing_has_a_yield_and_one_without_days_has_none() -> None:
+    assert bills.yield_of_price(Fraction(1, 2), Fraction(1)) == 199
+    for price, time in ((Fraction(0), Fraction(1)), (Fraction(99), Fraction(0))):
+        with pytest.raises(ValueError, match="a simple yield needs a price above zero and days left to maturity"):
+            bills.yield_of_price(price, time)
+
+
+@pytest.mark.parametrize(("days", "year", "rate"), [(182, 364, Fraction(2, 49)), (150, 365, Fraction(73, 1470))])
+def test_an_investment_rate_is_simple_up_to_half_a_year(days: int, year: int, rate: Fraction) -> None:
+    """(100 - 98) / 98 times year / days."""
+    assert abs(Fraction(bills.investment_rate(Fraction(98), days, year)) - rate) < Fraction(1, 10**30)
+
+
+def test_an_investment_rate_beyond_half_a_year_takes_any_price_above_zero() -> None:
+    """By 31 CFR 356: a = days / 2y - 1/4, b = days / y, c = (price - 100) / price."""
+    assert bills.investment_terms(Fraction(1, 2), 365, 365) == (Fraction(1, 4), 1, -199)
+
+
+def test_at_maturity_a_bond_has_no_period_and_no_coupon_left() -> None:
+    bond = Bond(Fraction(8, 100), 2, date(2015, 12, 7))
+    for asked in (bond.period, bond.coupons):
+        asked(date(2015, 12, 6))
+        with pytest.raises(ValueError, match="settlement 2015-12-07 is not before maturity 2015-12-07"):
+            asked(date(2015, 12, 7))
+
+
+def test_from_a_coupon_date_on_the_next_coupon_accrues() -> None:
+    bond = Bond(Fraction(8, 100), 2, date(2015, 12, 7), issue=date(2013, 7, 1))
+    starts = [bond.accrual_start(date(2013, 12, day)) for day in (6, 7, 8)]
+    assert starts == [date(2013, 7, 1), date(2013, 12, 7), date(2013, 12, 7)]
+    assert [bond.accrued(day) for day in (date(2013, 7, 1), date(2013, 12, 7))] == [0, 0]
+
+
+def test_periods_are_counted_back_by_months_also_over_the_turn_of_a_year() -> None:
+    bond = Bond(Fraction(8, 100), 4, date(2045, 2, 10))
+    found = [bond.period(day) for day in (date(2043, 11, 9), date(2043, 11, 10), date(2015, 12, 31))]
+    assert found == [
+        (date(2043, 8, 10), date(2043, 11, 10)),
+        (date(2043, 11, 10), date(2044, 2, 10)),
+        (date(2015, 11, 10), date(2016, 2, 10)),
+    ]

@@ -68,6 +68,19 @@ def test_what_does_not_float_or_is_fixed_by_the_sheet_is_refused() -> None:
         fixed(semi, 7, rate("0.07"))
 
 
+@pytest.mark.parametrize(
+    ("published", "sentence"),
+    [
+        ([rate("0.07", "2020-06-19")], "the first rate is of 2020-06-19, but rates are missing from 2020-06-18 on"),
+        ([rate("0.07"), rate("0.08", "2020-06-18")], "the rate of 2020-06-18 has no days before 2020-06-18"),
+        ([rate("0.07"), rate("0.08", "2020-12-18")], "the rate of 2020-12-18 has no days before 2020-12-18"),
+    ],
+)
+def test_rates_begin_where_they_are_missing_and_each_has_days(published: list[Published], sentence: str) -> None:
+    with pytest.raises(InputRefused, match=sentence):
+        fixed(sheet_of("pfl-3y-semiannual", fixings=()), 1, *published)
+
+
 def test_an_amount_fits_the_bits_that_the_agent_keeps() -> None:
     require_fits(Fraction(1, 2**56 - 1))
     with pytest.raises(InputRefused, match="more digits than the paying agent keeps"):

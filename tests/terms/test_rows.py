@@ -30,6 +30,17 @@ def test_a_schedule_with_a_stub_is_refused() -> None:
         period_dates(date(2020, 8, 20), date(2023, 9, 20), 6)
 
 
+@pytest.mark.parametrize("stated", [{"first": date(2020, 8, 20)}, {"last": date(2023, 8, 20)}])
+def test_a_stated_coupon_date_lies_within_the_life_of_the_bond(stated: dict[str, date]) -> None:
+    with pytest.raises(ValueError, match=r"(\d{4}-08-20) is not after \1"):
+        period_dates(date(2020, 8, 20), date(2023, 8, 20), 6, stubs=True, **stated)
+
+
+def test_the_register_may_be_read_on_the_evening_of_the_issue() -> None:
+    (row,) = rows(bill({"maturity": "2020-09-11"}), WEEKENDS)
+    assert row.record == datetime(2020, 9, 10, 17, tzinfo=KARACHI)
+
+
 def test_holidays_that_push_a_record_time_before_issue_are_refused() -> None:
     closed = frozenset(date(2020, 9, 10) + timedelta(days) for days in range(84))
     with pytest.raises(InputRefused, match="the record time of row 1, 2020-09-09, is before issue, 2020-09-10"):

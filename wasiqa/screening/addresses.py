@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+
+import base58  # type: ignore[import-untyped]
 
 _OWN = re.compile("0x[0-9a-fA-F]{40}")
 _TRON = re.compile("T[1-9A-HJ-NP-Za-km-z]{33}")
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PREFIX = 0x41
-_BYTES, _CHECK = 25, 4
+_BYTES = 21
 
 
 def account(text: str) -> str | None:
@@ -24,12 +24,8 @@ def account(text: str) -> str | None:
 
 
 def _from_tron(text: str) -> str | None:
-    number = 0
-    for char in text:
-        number = number * len(_BASE58) + _BASE58.index(char)
-    if number >> 8 * _BYTES:
+    try:
+        payload = base58.b58decode_check(text)
+    except ValueError:
         return None
-    whole = number.to_bytes(_BYTES, "big")
-    payload, check = whole[:-_CHECK], whole[-_CHECK:]
-    right = hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:_CHECK] == check
-    return f"0x{payload[1:].hex()}" if right and payload[0] == _PREFIX else None
+    return f"0x{payload[1:].hex()}" if len(payload) == _BYTES and payload[0] == _PREFIX else None

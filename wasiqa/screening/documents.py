@@ -10,8 +10,6 @@ from wasiqa import countries
 from wasiqa.whitelist import identifiers
 from wasiqa.whitelist.refusals import CellRefused, Code
 
-_CARDS = ("CNIC", "NICOP", "POC")
-"""Cards of one authority, whose numbers are one series: whoever has two has one number."""
 _HOME = "PK"
 _SEPARATORS = re.compile(r"[\s.,_/]")
 _BRACKETED = re.compile(r"(.+?) \((.+)\)")
@@ -52,7 +50,7 @@ class Unusable(Enum):
 
 def of_identifier(identifier: identifiers.Identifier) -> Document | None:
     """The document behind an investor's identifier; None if lists know no such number."""
-    if identifier.scheme in _CARDS:
+    if identifier.scheme in identifiers.CARDS:
         return Document(Kind.CARD, identifier.value)
     if identifier.scheme == "PASSPORT":
         country, _, number = identifier.value.partition(":")

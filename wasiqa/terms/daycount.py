@@ -49,31 +49,32 @@ def _icma(start: date, end: date, frequency: int, period: tuple[date, date]) -> 
         if start == end:
             return Fraction(0)
         raise ValueError(f"the coupon period {period[0]} to {period[1]} has no days")
-    months = 12 // frequency
     ends = is_month_end(period[0]) and is_month_end(period[1])
-    total = Fraction(0)
-    first, last = period
-    step = 0
-    while start < first:  # back to the period that holds the start
-        step += 1
-        first = add_months(period[0], -months * step, end_of_month=ends)
-    last = add_months(period[0], -months * (step - 1), end_of_month=ends) if step else period[1]
-    while True:
-        overlap = (min(end, last) - max(start, first)).days
-        total += Fraction(max(overlap, 0), frequency * (last - first).days)
-        if end <= last:
-            return total
-        step -= 1
-        first, last = last, period[1] if step == 0 else add_months(period[1], -months * step, end_of_month=ends)
+
+    def bound(step: int) -> date:
+        """Where the regular period begins that comes so many after the given one, or before it."""
+        anchor, steps = (period[0], step) if step <= 0 else (period[1], step - 1)
+        return add_months(anchor, 12 // frequency * steps, end_of_month=ends)
+
+    def periods_to(day: date) -> Fraction:
+        """How many periods lie between the given one's start and this day."""
+        step = 0
+        while day < bound(step):
+            step -= 1
+        while day > bound(step + 1):
+            step += 1
+        return step + Fraction((day - bound(step)).days, (bound(step + 1) - bound(step)).days)
+
+    return (periods_to(end) - periods_to(start)) / frequency
 
 
 def _isda(start: date, end: date) -> Fraction:
     """The days of leap years by 366 and those of other years by 365."""
-    if start.year == end.year:
-        return Fraction((end - start).days, _year_days(start.year))
-    head = Fraction((date(start.year + 1, 1, 1) - start).days, _year_days(start.year))
-    tail = Fraction((end - date(end.year, 1, 1)).days, _year_days(end.year))
-    return head + (end.year - start.year - 1) + tail
+    return _years_to(end) - _years_to(start)
+
+
+def _years_to(day: date) -> Fraction:
+    return day.year + Fraction((day - date(day.year, 1, 1)).days, _year_days(day.year))
 
 
 def _afb(start: date, end: date) -> Fraction:
@@ -103,12 +104,9 @@ def _bond_basis(start: date, end: date, _: date | None) -> tuple[int, int]:
 
 
 def _us(start: date, end: date, _: date | None) -> tuple[int, int]:
-    first, last = start.day, end.day
     if _ends_february(start):
-        last = 30 if _ends_february(end) else last
-        first = 30
-    first = min(first, 30)
-    return first, min(last, 30) if first == 30 else last
+        return 30, 30 if _ends_february(end) else min(end.day, 30)
+    return _bond_basis(start, end, None)
 
 
 def _european(start: date, end: date, _: date | None) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from wasiqa.terms.clauses import Floating
 from wasiqa.terms.daycount import ICMA, year_fraction
-from wasiqa.terms.months import add_months, is_month_end
+from wasiqa.terms.months import add_months
 from wasiqa.terms.schedule import period_dates
 from wasiqa.terms.sheet import TermSheet
 
@@ -48,14 +49,10 @@ def periods(sheet: TermSheet) -> tuple[Period, ...]:
         stubs=bool(first or last),
     )
     anchor = last or sheet.maturity
-    month_ends = sheet.end_of_month and is_month_end(anchor)
-
-    def period(start: date, end: date) -> Period:
-        if start != sheet.issue and end != sheet.maturity:
-            return Period(start, end, (start, end))
-        return Period(start, end, tuple(_regular(anchor, months, month_ends, start, end)))
-
-    return tuple(period(start, end) for start, end in pairwise(dates))
+    return tuple(
+        Period(start, end, tuple(_regular(anchor, months, sheet.end_of_month, start, end)))
+        for start, end in pairwise(dates)
+    )
 
 
 def outstanding(sheet: TermSheet, day: date) -> Fraction:
@@ -66,9 +63,10 @@ def outstanding(sheet: TermSheet, day: date) -> Fraction:
 def segments(sheet: TermSheet, period: Period) -> tuple[Segment, ...]:
     """The rates of a period in order; they end before it does where no rate is fixed yet."""
     if sheet.floating is None:
-        stepped = [step.rate for step in sheet.steps if step.from_ <= period.start]
-        return (Segment(period.start, period.end, Fraction(stepped[-1] if stepped else sheet.coupon or 0)),)
-    return tuple(_fixed(sheet, period))
+        assert sheet.coupon is not None  # it is stated for whatever has periods and doesn't float
+        rates = [sheet.coupon, *(step.rate for step in sheet.steps if step.from_ <= period.start)]
+        return (Segment(period.start, period.end, Fraction(rates[-1])),)
+    return tuple(_fixed(sheet.floating, period))
 
 
 def interest(sheet: TermSheet, period: Period, until: date) -> Fraction | None:
@@ -76,12 +74,8 @@ def interest(sheet: TermSheet, period: Period, until: date) -> Fraction | None:
     parts = segments(sheet, period)
     if until > period.start and (not parts or parts[-1].end < until):
         return None
-    owed = outstanding(sheet, period.start)
-    total = Fraction(0)
-    for part in parts:
-        if part.start < until:
-            total += part.rate * _years(sheet, part.start, min(part.end, until), period)
-    return owed * total
+    ran = (part.rate * _years(sheet, min(part.start, until), min(part.end, until), period) for part in parts)
+    return outstanding(sheet, period.start) * sum(ran, Fraction(0))
 
 
 def years(sheet: TermSheet, period: Period) -> Fraction:
@@ -121,12 +115,11 @@ def _regular(anchor: date, months: int, month_ends: bool, start: date, end: date
         yield day(step)
 
 
-def _fixed(sheet: TermSheet, period: Period) -> Iterator[Segment]:
+def _fixed(floating: Floating, period: Period) -> Iterator[Segment]:
     """The fixings that cover the period from its start on without a gap."""
-    floating = sheet.floating
     reached = period.start
-    for fixing in floating.fixings if floating else ():
-        if floating and fixing.from_ <= reached < fixing.until:
+    for fixing in floating.fixings:
+        if fixing.from_ <= reached < fixing.until:
             end = min(fixing.until, period.end)
             yield Segment(reached, end, floating.rate_of(fixing))
             reached = end
@@ -135,12 +128,12 @@ def _fixed(sheet: TermSheet, period: Period) -> Iterator[Segment]:
 
 
 def _years(sheet: TermSheet, start: date, end: date, period: Period) -> Fraction:
-    if sheet.day_count is None or sheet.frequency is None:
-        return Fraction(0)
+    assert sheet.day_count is not None  # it is stated for whatever has periods
+    assert sheet.frequency is not None
     if sheet.day_count != ICMA:
         return year_fraction(sheet.day_count, start, end, sheet.frequency, termination=sheet.maturity)
-    parts = [(max(start, first), min(end, last), (first, last)) for first, last in pairwise(period.regular)]
-    within = [
-        year_fraction(ICMA, since, until, sheet.frequency, whole) for since, until, whole in parts if since < until
-    ]
-    return sum(within, Fraction(0))
+    total = Fraction(0)
+    for first, last in pairwise(period.regular):
+        until = min(end, last)
+        total += year_fraction(ICMA, min(max(start, first), until), until, sheet.frequency, (first, last))
+    return total

@@ -52,7 +52,7 @@ def rows(sheet: TermSheet, calendar: Calendar) -> tuple[CashFlowRow, ...]:
 
     A payment moves by the series' business-day rule, its amount does not. It may be made from 00:00 local time of the
     payment date on; that the day begins at midnight is our assumption. Raises InputRefused if the record times of two
-    payments, or one and the issue date, fall together, which needs holidays without end; or if an amount has more
+    payments fall together, or one before the day of issue, which needs holidays without end; or if an amount has more
     digits than the paying agent keeps.
     """
     table = []

@@ -33,8 +33,11 @@ _SEPARATORS = re.compile(r"[\s.-]")
 _PLAIN_CNIC = re.compile(r"([1-7][0-9]{4})-([0-9]{7})-([1-9])")
 """As most of them are written; what else python-stdnum accepts, it is asked for."""
 
+CARDS = ("CNIC", "NICOP", "POC")
+"""Cards of one authority, whose numbers are one series: whoever has two has one number."""
+
 _NUMBERS = {
-    **dict.fromkeys(("CNIC", "NICOP", "POC"), PLACEHOLDERS),
+    **dict.fromkeys(CARDS, PLACEHOLDERS),
     **dict.fromkeys(("NTN", "SECP"), COMPANY_PLACEHOLDERS),
 }
 

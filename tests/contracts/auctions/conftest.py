@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.contracts.auctions.hall import Hall
-from tests.contracts.conftest import World
 from tests.support.revm import RevmChain
+from tests.support.world import World
 
 
 @pytest.fixture(scope="module")

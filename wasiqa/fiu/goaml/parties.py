@@ -10,8 +10,7 @@ from xml.etree.ElementTree import Element
 from wasiqa.fiu.customers import Customer, Customers
 from wasiqa.fiu.goaml.case import Case, Institution, ReportHead
 from wasiqa.fiu.goaml.nodes import ACCOUNT, ADDRESS, ENTITY, FOREIGN, PERSON, SIGNATORY, Content, node, side
-
-_CARDS = ("CNIC", "NICOP", "POC")
+from wasiqa.whitelist.identifiers import CARDS
 
 
 class Money(NamedTuple):
@@ -96,7 +95,7 @@ class Parties:
             last_name=customer.name,
             birthdate=f"{customer.date_of_birth}T00:00:00" if customer.date_of_birth else None,
             birth_place=customer.place_of_birth,
-            ssn=number if scheme in _CARDS else None,
+            ssn=number if scheme in CARDS else None,
             passport_number=passport or None,
             passport_country=passport_country or None,
             residence=customer.country,

@@ -7,10 +7,10 @@ from typing import Any
 from wasiqa.errors import InputRefused
 from wasiqa.fiu.customers import Customer, Customers
 from wasiqa.fiu.ivms.message import EDITION
-from wasiqa.whitelist.identifiers import Identifier
+from wasiqa.whitelist.identifiers import CARDS, Identifier
 
 _TYPES = {
-    **dict.fromkeys(("CNIC", "NICOP", "POC"), "IDCD"),
+    **dict.fromkeys(CARDS, "IDCD"),
     "PASSPORT": "CCPT",
     "NTN": "TXID",
     "SECP": "RAID",

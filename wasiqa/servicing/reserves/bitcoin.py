@@ -11,8 +11,9 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
 
+import base58  # type: ignore[import-untyped]
+
 _MAGIC = b"\x18Bitcoin Signed Message:\n"
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _SIGNED = 65
@@ -51,13 +52,7 @@ def refusal(address: str, message: str, signature: str, network: str) -> str | N
 
 def p2pkh(key: bytes, network: Network, short: bool = True) -> str:
     """The address of a public key by its hash, such as 1…"""
-    payload = bytes([network.version]) + _hash160(key)
-    payload += _double_sha256(payload)[:4]
-    number, digits = int.from_bytes(payload, "big"), ""
-    while number:
-        number, digit = divmod(number, 58)
-        digits = _BASE58[digit] + digits
-    return "1" * (len(payload) - len(payload.lstrip(b"\0"))) + digits
+    return str(base58.b58encode_check(bytes([network.version]) + _hash160(key)), "ascii")
 
 
 def p2wpkh(key: bytes, network: Network, short: bool = True) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import count
 
 from wasiqa.terms.daycount import ICMA, year_fraction
 from wasiqa.terms.months import add_months
@@ -58,7 +57,7 @@ class Bond:
             return start
         if settlement < self.issue:
             raise ValueError(f"settlement {settlement} is before issue {self.issue}")
-        return self.issue if start < self.issue or settlement < self._first else start
+        return self.issue if settlement < self._first else start
 
     def accrued(self, settlement: date, day_count: str = ICMA) -> Fraction:
         """Interest per 100 from the last coupon, or from issue, up to settlement."""
@@ -96,8 +95,8 @@ class Bond:
     def _step(self, day: date) -> int:
         """How many periods before maturity the last regular date lies that is not after `day`."""
         months = 12 * (self.maturity.year - day.year) + self.maturity.month - day.month
-        nearest = max(0, months * self.frequency // 12)
-        return next(step for step in count(nearest) if self._date(step) <= day)
+        step = months * self.frequency // 12
+        return step if self._date(step) <= day else step + 1
 
     def _date(self, step: int) -> date:
         return add_months(self.maturity, -12 // self.frequency * step, end_of_month=self.end_of_month)

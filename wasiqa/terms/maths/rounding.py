@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, trunc
 
 _HALF = Fraction(1, 2)
 MODES: dict[str, Callable[[Fraction], int]] = {
-    "down": lambda value: floor(value) if value >= 0 else ceil(value),
+    "down": trunc,
     "up": lambda value: ceil(value) if value >= 0 else floor(value),
     "floor": floor,
     "ceiling": ceil,

@@ -47,25 +47,25 @@ def price(flows: Sequence[Flow], rate: Fraction | Decimal, frequency: int, conve
 
 
 def rate(flows: Sequence[Flow], dirty: Fraction | Decimal, frequency: int, convention: str = COMPOUNDED) -> Decimal:
-    """The yield at which the payments are worth `dirty` per 100, to 24 decimals. Raises ValueError if there is none."""
+    """The yield at which the payments are worth `dirty` per 100, to 24 decimals, above -100 % per period.
+
+    Newton's method: the price falls ever more slowly as the yield rises, so a step from a yield that is too low never
+    leads beyond the one sought; one from a yield that is too high may lead below the least, and is cut by half the way.
+    Raises ValueError if there is none.
+    """
     with precisely():
-        target = decimal(dirty)
+        target, least = decimal(dirty), _least(flows, frequency, convention)
         if target <= 0:
             raise ValueError("a price that is not above zero has no yield")
-        low, high = _bracket(flows, target, frequency, convention)
-        guess = min(max(Decimal("0.05"), low), high)
-        for _ in range(_STEPS):
-            now = value(flows, guess, frequency, convention)
-            if now.price > target:
-                low = guess
-            else:
-                high = guess
-            step = guess - (now.price - target) / now.slope
-            following = step if low < step < high else (low + high) / 2
-            if abs(following - guess) < _ENOUGH:
-                return following
-            guess = following
-    raise ValueError(f"no yield found for the price {target:.6f}")
+        if price(flows, least + _ENOUGH, frequency, convention) > target:
+            guess = Decimal("0.05")
+            for _ in range(_STEPS):
+                now = value(flows, guess, frequency, convention)
+                step = guess - (now.price - target) / now.slope
+                if abs(step - guess) < _ENOUGH:
+                    return step
+                guess = max(step, (guess + least) / 2)
+    raise ValueError(f"no yield gives the price {target:.6f}")
 
 
 def modified_duration(
@@ -114,17 +114,8 @@ def _grown(base: Decimal, broken: Fraction) -> Decimal:
     return base ** -decimal(broken)
 
 
-def _bracket(flows: Sequence[Flow], target: Decimal, frequency: int, convention: str) -> tuple[Decimal, Decimal]:
-    """Two yields between which the price passes `target`; below `floor` a discount factor would have no end."""
-    longest = max(decimal(flow.periods) for flow in flows)
-    floor = -frequency / max(longest, Decimal(1)) if convention == SIMPLE else Decimal(-frequency)
-    low, high = floor / 2, Decimal(1)
-    for _ in range(_STEPS):
-        if price(flows, low, frequency, convention) >= target:
-            break
-        low = (low + floor) / 2
-    for _ in range(_STEPS):
-        if price(flows, high, frequency, convention) <= target:
-            return low, high
-        high *= 2
-    raise ValueError(f"no yield gives the price {target:.6f}")
+def _least(flows: Sequence[Flow], frequency: int, convention: str) -> Decimal:
+    """The yield that every other is above; at it a discount factor would have no end."""
+    if convention == SIMPLE:
+        return -frequency / max(Decimal(1), *(decimal(flow.periods) for flow in flows))
+    return Decimal(-frequency)

@@ -61,7 +61,7 @@ def weighted_average(vector: Vector) -> Found:
 
 def bank_discount(vector: Vector) -> Found:
     """A bill quoted by a discount rate on face."""
-    stated = f"{vector.text('quote', default='')} {vector.text('day_count', default='')}"
+    stated = f"{vector.text('quote', default='')} {vector.text('day_count', default='')}".strip()
     time = Fraction(_days(vector), int(_basis(stated if "/" in stated else "ACT/360")[1]))
     if vector.has("discount_rate", "discount_rate_pct"):
         rate = vector.rate("discount_rate")
