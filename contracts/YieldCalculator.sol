@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {UD60x18, pow, ud} from "@prb/math/src/UD60x18.sol";
 import {IYieldCalculator} from "./interfaces/IYieldCalculator.sol";
@@ -10,6 +11,8 @@ import {Convention, YieldTerms} from "./types/Auction.sol";
 /// @title YieldCalculator
 /// @notice Price and yield of bills and bonds.
 contract YieldCalculator is IYieldCalculator {
+    using SafeCast for uint256;
+
     int256 private constant ONE = 1e18;
     int256 private constant FACE = 100e18;
     /// @dev 100 of face value, as bids quote prices; and what one unit of such a quote is in a price of 18 decimals.
@@ -33,8 +36,8 @@ contract YieldCalculator is IYieldCalculator {
 
     /// @inheritdoc IYieldCalculator
     function quotedPrice(YieldTerms calldata terms, int256 yield_) external pure returns (uint32) {
-        // the coupons of a hundred years, each of at most 100, make less than the greatest quote
-        return uint32(uint256(SignedMath.max(_price(terms, yield_) + TICK / 2, 0) / TICK));
+        // of yields from 0 on none is too great, since the coupons of a hundred years, each of at most 100, are not
+        return uint256(SignedMath.max(_price(terms, yield_) + TICK / 2, 0) / TICK).toUint32();
     }
 
     /// @inheritdoc IYieldCalculator

@@ -66,9 +66,10 @@ contract Invariants {
         _holds(2);
     }
 
-    /// @notice Locked units stay.
+    /// @notice Locked units stay, all of them while transfers are paused.
     function invariant_3_locks() external view {
         _holds(3);
+        require(_players.pausesHold(), "3: what is paused is not what was paused, or has not lapsed");
     }
 
     /// @notice Who held at the close of a record time is entitled to it for ever.
@@ -91,6 +92,7 @@ contract Invariants {
 
     /// @notice What is funded is paid, withheld, unclaimed or dust, and reaches nobody but who held, and the tax account.
     function invariant_5_cash() external view {
+        _holds(5);
         for (uint256 s; s < SERIES; ++s) {
             ISovereignBond bond = _players.bonds(s);
             IPaymentBooks.Row[] memory rows = _payments().rowsOf(bond);
@@ -120,9 +122,10 @@ contract Invariants {
         }
     }
 
-    /// @notice `canTransfer` is true exactly if the transfer succeeds.
+    /// @notice `canTransfer` is true exactly if the transfer succeeds, whatever hooks there are: those that were installed.
     function invariant_6_foretold() external view {
         _holds(6);
+        require(_players.hooksHold(), "6: hooks are not those that were installed and not removed");
     }
 
     /// @notice Transfers to oneself change nothing and bypass nothing.

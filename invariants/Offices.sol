@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IPaymentBooks} from "../contracts/interfaces/IPaymentBooks.sol";
 import {ISovereignBond} from "../contracts/interfaces/ISovereignBond.sol";
 import {Traders} from "./Traders.sol";
 
 /// @title Offices
 /// @notice What registrar, regulator, issuer, enforcement and paying agent do, each within its role.
 abstract contract Offices is Traders {
-    bytes32 private constant CASE = keccak256("a made-up case");
-
     /// @notice The registrar or the regulator changes what the whitelist says of a wallet.
     function list(uint256 wallet, uint256 what) external judged(Deed.Other, 0) {
         address whom = wallets[wallet % wallets.length];
@@ -23,6 +22,7 @@ abstract contract Offices is Traders {
         if (what % 8 == 2) word ^= 1 << 205;
         else if (what % 8 == 3) word = uint216(word) | (block.timestamp + what % 30 days) << 216;
         else if (what % 8 == 4) word ^= 1 << 209;
+        else if (what % 8 == 5) word = _good | uint256(VENUE) << 184;
         else word = _good;
         _count("list", _by(_registrar, address(registry), abi.encodeCall(registry.writeWord, (whom, word))));
     }
@@ -69,12 +69,13 @@ abstract contract Offices is Traders {
 
     /// @notice The freezer freezes units, more than there are too, or a wallet, or releases them.
     function freeze(uint256 s, uint256 wallet, uint256 amount) external judged(Deed.Other, s) {
-        (s, wallet) = (s % SERIES, wallet % wallets.length);
-        bytes memory call = amount % 4 < 2
-            ? abi.encodeCall(bonds[s].setAddressFrozenWithCase, (wallets[wallet], amount % 4 == 0, CASE, CASE))
+        s = s % SERIES;
+        address whom = _holder(s, wallet);
+        bytes memory call = amount % 8 < 2
+            ? abi.encodeCall(bonds[s].setAddressFrozenWithCase, (whom, amount % 8 == 0, CASE, CASE))
             : abi.encodeCall(
                 _rules(s).setFrozenTokensWithCase,
-                (wallets[wallet], amount % 4 == 2 ? 0 : _amount(s, wallets[wallet], amount / 4), CASE, CASE)
+                (whom, amount % 8 == 2 ? 0 : _amount(s, whom, amount / 8), CASE, CASE)
             );
         _count("freeze", _by(_freezer, address(bonds[s]), call));
     }
@@ -93,6 +94,8 @@ abstract contract Offices is Traders {
         bool did = all
             ? _by(_payer, address(agent), abi.encodeCall(agent.push, (bonds[s], row, wallets)))
             : _by(_operator, address(agent), abi.encodeCall(agent.claim, (bonds[s], row, whom)));
+        bool coupon = _rows(s)[row].kind != IPaymentBooks.RowKind.Principal;
+        _expect(5, !did || !coupon || !_paused(s, PAYMENTS), "a coupon was paid during a pause of payments");
         _count(all ? "push" : "claim", did);
     }
 
@@ -117,9 +120,5 @@ abstract contract Offices is Traders {
         bool frozen = bonds[sending.s].accountOf(sending.target) >> 240 & 1 != 0;
         bool there = sending.amount <= _token(sending.s).balanceOf(sending.sender);
         return there && !frozen && _eligible(word) && _ofCategory(sending.s, word);
-    }
-
-    function _count(string memory name, bool did) internal {
-        if (did) ++done[name];
     }
 }

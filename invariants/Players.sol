@@ -4,18 +4,39 @@ pragma solidity 0.8.37;
 import {CallingCash} from "../contracts/testing/CallingCash.sol";
 import {HostileHook} from "../contracts/testing/HostileHook.sol";
 import {RefusingCash} from "../contracts/testing/RefusingCash.sol";
-import {Offices} from "./Offices.sol";
+import {Authorities} from "./Authorities.sol";
 import {Receiver} from "./Receiver.sol";
 import {VM} from "./Vm.sol";
 
 /// @title Players
 /// @notice Everybody: traders, offices, and the hostile hook, cash tokens and receiver, whose deeds are set here and done in the
 /// midst of others'.
-contract Players is Offices {
+contract Players is Authorities {
     /// @notice Notes how much of each was done, in a file beside the stage's: where nothing is done, nothing can break.
     function tell() external {
-        string[11] memory names =
-            ["pass", "transfer", "issue", "seize", "burn", "freeze", "list", "fund", "push", "claim", "remit"];
+        string[21] memory names = [
+            "pass",
+            "transfer",
+            "issue",
+            "seize",
+            "burn",
+            "freeze",
+            "list",
+            "fund",
+            "push",
+            "claim",
+            "remit",
+            "recover",
+            "pause",
+            "confirm",
+            "unpause",
+            "license",
+            "admit",
+            "install",
+            "remove",
+            "activate",
+            "calm"
+        ];
         string memory path = string.concat(folder, "/done.txt");
         for (uint256 i; i < names.length; ++i) {
             VM.writeLine(path, string.concat(names[i], " ", VM.toString(done[names[i]])));
@@ -25,14 +46,24 @@ contract Players is Offices {
 
     /// @notice The hook refuses, fails, burns gas, floods its caller or calls back, when it is asked or told.
     function twistHook(uint256 asked, uint256 told, uint256 answer, uint256 appetite, uint256 call) external {
-        HostileHook hostile = HostileHook(hook);
+        _noteFailures();
+        HostileHook one = hostile[call / 2 % hostile.length];
         // three times out of four it is quiet, else nothing would be left to break
         HostileHook.Deed whenAsked = HostileHook.Deed(asked % 4 == 0 ? asked / 4 % 7 : 0);
-        hostile.intend(whenAsked, HostileHook.Deed(told % 2 == 0 ? told / 2 % 7 : 0));
-        hostile.setAnswer(answer % 8 == 0 ? uint8(answer / 8) : 0);
-        hostile.setAppetite(appetite % 600_000);
-        hostile.setCall(address(receiver), abi.encodeCall(Receiver.act, ()));
+        one.intend(whenAsked, HostileHook.Deed(told % 2 == 0 ? told / 2 % 7 : 0));
+        one.setAnswer(answer % 8 == 0 ? uint8(answer / 8) : 0);
+        one.setAppetite(appetite % 600_000);
+        one.setCall(address(receiver), abi.encodeCall(Receiver.act, ()));
         _intend(call);
+    }
+
+    /// @notice The hook that counts declares other moments, says that it has counted something, or refuses.
+    function twistLiar(uint256 moments, uint256 counted, uint256 answer) external {
+        liar.lie(
+            moments % 2 == 0 ? 15 : uint8(moments / 2),
+            counted % 3 == 0 ? 0 : counted % 3 == 1 ? liar.ALL() : counted,
+            answer % 8 == 0 ? uint8(answer / 8) : 0
+        );
     }
 
     /// @notice The first series' cash calls the receiver in the midst of each payment, which does something of its own.
@@ -44,11 +75,11 @@ contract Players is Offices {
 
     /// @notice The second series' cash refuses a wallet, with many words or few, keeps a fee, or lies.
     function twistRefusingCash(uint256 wallet, bool refused, uint256 wordiness, uint256 fee, uint256 lies) external {
-        RefusingCash hostile = RefusingCash(address(cash[1]));
-        hostile.setRefused(wallets[wallet % wallets.length], refused);
-        hostile.setWordiness(wordiness % 2 == 0 ? 0 : wordiness % 100_000);
-        hostile.setFee(fee % 4 == 0 ? fee % 1000 : 0);
-        hostile.setLying(lies % 4 == 0);
+        RefusingCash token = RefusingCash(address(cash[1]));
+        token.setRefused(wallets[wallet % wallets.length], refused);
+        token.setWordiness(wordiness % 2 == 0 ? 0 : wordiness % 100_000);
+        token.setFee(fee % 4 == 0 ? fee % 1000 : 0);
+        token.setLying(lies % 4 == 0);
     }
 
     /// @dev What the receiver does when it is called: sell, sell to itself, claim, redeem, or try what it may not.

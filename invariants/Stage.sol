@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC7943Fungible} from "../contracts/interfaces/IERC7943Fungible.sol";
 import {IInvestorRegistry} from "../contracts/interfaces/IInvestorRegistry.sol";
+import {ILicenceRegistry} from "../contracts/interfaces/ILicenceRegistry.sol";
 import {IPayingAgent} from "../contracts/interfaces/IPayingAgent.sol";
 import {IPaymentAdministration} from "../contracts/interfaces/IPaymentAdministration.sol";
 import {IPaymentBooks} from "../contracts/interfaces/IPaymentBooks.sol";
@@ -19,8 +20,12 @@ import {VM} from "./Vm.sol";
 /// refuses, lies and keeps a fee.
 abstract contract Stage {
     uint256 internal constant SERIES = 2;
+    /// @dev The one venue that is licensed.
+    uint16 internal constant VENUE = 1;
+    bytes32 internal constant CASE = keccak256("a made-up case");
 
     IInvestorRegistry public immutable registry;
+    ILicenceRegistry public immutable licences;
     IProgramme public immutable programme;
     IPayingAgent public immutable agent;
     address public immutable hook;
@@ -30,6 +35,8 @@ abstract contract Stage {
     uint256 internal immutable _good;
     address internal immutable _issuance;
     address internal immutable _enforcement;
+    address internal immutable _governance;
+    address internal immutable _guardian;
     address internal immutable _registrar;
     address internal immutable _regulator;
     address internal immutable _freezer;
@@ -40,7 +47,7 @@ abstract contract Stage {
     ISovereignBond[SERIES] public bonds;
     /// @notice The cash of each.
     IERC20[SERIES] public cash;
-    /// @notice Who may ever hold: admitted wallets, the receiver, and two that nobody admits at first.
+    /// @notice Who may ever hold: admitted wallets, the receiver, and some that nobody admits at first.
     address[] public wallets;
 
     /// @notice The folder of its files.
@@ -52,11 +59,14 @@ abstract contract Stage {
         VM.loadAllocs(string.concat(folder, "/state.json"));
         VM.warp(VM.parseJsonUint(told, ".now"));
         registry = IInvestorRegistry(VM.parseJsonAddress(told, ".registry"));
+        licences = ILicenceRegistry(VM.parseJsonAddress(told, ".licences"));
         programme = IProgramme(VM.parseJsonAddress(told, ".programme"));
         agent = IPayingAgent(VM.parseJsonAddress(told, ".agent"));
         hook = VM.parseJsonAddress(told, ".hook");
         _issuance = VM.parseJsonAddress(told, ".issuance");
         _enforcement = VM.parseJsonAddress(told, ".enforcement");
+        _governance = VM.parseJsonAddress(told, ".governance");
+        _guardian = VM.parseJsonAddress(told, ".guardian");
         _registrar = VM.parseJsonAddress(told, ".registrar");
         _regulator = VM.parseJsonAddress(told, ".regulator");
         _freezer = VM.parseJsonAddress(told, ".freezer");

@@ -2,13 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {HostileHook} from "../contracts/testing/HostileHook.sol";
 import {VM} from "./Vm.sol";
-import {Closings} from "./Closings.sol";
+import {Rulers} from "./Rulers.sol";
 
 /// @title Traders
 /// @notice What holders do with their units, by each way that there is.
-abstract contract Traders is Closings {
+abstract contract Traders is Rulers {
     struct Sending {
         uint256 s;
         address sender;
@@ -21,16 +20,30 @@ abstract contract Traders is Closings {
         external
         judged(Deed.Transfer, s)
     {
-        (address sender, address target) = (wallets[from % wallets.length], wallets[to % wallets.length]);
+        (address sender, address target) = (_holder(s % SERIES, from), wallets[to % wallets.length]);
         Sending memory sending = Sending(s % SERIES, sender, target, _amount(s % SERIES, sender, amount));
+        _noteFailures();
+        uint256 heard = liar.told(address(bonds[sending.s]));
         uint256 account = bonds[sending.s].accountOf(sender);
         bool foretold = _fungible(sending.s).canTransfer(sender, target, sending.amount);
         bool sent = _send(sending, way % 3);
-        if (sent) ++done["transfer"];
-        if (sending.amount <= _balance(account) && _tellsFaithfully()) {
+        _count("transfer", sent);
+        if (sending.amount <= _balance(account) && _tellFaithfully(sending.s)) {
             _expect(6, foretold == sent, "canTransfer and the transfer differ");
         }
+        if (sent) _byTheRules(sending.s, heard);
         if (sender == target && sent) _toItself(sending, account, foretold);
+    }
+
+    /// @dev 6: what hooks refuse isn't done, and what is done they are told, once.
+    function _byTheRules(uint256 s, uint256 heard) private {
+        _expect(6, !_refused(s), "a transfer passed a hook that refuses");
+        uint256 more = _liarHears(s) ? 1 : 0;
+        _expect(
+            6,
+            liar.told(address(bonds[s])) == heard + more,
+            "a hook was not told what moved, or one that is not there was"
+        );
     }
 
     /// @dev 7: it needs all that another would, and changes nothing.
@@ -38,7 +51,7 @@ abstract contract Traders is Closings {
         _expect(7, bonds[sending.s].accountOf(sending.sender) == account, "a transfer to oneself changed something");
         _expect(7, sending.amount <= _free(account), "a transfer to oneself moved what was not free");
         _expect(7, _eligible(registry.wordOf(sending.sender)), "a transfer to oneself by who is not admitted");
-        _expect(7, foretold || !_tellsFaithfully(), "a transfer to oneself passed a rule");
+        _expect(7, foretold || !_tellFaithfully(sending.s), "a transfer to oneself passed a rule");
     }
 
     function _send(Sending memory sending, uint256 way) private returns (bool) {
@@ -60,18 +73,5 @@ abstract contract Traders is Closings {
         (uint256 balance, uint256 lot) = (_token(s).balanceOf(wallet), bonds[s].denomination());
         if (seed % 4 == 0) return balance;
         return seed % 4 == 1 ? seed % (balance + lot) : lot * (seed % (balance / lot + 2));
-    }
-
-    /// @dev A hook that refuses when it is told stops a transfer that nobody could foresee: it breaks the promise of
-    /// {ITransferHook}, and `canTransfer` isn't asked to know.
-    function _tellsFaithfully() private view returns (bool) {
-        HostileHook.Deed told = HostileHook(hook).whenTold();
-        return told == HostileHook.Deed.None || told == HostileHook.Deed.CallAndHide;
-    }
-
-    function _by(address sender, address target, bytes memory data) internal returns (bool did) {
-        VM.prank(sender);
-        // solhint-disable-next-line avoid-low-level-calls
-        (did,) = target.call(data);
     }
 }

@@ -18,6 +18,7 @@ import {AuctionSeries} from "./AuctionSeries.sol";
 /// @notice What an award comes to in units and cash, and how both change hands.
 abstract contract Delivery is AuctionSeries, AuctionCash {
     using SafeCast for int256;
+    using SafeCast for uint256;
 
     /// @dev An award as it is settled.
     struct Award {
@@ -144,7 +145,7 @@ abstract contract Delivery is AuctionSeries, AuctionCash {
         (int256 numerator, uint256 denominator) = (auction.accruedInto.numerator, auction.accruedInto.denominator);
         (uint256 value, uint256 price) = (_due(award), auction.terms.intoPrice);
         // price and accrued interest of a unit, over PAR * denominator
-        uint256 each = (int256(price * denominator) + numerator * int256(Allotments.PAR)).toUint256();
+        uint256 each = ((price * denominator).toInt256() + numerator * int256(Allotments.PAR)).toUint256();
         units = value * Allotments.PAR * denominator / each;
         units -= units % denomination;
         int256 cost = int256(Allotments.cost(units, price)) + Accruals.amount(units, numerator, denominator);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IERC1404, IERC1404From} from "../interfaces/IERC1404.sol";
 import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
 import {Codes} from "../libraries/Codes.sol";
@@ -11,13 +12,15 @@ import {Movement} from "./Movement.sol";
 /// @title Restrictions
 /// @notice The same gate, asked beforehand (ERC-1404, ERC-7943).
 abstract contract Restrictions is Movement, IERC1404, IERC1404From {
+    using SafeCast for uint256;
+
     /// @inheritdoc IERC1404
     function detectTransferRestriction(address from, address to, uint256 value) public view returns (uint8) {
         Config config_ = _current();
         Account sender = _positions[from].account;
         Account receiver = _positions[to].account;
         (uint256 code,) = _transferRefusal(config_, from, to, value, sender, receiver);
-        return uint8(code);
+        return code.toUint8();
     }
 
     /// @inheritdoc IERC1404From

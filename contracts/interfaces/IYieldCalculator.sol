@@ -33,7 +33,8 @@ interface IYieldCalculator {
     function requireValid(YieldTerms calldata terms) external pure;
     /// @notice The price of a yield, 18 decimals; below zero where accrued interest, or the discount, is more than all.
     function price(YieldTerms calldata terms, int256 yield_) external pure returns (int256);
-    /// @notice The price of a yield as a bid quotes it: rounded half up to 4 decimals, and not below zero.
+    /// @notice The price of a yield as a bid quotes it: rounded half up to 4 decimals, and not below zero. Refused if it is
+    /// greater than a quote can be, 429,496.7295, as of yields far below zero.
     function quotedPrice(YieldTerms calldata terms, int256 yield_) external pure returns (uint32);
     /// @notice The yield of a price of 4 decimals; SIMPLE and DISCOUNT.
     function yieldOf(YieldTerms calldata terms, uint32 price_) external pure returns (int256);

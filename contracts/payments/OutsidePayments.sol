@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Roles} from "../access/Roles.sol";
 import {IOutsidePayments} from "../interfaces/IOutsidePayments.sol";
 import {ISovereignBond} from "../interfaces/ISovereignBond.sol";
@@ -10,6 +11,8 @@ import {PaymentBooks} from "./PaymentBooks.sol";
 /// @title OutsidePayments
 /// @notice The second cash leg: what was paid outside the chain.
 abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
+    using SafeCast for uint256;
+
     /// @inheritdoc IOutsidePayments
     function stateOutside(
         ISovereignBond bond,
@@ -42,7 +45,7 @@ abstract contract OutsidePayments is IOutsidePayments, PaymentBooks {
         for (uint256 i; i < holders.length; ++i) {
             sum += _confirm(bond, row, holders[i], paymentId);
         }
-        _series[bond].rows[row].elsewhere += uint80(sum);
+        _series[bond].rows[row].elsewhere += sum.toUint80();
     }
 
     function _confirm(ISovereignBond bond, uint256 row, address holder, bytes32 paymentId)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IPayingAgent} from "../interfaces/IPayingAgent.sol";
 import {IPaymentAdministration} from "../interfaces/IPaymentAdministration.sol";
 import {IPaymentBooks} from "../interfaces/IPaymentBooks.sol";
@@ -13,6 +14,9 @@ import {Periods} from "../libraries/Periods.sol";
 /// @notice The interest that has accrued on a date. It is the running coupon's, as the paying agent's rows have it, by
 /// the share of its period that has run; nothing is stored for it.
 abstract contract Accrual is IPublicRecord {
+    using SafeCast for int256;
+    using SafeCast for uint256;
+
     uint256 private constant MONTHS = 12;
     uint256 private constant HALF_A_DAY = 12 hours;
 
@@ -59,8 +63,8 @@ abstract contract Accrual is IPublicRecord {
         // a first period of one day may count none
         if (whole == 0) return (0, 1);
         denominator = coupon_.denominator * ranOf * whole;
-        numerator = int256(coupon_.numerator * ran * wholeOf);
-        if (ex) numerator -= int256(coupon_.numerator * ranOf * whole);
+        numerator = (coupon_.numerator * ran * wholeOf).toInt256();
+        if (ex) numerator -= (coupon_.numerator * ranOf * whole).toInt256();
     }
 
     struct Coupon {
@@ -127,6 +131,6 @@ abstract contract Accrual is IPublicRecord {
     }
 
     function _localDay(uint256 time) private view returns (uint256) {
-        return uint256(int256(time) + utcOffset) / 1 days;
+        return (int256(time) + utcOffset).toUint256() / 1 days;
     }
 }

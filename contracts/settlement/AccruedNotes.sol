@@ -62,7 +62,7 @@ abstract contract AccruedNotes is IAccruedNotes {
     }
 
     function _today(int256 utcOffset) private view returns (uint256) {
-        return uint256(int256(block.timestamp) + utcOffset) / 1 days;
+        return (int256(block.timestamp) + utcOffset).toUint256() / 1 days;
     }
 
     function _commonDivisor(uint256 a, uint256 b) private pure returns (uint256) {

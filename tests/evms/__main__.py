@@ -1,4 +1,4 @@
-"""Plays a bond's life on py-evm, replays its transactions on revm and on EELS, and says whether anything differs."""
+"""Plays two lives of bonds on py-evm, replays them on revm and on EELS, and says whether anything differs."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.evms.recording import Recording, on_py_evm
-from tests.evms.replays import on_eels, on_revm
-from tests.evms.scenario import played
+from tests.evms.lives import LIVES, Compared
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        chain = played(Path(folder) / "office")
-    recording, here = Recording.of(chain), on_py_evm(chain)
-    found = [text for replay in (on_revm, on_eels) for text in here.differences(replay(recording))]
-    for difference in found:
-        print(difference, file=sys.stderr)
-    same = f"{len(found)} differences in" if found else "same"
-    print(f"{recording.transactions} transactions: {same} status, gas, logs and state on 3 EVMs")
-    raise SystemExit(bool(found))
+        found = {life: Compared.of(life, Path(folder) / str(n)) for n, life in enumerate(LIVES)}
+    for life, compared in found.items():
+        print(f"{life}: {len(compared.statuses)} transactions", file=sys.stderr)
+        print(*compared.differences, sep="\n", end="\n" if compared.differences else "", file=sys.stderr)
+    sent = sum(len(one.statuses) for one in found.values())
+    differences = sum(len(one.differences) for one in found.values())
+    same = f"{differences} differences in" if differences else "same"
+    print(f"{sent} transactions: {same} status, gas, logs and state on 3 EVMs")
+    raise SystemExit(bool(differences))

@@ -9,11 +9,12 @@ from eth_account.messages import encode_typed_data
 from tests.contracts.bond.permits import FOREVER, PERMIT
 from tests.scripts.cli import WHO, Cli
 from tests.scripts.test_day import a_bond_s_life
+from tests.support.chains import LocalChain
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import Call
 from wasiqa.chain.tester import TesterChain
 
-_PLENTY, _SCANTY = 200_000, 25_000
+PLENTY, _SCANTY = 200_000, 25_000
 """Gas: enough for each of these calls, and too little for one that writes."""
 _INVALID = b"\xfe"
 """Creation code that ends by the instruction that stands for none."""
@@ -45,17 +46,16 @@ def _what_fails(office: Cli) -> None:
     gas; code that is none. And one that only sends ether, to an account that there wasn't."""
     bond = office.bond()
     for call, sender, gas in (
-        (bond.encode("transfer", WHO.bank, 1), WHO.fund, _PLENTY),
-        (bond.encode("mint", WHO.bank, 1), WHO.stranger, _PLENTY),
-        (Call(bond.address, bond.encode("totalSupply").data, value=1), WHO.stranger, _PLENTY),
+        (bond.encode("transfer", WHO.bank, 1), WHO.fund, PLENTY),
+        (bond.encode("mint", WHO.bank, 1), WHO.stranger, PLENTY),
+        (Call(bond.address, bond.encode("totalSupply").data, value=1), WHO.stranger, PLENTY),
         (office.programme().registry.encode("setRegistrarBlock", WHO.bank, True), WHO.registrar, _SCANTY),
-        (Call(None, _INVALID), WHO.deployer, _PLENTY),
-        (Call("0x" + "12" * 20, b"", value=1), WHO.stranger, _PLENTY),
+        (Call(None, _INVALID), WHO.deployer, PLENTY),
+        (Call("0x" + "12" * 20, b"", value=1), WHO.stranger, PLENTY),
     ):
-        _send(office, call, sender, gas)
+        send(office.live, call, sender, gas)
 
 
-def _send(office: Cli, call: Call, sender: str, gas: int) -> None:
+def send(chain: LocalChain, call: Call, sender: str, gas: int) -> None:
     """Sign without trying first."""
-    live = office.live
-    live.broadcast(live.sign(call, sender=sender, nonce=live.next_nonce(sender), gas=gas, tried=True))
+    chain.broadcast(chain.sign(call, sender=sender, nonce=chain.next_nonce(sender), gas=gas, tried=True))

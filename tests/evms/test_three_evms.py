@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.evms.lives import LIVES, Compared
 from tests.evms.outcome import Account, Outcome, Sent
-from tests.evms.recording import Recording, on_py_evm
-from tests.evms.replays import on_eels, on_revm
-from tests.evms.scenario import played
 
 SENT = Sent(1, 21_000, None, (("0x01", ("0x02",), "0x03"),))
 ONE = Outcome("one", (SENT,), {b"\1": Account(1, 2, b"code", {b"\2": 3})})
@@ -41,8 +39,8 @@ def test_each_difference_is_told(other: Outcome, told: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_bond_s_life_is_the_same_on_three_evms(tmp_path: Path) -> None:
-    chain = played(tmp_path / "office")
-    recording, here = Recording.of(chain), on_py_evm(chain)
-    assert {one.status for one in here.sent} == {0, 1}, "what fails is compared, too"
-    assert [*here.differences(on_revm(recording)), *here.differences(on_eels(recording))] == []
+@pytest.mark.parametrize("life", LIVES)
+def test_a_bond_s_life_is_the_same_on_three_evms(tmp_path: Path, life: str) -> None:
+    compared = Compared.of(life, tmp_path / "office")
+    assert set(compared.statuses) == {0, 1}, "what fails is compared, too"
+    assert compared.differences == ()

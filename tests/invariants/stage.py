@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.contracts.licences.registry import Registry
 from tests.support.actors import Actors
 from tests.support.anvil import Anvil
 from tests.support.node_chain import NodeChain
@@ -24,6 +25,7 @@ from wasiqa.chain.codec import checksummed
 from wasiqa.chain.connection import connect, known_abis
 from wasiqa.chain.contract import Contract, creation
 from wasiqa.servicing.code import built
+from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.series import NewSeries
 
 WHO = Actors()
@@ -32,6 +34,10 @@ _SHEETS = {"pib-3y-2020": "CallingCash", "pib-amortising-3y": "RefusingCash"}
 _LOTS = {"primary_dealer": 300, "bank": 40, "insurer": 20, "fund": 7, "individual": 3}
 _ASKED_AND_TOLD = 7
 _CASH = 10**17
+_UNKNOWN = ("outsider", "stranger", "second_bank", "second_individual")
+"""Whom nobody admits at first."""
+_ASKS_FOR_VENUES = 0x80
+_FAR = 4_300_000_000
 _BEFORE = 20 * 86_400
 """Seconds from the beginning to the first record time."""
 
@@ -69,6 +75,7 @@ class Setting:
         self.office = Office.opened(self.chain, folder)
         hostile = built("HostileHook")
         self.hook = self.chain.deploy(hostile, _ASKED_AND_TOLD, sender=WHO.deployer).contract(hostile)
+        Registry(self.office).bring_to(Phase.LICENSED, expiry=_FAR)
         self.cash = {example: self._cash(name) for example, name in _SHEETS.items()}
         self.series = {example: self._open(example) for example in _SHEETS}
 
@@ -87,6 +94,8 @@ class Setting:
             creator = programme.programme.address
         elif artifact.name == "SeriesAdministration":
             made = {programme.administration.address: (authority,)}
+        elif artifact.name == "InvestorRegistry":
+            made = {authority: (0, WHO.deployer, ())}
         else:
             made = {programme.paying_agent.address: (authority, self._administration())}
         return {
@@ -107,7 +116,12 @@ class Setting:
     def _open(self, example: str) -> OpenSeries:
         series = self.office.open_series(example, self.cash[example])
         lot = series.terms.sheet.denomination_minor
-        self.office.by_two("governance", series.bond.encode("installHook", self.hook.address))
+        categories = int(self.chain.call(series.bond, "config")) >> 160 & 0xFFFFFF
+        self.office.by_two(
+            "governance",
+            series.bond.encode("setRules", categories, _ASKS_FOR_VENUES),
+            series.bond.encode("installHook", self.hook.address),
+        )
         self.office.issue(series.bond, {getattr(WHO, name): count * lot for name, count in _LOTS.items()})
         return series
 
@@ -127,12 +141,13 @@ class Setting:
             "programme": programme.programme.address,
             "agent": programme.paying_agent.address,
             "hook": self.hook.address,
-            **{name: programme.timelocks[name].address for name in ("issuance", "enforcement")},
-            **{name: getattr(WHO, name) for name in ("registrar", "regulator", "freezer", "operator")},
+            "licences": programme.licences.address,
+            **{name: programme.timelocks[name].address for name in ("issuance", "enforcement", "governance")},
+            **{name: getattr(WHO, name) for name in ("registrar", "regulator", "freezer", "operator", "guardian")},
             "payer": WHO.paying_agent,
             "bonds": [one.bond.address for one in self.series.values()],
             "cash": [one.address for one in self.cash.values()],
-            "wallets": [*_addresses(HOLDERS), WHO.outsider, WHO.stranger],
+            "wallets": _addresses((*HOLDERS, *_UNKNOWN)),
         }
 
 

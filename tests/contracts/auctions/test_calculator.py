@@ -274,6 +274,14 @@ def test_the_price_of_a_yield_that_can_be_quoted_can_be_quoted(ask: Ask) -> None
     assert ask("quotedPrice", LAST["every month for a hundred years"], 0) == 1_201_000_000 - BOND.accrued // 10**14
 
 
+def test_a_price_beyond_what_can_be_quoted_is_refused_and_not_cut_to_fit(ask: Ask) -> None:
+    terms = LAST["every year for a hundred years"]
+    quoted = (ask("price", terms, LEAST) + 10**14 // 2) // 10**14
+    assert quoted > 2**32
+    with reverts("SafeCastOverflowedUintDowncast", bits=32, value=quoted):
+        ask("quotedPrice", terms, LEAST)
+
+
 @pytest.mark.parametrize("rate", [LEAST - 1, MOST + 1])
 @pytest.mark.parametrize("terms", [BILL, BOND])
 def test_a_yield_that_cant_be_quoted_is_refused(ask: Ask, terms: YieldTerms, rate: int) -> None:

@@ -24,7 +24,9 @@ from tests.contracts.bond.hooks import BURN, FAIL, NOTHING, holding_limit, hosti
 from tests.contracts.bond.paths import PARTY, SERIES, Obstacle
 from tests.contracts.bond.series import TRANSFERS, Series
 from tests.contracts.bond.stage import WHO, Stage
+from tests.support.chains import reverts
 from tests.support.revm import RevmChain
+from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import NOBODY, Contract
 from wasiqa.chain.errors import Reverted
 from wasiqa.policy import Policy
@@ -250,3 +252,17 @@ def test_no_view_fails_because_of_a_whitelist_that_is_none(series: Series, contr
     assert series.ask("canTransfer", WHO.bank, WHO.fund, 100) is expected
     assert series.ask("canSend", WHO.bank) is expected
     assert series.ask("canReceive", WHO.bank) is expected
+
+
+def test_a_whitelist_whose_answer_is_no_code_of_one_byte_allows_nothing(series: Series) -> None:
+    """Cut to a byte it would be 0: yes."""
+    creation, always_256 = bytes.fromhex("6009600a5f3960095ff3"), bytes.fromhex("6101005f5260205ff3")
+    code = replace(artifacts()["RecordingHook"], bytecode=creation + always_256)
+    series.mint(WHO.bank, 100)
+    wide = series.chain.deploy(code, 0, sender=WHO.deployer).contract(code).address
+    series.govern("setIdentityRegistry", wide)
+    with reverts("TransferRefused", {"code": 256, "from": WHO.bank, "to": WHO.fund, "value": 100}):
+        series.transfer(WHO.bank, WHO.fund, 100)
+    assert series.ask("canTransfer", WHO.bank, WHO.fund, 100) is False
+    with reverts("SafeCastOverflowedUintDowncast", bits=8, value=256):
+        series.ask("detectTransferRestriction", WHO.bank, WHO.fund, 100)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import pytest
@@ -265,6 +266,25 @@ def test_rows_of_one_record_time_are_one_coupon(record: Record) -> None:
     both, left = Fraction(3, 100) + Fraction(1, 7), Fraction(84, 184)
     assert Fraction(*other.ask("accruedAt", start + 100)) == -both * left
     assert Fraction(*other.ask("accruedAt", start + 184)) == -Fraction(7, 200)
+
+
+def test_rows_whose_sum_is_too_odd_to_be_told_are_refused_and_do_not_change_sign(record: Record) -> None:
+    series = Series.deployed(record.series.stage)
+    rates = [Fraction(1, 2**56 - odd) for odd in (1, 3, 5, 27)] + [Fraction(3 * 2**8 - 1, 2**8)]
+    payments = Payments.opened(series, {}, [*(coupon(series, 0, rate) for rate in rates), principal(series)])
+    other = Record(payments, deployed(payments).contract(artifacts()["PublicRecord"]))
+    # a hundred days, over those of the regular periods in which they begin and end
+    ran = int(100 * 184 * 181 * sum(rates) * prod(rate.denominator for rate in rates))
+    assert 2**255 <= ran < 2**256
+    with reverts("SafeCastOverflowedUintToInt", value=ran):
+        other.ask("accruedAt", FACTS["issueDate"] // DAY + 1 + 100)
+
+
+def test_by_clocks_that_are_behind_the_epoch_there_is_no_date(record: Record) -> None:
+    behind = {"issueDate": 2_000_000_000, "utcOffset": -(2**31)}
+    other = Record(record.payments, deployed(record.payments, **behind).contract(artifacts()["PublicRecord"]))
+    with reverts("SafeCastOverflowedIntToUint", value=2_000_000_000 + DAY // 2 - 2**31):
+        other.ask("accruedAt", FACTS["issueDate"] // DAY + 2)
 
 
 def test_a_coupon_that_has_no_row_is_named(record: Record) -> None:
