@@ -18,7 +18,7 @@ from tools.proof.mutation.targets import MODULES, SOURCES
 from tools.proof.mutation.trials import Outcome
 from wasiqa.home import home
 
-SAMPLE, SEED = 800, 1
+SAMPLE, SEED = 500, 1
 LIST = "tests/mutation/survivors.yaml"
 
 
