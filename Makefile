@@ -74,7 +74,8 @@ slither: $(READY) .venv-slither/.ready ## look for known kinds of mistakes in th
 
 # All that is tried here is stated in docs/proofs.md.
 .PHONY: prove
-prove: $(READY) .venv-halmos/.ready ## prove promises of the contracts by Halmos and SMTChecker (docs/proofs.md)
+prove: $(READY) .venv-halmos/.ready ## prove promises of the contracts by Halmos, SMTChecker and trying all (docs/proofs.md)
+	@.venv/bin/python -m tools.proof.exhaustive
 	@.venv/bin/python -m tools.proof.smt
 	@.venv/bin/python -m tools.proof.halmos
 

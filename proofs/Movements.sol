@@ -29,4 +29,15 @@ abstract contract Movements is World {
         if (admits) admitted = _hasPlace(BUYER);
         assert(_bit(afterwards.buyer & MOST > before.buyer & MOST) <= admitted);
     }
+
+    /// @dev A wrong sentence about a call, without which what is proved of it might be proved of no call.
+    function _neverSucceeds(address caller, bytes memory call) internal {
+        uint256 config = _anyMoment();
+        Seen memory before = _see();
+        _sound(before);
+        _touched(before, config);
+        vm.prank(caller);
+        (bool done,) = address(bond).call(call);
+        assert(!done);
+    }
 }

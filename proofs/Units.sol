@@ -40,26 +40,26 @@ contract UnitsProof is Movements {
     /// @notice Wrong sentences, which have to be refuted, or what is proved of these calls would be proved of no call:
     /// they never succeed, or give nothing.
     function check_refuted_noUnitsAreIssued(uint256 value) external {
-        _neverSucceeds(abi.encodeCall(ISovereignBond.mint, (BUYER, value)));
+        _neverSucceeds(CALLER, abi.encodeCall(ISovereignBond.mint, (BUYER, value)));
     }
 
     function check_refuted_noUnitsAreSeized(uint256 value) external {
         vm.assume(value != 0);
-        _neverSucceeds(abi.encodeCall(ISovereignBond.forcedTransfer, (SELLER, BUYER, value)));
+        _neverSucceeds(CALLER, abi.encodeCall(ISovereignBond.forcedTransfer, (SELLER, BUYER, value)));
     }
 
     function check_refuted_noUnitsAreBurned(uint256 value) external {
         vm.assume(value != 0);
-        _neverSucceeds(abi.encodeCall(IERC3643.burn, (SELLER, value)));
+        _neverSucceeds(CALLER, abi.encodeCall(IERC3643.burn, (SELLER, value)));
     }
 
     function check_refuted_noUnitsAreRedeemed(uint256 value) external {
         vm.assume(value != 0);
-        _neverSucceeds(abi.encodeCall(ISovereignBond.redeem, (SELLER, value)));
+        _neverSucceeds(CALLER, abi.encodeCall(ISovereignBond.redeem, (SELLER, value)));
     }
 
     function check_refuted_noWalletIsRecovered(bytes32 caseId) external {
-        _neverSucceeds(abi.encodeCall(ISovereignBond.recoverWithCase, (SELLER, BUYER, caseId, caseId)));
+        _neverSucceeds(CALLER, abi.encodeCall(ISovereignBond.recoverWithCase, (SELLER, BUYER, caseId, caseId)));
     }
 
     /// @notice A transfer leaves the buyer as it was.
@@ -71,15 +71,5 @@ contract UnitsProof is Movements {
         (bool done,) = address(bond).call(abi.encodeCall(IERC20.transfer, (BUYER, value)));
         vm.assume(done);
         assert(_see().buyer == before.buyer);
-    }
-
-    function _neverSucceeds(bytes memory call) private {
-        uint256 config = _anyMoment();
-        Seen memory before = _see();
-        _sound(before);
-        _touched(before, config);
-        vm.prank(CALLER);
-        (bool done,) = address(bond).call(call);
-        assert(!done);
     }
 }

@@ -29,7 +29,7 @@ abstract contract World {
     uint256 internal constant DENOMINATION = 100;
     uint256 internal constant MOST = type(uint104).max;
     uint256 internal constant POLICY = 0xff << 184;
-    bytes32 private constant CONFIG = bytes32(uint256(0));
+    bytes32 internal constant CONFIG = bytes32(uint256(0));
     bytes32 private constant SUPPLY = bytes32(uint256(1));
     uint256 private constant POSITIONS = 2;
 

@@ -86,6 +86,19 @@ def test_the_rest_of_a_principal_is_paid_while_the_register_is_open_again(paymen
         payments.act("reopenRegister", 3)
 
 
+def test_units_issued_after_a_principal_was_funded_are_asked_for_and_nothing_else(payments: Payments) -> None:
+    default(payments, 2)
+    payments.act("reopenRegister", 2)
+    payments.fund(2)
+    with reverts("FundedAlready", row=2):
+        payments.fund(2)
+    payments.series.mint(WHO.bank, 1_000)
+    before = payments.cash_in_agent()
+    payments.fund(2)
+    assert payments.cash_in_agent() == before + 1_000
+    assert payments.ask("booksOf", 2).funded == UNITS + 1_000
+
+
 def dissolve(payments: Payments, record: int, pay_time: int) -> None:
     payments.act("dissolve", record, 1, 1, pay_time, PAPER, sender=ROLES["GOVERNANCE"])
 

@@ -392,6 +392,17 @@ def test_a_holder_of_dust_is_paid_nothing_once_and_for_all(payments: Payments) -
     payments.check_books(0)
 
 
+@pytest.mark.parametrize("deed", ["push", "claim"])
+def test_every_category_is_taxed_at_its_own_rate(fresh: Series, deed: str) -> None:
+    payments = Payments.opened(fresh, {"insurer": 100_000}, withholding=[400 * k for k in range(24)])
+    payments.ready(0)
+    for category in (0, 8, 9, 14, 15, 23):
+        with fresh.chain.isolated():
+            fresh.stage.amend(WHO.insurer, category=category)
+            told = payments.told(getattr(payments, deed)(0, "insurer"))
+            assert told == [("paid", "insurer", 3_500 - 140 * category)]
+
+
 def test_tax_of_the_whole_leaves_a_holder_nothing_and_the_tax_account_all(fresh: Series) -> None:
     payments = Payments.opened(fresh, {"individual": 1_000}, withholding=rates(INDIVIDUAL_RESIDENT=10_000))
     payments.ready(0)
@@ -490,20 +501,55 @@ def test_cash_that_pays_and_says_that_it_did_not_is_found_out(payments: Payments
     assert (payments.cash_of("insurer"), payments.cash_in_agent()) == (0, left)
 
 
-def test_a_series_that_overstates_what_its_holders_had_gets_no_cash_of_another(payments: Payments) -> None:
+def test_a_refusal_in_a_later_payment_stops_nobody_when_cash_has_more_decimals_than_the_currency(fresh: Series) -> None:
+    whole = Series.deployed(fresh.stage, denomination=1, decimals=0)
+    payments = Payments.opened(whole, HELD, cash=cash_token(fresh.stage, decimals=None))
+    payments.ready(0)
+    payments.push(0, "insurer")
+    with refusing(payments, "individual"):
+        told = payments.told(payments.push(0, "individual", "primary_dealer"))
+    assert told == [("unpaid", "individual", CASH_REFUSED), ("paid", "primary_dealer", 35)]
+    assert payments.cash_of("primary_dealer") == 35 * 100
+
+
+@pytest.mark.parametrize("deed", ["push", "claim", "remitTax", "fund"])
+def test_a_cash_token_that_calls_back_has_nobody_paid_meanwhile(fresh: Series, deed: str) -> None:
+    chain, agent = fresh.chain, fresh.stage.agent
+    cash = cash_token(fresh.stage, decimals=None, hostile="CallingCash")
+    fresh.stage.role("grantRole", "PAYING_AGENT", cash.address)
+    payments = Payments.opened(fresh, HELD, cash=cash)
+    payments.due(1)
+    payments.fund(0)
+    payments.push(0, "individual")
+    deeds = {"push": (0, [WHO.primary_dealer]), "claim": (0, WHO.primary_dealer), "remitTax": (0,), "fund": (1,)}
+    calls = [("push", 0, [WHO.insurer]), ("claim", 0, WHO.insurer), ("remitTax", 0), ("fund", 1)]
+    for call in calls:
+        with chain.isolated():
+            function, *args = call
+            data = agent.encode(function, fresh.bond.address, *args).data
+            chain.transact(cash, "setCall", agent.address, data, sender=WHO.deployer)
+            payments.act(deed, *deeds[deed])
+            refusal = chain.errors.reverted("", chain.call(cash, "answer"), agent.interface)
+            assert (chain.call(cash, "done"), refusal.name) == (False, "ReentrancyGuardReentrantCall")
+            payments.check_books(0)
+
+
+@pytest.mark.parametrize("rate", [0, 5_000])
+def test_a_series_that_overstates_what_its_holders_had_gets_no_cash_of_another(payments: Payments, rate: int) -> None:
     payments.ready(0)
     stage, chain = payments.series.stage, payments.series.chain
     due = chain.now() + DAY
     code = artifacts()["BoastingBond"]
     bond = chain.deploy(code, stage.registry.address, due - 1, sender=WHO.deployer).contract(code)
-    open_series(Series(stage, bond), [Row(1, 1, 0, due, COUPON)], cash=payments.cash.address)
+    row = Row(1, 1, 0, due, COUPON)
+    open_series(Series(stage, bond), [row], cash=payments.cash.address, rates=rates(BANK=rate))
     chain.travel(due)
     chain.transact(payments.agent, "fund", bond.address, 0, sender=WHO.paying_agent)
     before = payments.cash_in_agent()
     with reverts("Overpaid", row=0):
         chain.transact(payments.agent, "push", bond.address, 0, [WHO.bank, WHO.fund], sender=WHO.paying_agent)
     chain.transact(payments.agent, "push", bond.address, 0, [WHO.bank], sender=WHO.paying_agent)
-    assert before - payments.cash_in_agent() == 1_000
+    assert before - payments.cash_in_agent() == 1_000 - rate // 10
 
 
 def test_of_several_obstacles_the_block_is_told_before_the_freeze_and_that_before_the_cash(payments: Payments) -> None:
@@ -607,9 +653,16 @@ def test_one_series_pays_nothing_from_the_money_of_another(payments: Payments) -
 
 
 def test_withheld_tax_goes_to_the_tax_account_once(payments: Payments) -> None:
+    def remitted() -> int:
+        """What would be sent now."""
+        call = payments.agent, "remitTax", payments.series.bond.address, 0
+        return int(payments.series.chain.call(*call, sender=WHO.paying_agent))
+
     payments.ready(0)
+    assert remitted() == 0
     for name, sent in (("individual", 5), ("insurer", 46)):
         payments.push(0, name)
+        assert remitted() == sent
         before = payments.cash_of("tax_account")
         told = {"bond": payments.series.bond.address, "row": 0, "taxAccount": WHO.tax_account, "amount": sent}
         emitted(payments.act("remitTax", 0), payments.agent, "TaxRemitted", told)

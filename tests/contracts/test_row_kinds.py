@@ -94,9 +94,9 @@ def test_an_instalment_is_paid_by_record_date_without_withholding_and_burns_noth
 
 
 def test_the_pool_factor_falls_with_the_record_time_of_each_instalment(series: Series) -> None:
-    rows = (instalment(series, 0, Fraction(1, 4)), instalment(series, 1, Fraction(1, 3)), principal(series))
+    rows = (instalment(series, 0, Fraction(1, 4)), instalment(series, 1, Fraction(2, 3)), principal(series))
     payments = Payments.opened(series, HELD, rows)
-    for record, left in enumerate([10**18, 75 * 10**16, 10**18 - 25 * 10**16 - 10**18 // 3]):
+    for record, left in enumerate([10**18, 75 * 10**16, 10**18 - 25 * 10**16 - 2 * 10**18 // 3]):
         assert payments.ask("poolFactor") == left
         series.chain.travel(series.record_times()[record])
         assert payments.ask("poolFactor") == left, "the record time itself still counts"

@@ -204,6 +204,16 @@ def test_what_was_funded_for_units_burned_by_order_goes_back_to_who_funded_it(pa
     assert (payments.cash_in_agent(), payments.cash_of("insurer")) == (0, 10_000)
 
 
+def test_what_goes_back_is_in_the_cash_tokens_units(payments: Payments) -> None:
+    series = Series.deployed(payments.series.stage, denomination=1)
+    fine = Payments.opened(series, HELD, cash=cash_token(series.stage, decimals=6))
+    fine.ready(2)
+    series.act("burn", WHO.insurer, 15_000, sender=ROLES["ENFORCEMENT"])
+    before = fine.cash_of("paying_agent")
+    fine.act("returnExcess", 2)
+    assert fine.cash_of("paying_agent") - before == 15_000 * 10**4
+
+
 # --- redirected
 
 
@@ -450,8 +460,9 @@ def test_a_later_table_is_complete_and_for_record_times_to_come(payments: Paymen
     def setting(start: int, table: list[int]) -> Receipt:
         return payments.act("setRates", start, table, sender=ROLES["GOVERNANCE"])
 
-    with reverts("RatesInvalid"):
-        setting(1, [0] * 23)
+    for wrong in ([0] * 23, rates(INSURANCE=10_001)):
+        with reverts("RatesInvalid"):
+            setting(1, wrong)
     with reverts("RecordSettled", record=4):
         setting(4, rates())
     payments.series.chain.travel(payments.series.record_times()[0])
@@ -461,7 +472,7 @@ def test_a_later_table_is_complete_and_for_record_times_to_come(payments: Paymen
     with reverts("RecordSettled", record=0):
         setting(0, rates())
     for _ in range(15):
-        setting(1, rates())
+        setting(1, rates(INSURANCE=10_000))
     with reverts("TooManyTables", bond=payments.series.bond.address):
         setting(1, rates())
 
@@ -482,3 +493,24 @@ def test_a_row_keeps_the_rates_that_held_at_its_record_time(payments: Payments) 
     assert [row.kind for row in payments.ask("rowsOf")] == [COUPON, COUPON, PRINCIPAL]
     payments.ready(2)
     assert payments.told(payments.push(2, "insurer")) == [("paid", "insurer", 40_000)]
+
+
+@pytest.mark.parametrize(("starts", "expected"), [((1, 2), [333, 1_000, 2_000, 0]), ((2, 1), [333, 2_000, 2_000, 0])])
+def test_a_row_added_later_takes_the_table_that_was_set_last_for_its_record_time(
+    payments: Payments, starts: tuple[int, int], expected: list[int]
+) -> None:
+    series = Series.deployed(payments.series.stage, denomination=1)
+    fresh = Payments.opened(series, {}, [coupon(series)])
+    for start, rate in zip(starts, (1_000, 2_000), strict=True):
+        fresh.act("setRates", start, rates(INSURANCE=rate), sender=ROLES["GOVERNANCE"])
+    fresh.act("addRows", [coupon(series, 1), coupon(series, 2), principal(series)], sender=ROLES["ISSUER"])
+    assert [fresh.ask("rateOf", row, Category.INSURANCE) for row in range(4)] == expected
+
+
+def test_a_later_table_needs_an_open_series(payments: Payments) -> None:
+    series = Series.deployed(payments.series.stage, denomination=1)
+    call = series.stage.agent, "setRates", series.bond.address, 0, rates()
+    with reverts("RowUnknown", bond=series.bond.address, row=0):
+        series.chain.transact(*call, sender=ROLES["GOVERNANCE"])
+    Payments.opened(series, {}, [coupon(series)])
+    series.chain.transact(*call, sender=ROLES["GOVERNANCE"])

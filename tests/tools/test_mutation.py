@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tools.proof.mutation import python, survivors
-from tools.proof.mutation.compiling import mutants
+from tools.proof.mutation.compiling import Code, Compiler, Pool, mutants
 from tools.proof.mutation.mutant import Mutant
 from tools.proof.mutation.report import Report
 from tools.proof.mutation.survivors import Survivor
@@ -52,6 +54,26 @@ def test_checks_statements_conditions_operators_and_numbers_of_a_contract_are_br
         "-emit IERC7943Fungible.ForcedTransfer(from, to, amount);\n+{}"
     }
     assert all(mutant.mutated() != mutant.text for mutant in found)
+
+
+class Copying:
+    """A compiler whose code is the changed text."""
+
+    def code(self, host: str, changed: Mapping[str, str]) -> Code:
+        return b"", "".join(changed.values()).encode(), ()
+
+
+def test_a_fault_is_sought_in_one_contract_after_another_that_it_changes() -> None:
+    pool, plain = Pool([cast(Compiler, Copying())]), dict.fromkeys(HOSTS, (b"", b"", ()))
+
+    fault = Mutant(SEIZURE, (home() / SEIZURE).read_text("utf-8"), 0, 0, "// broken", "made up", "")
+    (first,) = pool.seen([fault], plain)
+    (second,) = pool.seen_next([first], plain)
+
+    assert [first.host, second.host] == [
+        f"contracts/bond/{name}.sol" for name in ("SovereignBond", "SeriesAdministration")
+    ]
+    assert pool.seen_next([second], plain) == []
 
 
 def test_operators_numbers_and_checks_of_a_module_are_broken() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.projects import ROOT
-from tools.proof.halmos import results
+from tools.proof.halmos import contracts, results
 from tools.proof.smt import conditions, document
 
 PROOFS = sorted((ROOT / "proofs" / "pure").glob("*.sol"))
@@ -37,6 +39,21 @@ def test_only_a_proof_to_the_end_counts_and_a_wrong_sentence_must_be_refuted(
     (result,) = results(told(name, exitcode, cut))
 
     assert result.right is right
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"), [("", ["ManyProof", "OneProof"]), ("other", ["ManyProof"]), ("Many", [])]
+)
+def test_each_contract_with_properties_of_that_name_is_asked_those_with_most_first(
+    tmp_path: Path, pattern: str, found: list[str]
+) -> None:
+    declared = {"OneProof": ["check_one()"], "ManyProof": ["check_one()", "check_other()", "setUp()"], "World": []}
+    for name, methods in declared.items():
+        (tmp_path / f"{name}.sol").mkdir()
+        artifact = {"methodIdentifiers": dict.fromkeys(methods, "")}
+        (tmp_path / f"{name}.sol" / f"{name}.json").write_text(json.dumps(artifact))
+
+    assert contracts(tmp_path, pattern) == found
 
 
 def test_a_condition_is_told_by_its_words() -> None:

@@ -15,12 +15,19 @@ WORLD = (
     "InvestorRegistry",
     "PayingAgent",
     "PaymentAdministration",
+    "Programme",
     "SeriesAdministration",
+    "Settlement",
     "SovereignBond",
     "TermsAdministration",
     "TestCash",
 )
-CALLED = {"Series": "SovereignBond", "Whitelist": "InvestorRegistry", "Payments": "PayingAgent"}
+CALLED = {
+    "Series": "SovereignBond",
+    "Whitelist": "InvestorRegistry",
+    "Office": "Programme",
+    "Payments": "PayingAgent",
+}
 """Under which name a proof asks for any call of which contract, with what that answers by shared code."""
 
 

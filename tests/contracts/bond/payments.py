@@ -53,9 +53,9 @@ def principal(series: Series, factor: Fraction = Fraction(1)) -> Row:
     return Row(factor.numerator, factor.denominator, last, series.record_times()[last] + DAY, PRINCIPAL)
 
 
-def cash_token(stage: Stage, decimals: int | None = 2) -> Contract:
-    """Play money in the paying agent's hand, approved for its contract; without decimals, one that may refuse."""
-    code = artifacts()["RefusingCash" if decimals is None else "TestCash"]
+def cash_token(stage: Stage, decimals: int | None = 2, hostile: str = "RefusingCash") -> Contract:
+    """Play money in the paying agent's hand, approved for its contract; without decimals, a hostile one."""
+    code = artifacts()[hostile if decimals is None else "TestCash"]
     arguments = () if decimals is None else ("Test rupee", "TPKR", decimals)
     cash = stage.chain.deploy(code, *arguments, sender=WHO.deployer).contract(code)
     stage.chain.transact(cash, "mint", WHO.paying_agent, IN_HAND, sender=WHO.deployer)

@@ -103,6 +103,14 @@ def test_units_frozen_for_later_receipts_stay_frozen_for_them(series: Series, ac
 
 
 @each_burn
+@pytest.mark.parametrize("frozen", [1, 10_000])
+def test_burning_the_whole_balance_leaves_nothing_frozen(series: Series, act: Burn, frozen: int) -> None:
+    series.freeze_units(WHO.bank, frozen)
+    assert series.events(act(series, WHO.bank, 10_000)) == released(frozen, 0) + burned(10_000) + enforced(act)
+    assert series.ask("getFrozenTokens", WHO.bank) == 0
+
+
+@each_burn
 def test_nothing_can_be_burned_too(series: Series, act: Burn) -> None:
     series.freeze_units(WHO.bank, 10_000)
     before = series.state()

@@ -146,10 +146,11 @@ def test_the_one_with_a_case_takes_the_units_frozen_for_it_first(series: Series)
 
 
 @each_force
-def test_the_whole_balance_leaves_nothing_frozen(series: Series, force: Force) -> None:
-    series.freeze_units(WHO.bank, 10_000)
+@pytest.mark.parametrize("frozen", [1, 10_000])
+def test_the_whole_balance_leaves_nothing_frozen(series: Series, force: Force, frozen: int) -> None:
+    series.freeze_units(WHO.bank, frozen)
     receipt = force(series, WHO.bank, WHO.fund, 10_000)
-    assert series.events(receipt) == released(0, 10_000) + moved(10_000, WHO.fund) + ENFORCED * (force is with_case)
+    assert series.events(receipt) == released(0, frozen) + moved(10_000, WHO.fund) + ENFORCED * (force is with_case)
     assert series.state() == {"fund": 15_000, "supply": 15_000, "allocation": 10**9}
 
 

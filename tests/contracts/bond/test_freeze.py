@@ -94,6 +94,14 @@ def test_the_number_of_frozen_units_is_set_not_added_to(series: Series) -> None:
     series.transfer(WHO.bank, WHO.fund, 10_000)
 
 
+def test_as_many_frozen_units_as_before_are_told_as_a_number_and_not_as_a_change(series: Series) -> None:
+    for units in (0, 700):
+        series.freeze_units(WHO.bank, units)
+        assert series.events(series.freeze_units(WHO.bank, units)) == [
+            ("Frozen", {"account": WHO.bank, "amount": units})
+        ]
+
+
 def test_units_frozen_beyond_the_balance_catch_what_comes_later(series: Series) -> None:
     series.freeze_units(WHO.bank, 10_300)
     series.transfer(WHO.fund, WHO.bank, 200)

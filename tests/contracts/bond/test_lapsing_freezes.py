@@ -20,7 +20,7 @@ from wasiqa.servicing.ledger import position
 from wasiqa.servicing.roles import role_id
 
 MAX = 2**104 - 1
-FROZEN_FLAG = 1 << 240
+FROZEN_FLAG, LAPSING_FLAG = 1 << 240, 1 << 241
 
 
 def views(series: Series, wallet: str = WHO.bank) -> tuple[bool, bool, bool, int, bool, int]:
@@ -170,7 +170,9 @@ def test_a_freeze_without_expiry_holds_whatever_the_one_before_it_said(series: S
     freeze_units_until(series, WHO.bank, 700, until)
     told = {"wallet": WHO.bank, "walletUntil": 0, "unitsUntil": until}
     assert ("FreezesLapse", told) in series.events(series.freeze(WHO.bank))
+    assert series.ask("accountOf", WHO.bank) & LAPSING_FLAG, "its units are frozen until then"
     assert ("FreezesLapse", told | {"unitsUntil": 0}) in series.events(series.freeze_units(WHO.bank, 800))
+    assert not series.ask("accountOf", WHO.bank) & LAPSING_FLAG
     series.travel(100 * DAY)
     assert (views(series), lapses(series)) == ((False, False, True, 800, True, 800), (0, 0))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -147,6 +148,17 @@ def test_what_lapsed_unconfirmed_cannot_be_paused_again_for_as_long(series: Seri
     series.pause(PAYMENTS)
     assert paused(series) == PAYMENTS, "what lapsed does not come back with what is new"
     series.transfer(WHO.bank, WHO.fund, 100)
+
+
+@pytest.mark.parametrize("confirmed", [TRANSFERS, ISSUANCE])
+def test_a_purpose_lapses_though_another_is_confirmed(series: Series, confirmed: int) -> None:
+    series.pause(TRANSFERS + ISSUANCE)
+    series.govern("confirmPause", confirmed)
+    series.travel(WEEK + 1)
+    with refused(2, WHO.bank, WHO.fund, 100) if confirmed == TRANSFERS else nullcontext():
+        series.transfer(WHO.bank, WHO.fund, 100)
+    with refused(2, NOBODY, WHO.bank, 100) if confirmed == ISSUANCE else nullcontext():
+        series.mint(WHO.bank, 100)
 
 
 def test_a_confirmed_pause_lasts_until_it_is_lifted(series: Series) -> None:

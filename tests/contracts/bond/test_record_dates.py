@@ -76,7 +76,8 @@ def test_several_changes_in_one_period_leave_one_entry_with_the_last_of_the_peri
     series.pass_record(0)
     for value in (100, 200, 300):
         series.transfer(WHO.bank, WHO.fund, value)
-    assert (series.ask("accountOf", WHO.bank) >> 224) & 0xFFFF == 1
+    for wallet in (WHO.bank, WHO.fund):
+        assert (series.ask("accountOf", wallet) >> 224) & 0xFFFF == 1
     series.pass_record(1)
     assert held_at(series, 0) == [10_000, 5_000, 0, 15_000]
     assert held_at(series, 1) == [9_400, 5_600, 0, 15_000]
@@ -148,6 +149,13 @@ def test_one_who_comes_and_leaves_within_a_period_has_nothing_at_its_record(seri
     assert [held_at(series, record) for record in range(3)] == [[10_000, 5_000, 0, 15_000]] * 3
 
 
+def test_a_single_unit_is_remembered(series: Series) -> None:
+    series.seize(WHO.bank, WHO.insurer, 1)
+    series.pass_record(0)
+    series.seize(WHO.insurer, WHO.bank, 1)
+    assert held_at(series, 0) == [9_999, 5_000, 1, 15_000]
+
+
 def test_a_freeze_before_the_first_receipt_leaves_no_trace_in_the_past(series: Series) -> None:
     series.freeze_units(WHO.insurer, 10_000)
     series.freeze(WHO.emigrant)
@@ -158,6 +166,7 @@ def test_a_freeze_before_the_first_receipt_leaves_no_trace_in_the_past(series: S
     series.pass_record(2)
     for wallet in (WHO.insurer, WHO.emigrant):
         assert [series.ask("balanceAtRecord", wallet, record) for record in range(3)] == [0, 0, 100]
+        assert (series.ask("accountOf", wallet) >> 224) & 0xFFFF == 0, "nothing was written down"
     assert series.ask("getFrozenTokens", WHO.insurer) == 10_000
 
 

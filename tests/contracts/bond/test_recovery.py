@@ -318,6 +318,21 @@ def test_freezes_follow_and_leave_the_lost_wallet(series: Series, act: Recover) 
     assert series.ask("getFrozenTokens", WHO.stranger) == 2_000
 
 
+@each_recover
+@pytest.mark.parametrize("what", ["wallet", "units"])
+def test_of_freezes_that_follow_only_those_that_there_are_are_told(series: Series, act: Recover, what: str) -> None:
+    if what == "wallet":
+        series.freeze(WHO.bank)
+        expected = ["AddressFrozen", "Transfer", "AddressFrozen", "RecoverySuccess"]
+    else:
+        series.freeze_units(WHO.bank, 700)
+        expected = ["Frozen", "Transfer", "Frozen", "TokensFrozen", "RecoverySuccess"]
+        if act is announced:
+            expected.insert(1, "TokensUnfrozen")
+    names = [name for name, _ in series.events(act(series, WHO.bank, WHO.stranger))]
+    assert names == [*expected, *(["Enforced"] if act is recover else [])]
+
+
 def test_frozen_units_of_both_are_added_and_a_freeze_of_the_successor_stays(series: Series) -> None:
     series.freeze(second_wallet(series))
     series.freeze_units(WHO.second_bank, 300)
@@ -359,6 +374,7 @@ def test_of_two_freezes_the_later_expiry_counts(series: Series, inherited: int |
     last = later(inherited, own)
     until = now + last if last else 0
     assert tuple(series.ask("freezesLapse", WHO.second_bank)) == (until, until)
+    assert series.balance(WHO.second_bank) == 10_000
     found = [(series.ask("isFrozen", WHO.second_bank), series.ask("getFrozenTokens", WHO.second_bank))]
     series.chain.travel(now + 2 * DAY + 1)
     found.append((series.ask("isFrozen", WHO.second_bank), series.ask("getFrozenTokens", WHO.second_bank)))
@@ -374,6 +390,17 @@ def test_a_freeze_of_one_wallet_alone_keeps_its_expiry(series: Series) -> None:
             freeze_units_until(series, locked, 100, now + DAY)
             recover(series, WHO.bank, other)
             assert tuple(series.ask("freezesLapse", other)) == (now + 2 * DAY, now + DAY)
+
+
+@pytest.mark.parametrize("whose", ["lost", "successor"])
+def test_when_a_freeze_has_lapsed_its_expiry_counts_no_more(series: Series, whose: str) -> None:
+    successor = second_wallet(series)
+    freeze_until(series, WHO.bank if whose == "lost" else successor, series.chain.now() + DAY)
+    series.travel(DAY + 1)
+    until = series.chain.now() + DAY
+    freeze_units_until(series, WHO.bank, 700, until)
+    recover(series, WHO.bank, successor)
+    assert tuple(series.ask("freezesLapse", successor)) == (0, until)
 
 
 def test_freezes_that_have_lapsed_are_not_inherited(series: Series) -> None:

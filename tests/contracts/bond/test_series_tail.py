@@ -48,6 +48,14 @@ def test_a_new_time_is_later_than_the_one_before_and_than_now(series: Series, st
             replaced(series, start, times)
 
 
+def test_a_new_time_is_later_than_the_first_one_while_that_is_still_to_come(series: Series) -> None:
+    first = series.record_times()[0]
+    with reverts("RecordTimesInvalid", index=1, time=first):
+        replaced(series, 1, [first])
+    replaced(series, 1, [first + 1])
+    assert series.record_times() == (first, first + 1)
+
+
 @pytest.mark.slow
 def test_there_are_no_more_record_times_than_a_period_can_number(series: Series) -> None:
     """No block has the gas to set them at once, so it is only asked what would happen."""

@@ -59,6 +59,14 @@ def test_a_ninth_hook_is_refused(series: Series, recording: Recording) -> None:
     assert [hook for hook, _ in series.hooks()] == [hook.address for hook in hooks[:3] + hooks[4:]]
 
 
+def test_units_move_under_as_many_hooks_as_there_may_be(series: Series, recording: Recording, actors: Actors) -> None:
+    for _ in range(8):
+        series.install(recording())
+    series.issue(actors.bank, 2)
+    series.transfer(actors.bank, actors.fund, 1)
+    assert (series.balance(actors.bank), series.balance(actors.fund)) == (1, 1)
+
+
 @pytest.mark.parametrize("moments", [COUNTS, COUNTS | TRANSFERS, COUNTS | ISSUES, COUNTS | TOLD])
 def test_a_hook_that_counts_without_being_told_and_asked_is_refused(
     series: Series, recording: Recording, moments: int

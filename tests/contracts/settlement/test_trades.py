@@ -212,6 +212,15 @@ def _unallowed(market: Market) -> Trade:
     return market.trade(buy=order, buy_signature=market.sign(SECOND, order))
 
 
+@pytest.mark.parametrize("side", ["sell", "buy"])
+def test_a_batch_tells_its_venue_and_the_one_that_an_order_names(market: Market, side: str) -> None:
+    venue = market.venue(Activity.EXCHANGE)
+    order = market.order(SELLER if side == "sell" else BUYER, venue=9)
+    (failed,) = market.batch(venue, [market.trade(**{side: order})]).events(market.contract, "TradeFailed")
+    refusal = market.chain.errors.reverted("", failed.args["reason"], market.contract.interface)
+    assert (refusal.name, refusal.arguments) == ("OtherVenue", {"venue": venue, "named": 9})
+
+
 @pytest.mark.parametrize("failure", FAILURES)
 def test_of_a_batch_one_trade_fails_and_the_others_are_settled(market: Market, failure: str) -> None:
     venue = market.venue(Activity.EXCHANGE)

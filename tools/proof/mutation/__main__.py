@@ -6,24 +6,20 @@ Exit code 1 if fewer are found than must be, or one isn't that nobody has explai
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 from functools import partial
 from hashlib import sha256
 
-from tools.proof.mutation import compiling, python, survivors
-from tools.proof.mutation.contracts import adopter
+from tools.proof.mutation import compiling, python, rounds, survivors
 from tools.proof.mutation.mutant import Mutant
 from tools.proof.mutation.report import Report
-from tools.proof.mutation.targets import HOSTS, MATHS_TESTS, MODULES, SOURCES, tests_of
-from tools.proof.mutation.trials import Outcome, Trial, run
-from wasiqa.chain import compiler
+from tools.proof.mutation.targets import MODULES, SOURCES
+from tools.proof.mutation.trials import Outcome
 from wasiqa.home import home
 
-SAMPLE, SEED = 800, 1
+SAMPLE, SEED = 500, 1
 LIST = "tests/mutation/survivors.yaml"
-TESTS = ("tests/contracts", "tests/security/test_permissions.py", "tests/standards", "tests/terms")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -33,43 +29,19 @@ def main(words: Sequence[str] | None = None) -> int:
     every = [mutant for mutant in _all() if chosen.only in mutant.source]
     mutants = every if chosen.all else _sample(every, chosen.seed, chosen.sample)
     print(f"{len(mutants)} of {len(every)} possible faults" + ("" if chosen.all else f", by the seed {chosen.seed}"))
-    by_name: dict[str, Mutant] = {}
     with compiling.Pool.running(chosen.workers) as pool:
-        solid = [mutant for mutant in mutants if mutant.source.endswith(".sol")]
-        plain = pool.plain(tuple(HOSTS)) if solid else {}
-        seen = pool.seen(solid, plain)
-        print(f"{len(seen)} of those in contracts compile and change the code ({time.monotonic() - started:.0f} s)")
-        built = compiler.builds()
-        trials = []
-        for one in seen:
-            trials.append(
-                Trial(_named(one.mutant), adopter(built, [one.artifact()]), tests_of(one.mutant.source, one.host))
-            )
-            by_name[_named(one.mutant)] = one.mutant
-        for mutant in mutants:
-            if mutant.source.endswith(".py") and python.compiles(mutant):
-                trials.append(Trial(_named(mutant), partial(python.adopt, mutant), MATHS_TESTS))
-                by_name[_named(mutant)] = mutant
-        unchanged = adopter(built, [compiling.artifact(host, code) for host, code in plain.items()])
-        baseline = [Trial(f"nothing, seen by {part}", unchanged, (part,)) for part in _parts(trials)]
-        outcomes = run(_among(baseline, trials), TESTS, chosen.workers, partial(_tell, verbose=chosen.verbose))
-        for outcome in outcomes:
-            if outcome.trial.name not in by_name and outcome.found_by:
-                print(f"without a fault, {outcome.found_by} fails", file=sys.stderr)
-                return 1
-        tried = {outcome.trial.name: outcome.found_by for outcome in outcomes if outcome.trial.name in by_name}
-        seen_by_name = {_named(one.mutant): one for one in seen}
-        same = {
-            name
-            for name, found_by in tried.items()
-            if found_by is None and name in seen_by_name and pool.same_when_optimised(seen_by_name[name])
-        }
+        outcomes: list[Outcome] = []
+        tell = partial(_tell, kept=outcomes, verbose=chosen.verbose)
+        tried = rounds.tried(pool, mutants, chosen.workers, tell)
+        listed = survivors.read(home() / LIST)
+        unexplained = [one for one in tried if one.found_by is None and not any(e.is_(one.mutant) for e in listed)]
+        same = [one for one in unexplained if one.places and all(map(pool.same_when_optimised, one.places))]
     if same:
         print(f"{len(same)} left out, of which the optimiser makes the code that is deployed")
-    found = [(by_name[name], found_by) for name, found_by in tried.items() if name not in same]
+    found = [(one.mutant, one.found_by) for one in tried if one not in same]
     spent = sum(outcome.seconds for outcome in outcomes)
     print(f"{time.monotonic() - started:.0f} s, and {spent:.0f} s of processor time for the tests")
-    report = Report(found, survivors.read(home() / LIST))
+    report = Report(found, listed)
     for line in report.lines():
         print(line)
     return 0 if report.good() else 1
@@ -80,31 +52,14 @@ def _all() -> list[Mutant]:
     return [*compiling.mutants(SOURCES), *modules]
 
 
-def _among(few: Sequence[Trial], many: Sequence[Trial]) -> list[Trial]:
-    """Both, the few spread evenly: a test that fails without a fault shows wherever that comes from."""
-    places = [len(many) * k // max(len(few), 1) for k in range(len(few))]
-    mixed: list[Trial] = []
-    for place, trial in enumerate(many):
-        mixed += [one for one, at in zip(few, places, strict=True) if at == place]
-        mixed.append(trial)
-    return [*mixed, *(one for one in few if one not in mixed)]
-
-
 def _sample(every: Sequence[Mutant], seed: int, size: int) -> list[Mutant]:
     """So many, by lot: a lot hangs on the seed and the fault alone, so a change elsewhere draws no others."""
     drawn = sorted(every, key=lambda mutant: sha256(f"{seed} {mutant.source} {mutant.diff()}".encode()).digest())[:size]
     return sorted(drawn, key=every.index)
 
 
-def _parts(trials: Sequence[Trial]) -> list[str]:
-    return list(dict.fromkeys(start for trial in trials for start in trial.tests))
-
-
-def _named(mutant: Mutant) -> str:
-    return f"{mutant.source}:{mutant.start}-{mutant.end} {mutant.new}"
-
-
-def _tell(outcome: Outcome, verbose: bool) -> None:
+def _tell(outcome: Outcome, kept: list[Outcome], verbose: bool) -> None:
+    kept.append(outcome)
     if verbose or not outcome.found_by:
         print(f"{outcome.seconds:6.1f} s  {outcome.trial.name}: {outcome.found_by or 'not found'}", flush=True)
 

@@ -135,6 +135,12 @@ class Pool:
         found = self._threads.map(lambda mutant: self._first(mutant, plain), mutants)
         return list({(seen.host, seen.code): seen for seen in reversed([*filter(None, found)])}.values())[::-1]
 
+    def seen_next(self, many: Sequence[Seen], plain: Mapping[str, Code]) -> list[Seen]:
+        """The same mutants in the next contracts that they change: what one inherits may be used by another alone."""
+        hosts = list(plain)
+        others = ({host: plain[host] for host in hosts[hosts.index(seen.host) + 1 :]} for seen in many)
+        return [*filter(None, self._threads.map(self._first, (seen.mutant for seen in many), others))]
+
     def same_when_optimised(self, seen: Seen) -> bool:
         """Does the optimiser make the same of the mutant as of the contract?"""
         settings = _artifacts()[_name(seen.host)].settings
