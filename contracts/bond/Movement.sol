@@ -49,8 +49,10 @@ abstract contract Movement is Hooks, Freezes, IERC20Errors {
             uint256 period = config_.period();
             if (sender.period() != period) sender = _touch(from, sender, period);
             if (receiver.period() != period) receiver = _touch(to, receiver, period);
-            source.account = kind == Kinds.ISSUE ? sender.plus(value) : sender.minus(value);
-            target.account = kind >= Kinds.REDEMPTION ? receiver.retire(value) : receiver.plus(value);
+            if (kind == Kinds.ISSUE) source.account = sender.plus(value);
+            else source.account = sender.minus(value);
+            if (kind < Kinds.REDEMPTION) target.account = receiver.plus(value);
+            else target.account = receiver.retire(value);
         }
         emit IERC20.Transfer(from, to, value);
         if (told.length != 0) _tell(config_, told[0]);
@@ -72,12 +74,14 @@ abstract contract Movement is Hooks, Freezes, IERC20Errors {
         }
         if (told.length == 0) code = IInvestorRegistry(config_.registry()).refusalOf(from, to, config_.rules());
         if (code != Codes.OK) return (code, told);
+        uint256 unlocked = sender.balance();
         if (sender.or(receiver).restrained()) {
             sender = _standing(from, sender);
             if (sender.frozen()) return (Codes.SENDER_FROZEN, told);
             if (_standing(to, receiver).frozen()) return (Codes.RECEIVER_FROZEN, told);
+            unlocked = sender.unlocked();
         }
-        if (value > sender.unlocked()) code = _shortage(value, sender);
+        if (value > unlocked) code = _shortage(value, sender);
         else if (value % _denomination() != 0 && value != sender.balance()) code = Codes.DENOMINATION;
         else if (told.length != 0) code = _ask(config_, told[0]);
     }

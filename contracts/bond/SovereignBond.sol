@@ -69,7 +69,8 @@ contract SovereignBond is Rulebook, Register, Enforcement, Allowances, IERC20Met
 
     /// @inheritdoc IERC20
     function transfer(address to, uint256 value) external returns (bool) {
-        _transfer(msg.sender, to, value);
+        Position storage source = _positions[msg.sender];
+        _update(_opened(), Kinds.TRANSFER, source, _positions[to], source.account, msg.sender, to, value);
         return true;
     }
 
@@ -78,7 +79,8 @@ contract SovereignBond is Rulebook, Register, Enforcement, Allowances, IERC20Met
     function transferFrom(address from, address to, uint256 value) external returns (bool) {
         if (registry().isBlocked(msg.sender)) revert TransferRefused(Codes.SPENDER_BLOCKED, from, to, value);
         _spend(from, msg.sender, value);
-        _transfer(from, to, value);
+        Position storage source = _positions[from];
+        _update(_opened(), Kinds.TRANSFER, source, _positions[to], source.account, from, to, value);
         return true;
     }
 
@@ -145,11 +147,6 @@ contract SovereignBond is Rulebook, Register, Enforcement, Allowances, IERC20Met
     /// @inheritdoc ISovereignBond
     function registry() public view returns (IInvestorRegistry) {
         return IInvestorRegistry(_config.registry());
-    }
-
-    function _transfer(address from, address to, uint256 value) private {
-        Position storage source = _positions[from];
-        _update(_opened(), Kinds.TRANSFER, source, _positions[to], source.account, from, to, value);
     }
 
     function _issue(address to, uint256 value) private {

@@ -30,8 +30,8 @@ abstract contract Words is IInvestorRegistry {
     }
 
     /// @inheritdoc IInvestorRegistry
-    function refusalOf(address from, address to, uint256 rules) external view returns (uint256) {
-        return _refusal(_entries[from].word, _entries[to].word, rules);
+    function refusalOf(address from, address to, uint256 rules) external view returns (uint256 code) {
+        code = _refusal(_entries[from].word, _entries[to].word, rules);
     }
 
     /// @inheritdoc IInvestorRegistry
@@ -99,22 +99,19 @@ abstract contract Words is IInvestorRegistry {
         }
     }
 
-    function _refusal(Word sender, Word receiver, uint256 rules) private view returns (uint256) {
-        if (!_pass(sender, receiver, rules)) {
-            if (!_passes(sender, rules)) return Codes.SENDER + _reason(sender);
-            return Codes.RECEIVER + _reason(receiver);
+    /// @dev Both words are held against the rules at once, as every transfer asks here; why one does not pass is found
+    /// out only then.
+    function _refusal(Word sender, Word receiver, uint256 rules) private view returns (uint256 code) {
+        uint256 a = Word.unwrap(sender);
+        uint256 b = Word.unwrap(receiver);
+        if (
+            ((a ^ WordLib.ADMITTED) | (b ^ WordLib.ADMITTED)) & WordLib.STATUS != 0 || a >> 216 < block.timestamp
+                || b >> 216 < block.timestamp || (rules >> uint8(a >> 160)) & (rules >> uint8(b >> 160)) & 1 == 0
+        ) return _passes(sender, rules) ? Codes.RECEIVER + _reason(receiver) : Codes.SENDER + _reason(sender);
+        if (rules >= Rules.POLICY) {
+            code = _receiverPolicy(receiver, rules);
+            if (code == Codes.OK) code = _pairPolicy(sender, receiver, rules);
         }
-        if (rules < Rules.POLICY) return Codes.OK;
-        uint256 code = _receiverPolicy(receiver, rules);
-        return code == Codes.OK ? _pairPolicy(sender, receiver, rules) : code;
-    }
-
-    /// @dev `_passes` of two words at once, for the one call that every transfer makes.
-    function _pass(Word one, Word other, uint256 rules) private view returns (bool) {
-        uint256 a = Word.unwrap(one);
-        uint256 b = Word.unwrap(other);
-        return ((a ^ WordLib.ADMITTED) | (b ^ WordLib.ADMITTED)) & WordLib.STATUS == 0 && a >> 216 >= block.timestamp
-            && b >> 216 >= block.timestamp && (rules >> uint8(a >> 160)) & (rules >> uint8(b >> 160)) & 1 != 0;
     }
 
     function _passes(Word word, uint256 rules) private view returns (bool) {

@@ -28,7 +28,6 @@ library AccountLib {
     function unlocked(Account account) internal pure returns (uint256) {
         uint256 held = account.balance();
         uint256 kept = account.locked();
-        if (kept == 0) return held;
         unchecked {
             return held > kept ? held - kept : 0; // kept < held
         }
@@ -58,9 +57,9 @@ library AccountLib {
         return Account.unwrap(account) & LAPSING != 0;
     }
 
-    /// @dev True if the wallet is frozen, or a freeze may have lapsed.
+    /// @dev True if the wallet or some of its units are frozen, or a freeze may have lapsed.
     function restrained(Account account) internal pure returns (bool) {
-        return Account.unwrap(account) & (FROZEN | LAPSING) != 0;
+        return Account.unwrap(account) & (FROZEN | LAPSING | MAX << 104) != 0;
     }
 
     /// @dev All bits of both, to test a flag of two accounts at once.
