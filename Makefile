@@ -109,7 +109,7 @@ coverage: $(READY) ## show which lines and branches of the contracts their tests
 coverage-python: $(READY) ## show which branches of the package the fast tests execute, in the processes that they start, too
 	@rm -rf build/coverage/python
 	@.venv/bin/coverage run -m pytest $(PYTEST_FLAGS)
-	@.venv/bin/python tools/python_coverage.py
+	@.venv/bin/python -m tools.python_coverage
 
 .PHONY: format
 format: $(READY) ## bring all code into form
