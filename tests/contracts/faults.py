@@ -21,8 +21,8 @@ MUTANTS = (
     _movement("no hook is asked about a transfer", "else if (told.length != 0) code = _ask(config_, told[0]);", ""),
     _movement(
         "a frozen wallet receives",
-        "if (_standing(to, receiver).frozen()) return (Codes.RECEIVER_FROZEN, told);\n        }",
-        "}",
+        "            if (_standing(to, receiver).frozen()) return (Codes.RECEIVER_FROZEN, told);\n",
+        "",
     ),
     _hooks("a hook that fails stops enforcement", "if (move.kind <= Kinds.ISSUE) {", "if (true) {"),
     _roles(
