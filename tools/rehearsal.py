@@ -13,6 +13,7 @@ import secrets
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from eth_account import Account
@@ -58,7 +59,7 @@ def main(url: str, folder: Path) -> None:
 
 def _shell(folder: Path, addresses: Mapping[str, str]) -> str:
     """For a shell: where everything is, each party's address by its name, and `as PARTY COMMAND`."""
-    lines = [f"export WASIQA_DEFAULTS={folder}/wasiqa.yaml WASIQA_PASSWORD={PASSWORD}"]
+    lines = [f"export WASIQA_DEFAULTS={quote(str(folder))}/wasiqa.yaml WASIQA_PASSWORD={PASSWORD}"]
     lines += [f"{name}={address}" for name, address in addresses.items()]
     signing = f'--account "{folder}/$party.json" --yes --confirm-network ethereum:sepolia'
     lines.append(f'as() {{ local party=$1; shift; wasiqa "$@" {signing}; }}')
