@@ -36,7 +36,8 @@ test: $(READY) ## run the fast tests
 
 .PHONY: test-slow
 test-slow: $(READY) bench/node_modules/.ready .venv-eels/.ready .venv-release/.ready ## run the slow tests
-	@.venv/bin/pytest $(PYTEST_FLAGS) $(SLOW_FLAGS) -m slow
+	@.venv/bin/pytest $(PYTEST_FLAGS) $(SLOW_FLAGS) -m "slow and not timed"
+	@.venv/bin/pytest -m timed
 
 # From one end to the other; the rest of tests/scripts is about words of one command, or stands on revm's own tricks.
 END_TO_END := auction_life auction_kinds coupon_changes coupon_holders default freeze_and_seize licence_block reconcile \

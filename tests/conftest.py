@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _slow(config: pytest.Config) -> bool:
-    return bool(config.getoption("markexpr") == "slow")
+    return str(config.getoption("markexpr")).startswith("slow")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -14,7 +14,7 @@ from bench.scale import MEMORY, REPORT, SECONDS, SHARE, measure
 
 ROWS = int(os.environ.get("WASIQA_ROWS", "1000000"))
 INVESTORS, PAIRS = 50_000, 5
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timed]
 
 
 def test_a_million_rows_are_planned_and_investors_written_as_fast_as_the_bars_say() -> None:

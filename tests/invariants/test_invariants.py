@@ -53,6 +53,6 @@ def test_a_contract_broken_on_purpose_is_found(
     code = {address: code for one in broken[fault].values() for address, code in setting.runtime(one).items()}
     stage = STAGE / "broken" / fault.replace(" ", "-")
     setting.stage().with_code(code).write(home() / stage)
-    found = tried(Effort(40, 120, shrink=0), stage=stage, only=invariant)
+    found = tried(Effort(150, 120, shrink=0), stage=stage, only=invariant)
     assert list(found.broken) == [invariant]
     assert found.broken[invariant].startswith(f"{invariant.split('_')[1]}: ")
