@@ -96,6 +96,8 @@ class Pool:
         while self._nonce(hex(latest - depth)) == before > self._before:
             depth += 1
         self._node.ask("anvil_reorg", depth, [])
+        # anvil goes on with the limit of the block that it went back to, which may be one without room for anything
+        self._node.ask("evm_setBlockGasLimit", self._limit)
         return self._nonce() < before
 
     def _waits(self, transaction: str) -> bool:
