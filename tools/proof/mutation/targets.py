@@ -63,9 +63,20 @@ CLOSEST: Mapping[str, tuple[str, ...]] = {
         "tests/contracts/registry/test_refusals.py",
     ),
     "contracts/registry/Succession.sol": ("tests/contracts/registry/test_succession.py",),
+    "contracts/types/Account.sol": (
+        "tests/contracts/bond/test_freeze.py",
+        "tests/contracts/bond/test_lapsing_freezes.py",
+        "tests/contracts/bond/test_history.py",
+    ),
     "contracts/types/Config.sol": (
         "tests/contracts/bond/test_deployment.py",
         "tests/contracts/bond/test_record_dates.py",
+    ),
+    "contracts/types/Moments.sol": ("tests/contracts/hooks/test_installing.py", "tests/contracts/hooks"),
+    "contracts/types/Rules.sol": (
+        "tests/contracts/registry/test_refusals.py",
+        "tests/contracts/bond/test_policies.py",
+        "tests/contracts/bond/test_deployment.py",
     ),
 }
 """Where what is wrong with a source shows soonest."""
