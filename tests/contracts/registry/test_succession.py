@@ -127,10 +127,9 @@ def test_another_wallet_of_the_investor_that_has_the_blocks_already_is_neither_w
     lost, own = replace(GOOD, blocked_by_regulator=True), replace(GOOD, country=784, blocked_by_regulator=True)
     register.put({LOST: lost, SUCCESSOR: own})
     events = register.record(LOST, SUCCESSOR, announced=True).events(register.gate.registry)
-    assert [(event.name, tuple(event.args.values())[0]) for event in events] == [
-        ("WordSet", LOST),
-        ("IdentityRemoved", LOST),
-    ]
+    told = [(event.name, tuple(event.args.values())) for event in events]
+    after = moved(SUCCESSOR, lost).encode()
+    assert told == [("WordSet", (LOST, after)), ("IdentityRemoved", (LOST, address(GOOD)))]
     assert register.gate.word(SUCCESSOR) == own
 
 
