@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +13,11 @@ from hypothesis import strategies as st
 
 from tests.contracts.bond.stage import WHO
 from tests.support.revm import RevmChain
-from wasiqa.chain.compiler import compiled
-from wasiqa.chain.sources import with_imports
+from wasiqa.chain.compiler import artifacts
 from wasiqa.servicing.public_record import DAY_COUNTS
 from wasiqa.terms import daycount
 from wasiqa.terms.months import add_months
 
-SOURCE = Path(__file__).with_name("Dates.sol")
 EPOCH = date(1970, 1, 1)
 DAYS = st.dates(EPOCH, date(9999, 12, 31))
 LIVES = st.dates(date(1990, 1, 1), date(2110, 12, 31))
@@ -42,9 +39,7 @@ def number(day: date) -> int:
 @pytest.fixture(scope="session")
 def ask(session_revm: RevmChain) -> Ask:
     """What a function of the libraries answers."""
-    code = compiled({**with_imports(["contracts/libraries/DayCounts.sol"]), SOURCE.name: SOURCE.read_text("utf-8")})[
-        "Dates"
-    ]
+    code = artifacts()["Dates"]
     contract = session_revm.deploy(code, sender=WHO.deployer).contract(code)
     return lambda function, *args: session_revm.call(contract, function, *args)
 
