@@ -15,7 +15,7 @@ from wasiqa.categories import Category
 from wasiqa.portal.api import LISTINGS, PARTS
 from wasiqa.portal.language import catalogue, language
 from wasiqa.portal.pages import NAVIGATION
-from wasiqa.portal.refusals import REASONS
+from wasiqa.portal.reasons import REASONS
 from wasiqa.portal.regulator_pages import TITLES
 from wasiqa.portal.words import WORDS
 from wasiqa.servicing.licences.licence import Phase

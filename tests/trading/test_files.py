@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from tests.support.actors import Actors
 from tests.support.projects import ROOT
-from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.contract import NOBODY
+from wasiqa.chain.signer import KeySigner
 from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.trading.netting import Movement, Netting, netted
 from wasiqa.trading.netting_file import NettingFile

@@ -16,11 +16,11 @@ from wasiqa.cli.connecting import ask_password, connected, safe_address
 from wasiqa.errors import UsageRefused
 
 if TYPE_CHECKING:
-    from wasiqa.chain.accounts import Signer
     from wasiqa.chain.chain import Receipt
     from wasiqa.chain.contract import Contract
     from wasiqa.chain.deployments import Deployments
     from wasiqa.chain.records import SeriesRecord
+    from wasiqa.chain.signer import Signer
     from wasiqa.chain.timelock import Operation
     from wasiqa.cli.sending import Sending
     from wasiqa.index.index import Index

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field
 
-from wasiqa.chain.accounts import Signer
 from wasiqa.chain.codec import checksummed
+from wasiqa.chain.signer import Signer
 from wasiqa.errors import NotAllowed
 from wasiqa.trading.order import MOST_UNITS
 from wasiqa.whitelist.parts import Address, ChainId, Document, below
