@@ -44,3 +44,16 @@ def test_time_over_several_periods_counts_each_by_its_own_days(ask: Ask) -> None
     start, end = date(2047, 6, 1), date(2048, 10, 30)
     counted = ask("elapsed", schedule(built(BOND, REGULAR)), number(start), number(end))
     assert Fraction(*counted) == Fraction(91, 184) + 2 + Fraction(60, 181)
+
+
+def test_regular_periods_go_on_after_the_last_coupon_date(ask: Ask) -> None:
+    """Two whole ones, and 5 days of one of 184."""
+    behind = {"issue": "2046-08-15", "last_coupon": "2048-08-15", "maturity": "2050-03-01"}
+    counted = ask("elapsed", schedule(built(BOND, behind)), number(date(2048, 8, 15)), number(date(2049, 8, 20)))
+    assert Fraction(*counted) == 2 + Fraction(5, 184)
+
+
+def test_other_day_counts_than_icmas_count_days_whatever_the_periods(ask: Ask) -> None:
+    for changes in (REGULAR, LONG):
+        sheet = built(BOND, {**changes, "day_count": "30E/360"})
+        assert ask("elapsed", schedule(sheet), number(date(2047, 6, 30)), number(date(2048, 10, 31))) == (480, 1)
