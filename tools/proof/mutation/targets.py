@@ -38,6 +38,7 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
     "contracts/testing/Dates.sol": (
         "tests/contracts/record/test_dates.py",
         "tests/contracts/record/test_day_counts.py",
+        "tests/contracts/record/test_periods.py",
     ),
     "contracts/PublicRecord.sol": ("tests/contracts/record",),
     "contracts/Programme.sol": ("tests/contracts/test_programme.py", "tests/contracts/bond/test_deployment.py"),
