@@ -34,6 +34,12 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
     ),
     "contracts/payments/TermsAdministration.sol": ("tests/contracts/test_",),
     "contracts/Settlement.sol": ("tests/contracts/settlement",),
+    # answers what the libraries of dates do, of which a record shows the outcome alone
+    "contracts/testing/Dates.sol": (
+        "tests/contracts/record/test_dates.py",
+        "tests/contracts/record/test_day_counts.py",
+        "tests/contracts/record/test_periods.py",
+    ),
     "contracts/PublicRecord.sol": ("tests/contracts/record",),
     "contracts/Programme.sol": ("tests/contracts/test_programme.py", "tests/contracts/bond/test_deployment.py"),
     "contracts/YieldCalculator.sol": ("tests/contracts/auctions/test_calculator.py",),
