@@ -47,7 +47,7 @@ contract RecordingHook is ITransferHook {
     }
 
     /// @inheritdoc IERC165
-    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
+    function supportsInterface(bytes4 interfaceId) public pure virtual returns (bool) {
         return interfaceId == type(ITransferHook).interfaceId || interfaceId == type(IERC165).interfaceId;
     }
 }

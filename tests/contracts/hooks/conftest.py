@@ -151,6 +151,13 @@ def recording(chain: RevmChain, actors: Actors) -> Callable[..., Contract]:
 
 
 @pytest.fixture
+def counting_in_name(chain: RevmChain, actors: Actors) -> Callable[[int], Contract]:
+    """Deploys a hook for these moments that can be shown holders."""
+    code = artifacts()["CountingInName"]
+    return lambda moments: chain.deploy(code, moments, sender=actors.deployer).contract(code)
+
+
+@pytest.fixture
 def hostile_for(chain: RevmChain, actors: Actors) -> Callable[[int], Contract]:
     """Deploys a hook for these moments that obeys until it is told otherwise."""
     code = artifacts()["HostileHook"]

@@ -69,11 +69,20 @@ def test_units_move_under_as_many_hooks_as_there_may_be(series: Series, recordin
 
 @pytest.mark.parametrize("moments", [COUNTS, COUNTS | TRANSFERS, COUNTS | ISSUES, COUNTS | TOLD])
 def test_a_hook_that_counts_without_being_told_and_asked_is_refused(
-    series: Series, recording: Recording, moments: int
+    series: Series, counting_in_name: Recording, moments: int
 ) -> None:
-    hook = recording(moments)
+    hook = counting_in_name(moments)
     with reverts("HookInvalid", hook=hook.address):
         series.install(hook)
+
+
+@pytest.mark.parametrize("moments", [COUNTING, COUNTS | TOLD | TRANSFERS, COUNTS | TOLD | ISSUES])
+def test_a_hook_that_counts_is_told_and_is_asked_about_transfers_or_issues(
+    series: Series, counting_in_name: Recording, moments: int
+) -> None:
+    hook = counting_in_name(moments)
+    series.install(hook)
+    assert series.hooks() == [(hook.address, moments)]
 
 
 @pytest.mark.parametrize("moments", [COUNTING, COUNTS | TOLD | TRANSFERS])
