@@ -73,6 +73,13 @@ def test_nobody_strangers_and_frozen_wallets_get_nothing(series: Series, issue: 
 
 
 @each_issue
+def test_a_receiver_of_whose_units_some_are_frozen_gets_more(series: Series, issue: Issue) -> None:
+    series.freeze_units(WHO.bank, 10_000)
+    issue(series, WHO.bank, 100)
+    assert (series.balance(WHO.bank), series.ask("getFrozenTokens", WHO.bank)) == (10_100, 10_000)
+
+
+@each_issue
 def test_a_receiver_from_a_country_outside_the_policy_gets_nothing(series: Series, issue: Issue) -> None:
     series.govern("setRules", 2**24 - 1, Policy(3, countries=True).encode())
     with refused(50, NOBODY, WHO.bank, 100):
