@@ -16,7 +16,7 @@ READY := $(PYTHON_READY) node_modules/.ready
 
 .PHONY: help
 help: ## list these targets
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' Makefile | expand -t 17
 
 .PHONY: demo
 demo: $(READY) ## run the main job on a chain inside the process: from a term sheet to a redeemed bond
@@ -98,7 +98,7 @@ mutation: $(READY) ## break contracts and bond maths by small faults, and see wh
 	@.venv/bin/python -m tools.proof.mutation $(if $(ALL),--all)
 
 .PHONY: evms
-evms: $(READY) .venv-eels/.ready ## replay a bond's life on three EVMs: py-evm, revm and the execution specifications
+evms: $(READY) .venv-eels/.ready ## replay the lives of two bonds on three EVMs: py-evm, revm and the execution specifications
 	@.venv/bin/python -m tests.evms
 
 .PHONY: coverage
@@ -145,7 +145,7 @@ lock: $(READY) ## choose all versions anew, within what pyproject.toml and packa
 
 .PHONY: clean
 clean: ## remove what was built, but not what was installed
-	@rm -rf build .build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf build .build dist .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: distclean
 distclean: clean ## remove what was installed, too

@@ -14,10 +14,11 @@ from web3 import IPCProvider, Web3
 from web3.types import RPCEndpoint
 
 from tests.support.anvil import running
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.chain import MAX_GAS
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.fees import Fees
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
 

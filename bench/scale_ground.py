@@ -16,8 +16,9 @@ from cchecksum import to_checksum_address
 
 from tests.scripts.cli import KEY, Cli
 from tests.support.anvil import running
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.connection import connect
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
 from wasiqa.index.index import Index

@@ -15,8 +15,8 @@ from bench.node import AnvilChain
 from bench.published import onchainid
 from bench.trex import AGENT, CLAIM_KEY, OWNER, TOPIC, WHO, Platform, Suite
 from tests.gas.ground import COUNTRY
-from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.signer import KeySigner
 
 _SIGNED = 1
 _DATA = b"Identity has been seen."

@@ -23,10 +23,6 @@ interface Vm {
 interface Svm {
     /// @notice Any number.
     function createUint256(string calldata name) external pure returns (uint256);
-    /// @notice Any account.
-    function createAddress(string calldata name) external pure returns (address);
-    /// @notice Any 4 bytes.
-    function createBytes4(string calldata name) external pure returns (bytes4);
     /// @notice Any calldata for any function of this contract that may change something, and for none of them; arrays have
     /// the lengths that the command line states.
     function createCalldata(string calldata file, string calldata name) external pure returns (bytes memory);

@@ -148,10 +148,6 @@ abstract contract World {
         require(deployed != address(0), name);
     }
 
-    function _administration() internal view returns (ISeriesAdministration) {
-        return ISeriesAdministration(address(bond));
-    }
-
     function _token() internal view returns (IERC20) {
         return IERC20(address(bond));
     }

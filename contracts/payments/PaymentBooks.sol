@@ -23,7 +23,6 @@ abstract contract PaymentBooks is PaymentStorage, Authorised, ReentrancyGuardTra
     using SafeERC20 for IERC20;
 
     uint8 private constant PAUSE_PAYMENTS = 4;
-    uint256 internal constant COUPON = uint256(RowKind.Coupon);
     uint256 internal constant PRINCIPAL = uint256(RowKind.Principal);
     uint256 internal constant INSTALMENT = uint256(RowKind.Instalment);
     uint256 internal constant FLOATING = uint256(RowKind.Floating);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Allotments} from "../../contracts/libraries/Allotments.sol";
-import {AuctionKind, Decision, Quote} from "../../contracts/types/Auction.sol";
+import {AuctionKind, Quote} from "../../contracts/types/Auction.sol";
 
 /// @title AllotmentsProof
 /// @notice For SMTChecker.

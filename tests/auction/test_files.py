@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.support.projects import ROOT
-from wasiqa.auction import allotment_file, dealer_file, kinds
+from wasiqa.auction import kinds
+from wasiqa.auction.allotment_file import AllotmentFile
 from wasiqa.auction.amounts import percent, quoted, unquoted
 from wasiqa.auction.announcement import read_announcement
 from wasiqa.auction.bid_files import BidFile, BidLine, Measures, read_asks, read_bids
@@ -20,6 +21,7 @@ from wasiqa.auction.kinds import Quote
 from wasiqa.auction.shift import write_shifted
 from wasiqa.chain.contract import NOBODY
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.schemas import json_schema
 from wasiqa.servicing import auction_words
 from wasiqa.terms.files import write_shifted as shift_terms
 
@@ -34,8 +36,8 @@ def schema(name: str) -> Any:
 
 
 def test_the_published_schemas_are_those_of_the_files() -> None:
-    assert schema("bids") == dealer_file.json_schema()
-    assert schema("allotment") == allotment_file.json_schema()
+    assert schema("bids") == json_schema(DealerFile)
+    assert schema("allotment") == json_schema(AllotmentFile)
 
 
 def test_the_words_of_auctions_are_those_of_the_contracts() -> None:

@@ -12,6 +12,7 @@ from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
 from tests.support.probe import built
+from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.records import Deployed, DeployedRecord, SeriesRecord
@@ -19,7 +20,7 @@ from wasiqa.errors import InputRefused
 from wasiqa.schemas import json_schema
 
 TX = "0x" + "ab" * 32
-SCHEMA = Path(__file__).parents[2] / "schemas" / "deployments.schema.json"
+SCHEMA = ROOT / "schemas" / "deployments.schema.json"
 
 
 @pytest.fixture

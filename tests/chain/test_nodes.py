@@ -13,9 +13,10 @@ from tests.support.anvil import BIN
 from tests.support.chains import emitted, reverts
 from tests.support.nodes import NODES
 from tests.support.probe import built
-from wasiqa.chain.accounts import KeySigner, signer
+from wasiqa.chain.accounts import signer
 from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed, UsageRefused
 

@@ -15,12 +15,12 @@ from tests.support.actors import Actors
 from tests.support.chains import emitted, reverts
 from tests.support.node import HASH, CannedNode, Failing
 from tests.support.probe import built
-from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.chain import MAX_GAS, Chain
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.errors import NotTaken, Reverted
-from wasiqa.chain.failures import public_part
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.tester import TesterChain
+from wasiqa.chain.urls import public_part
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed, NotAllowed
 

@@ -12,9 +12,10 @@ from eth_utils.crypto import keccak
 from tests.scripts.cli import WHO, Cli
 from tests.support.anvil import Anvil
 from tests.whitelist.support import HEADER
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.connection import connect
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 
 SERIES = "GIS-FRR-3Y"

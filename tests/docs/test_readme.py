@@ -15,11 +15,11 @@ from bench.operations import quoted
 from bench.table import figure
 from tests.docs.pages import run
 from tests.support.anvil import free_port
+from tests.support.projects import ROOT
 from tools import picture
 from tools.layouts import ours
 from tools.sizes import RUNTIME_LIMIT
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 

@@ -15,8 +15,8 @@ from tests.gas.ground import word
 from tests.gas.market import UNITS, nonce, order, told, trade
 from tests.support.projects import ROOT
 from wasiqa.activities import Activity
-from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.contract import Call
+from wasiqa.chain.signer import KeySigner
 from wasiqa.trading.order import Trade
 
 pytestmark = pytest.mark.gas

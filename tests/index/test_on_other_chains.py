@@ -14,8 +14,9 @@ from web3.types import RPCEndpoint
 from tests.index.support import UNIT, WHO, Desk
 from tests.support.evidence import EVIDENCE
 from tests.support.office import HOLDERS, Office
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.connection import connect, known_abis
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed

@@ -18,10 +18,11 @@ from tests.index.test_live import assert_as_replayed
 from tests.support.anvil import running
 from tests.support.evidence import EVIDENCE
 from tests.support.office import Office
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Call
 from wasiqa.chain.errors import Reverted
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import InputRefused
 from wasiqa.index.check import compared, differences

@@ -19,11 +19,12 @@ from tests.support.actors import Actors
 from tests.support.anvil import Anvil
 from tests.support.node_chain import NodeChain
 from tests.support.office import HOLDERS, Office, OpenSeries
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.connection import connect, known_abis
 from wasiqa.chain.contract import Contract, creation
+from wasiqa.chain.signer import KeySigner
 from wasiqa.servicing.code import built
 from wasiqa.servicing.licences.licence import Phase
 from wasiqa.servicing.series import NewSeries

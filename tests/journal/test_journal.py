@@ -23,10 +23,11 @@ from wasiqa.chain.contract import Contract
 from wasiqa.chain.errors import NotTaken
 from wasiqa.chain.tester import TesterChain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
+from wasiqa.inputs import Input
 from wasiqa.journal.book import Journal
 from wasiqa.journal.chain import JournalledChain
 from wasiqa.journal.delivery import Patience
-from wasiqa.journal.job import Input, Job, Plan
+from wasiqa.journal.job import Job, Plan
 from wasiqa.journal.lock import FileLocks
 from wasiqa.journal.run import Run, path, signed_in
 
@@ -160,7 +161,7 @@ def test_a_command_without_a_plan_of_its_own_has_a_new_one_each_time(desk: Desk)
 
 
 def test_another_job_at_the_same_block_does_not_go_on_with_the_run(desk: Desk) -> None:
-    one, other = (replace(desk.job(), input=Input("made-up.yaml", f"{n:064x}")) for n in (1, 2))
+    one, other = (replace(desk.job(), input=Input(path="made-up.yaml", sha256=f"{n:064x}")) for n in (1, 2))
     assert Plan.of(one, 5, {}).sha256 != Plan.of(other, 5, {}).sha256
     assert Plan.of(one, 5, {}).sha256 == Plan.of(one, 5, {}).sha256
     with pytest.raises(Killed):
@@ -173,7 +174,7 @@ def test_another_job_at_the_same_block_does_not_go_on_with_the_run(desk: Desk) -
 
 
 def test_whoever_is_asked_in_another_way_goes_on_with_a_shared_plan(desk: Desk) -> None:
-    one, other = (replace(desk.job(), input=Input("made-up.csv", f"{n:064x}")) for n in (1, 2))
+    one, other = (replace(desk.job(), input=Input(path="made-up.csv", sha256=f"{n:064x}")) for n in (1, 2))
     with pytest.raises(Killed):
         desk.run(desk.five, fatal=18, plan=Plan(one, "PLAN.json"))
     desk.run(desk.five, plan=Plan(other, "PLAN.json"))

@@ -11,8 +11,9 @@ import pytest
 from tests.support.actors import Actors
 from tests.support.projects import ROOT
 from wasiqa.errors import InputRefused
+from wasiqa.inputs import Input
 from wasiqa.journal.markdown import markdown, plain
-from wasiqa.journal.receipt import InputFile, ReceiptFile, Sent, Tool
+from wasiqa.journal.receipt import ReceiptFile, Sent, Tool
 from wasiqa.schemas import json_schema
 
 SCHEMA = ROOT / "schemas" / "receipt.schema.json"
@@ -24,7 +25,7 @@ def receipt() -> ReceiptFile:
     return ReceiptFile(
         command="whitelist apply",
         arguments={"complete": False, "sheet": None, "note": "a | b"},
-        input=InputFile(path="investors.csv", sha256="0" * 64),
+        input=Input(path="investors.csv", sha256="0" * 64),
         plan_sha256="ab" * 32,
         chain_id=31337,
         operator=who.registrar,

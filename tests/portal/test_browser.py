@@ -22,10 +22,10 @@ from tests.support.actors import Actors
 from tests.support.anvil import free_port, running
 from tests.support.projects import ROOT
 from tools.node import anvil, listens
-from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.connection import connect
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.signer import KeySigner
 from wasiqa.demo.for_the_portal import ACTS
 from wasiqa.demo.node import furnish
 from wasiqa.portal.regulator_pages import TITLES

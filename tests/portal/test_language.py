@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from jinja2.ext import babel_extract
 
+from tests.support.projects import ROOT
 from wasiqa.categories import Category
 from wasiqa.portal.api import LISTINGS, PARTS
 from wasiqa.portal.language import catalogue, language
 from wasiqa.portal.pages import NAVIGATION
-from wasiqa.portal.refusals import REASONS
+from wasiqa.portal.reasons import REASONS
 from wasiqa.portal.regulator_pages import TITLES
 from wasiqa.portal.words import WORDS
 from wasiqa.servicing.licences.licence import Phase
@@ -24,7 +24,7 @@ from wasiqa.servicing.programme import HOOKS, TIMELOCKS
 from wasiqa.servicing.reserves.pool import PoolKind
 from wasiqa.terms.checks import TYPES
 
-TEMPLATES = Path(__file__).parents[2] / "wasiqa" / "portal" / "templates"
+TEMPLATES = ROOT / "wasiqa" / "portal" / "templates"
 
 
 def texts() -> Iterator[str]:

@@ -21,6 +21,7 @@ from wasiqa.cli.connecting import Workbench
 from wasiqa.cli.main import main
 from wasiqa.servicing.code import built
 from wasiqa.servicing.programme import Programme
+from wasiqa.whitelist.word import Word
 
 WHO = Actors()
 PIB, BILL = "PIB-3Y-7", "MTB-3M-574"
@@ -117,6 +118,10 @@ class Cli:
     def balance(self, wallet: str, series: str = PIB) -> int:
         """What a wallet holds."""
         return int(self.live.call(self.bond(series), "balanceOf", wallet))
+
+    def word(self, wallet: str) -> Word:
+        """What the whitelist has of a wallet."""
+        return Word.decode(self.live.call(self.programme().registry, "wordOf", wallet))
 
     def cash(self) -> Contract:
         """The play money."""

@@ -39,6 +39,12 @@ def cli(session_office: Path, chain: LocalChain, tmp_path: Path) -> Cli:
 
 
 @pytest.fixture
+def evidence(cli: Cli) -> str:
+    """The options by which a command names its case and order."""
+    return f"--case C-2049-17 --order {cli.file('order.txt', 'a made-up order')}"
+
+
+@pytest.fixture
 def bare(chain: LocalChain, tmp_path: Path) -> Cli:
     """An office with a configuration and an id key, and nothing on chain."""
     return Cli.new(chain, tmp_path / "bare")

@@ -14,8 +14,9 @@ from tests.scripts.auctioneer import HOUR, Auctioneer
 from tests.scripts.cli import WHO, Cli
 from tests.scripts.test_killed import Node, last_receipt, mining_by_hand, sent_one_more, unconfirmed
 from tests.support.anvil import running
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.connection import known_abis
+from wasiqa.chain.signer import KeySigner
 
 pytestmark = pytest.mark.slow
 

@@ -19,13 +19,9 @@ BANK = "LEI:0000MADEUPBANKNO0169"
 WALLETS = sorted([WHO.bank, WHO.second_bank])
 
 
-def word(cli: Cli, wallet: str) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
-
-
 def blocks(cli: Cli) -> int:
     """Who blocks the bank's id."""
-    investor = f"0x{word(cli, WHO.bank).investor:040x}"
+    investor = f"0x{cli.word(WHO.bank).investor:040x}"
     return int(cli.live.call(cli.programme().registry, "investorBlocks", investor))
 
 
@@ -49,7 +45,7 @@ def test_an_identifier_needs_the_id_key_and_an_id_does_not(cli: Cli) -> None:
     assert cli("block plan --investor 0x12 --json", exits=3, WASIQA_CONFIG="").error["message"] == (
         "0x12 is no investor id"
     )
-    name = f"0x{word(cli, WHO.bank).investor:040x}"
+    name = f"0x{cli.word(WHO.bank).investor:040x}"
     document = cli(f"block plan --investor {name} --json", WASIQA_CONFIG="").document
     assert document["investor"] == {"id": name, "from": False, "to": True}
     assert [one["wallet"] for one in document["wallets"]] == WALLETS
@@ -96,7 +92,7 @@ def test_wallets_are_blocked_in_every_series_and_released(cli: Cli) -> None:
         assert not cli.live.call(cli.bond(series), "canSend", WHO.bank)
     (refusal,) = cli(f"explain {PIB} {WHO.bank} {WHO.fund} 100000 --json", exits=1).document["refusals"]
     assert refusal["code"] == 15
-    assert (word(cli, WHO.auditor).blocked_by_regulator, word(cli, WHO.second_bank).blocked_by_regulator) == (
+    assert (cli.word(WHO.auditor).blocked_by_regulator, cli.word(WHO.second_bank).blocked_by_regulator) == (
         True,
         False,
     )
@@ -107,20 +103,20 @@ def test_wallets_are_blocked_in_every_series_and_released(cli: Cli) -> None:
     assert (receipt["command"], receipt["status"], receipt["verified"]) == ("block apply", "done", True)
     cli(f"block verify {WHO.bank} --lift", exits=1)
     cli(f"block apply {WHO.bank} --lift", by="regulator")
-    assert not word(cli, WHO.bank).blocked_by_regulator
-    assert word(cli, WHO.auditor).blocked_by_regulator
+    assert not cli.word(WHO.bank).blocked_by_regulator
+    assert cli.word(WHO.auditor).blocked_by_regulator
 
 
 def test_an_investor_is_blocked_with_all_wallets_by_one_transaction(cli: Cli) -> None:
     cli(f"block verify --investor {BANK}", exits=1)
     told = cli(f"block apply --investor {BANK}", by="regulator").stdout
-    assert f"investor 0x{word(cli, WHO.bank).investor:040x}: blocked by the regulator no → yes" in told
+    assert f"investor 0x{cli.word(WHO.bank).investor:040x}: blocked by the regulator no → yes" in told
     assert "done, transactions: 1" in told
-    assert all(word(cli, wallet).blocked_by_regulator for wallet in WALLETS)
+    assert all(cli.word(wallet).blocked_by_regulator for wallet in WALLETS)
     assert blocks(cli) == Word(blocked_by_regulator=True).encode()
     cli(f"block verify --investor {BANK}")
     cli(f"block apply --investor {BANK} --lift", by="regulator")
-    assert not any(word(cli, wallet).blocked_by_regulator for wallet in WALLETS)
+    assert not any(cli.word(wallet).blocked_by_regulator for wallet in WALLETS)
     assert blocks(cli) == 0
 
 
@@ -128,21 +124,21 @@ def test_what_others_have_set_stays(cli: Cli) -> None:
     cli(f"whitelist suspend --investor {BANK}", by="registrar")
     cli(f"block apply --investor {BANK}", by="regulator")
     cli(f"block apply --investor {BANK} --lift", by="regulator")
-    assert all(word(cli, wallet).blocked_by_registrar for wallet in WALLETS)
+    assert all(cli.word(wallet).blocked_by_registrar for wallet in WALLETS)
     assert blocks(cli) == Word(blocked_by_registrar=True).encode()
 
 
 def test_a_wallet_that_the_registrar_removed_is_blocked_with_the_others(cli: Cli) -> None:
-    removed = replace(word(cli, WHO.second_bank), admitted=False, removed=True).encode() & REGISTRARS
+    removed = replace(cli.word(WHO.second_bank), admitted=False, removed=True).encode() & REGISTRARS
     cli.live.transact(cli.programme().registry, "setWords", [WHO.second_bank], [removed], sender=WHO.registrar)
     cli(f"block apply --investor {BANK}", by="regulator")
-    assert word(cli, WHO.second_bank).blocked_by_regulator
+    assert cli.word(WHO.second_bank).blocked_by_regulator
 
 
 def test_the_identity_number_reaches_no_receipt(cli: Cli) -> None:
     cli("block apply --investor CNIC:42000-0000017-1", by="regulator")
     (receipt,) = receipts(cli)
-    assert receipt["arguments"] == {"investor": f"0x{word(cli, WHO.individual).investor:040x}"}
+    assert receipt["arguments"] == {"investor": f"0x{cli.word(WHO.individual).investor:040x}"}
 
 
 def test_more_wallets_than_one_transaction_takes_are_refused_or_split(
@@ -185,7 +181,7 @@ def test_a_plan_of_the_registrar_tells_the_rows_that_the_block_concerns(cli: Cli
     file = cli.file("second.csv", ",".join(row) + "\n" + ",".join(row.values()) + "\n")
     assert "its investor" not in cli(f"whitelist plan {file}").stdout
     cli(f"block apply --investor {BANK}", by="regulator")
-    investor = f"0x{word(cli, WHO.bank).investor:040x}"
+    investor = f"0x{cli.word(WHO.bank).investor:040x}"
     told = f"{WHO.auditor}: its investor {investor} is blocked by the regulator"
     assert told in cli(f"whitelist plan {file}").stdout
     cli(f"block apply --investor {BANK} --lift", by="regulator")

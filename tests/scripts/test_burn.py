@@ -9,11 +9,6 @@ from tests.scripts.cli import PIB, WHO, Cli
 HOLDER = WHO.individual
 
 
-@pytest.fixture
-def evidence(cli: Cli) -> str:
-    return f"--case C-2049-17 --order {cli.file('order.txt', 'a made-up order')}"
-
-
 @pytest.mark.parametrize(
     ("face", "sentence"),
     [

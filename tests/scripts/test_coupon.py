@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.scripts.cli import BILL, PIB, WHO, Cli
-
-DAY = 24 * 3600
-
-
-def rows(cli: Cli, series: str = PIB) -> Any:
-    return cli.live.call(cli.programme().paying_agent, "rowsOf", cli.bond(series).address)
-
-
-def after_record(cli: Cli, record: int = 0, series: str = PIB) -> None:
-    cli.live.travel(cli.live.call(cli.bond(series), "recordTimes")[record] + 1)
-
-
-def cash(cli: Cli, wallet: str) -> int:
-    return int(cli.live.call(cli.cash(), "balanceOf", wallet))
+from tests.scripts.row_acts import after_record, cash, rows
 
 
 @pytest.mark.parametrize("row", [8, 99])

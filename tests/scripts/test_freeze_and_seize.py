@@ -13,11 +13,6 @@ HOLDER = WHO.individual
 """Holds 1,000,000.00."""
 
 
-@pytest.fixture
-def evidence(cli: Cli) -> str:
-    return f"--case C-2049-17 --order {cli.file('order.txt', 'a made-up order')}"
-
-
 def test_a_freeze_says_what_to_freeze(cli: Cli, evidence: str) -> None:
     told = cli(f"freeze plan {PIB} {HOLDER} {evidence} --json", exits=2)
     assert told.error["message"] == "say what to freeze"

@@ -14,11 +14,6 @@ ZONE = ZoneInfo("Asia/Karachi")
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def evidence(cli: Cli) -> str:
-    return f"--case C-2049-17 --order {cli.file('order.txt', 'a made-up order')}"
-
-
 def now(cli: Cli) -> datetime:
     return datetime.fromtimestamp(cli.live.now(), ZONE)
 

@@ -146,6 +146,12 @@ def test_a_wrong_command_line_is_one_document_where_json_is_asked_for(words: str
     assert error["message"] in result.stderr
 
 
+def test_a_word_that_is_no_text_is_refused_before_it_can_come_into_a_document() -> None:
+    result = CliRunner(mix_stderr=False).invoke(main, ["terms", "show", "bill\udcff.yaml"])
+    assert result.exit_code == 2
+    assert r"bill\udcff.yaml is no text in UTF-8" in result.stderr
+
+
 @pytest.mark.parametrize("script", sorted(path.stem for path in (ROOT / "scripts").glob("*.py")))
 def test_a_script_is_the_same_command_object(script: str) -> None:
     found = runpy.run_path(str(ROOT / "scripts" / f"{script}.py"))

@@ -21,8 +21,9 @@ from tests.index.support import UNIT, WHO, Desk
 from tests.support.anvil import BIN, free_port
 from tests.support.office import Office
 from tests.support.projects import ROOT
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.connection import connect
+from wasiqa.chain.signer import KeySigner
 from wasiqa.cli.interruption import TOLD
 
 pytestmark = pytest.mark.slow

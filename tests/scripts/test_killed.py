@@ -22,10 +22,10 @@ from tests.scripts.cli import WHO, Cli
 from tests.scripts.traders import UNIT, dealing, pair
 from tests.support.actors import ROLES
 from tests.support.anvil import running
-from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.deployments import Deployments
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 
 pytestmark = pytest.mark.slow

@@ -9,17 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.scripts.cli import PIB, WHO, Cli
-from wasiqa.whitelist.word import Word
 
 
 @pytest.fixture
 def paper(cli: Cli) -> Path:
     """A made-up order."""
     return cli.file("order.txt", "A made-up order.\n")
-
-
-def word(cli: Cli, wallet: str) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
 
 
 @pytest.mark.parametrize("step", ["plan", "verify"])
@@ -57,7 +52,7 @@ def test_a_wallet_is_blocked_on_the_paper_and_released(cli: Cli, paper: Path) ->
     assert (receipt["status"], receipt["verified"], receipt["input"]["path"]) == ("done", True, str(paper))
     assert [sent["function"] for sent in receipt["transactions"]] == ["setWalletBlock"]
     cli(f"licence block apply {WHO.fund} --lift --evidence {paper}", by="regulator")
-    assert (word(cli, WHO.fund).blocked_by_licence, word(cli, WHO.fund).blocked_by_regulator) == (False, True)
+    assert (cli.word(WHO.fund).blocked_by_licence, cli.word(WHO.fund).blocked_by_regulator) == (False, True)
     assert cli(f"licence block apply {WHO.fund} --lift --evidence {paper} --json", by="regulator").document == {
         "transactions": []
     }

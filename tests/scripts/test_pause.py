@@ -16,11 +16,6 @@ DELAY = 2 * DAY
 """Of the governance timelock."""
 
 
-@pytest.fixture
-def evidence(cli: Cli) -> str:
-    return f"--case C-2049-17 --order {cli.file('order.txt', 'a made-up order')}"
-
-
 def ends(cli: Cli, bond: Contract | None = None) -> list[int]:
     """Up to when transfers, issuance and payments are paused."""
     return [cli.live.call(bond or cli.bond(), "pausedUntil", bit) for bit in (1, 2, 4)]

@@ -16,15 +16,6 @@ LOST, NEW = WHO.individual, WHO.stranger
 HELD = {PIB: 1_000_000_00, BILL: 5_000_00}
 
 
-@pytest.fixture
-def evidence(cli: Cli) -> str:
-    return f"--case C-2049-17 --order {cli.file('order.txt', 'a made-up order')}"
-
-
-def word(cli: Cli, wallet: str) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
-
-
 def recover(cli: Cli, line: str) -> None:
     cli(f"recover apply {line}", by="enforcer_proposer", exits=6)
     cli.wait(24 * 3600)
@@ -84,7 +75,7 @@ def test_a_successor_that_was_removed_is_refused(cli: Cli, evidence: str) -> Non
 def test_a_new_wallet_takes_the_place_in_all_series_at_once(cli: Cli, evidence: str) -> None:
     until = datetime.fromtimestamp(cli.live.now(), ZoneInfo("Asia/Karachi")) + timedelta(days=3)
     cli(f"freeze apply {PIB} {LOST} --wallet --units 7 --until {until.isoformat()} {evidence}", by="freezer")
-    line, before = f"{LOST} {NEW} {evidence}", word(cli, LOST)
+    line, before = f"{LOST} {NEW} {evidence}", cli.word(LOST)
     planned = cli(f"recover plan {line} --json").document
     assert [(one["symbol"], one["units"]) for one in planned["series"]] == [(PIB, "100000000"), (BILL, "500000")]
     assert planned["series"][0]["wallet_frozen"] is True
@@ -105,8 +96,8 @@ def test_a_new_wallet_takes_the_place_in_all_series_at_once(cli: Cli, evidence: 
     assert statuses(cli, "recover") == {"waiting", "done"}
     for series, units in HELD.items():
         assert (cli.balance(LOST, series), cli.balance(NEW, series)) == (0, units)
-    assert word(cli, NEW) == before
-    assert word(cli, LOST).moved
+    assert cli.word(NEW) == before
+    assert cli.word(LOST).moved
     assert cli.live.call(cli.bond(), "getFrozenTokens", NEW) == 700
     assert cli.live.call(cli.bond(), "isFrozen", NEW)
     cli("status --check")
@@ -136,7 +127,7 @@ def test_units_that_came_later_go_to_no_successor_that_was_removed_meanwhile(cli
     cli.live.transact(cli.bond(BILL), "transfer", LOST, HELD[BILL], sender=WHO.fund)
     cli.wait(24 * 3600)
     cli(f"recover apply {line}", by="enforcer_executor", exits=1)
-    removed = Word(**(vars(word(cli, NEW)) | {"removed": True})).encode()
+    removed = Word(**(vars(cli.word(NEW)) | {"removed": True})).encode()
     cli.live.transact(cli.programme().registry, "writeWord", NEW, removed, sender=WHO.registrar)
     told = cli(f"recover plan {line} --json", exits=5)
     assert told.error["message"] == f"{NEW} was removed from the whitelist"
@@ -163,7 +154,7 @@ def test_an_unpaid_coupon_is_paid_to_the_successor(cli: Cli, evidence: str) -> N
     done = cli(f"coupon pay {PIB} 1 --json", by="paying_agent")
     assert done.document["successors"] == {LOST: NEW}
     gross, agent = int(unpaid["gross"]), cli.programme().paying_agent
-    rate = cli.live.call(agent, "rateOf", cli.bond().address, 0, word(cli, LOST).category)
+    rate = cli.live.call(agent, "rateOf", cli.bond().address, 0, cli.word(LOST).category)
     assert rate > 0
     assert cli.live.call(cli.cash(), "balanceOf", NEW) == gross - gross * rate // 10_000
     assert cli.live.call(cli.cash(), "balanceOf", LOST) == 0

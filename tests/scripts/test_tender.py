@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.scripts.cli import EXAMPLES, PIB, WHO, Cli
+from tests.scripts.row_acts import cash
 
 STEP, SUKUK = "STEP-3Y", "GIS-FRR-3Y"
 DAY = 24 * 3600
@@ -36,10 +37,6 @@ def pay_day(cli: Cli, row: int, series: str = STEP) -> str:
 
 def at(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat()
-
-
-def cash(cli: Cli, wallet: str) -> int:
-    return int(cli.live.call(cli.cash(), "balanceOf", wallet))
 
 
 def invitation(cli: Cli, units: str = "1500000") -> str:

@@ -10,8 +10,9 @@ import pytest
 from tests.scripts.cli import Cli
 from tests.scripts.test_day import a_bond_s_life
 from tests.support.nodes import NODES
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.connection import connect
+from wasiqa.chain.signer import KeySigner
 
 pytestmark = pytest.mark.slow
 

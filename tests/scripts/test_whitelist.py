@@ -14,7 +14,6 @@ from jsonschema import Draft202012Validator
 from tests.scripts.cli import EXAMPLES, KEY, WHO, Cli
 from tests.support.projects import ROOT
 from wasiqa.cli import consent
-from wasiqa.whitelist.word import Word
 
 INVESTORS, UPDATE, MISTAKES = (
     EXAMPLES / "whitelist" / f"investors{name}.csv" for name in ("", "-update", "-with-mistakes")
@@ -26,10 +25,6 @@ SCHEMA = json.loads((ROOT / "schemas" / "plan.schema.json").read_text())
 def mistakes(cli: Cli) -> Path:
     """The example with mistakes, in the office's folder: a copy that shows them is written beside it."""
     return cli.file("mistakes.csv", MISTAKES.read_text())
-
-
-def word(cli: Cli, wallet: str) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_with_the_rows_of_the_spreadsheet(cli: Cli, mistakes: Path) -> None:
@@ -113,11 +108,11 @@ def test_an_update_changes_what_it_names_and_leaves_the_rest(cli: Cli) -> None:
     document = cli(f"whitelist plan {UPDATE} --out {plan} --json").document
     Draft202012Validator(SCHEMA).validate(document)
     assert [change["fields"] for change in document["changed"]] == [["blocked_by_registrar"], ["valid_until"]]
-    untouched = word(cli, WHO.bank)
+    untouched = cli.word(WHO.bank)
     told = cli(f"whitelist apply {plan}", by="registrar")
     assert "ACTIVE → SUSPENDED" in told.stdout
-    assert word(cli, WHO.second_individual).blocked_by_registrar
-    assert word(cli, WHO.bank) == untouched
+    assert cli.word(WHO.second_individual).blocked_by_registrar
+    assert cli.word(WHO.bank) == untouched
     cli(f"whitelist verify {UPDATE}")
     differ = cli(f"whitelist verify {INVESTORS} --json", exits=1)
     assert [difference["wallet"] for difference in differ.document["differences"]] == [

@@ -35,10 +35,6 @@ def list_without(cli: Cli, *wallets: str, more: int = 0) -> Path:
     return cli.file("list.csv", text.getvalue())
 
 
-def word(cli: Cli, wallet: str) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
-
-
 def refused(cli: Cli, line: str, code: str = "REMOVALS_NOT_CONFIRMED") -> tuple[str, str]:
     """Message and hint; and nothing was sent."""
     before = cli.live.block()
@@ -128,14 +124,14 @@ def test_an_update_removes_nobody(cli: Cli) -> None:
 
 def test_with_the_right_number_they_are_removed_and_nobody_else(cli: Cli) -> None:
     path = list_without(cli, WHO.foreign_institution, WHO.fund)
-    before = {who: word(cli, who) for who in (WHO.bank, WHO.foreign_institution, WHO.fund)}
+    before = {who: cli.word(who) for who in (WHO.bank, WHO.foreign_institution, WHO.fund)}
     line = f"whitelist apply {path} --complete --confirm-removals 2"
     told = cli(f"{line} --json", by="registrar")
     assert len(told.document["transactions"]) == 1
     for gone in (WHO.foreign_institution, WHO.fund):
-        assert before[gone].differences(word(cli, gone)) == ("admitted", "removed")
-        assert word(cli, gone).removed
-    assert word(cli, WHO.bank) == before[WHO.bank]
+        assert before[gone].differences(cli.word(gone)) == ("admitted", "removed")
+        assert cli.word(gone).removed
+    assert cli.word(WHO.bank) == before[WHO.bank]
     assert "admits nobody else" in cli(f"whitelist verify {path} --complete").stdout
     assert cli(f"{line} --json", by="registrar").document == {"transactions": []}
 
@@ -152,7 +148,7 @@ def test_up_to_one_percent_without_units_needs_no_number(cli: Cli) -> None:
     path = list_without(cli, WHO.foreign_institution, more=100)
     assert "apply needs" not in cli(f"whitelist plan {path} --complete").stdout
     cli(f"whitelist apply {path} --complete", by="registrar")
-    assert word(cli, WHO.foreign_institution).removed
+    assert cli.word(WHO.foreign_institution).removed
     message, _ = refused(cli, f"whitelist apply {list_without(cli, WHO.fund, more=100)} --complete")
     assert "1 %" not in message
     assert f"{WHO.fund} holds 1,300,000,000.00 of {PIB}" in message
@@ -168,7 +164,7 @@ def test_whom_a_row_removes_needs_no_number_but_what_they_hold_is_told(cli: Cli,
     assert f"{WHO.fund} holds 1,300,000,000.00 of {PIB}, and its row says REMOVED\n" in told.stdout
     assert f"{WHO.foreign_institution} holds" not in told.stdout
     assert "apply needs" not in told.stdout
-    assert word(cli, WHO.fund).removed is (line == "apply")
+    assert cli.word(WHO.fund).removed is (line == "apply")
 
 
 @pytest.mark.parametrize(("line", "reads"), [("plan", 1), ("verify", 1), ("apply", 2)])
@@ -202,7 +198,7 @@ def test_the_guard_looks_at_the_chain_as_it_is_when_the_plan_is_applied(cli: Cli
         f"1 wallet would be removed; {WHO.foreign_institution} holds 100,000.00 of {PIB}; nothing was sent"
     )
     cli(f"whitelist apply {plan} --confirm-removals 1", by="registrar")
-    assert word(cli, WHO.foreign_institution).removed
+    assert cli.word(WHO.foreign_institution).removed
 
 
 def test_a_plan_is_refused_if_the_word_of_a_wallet_that_it_removes_has_changed(cli: Cli) -> None:
@@ -226,13 +222,13 @@ def test_a_plan_that_was_given_another_wallet_to_remove_is_refused(cli: Cli) -> 
 def test_a_wallet_that_was_admitted_meanwhile_is_told_after_the_plan_and_stays(cli: Cli) -> None:
     path, plan = list_without(cli, WHO.foreign_institution), cli.folder / "plan.json"
     cli(f"whitelist plan {path} --complete --out {plan}")
-    stranger = Word.encode(word(cli, WHO.bank))
+    stranger = Word.encode(cli.word(WHO.bank))
     cli.live.transact(cli.programme().registry, "setWords", [WHO.stranger], [stranger], sender=WHO.registrar)
     told = cli(f"whitelist apply {plan} --confirm-removals 1", by="registrar", exits=1)
     assert f"{WHO.stranger}: it is admitted, but the file doesn't name it" in told.stderr
     assert "written, transactions: 1" in told.stdout
-    assert word(cli, WHO.foreign_institution).removed
-    assert word(cli, WHO.stranger).admitted
+    assert cli.word(WHO.foreign_institution).removed
+    assert cli.word(WHO.stranger).admitted
     differ = cli(f"whitelist verify {path} --complete --json", exits=1)
     assert [(found["row"], found["wallet"]) for found in differ.document["differences"]] == [(None, WHO.stranger)]
     cli(f"whitelist verify {path}")

@@ -13,7 +13,6 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.scripts.cli import EXAMPLES, WHO, Cli
-from wasiqa.whitelist.word import Word
 
 INVESTORS = EXAMPLES / "whitelist" / "investors.csv"
 UPDATE = EXAMPLES / "whitelist" / "investors-update.csv"
@@ -120,11 +119,7 @@ def test_the_registry_is_exported_with_the_spellings_of_the_file(cli: Cli) -> No
         for column in ("category", "country", "valid_until", "status", "tax_class", "venue"):
             assert row[column] == source[column], column
         assert (row["blocked_by"], row["moved_to"]) == ("", "")
-        assert row["investor_id"] == f"0x{word(cli, row['wallet']).investor:040x}"
-
-
-def word(cli: Cli, wallet: str) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
+        assert row["investor_id"] == f"0x{cli.word(row['wallet']).investor:040x}"
 
 
 def test_without_a_configuration_codes_are_numbers_and_days_those_of_the_ledgers_zone(cli: Cli) -> None:
@@ -223,7 +218,7 @@ def test_who_expires_is_listed_soonest_first_with_the_days_left(cli: Cli) -> Non
     for each in found:
         assert (each["days"], each["valid_until"]) == (30, "2053-12-31")
         assert each["category"] == listed[each["wallet"]]["category"]
-        assert each["investor_id"] == f"0x{word(cli, each['wallet']).investor:040x}"
+        assert each["investor_id"] == f"0x{cli.word(each['wallet']).investor:040x}"
     assert expiring(cli, 29) == []
     order = [each["valid_until"] for each in expiring(cli, 365)]
     assert order == sorted(order)

@@ -18,13 +18,9 @@ PERSON = "CNIC:42000-0000017-1"
 WALLETS = sorted([WHO.bank, WHO.second_bank])
 
 
-def word(cli: Cli, wallet: str) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet))
-
-
 def write(cli: Cli, wallet: str, **changes: object) -> None:
     """The registrar changes a wallet's word, beside the commands."""
-    changed = Word(**{**vars(word(cli, wallet)), **changes})  # type: ignore[arg-type]
+    changed = Word(**{**vars(cli.word(wallet)), **changes})  # type: ignore[arg-type]
     registry = cli.programme().registry
     cli.live.transact(registry, "setWords", [wallet], [changed.encode() & REGISTRARS], sender=WHO.registrar)
 
@@ -58,7 +54,7 @@ def test_an_unknown_investor_is_refused_with_a_remedy(
 def test_nobody_but_the_registrar_suspends(cli: Cli) -> None:
     told = cli(f"whitelist suspend --investor {BANK} --json", by="regulator", exits=5)
     assert told.error["hint"] == f"{WHO.regulator} doesn't hold the role REGISTRAR"
-    assert not word(cli, WHO.bank).blocked_by_registrar
+    assert not cli.word(WHO.bank).blocked_by_registrar
 
 
 def test_a_wrong_id_key_is_refused_before_anything_is_sent(cli: Cli) -> None:
@@ -68,19 +64,19 @@ def test_a_wrong_id_key_is_refused_before_anything_is_sent(cli: Cli) -> None:
 
 
 def test_all_wallets_of_an_investor_are_suspended_in_one_transaction_and_reactivated(cli: Cli) -> None:
-    before, words = cli.live.block().number, {wallet: word(cli, wallet) for wallet in (*WALLETS, WHO.fund)}
+    before, words = cli.live.block().number, {wallet: cli.word(wallet) for wallet in (*WALLETS, WHO.fund)}
     told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar")
     assert len(told.document["transactions"]) == 1
     assert cli.live.block().number == before + 1
     for wallet in WALLETS:
-        assert words[wallet].differences(word(cli, wallet)) == ("blocked_by_registrar",)
+        assert words[wallet].differences(cli.word(wallet)) == ("blocked_by_registrar",)
         assert f"{wallet}  ACTIVE → SUSPENDED" in told.stderr
-    assert word(cli, WHO.fund) == words[WHO.fund]
+    assert cli.word(WHO.fund) == words[WHO.fund]
     assert "is suspended by the registrar" in cli(f"explain {PIB} {WHO.bank} {WHO.fund} 100000", exits=1).stdout
     back = cli(f"whitelist reactivate --investor {BANK}", by="registrar").stdout
     assert f"{WHO.bank}  SUSPENDED → ACTIVE" in back
     assert "written, transactions: 1" in back
-    assert {wallet: word(cli, wallet) for wallet in words} == words
+    assert {wallet: cli.word(wallet) for wallet in words} == words
 
 
 def blocks(cli: Cli, investor: int) -> int:
@@ -88,7 +84,7 @@ def blocks(cli: Cli, investor: int) -> int:
 
 
 def test_with_the_wallets_the_id_is_blocked_and_released(cli: Cli) -> None:
-    bank, registrars = word(cli, WHO.bank).investor, Word(blocked_by_registrar=True).encode()
+    bank, registrars = cli.word(WHO.bank).investor, Word(blocked_by_registrar=True).encode()
     told = cli(f"whitelist suspend --investor {BANK}", by="registrar").stdout
     assert "trees and vouchers may admit its wallets → no tree and no voucher admits its wallets" in told
     assert blocks(cli, bank) == registrars
@@ -102,7 +98,7 @@ def test_wallets_that_the_file_suspended_are_joined_by_the_id(cli: Cli) -> None:
     told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar")
     assert len(told.document["transactions"]) == 1
     assert told.stderr.count("is suspended already") == 2
-    assert blocks(cli, word(cli, WHO.bank).investor)
+    assert blocks(cli, cli.word(WHO.bank).investor)
 
 
 def test_one_who_only_stands_in_a_tree_is_kept_out_of_it(cli: Cli) -> None:
@@ -114,9 +110,9 @@ def test_one_who_only_stands_in_a_tree_is_kept_out_of_it(cli: Cli) -> None:
 
 @pytest.mark.parametrize("spelling", [BANK, "LEI:0000 MADEUP BANKNO 0169", "ID"])
 def test_an_investor_goes_by_identifier_and_by_id(cli: Cli, spelling: str) -> None:
-    name = spelling.replace("ID", f"0x{word(cli, WHO.bank).investor:040x}") if spelling == "ID" else spelling
+    name = spelling.replace("ID", f"0x{cli.word(WHO.bank).investor:040x}") if spelling == "ID" else spelling
     cli(f"whitelist suspend --investor '{name}'", by="registrar")
-    assert all(word(cli, wallet).blocked_by_registrar for wallet in WALLETS)
+    assert all(cli.word(wallet).blocked_by_registrar for wallet in WALLETS)
 
 
 def test_nothing_to_do_is_said_and_nothing_is_sent(cli: Cli) -> None:
@@ -132,12 +128,12 @@ def test_a_rehearsal_prints_the_changes_and_sends_nothing(cli: Cli) -> None:
     before = cli.live.block()
     document = cli(f"whitelist suspend --investor {BANK} --dry-run --json", by="registrar").document
     assert document["dry_run"]
-    assert document["investor"] == f"0x{word(cli, WHO.bank).investor:040x}"
+    assert document["investor"] == f"0x{cli.word(WHO.bank).investor:040x}"
     assert document["blocked"] == {"from": False, "to": True}
     assert [change["wallet"] for change in document["changed"]] == WALLETS
     for change in document["changed"]:
         before_word, after = (Word.decode(int(change[name], 16)) for name in ("from", "to"))
-        assert before_word == word(cli, change["wallet"])
+        assert before_word == cli.word(change["wallet"])
         assert before_word.differences(after) == ("blocked_by_registrar",)
     assert document["left"] == []
     assert cli.live.block() == before
@@ -160,7 +156,7 @@ def test_without_a_yes_nothing_is_sent(cli: Cli) -> None:
 def test_a_file_does_not_bring_back_a_blocked_investor_by_another_wallet(
     cli: Cli, function: str, by: str, told: str
 ) -> None:
-    registry, investor = cli.programme().registry, f"0x{word(cli, WHO.bank).investor:040x}"
+    registry, investor = cli.programme().registry, f"0x{cli.word(WHO.bank).investor:040x}"
     cli.live.transact(registry, function, investor, [], True, sender=getattr(WHO, by))
     columns = "wallet,investor,category,country,valid_until,status"
     path = cli.file("third.csv", f"{columns}\n{WHO.auditor},{BANK},BANK,PK,2055-12-31,ACTIVE\n")
@@ -169,18 +165,18 @@ def test_a_file_does_not_bring_back_a_blocked_investor_by_another_wallet(
     assert sentence in cli(f"whitelist apply {path} --dry-run", by="registrar").stdout
     refused = cli(f"whitelist apply {path} --json", by="registrar", exits=5).error
     assert refused["message"] == sentence
-    assert not word(cli, WHO.auditor).admitted
+    assert not cli.word(WHO.auditor).admitted
     cli.live.transact(registry, function, investor, [], False, sender=getattr(WHO, by))
     cli(f"whitelist apply {path}", by="registrar")
-    assert word(cli, WHO.auditor).admitted
+    assert cli.word(WHO.auditor).admitted
 
 
 def test_removed_wallets_are_left_alone_and_named(cli: Cli) -> None:
     write(cli, WHO.second_bank, admitted=False, removed=True)
     told = cli(f"whitelist suspend --investor {BANK}", by="registrar").stdout
     assert f"{WHO.second_bank}  was removed from the list" in told
-    assert word(cli, WHO.bank).blocked_by_registrar
-    assert not word(cli, WHO.second_bank).blocked_by_registrar
+    assert cli.word(WHO.bank).blocked_by_registrar
+    assert not cli.word(WHO.second_bank).blocked_by_registrar
 
 
 def test_a_regulators_block_stays_and_expired_wallets_are_said_to_stay_so(cli: Cli) -> None:
@@ -191,15 +187,15 @@ def test_a_regulators_block_stays_and_expired_wallets_are_said_to_stay_so(cli: C
     told = cli(f"whitelist reactivate --investor {BANK}", by="registrar").stdout
     assert f"{WHO.bank} stays blocked by the regulator" in told
     assert f"{WHO.second_bank} stays expired" in told
-    assert word(cli, WHO.bank).blocked_by_regulator
-    assert not word(cli, WHO.bank).blocked_by_registrar
+    assert cli.word(WHO.bank).blocked_by_regulator
+    assert not cli.word(WHO.bank).blocked_by_registrar
 
 
 def test_the_identity_number_reaches_no_file(cli: Cli) -> None:
     cli(f"whitelist suspend --investor {PERSON}", by="registrar")
     (path,) = receipts(cli)
     receipt = json.loads(path.read_text())
-    assert receipt["arguments"] == {"investor": f"0x{word(cli, WHO.individual).investor:040x}"}
+    assert receipt["arguments"] == {"investor": f"0x{cli.word(WHO.individual).investor:040x}"}
     assert (receipt["command"], receipt["status"], receipt["verified"]) == ("whitelist suspend", "done", True)
     for file in cli.folder.rglob("*"):
         if file.is_file():
@@ -252,13 +248,13 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, cli: Cli, **changes: object) -> N
 def test_what_changes_while_the_question_is_open_stays(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     meanwhile(monkeypatch, cli, country=784)
     cli(f"whitelist suspend --investor {BANK}", by="registrar")
-    assert (word(cli, WHO.bank).country, word(cli, WHO.bank).blocked_by_registrar) == (784, True)
+    assert (cli.word(WHO.bank).country, cli.word(WHO.bank).blocked_by_registrar) == (784, True)
 
 
 def test_a_wallet_that_is_admitted_while_its_investor_is_suspended_is_told_and_suspended_next(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bank, agree = word(cli, WHO.bank).investor, Session.agree
+    bank, agree = cli.word(WHO.bank).investor, Session.agree
 
     def slow(session: Session, question: str) -> bool:
         write(cli, WHO.auditor, investor=bank, admitted=True, valid_until=(1 << 40) - 1)
@@ -269,15 +265,15 @@ def test_a_wallet_that_is_admitted_while_its_investor_is_suspended_is_told_and_s
     assert f"{WHO.auditor}: not suspended yet" in told.stderr
     monkeypatch.setattr(Session, "agree", agree)
     cli(f"whitelist suspend --investor {BANK}", by="registrar")
-    assert all(word(cli, wallet).blocked_by_registrar for wallet in (*WALLETS, WHO.auditor))
+    assert all(cli.word(wallet).blocked_by_registrar for wallet in (*WALLETS, WHO.auditor))
 
 
 def test_a_wallet_that_becomes_another_investors_is_not_suspended_with_this_one(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bank = word(cli, WHO.bank).investor
+    bank = cli.word(WHO.bank).investor
     meanwhile(monkeypatch, cli, investor=7)
     told = cli(f"whitelist suspend --investor {BANK} --json", by="registrar", exits=5)
     assert "WalletOfAnother" in told.error["message"]
-    assert not word(cli, WHO.second_bank).blocked_by_registrar
+    assert not cli.word(WHO.second_bank).blocked_by_registrar
     assert blocks(cli, bank) == 0

@@ -47,7 +47,7 @@ def expiry(cli: Cli, root: str) -> int:
 
 
 def word(cli: Cli, number: int = 1) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet(number)))
+    return cli.word(wallet(number))
 
 
 def test_a_file_with_mistakes_has_no_tree_and_each_is_told(cli: Cli) -> None:

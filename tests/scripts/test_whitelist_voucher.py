@@ -37,7 +37,7 @@ def error(path: Path) -> str:
 
 
 def word(cli: Cli, number: int = 1) -> Word:
-    return Word.decode(cli.live.call(cli.programme().registry, "wordOf", wallet(number)))
+    return cli.word(wallet(number))
 
 
 def test_a_wallet_that_the_file_does_not_name_or_not_as_active_is_not_signed_for(cli: Cli, listed: Path) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.support.projects import ROOT
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.series import NewSeries
 from wasiqa.terms import files
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "terms"
+EXAMPLES = ROOT / "examples" / "terms"
 NOBODY: Any = None
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from web3.types import RPCEndpoint
 
 from tests.support.nodes import NODES
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.connection import connect, known_abis
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 
 

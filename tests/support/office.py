@@ -10,6 +10,7 @@ from eth_utils.crypto import keccak
 
 from tests.support.actors import Actors
 from tests.support.chains import LocalChain
+from tests.support.projects import ROOT
 from wasiqa.categories import Category
 from wasiqa.chain.chain import Receipt
 from wasiqa.chain.contract import Call, Contract
@@ -24,7 +25,7 @@ from wasiqa.terms import files
 from wasiqa.terms.rows import CashFlowRow, record_times
 from wasiqa.whitelist.word import Word
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 PARTIES = {
     "issuance": ("issuer_proposer", "issuer_executor"),
     "enforcement": ("enforcer_proposer", "enforcer_executor"),

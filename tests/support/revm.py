@@ -14,12 +14,13 @@ from typing import Any
 
 from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env
 
-from wasiqa.chain.accounts import Signer, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import MAX_GAS, Block, Header, Receipt, Signed
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import NOBODY, Call, Log
 from wasiqa.chain.errors import Abis, NothingDone, NotTaken
+from wasiqa.chain.signer import Signer
 from wasiqa.errors import ChainFailed
 
 _CHAIN_ID = 31337

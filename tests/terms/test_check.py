@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.projects import ROOT
 from wasiqa.auction import vectors as auctions
 from wasiqa.errors import InputRefused
 from wasiqa.terms.vectors import check as terms
@@ -19,7 +20,7 @@ from wasiqa.terms.vectors.numbers import decimals, is_number
 from wasiqa.terms.vectors.report import document, text
 from wasiqa.terms.vectors.vector import Vector
 
-FOLDER = Path(__file__).parents[1] / "vectors"
+FOLDER = ROOT / "tests" / "vectors"
 VECTORS: list[dict[str, Any]] = [
     vector for name in ("vectors.json", "further.json") for vector in json.loads((FOLDER / name).read_text())["vectors"]
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.projects import ROOT
 from tests.terms.made_up import ABSENT, BILL, BOND, bent
 from wasiqa.errors import InputRefused
 from wasiqa.terms import files
@@ -18,7 +19,7 @@ from wasiqa.terms.reading import build
 from wasiqa.terms.runnable import refuse_what_is_not_run
 from wasiqa.terms.sheet import TermSheet
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 FIXING = {"from": "2020-08-20", "until": "2021-02-20", "rate": "0.0716", "source": "auction 1"}
 FLOATING: dict[str, Any] = {
     "benchmark": {"name": "6-month bills", "source": "auctions"},

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.projects import ROOT
 from tests.terms.made_up import ABSENT, BOND, bent
 from wasiqa.categories import Category
 from wasiqa.errors import InputRefused
@@ -78,6 +79,11 @@ def test_a_tax_table_with_one_mistake_is_refused(
     (fault,) = refusal.value.faults
     assert (fault.column, fault.code, fault.file) == (column, code, str(path))
     assert reason in fault.message
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples" / "countries").iterdir()), ids=lambda path: path.stem)
+def test_each_example_of_a_country_list_is_one(path: Path) -> None:
+    assert country_list.load(path).countries
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
-from pathlib import Path
 
 import pytest
 
+from tests.support.projects import ROOT
 from wasiqa.terms import files
 from wasiqa.terms.amounts import due, funding
 from wasiqa.terms.markets import repayments, sales
 from wasiqa.terms.rows import CashFlowRow, rows
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "terms"
+EXAMPLES = ROOT / "examples" / "terms"
 WHOLE, THIRD = Fraction(1), Fraction(1, 3)
 FACES = (500_000, 10_000_000, 123_450_000_001, 10**15 + 7)
 """Minor units: a bill's denomination, a bond's, and two that no amount divides."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.projects import ROOT
 from tests.terms.made_up import BOND, bent
 from wasiqa.errors import InputRefused
 from wasiqa.terms import files
@@ -17,7 +18,7 @@ from wasiqa.terms.amounts import due
 from wasiqa.terms.rows import rows
 from wasiqa.terms.show import warnings
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 PIB = EXAMPLES / "terms" / "pib-3y-2020.yaml"
 BILL = EXAMPLES / "terms" / "mtb-574.yaml"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.projects import ROOT
 from tests.terms.made_up import BOND, bent
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.payment_terms import rights_arguments
@@ -16,7 +17,7 @@ from wasiqa.terms import files
 from wasiqa.terms.rights import Right, rights
 from wasiqa.terms.rows import rows
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "terms"
+EXAMPLES = ROOT / "examples" / "terms"
 DAY = 86_400
 AMORTISING = bent(BOND, {"type": "amortising", "amortisation": [{"date": "2021-08-20", "share": "1/3"}]})
 

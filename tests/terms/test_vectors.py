@@ -6,11 +6,11 @@ import json
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.projects import ROOT
 from tests.terms.made_up import WEEKENDS, bond
 from wasiqa.errors import InputRefused
 from wasiqa.terms.amounts import due, withheld
@@ -19,7 +19,7 @@ from wasiqa.terms.daycount import year_fraction
 from wasiqa.terms.rows import CashFlowRow, rows
 from wasiqa.terms.schedule import period_dates
 
-FILE = Path(__file__).parents[1] / "vectors" / "vectors.json"
+FILE = ROOT / "tests" / "vectors" / "vectors.json"
 VECTORS = {vector["id"]: vector for vector in json.loads(FILE.read_text())["vectors"]}
 
 

@@ -62,6 +62,23 @@ def test_the_rule_about_floats_can_be_broken(text: str) -> None:
     assert list(_floats(ast.parse(text))) == [1]
 
 
+def test_no_contract_that_is_deployed_imports_another_one() -> None:
+    sources = {
+        path: path.read_text("utf-8") for path in SOLIDITY if path.suffix == ".sol" and "testing" not in path.parts
+    }
+    deployed = {name for text in sources.values() for name in re.findall(r"^contract (\w+)", text, re.MULTILINE)}
+    assert {"SovereignBond", "PayingAgent"} < deployed
+    imported = {
+        path.name: found
+        for path, text in sources.items()
+        if (
+            found := deployed
+            & set(re.findall(r"\w+", " ".join(re.findall(r"^import \{(.*?)\}", text, re.MULTILINE | re.DOTALL))))
+        )
+    }
+    assert imported == {}
+
+
 def test_guidelines_name_what_is_there() -> None:
     text = (ROOT / "GUIDELINES.md").read_text("utf-8")
     named = set(re.findall(r"`((?:tests|tools|docs|\.ci)/[\w./-]+)`", text))

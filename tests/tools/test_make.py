@@ -81,9 +81,9 @@ def checked(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def workflow() -> dict[str, Any]:
+def workflow(name: str = "ci") -> dict[str, Any]:
     """The one job of the workflow."""
-    told = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    told = yaml.safe_load((ROOT / ".github" / "workflows" / f"{name}.yml").read_text())
     (job,) = told["jobs"].values()
     return dict(job)
 
@@ -105,6 +105,13 @@ def test_the_fast_tier_leaves_the_slow_tests_out(tmp_path: Path) -> None:
 
 def test_the_workflow_runs_what_ci_runs() -> None:
     assert [step["run"] for step in workflow()["steps"] if "run" in step] == CHECKS
+
+
+def test_every_night_make_runs_what_takes_long() -> None:
+    targets = re.findall(r"^\.PHONY: (\S+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    asked = [target.split()[0] for target in workflow("nightly")["strategy"]["matrix"]["target"]]
+    assert asked == ["proof", "mutation", "coverage-python", "test-slow"]
+    assert set(asked) < set(targets)
 
 
 def test_each_job_of_the_workflow_tests_by_the_python_that_it_names(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ PATHS = [word for one in promises() for word in one.command.split() if word.star
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_test_that_it_runs_is_there(path: str) -> None:
-    assert (ROOT / path).exists()
+    named = ROOT / path
+    assert named.name.startswith("test_") if named.is_file() else any(named.rglob("test_*.py"))
 
 
 def test_no_promise_stands_twice_and_some_are_quick() -> None:

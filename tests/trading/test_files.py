@@ -14,14 +14,14 @@ from jsonschema import Draft202012Validator
 
 from tests.support.actors import Actors
 from tests.support.projects import ROOT
-from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.contract import NOBODY
+from wasiqa.chain.signer import KeySigner
 from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.schemas import json_schema
 from wasiqa.trading.netting import Movement, Netting, netted
 from wasiqa.trading.netting_file import NettingFile
 from wasiqa.trading.order import Order
 from wasiqa.trading.order_file import SignedOrder
-from wasiqa.trading.parts import json_schema
 from wasiqa.trading.repo import Repo
 from wasiqa.trading.repo_file import RepoFile
 from wasiqa.whitelist.parts import Document

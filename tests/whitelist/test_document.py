@@ -6,6 +6,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.support.projects import ROOT
 from tests.whitelist.support import KEY, MemoryRegistry, row, wallet, whitelist
 from wasiqa.chain.durable import write_durably
 from wasiqa.errors import InputRefused
@@ -15,7 +16,7 @@ from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.plan import plan
 from wasiqa.whitelist.word import Word, expelled
 
-SCHEMA = Path(__file__).parents[2] / "schemas" / "plan.schema.json"
+SCHEMA = ROOT / "schemas" / "plan.schema.json"
 
 
 ADMITTED = Word(investor=1, category=2, admitted=True, valid_until=9).encode()

@@ -1,9 +1,9 @@
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from tests.support.actors import Actors
+from tests.support.projects import ROOT
 from tests.whitelist.support import KEY, checked
 from wasiqa.categories import Category
 from wasiqa.errors import InputRefused
@@ -12,7 +12,7 @@ from wasiqa.whitelist.entries import Rules, Whitelist
 from wasiqa.whitelist.plan import plan
 from wasiqa.whitelist.refusals import Code
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "whitelist"
+EXAMPLES = ROOT / "examples" / "whitelist"
 RULES = Rules("Asia/Karachi", {"PK-EXAMPLE-1": 1}, {"ATL": 1, "NON_ATL": 2, "EXEMPT": 3})
 DEMO_ENDS = 2_580_000_000  # October 2051, after the last payment of the demo
 

@@ -1,14 +1,14 @@
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.projects import ROOT
 from wasiqa.errors import InputRefused
 from wasiqa.whitelist.word import LAYOUT, MASKS, REGISTRARS, Word, merged
 
-SOLIDITY = Path(__file__).parents[2] / "contracts" / "types" / "Word.sol"
+SOLIDITY = ROOT / "contracts" / "types" / "Word.sol"
 BARS = ["blocked_by_registrar", "blocked_by_regulator", "blocked_by_licence", "moved", "removed"]
 
 

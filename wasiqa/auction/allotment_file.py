@@ -162,8 +162,3 @@ def _plain(struct: Any) -> dict[str, Any]:
         name.rstrip("_"): _plain(value) if hasattr(value, "_asdict") else value
         for name, value in struct._asdict().items()
     }
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/allotment.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **AllotmentFile.model_json_schema()}

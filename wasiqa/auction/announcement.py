@@ -21,6 +21,7 @@ from wasiqa.errors import Fault, InputRefused
 from wasiqa.servicing.config import Account
 from wasiqa.servicing.programme import series_id
 from wasiqa.terms import files
+from wasiqa.terms.clauses import Text
 from wasiqa.terms.currency import to_minor
 from wasiqa.terms.fields import (
     Date,
@@ -31,7 +32,6 @@ from wasiqa.terms.fields import (
     Whole,
     as_name,
     by_name,
-    not_empty,
     one_of,
     within,
 )
@@ -72,9 +72,6 @@ def _price(value: Decimal, info: ValidationInfo) -> Decimal:
     return value
 
 
-Name = Annotated[str, AfterValidator(not_empty)]
-
-
 class Times(Fields):
     """When what happens; closes are inclusive. Settlement is open from `settle_from`."""
 
@@ -98,14 +95,14 @@ class NonCompetitive(Fields):
 class Into(Fields):
     """What a switch gives: a series, at a clean price per 100."""
 
-    terms: Name
+    terms: Text
     price: Annotated[Exact, AfterValidator(_price)]
 
 
 class AnnouncementFields(Fields):
     """The file. Amounts are in units of the series' currency."""
 
-    terms: Name
+    terms: Text
     kind: Annotated[AuctionKind, by_name(AuctionKind), as_name]
     quote: Annotated[Quote, by_name(Quote), as_name]
     pricing: Annotated[str, one_of("multiple", "uniform")]

@@ -10,7 +10,7 @@ import json
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -18,12 +18,12 @@ from wasiqa.auction.bid_files import BidFile, BidLine
 from wasiqa.auction.opening import Opening
 from wasiqa.auction.sealing import seal
 from wasiqa.chain.durable import write_durably
+from wasiqa.digests import Hash, Sha256
 from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.parts import Address, ChainId, Document, Part, below, handed_in
 
 _MOST = 1 << 24
 """Bytes of a file: a bid takes some 600 of them."""
-_Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
 _DIGITS = Field(pattern="^[1-9][0-9]{0,24}$")
 _Quote = Annotated[str, _DIGITS, below(1 << 32)]
 _Units = Annotated[str, _DIGITS, below(1 << 80)]
@@ -35,8 +35,8 @@ class SealedBid(Part):
     quote: _Quote
     face: _Units
     maximum: _Units
-    salt: _Hash
-    commitment: _Hash
+    salt: Hash
+    commitment: Hash
     sealed: Annotated[str, Field(pattern="^0x([0-9a-f]{2}){0,4096}$")]
 
     @property
@@ -63,7 +63,7 @@ class DealerFile(Document):
     auctions: Address
     auction: Annotated[int, Field(ge=1)]
     bidder: Address
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    sha256: Sha256
     """Of the file of bids."""
     bids: Annotated[tuple[SealedBid, ...], Field(min_length=1)]
 
@@ -121,8 +121,3 @@ class DealerFile(Document):
         """Are these its bids?"""
         wanted = [(str(line.quote), str(line.face), str(line.maximum)) for line in lines]
         return wanted == [(bid.quote, bid.face, bid.maximum) for bid in self.bids]
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, as `schemas/bids.schema.json` holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **DealerFile.model_json_schema()}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from wasiqa.chain import keystore
 from wasiqa.chain.published import published
-from wasiqa.chain.signers.remote import key_service
+from wasiqa.chain.signer import KeySigner, Signer
+from wasiqa.chain.signers.services import key_service
 from wasiqa.errors import InputRefused, NotAllowed, UsageRefused
 
 if TYPE_CHECKING:
@@ -22,44 +22,6 @@ WELL_KNOWN = 30
 DEVELOPMENT_CHAINS = frozenset({1337, 31337, 131277322940537})
 """Geth's and Ape's local chain, anvil and hardhat, eth-tester. Every other chain counts as live, testnets included:
 anyone can empty an account whose key is public."""
-
-
-class Signer(Protocol):
-    """Somebody who can sign for one address."""
-
-    @property
-    def address(self) -> str:
-        """The checksummed address."""
-
-    def sign(self, transaction: dict[str, Any]) -> bytes:
-        """The signed transaction, ready to be sent; `transaction` has web3's keys and every field filled in."""
-
-    def sign_typed(self, data: dict[str, Any]) -> bytes:
-        """The 65 bytes of a signature of EIP-712's `domain`, `types` and `message`."""
-
-
-@dataclass(frozen=True)
-class KeySigner:
-    """Signs with a key held in memory."""
-
-    account: LocalAccount
-
-    @property
-    def address(self) -> str:
-        """The checksummed address."""
-        return str(self.account.address)
-
-    def sign(self, transaction: dict[str, Any]) -> bytes:
-        """The signed transaction."""
-        return bytes(self.account.sign_transaction(transaction).raw_transaction)
-
-    def sign_typed(self, data: dict[str, Any]) -> bytes:
-        """The signature."""
-        from eth_account.messages import encode_typed_data
-
-        return bytes(
-            self.account.sign_message(encode_typed_data(data["domain"], data["types"], data["message"])).signature
-        )
 
 
 @lru_cache(maxsize=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wasiqa.chain.accounts import Signer
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.errors import Abis
-from wasiqa.chain.failures import public_part
+from wasiqa.chain.signer import Signer
+from wasiqa.chain.urls import public_part
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed, UsageRefused
 

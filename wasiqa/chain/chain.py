@@ -15,7 +15,7 @@ from wasiqa.chain.contract import Call, Contract, Creation, Event, Log
 from wasiqa.errors import ChainFailed
 
 if TYPE_CHECKING:
-    from wasiqa.chain.accounts import Signer
+    from wasiqa.chain.signer import Signer
 
 MAX_GAS = 16_777_216
 """The most gas that one transaction may use (EIP-7825)."""

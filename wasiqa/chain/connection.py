@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from wasiqa.chain.urls import public_part
 from wasiqa.errors import ChainFailed, UsageRefused, WasiqaError
 
 if TYPE_CHECKING:
@@ -100,7 +101,6 @@ def _node(url: str, known: Abis, witness: str | None, persistent: bool) -> Web3C
     from web3.middleware import ExtraDataToPOAMiddleware
 
     from wasiqa.chain.endpoint import Endpoint
-    from wasiqa.chain.failures import public_part
     from wasiqa.chain.web3_chain import Web3Chain
     from wasiqa.chain.witness import Witnessed
 

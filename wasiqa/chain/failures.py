@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from web3.exceptions import ContractLogicError, TimeExhausted, Web3Exception, Web3RPCError
@@ -65,12 +64,6 @@ def has_it_already(error: Web3RPCError) -> bool:
 def is_indexing(error: Web3RPCError) -> bool:
     """Does the node say that it is still finding out where its transactions are?"""
     return "indexing is in progress" in _message(error)
-
-
-def public_part(url: str) -> str:
-    """Scheme, host and port of a node's address: the rest may be a key that no log should show."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def revert_data(error: Exception) -> bytes | None:

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, St
 from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.chain import Chain, Receipt
 from wasiqa.chain.codec import checksummed
+from wasiqa.digests import Hash, Sha256
 
 
 def _right_checksum(address: str) -> str:
@@ -29,8 +30,6 @@ def _known_zone(name: str) -> str:
 
 
 Address = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-fA-F]{40}$"), AfterValidator(_right_checksum)]
-Hash = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{64}$")]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Isin = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{9}[0-9]$")]
 BlockNumber = Annotated[int, Field(ge=0)]
 Zone = Annotated[str, AfterValidator(_known_zone)]

@@ -19,12 +19,13 @@ from eth_utils.exceptions import ValidationError
 from web3 import EthereumTesterProvider, Web3
 from web3.exceptions import ContractLogicError, Web3RPCError
 
-from wasiqa.chain.accounts import MNEMONIC, WELL_KNOWN, KeySigner, well_known
+from wasiqa.chain.accounts import MNEMONIC, WELL_KNOWN, well_known
 from wasiqa.chain.base import BaseChain
 from wasiqa.chain.chain import MAX_GAS, Signed
 from wasiqa.chain.contract import Call, Log
 from wasiqa.chain.errors import Abis, NotTaken
 from wasiqa.chain.fees import Fees
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import UsageRefused
 

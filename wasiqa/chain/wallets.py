@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-from wasiqa.chain.accounts import Signer
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
+from wasiqa.chain.signer import Signer
 from wasiqa.eip712 import digest
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed, WasiqaError
 

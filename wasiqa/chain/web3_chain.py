@@ -13,7 +13,6 @@ from web3 import EthereumTesterProvider, Web3
 from web3.exceptions import TransactionNotFound, Web3RPCError
 from web3.types import RPCEndpoint
 
-from wasiqa.chain.accounts import Signer
 from wasiqa.chain.answers import BadAnswer
 from wasiqa.chain.chain import MAX_GAS, Receipt, Signed
 from wasiqa.chain.codec import checksummed
@@ -22,6 +21,7 @@ from wasiqa.chain.errors import Abis, NothingDone, NotTaken
 from wasiqa.chain.failures import has_it_already, is_indexing
 from wasiqa.chain.fees import Fees, Paid
 from wasiqa.chain.reader import Entries, Web3Reader, message, number, text
+from wasiqa.chain.signer import Signer
 from wasiqa.errors import ChainFailed, NotAllowed
 
 T = TypeVar("T")

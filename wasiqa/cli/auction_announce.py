@@ -47,12 +47,12 @@ def announce(file: Path, config_file: Path | None, as_json: bool, **chosen: Any)
     """
     from wasiqa.auction.announcement import read_announcement
     from wasiqa.auction.announcing import Announcing
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
 
     session, out = Session(**chosen), Output(as_json=as_json)
     desk = Desk(session)
     read = read_announcement(file)
-    source = Input(str(file), read.sha256)
+    source = Input(path=str(file), sha256=read.sha256)
     work = Announcing(desk.auctions, read, _cash(session, read, config_file))
     done = work.number()
     if done is not None:

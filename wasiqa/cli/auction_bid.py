@@ -61,11 +61,11 @@ def bid(
 def _bids(desk: Desk, out: Output, found: Auction, path: Path, openings: Path, key: bytes | None) -> None:
     from wasiqa.auction.bid_files import read_bids
     from wasiqa.auction.bidding import Bidding
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
 
     session = desk.session
     file = read_bids(path, found.quote, desk.measures(found))
-    source = Input(str(path), file.sha256)
+    source = Input(path=str(path), sha256=file.sha256)
     work = Bidding(desk.auctions, found, session.sender)
     kept = _kept(desk, found, file, openings)
     document: dict[str, Any] = {"auction": found.n, "bidder": session.sender, "openings": str(openings)}
@@ -140,11 +140,11 @@ def _told(desk: Desk, found: Auction, line: BidLine) -> str:
 def _asks(desk: Desk, out: Output, found: Auction, path: Path) -> None:
     from wasiqa.auction.bid_files import read_asks
     from wasiqa.auction.bidding import Bidding
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
 
     session = desk.session
     file = read_asks(path, desk.measures(found))
-    source = Input(str(path), file.sha256)
+    source = Input(path=str(path), sha256=file.sha256)
     work = Bidding(desk.auctions, found, session.sender)
     left = work.missing_asks(file.lines)
     deposit = sum(found.deposit(line.units) for line in file.lines)

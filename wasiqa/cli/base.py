@@ -51,6 +51,7 @@ class WasiqaCommand(_Telling):
 
         if not set(args) & set(CONTEXT["help_option_names"]):
             try:
+                _require_text(args)
                 wanted = {str(parameter.name) for parameter in self.params}
                 extra["default_map"] = defaults(wanted, partial(echo, err=True))
             except (WasiqaError, OSError) as error:
@@ -246,6 +247,16 @@ class Output:
     def dry_run(self, document: Mapping[str, Any]) -> None:
         """The outcome of --dry-run: what would have been done."""
         self.result({**document, "dry_run": True}, "dry run: nothing was sent")
+
+
+def _require_text(words: Iterable[str]) -> None:
+    """Whatever is given may come into a document. Raises `UsageRefused` for a word that isn't UTF-8."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError as error:
+            shown = ascii(word)[1:-1]
+            raise UsageRefused(f"{shown} is no text in UTF-8", hint="rename the file, or write it in UTF-8") from error
 
 
 def attended() -> bool:

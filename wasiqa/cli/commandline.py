@@ -13,6 +13,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from wasiqa.chain.urls import without_key
 from wasiqa.cli.base import WasiqaCommand, WasiqaGroup
 
 _OWN = frozenset(
@@ -99,12 +100,3 @@ def _option(option: click.Option, value: Any) -> Iterator[str]:
         return
     for one in value if option.multiple else (value,):
         yield from (option.opts[-1], without_key(str(one)))
-
-
-def without_key(text: str) -> str:
-    """The text, or, for a node's URL that may hold a key, the word URL."""
-    if not text.startswith(("http://", "https://")):
-        return text
-    from wasiqa.chain.failures import public_part
-
-    return text if text.rstrip("/") == public_part(text) else "URL"

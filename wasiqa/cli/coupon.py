@@ -110,8 +110,6 @@ def claim(series: str, row: int, holder: str, as_json: bool, **chosen: Any) -> N
 
 def fund_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:
     """Fund a row, or the first of this kind that is open."""
-    from wasiqa.servicing.amounts import in_currency
-
     payments = session.payments(series)
     row = _chosen(session, payments, n, kind)
     if row is None:
@@ -122,16 +120,25 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
         session.settle(lambda: not payments.missing(row))
         out.result(row_document(row), f"nothing to do: row {row.n} is funded")
         return
+    funded = fund_missing(session, out, payments, row, missing)
+    if funded is not None:
+        failed = f"row {row.n} is not funded in full"
+        out.outcome(row_document(row), f"row {row.n} is funded", shown=funded, otherwise=failed)
+
+
+def fund_missing(session: Session, out: Output, payments: Payments, row: Row, missing: int) -> bool | None:
+    """Pay in what a row misses; is it funded then? None if nobody agreed to it."""
+    from wasiqa.servicing.amounts import in_currency
+
     out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
     out.say(f"into the paying agent {session.programme.paying_agent.address}, by the ledger {session.ledger_path}")
     if not session.agree("fund it?"):
         out.dry_run({**row_document(row), "missing": str(missing)})
-        return
+        return None
     with session.sending(facts={"row": row.n}) as run:
         payments.fund(row, session.sender)
         run.verified = not payments.missing(row)
-    failed = f"row {row.n} is not funded in full"
-    out.outcome(row_document(row), f"row {row.n} is funded", shown=run.verified, otherwise=failed)
+    return run.verified
 
 
 def pay_row(session: Session, out: Output, series: str, n: int | None, kind: str) -> None:

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from wasiqa.chain.urls import without_key
 from wasiqa.errors import Fault, InputRefused, NotAllowed
 
 KEYS = {
@@ -48,8 +49,6 @@ def defaults(parameters: Collection[str], tell: Callable[[str], None]) -> dict[s
     content = _content(path)
     used = {key: value for key, value in content.items() if KEYS[key] in parameters}
     if used and not named:
-        from wasiqa.cli.commandline import without_key  # which is made of what this is part of
-
         shown = (f"{key} {'URL' if key in _URLS else without_key(value)}" for key, value in used.items())
         tell(f"defaults from {path.resolve()}: {', '.join(shown)}")
     return {KEYS[key]: _from(path.parent, key, value) for key, value in used.items()}

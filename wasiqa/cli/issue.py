@@ -100,12 +100,12 @@ def apply(
     Example: wasiqa issue apply PIB-3Y-7 allotments.csv --account test:1 --network http://127.0.0.1:8545
     """
     from wasiqa.chain.timelock import State, state
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
 
     session, out = Session(**chosen), Output(as_json=as_json)
     work = _issue(session, series, allotments, tranche)
     sale = _sale(session, series, work, settlement, terms)
-    source = Input(str(allotments), work.file.sha256)
+    source = Input(path=str(allotments), sha256=work.file.sha256)
     arguments = {"series": series, "tranche": tranche, "sheet": work.file.sheet, **_paid(work, sale)}
     operations = work.operations()
     document = _document(series, work, sale)

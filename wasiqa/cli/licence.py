@@ -49,11 +49,11 @@ def apply(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa licence apply licences/pk-example-1.yaml --account regulator.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
 
     desk, out = LicenceDesk.of(given), Output(as_json=as_json)
     session, work = desk.session, desk.plan(file)
-    source = Input(str(file), work.file.sha256)
+    source = Input(path=str(file), sha256=work.file.sha256)
     steps = work.steps()
     if not steps:
         session.settle(lambda: not desk.differences(desk.plan(file)), input=source)

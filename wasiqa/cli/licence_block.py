@@ -70,7 +70,7 @@ def verify(as_json: bool, **given: Any) -> None:
 
 
 def _block(given: dict[str, Any]) -> tuple[WalletBlock, Session]:
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.servicing.blocks import WalletBlock
     from wasiqa.servicing.whitelisting import ChainRegistry
 

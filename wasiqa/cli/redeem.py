@@ -8,7 +8,7 @@ import click
 
 from wasiqa.cli import options
 from wasiqa.cli.base import CONTEXT, Output, WasiqaCommand
-from wasiqa.cli.coupon import fund_row, pay_row, row_document
+from wasiqa.cli.coupon import fund_missing, fund_row, pay_row
 from wasiqa.cli.session import Session
 from wasiqa.errors import CheckFailed
 
@@ -24,8 +24,6 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
 
     Example: wasiqa redeem PIB-3Y-7 --account test:23 --network http://127.0.0.1:8545
     """
-    from wasiqa.servicing.amounts import in_currency
-
     session, out = Session(**chosen), Output(as_json=as_json)
     payments = session.payments(series)
     row = payments.principal()
@@ -35,14 +33,9 @@ def redeem(series: str, fund_only: bool, as_json: bool, **chosen: Any) -> None:
     payments.require_time(row)
     missing = payments.missing(row)
     if missing:
-        out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
-        out.say(f"into the paying agent {session.programme.paying_agent.address}, by the ledger {session.ledger_path}")
-        if not session.agree("fund it?"):
-            out.dry_run({**row_document(row), "missing": str(missing)})
+        funded = fund_missing(session, out, payments, row, missing)
+        if funded is None:
             return
-        with session.sending(facts={"row": row.n}) as run:
-            payments.fund(row, session.sender)
-            run.verified = not payments.missing(row)
-        if not run.verified:
+        if not funded:
             raise CheckFailed(f"row {row.n} is not funded in full", hint="run it again")
     pay_row(session, out, series, row.n, row.kind)

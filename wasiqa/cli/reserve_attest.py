@@ -72,13 +72,13 @@ def attest(file: Path, signatures: tuple[Path, ...], as_json: bool, **given: Any
 
     Example: wasiqa reserve attest gold.yaml a.sig.json b.sig.json --account operator.json
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.servicing.reserves.attesting import Attesting
 
     session, out = Session(**given), Output(as_json=as_json)
     desk = ReserveDesk(session)
     read = desk.read(file)
-    source = Input(str(file), read.sha256)
+    source = Input(path=str(file), sha256=read.sha256)
     pool = desk.reserves.named(read.pool)
     work = Attesting.of(desk.reserves, read, signatures)
     document: dict[str, Any] = {"pool": pool.code, **desk.attestation(read.said), "auditors": list(work.signatures)}

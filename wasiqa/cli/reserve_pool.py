@@ -92,7 +92,7 @@ def withdraw(name: str, evidence: Path, as_json: bool, **chosen: Any) -> None:
 
     Example: wasiqa reserve withdraw GOLD-1 --evidence letter.pdf --account test:5 --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.servicing.reserves.pools import Withdrawal
 
     session, out, source = Session(**chosen), Output(as_json=as_json), Input.of(evidence)

@@ -94,6 +94,7 @@ def check(
 
     Example: wasiqa screen check investors.csv --list un=consolidated.xml --names persons.xlsx --review review.xlsx
     """
+    from wasiqa.inputs import Input
     from wasiqa.screening import investors as files
     from wasiqa.screening import records
     from wasiqa.screening import review as reviews
@@ -128,7 +129,7 @@ def check(
         rules,
         screened=now.isoformat(timespec="seconds"),
         warnings=warnings,
-        earlier=tuple(files.File(table.path, table.sha256) for _, table in before),
+        earlier=tuple(Input(path=table.path, sha256=table.sha256) for _, table in before),
         review=sealed,
     )
     if found.hits:

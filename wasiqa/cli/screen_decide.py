@@ -34,10 +34,10 @@ def decide(
 
     Example: wasiqa screen decide review.xlsx --case C-1
     """
+    from wasiqa.inputs import Input
     from wasiqa.screening import deciding, records
     from wasiqa.screening import review as reviews
     from wasiqa.whitelist.files import new_file, write_new
-    from wasiqa.whitelist.parts import Input
 
     receipt = receipt or review.with_suffix(".receipt.json")
     out, decisions = out or review.with_suffix(".freeze.json"), decisions or review.with_suffix(".decisions.json")

@@ -16,17 +16,18 @@ from wasiqa.cli.connecting import ask_password, connected, safe_address
 from wasiqa.errors import UsageRefused
 
 if TYPE_CHECKING:
-    from wasiqa.chain.accounts import Signer
     from wasiqa.chain.chain import Receipt
     from wasiqa.chain.contract import Contract
     from wasiqa.chain.deployments import Deployments
     from wasiqa.chain.records import SeriesRecord
+    from wasiqa.chain.signer import Signer
     from wasiqa.chain.timelock import Operation
     from wasiqa.cli.sending import Sending
     from wasiqa.index.index import Index
+    from wasiqa.inputs import Input
     from wasiqa.journal.book import Journal
     from wasiqa.journal.chain import JournalledChain
-    from wasiqa.journal.job import Input, Job
+    from wasiqa.journal.job import Job
     from wasiqa.journal.run import Run
     from wasiqa.journal.safe import SafeChain
     from wasiqa.servicing.payments import Payments
@@ -248,7 +249,8 @@ class Session:
 
     def _job(self, input: Path | Input | None, arguments: Mapping[str, object] | None) -> Job:
         from wasiqa.cli.commandline import arguments_of, command_words
-        from wasiqa.journal.job import Input, Job
+        from wasiqa.inputs import Input
+        from wasiqa.journal.job import Job
 
         context = click.get_current_context()
         file = Input.of(input) if isinstance(input, Path) else input

@@ -34,7 +34,7 @@ def batch(venue: str, file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa trade batch PK-EXAMPLE-1 pairs.csv --account operator.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.trading.batch import Batch, read_pairs
 
     session, out = Session(**given), Output(as_json=as_json)

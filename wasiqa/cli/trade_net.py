@@ -91,7 +91,7 @@ def settle(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa trade net settle net.json --account operator.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
 
     session, out, source = Session(**given), Output(as_json=as_json), Input.of(file)
     market, found = Desk(session).market, _load(session, file)

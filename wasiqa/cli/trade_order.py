@@ -132,7 +132,7 @@ def cancel(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa trade cancel sell.json --account bank.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
 
     session, out = Session(**given), Output(as_json=as_json)
     desk, source = Desk(session), Input.of(file)

@@ -16,7 +16,7 @@ _DONE = {"OPEN": "opened", "CLOSED": "paid back", "CLAIMED": "claimed", "RELEASE
 def act(session: Session, out: Output, file: Path, function: str, state: str, *more: str) -> None:
     """Bring a repo into a state, if it isn't there."""
     from wasiqa.chain.contract import Contract
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.servicing.code import built
     from wasiqa.trading.repos import Repos
 
@@ -63,7 +63,7 @@ def act(session: Session, out: Output, file: Path, function: str, state: str, *m
 def allow(session: Session, out: Output, file: Path) -> None:
     """The buyer's allowance of the cash."""
     from wasiqa.chain.contract import Contract
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.servicing.code import built
     from wasiqa.trading.repos import Repos
 

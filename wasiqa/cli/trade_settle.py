@@ -36,7 +36,7 @@ def settle(
 
     Example: wasiqa trade settle sell.json buy.json --account operator.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.trading.deal import Deal
 
     session, out = Session(**given), Output(as_json=as_json)

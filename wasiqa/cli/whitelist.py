@@ -95,7 +95,7 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
 
     Example: wasiqa whitelist apply plan.json --config programme.yaml --account registrar.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.whitelist.apply import apply as apply_plan
     from wasiqa.whitelist.apply import pending
     from wasiqa.whitelist.render import render
@@ -103,7 +103,7 @@ def apply(file: Path, complete: bool, confirm_removals: int | None, as_json: boo
     desk, out = WhitelistDesk.of(given), Output(as_json=as_json)
     session = desk.session
     found, listed = desk.to_apply(file, complete=complete)
-    source = Input(listed.path, listed.sha256)
+    source = Input(path=listed.path, sha256=listed.sha256)
 
     def read_back() -> bool:
         require_none(desk.read_back(listed, complete=found.mode == "complete"))

@@ -100,7 +100,7 @@ def hand_in(
     more: str = "",
 ) -> None:
     """Have the wallet of a proof or a voucher admitted, unless it is; `require` refuses what the registry would."""
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.whitelist.describe import until
     from wasiqa.whitelist.word import Word
 

@@ -107,11 +107,11 @@ class WhitelistDesk:
         return plan, self.listed(beside if beside.exists() and not source.exists() else source)
 
     def _interrupted(self, file: Path, listed: Listed) -> Plan | None:
-        from wasiqa.journal.job import Input
+        from wasiqa.inputs import Input
         from wasiqa.whitelist.apply import pending
         from wasiqa.whitelist.document import Plan
 
-        text = self.session.interrupted(input=Input(str(file), listed.sha256))
+        text = self.session.interrupted(input=Input(path=str(file), sha256=listed.sha256))
         if text is None:
             return None
         plan = Plan.model_validate_json(text)

@@ -102,7 +102,7 @@ def cancel(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa whitelist voucher cancel voucher.json --account registrar.json --network http://127.0.0.1:8545
     """
-    from wasiqa.journal.job import Input
+    from wasiqa.inputs import Input
     from wasiqa.whitelist.voucher import Voucher
 
     session, out, found = Session(**given), Output(as_json=as_json), Voucher.load(file)

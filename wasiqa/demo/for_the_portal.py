@@ -11,9 +11,10 @@ from fractions import Fraction
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from wasiqa.chain.accounts import KeySigner, well_known
+from wasiqa.chain.accounts import well_known
 from wasiqa.chain.contract import Contract
 from wasiqa.chain.operation import Operation
+from wasiqa.chain.signer import KeySigner
 from wasiqa.demo.auction import act_allotment
 from wasiqa.demo.stage import Stage, examples
 from wasiqa.demo.story import Cast

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, ValidationError
 
 from wasiqa import bounded
+from wasiqa.digests import Hash
 from wasiqa.errors import InputRefused
 from wasiqa.fiu.ivms.message import Ivms101
 from wasiqa.json_text import parse
@@ -47,7 +48,7 @@ class TravelMessage(Fields):
     model_config = ConfigDict(populate_by_name=True)
 
     schema_: Literal["wasiqa/travel-message/1"] = Field(alias="schema")
-    salt: Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
+    salt: Hash
     transfer: TravelTransfer
     ivms101: Ivms101
 

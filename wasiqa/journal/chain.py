@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, islice
 
-from wasiqa.chain.accounts import Signer
 from wasiqa.chain.chain import Made, Receipt, Signed, SigningChain
 from wasiqa.chain.contract import Call
+from wasiqa.chain.signer import Signer
 from wasiqa.errors import ChainFailed
 from wasiqa.journal.delivery import Delivery, Patience
 from wasiqa.journal.run import Run, signed_in

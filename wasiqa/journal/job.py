@@ -9,26 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wasiqa.errors import InputRefused
-
-
-@dataclass(frozen=True)
-class Input:
-    """The file that a command works from, and the SHA-256 of its bytes in hex."""
-
-    path: str
-    sha256: str
-
-    @classmethod
-    def of(cls, path: Path) -> Input:
-        """The file as it is now. Raises `InputRefused` if it can't be read."""
-        try:
-            return cls(str(path), hashlib.sha256(path.read_bytes()).hexdigest())
-        except OSError as error:
-            told = f"{path} can't be read: {error.strerror}"
-            raise InputRefused(
-                told, file=str(path), hint="name a file that is there and yours to read", code="FILE_UNUSABLE"
-            ) from error
+from wasiqa.inputs import Input
 
 
 @dataclass(frozen=True)

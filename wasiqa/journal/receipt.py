@@ -11,22 +11,17 @@ from typing import Any, Literal, Self
 from pydantic import Field, JsonValue, ValidationError
 
 from wasiqa.chain.durable import write_durably
-from wasiqa.chain.records import Address, BlockNumber, Hash, Record, Sha256
+from wasiqa.chain.records import Address, BlockNumber, Record
+from wasiqa.digests import Hash, Sha256
 from wasiqa.errors import Fault, InputRefused, not_readable
 from wasiqa.home import home
+from wasiqa.inputs import Input
 from wasiqa.journal.book import now
 from wasiqa.journal.run import Run
 
 _REMEDY = "name a receipt as a command has written it: DATE-COMMAND-PLAN.json in the folder of receipts"
 
 Status = Literal["done", "partial", "waiting", "failed"]
-
-
-class InputFile(Record):
-    """The file that the command worked from."""
-
-    path: str
-    sha256: Sha256
 
 
 class Sent(Record):
@@ -56,7 +51,7 @@ class ReceiptFile(Record):
     schema_: Literal["wasiqa/receipt/1"] = Field("wasiqa/receipt/1", alias="schema")
     command: str
     arguments: dict[str, JsonValue]
-    input: InputFile | None
+    input: Input | None
     plan_sha256: Sha256
     chain_id: int
     operator: Address
@@ -74,7 +69,7 @@ class ReceiptFile(Record):
         return cls(
             command=job.command,
             arguments=job.said,
-            input=InputFile(path=job.input.path, sha256=job.input.sha256) if job.input else None,
+            input=job.input,
             plan_sha256=run.plan.sha256,
             chain_id=job.chain_id,
             operator=run.operator,

@@ -11,7 +11,7 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from wasiqa.portal.live import Live, Snapshot
-from wasiqa.portal.refusals import DOCUMENTED, REASONS, NotThere
+from wasiqa.portal.reasons import DOCUMENTED, REASONS, NotThere
 from wasiqa.portal.views.auctions import AuctionLine, AuctionView, BidLevel
 from wasiqa.portal.views.calendar import PaymentLine
 from wasiqa.portal.views.circulation import GroupLine

@@ -15,6 +15,7 @@ from wasiqa.portal.guard import Guard
 from wasiqa.portal.kept import Kept
 from wasiqa.portal.listeners import Listeners
 from wasiqa.portal.live import Live
+from wasiqa.portal.reasons import REASONS
 from wasiqa.portal.regulators import Regulators
 from wasiqa.portal.signing_in import SignIn
 
@@ -81,7 +82,7 @@ class _Refusing:
                     raise
                 refused = 500, None
         status, told = refused
-        answer = refusals.refusal(Request(scope), status, told or refusals.REASONS[status])
+        answer = refusals.refusal(Request(scope), status, told or REASONS[status])
         await answer(scope, receive, send)
 
 

@@ -14,7 +14,7 @@ from wasiqa.portal import language as languages
 from wasiqa.portal.api import LISTINGS, PARTS, Isin, Latest, Number, auction
 from wasiqa.portal.language import Code, Language
 from wasiqa.portal.pictures import steps
-from wasiqa.portal.refusals import NotThere
+from wasiqa.portal.reasons import NotThere
 
 NAVIGATION = (
     ("", "Programme"),

@@ -7,59 +7,18 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed, WasiqaError
 from wasiqa.portal.guard import TooLarge
+from wasiqa.portal.pages import refusal_page
+from wasiqa.portal.reasons import REASONS, NotThere, SignInFirst
 
-REASONS = {
-    400: "The request can’t be read.",
-    401: "Sign in first.",
-    403: "You may not see this.",
-    404: "There is no such page.",
-    405: "This can’t be asked in this way.",
-    413: "The request is too large.",
-    414: "The address is too long.",
-    422: "The request is not as it should be.",
-    429: "Too many pages are kept up to date already.",
-    500: "A defect of the portal. It was noted.",
-    503: "The chain doesn’t answer. Try again in a moment.",
-}
-"""What a person is told, by status."""
 _CODES = {400: "BAD_REQUEST", 401: "SIGN_IN", 403: "REFUSED", 404: "NOT_FOUND", 405: "METHOD", 413: "TOO_LARGE"}
 _CODES |= {414: "TOO_LONG", 422: "INPUT", 429: "TOO_MANY", 500: "DEFECT", 503: "CHAIN"}
 
 
-class NotThere(WasiqaError, LookupError):
-    """What was asked for isn't there."""
-
-    code = "NOT_FOUND"
-
-
-class SignInFirst(WasiqaError, PermissionError):
-    """Nobody is signed in."""
-
-    code = "SIGN_IN"
-
-
-class Refused(BaseModel):
-    """Why: a code for programs, and a sentence."""
-
-    code: str
-    message: str
-
-
-class Refusal(BaseModel):
-    """A refusal."""
-
-    error: Refused
-
-
-DOCUMENTED: dict[int | str, dict[str, Any]] = {
-    status: {"model": Refusal, "description": REASONS[status]} for status in (404, 413, 414, 422, 503)
-}
 _STATUS: tuple[tuple[type[WasiqaError], int], ...] = (
     (NotThere, 404),
     (SignInFirst, 401),
@@ -104,8 +63,6 @@ def refusal(request: Request, status: int, message: str, headers: Any = None) ->
     if _is_api(request):
         code = _CODES.get(status, "REFUSED")
         return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
-    from wasiqa.portal.pages import refusal_page
-
     detail = None if message == REASONS.get(status) else message
     return refusal_page(request, status, REASONS.get(status, message), detail, headers)
 

@@ -17,7 +17,7 @@ from wasiqa.portal.api import CSV, Answer, Latest, answered, csv_answer, live
 from wasiqa.portal.language import Code
 from wasiqa.portal.live import Live, Snapshot
 from wasiqa.portal.pages import render
-from wasiqa.portal.refusals import DOCUMENTED, REASONS, Refusal
+from wasiqa.portal.reasons import DOCUMENTED, REASONS, Refusal
 from wasiqa.portal.regulators import Regulators
 from wasiqa.portal.signing_in import HOURS_SIGNED_IN, MINUTES_TO_SIGN
 from wasiqa.portal.views import regulator as views

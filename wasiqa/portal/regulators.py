@@ -6,7 +6,7 @@ from fastapi import Request
 
 from wasiqa.errors import NotAllowed
 from wasiqa.portal.live import Live
-from wasiqa.portal.refusals import SignInFirst
+from wasiqa.portal.reasons import SignInFirst
 from wasiqa.portal.signing_in import SignIn
 from wasiqa.servicing.roles import role_id
 

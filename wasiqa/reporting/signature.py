@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
+from wasiqa.digests import Hash
 from wasiqa.eip712 import typed_data
 from wasiqa.reporting.published import Published
 from wasiqa.whitelist.parts import Address, ChainId, Count, Document, Part, handed_in
@@ -20,7 +21,7 @@ class ReportStatement(Part):
 
     chain_id: ChainId
     registry: Address
-    document_hash: Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
+    document_hash: Hash
     as_of: Annotated[int, Field(ge=0, lt=1 << 40)]
     block: Count
 

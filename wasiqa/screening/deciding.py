@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wasiqa.errors import NotAllowed
+from wasiqa.inputs import Input
 from wasiqa.screening.records import ScreeningReceipt
 from wasiqa.screening.review import Decided, Decision
 from wasiqa.servicing.freeze_file import FreezeFile, ListedIn
-from wasiqa.whitelist.parts import Input
 
 
 @dataclass(frozen=True)

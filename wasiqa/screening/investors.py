@@ -11,6 +11,7 @@ from typing import Any
 
 from wasiqa import countries
 from wasiqa.errors import Fault, InputRefused
+from wasiqa.inputs import Input
 from wasiqa.screening import documents
 from wasiqa.screening.documents import Document
 from wasiqa.screening.names import Name, name, parts
@@ -92,15 +93,7 @@ class Investor:
         return [int(birth[:4]) for birth in self.births]
 
 
-@dataclass(frozen=True)
-class File:
-    """A file that was read, and the SHA-256 of its bytes in hex."""
-
-    path: str
-    sha256: str
-
-
-def read(path: Path, names: tuple[Path, ...] = ()) -> tuple[list[Investor], tuple[File, ...]]:
+def read(path: Path, names: tuple[Path, ...] = ()) -> tuple[list[Investor], tuple[Input, ...]]:
     """All investors of these files, those with one identifier together, and the files.
 
     Raises `InputRefused` with every mistake of the first file that has any.
@@ -113,7 +106,7 @@ def read(path: Path, names: tuple[Path, ...] = ()) -> tuple[list[Investor], tupl
             identifier = values["investor"]
             where = f"row {row}" if one is path else f"{one.name} row {row}"
             _add(found.setdefault(identifier, Investor(identifier)), where, values)
-        files.append(File(table.path, table.sha256))
+        files.append(Input(path=table.path, sha256=table.sha256))
     return list(found.values()), tuple(files)
 
 

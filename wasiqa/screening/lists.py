@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from wasiqa import bounded
-from wasiqa.errors import InputRefused, UsageRefused
-from wasiqa.screening.addresses import account
-from wasiqa.screening.documents import Document, Unusable
-from wasiqa.screening.names import Name
+from wasiqa.errors import UsageRefused
+from wasiqa.screening import nacta, ofac, un
+from wasiqa.screening.documents import Unusable
+from wasiqa.screening.listed import Gathered, Listed, refused
 
 MOST = 1 << 28
 """Bytes of a list; the longest that is known has less than half of them."""
@@ -33,52 +33,6 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One entry of a list; what the list doesn't say is empty."""
-
-    reference: str
-    """By which the entry is found in the list."""
-    names: tuple[Name, ...] = ()
-    weak: frozenset[Name] = frozenset()
-    """Those of the names that the list itself calls weak."""
-    documents: tuple[Document, ...] = ()
-    addresses: tuple[str, ...] = ()
-    """In small letters."""
-    father: Name | None = None
-    district: Name | None = None
-    births: tuple[tuple[int, int], ...] = ()
-    """First and last year of each birth that is possible."""
-    country: str = ""
-
-
-@dataclass
-class Gathered:
-    """What a reader collects."""
-
-    entries: list[Listed] = field(default_factory=list)
-    unusable: dict[Unusable, int] = field(default_factory=lambda: dict.fromkeys(Unusable, 0))
-    others: int = 0
-    """Addresses of other chains."""
-    dated: date | None = None
-
-    def documents(self, found: Iterable[Document | Unusable]) -> tuple[Document, ...]:
-        """Those that name somebody; the others are counted."""
-        kept = []
-        for one in found:
-            if isinstance(one, Unusable):
-                self.unusable[one] += 1
-            else:
-                kept.append(one)
-        return tuple(kept)
-
-    def addresses(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """The accounts that their keys have on this kind of chain; addresses without one are counted."""
-        found = [account(text) for text in texts]
-        self.others += found.count(None)
-        return tuple(dict.fromkeys(one for one in found if one))
-
-
-@dataclass(frozen=True)
 class SanctionsList:
     """A list as it was read."""
 
@@ -95,7 +49,11 @@ class SanctionsList:
         return (today - self.dated).days
 
 
-Reader = Callable[[Path, bytes], Gathered]
+_READERS: Mapping[Source, Callable[[Path, bytes], Gathered]] = {
+    Source.UN: un.read,
+    Source.NACTA: nacta.read,
+    Source.OFAC: ofac.read,
+}
 
 
 def read(source: Source, path: Path, dated: date | None, today: date) -> SanctionsList:
@@ -104,11 +62,8 @@ def read(source: Source, path: Path, dated: date | None, today: date) -> Sanctio
     Raises `InputRefused` for what is no such list, or hostile, and `UsageRefused` where its day is neither in the file
     nor said, or said otherwise.
     """
-    from wasiqa.screening import nacta, ofac, un
-
-    readers: Mapping[Source, Reader] = {Source.UN: un.read, Source.NACTA: nacta.read, Source.OFAC: ofac.read}
     content = bounded.read(path, MOST, "fetch the list itself, not an archive of it")
-    found = readers[source](path, content)
+    found = _READERS[source](path, content)
     if not found.entries:
         raise refused(path, "holds no entry", f"is it the whole list of {source.upper()}? Fetch it again")
     for entry in found.entries:
@@ -120,11 +75,6 @@ def read(source: Source, path: Path, dated: date | None, today: date) -> Sanctio
         raise refused(path, f"is of {day}, which is still to come", "compare the day with this machine's clock")
     digest = hashlib.sha256(content).hexdigest()
     return SanctionsList(source, str(path), digest, day, tuple(found.entries), found.unusable, found.others)
-
-
-def refused(path: Path, told: str, hint: str) -> InputRefused:
-    """The refusal of a file that is no such list."""
-    return InputRefused(f"{path} {told}", file=str(path), hint=hint)
 
 
 def _dated(source: Source, path: Path, stated: date | None, said: date | None) -> date:

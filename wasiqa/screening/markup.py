@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
 from wasiqa.errors import InputRefused
-from wasiqa.screening.lists import refused
+from wasiqa.screening.listed import refused
 
 _DEEPEST = 64
 _ELEMENTS = 20_000_000

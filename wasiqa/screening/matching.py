@@ -14,7 +14,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from wasiqa.screening.investors import Investor
-from wasiqa.screening.lists import Listed, SanctionsList
+from wasiqa.screening.listed import Listed
+from wasiqa.screening.lists import SanctionsList
 from wasiqa.screening.names import Name, contained, ratio
 from wasiqa.screening.rules import Rules
 

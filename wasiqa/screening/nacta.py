@@ -8,7 +8,7 @@ from typing import Any
 
 from wasiqa.json_text import parse
 from wasiqa.screening import documents
-from wasiqa.screening.lists import Gathered, Listed, refused
+from wasiqa.screening.listed import Gathered, Listed, refused
 from wasiqa.screening.names import name, parts
 
 _FIELDS = ("name", "fatherName", "cnic", "province", "district")

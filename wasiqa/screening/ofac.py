@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from wasiqa.screening import markup
-from wasiqa.screening.lists import Gathered, Listed, refused
+from wasiqa.screening.listed import Gathered, Listed, refused
 from wasiqa.screening.nacta import array
 from wasiqa.screening.names import name
 

@@ -9,14 +9,16 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
+from wasiqa.digests import Sha256
+from wasiqa.inputs import Input
 from wasiqa.screening.documents import Unusable
-from wasiqa.screening.investors import File, Investor
+from wasiqa.screening.investors import Investor
 from wasiqa.screening.lists import SanctionsList
 from wasiqa.screening.matching import Against, By, Found
 from wasiqa.screening.review import Sealed
 from wasiqa.screening.rules import Rules
-from wasiqa.servicing.freeze_file import ListedIn, Sha256
-from wasiqa.whitelist.parts import Count, Document, Input, Part, handed_in
+from wasiqa.servicing.freeze_file import ListedIn
+from wasiqa.whitelist.parts import Count, Document, Part, handed_in
 
 _Percent = Annotated[int, Field(ge=1, le=100)]
 
@@ -141,12 +143,12 @@ def receipt(
     found: Found,
     lists: tuple[SanctionsList, ...],
     investors: list[Investor],
-    files: tuple[File, ...],
+    files: tuple[Input, ...],
     rules: Rules,
     *,
     screened: str,
     warnings: tuple[str, ...],
-    earlier: tuple[File, ...],
+    earlier: tuple[Input, ...],
     review: Sealed,
 ) -> ScreeningReceipt:
     """The receipt of a screening."""
@@ -157,8 +159,8 @@ def receipt(
         schema_="wasiqa/screening/1",
         screened=screened,
         lists=tuple(map(ListRead.of, lists)),
-        files=tuple(Input(path=one.path, sha256=one.sha256) for one in files),
-        earlier=tuple(Input(path=one.path, sha256=one.sha256) for one in earlier),
+        files=files,
+        earlier=earlier,
         counted=Counted(
             investors=len(investors),
             wallets=sum(len(one.wallets) for one in investors),

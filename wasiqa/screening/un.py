@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from wasiqa.screening import documents, markup
 from wasiqa.screening.documents import Document, Unusable
-from wasiqa.screening.lists import Gathered, Listed, refused
+from wasiqa.screening.listed import Gathered, Listed, refused
 from wasiqa.screening.names import Name, name
 
 _ROOT = ("CONSOLIDATED_LIST",)

@@ -14,11 +14,11 @@ from wasiqa.errors import NotAllowed
 from wasiqa.servicing.roles import role_id
 from wasiqa.whitelist.describe import FIELDS, standing
 from wasiqa.whitelist.proof import Proof
+from wasiqa.whitelist.returning import BLOCKS
 from wasiqa.whitelist.voucher import Said, Voucher
 from wasiqa.whitelist.word import MASKS, Word
 
 _BARS = ("moved", "removed", "blocked_by_regulator", "blocked_by_licence", "blocked_by_registrar")
-_BLOCKS = ("blocked_by_registrar", "blocked_by_regulator")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Admission:
     def blocked(self, investor: int) -> tuple[str, ...]:
         """The fields of a word that name those who block an investor."""
         blocks = int(self.chain.call(self.registry, "investorBlocks", _address(investor)))
-        return tuple(name for name in _BLOCKS if blocks & MASKS[name])
+        return tuple(name for name in BLOCKS if blocks & MASKS[name])
 
     def all_blocks(self, since: int = 0) -> dict[int, int]:
         """Who blocks which investor now, as bits of a word; `since` is a block before the registry."""

@@ -14,13 +14,12 @@ from pydantic import Field
 
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
+from wasiqa.digests import Sha256
 from wasiqa.servicing.enforcement import Freeze, Order
 from wasiqa.servicing.whitelisting import ChainRegistry
 from wasiqa.whitelist.describe import successor
 from wasiqa.whitelist.parts import Address, Document, Part, handed_in
 from wasiqa.whitelist.word import HOPS, Word
-
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class ListedIn(Part):

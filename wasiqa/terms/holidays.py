@@ -10,11 +10,10 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
 from wasiqa.terms.calendar import Calendar
-from wasiqa.terms.fields import Date, Fields, distinct, last_of, not_empty
+from wasiqa.terms.clauses import Text
+from wasiqa.terms.fields import Date, Fields, distinct, last_of
 from wasiqa.terms.reading import read_model
 from wasiqa.terms.words import refuse
-
-Text = Annotated[str, AfterValidator(not_empty)]
 
 
 class Coverage(Fields):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Self
 
-_NONE = bytes(32)
-
 
 class Execution(NamedTuple):
     """One trade, or one that is wanted. Orders are named by their digests; one that stands alone meets 32 zeros."""

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from wasiqa.chain.accounts import Signer
+from wasiqa.chain.signer import Signer
 from wasiqa.trading.netting import Leg, Netting
 from wasiqa.trading.parts import HINT, Bits16, ByParties, Number, Seconds, Wallet, require_party
 from wasiqa.whitelist.parts import Part, handed_in

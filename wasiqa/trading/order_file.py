@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from wasiqa.chain.accounts import Signer
 from wasiqa.chain.contract import NOBODY
+from wasiqa.chain.signer import Signer
 from wasiqa.trading.order import MOST_PRICE, Order
 from wasiqa.trading.parts import HINT, Bits16, Number, Seconds, Signature, Units, Wallet, hexed, require_party
 from wasiqa.trading.quotes import PRICE_SCALE, price_text

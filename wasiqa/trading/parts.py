@@ -5,12 +5,12 @@ Large numbers are text, since JSON's readers round them; a price is a decimal of
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field
 
-from wasiqa.chain.accounts import Signer
 from wasiqa.chain.codec import checksummed
+from wasiqa.chain.signer import Signer
 from wasiqa.errors import NotAllowed
 from wasiqa.trading.order import MOST_UNITS
 from wasiqa.whitelist.parts import Address, ChainId, Document, below
@@ -49,11 +49,6 @@ class ByParties(Document):
     def signatures_of(self, parties: tuple[str, ...]) -> list[bytes]:
         """One for each, in their order; all have signed."""
         return [bytes.fromhex(self.signatures[party][2:]) for party in parties]
-
-
-def json_schema(kind: type[Document]) -> dict[str, Any]:
-    """The JSON Schema of one of these documents, as schemas/ holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
 
 
 def require_party(signer: Signer, *parties: str) -> None:

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from wasiqa.chain.accounts import Signer
+from wasiqa.chain.signer import Signer
 from wasiqa.trading.parts import HINT, ByParties, Number, Seconds, Units, Wallet, require_party
 from wasiqa.trading.repo import Repo
 from wasiqa.whitelist.parts import Part, handed_in

@@ -16,6 +16,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from wasiqa.errors import Fault, InputRefused, not_readable
+from wasiqa.inputs import Input
 from wasiqa.whitelist.files import READABLE
 from wasiqa.whitelist.packed import Packed
 from wasiqa.whitelist.parts import (
@@ -25,7 +26,6 @@ from wasiqa.whitelist.parts import (
     Change,
     Changed,
     Count,
-    Input,
     Part,
     Removed,
     Rows,

@@ -52,12 +52,6 @@ def _countable(row: int) -> int:
     return row
 
 
-def _nameable(path: str) -> str:
-    if not path or "\0" in path:
-        raise ValueError("no file can have that name")
-    return path
-
-
 def below(most: int, scale: int = 1) -> AfterValidator:
     """A number in text that a contract has room for: `scale` times what the text says."""
 
@@ -122,13 +116,6 @@ class Block(Part):
 
     number: Count
     hash: Annotated[str, Field(pattern=_WORD)]
-
-
-class Input(Part):
-    """The file that the plan is made from."""
-
-    path: Annotated[str, AfterValidator(_nameable)]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Added(Part):

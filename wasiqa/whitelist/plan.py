@@ -10,13 +10,14 @@ from itertools import islice
 from typing import TypeVar
 
 from wasiqa.errors import NotAllowed
+from wasiqa.inputs import Input
 from wasiqa.whitelist.complete import removals
 from wasiqa.whitelist.describe import successor
 from wasiqa.whitelist.document import Plan
 from wasiqa.whitelist.entries import Listed
 from wasiqa.whitelist.id_key import IdKey
 from wasiqa.whitelist.packed import Packed
-from wasiqa.whitelist.parts import Added, Block, Change, Changed, Input, Removed, as_bytes
+from wasiqa.whitelist.parts import Added, Block, Change, Changed, Removed, as_bytes
 from wasiqa.whitelist.registry import RegistryReader
 from wasiqa.whitelist.word import MASKS, REGISTRARS, Word, merged
 

@@ -10,11 +10,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from wasiqa.digests import Hash
 from wasiqa.whitelist import merkle
 from wasiqa.whitelist.pairs import packed
 from wasiqa.whitelist.parts import Address, ChainId, HexWord, Part, handed_in
-
-Hash = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
 
 
 def _at_most(proof: tuple[str, ...]) -> tuple[str, ...]:

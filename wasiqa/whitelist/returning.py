@@ -12,7 +12,7 @@ HINT = (
     "write SUSPENDED in the row; or have the block of the investor lifted by who set it: "
     "`whitelist reactivate --investor ID` lifts the registrar's"
 )
-_BLOCKS = ("blocked_by_registrar", "blocked_by_regulator")
+BLOCKS = ("blocked_by_registrar", "blocked_by_regulator")
 
 
 def returning(changes: Iterable[Change], blocks: Mapping[int, int]) -> Iterator[str]:
@@ -29,6 +29,6 @@ def returning(changes: Iterable[Change], blocks: Mapping[int, int]) -> Iterator[
             # who is in already stays as bad or as good as before
             bars = blocks.get(investor, 0) & ~change.after & ~there if after.listed else 0
             if bars:
-                named = " and ".join(FIELDS[name] for name in _BLOCKS if bars & MASKS[name])
+                named = " and ".join(FIELDS[name] for name in BLOCKS if bars & MASKS[name])
                 yield f"row {change.row}: {change.wallet}: its investor 0x{investor:040x} is {named}"
                 break

@@ -20,12 +20,14 @@ from typing import Annotated, BinaryIO, Literal, Self
 
 from pydantic import Field, ValidationError
 
+from wasiqa.digests import Hash
 from wasiqa.errors import InputRefused, NotAllowed, not_readable
+from wasiqa.inputs import Input
 from wasiqa.whitelist import merkle
 from wasiqa.whitelist.merkle import NODE
 from wasiqa.whitelist.pairs import PAIR, WALLET, Pairs, number
-from wasiqa.whitelist.parts import Address, ChainId, Input, Part
-from wasiqa.whitelist.proof import Hash, Proof
+from wasiqa.whitelist.parts import Address, ChainId, Part
+from wasiqa.whitelist.proof import Proof
 
 _HEAD = 8192
 """Bytes that the first line may have."""

@@ -25,12 +25,12 @@ from wasiqa.auction.deciding import Deciding
 from wasiqa.auction.opening import Opening
 from wasiqa.auction.revealing import Openings, Revealing
 from wasiqa.categories import Category, mask
-from wasiqa.chain.accounts import KeySigner
 from wasiqa.chain.chain import MAX_GAS, Receipt
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.connection import known_abis
 from wasiqa.chain.contract import NOBODY, Call, Contract, creation
+from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.servicing.programme import Programme
 from wasiqa.servicing.roles import role_id

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from tests.auction.made_up import BILL, BOND, DISCOUNTED, bills, bonds
 from tests.support.actors import Actors
 from tests.support.chains import reverts
+from tests.support.projects import ROOT
 from tests.support.revm import RevmChain
 from wasiqa.auction.kinds import Convention
 from wasiqa.auction.yield_terms import YieldTerms
@@ -25,7 +25,7 @@ from wasiqa.auction.yields import LEAST, MOST, ONE, price, quoted_price, yield_o
 from wasiqa.chain.compiler import artifacts
 from wasiqa.terms.maths.flows import Bond
 
-FOLDER = Path(__file__).parents[2] / "vectors"
+FOLDER = ROOT / "tests" / "vectors"
 VECTORS: list[dict[str, Any]] = [
     vector for name in ("vectors.json", "further.json") for vector in json.loads((FOLDER / name).read_text())["vectors"]
 ]

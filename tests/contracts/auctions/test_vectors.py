@@ -23,7 +23,7 @@ from wasiqa.auction.yields import ONE, quoted_price
 from wasiqa.servicing.programme import series_id
 from wasiqa.terms.files import Terms, read, write_shifted
 
-FILE = Path(__file__).parents[2] / "vectors" / "vectors.json"
+FILE = ROOT / "tests" / "vectors" / "vectors.json"
 VECTORS: dict[str, dict[str, Any]] = {vector["id"]: vector for vector in json.loads(FILE.read_text())["vectors"]}
 MULTIPLE, UNIFORM, FILL = (
     VECTORS[name] for name in ("AUCTION-MTB-MULTI-20000", "AUCTION-MTB-UNIFORM-20000", "AUCTION-EXACT-FILL")

@@ -87,10 +87,6 @@ ORDERS = {**SEIZURES, **BURNS, **RECOVERIES}
 each_order = pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS.keys())
 
 
-def frozen_units(series: Series) -> list[int]:
-    return [series.ask("getFrozenTokens", wallet) for wallet in (WHO.bank, WHO.fund)]
-
-
 # --- 1. transfers to oneself
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 
@@ -72,3 +73,19 @@ def test_seizure_and_redemption_are_free(example: Contract, series: Series, acto
     series.seize(actors.bank, actors.fund, 1)
     series.redeem(actors.bank, 8)
     assert series.hooks() == [(example.address, TRANSFERS | ISSUES)]
+
+
+def test_the_page_has_the_gas_that_was_measured() -> None:
+    page = (ROOT / "docs" / "write-a-hook.md").read_text("utf-8")
+    measured = json.loads((ROOT / "bench" / "further.json").read_text("utf-8"))["gas"]
+    measured |= json.loads((ROOT / "bench" / "results.json").read_text("utf-8"))["systems"]["wasiqa"]
+    told = {
+        "HoldingLimit": ["hook.holding_limit_added"],
+        "HolderCount": ["hook.holder_count_added"],
+        "LockUp": ["hook.lock_up_added"],
+        "VolumeCap": ["hook.volume_cap_added", "hook.volume_cap_total_added"],
+        "TravelRule": ["hook.travel_rule_added", "hook.travel_rule_used"],
+    }
+    for hook, names in told.items():
+        (row,) = re.findall(rf"^\| {hook} \|.*\|([^|]+)\|$", page, re.MULTILINE)
+        assert re.findall(r"\d+,\d+", row) == [f"{measured[name]:,}" for name in names]

@@ -23,6 +23,8 @@ from hypothesis import Phase, is_hypothesis_test, settings
 
 _SECONDS = 30.0
 """Of processor time that one test may take; more than any does, so a fault that goes on for ever is found."""
+_QUICK = 10.0
+"""A test that has not found a fault by then isn't asked first for the next one: it may take that long itself."""
 _FOUND, _NOT_FOUND = 10, 11
 _QUIET = "-qq --capture=no --tb=native --no-header --disable-warnings -p no:cacheprovider"
 _FAST = "not slow and not gas"
@@ -108,7 +110,7 @@ class _Plugin:
 
     def _remember(self, outcome: Outcome) -> None:
         recent = self._recent[outcome.trial.tests]
-        if outcome.found_by:
+        if outcome.found_by and outcome.seconds < _QUICK:
             with suppress(ValueError):
                 recent.remove(outcome.found_by)
             recent.append(outcome.found_by)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from wasiqa.chain.explorers.explorer import Deadline, Refused, Source, no_plugin
-from wasiqa.chain.failures import public_part
+from wasiqa.chain.urls import public_part
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 
 if TYPE_CHECKING:

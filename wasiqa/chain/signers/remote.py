@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wasiqa.eip712 import digest
-from wasiqa.errors import ChainFailed, NotAllowed, UsageRefused
+from wasiqa.errors import ChainFailed, NotAllowed
 
 if TYPE_CHECKING:
     from eth_keys.datatypes import PublicKey, Signature
@@ -56,27 +56,6 @@ def remote(name: str, written: bytes, sign_digest: Callable[[bytes], bytes]) -> 
         return RemoteSigner(name, public_key(written), sign_digest)
     except ValueError as error:
         raise NotAllowed(f"{name}: {error}", hint="make a key for signing on secp256k1") from error
-
-
-def key_service(account: str) -> RemoteSigner | None:
-    """The signer behind `aws:KEY` or `gcp:VERSION`, or None if the account is called neither.
-
-    Raises `UsageRefused` where the vendor's library isn't installed.
-    """
-    service, _, key = account.partition(":")
-    if service not in ("aws", "gcp"):
-        return None
-    try:
-        if service == "aws":
-            from wasiqa.chain.signers import aws
-
-            return aws.signer(key)
-        from wasiqa.chain.signers import gcp
-
-        return gcp.signer(key)
-    except ModuleNotFoundError as error:
-        told = f"account {account} needs a library that isn't installed, {error.name}"
-        raise UsageRefused(told, hint=f"pip install 'wasiqa[{service}]'") from error
 
 
 def unanswered(name: str, said: str) -> ChainFailed:

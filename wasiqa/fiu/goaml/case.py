@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, model_validator
 
+from wasiqa.digests import Hash
 from wasiqa.fiu.customers import Wallet
 from wasiqa.fiu.history import Transfer
 from wasiqa.fiu.ivms.parts import Text35, Text50, Text100
@@ -105,7 +106,7 @@ class Selection(Fields):
 
     model_config = ConfigDict(validate_by_name=True)
 
-    transaction: Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")] | None = None
+    transaction: Hash | None = None
     series: Text35 | None = None
     wallet: Wallet | None = None
     investor: Annotated[str, Field(pattern="^0x[0-9a-f]{40}$")] | None = None

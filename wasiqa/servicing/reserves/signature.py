@@ -11,11 +11,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
+from wasiqa.digests import Hash
 from wasiqa.servicing.reserves.pool import Attestation
 from wasiqa.terms.hooks import CODE
 from wasiqa.whitelist.parts import Address, ChainId, Count, Document, Part, handed_in
-
-_HASH = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
 
 
 class Said(Part):
@@ -26,8 +25,8 @@ class Said(Part):
     expiry: Count
     haircut: Count
     sequence: Count
-    custodian: _HASH
-    document: _HASH
+    custodian: Hash
+    document: Hash
 
     @classmethod
     def of(cls, said: Attestation) -> Self:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from wasiqa.digests import Sha256
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.servicing.reserves.bitcoin import refusal
 from wasiqa.terms.hooks import CODE
@@ -26,7 +27,7 @@ class Block(Part):
     """The block of Bitcoin at which balances are stated. Nobody knows its hash before."""
 
     height: Count
-    hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    hash: Sha256
 
 
 class Balance(Part):

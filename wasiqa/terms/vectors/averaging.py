@@ -9,6 +9,7 @@ from typing import Any
 
 from wasiqa.terms.maths.averages import face_weighted
 from wasiqa.terms.vectors.compare import Unchecked
+from wasiqa.terms.vectors.life import simple_yield
 from wasiqa.terms.vectors.numbers import NotComputable
 from wasiqa.terms.vectors.vector import Vector
 
@@ -70,8 +71,6 @@ def _numbered(vector: Vector, own: Pair, yield_of: Callable[[Vector], Pair]) -> 
 
 def _listed(vector: Vector, total: Fraction | None, own: Pair) -> Iterator[list[Pair]]:
     """Beginnings of the lists of bids in the file that end with this bid's face and yield."""
-    from wasiqa.terms.vectors.bills import simple_yield
-
     for other in vector.others:
         entries = other.given.get("bids")
         if total is None or not isinstance(entries, list):

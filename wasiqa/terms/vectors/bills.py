@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from wasiqa.terms.daycount import year_fraction
 from wasiqa.terms.maths import bills as maths
 from wasiqa.terms.maths.averages import face_weighted
 from wasiqa.terms.maths.rounding import rounded
 from wasiqa.terms.vectors.averaging import bids, running_yields
+from wasiqa.terms.vectors.life import basis, days, simple_yield, time
 from wasiqa.terms.vectors.numbers import NotComputable, number
 from wasiqa.terms.vectors.vector import Vector
 
@@ -29,12 +28,12 @@ def price_and_yield(vector: Vector) -> Found:
         **dict.fromkeys(("yield_pct", "yield_pct_exact", "yield_exact", "cut_off_yield_pct"), percent),
         **dict.fromkeys(("price_exact", "price_per_100", "price", "cut_off_price"), price),
         f"price_per_100_{_PRICE_DIGITS}dp": rounded(price, _PRICE_DIGITS, "half_up"),
-        "days": _days(vector),
+        "days": days(vector),
         "yield": rate,
     }
     if "yield_pct" in vector.expected:
         published = number(vector.expected["yield_pct"], "yield_pct") / 100
-        at_published = maths.price_of_yield(published, _time(vector))
+        at_published = maths.price_of_yield(published, time(vector))
         found |= dict.fromkeys(("price_from_published_yield", "price_from_yield"), at_published)
     if vector.has("face_value"):
         found |= vector.asked_money("amount_per_certificate", vector.number("face_value") * price / 100)
@@ -62,13 +61,13 @@ def weighted_average(vector: Vector) -> Found:
 def bank_discount(vector: Vector) -> Found:
     """A bill quoted by a discount rate on face."""
     stated = f"{vector.text('quote', default='')} {vector.text('day_count', default='')}".strip()
-    time = Fraction(_days(vector), int(_basis(stated if "/" in stated else "ACT/360")[1]))
+    term = Fraction(days(vector), basis(stated if "/" in stated else "ACT/360"))
     if vector.has("discount_rate", "discount_rate_pct"):
         rate = vector.rate("discount_rate")
-        price = maths.price_of_discount(rate, time)
+        price = maths.price_of_discount(rate, term)
     else:
         price = vector.number(*PRICES)
-        rate = maths.discount_of_price(price, time)
+        rate = maths.discount_of_price(price, term)
     return {
         **dict.fromkeys(("price", "price_exact", "price_per_100"), price),
         **dict.fromkeys(("discount", "discount_per_100"), 100 - price),
@@ -79,12 +78,12 @@ def bank_discount(vector: Vector) -> Found:
 
 def investment_rate(vector: Vector) -> Found:
     """The coupon-equivalent yield of a Treasury bill."""
-    price, days, year = vector.number(*PRICES), _days(vector), vector.whole("year", "days_in_year", default=365)
-    rate = maths.investment_rate(price, days, year)
-    a, b, c = maths.investment_terms(price, days, year)
+    price, left, year = vector.number(*PRICES), days(vector), vector.whole("year", "days_in_year", default=365)
+    rate = maths.investment_rate(price, left, year)
+    a, b, c = maths.investment_terms(price, left, year)
     found: dict[str, object] = {**dict.fromkeys(("investment_rate", "unrounded", "investment_rate_exact"), rate)}
-    if 2 * days <= year:  # the published step rounds the gain to 6 decimals before it is made a yearly rate
-        found["investment_rate_published"] = rounded(-c, 6, "half_up") * Fraction(year, days)
+    if 2 * left <= year:  # the published step rounds the gain to 6 decimals before it is made a yearly rate
+        found["investment_rate_published"] = rounded(-c, 6, "half_up") * Fraction(year, left)
     else:
         found |= {"a": a, "b": b, "c": c, "investment_rate_published": rate}
     return found
@@ -96,17 +95,12 @@ def fixed_point(vector: Vector) -> Found:
     if scale < 1:
         raise NotComputable(f"scale is {scale}, not above zero")
     rate = Fraction(vector.whole("yield_wad"), scale)
-    exact = maths.price_of_yield(rate, _time(vector))
+    exact = maths.price_of_yield(rate, time(vector))
     return {
         "price_wad_floor": floor(exact * scale),
         "price_wad_ceil": ceil(exact * scale),
         "price_exact": exact,
     }
-
-
-def simple_yield(vector: Vector, price: Fraction) -> Fraction:
-    """The simple yield at this price, by the vector's days."""
-    return maths.yield_of_price(price, _time(vector))
 
 
 def _both(vector: Vector) -> tuple[Fraction, Fraction]:
@@ -116,27 +110,4 @@ def _both(vector: Vector) -> tuple[Fraction, Fraction]:
     if not vector.has(*YIELDS, *(f"{name}_pct" for name in YIELDS)):
         raise NotComputable("neither a price such as price_per_100 nor a yield such as cut_off_yield_pct is stated")
     rate = vector.rate(*YIELDS)
-    return maths.price_of_yield(rate, _time(vector)), rate
-
-
-def _days(vector: Vector) -> int:
-    if vector.has("settlement") and vector.has("maturity"):
-        return (vector.day("maturity") - vector.day("settlement")).days
-    return vector.whole("days")
-
-
-def _time(vector: Vector) -> Fraction:
-    convention = vector.day_count("day_count", "yield_day_count", "day_count_yield", default="ACT/365F")
-    days = _days(vector)
-    if days <= 0:
-        raise NotComputable(f"{days} days are left to maturity; a bill needs at least one")
-    if convention in ("ACT/365F", "ACT/364", "ACT/360"):
-        return Fraction(days, int(_basis(convention)[1]))
-    return year_fraction(convention, vector.day("settlement"), vector.day("maturity"), 1)
-
-
-def _basis(text: str) -> re.Match[str]:
-    found = re.search(r"/ ?(36[0-6])", text)
-    if not found:
-        raise NotComputable(f"{text!r} does not say by how many days a year has; write it such as ACT/360")
-    return found
+    return maths.price_of_yield(rate, time(vector)), rate
