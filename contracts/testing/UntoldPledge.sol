@@ -5,7 +5,6 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IPledge} from "../interfaces/IPledge.sol";
 import {IRepo} from "../interfaces/IRepo.sol";
 import {ITransferHook} from "../interfaces/ITransferHook.sol";
-import {Moments} from "../types/Moments.sol";
 import {Move} from "../types/Move.sol";
 
 /// @title UntoldPledge
@@ -13,11 +12,13 @@ import {Move} from "../types/Move.sol";
 contract UntoldPledge is IPledge {
     /// @inheritdoc IPledge
     IRepo public immutable repo;
+    /// @inheritdoc ITransferHook
+    uint8 public immutable moments;
     /// @inheritdoc IPledge
     mapping(address series => mapping(address wallet => uint256 units)) public pledgedOf;
 
-    constructor(IRepo repo_) {
-        repo = repo_;
+    constructor(IRepo repo_, uint8 moments_) {
+        (repo, moments) = (repo_, moments_);
     }
 
     /// @inheritdoc IPledge
@@ -44,11 +45,6 @@ contract UntoldPledge is IPledge {
     /// @inheritdoc ITransferHook
     function check(Move calldata) external pure returns (uint8) {
         return 0;
-    }
-
-    /// @inheritdoc ITransferHook
-    function moments() external pure returns (uint8) {
-        return Moments.CHECK_TRANSFER;
     }
 
     /// @inheritdoc IERC165

@@ -298,6 +298,16 @@ def test_an_order_holds_for_what_is_divided_from_its_row(payments: Payments, pai
     assert payments.told(payments.claim(3, "insurer")) == []
 
 
+def test_an_order_holds_for_what_is_divided_from_a_rest(payments: Payments) -> None:
+    payments.due(0)
+    redirected(payments, "insurer", "bank", 0)
+    payments.act("fundPart", 0, 700)
+    payments.act("fundPart", 3, 300)
+    payments.push(3, "insurer")
+    assert payments.cash_of("bank") > 0
+    assert payments.cash_of("insurer") == 0
+
+
 # --- prescribed
 
 
@@ -475,6 +485,12 @@ def test_a_later_table_is_complete_and_for_record_times_to_come(payments: Paymen
         setting(1, rates(INSURANCE=10_000))
     with reverts("TooManyTables", bond=payments.series.bond.address):
         setting(1, rates())
+
+
+def test_a_row_has_the_rates_that_were_set_last(payments: Payments) -> None:
+    for rate in (1_000, 2_000, 3_000, 4_000):
+        payments.act("setRates", 1, rates(INSURANCE=rate), sender=ROLES["GOVERNANCE"])
+        assert payments.ask("rateOf", 1, Category.INSURANCE) == rate
 
 
 def test_a_row_keeps_the_rates_that_held_at_its_record_time(payments: Payments) -> None:

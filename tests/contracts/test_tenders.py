@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from tests.support.chains import emitted, reverts
 from tests.support.office import HOLDERS, investor_id
 from tests.support.revm import RevmChain
 from wasiqa.chain.compiler import artifacts
+from wasiqa.chain.contract import Contract
 from wasiqa.servicing.roles import role_id
 
 HELD = {"primary_dealer": 100_000, "individual": 70_000, "insurer": 30_000}
@@ -47,6 +49,12 @@ def payments(tenders: Tenders) -> Payments:
 def series(payments: Payments) -> Series:
     """That series."""
     return payments.series
+
+
+def deployed(series: Series, hook: str, *arguments: Any) -> Contract:
+    """A hook of this kind, not installed yet."""
+    code = artifacts()[hook]
+    return series.chain.deploy(code, *arguments, sender=WHO.deployer).contract(code)
 
 
 # --- invited
@@ -286,8 +294,7 @@ def test_who_holds_less_than_was_offered_sells_nothing_if_others_are_cut_for_it(
 
 
 def test_what_is_pledged_is_not_bought(tenders: Tenders, series: Series) -> None:
-    code = artifacts()["Pledge"]
-    hook = series.chain.deploy(code, series.stage.registry.address, WHO.outsider, sender=WHO.deployer).contract(code)
+    hook = deployed(series, "Pledge", series.stage.registry.address, WHO.outsider)
     series.govern("installHook", hook.address)
     series.chain.transact(hook, "pledge", series.bond.address, WHO.individual, 50_000, sender=WHO.outsider)
     tenders.opened()
@@ -298,6 +305,22 @@ def test_what_is_pledged_is_not_bought(tenders: Tenders, series: Series) -> None
     series.chain.transact(hook, "release", series.bond.address, WHO.individual, 50_000, sender=WHO.outsider)
     tenders.pay(0, "individual")
     assert series.balance(WHO.individual) == 0
+
+
+@pytest.mark.parametrize("asked", ["transfers", "issues"])
+def test_a_pledge_holds_back_what_is_bought_if_its_hook_is_asked_about_transfers(
+    tenders: Tenders, series: Series, asked: str
+) -> None:
+    moments = {"transfers": 1, "issues": 2}[asked]
+    pledging = deployed(series, "UntoldPledge", WHO.outsider, moments)
+    for hook in (deployed(series, "RecordingHook", 1), pledging):
+        series.govern("installHook", hook.address)
+    series.chain.transact(pledging, "pledge", series.bond.address, WHO.insurer, 30_000, sender=WHO.outsider)
+    tenders.opened()
+    tenders.offer(0, insurer=30_000)
+    tenders.ready(0)
+    told = {"transfers": ("insurer", FROZEN), "issues": ("insurer", 30_000, 29_700)}
+    assert tenders.told(tenders.pay(0)) == [told[asked]]
 
 
 def test_a_blocked_a_frozen_and_a_refused_holder_wait_and_stop_nobody(

@@ -15,6 +15,18 @@ MONTH_ENDS = date(2020, 8, 31), date(2021, 2, 28)
 THE_30TH = date(2020, 8, 30), date(2021, 2, 28)
 FROM_FEBRUARY = date(2021, 2, 28), date(2021, 8, 30)
 THE_28TH = date(2021, 2, 28), date(2021, 8, 28)
+ISDA = [
+    (date(2047, 12, 31), date(2048, 1, 1), Fraction(1, 365)),
+    (date(2048, 12, 31), date(2049, 1, 1), Fraction(1, 366)),
+    (date(2047, 7, 1), date(2050, 3, 1), Fraction(184, 365) + 2 + Fraction(59, 365)),
+]
+AFB = [
+    (date(2048, 2, 28), date(2048, 2, 29), Fraction(1, 365)),
+    (date(2048, 2, 29), date(2048, 3, 1), Fraction(1, 366)),
+    (date(2047, 6, 1), date(2048, 4, 1), Fraction(305, 366)),
+    (date(2048, 1, 1), date(2049, 1, 1), Fraction(1)),
+    (date(2047, 1, 1), date(2049, 1, 2), 2 + Fraction(1, 365)),
+]
 
 
 @pytest.mark.parametrize(
@@ -60,27 +72,11 @@ def test_a_day_is_its_share_of_a_year_of_so_many(convention: str, year: int) -> 
     assert year_fraction(convention, date(2048, 2, 28), date(2048, 3, 1), 1) == Fraction(2, year)
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "years"),
-    [
-        (date(2047, 12, 31), date(2048, 1, 1), Fraction(1, 365)),
-        (date(2048, 12, 31), date(2049, 1, 1), Fraction(1, 366)),
-        (date(2047, 7, 1), date(2050, 3, 1), Fraction(184, 365) + 2 + Fraction(59, 365)),
-    ],
-)
+@pytest.mark.parametrize(("start", "end", "years"), ISDA)
 def test_isda_counts_a_day_by_the_year_that_it_begins_in(start: date, end: date, years: Fraction) -> None:
     assert year_fraction("ACT/ACT-ISDA", start, end, 1) == years
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "years"),
-    [
-        (date(2048, 2, 28), date(2048, 2, 29), Fraction(1, 365)),
-        (date(2048, 2, 29), date(2048, 3, 1), Fraction(1, 366)),
-        (date(2047, 6, 1), date(2048, 4, 1), Fraction(305, 366)),
-        (date(2048, 1, 1), date(2049, 1, 1), Fraction(1)),
-        (date(2047, 1, 1), date(2049, 1, 2), 2 + Fraction(1, 365)),
-    ],
-)
+@pytest.mark.parametrize(("start", "end", "years"), AFB)
 def test_afb_divides_by_366_if_the_rest_has_a_29_february(start: date, end: date, years: Fraction) -> None:
     assert year_fraction("ACT/ACT-AFB", start, end, 1) == years

@@ -122,6 +122,14 @@ def test_a_policy_of_open_venues_or_of_a_table_that_is_asked_is_taken(series: Se
     assert (series.ask("config") >> 184) & 0xFF == policy
 
 
+def test_new_rules_take_the_place_of_the_old_and_of_nothing_else(series: Series) -> None:
+    series.pass_record(0)
+    series.transfer(WHO.bank, WHO.fund, 100)
+    before = series.ask("config")
+    series.govern("setRules", 1 << 7, POLICY)
+    assert series.ask("config") == before & ~(0xFFFFFFFF << 160) | (1 << 7 | POLICY << 24) << 160
+
+
 def test_governance_replaces_rules_and_whitelist_but_never_by_nothing(series: Series) -> None:
     for function, *arguments in (
         ("setIdentityRegistry", NOBODY),

@@ -100,6 +100,13 @@ def test_those_to_come_are_replaced_and_what_was_held_before_stays(
     assert [held_at(series, record)[2] for record in range(2, 2 + len(new))] == [500] * len(new)
 
 
+def test_the_next_record_time_is_replaced_to_the_second(series: Series) -> None:
+    tomorrow = series.chain.now() + DAY
+    for at in (tomorrow, tomorrow + 1, tomorrow):
+        replaced(series, 0, [at])
+        assert int(series.ask("config")) >> 216 == at
+
+
 def test_replacing_the_end_leaves_the_running_period_as_it_is(series: Series) -> None:
     times = series.record_times()
     new = [times[0] + DAY, times[0] + 2 * DAY]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from wasiqa.chain.compiler import artifacts
 from wasiqa.chain.contract import Contract
 
 __all__ = ["chain", "session_revm"]
+
+Ask = Callable[..., Any]
 
 HELD = {"bank": 1_000_300, "individual": 700}
 TERM_SHEET, SHEET_HASH = b"TERM_SHEET".ljust(32, b"\0"), keccak(text="a made-up term sheet")
@@ -68,6 +70,14 @@ class Record:
     def now(self) -> int:
         """The time of the latest block."""
         return self.series.chain.now()
+
+
+@pytest.fixture(scope="session")
+def ask(session_revm: RevmChain) -> Ask:
+    """What a function of the libraries of dates answers."""
+    code = artifacts()["Dates"]
+    contract = session_revm.deploy(code, sender=WHO.deployer).contract(code)
+    return lambda function, *args: session_revm.call(contract, function, *args)
 
 
 @pytest.fixture(scope="session")

@@ -1,52 +1,25 @@
-"""Dates and day counts of the contracts are those of Python's calendar and of the term sheets."""
+"""Dates of the contracts are those of Python's calendar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from calendar import monthrange
 from datetime import date, timedelta
-from fractions import Fraction
-from pathlib import Path
-from typing import Any
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.contracts.bond.stage import WHO
-from tests.support.revm import RevmChain
-from wasiqa.chain.compiler import compiled
-from wasiqa.chain.sources import with_imports
-from wasiqa.servicing.public_record import DAY_COUNTS
-from wasiqa.terms import daycount
+from tests.contracts.record.conftest import Ask
 from wasiqa.terms.months import add_months
 
-SOURCE = Path(__file__).with_name("Dates.sol")
 EPOCH = date(1970, 1, 1)
 DAYS = st.dates(EPOCH, date(9999, 12, 31))
 LIVES = st.dates(date(1990, 1, 1), date(2110, 12, 31))
 EDGES = LIVES.map(lambda day: day.replace(day=28) + timedelta(days=day.day % 5))
-UNITS = {
-    **dict.fromkeys(daycount.OF_30, 360),
-    **{"ACT/360": 360, "ACT/364": 364, "ACT/365F": 365, "ACT/ACT-ISDA": 365 * 366, "ACT/ACT-AFB": 365 * 366},
-}
-"""Of a year, by day count."""
-
-Ask = Callable[..., Any]
 
 
 def number(day: date) -> int:
     """Days since 1970-01-01."""
     return (day - EPOCH).days
-
-
-@pytest.fixture(scope="session")
-def ask(session_revm: RevmChain) -> Ask:
-    """What a function of the libraries answers."""
-    code = compiled({**with_imports(["contracts/libraries/DayCounts.sol"]), SOURCE.name: SOURCE.read_text("utf-8")})[
-        "Dates"
-    ]
-    contract = session_revm.deploy(code, sender=WHO.deployer).contract(code)
-    return lambda function, *args: session_revm.call(contract, function, *args)
 
 
 @given(DAYS)
@@ -72,18 +45,22 @@ def test_months_are_added_as_term_sheets_do(ask: Ask, day: date, months: int, en
     assert ask("addMonths", number(day), months, ends) == number(add_months(day, months, end_of_month=ends))
 
 
-@given(
-    st.sampled_from(list(UNITS)),
-    LIVES | EDGES,
-    st.integers(0, 4000),
-    st.booleans(),
-)
-@example("ACT/ACT-AFB", date(2023, 2, 28), 366, False)
-@example("30E/360-ISDA", date(2024, 1, 31), 29, True)
-@example("30/360-US", date(2023, 2, 28), 366, False)
-def test_time_is_counted_as_term_sheets_do(ask: Ask, convention: str, start: date, days: int, last: bool) -> None:
-    end = start + timedelta(days=days)
-    maturity = end if last else end + timedelta(days=1)
-    years = daycount.year_fraction(convention, start, end, 2, termination=maturity)
-    counted = ask("between", DAY_COUNTS[convention], number(start), number(end), number(maturity))
-    assert Fraction(counted, UNITS[convention]) == years
+def test_months_are_added_to_the_ends_of_months_as_term_sheets_do(ask: Ask) -> None:
+    for month in range(12 * 2047, 12 * 2049):
+        first = date(month // 12, month % 12 + 1, 1)
+        for day in (first, first - timedelta(days=1), first - timedelta(days=2)):
+            for months in (-13, -12, -1, 0, 1, 6, 25):
+                for ends in (False, True):
+                    moved = number(add_months(day, months, end_of_month=ends))
+                    assert ask("addMonths", number(day), months, ends) == moved, (day, months, ends)
+
+
+def test_months_are_counted_from_january_of_the_year_0(ask: Ask) -> None:
+    for day in (EPOCH, date(1999, 12, 31), date(2000, 1, 1), date(2048, 2, 29), date(9999, 12, 31)):
+        assert ask("monthOf", number(day)) == 12 * day.year + day.month - 1
+
+
+def test_months_have_their_days_and_each_fourth_century_has_a_29th_of_february(ask: Ask) -> None:
+    for year in (1900, 1999, 2000, 2023, 2024, 2100, 2200, 2300, 2400):
+        for month in range(1, 13):
+            assert ask("daysIn", year, month) == monthrange(year, month)[1], (year, month)

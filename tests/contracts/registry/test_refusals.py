@@ -124,6 +124,14 @@ def test_valid_until_includes_its_second(gate: Gate, actors: Actors) -> None:
         assert gate.transfer(actors.second_bank, actors.bank, BANKS) == (30 + fault if fault else 0)
 
 
+def test_who_is_of_another_category_in_the_last_second_of_the_word_has_not_expired(gate: Gate, actors: Actors) -> None:
+    last = gate.chain.now() + 100
+    gate.put(actors.bank, replace(GOOD, category=3, valid_until=last))
+    for now, fault in ((last, model.CATEGORY), (last + 1, model.EXPIRED)):
+        gate.chain.travel(now)
+        assert gate.receiver(actors.bank, BANKS) == 30 + fault
+
+
 @pytest.mark.parametrize("category", range(24))
 def test_each_category_passes_by_its_own_bit_alone(gate: Gate, actors: Actors, category: int) -> None:
     gate.put(actors.bank, replace(GOOD, category=category))
@@ -172,8 +180,9 @@ def test_setting_countries_is_recorded(gate: Gate) -> None:
 def test_setting_a_corridor_is_recorded(gate: Gate) -> None:
     receipt = gate.govern("setCorridor", 15, 784, 2, 1 << 74)
     emitted(receipt, gate.registry, "CorridorSet", table=15, fromCountry=784, part=2, allowed=1 << 74)
-    keys = ((15, 784, 2), (15, 784, 3), (15, 785, 2), (14, 784, 2), (15, 784 + 256, 2), (15, 0xFFFF, 0xFF))
-    assert [gate.ask("corridor", *key) for key in keys] == [1 << 74, 0, 0, 0, 0, 0]
+    others = ((15, 784, 3), (15, 785, 2), (14, 784, 2), (15, 784 + 256, 2), (15, 784 + 0x8000, 2), (15, 0xFFFF, 0xFF))
+    assert gate.ask("corridor", 15, 784, 2) == 1 << 74
+    assert [gate.ask("corridor", *key) for key in others] == [0] * len(others)
     gate.govern("setCorridor", 15, 784, 2, 1)
     assert gate.ask("corridor", 15, 784, 2) == 1
 

@@ -121,6 +121,18 @@ def test_another_wallet_of_the_investor_gets_the_blocks_and_nothing_else(registe
     assert register.gate.word(SUCCESSOR) == replace(own, **{name: True})
 
 
+def test_another_wallet_of_the_investor_that_has_the_blocks_already_is_neither_written_nor_announced(
+    register: Register,
+) -> None:
+    lost, own = replace(GOOD, blocked_by_regulator=True), replace(GOOD, country=784, blocked_by_regulator=True)
+    register.put({LOST: lost, SUCCESSOR: own})
+    events = register.record(LOST, SUCCESSOR, announced=True).events(register.gate.registry)
+    told = [(event.name, tuple(event.args.values())) for event in events]
+    after = moved(SUCCESSOR, lost).encode()
+    assert told == [("WordSet", (LOST, after)), ("IdentityRemoved", (LOST, address(GOOD)))]
+    assert register.gate.word(SUCCESSOR) == own
+
+
 def test_what_was_said_for_one_series_holds_for_the_next_which_is_told_the_investor(register: Register) -> None:
     register.record(LOST, SUCCESSOR)
     call = ("recordSuccession", LOST, SUCCESSOR, True)

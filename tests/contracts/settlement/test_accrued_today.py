@@ -102,6 +102,11 @@ def test_what_comes_to_nothing_or_less_is_no_trade(told: Told) -> None:
         told.trade(UNIT, 100_0000)
 
 
+def test_a_trade_that_comes_to_the_least_amount_is_one(told: Told) -> None:
+    told.tell(Fraction(1, UNIT))
+    assert told.trade(UNIT, 0) == (0, 1)
+
+
 def test_the_first_trade_of_a_day_notes_what_has_accrued_and_the_next_one_finds_it(market: Market) -> None:
     accrued, day = market.accrued(), (market.today() - EPOCH).days
     assert accrued == Fraction(7, 200) * (TRADED - date(2048, 8, 20)).days / 184

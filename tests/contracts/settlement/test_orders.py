@@ -125,6 +125,14 @@ def test_a_cancelled_nonce_ends_all_orders_that_have_it_and_no_other(market: Mar
     market.fill(buyers, BUYER, by=SELLER.address)
 
 
+@pytest.mark.parametrize("nonce", [0, 255, 300])
+def test_a_nonce_is_used_up_and_none_that_differs_in_any_one_bit(market: Market, nonce: int) -> None:
+    market.chain.transact(market.contract, "cancel", [nonce], sender=SELLER.address)
+    nonces = [nonce, *(nonce ^ 1 << bit for bit in range(256))]
+    used = [one for one in nonces if market.chain.call(market.contract, "isNonceUsed", SELLER.address, one)]
+    assert used == [nonce]
+
+
 def test_of_orders_with_one_nonce_the_first_that_is_filled_ends_the_other(market: Market) -> None:
     low, high = market.order(SELLER, nonce=9), market.order(SELLER, nonce=9, price=PRICE + 100)
     market.fill(low, SELLER, UNIT)

@@ -95,7 +95,7 @@ def test_a_series_without_the_hook_has_no_repos(repos: Repos) -> None:
 def test_a_hook_that_is_not_told_of_movements_pledges_nothing(repos: Repos) -> None:
     """It would lose a pledge whose holder gets another wallet."""
     repos.remove()
-    repos.install(repos.market.deployed("UntoldPledge", repos.contract.address))
+    repos.install(repos.market.deployed("UntoldPledge", repos.contract.address, 1))
     with reverts("PledgeMissing", bond=repos.market.bond.address):
         repos.opened()
 

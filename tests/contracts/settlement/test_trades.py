@@ -248,6 +248,13 @@ def test_a_trade_stands_in_a_batch_only_once(market: Market) -> None:
     assert market.chain.call(market.contract, "settleBatch", venue, [], sender=WHO.operator) == 0
 
 
+def test_a_batch_answers_how_many_trades_it_has_settled(market: Market) -> None:
+    venue = market.venue(Activity.EXCHANGE)
+    first, second, unsigned = market.trade(), market.trade(), market.trade(sell_signature=b"")
+    trades = [one.struct() for one in (first, unsigned, second)]
+    assert market.chain.call(market.contract, "settleBatch", venue, trades, sender=WHO.operator) == 2
+
+
 def test_the_zero_address_makes_no_order(market: Market) -> None:
     sell = market.order(SELLER, maker=NOBODY)
     with reverts("SignatureInvalid", account=NOBODY):

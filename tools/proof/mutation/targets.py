@@ -34,6 +34,12 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
     ),
     "contracts/payments/TermsAdministration.sol": ("tests/contracts/test_",),
     "contracts/Settlement.sol": ("tests/contracts/settlement",),
+    # answers what the libraries of dates do, of which a record shows the outcome alone
+    "contracts/testing/Dates.sol": (
+        "tests/contracts/record/test_dates.py",
+        "tests/contracts/record/test_day_counts.py",
+        "tests/contracts/record/test_periods.py",
+    ),
     "contracts/PublicRecord.sol": ("tests/contracts/record",),
     "contracts/Programme.sol": ("tests/contracts/test_programme.py", "tests/contracts/bond/test_deployment.py"),
     "contracts/YieldCalculator.sol": ("tests/contracts/auctions/test_calculator.py",),
@@ -67,9 +73,20 @@ CLOSEST: Mapping[str, tuple[str, ...]] = {
         "tests/contracts/registry/test_refusals.py",
     ),
     "contracts/registry/Succession.sol": ("tests/contracts/registry/test_succession.py",),
+    "contracts/types/Account.sol": (
+        "tests/contracts/bond/test_freeze.py",
+        "tests/contracts/bond/test_lapsing_freezes.py",
+        "tests/contracts/bond/test_history.py",
+    ),
     "contracts/types/Config.sol": (
         "tests/contracts/bond/test_deployment.py",
         "tests/contracts/bond/test_record_dates.py",
+    ),
+    "contracts/types/Moments.sol": ("tests/contracts/hooks/test_installing.py", "tests/contracts/hooks"),
+    "contracts/types/Rules.sol": (
+        "tests/contracts/registry/test_refusals.py",
+        "tests/contracts/bond/test_policies.py",
+        "tests/contracts/bond/test_deployment.py",
     ),
 }
 """Where what is wrong with a source shows soonest."""
