@@ -31,8 +31,11 @@ class Model:
         self.book += [dict(self.now)] * min(records, RECORDS - 1 - len(self.book))
 
     def check(self) -> None:
-        """The series answers as the book says, for every wallet and every record time that has passed."""
+        """Series and administration answer as the book says, for every wallet and every record time that has passed."""
+        wallets = [getattr(WHO, wallet) for wallet in WALLETS]
         for record, held in enumerate(self.book):
+            _, entitled = self.series.ask("entitlements", wallets, record)
+            assert list(entitled) == [held[wallet] for wallet in WALLETS]
             for wallet in WALLETS:
                 assert self.series.ask("balanceAtRecord", getattr(WHO, wallet), record) == held[wallet]
             assert self.series.ask("supplyAtRecord", record) == sum(held.values())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.contracts.bond.hooks import FAIL, hostile_hook
+from tests.contracts.bond.hooks import FAIL, checking_hook, hostile_hook
 from tests.contracts.bond.paths import PARTY, Obstacle
 from tests.contracts.bond.series import ISSUANCE, PAYMENTS, TRANSFERS, Series, refused
 from tests.contracts.bond.stage import ROLES, WHO, Stage
@@ -70,6 +70,38 @@ def test_nobody_strangers_and_frozen_wallets_get_nothing(series: Series, issue: 
     for code, receiver in ((31, NOBODY), (31, WHO.stranger), (4, WHO.bank)):
         with refused(code, NOBODY, receiver, 100):
             issue(series, receiver, 100)
+
+
+@each_issue
+def test_a_hook_lets_nobody_in_whom_the_whitelist_refuses(stage: Stage, issue: Issue) -> None:
+    series = Series.deployed(stage, hooks=[checking_hook(stage).address])
+    with refused(31, NOBODY, WHO.stranger, 100):
+        issue(series, WHO.stranger, 100)
+
+
+def test_refusals_come_in_one_order_the_series_first_then_the_receiver_then_the_units(stage: Stage) -> None:
+    """Each obstacle is put in front of those before it, and takes their place."""
+    series = Series.deployed(stage, allocation=1_000)
+    with refused(9, NOBODY, WHO.bank, 1_100):
+        series.mint(WHO.bank, 1_100)
+    steps: list[tuple[int, Callable[[], object]]] = [
+        (8, lambda: None),
+        (4, lambda: series.freeze(WHO.bank)),
+        (32, lambda: stage.amend(WHO.bank, valid_until=1)),
+        (2, lambda: series.pause(ISSUANCE)),
+        (1, series.close),
+    ]
+    for code, step in steps:
+        step()
+        with refused(code, NOBODY, WHO.bank, 1_101):
+            series.mint(WHO.bank, 1_101)
+
+
+@each_issue
+def test_a_receiver_of_whose_units_some_are_frozen_gets_more(series: Series, issue: Issue) -> None:
+    series.freeze_units(WHO.bank, 10_000)
+    issue(series, WHO.bank, 100)
+    assert (series.balance(WHO.bank), series.ask("getFrozenTokens", WHO.bank)) == (10_100, 10_000)
 
 
 @each_issue

@@ -9,6 +9,7 @@ import pytest
 from tests.contracts.bond.series import DAY, PERIOD, Series, refused
 from tests.contracts.bond.stage import ROLES, WHO, Stage
 from tests.support.chains import emitted, reverts
+from tests.support.revm import RevmChain
 from wasiqa.chain.contract import NOBODY
 from wasiqa.servicing.roles import role_id
 
@@ -25,6 +26,11 @@ def held_at(series: Series, record: int) -> list[int]:
 def period(series: Series) -> int:
     """The period that the series is in."""
     return (int(series.ask("config")) >> 192) & 0xFFFF
+
+
+def stored_config(series: Series, chain: RevmChain) -> int:
+    """The configuration as somebody wrote it last, in the first slot of a series."""
+    return int(chain._evm.storage(series.bond.address, 0))
 
 
 def closed(series: Series) -> bool:
@@ -61,11 +67,13 @@ def test_the_last_second_of_a_period_is_still_in_it_and_the_next_is_not(series: 
         series.ask("supplyAtRecord", 1)
 
 
-def test_a_period_is_rolled_once_by_whoever_moves_first(series: Series) -> None:
+def test_a_period_is_rolled_once_by_whoever_moves_first(series: Series, chain: RevmChain) -> None:
     series.pass_record(0)
     before = series.ask("config")
+    assert stored_config(series, chain) != before
     series.transfer(WHO.bank, WHO.fund, 100)
     assert series.ask("config") == before
+    assert stored_config(series, chain) == before, "else everybody would search the period anew"
     series.transfer(WHO.bank, WHO.fund, 100)
     assert series.ask("config") == before
     assert (period(series), before >> 216) == (1, series.record_times()[1])

@@ -72,6 +72,16 @@ def test_nothing_that_stops_a_transfer_stops_redemption(series: Series, obstacle
     assert series.state() == {"fund": 5_000, "supply": 5_000, "allocation": 10**9 - 10_000}
 
 
+def test_a_whitelist_that_answers_nothing_does_not_stop_redemption(series: Series) -> None:
+    series.govern("setIdentityRegistry", series.stage.agent.address)
+    with reverts("FailedCall"):
+        series.transfer(WHO.bank, WHO.fund, 100)
+    series.redeem(WHO.bank, 4_000)
+    series.close()
+    series.redeem(WHO.bank, 6_000)
+    assert series.balance(WHO.bank) == 0
+
+
 def test_a_pause_does_not_stop_the_burning_itself(series: Series) -> None:
     series.pause(TRANSFERS + ISSUANCE + PAYMENTS)
     series.redeem(WHO.bank, 10_000)

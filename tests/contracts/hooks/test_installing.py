@@ -13,6 +13,8 @@ from tests.support.office import Office, OpenSeries
 from wasiqa.chain.contract import NOBODY, Contract
 
 Recording = Callable[..., Contract]
+FIRST = 5
+"""The first of the slots in which a series stores its hooks, one in each."""
 
 
 def test_an_account_is_no_hook(series: Series, actors: Actors) -> None:
@@ -132,6 +134,19 @@ def test_the_others_keep_their_order_when_one_is_removed(series: Series, recordi
     series.remove(hooks[gone])
     moments = (1, 2, 4, 7)
     assert series.hooks() == [(hooks[i].address, moments[i]) for i in range(4) if i != gone]
+
+
+def test_of_a_removed_hook_nothing_stays_stored(series: Series, recording: Recording) -> None:
+    def stored() -> list[int]:
+        slots = (series.chain._evm.storage(series.bond.address, FIRST + number) for number in range(2))
+        return [int(slot) % 2**160 for slot in slots]
+
+    hooks = [recording(), recording()]
+    for hook in hooks:
+        series.install(hook)
+    assert stored() == [int(hook.address, 16) for hook in hooks]
+    series.remove(hooks[0])
+    assert stored() == [int(hooks[1].address, 16), 0]
 
 
 def test_installing_leaves_the_rest_of_the_configuration_alone(series: Series, recording: Recording) -> None:

@@ -53,7 +53,11 @@ CLOSEST: Mapping[str, tuple[str, ...]] = {
         "tests/contracts/bond/test_lapsing_freezes.py",
     ),
     "contracts/bond/Hooks.sol": ("tests/contracts/hooks",),
-    "contracts/bond/Ledger.sol": ("tests/contracts/bond/test_record_dates.py", "tests/contracts/bond/test_history.py"),
+    "contracts/bond/Ledger.sol": (
+        "tests/contracts/bond/test_record_dates.py",
+        "tests/contracts/bond/test_series_tail.py",
+        "tests/contracts/bond/test_history.py",
+    ),
     "contracts/bond/Movement.sol": ("tests/contracts/bond/test_transfer.py", "tests/contracts/bond/test_foresight.py"),
     "contracts/bond/Recovery.sol": ("tests/contracts/bond/test_recovery.py",),
     "contracts/bond/Restrictions.sol": ("tests/contracts/bond/test_foresight.py",),
