@@ -178,6 +178,10 @@ class RevmChain(BaseChain):
             if log.address in addresses and first <= log.block <= end and topic in (None, *log.topics[:1])
         ]
 
+    def stored(self, address: str, slot: int) -> int:
+        """What a contract keeps there."""
+        return int(self._evm.storage(address, slot))
+
     def travel(self, to: int) -> None:
         """Make `to` the time that the next call sees."""
         if to < self._now:

@@ -117,6 +117,10 @@ class TracedEvm:
         """The code of an address, padded."""
         return bytes(self._state.get_code(to_canonical_address(address))) + _CODE_PADDING
 
+    def storage(self, address: str, slot: int) -> int:
+        """What an address keeps there."""
+        return int(self._state.get_storage(to_canonical_address(address), slot))
+
     def basic(self, address: str) -> Account:
         """What an address has."""
         place = to_canonical_address(address)

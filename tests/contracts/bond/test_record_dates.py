@@ -30,7 +30,7 @@ def period(series: Series) -> int:
 
 def stored_config(series: Series, chain: RevmChain) -> int:
     """The configuration as somebody wrote it last, in the first slot of a series."""
-    return int(chain._evm.storage(series.bond.address, 0))
+    return chain.stored(series.bond.address, 0)
 
 
 def closed(series: Series) -> bool:

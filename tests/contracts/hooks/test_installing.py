@@ -138,8 +138,7 @@ def test_the_others_keep_their_order_when_one_is_removed(series: Series, recordi
 
 def test_of_a_removed_hook_nothing_stays_stored(series: Series, recording: Recording) -> None:
     def stored() -> list[int]:
-        slots = (series.chain._evm.storage(series.bond.address, FIRST + number) for number in range(2))
-        return [int(slot) % 2**160 for slot in slots]
+        return [series.chain.stored(series.bond.address, FIRST + number) % 2**160 for number in range(2)]
 
     hooks = [recording(), recording()]
     for hook in hooks:
