@@ -90,7 +90,7 @@ semgrep: .venv-semgrep/.ready ## look for what this project's own rules forbid i
 	@echo "$$(cat tools/semgrep/*.yaml | grep -c '^  - id:') rules hold"
 
 .PHONY: proof
-proof: $(READY) bench/node_modules/.ready .venv-eels/.ready .venv-halmos/.ready ## try to break every promise, and print one table (FAST=1: in four minutes)
+proof: $(READY) bench/node_modules/.ready .venv-eels/.ready .venv-halmos/.ready ## try to break every promise, and print one table (FAST=1: in two minutes)
 	@.venv/bin/python -m tools.proof $(if $(FAST),--fast)
 
 .PHONY: mutation

@@ -11,7 +11,7 @@ from wasiqa.home import home
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.invariants")
-    parser.add_argument("--full", action="store_true", help="five times as many sequences, which are longer")
+    parser.add_argument("--full", action="store_true", help="six times as many sequences, which are longer")
     parser.add_argument("--seed", type=int, default=SEED)
     chosen = parser.parse_args()
     written(home() / STAGE)

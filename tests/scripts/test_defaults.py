@@ -84,6 +84,23 @@ def test_the_key_in_a_node_s_url_is_not_shown(desk: Cli) -> None:
     assert "made-up-key" not in told
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[x",
+        "HTTP://made:up@127.0.0.1:1/v3/made-up-key",
+        "ws://127.0.0.1:1/made-up-key",
+        "a:b:ws://x/made-up-key",
+    ],
+)
+def test_the_key_in_an_address_that_is_none_is_not_shown_either(desk: Cli, address: str) -> None:
+    path = defaults(desk, *ALL[1:], f"network: '{address}'")
+    told = Cli(None, desk.folder, "")("status --json", exits=4 if address.startswith("ws:") else 2)
+    assert f"defaults from {path}: " in told.stderr
+    assert "network URL" in told.stderr
+    assert "made-up-key" not in told.stderr + told.stdout
+
+
 def test_a_file_that_others_may_write_is_refused(desk: Cli) -> None:
     path = defaults(desk, *ALL)
     path.chmod(0o646)

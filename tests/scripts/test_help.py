@@ -130,11 +130,12 @@ def test_the_one_line_of_each_command_is_in_the_first_help() -> None:
     assert all(name in told and line in told for name, line in COMMANDS.items())
 
 
-@pytest.mark.parametrize("words", ["deplyo", "whitelist deplyo", "ops deplyo 0x1234"])
-def test_an_unknown_command_is_refused(words: str) -> None:
-    result = CliRunner(mix_stderr=False).invoke(main, words.split())
+@pytest.mark.parametrize("name", ["deplyo", "_deplyo", "/deplyo", "\udcff"])
+@pytest.mark.parametrize("words", ["{}", "whitelist {}", "ops {} 0x1234"])
+def test_an_unknown_command_is_refused(words: str, name: str) -> None:
+    result = CliRunner(mix_stderr=False).invoke(main, words.format(name).split())
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "No such command 'deplyo'" in result.stderr
+    assert f"No such command {name!r}" in result.stderr
 
 
 @pytest.mark.parametrize("words", ["deplyo", "whitelist deplyo", "status --colour red", "whitelist plan"])
@@ -147,9 +148,13 @@ def test_a_wrong_command_line_is_one_document_where_json_is_asked_for(words: str
 
 
 def test_a_word_that_is_no_text_is_refused_before_it_can_come_into_a_document() -> None:
-    result = CliRunner(mix_stderr=False).invoke(main, ["terms", "show", "bill\udcff.yaml"])
-    assert result.exit_code == 2
-    assert r"bill\udcff.yaml is no text in UTF-8" in result.stderr
+    for words, environment in (
+        (["terms", "show", "bill\udcff.yaml"], {}),
+        (["whitelist", "plan", "made-up.csv", "--network", "test"], {"WASIQA_CONFIG": "bill\udcff.yaml"}),
+    ):
+        result = CliRunner(mix_stderr=False).invoke(main, [*words, "--json"], env=environment)
+        assert result.exit_code == 2
+        assert json.loads(result.stdout)["error"]["message"] == r"bill\udcff.yaml is no text in UTF-8"
 
 
 @pytest.mark.parametrize("script", sorted(path.stem for path in (ROOT / "scripts").glob("*.py")))

@@ -77,18 +77,11 @@ def test_a_bank_above_its_limit_is_refused(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("line", ["plan", "apply"])
-@pytest.mark.parametrize(
-    ("tranche", "sentence"),
-    [
-        ("\ud800", r"\ud800 is no text in UTF-8"),
-        ("a\nb", "a tranche is named in letters, digits and signs that can be printed"),
-        ("\x1b[31m", "a tranche is named in letters, digits and signs that can be printed"),
-    ],
-)
-def test_a_tranche_that_cannot_be_printed_is_refused(cli: Cli, line: str, tranche: str, sentence: str) -> None:
+@pytest.mark.parametrize("tranche", ["\ud800", "a\nb", "\x1b[31m"])
+def test_a_tranche_that_cannot_be_printed_is_refused(cli: Cli, line: str, tranche: str) -> None:
     by = "issuer_proposer" if line == "apply" else None
     told = cli(f"issue {line} {PIB} {EXAMPLES}/allotments/pib.csv --tranche '{tranche}' --json", by=by, exits=2)
-    assert sentence in told.error["message"]
+    assert "a tranche is named in letters, digits and signs that can be printed" in told.error["message"]
 
 
 def test_the_same_file_is_issued_once_and_another_tranche_again(cli: Cli) -> None:

@@ -49,6 +49,12 @@ def unlock(path: Path, ask_password: Callable[[str], str] | None) -> LocalAccoun
         )
     try:
         account: LocalAccount = Account.from_key(Account.decrypt(content, password))
+    except UnicodeEncodeError as error:
+        raise NotAllowed(
+            f"the password for keystore {path} is no text in UTF-8",
+            hint="set WASIQA_PASSWORD to it in UTF-8, or type it",
+            code="WRONG_PASSWORD",
+        ) from error
     except ValueError as error:
         if "MAC mismatch" in str(error):
             raise NotAllowed(

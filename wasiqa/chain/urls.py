@@ -6,13 +6,16 @@ from urllib.parse import urlsplit
 
 
 def public_part(url: str) -> str:
-    """Scheme, host and port of a node's address: the rest may be a key that no log should show."""
-    parts = urlsplit(url)
+    """Scheme, host and port of a node's address: the rest may be a key that no log should show. URL, if it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "URL"
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def without_key(text: str) -> str:
     """The text, or, for a node's URL that may hold a key, the word URL."""
-    if not text.startswith(("http://", "https://")) or text.rstrip("/") == public_part(text):
+    if "://" not in text or text.rstrip("/") == public_part(text):
         return text
     return "URL"

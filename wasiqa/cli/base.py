@@ -49,14 +49,19 @@ class WasiqaCommand(_Telling):
         """Read the defaults, too; help needs none."""
         from wasiqa.cli.defaults import defaults
 
+        as_json = "--json" in args
         if not set(args) & set(CONTEXT["help_option_names"]):
             try:
-                _require_text(args)
                 wanted = {str(parameter.name) for parameter in self.params}
                 extra["default_map"] = defaults(wanted, partial(echo, err=True))
             except (WasiqaError, OSError) as error:
-                _end(as_wasiqa_error(error), as_json="--json" in args)
-        return super().make_context(info_name, args, parent, **extra)
+                _end(as_wasiqa_error(error), as_json=as_json)
+        context = super().make_context(info_name, args, parent, **extra)
+        try:
+            _require_text(context.params.values())
+        except UsageRefused as error:
+            _end(error, as_json=as_json)
+        return context
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -72,6 +77,8 @@ class TellingGroup(_Telling, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command of that name."""
         with usage_as_json("--json" in args):
+            if self.get_command(ctx, args[0]) is None:  # click shows the help where the word begins with a sign
+                ctx.fail(f"No such command {args[0]!r}.")
             return super().resolve_command(ctx, args)
 
 
@@ -249,14 +256,18 @@ class Output:
         self.result({**document, "dry_run": True}, "dry run: nothing was sent")
 
 
-def _require_text(words: Iterable[str]) -> None:
-    """Whatever is given may come into a document. Raises `UsageRefused` for a word that isn't UTF-8."""
-    for word in words:
-        try:
-            word.encode()
-        except UnicodeEncodeError as error:
-            shown = ascii(word)[1:-1]
-            raise UsageRefused(f"{shown} is no text in UTF-8", hint="rename the file, or write it in UTF-8") from error
+def _require_text(values: Iterable[Any]) -> None:
+    """What is given, by the environment too, may come into a document. Raises `UsageRefused` for what isn't UTF-8."""
+    for value in values:
+        if isinstance(value, tuple):
+            _require_text(value)
+        elif isinstance(value, str | os.PathLike):
+            try:
+                os.fspath(value).encode()
+            except UnicodeEncodeError as error:
+                shown = ascii(os.fspath(value))[1:-1]
+                hint = "rename the file, or write it in UTF-8"
+                raise UsageRefused(f"{shown} is no text in UTF-8", hint=hint) from error
 
 
 def attended() -> bool:

@@ -127,7 +127,7 @@ def fund_row(session: Session, out: Output, series: str, n: int | None, kind: st
 
 
 def fund_missing(session: Session, out: Output, payments: Payments, row: Row, missing: int) -> bool | None:
-    """Pay in what a row misses; is it funded then? None if nobody agreed to it."""
+    """Pay in what a row misses; is it funded then? None on --dry-run."""
     from wasiqa.servicing.amounts import in_currency
 
     out.say(f"row {row.n}, {row.kind}: {in_currency(missing, payments.decimals)} are missing")
