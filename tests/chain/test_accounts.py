@@ -98,6 +98,12 @@ def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
     assert "WASIQA_PASSWORD" in str(refused.value.hint)
 
 
+def test_a_password_that_is_no_text_is_refused_as_that(tmp_path: Path) -> None:
+    file = keystore(tmp_path / "officer.json")
+    with pytest.raises(NotAllowed, match=f"the password for keystore {file} is no text in UTF-8"):
+        signer(str(file), MAINNET, lambda _: "open sesame\udcff")
+
+
 @pytest.mark.parametrize("text", ["", "{", "{}", "[]", "5", '{"crypto": {}, "version": 3}', '{"version": 9}'])
 def test_a_file_that_is_no_keystore_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "officer.json"
