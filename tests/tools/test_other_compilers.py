@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The contracts and the configuration of both tools, away from this clone."""
-    shutil.copytree(ROOT / "contracts", tmp_path / "contracts")
+    shutil.copytree(ROOT / "contracts", tmp_path / "contracts", ignore=shutil.ignore_patterns(".cache"))
     shutil.copy(ROOT / "ape-config.yaml", tmp_path)
     shutil.copy(ROOT / "foundry.toml", tmp_path)
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
