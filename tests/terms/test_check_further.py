@@ -173,6 +173,13 @@ def test_a_row_that_ends_before_it_begins_is_refused() -> None:
     assert told("day_count_batch", given, {"column": "days"}).message == "2049-01-01 is before 2049-03-15"
 
 
+@pytest.mark.parametrize("column", [7, ["end"]])
+def test_a_column_that_no_text_names_is_refused(column: object) -> None:
+    given = {"convention": "ACT/365F", "columns": ["start", "end", "days", column], "rows": [["2049-01-01"] * 4]}
+    result = told("day_count_batch", given, {"column": "days"})
+    assert result.message == f"columns names {column!r}, which is no text"
+
+
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "vectors.json"
     path.write_bytes(b" " * (MAX_BYTES + 1))

@@ -39,6 +39,8 @@ def many_day_counts(vector: Vector) -> Found:
     convention = day_count(vector.text("convention", "day_count"), "convention")
     columns = vector.rows("columns")
     wanted = vector.expected.get("column")
+    if unnamed := [column for column in columns if not isinstance(column, str)]:
+        raise NotComputable(f"columns names {unnamed[0]!r}, which is no text")
     if wanted not in columns or not {"start", "end"} <= set(columns):
         raise NotComputable("the columns must be start, end and the one that expected.column names")
     for place, row in enumerate(vector.rows("rows"), start=1):
