@@ -20,7 +20,7 @@ from wasiqa.chain.contract import Contract
 from wasiqa.chain.errors import NotTaken, Reverted
 from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.tester import TesterChain
-from wasiqa.chain.urls import public_part
+from wasiqa.chain.urls import public_part, without_key
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed, NotAllowed
 
@@ -319,3 +319,13 @@ def test_a_node_that_wants_too_much_for_a_gas_gets_nothing(
         chain.sign(far.encode("store", 9), sender=bank.address, nonce=5)
     assert refused.value.code == "FEE_TOO_HIGH"
     assert "WASIQA_MAX_FEE" in str(refused.value.hint)
+
+
+@pytest.mark.parametrize("text", ["registrar.json", "receipts/", "https://node.example/", "ipfs://made-up", "test:7"])
+def test_what_holds_no_key_is_shown_whole(text: str) -> None:
+    assert without_key(text) == text
+
+
+@pytest.mark.parametrize("text", ["http://[x", "HTTPS://node.example/key", "ethereum:sepolia:wss://node.example/key"])
+def test_for_what_may_hold_a_key_a_word_is_shown(text: str) -> None:
+    assert without_key(text) == "URL"

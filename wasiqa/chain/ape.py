@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.errors import Abis
 from wasiqa.chain.signer import Signer
-from wasiqa.chain.urls import public_part
+from wasiqa.chain.urls import public_parts
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed, InputRefused, NotAllowed, UsageRefused
 
@@ -70,16 +69,11 @@ def connect(choice: str, known: Abis) -> Web3Chain:
     import ape
     from ape.exceptions import ApeException, EcosystemNotFoundError, NetworkNotFoundError, ProviderNotFoundError
 
-    node = _shown(choice)
+    node = public_parts(choice)
     try:
         provider: Any = ape.networks.parse_network_choice(choice).__enter__()
     except (EcosystemNotFoundError, NetworkNotFoundError, ProviderNotFoundError) as error:
         raise UsageRefused(f"network {node} is unknown to Ape", hint=_NETWORKS, code="UNKNOWN_NETWORK") from error
     except ApeException as error:
-        raise ChainFailed(f"network {node}: {_shown(str(error))}", hint=_NETWORKS) from error
+        raise ChainFailed(f"network {node}: {public_parts(str(error))}", hint=_NETWORKS) from error
     return Web3Chain(provider.web3, known=known, node=node)
-
-
-def _shown(text: str) -> str:
-    """The text, with no more of an address in it than may be shown."""
-    return re.sub(r"\w+://[^\s'\"]*", lambda address: public_part(address[0]), text)

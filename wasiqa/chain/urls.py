@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
+
+_ADDRESS = re.compile(r"\b(?:https?|wss?)://[^\s'\"]*", re.IGNORECASE)
 
 
 def public_part(url: str) -> str:
@@ -14,8 +17,11 @@ def public_part(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
+def public_parts(text: str) -> str:
+    """The text, with no more of each node's address in it than its public part."""
+    return _ADDRESS.sub(lambda address: public_part(address[0]), text)
+
+
 def without_key(text: str) -> str:
-    """The text, or, for a node's URL that may hold a key, the word URL."""
-    if "://" not in text or text.rstrip("/") == public_part(text):
-        return text
-    return "URL"
+    """The text, or, where a node's address in it may hold a key, the word URL."""
+    return text if public_parts(text).rstrip("/") == text.rstrip("/") else "URL"

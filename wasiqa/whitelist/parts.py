@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from wasiqa import bounded
+from wasiqa.digests import Hash
 from wasiqa.errors import InputRefused
 from wasiqa.whitelist.packed import WORD, Packed
 from wasiqa.whitelist.word import differing, expelled, has_place, require_meaning
@@ -115,7 +116,7 @@ class Block(Part):
     """The block at which the words were read."""
 
     number: Count
-    hash: Annotated[str, Field(pattern=_WORD)]
+    hash: Hash
 
 
 class Added(Part):

@@ -9,8 +9,8 @@ from typing import Any
 
 from wasiqa.terms.maths.averages import face_weighted
 from wasiqa.terms.vectors.compare import Unchecked
-from wasiqa.terms.vectors.life import simple_yield
 from wasiqa.terms.vectors.numbers import NotComputable
+from wasiqa.terms.vectors.tenor import simple_yield
 from wasiqa.terms.vectors.vector import Vector
 
 Pair = tuple[Fraction, Fraction]

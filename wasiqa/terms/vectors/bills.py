@@ -10,8 +10,8 @@ from wasiqa.terms.maths import bills as maths
 from wasiqa.terms.maths.averages import face_weighted
 from wasiqa.terms.maths.rounding import rounded
 from wasiqa.terms.vectors.averaging import bids, running_yields
-from wasiqa.terms.vectors.life import basis, days, simple_yield, time
 from wasiqa.terms.vectors.numbers import NotComputable, number
+from wasiqa.terms.vectors.tenor import basis, days, simple_yield, years
 from wasiqa.terms.vectors.vector import Vector
 
 PRICES = ("price_per_100", "price", "cut_off_price", "clean_price")
@@ -33,7 +33,7 @@ def price_and_yield(vector: Vector) -> Found:
     }
     if "yield_pct" in vector.expected:
         published = number(vector.expected["yield_pct"], "yield_pct") / 100
-        at_published = maths.price_of_yield(published, time(vector))
+        at_published = maths.price_of_yield(published, years(vector))
         found |= dict.fromkeys(("price_from_published_yield", "price_from_yield"), at_published)
     if vector.has("face_value"):
         found |= vector.asked_money("amount_per_certificate", vector.number("face_value") * price / 100)
@@ -95,7 +95,7 @@ def fixed_point(vector: Vector) -> Found:
     if scale < 1:
         raise NotComputable(f"scale is {scale}, not above zero")
     rate = Fraction(vector.whole("yield_wad"), scale)
-    exact = maths.price_of_yield(rate, time(vector))
+    exact = maths.price_of_yield(rate, years(vector))
     return {
         "price_wad_floor": floor(exact * scale),
         "price_wad_ceil": ceil(exact * scale),
@@ -110,4 +110,4 @@ def _both(vector: Vector) -> tuple[Fraction, Fraction]:
     if not vector.has(*YIELDS, *(f"{name}_pct" for name in YIELDS)):
         raise NotComputable("neither a price such as price_per_100 nor a yield such as cut_off_yield_pct is stated")
     rate = vector.rate(*YIELDS)
-    return maths.price_of_yield(rate, time(vector)), rate
+    return maths.price_of_yield(rate, years(vector)), rate

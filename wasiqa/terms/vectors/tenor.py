@@ -1,4 +1,4 @@
-"""How long a bill of a vector lives, and the simple yield over that time."""
+"""The tenor of a vector's bill, and the simple yield over it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wasiqa.terms.vectors.vector import Vector
 
 def simple_yield(vector: Vector, price: Fraction) -> Fraction:
     """The simple yield at this price, by the vector's days."""
-    return maths.yield_of_price(price, time(vector))
+    return maths.yield_of_price(price, years(vector))
 
 
 def days(vector: Vector) -> int:
@@ -23,7 +23,7 @@ def days(vector: Vector) -> int:
     return vector.whole("days")
 
 
-def time(vector: Vector) -> Fraction:
+def years(vector: Vector) -> Fraction:
     """The same in years, by the vector's day count, else ACT/365F. Raises `NotComputable` if none are left."""
     convention = vector.day_count("day_count", "yield_day_count", "day_count_yield", default="ACT/365F")
     left = days(vector)
