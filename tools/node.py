@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT = int(os.environ.get("PORT", "8545"))
@@ -30,16 +31,18 @@ def anvil(port: int) -> Iterator[subprocess.Popen[bytes]]:
         print(f"port {port} is taken: stop what listens there, or name another", file=sys.stderr)
         sys.exit(2)
     options = ["--accounts", "30", "--hardfork", "prague", "--enable-tx-gas-limit", "--silent"]
-    node = subprocess.Popen([ROOT / "node_modules" / ".bin" / "anvil", "--port", str(port), *options])
-    try:
-        while not listens(port):
-            if node.poll() is not None:
-                sys.exit(4)
-            time.sleep(0.05)
-        yield node
-    finally:
-        node.terminate()
-        node.wait()
+    with TemporaryDirectory() as states:  # of old blocks: it would leave them in the home
+        options += ["--port", str(port), "--cache-path", states]
+        node = subprocess.Popen([ROOT / "node_modules" / ".bin" / "anvil", *options])
+        try:
+            while not listens(port):
+                if node.poll() is not None:
+                    sys.exit(4)
+                time.sleep(0.05)
+            yield node
+        finally:
+            node.terminate()
+            node.wait()
 
 
 def until_interrupted(run: Callable[[], int]) -> int:

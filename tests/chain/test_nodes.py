@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.actors import Actors
-from tests.support.anvil import BIN
+from tests.support.anvil import BIN, Anvil
 from tests.support.chains import emitted, reverts
 from tests.support.nodes import NODES
 from tests.support.probe import built
@@ -92,6 +93,21 @@ def test_a_signed_transaction_is_sent_by_whoever_has_it(url: str, node: Web3Chai
     assert node.call(probe, "value") == 9
     with pytest.raises(ChainFailed):
         node.broadcast(signed)
+
+
+def test_a_long_chain_of_anvils_leaves_nothing_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What anvil writes of old blocks, once there are some hundreds, it removes itself in no case."""
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    for folder in (home, temporary):
+        folder.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    node = Anvil()
+    node.ask("anvil_mine", hex(1000))
+    assert len(list(temporary.rglob("*.json"))) > 100
+    node.restart()
+    node.kill()
+    assert list(home.iterdir()) == list(temporary.iterdir()) == []
 
 
 def test_ape_starts_anvil_and_its_accounts_sign(

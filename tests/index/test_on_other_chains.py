@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +9,7 @@ import pytest
 from web3.types import RPCEndpoint
 
 from tests.index.support import UNIT, WHO, Desk
+from tests.support.anvil import running
 from tests.support.evidence import EVIDENCE
 from tests.support.office import HOLDERS, Office
 from wasiqa.chain.accounts import well_known
@@ -20,7 +18,6 @@ from wasiqa.chain.signer import KeySigner
 from wasiqa.chain.tester import TesterChain
 from wasiqa.chain.web3_chain import Web3Chain
 from wasiqa.errors import ChainFailed
-from wasiqa.home import home
 from wasiqa.index.check import differences
 from wasiqa.index.index import Index
 from wasiqa.index.programme import ProgrammeState
@@ -70,25 +67,11 @@ def test_on_eth_tester_events_and_contracts_say_the_same(tmp_path: Path) -> None
 
 @pytest.fixture
 def node() -> Iterator[Web3Chain]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    anvil = str(home() / "node_modules" / ".bin" / "anvil")
-    options = ["--hardfork", "prague", "--accounts", "30", "--silent"]
-    process = subprocess.Popen([anvil, "--host", "127.0.0.1", "--port", str(port), *options])
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        chain = connect(f"http://127.0.0.1:{port}")
+    with running() as url:
+        chain = connect(url)
         for account in well_known():
             chain.unlock(KeySigner(account))
         yield chain
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def ask(chain: Web3Chain, method: str, *parameters: object) -> None:

@@ -39,6 +39,7 @@ class Node:
 
     def start(self) -> None:
         options = ["--port", str(self._port), "--hardfork", "prague", "--accounts", "30", "--silent"]
+        options += ["--cache-path", str(self._state.parent)]
         self._process = subprocess.Popen([str(BIN / "anvil"), *options, "--state", str(self._state)])
         for _ in range(200):
             with socket.socket() as probe:

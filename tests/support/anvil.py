@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import urllib3
@@ -26,12 +27,13 @@ the same."""
 def running(*options: str) -> Iterator[str]:
     """Its URL. 30 well-known accounts, Prague, and the cap on a transaction's gas (EIP-7825), as on live networks."""
     port = free_port()
-    process = _started(port, *options)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    with TemporaryDirectory() as states:
+        process = _started(port, states, *options)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
 
 
 class Anvil:
@@ -78,9 +80,11 @@ class Anvil:
         self._process.kill()
         self._process.wait()
         self._pool.close()
+        self._states.cleanup()
 
     def _start(self, state: str | None) -> None:
-        self._process = _started(self.port, *self._options)
+        self._states = TemporaryDirectory()
+        self._process = _started(self.port, self._states.name, *self._options)
         self._pool = urllib3.HTTPConnectionPool("127.0.0.1", self.port, maxsize=8, retries=False, timeout=60)
         if state is not None:
             self.ask("anvil_loadState", state)
@@ -105,9 +109,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _started(port: int, *options: str) -> subprocess.Popen[bytes]:
-    """The program itself, and not npm's script that starts it, which could end without it; it listens."""
+def _started(port: int, states: str, *options: str) -> subprocess.Popen[bytes]:
+    """The program itself, and not npm's script that starts it, which could end without it; it listens.
+
+    It writes states of old blocks to the disk, gigabytes of a large chain, and leaves them there however it ends. So it
+    is given a folder for them that is removed with it.
+    """
     program = next(home().glob("node_modules/@foundry-rs/anvil-*/bin/anvil"))
-    process = subprocess.Popen([str(program), "--port", str(port), *_OPTIONS, *options])
+    process = subprocess.Popen([str(program), "--port", str(port), "--cache-path", states, *_OPTIONS, *options])
     await_listener(port)
     return process

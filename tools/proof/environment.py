@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from wasiqa.home import home
 
@@ -16,7 +19,12 @@ def provers() -> Path:
     return found
 
 
-def with_provers() -> dict[str, str]:
-    """The environment in which the compiler finds Z3, and Halmos finds Foundry and its profile."""
+@contextmanager
+def with_provers() -> Iterator[dict[str, str]]:
+    """The environment in which the compiler finds Z3, and Halmos finds Foundry and its profile.
+
+    What is written for Z3 lies in a folder of its own, since neither removes it.
+    """
     path = os.pathsep.join([str(provers()), str(home() / "node_modules" / ".bin"), os.environ["PATH"]])
-    return {**os.environ, "PATH": path, "FOUNDRY_PROFILE": "proofs"}
+    with TemporaryDirectory() as questions:
+        yield {**os.environ, "PATH": path, "FOUNDRY_PROFILE": "proofs", "TMPDIR": questions}

@@ -90,7 +90,8 @@ def prove(contract: str, pattern: str) -> list[Result]:
     places = ("--root", str(home()), "--forge-build-out", "build/proofs/out", "--json-output", str(answer))
     chosen = ("--contract", contract, *(("--match-test", pattern) if pattern else ()))
     command = [str(provers() / "halmos"), *places, *OPTIONS, *LENGTHS, *chosen]
-    run = subprocess.run(command, cwd=home(), env=with_provers(), capture_output=True, text=True)
+    with with_provers() as environment:
+        run = subprocess.run(command, cwd=home(), env=environment, capture_output=True, text=True)
     if not answer.exists():
         print(run.stdout, run.stderr, f"Halmos has not run on {contract}", sep="\n", file=sys.stderr)
         return []
@@ -107,9 +108,9 @@ def main(arguments: list[str]) -> int:
     write(folder / "out")
     wrapped()
     # Halmos asks for the same, but two of them would do it at the same time
-    subprocess.run(
-        ["forge", "build", "--root", str(home())], cwd=home(), env=with_provers(), check=True, stdout=sys.stderr
-    )
+    with with_provers() as environment:
+        build = ["forge", "build", "--root", str(home())]
+        subprocess.run(build, cwd=home(), env=environment, check=True, stdout=sys.stderr)
     chosen = contracts(folder / "out", pattern)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         told = list(pool.map(prove, chosen, repeat(pattern)))

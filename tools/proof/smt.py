@@ -70,7 +70,13 @@ def conditions(asked: dict[str, Any], told: dict[str, Any]) -> Iterator[Conditio
 
 def main() -> int:
     """Prove all files; the exit code."""
-    os.environ.update(with_provers())
+    with with_provers() as environment:
+        os.environ.update(environment)
+        return proved_all()
+
+
+def proved_all() -> int:
+    """Prove all files in this process's environment; the exit code."""
     folder = home() / "proofs" / "pure"
     listed = set(yaml.safe_load((folder / "unproved.yaml").read_text()) or {})
     proved, unproved = 0, set()
