@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
+
+OF_THE_DISK = frozenset({ENOSPC, EDQUOT, EIO})
+"""The numbers of an `OSError` that no other name of a file mends."""
 
 
 def printable(text: str) -> str:
@@ -94,6 +98,11 @@ class ChainFailed(WasiqaError, ConnectionError):
 
     def __init__(self, message: str, *, hint: str | None = None, code: str | None = None) -> None:
         super().__init__(message, hint=hint or "run the command again", code=code)
+
+
+def disk_fails(reason: str) -> ChainFailed:
+    """The end of a command that can't write down what it does, and so does no more."""
+    return ChainFailed(f"the disk fails: {reason}", hint="make room and run the command again", code="DISK_FAILS")
 
 
 class NotAllowed(WasiqaError, PermissionError):

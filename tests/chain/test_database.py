@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg import errors as postgresql
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from wasiqa.chain import database
 from wasiqa.chain.database import Database, Kept
@@ -73,3 +76,26 @@ def test_a_server_that_is_not_there_may_be_tried_again() -> None:
         pytest.fail("there is no server")
     assert str(failed.value).startswith("the made-up store wasiqa_1 in postgresql://desk@127.0.0.1:1/wasiqa")
     assert failed.value.hint == "check that the server runs and that the URL of --made-up is right"
+
+
+def test_a_full_disk_wants_room_and_not_another_file(tmp_path: Path) -> None:
+    place = at(tmp_path / "made-up.db")
+    with place.usable(), place.alone() as connection:
+        connection.execute(text("CREATE TABLE kept (what TEXT)"))
+        connection.execute(text("PRAGMA max_page_count = 4"))
+    much = text("INSERT INTO kept VALUES (printf('%.*c', 100000, 'x'))")
+    with pytest.raises(ChainFailed) as failed, place.usable(), place.alone() as connection:
+        connection.execute(much)
+    assert str(failed.value) == f"the disk fails: {place}: database or disk is full"
+    assert (failed.value.code, failed.value.hint) == ("DISK_FAILS", "make room and run the command again")
+    with place.usable(), place.alone() as connection:
+        assert connection.execute(text("SELECT count(*) FROM kept")).scalar() == 0
+
+
+def test_a_full_disk_of_a_server_wants_room_too() -> None:
+    place = at("postgresql://desk:secret@example.invalid/wasiqa")
+    refused = postgresql.DiskFull("could not extend file: No space left on device\nHINT:  made up")
+    with pytest.raises(ChainFailed) as failed, place.usable():
+        raise OperationalError("INSERT", None, refused)
+    told = "wasiqa_1 in postgresql://desk@example.invalid/wasiqa: could not extend file: No space left on device"
+    assert (str(failed.value), failed.value.code) == (f"the disk fails: {told}", "DISK_FAILS")

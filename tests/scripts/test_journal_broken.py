@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from tests.scripts.cli import EXAMPLES, Cli
 
@@ -70,6 +71,25 @@ def test_where_the_journal_is_broken_nothing_is_sent_and_a_sentence_says_what_to
     assert (cli.live.block(), there(journal)) == (before, receipts)
 
     cli(f"{UPDATE} --receipts {cli.folder}/fresh", by="registrar")
+    assert cli.live.block().number == before.number + 1
+
+
+def test_where_the_disk_is_full_nothing_is_sent_and_the_same_command_does_it_later(cli: Cli) -> None:
+    def full(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")
+
+    before, line = cli.live.block(), f"{UPDATE} --receipts {cli.folder}/new"
+    event.listen(Engine, "connect", full)
+    try:
+        told = cli(f"{line} --json", by="registrar", exits=4)
+    finally:
+        event.remove(Engine, "connect", full)
+    journal = cli.folder / "new" / "31337" / "journal.db"
+    assert told.error["message"] == f"the disk fails: {journal}: database or disk is full"
+    assert (told.error["code"], told.error["hint"]) == ("DISK_FAILS", "make room and run the command again")
+    assert cli.live.block() == before
+
+    cli(line, by="registrar")
     assert cli.live.block().number == before.number + 1
 
 

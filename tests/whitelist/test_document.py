@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.projects import ROOT
 from tests.whitelist.support import KEY, MemoryRegistry, row, wallet, whitelist
-from wasiqa.chain.durable import write_durably
+from wasiqa.durable import write_durably
 from wasiqa.errors import InputRefused
 from wasiqa.schemas import json_schema
 from wasiqa.whitelist.apply import apply

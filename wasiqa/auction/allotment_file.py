@@ -18,7 +18,7 @@ from wasiqa.auction.amounts import percent, quoted
 from wasiqa.auction.auctions import Auction, Auctions
 from wasiqa.auction.bids import Award, Bid, Decision, NonCompetitiveBid, Result, Rules
 from wasiqa.auction.result import quote_yield, result
-from wasiqa.chain.durable import write_durably
+from wasiqa.durable import write_durably
 from wasiqa.whitelist.parts import Address, ChainId, Count, Document, Part, handed_in
 
 _MOST = 1 << 26

@@ -17,8 +17,8 @@ from pydantic import Field
 from wasiqa.auction.bid_files import BidFile, BidLine
 from wasiqa.auction.opening import Opening
 from wasiqa.auction.sealing import seal
-from wasiqa.chain.durable import write_durably
 from wasiqa.digests import Hash, Sha256
+from wasiqa.durable import write_durably
 from wasiqa.errors import NotAllowed
 from wasiqa.whitelist.parts import Address, ChainId, Document, Part, below, handed_in
 

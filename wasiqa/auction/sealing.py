@@ -6,7 +6,6 @@ and only the agent can open it. It doesn't tell who closed it; the commitment be
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from wasiqa.auction.opening import Opening
+from wasiqa.durable import write_new
 from wasiqa.errors import InputRefused, NotAllowed, not_readable
 
 KEY_BYTES = 32
@@ -38,17 +38,11 @@ class AgentKey:
         from nacl.public import PrivateKey
 
         key = cls(bytes(PrivateKey.generate()))
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            write_new(path, f"{key.secret.hex()}\n".encode(), private=True)
         except FileExistsError:
             told = f"{path} is there already, and is not replaced: bids may be sealed with its key"
             raise NotAllowed(told, hint="name a new file", code="FILE_EXISTS") from None
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(f"{key.secret.hex()}\n")
-            file.flush()
-            os.fsync(file.fileno())
         return key
 
     @classmethod

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from wasiqa.auction.announcement import Announcement, read_announcement
-from wasiqa.chain.durable import write_durably
+from wasiqa.durable import write_durably
 from wasiqa.errors import NotAllowed
 from wasiqa.terms.shift import CYCLE
 

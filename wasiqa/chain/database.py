@@ -20,11 +20,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from sqlalchemy.schema import CreateSchema
 
 from wasiqa.chain import sqlite as files
-from wasiqa.errors import ChainFailed, InputRefused, UsageRefused, WasiqaError
+from wasiqa.errors import ChainFailed, InputRefused, UsageRefused, WasiqaError, disk_fails
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _WAIT = 30
 """Seconds for the file's lock, or for the server's first answer."""
+_DISK_FULL = "53100"
+"""Of a server, by the SQL standard's codes as PostgreSQL has them (its manual, appendix A)."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ class Database:
         except WasiqaError:  # of which some are ValueErrors or OSErrors, too
             raise
         except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) == _DISK_FULL:
+                raise disk_fails(f"{self}: {_reason(error)}") from error
             told = f"{self.kept.name} {self} can't be reached: {_reason(error)}"
             hint = f"check that the server runs and that the URL of {self.kept.option} is right"
             raise ChainFailed(told, hint=hint, code="DATABASE_UNREACHABLE") from error

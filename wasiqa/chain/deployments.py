@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import Field, ValidationError
 
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.durable import write_durably
 from wasiqa.chain.records import Address, Deployed, DeployedRecord, Isin, Record, SeriesRecord, Zone
+from wasiqa.durable import write_durably
 from wasiqa.errors import Fault, InputRefused
 
 _Noted = TypeVar("_Noted", Deployed, DeployedRecord, SeriesRecord)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from wasiqa.durable import write_durably
 from wasiqa.errors import ChainFailed
 from wasiqa.home import home
 
@@ -59,17 +58,8 @@ def wrapped() -> Path | None:
     if version is None or not version[1].startswith(f"{VERSION}+"):
         raise ChainFailed(f"node_modules does not hold solc {VERSION}", hint="run `npm ci`", code="COMPILER")
     script = f'#!/bin/sh\n[ "$*" = --version ] && echo "Version: {version[1]}" && exit\n{run} "$@"\n'
-    _write_executable(wrapper, script)
+    write_durably(wrapper, script, mode=0o755)
     return wrapper
-
-
-def _write_executable(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with open(handle, "w") as file:
-        file.write(text)
-    os.chmod(name, 0o755)
-    os.replace(name, path)
 
 
 def node() -> str | None:

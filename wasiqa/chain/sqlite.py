@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,17 +10,22 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from wasiqa.errors import InputRefused, WasiqaError
+from wasiqa.errors import OF_THE_DISK, InputRefused, WasiqaError, disk_fails
+
+_UNWRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
 
 
 @contextmanager
 def usable(what: str, path: Path, hint: str) -> Iterator[None]:
-    """Raises `InputRefused` with this hint for whatever the file does, or holds, that it shouldn't."""
+    """Raises `InputRefused` with this hint for whatever the file does, or holds, that it shouldn't; `ChainFailed` where
+    the disk is full or fails: the file is as it was, and running the command again is safe."""
     try:
         yield
     except WasiqaError:  # of which some are ValueErrors or OSErrors, too
         raise
     except (OSError, SQLAlchemyError, ValueError) as error:
+        if _of_the_disk(error):
+            raise disk_fails(f"{path}: {_reason(error)}") from error
         told = f"{what} {path} can't be used: {_reason(error)}"
         raise InputRefused(told, file=str(path), hint=hint, code="DATABASE_UNUSABLE") from error
 
@@ -30,6 +36,12 @@ def alone(engine: Engine) -> Iterator[Connection]:
     with engine.begin() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield connection
+
+
+def _of_the_disk(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in OF_THE_DISK
+    return getattr(getattr(error, "orig", None), "sqlite_errorcode", None) in _UNWRITTEN
 
 
 def _reason(error: Exception) -> str:

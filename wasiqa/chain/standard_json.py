@@ -21,7 +21,7 @@ from typing import Any
 
 from wasiqa.chain import solc
 from wasiqa.chain.artifact import Artifact, Settings
-from wasiqa.chain.durable import write_durably
+from wasiqa.durable import write_durably
 from wasiqa.errors import ChainFailed, WasiqaError
 from wasiqa.home import home
 

@@ -26,7 +26,7 @@ def results(number: int, target: Path | None, as_json: bool, **chosen: Any) -> N
     Example: wasiqa auction results 1 --out results.csv --network http://127.0.0.1:8545
     """
     from wasiqa.auction import results as record
-    from wasiqa.chain.durable import write_durably
+    from wasiqa.durable import write_durably
 
     if target is not None and target.suffix not in _FORMS:
         raise UsageRefused(f"{target} ends neither with .json nor with .csv", hint="the ending says the form")

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from errno import EDQUOT, EIO, ENOSPC
 from functools import partial
 from typing import Any, NoReturn
 
@@ -16,7 +15,17 @@ import click
 
 from wasiqa.cli import interruption
 from wasiqa.error_codes import remedy
-from wasiqa.errors import ChainFailed, CheckFailed, Fault, InputRefused, NotAllowed, UsageRefused, Waiting, WasiqaError
+from wasiqa.errors import (
+    OF_THE_DISK,
+    CheckFailed,
+    Fault,
+    InputRefused,
+    NotAllowed,
+    UsageRefused,
+    Waiting,
+    WasiqaError,
+    disk_fails,
+)
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 _ANSWERED = "wasiqa.answered"
@@ -141,10 +150,8 @@ def as_wasiqa_error(error: Exception) -> WasiqaError:
     if isinstance(error, WasiqaError):
         return error
     if isinstance(error, OSError):
-        if error.errno in (ENOSPC, EDQUOT, EIO):
-            return ChainFailed(
-                f"the disk fails: {error.strerror}", hint="make room and run the command again", code="DISK_FAILS"
-            )
+        if error.errno in OF_THE_DISK:
+            return disk_fails(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror))
         file = None if error.filename is None else str(error.filename)
         return InputRefused(
             f"{file or 'a file'} can't be used: {error.strerror or error}", file=file, code="FILE_UNUSABLE"

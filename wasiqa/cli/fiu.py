@@ -123,7 +123,7 @@ def cash(
 
 
 def _write(draft: Draft, out: Path, to: Output) -> None:
-    from wasiqa.whitelist.files import write_new
+    from wasiqa.durable import write_new
 
     write_new(out, draft.content, private=True)
     document = {**draft.document(), "file": str(out)}

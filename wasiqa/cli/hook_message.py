@@ -41,10 +41,11 @@ def build(customers: Path, out: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa hook message build PIB-3Y-7 0x… 0x… 5000000 customers.csv --out ivms101.json
     """
+    from wasiqa.durable import write_new
     from wasiqa.fiu.customers import Customers
     from wasiqa.fiu.ivms.from_customers import message as ivms101
     from wasiqa.fiu.travel import made
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
 
     new_file(out, ".json")
     known = Customers.read(customers)

@@ -69,9 +69,10 @@ def compare(
 
     Example: wasiqa reconcile compare statement.csv --at 2049-06-30 --out result.json --network http://127.0.0.1:8545
     """
+    from wasiqa.durable import write_new
     from wasiqa.reporting.published import canonical
     from wasiqa.reporting.reconcile.result import reconciliation
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
 
     for target, suffix in ((out, ".json"), (csv_file, ".csv")):
         if target is not None:

@@ -40,10 +40,11 @@ def circulation(
 
     Example: wasiqa report circulation --date 2049-06-30 --out circulation.json --network http://127.0.0.1:8545
     """
+    from wasiqa.durable import write_new
     from wasiqa.reporting.circulation_html import circulation_page
     from wasiqa.reporting.circulation_report import circulation_report
     from wasiqa.reporting.published import canonical
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
 
     for file, suffix in ((out, ".json"), (html, ".html")):
         if file is not None:
@@ -68,9 +69,10 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa report sign circulation.json --account registrar.json --network http://127.0.0.1:8545
     """
+    from wasiqa.durable import write_new
     from wasiqa.reporting.published import CIRCULATION, Published
     from wasiqa.reporting.signature import ReportStatement, Signature
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
 
     session, out, report = Session(**given), Output(as_json=as_json), Published.load(file, CIRCULATION)
     target = Signature.beside(file)

@@ -55,8 +55,8 @@ class ReportRun:
     def tell(self, desk: Desk, report: Report, **facts: Any) -> None:
         """Write the files, and tell the report; `facts` stand before its tables in JSON."""
         from wasiqa.cli.tables import table
+        from wasiqa.durable import write_new
         from wasiqa.reporting.files import csv_file, xlsx_file
-        from wasiqa.whitelist.files import write_new
 
         head = desk.index.synced
         if self._csv is not None:

@@ -27,7 +27,7 @@ def sign(file: Path, target: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa reserve sign examples/reserves/gold.yaml --out gold.sig.json --account auditor.json
     """
-    from wasiqa.chain.durable import write_durably
+    from wasiqa.durable import write_durably
     from wasiqa.servicing.reserves.signature import Said, SignedAttestation
 
     session, out = Session(**given), Output(as_json=as_json)

@@ -36,8 +36,9 @@ def template(out: Path, as_json: bool) -> None:
 
     Example: wasiqa screen template persons.xlsx
     """
+    from wasiqa.durable import write_new
     from wasiqa.screening.investors import template as empty
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
 
     new_file(out, ".xlsx")
     write_new(out, empty())

@@ -94,13 +94,14 @@ def check(
 
     Example: wasiqa screen check investors.csv --list un=consolidated.xml --names persons.xlsx --review review.xlsx
     """
+    from wasiqa.durable import write_new
     from wasiqa.inputs import Input
     from wasiqa.screening import investors as files
     from wasiqa.screening import records
     from wasiqa.screening import review as reviews
     from wasiqa.screening.lists import read
     from wasiqa.screening.matching import screen
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
 
     receipt = receipt or review.with_suffix(".receipt.json")
     new_file(review, ".xlsx", ".csv")

@@ -34,10 +34,11 @@ def decide(
 
     Example: wasiqa screen decide review.xlsx --case C-1
     """
+    from wasiqa.durable import write_new
     from wasiqa.inputs import Input
     from wasiqa.screening import deciding, records
     from wasiqa.screening import review as reviews
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
 
     receipt = receipt or review.with_suffix(".receipt.json")
     out, decisions = out or review.with_suffix(".freeze.json"), decisions or review.with_suffix(".decisions.json")

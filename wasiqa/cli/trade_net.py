@@ -40,7 +40,7 @@ def draft(file: Path, until: str, target: Path, as_json: bool, **given: Any) -> 
 
     Example: wasiqa trade net draft examples/trades/movements.csv --until 2049-03-04 --out net.json
     """
-    from wasiqa.chain.durable import write_durably
+    from wasiqa.durable import write_durably
     from wasiqa.trading.movements import read_movements
     from wasiqa.trading.netting import netted
     from wasiqa.trading.netting_file import NettingFile
@@ -66,7 +66,7 @@ def sign(file: Path, maker: str | None, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa trade net sign net.json --account bank.json --network http://127.0.0.1:8545
     """
-    from wasiqa.chain.durable import write_durably
+    from wasiqa.durable import write_durably
 
     session, out = Session(**given), Output(as_json=as_json)
     found, signer = _load(session, file), session.signer_for(maker)

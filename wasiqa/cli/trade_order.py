@@ -82,7 +82,7 @@ def sign(series: str, side: str, face: str, price: str, as_json: bool, **given: 
     Example: wasiqa trade sign PIB-3Y-7 sell 500000 98.3815 --until 2049-03-04 --out sell.json --account bank.json
     """
     from wasiqa.chain.contract import NOBODY
-    from wasiqa.chain.durable import write_durably
+    from wasiqa.durable import write_durably
     from wasiqa.trading.order import Order
     from wasiqa.trading.order_file import SignedOrder
 

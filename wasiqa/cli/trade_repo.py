@@ -42,7 +42,7 @@ def draft(series: str, face: str, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa trade repo draft PIB-3Y-7 1000000 --seller 0x… --buyer 0x… --lends 950000 --returns 960000 --out r
     """
-    from wasiqa.chain.durable import write_durably
+    from wasiqa.durable import write_durably
     from wasiqa.servicing.amounts import to_units
     from wasiqa.trading.repo import Repo
     from wasiqa.trading.repo_file import RepoFile
@@ -84,7 +84,7 @@ def sign(file: Path, maker: str | None, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa trade repo sign repo.json --account bank.json --network http://127.0.0.1:8545
     """
-    from wasiqa.chain.durable import write_durably
+    from wasiqa.durable import write_durably
     from wasiqa.trading.repos import Repos
 
     session, out = Session(**given), Output(as_json=as_json)

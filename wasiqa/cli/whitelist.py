@@ -62,7 +62,7 @@ def plan(
 
     Example: wasiqa whitelist plan investors.xlsx --out plan.json --config programme.yaml --network http://127.0.0.1:8545
     """
-    from wasiqa.chain.durable import write_durably
+    from wasiqa.durable import write_durably
     from wasiqa.whitelist.document import require_replaceable
     from wasiqa.whitelist.render import render
 

@@ -33,8 +33,9 @@ def template(out: Path, config_file: Path | None, as_json: bool) -> None:
 
     Example: wasiqa whitelist template investors.xlsx --config programme.yaml
     """
+    from wasiqa.durable import write_new
     from wasiqa.servicing.config import load
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
     from wasiqa.whitelist.template import template as empty
 
     new_file(out, ".xlsx")
@@ -63,10 +64,11 @@ def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **g
 
     Example: wasiqa whitelist export registry.xlsx --at 2026-06-30 --config programme.yaml --network http://127.0.0.1:8545
     """
+    from wasiqa.durable import write_new
     from wasiqa.index.state import words
     from wasiqa.whitelist.describe import counted
     from wasiqa.whitelist.export import content
-    from wasiqa.whitelist.files import new_file, write_new
+    from wasiqa.whitelist.files import new_file
 
     new_file(out, ".xlsx", ".csv")
     config = _configured(given.pop("config_file"))

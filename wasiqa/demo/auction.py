@@ -28,9 +28,9 @@ from wasiqa.auction.revealing import Revealing
 from wasiqa.auction.sealing import AgentKey
 from wasiqa.auction.settling import Settling
 from wasiqa.auction.shift import write_shifted
-from wasiqa.chain.durable import write_durably
 from wasiqa.demo.stage import Series, Stage, examples
 from wasiqa.demo.words import day, money
+from wasiqa.durable import write_durably
 from wasiqa.servicing.ledger import balances_now, receivers
 
 CUT_OFF = "98.3617"

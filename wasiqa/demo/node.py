@@ -8,10 +8,10 @@ from pathlib import Path
 
 from wasiqa.chain.accounts import well_known
 from wasiqa.chain.connection import connect
-from wasiqa.chain.durable import write_durably
 from wasiqa.chain.signer import KeySigner
 from wasiqa.demo.stage import Stage
 from wasiqa.demo.story import Cast, act_programme, act_series, act_trade, act_whitelist
+from wasiqa.durable import write_durably
 from wasiqa.errors import CheckFailed
 from wasiqa.home import home
 from wasiqa.servicing.config import load

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from wasiqa.chain.durable import write_durably
 from wasiqa.demo.stage import Series, Stage
+from wasiqa.durable import write_durably
 from wasiqa.servicing.status import series_summary
 
 

@@ -10,9 +10,9 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, JsonValue, ValidationError
 
-from wasiqa.chain.durable import write_durably
 from wasiqa.chain.records import Address, BlockNumber, Record
 from wasiqa.digests import Hash, Sha256
+from wasiqa.durable import write_durably
 from wasiqa.errors import Fault, InputRefused, not_readable
 from wasiqa.home import home
 from wasiqa.inputs import Input

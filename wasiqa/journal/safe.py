@@ -17,9 +17,9 @@ from eth_utils.crypto import keccak
 from wasiqa.chain.chain import Receipt, SigningChain
 from wasiqa.chain.codec import checksummed
 from wasiqa.chain.contract import Call
-from wasiqa.chain.durable import write_durably
 from wasiqa.chain.errors import Reverted
 from wasiqa.chain.signer import Signer
+from wasiqa.durable import write_durably
 from wasiqa.errors import InputRefused, NotAllowed, Waiting, not_readable
 from wasiqa.journal.view import ChainView
 from wasiqa.json_text import parse

@@ -17,10 +17,10 @@ from wasiqa.chain.artifact import Artifact
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.compiler import document
 from wasiqa.chain.deployments import Deployments
-from wasiqa.chain.durable import write_durably
 from wasiqa.chain.recording import writing
 from wasiqa.chain.records import Address, Record
 from wasiqa.digests import Hash
+from wasiqa.durable import write_durably
 from wasiqa.errors import InputRefused
 from wasiqa.servicing.code import artifact_of, built
 from wasiqa.servicing.constructed import encoded_again

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wasiqa.durable import write_durably
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.terms import country_list, holidays, tax
 from wasiqa.terms.calendar import Calendar
@@ -103,8 +104,7 @@ def write_shifted(source: Path, target: Path, years: int = CYCLE, isin: str | No
         beside["country_list"] = terms.countries
     names = {field: f"{target.stem}-{_ENDINGS[field]}.yaml" for field in beside}
     moved = shift(sheet, years, isin=isin, **names)
-    target.parent.mkdir(parents=True, exist_ok=True)
     for field, value in beside.items():
-        target.with_name(names[field]).write_text(to_yaml(value, note), encoding="utf-8")
-    target.write_text(to_yaml(moved, note), encoding="utf-8")
+        write_durably(target.with_name(names[field]), to_yaml(value, note))
+    write_durably(target, to_yaml(moved, note))
     return read(target)

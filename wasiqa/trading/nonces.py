@@ -20,7 +20,7 @@ from pydantic import Field
 from wasiqa.chain import lock
 from wasiqa.chain.chain import Chain
 from wasiqa.chain.contract import Contract
-from wasiqa.chain.durable import write_durably
+from wasiqa.durable import write_durably
 from wasiqa.trading.parts import Number, Seconds
 from wasiqa.whitelist.parts import Address, Count, Document, handed_in
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from wasiqa.errors import InputRefused
@@ -24,11 +23,3 @@ def new_file(path: Path, *suffixes: str) -> None:
             hint="name another file, or move that one away",
             code="FILE_IN_THE_WAY",
         )
-
-
-def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a new file, readable by its owner alone if it is private, and its folder. Raises `OSError` if it can't."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)

@@ -10,7 +10,6 @@ A wallet is found by halving, its leaf too, and a proof reads one node of each l
 from __future__ import annotations
 
 import os
-import tempfile
 from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from typing import Annotated, BinaryIO, Literal, Self
 from pydantic import Field, ValidationError
 
 from wasiqa.digests import Hash
+from wasiqa.durable import replaced
 from wasiqa.errors import InputRefused, NotAllowed, not_readable
 from wasiqa.inputs import Input
 from wasiqa.whitelist import merkle
@@ -31,7 +31,6 @@ from wasiqa.whitelist.proof import Proof
 
 _HEAD = 8192
 """Bytes that the first line may have."""
-_BLOCK = 1 << 20
 _ANEW = "make it anew with `whitelist tree`"
 
 
@@ -165,20 +164,10 @@ def write(path: Path, listed: Pairs, chain_id: int, registry: str, id_key: str) 
         id_key=id_key,
         input=Input(path=listed.path, sha256=listed.sha256),
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb", buffering=_BLOCK) as file:
-            file.write(head.model_dump_json(by_alias=True).encode() + b"\n")
-            file.writelines(pairs)
-            file.writelines(nodes)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with replaced(path, mode=0o600) as file:
+        file.write(head.model_dump_json(by_alias=True).encode() + b"\n")
+        file.writelines(pairs)
+        file.writelines(nodes)
     return head
 
 
