@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +13,9 @@ from psycopg import errors as postgresql
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from wasiqa.chain import database
+from wasiqa.chain import database, sqlite
 from wasiqa.chain.database import Database, Kept
-from wasiqa.errors import ChainFailed, UsageRefused
+from wasiqa.errors import ChainFailed, InputRefused, UsageRefused
 
 KEPT = Kept("the made-up store", "--made-up", "delete {}", "drop the schema {}")
 
@@ -90,6 +93,49 @@ def test_a_full_disk_wants_room_and_not_another_file(tmp_path: Path) -> None:
     assert (failed.value.code, failed.value.hint) == ("DISK_FAILS", "make room and run the command again")
     with place.usable(), place.alone() as connection:
         assert connection.execute(text("SELECT count(*) FROM kept")).scalar() == 0
+
+
+@pytest.mark.parametrize("failing", [errno.ENOSPC, errno.EACCES], ids=errno.errorcode.get)
+def test_where_sqlite_can_not_make_a_file_the_disk_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    def fails(**_: object) -> None:
+        raise OSError(failing, os.strerror(failing))
+
+    monkeypatch.setattr(sqlite, "TemporaryFile", fails)
+    place = at(tmp_path)  # a folder can't be opened as a file
+    with pytest.raises(ChainFailed if failing == errno.ENOSPC else InputRefused) as failed, place.usable():
+        place.engine.connect()
+    assert failed.value.code == ("DISK_FAILS" if failing == errno.ENOSPC else "DATABASE_UNUSABLE")
+    assert "unable to open database file" in str(failed.value)
+
+
+def test_a_disk_that_fails_while_it_is_written_to_is_not_called_a_broken_file(tmp_path: Path) -> None:
+    place = at(tmp_path / "made-up.db")
+    with place.usable(), place.alone() as connection:
+        connection.execute(text("CREATE TABLE kept (what TEXT)"))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
+    much = text("INSERT INTO kept VALUES (printf('%.*c', 100000, 'x'))")
+    try:
+        with pytest.raises(ChainFailed) as failed, place.usable(), place.alone() as connection:
+            connection.execute(much)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert str(failed.value) == f"the disk fails: {place}: disk I/O error"
+
+
+def test_a_folder_that_can_not_be_made_on_a_full_disk_is_no_wrong_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    place = at(tmp_path / "new" / "made-up.db")
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(ChainFailed) as failed, place.usable(), place.alone():
+        pytest.fail("there is no room")
+    assert str(failed.value) == f"the disk fails: {place}: No space left on device"
 
 
 def test_a_full_disk_of_a_server_wants_room_too() -> None:

@@ -103,10 +103,12 @@ def test_a_long_chain_of_anvils_leaves_nothing_on_the_disk(tmp_path: Path, monke
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     node = Anvil()
-    node.ask("anvil_mine", hex(1000))
-    assert len(list(temporary.rglob("*.json"))) > 100
-    node.restart()
-    node.kill()
+    try:
+        node.ask("anvil_mine", hex(1000))
+        assert len(list(temporary.rglob("*.json"))) > 100
+        node.restart()
+    finally:
+        node.kill()
     assert list(home.iterdir()) == list(temporary.iterdir()) == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from wasiqa.chain.codec import checksummed
 from wasiqa.chain.deployments import Deployments
 from wasiqa.chain.recording import add_contract, add_series, update, writing
 from wasiqa.chain.records import Deployed, SeriesRecord
-from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.errors import ChainFailed, InputRefused, NotAllowed
 
 WRITERS, EACH = 4, 10
 
@@ -126,3 +128,16 @@ def test_commands_that_write_at_the_same_time_lose_nothing(tmp_path: Path, ledge
         process.join()
     assert [process.exitcode for process in processes] == [0] * WRITERS
     assert len(kept(tmp_path).contracts) == WRITERS * EACH
+
+
+def test_a_full_disk_asks_for_room_and_not_for_another_folder(
+    tmp_path: Path, ledger: Deployments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "open", full)
+    with pytest.raises(ChainFailed) as failed, writing(tmp_path, ledger.chain_id):
+        pytest.fail("it isn't held")
+    assert str(failed.value) == f"the disk fails: {tmp_path / '31337.lock'}: No space left on device"
+    assert failed.value.code == "DISK_FAILS"

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.scripts.auctioneer import HOUR, Auctioneer
-from tests.scripts.cli import WHO, Cli
+from tests.scripts.cli import EXAMPLES, WHO, Cli
 from tests.servicing.test_programme import before_there_were
 from wasiqa.auction import deciding
 from wasiqa.auction.chunks import chunks
@@ -78,6 +78,14 @@ def test_an_announcement_that_does_not_hold_together_is_refused_before_anybody_p
     assert fault["code"] == code
     assert sentence in fault["message"]
     assert fault["file"] == str(file)
+
+
+def test_an_announcement_that_is_refused_once_it_is_moved_is_not_left(cli: Cli) -> None:
+    moved, published = cli.folder / "moved.yaml", EXAMPLES / "terms" / "mtb-574.yaml"
+    for _ in range(2):
+        told = cli(f"auction shift {EXAMPLES}/auctions/mtb-574.yaml {moved} --terms {published} --json", exits=3)
+        assert told.error["errors"][0]["code"] == "BAD_DATE"
+    assert not moved.exists()
 
 
 def test_an_auction_is_announced_by_two_parties_and_once(cli: Cli) -> None:

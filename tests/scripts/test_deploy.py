@@ -292,6 +292,18 @@ def test_play_money_is_deployed_once(cli: Cli) -> None:
     assert (cli.live.block(), cli.cash().address) == (before, address)
 
 
+def test_where_play_money_is_deployed_already_what_explorers_miss_is_written(cli: Cli) -> None:
+    explorer = cli.folder / "deployments" / "31337" / "explorer"
+    before = {path.name: path.read_bytes() for path in explorer.iterdir()}
+    shutil.rmtree(explorer)
+    cli("deploy test-cash PKR --dry-run", by="deployer")
+    assert not explorer.exists()
+    cli("deploy test-cash PKR", by="deployer")
+    written = {path.name: path.read_bytes() for path in explorer.iterdir()}
+    assert written.keys() <= before.keys()
+    assert "TestCashPKR" in json.loads(written["index.json"])
+
+
 def test_play_money_comes_into_a_wallet_each_time_it_is_asked_for(bare: Cli) -> None:
     bare(f"deploy programme {bare.folder}/programme.yaml", by="deployer")
     line = f"deploy test-cash PKR --to {WHO.paying_agent} --amount 1000000.50"

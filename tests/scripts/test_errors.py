@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -300,3 +302,14 @@ def test_on_a_chain_that_was_started_anew_the_register_is_not_called_empty(cli: 
     told = Cli(RevmChain(), cli.folder)(f"whitelist {line.format(out)} --json", exits=4).error
     assert "there is no contract at" in told["message"]
     assert not out.exists()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["terms", "--help"], ["terms", "check", "--json"]], ids=" ".join)
+def test_what_can_not_be_said_ends_in_a_sentence(words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        run = [sys.executable, "-m", "wasiqa", *words]
+        ended = subprocess.run(run, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    told = (
+        "failed: the disk fails: standard output: No space left on device\nhint: make room and run the command again\n"
+    )
+    assert (ended.returncode, ended.stderr) == (4, told)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -217,6 +219,22 @@ def test_only_what_differs_is_sent_and_what_a_file_leaves_out_is_removed(cli: Cl
     carried_out(cli, rules(cli))
     assert shown(cli) == {}
     assert "no hooks" in cli(f"hook show {PIB}").stdout
+
+
+def test_an_instance_that_is_in_the_ledger_is_not_deployed_again_by_the_same_command(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "made-up.json")
+
+    before, line = cli.live.block().number, "hook deploy holding_limit --json"
+    with monkeypatch.context() as patch:
+        patch.setattr("wasiqa.servicing.explorer_inputs.write_inputs", full)
+        assert cli(line, by="deployer", exits=4).error["message"].endswith("made-up.json: No space left on device")
+    names = [cli(line, by="deployer").document["name"] for _ in range(2)]
+    assert names == ["HoldingLimit-2", "HoldingLimit-3"]
+    assert cli.live.block().number == before + 2
+    cli("deploy verify")
 
 
 def test_a_rule_that_was_removed_comes_back_as_a_fresh_instance(cli: Cli) -> None:

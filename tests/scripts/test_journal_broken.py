@@ -74,11 +74,15 @@ def test_where_the_journal_is_broken_nothing_is_sent_and_a_sentence_says_what_to
     assert cli.live.block().number == before.number + 1
 
 
-def test_where_the_disk_is_full_nothing_is_sent_and_the_same_command_does_it_later(cli: Cli) -> None:
+@pytest.mark.parametrize("beside", [False, True], ids=["nothing", "receipts"])
+def test_where_the_disk_is_full_nothing_is_sent_and_the_same_command_does_it_later(cli: Cli, beside: bool) -> None:
     def full(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("PRAGMA max_page_count = 1")
 
     before, line = cli.live.block(), f"{UPDATE} --receipts {cli.folder}/new"
+    if beside:  # of a journal on a server
+        (cli.folder / "new" / "31337").mkdir(parents=True)
+        (cli.folder / "new" / "31337" / "made-up.json").touch()
     event.listen(Engine, "connect", full)
     try:
         told = cli(f"{line} --json", by="registrar", exits=4)

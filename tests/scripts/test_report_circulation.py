@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import re
+import stat
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +52,27 @@ def changed(path: Path, **values: Any) -> Path:
     """The report with other values, as canonical as before."""
     path.write_bytes(canonical({**json.loads(path.read_bytes()), **values}))
     return path
+
+
+def test_where_there_is_room_for_one_file_alone_neither_is_left(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    to_disk, files, line = os.fsync, [], f"report circulation --date {now(cli)}"
+    wanted = [cli.folder / name for name in ("circulation.json", "circulation.html")]
+    line += f" --out {wanted[0]} --html {wanted[1]}"
+
+    def full(handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            files.append(handle)
+            if len(files) == 2:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        to_disk(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        told = cli(f"{line} --json", exits=4).error
+    assert told["message"] == f"the disk fails: {wanted[1]}: No space left on device"
+    assert [path for path in wanted if path.exists()] == []
+    cli(line)
+    assert [path for path in wanted if path.exists()] == wanted
 
 
 # what is refused

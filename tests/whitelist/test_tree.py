@@ -84,6 +84,10 @@ def test_every_wallet_has_the_proof_of_its_own_word(tmp_path: Path) -> None:
         opened.require_key(None)
 
 
+def test_a_tree_is_for_its_owner_alone_to_read(tmp_path: Path) -> None:
+    assert grown(tmp_path, row(1)).stat().st_mode & 0o777 == 0o600
+
+
 def test_rows_that_are_not_active_are_no_leaves(tmp_path: Path) -> None:
     with Tree.open(grown(tmp_path, row(1), row(2, status="SUSPENDED"), row(3, status="REMOVED"))) as opened:
         assert opened.head.count == 1

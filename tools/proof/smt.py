@@ -72,10 +72,10 @@ def main() -> int:
     """Prove all files; the exit code."""
     with with_provers() as environment:
         os.environ.update(environment)
-        return proved_all()
+        return prove()
 
 
-def proved_all() -> int:
+def prove() -> int:
     """Prove all files in this process's environment; the exit code."""
     folder = home() / "proofs" / "pure"
     listed = set(yaml.safe_load((folder / "unproved.yaml").read_text()) or {})

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from wasiqa.auction.opening import Opening
-from wasiqa.durable import write_new
+from wasiqa.durable import NewFile, write_new
 from wasiqa.errors import InputRefused, NotAllowed, not_readable
 
 KEY_BYTES = 32
@@ -39,7 +39,7 @@ class AgentKey:
 
         key = cls(bytes(PrivateKey.generate()))
         try:
-            write_new(path, f"{key.secret.hex()}\n".encode(), private=True)
+            write_new(NewFile(path, f"{key.secret.hex()}\n".encode(), private=True))
         except FileExistsError:
             told = f"{path} is there already, and is not replaced: bids may be sealed with its key"
             raise NotAllowed(told, hint="name a new file", code="FILE_EXISTS") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wasiqa.auction.announcement import Announcement, read_announcement
 from wasiqa.durable import write_durably
-from wasiqa.errors import NotAllowed
+from wasiqa.errors import InputRefused, NotAllowed
 from wasiqa.terms.shift import CYCLE
 
 _YEAR = re.compile(r"(?<![0-9\"])([0-9]{4})(?=-[0-9]{2}-[0-9]{2})")
@@ -27,4 +27,8 @@ def write_shifted(source: Path, target: Path, terms: Path, years: int = CYCLE) -
     text = _YEAR.sub(lambda year: str(int(year[1]) + years), source.read_text(encoding="utf-8"))
     named = Path(os.path.relpath(terms.resolve(), target.parent.resolve())).as_posix()
     write_durably(target, _TERMS.sub(f"terms: {named}", text))
-    return read_announcement(target)
+    try:
+        return read_announcement(target)
+    except InputRefused:
+        target.unlink()
+        raise

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wasiqa.errors import InputRefused, NotAllowed
+from wasiqa.durable import meaning
+from wasiqa.errors import OF_THE_DISK, InputRefused, NotAllowed, disk_fails
 
 
 @contextmanager
@@ -21,6 +22,8 @@ def held(path: Path, option: str, otherwise: str | None = None, *, mode: int = 0
         path.parent.mkdir(parents=True, exist_ok=True)
         file = open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode), "r+", encoding="utf-8")  # noqa: SIM115 - closed below
     except OSError as error:
+        if error.errno in OF_THE_DISK:
+            raise disk_fails(f"{path}: {error.strerror}") from error
         raise InputRefused(
             f"{path} can't be used: {error.strerror}", hint=f"name another folder with {option}", code="FILE_UNUSABLE"
         ) from error
@@ -31,9 +34,10 @@ def held(path: Path, option: str, otherwise: str | None = None, *, mode: int = 0
             raise NotAllowed(
                 f"{otherwise} ({_holder(path)})", hint="wait until it has ended, then run it again", code="IN_USE"
             ) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        with meaning(path):
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
         yield
 
 

@@ -6,13 +6,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from wasiqa.errors import OF_THE_DISK, InputRefused, WasiqaError, disk_fails
 
-_UNWRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
+_OF_THE_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_PRIMARY = 0xFF
+"""The part of an extended result code that says what kind it is (SQLite's manual, result codes)."""
 
 
 @contextmanager
@@ -24,7 +27,7 @@ def usable(what: str, path: Path, hint: str) -> Iterator[None]:
     except WasiqaError:  # of which some are ValueErrors or OSErrors, too
         raise
     except (OSError, SQLAlchemyError, ValueError) as error:
-        if _of_the_disk(error):
+        if _of_the_disk(error, path.parent):
             raise disk_fails(f"{path}: {_reason(error)}") from error
         told = f"{what} {path} can't be used: {_reason(error)}"
         raise InputRefused(told, file=str(path), hint=hint, code="DATABASE_UNUSABLE") from error
@@ -38,10 +41,20 @@ def alone(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _of_the_disk(error: Exception) -> bool:
+def _of_the_disk(error: Exception, folder: Path) -> bool:
     if isinstance(error, OSError):
         return error.errno in OF_THE_DISK
-    return getattr(getattr(error, "orig", None), "sqlite_errorcode", None) in _UNWRITTEN
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & _PRIMARY
+    return code in _OF_THE_DISK or (code == sqlite3.SQLITE_CANTOPEN and not _has_room(folder))
+
+
+def _has_room(folder: Path) -> bool:
+    """SQLite doesn't say why it can't make the file that it needs beside its own."""
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError as error:
+        return error.errno not in OF_THE_DISK
 
 
 def _reason(error: Exception) -> str:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from wasiqa.cli import interruption
+from wasiqa.durable import meaning
 from wasiqa.error_codes import remedy
 from wasiqa.errors import (
     OF_THE_DISK,
@@ -80,6 +81,14 @@ class WasiqaCommand(_Telling):
 
 class TellingGroup(_Telling, click.Group):
     """A group that refuses unknown commands as all of them do."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run what the words ask for; help that can't be written ends as a command does."""
+        try:
+            with meaning("standard output"):
+                return super().main(*args, **extra)
+        except OSError as error:
+            _end(as_wasiqa_error(error), as_json=False)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -169,7 +178,8 @@ def _print_json(document: Any) -> None:
 
 def echo(text: str, *, err: bool = False) -> None:
     """Write it; a byte of a file's name that is no letter is shown as an escape, in JSON as well as in text."""
-    click.echo(text.encode("utf-8", "backslashreplace").decode(), err=err)
+    with meaning("standard error" if err else "standard output"):
+        click.echo(text.encode("utf-8", "backslashreplace").decode(), err=err)
 
 
 def in_words(error: WasiqaError) -> Iterator[str]:

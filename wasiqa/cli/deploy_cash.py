@@ -40,6 +40,8 @@ def test_cash(
     units = 0 if amount is None else to_units(amount, decimals)
     if token is not None and wallet is None:
         session.settle(lambda: None)
+        if not session.dry_run:
+            write_inputs(session.chain, session.ledger, session.deployments)
         out.result({"currency": currency, "address": token.address}, f"nothing to do: its token is at {token.address}")
         return
     if token is None:

@@ -123,9 +123,9 @@ def cash(
 
 
 def _write(draft: Draft, out: Path, to: Output) -> None:
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
 
-    write_new(out, draft.content, private=True)
+    write_new(NewFile(out, draft.content, private=True))
     document = {**draft.document(), "file": str(out)}
     due = draft.due if draft.due == "promptly" else f"by {draft.due}{', which is over' * draft.late}"
     amount = f"{draft.currency} {document['amount_local']}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -108,7 +109,7 @@ def deploy(rule: str, as_json: bool, **chosen: Any) -> None:
     from wasiqa.chain.recording import add_contract
     from wasiqa.servicing.code import artifact_of
     from wasiqa.servicing.explorer_inputs import write_inputs
-    from wasiqa.servicing.hooks.serving import deploy_instance
+    from wasiqa.servicing.hooks.serving import deploy_instance, next_instance
     from wasiqa.servicing.verification.code import compiled
 
     session, out = Session(**chosen), Output(as_json=as_json)
@@ -116,8 +117,11 @@ def deploy(rule: str, as_json: bool, **chosen: Any) -> None:
     if not session.agree("deploy?"):
         out.dry_run({"rule": rule})
         return
-    with session.sending() as run:
-        name, record = deploy_instance(session.chain, session.programme, session.ledger, rule, session.sender)
+    # the ledger may have it already, from a run that was interrupted afterwards
+    interrupted = session.interrupted()
+    name = next_instance(session.ledger, rule) if interrupted is None else str(json.loads(interrupted)["name"])
+    with session.sending(facts={"name": name}) as run:
+        record = deploy_instance(session.chain, session.programme, rule, name, session.sender)
         ledger = add_contract(session.ledger, session.deployments, name, record)
         write_inputs(session.chain, ledger, session.deployments)
         run.verified = compiled(name, session.chain.code(record.address), artifact_of(name)).ok

@@ -41,7 +41,7 @@ def build(customers: Path, out: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa hook message build PIB-3Y-7 0x… 0x… 5000000 customers.csv --out ivms101.json
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.fiu.customers import Customers
     from wasiqa.fiu.ivms.from_customers import message as ivms101
     from wasiqa.fiu.travel import made
@@ -51,7 +51,7 @@ def build(customers: Path, out: Path, as_json: bool, **given: Any) -> None:
     known = Customers.read(customers)
     work, session = _notice(given)
     written = made(_transfer(work), ivms101(known, work.source, work.target), _today(session))
-    write_new(out, written.canonical(), private=True)
+    write_new(NewFile(out, written.canonical(), private=True))
     document = {"sha256": written.sha256().hex(), "file": str(out)}
     Output(as_json=as_json).result(document, f"SHA-256 {document['sha256']}\nwritten: {out}")
 

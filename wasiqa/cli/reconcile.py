@@ -69,7 +69,7 @@ def compare(
 
     Example: wasiqa reconcile compare statement.csv --at 2049-06-30 --out result.json --network http://127.0.0.1:8545
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.reporting.published import canonical
     from wasiqa.reporting.reconcile.result import reconciliation
     from wasiqa.whitelist.files import new_file
@@ -85,10 +85,9 @@ def compare(
         raise UsageRefused("the statement doesn't say of when it is", hint="say --at DATE")
     second = moments.last_second("--at", moment, ZoneInfo(session.ledger.time_zone))
     document = reconciliation(session.index, statement, second, asked)
-    if out is not None:
-        write_new(out, canonical(document))
-    if csv_file is not None:
-        write_new(csv_file, _csv(document))
+    files = [] if out is None else [NewFile(out, canonical(document))]
+    files += [] if csv_file is None else [NewFile(csv_file, _csv(document))]
+    write_new(*files)
     written = [f"written: {target}" for target in (out, csv_file) if target is not None]
     Output(as_json=as_json).result(document, "\n".join([*_told(document), *written]))
     if document["breaks"]:

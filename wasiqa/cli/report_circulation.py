@@ -40,7 +40,7 @@ def circulation(
 
     Example: wasiqa report circulation --date 2049-06-30 --out circulation.json --network http://127.0.0.1:8545
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.reporting.circulation_html import circulation_page
     from wasiqa.reporting.circulation_report import circulation_report
     from wasiqa.reporting.published import canonical
@@ -52,10 +52,9 @@ def circulation(
     session = Session(**chosen)
     document = circulation_report(session.index, _at(session, date), home_country)
     content, sha256 = canonical(document), _sha256(canonical(document))
-    if out is not None:
-        write_new(out, content)
-    if html is not None:
-        write_new(html, circulation_page(document, sha256))
+    files = [] if out is None else [NewFile(out, content)]
+    files += [] if html is None else [NewFile(html, circulation_page(document, sha256))]
+    write_new(*files)
     Output(as_json=as_json).result(document, "\n".join([*_told(document), *_written(out, html), f"SHA-256 {sha256}"]))
 
 
@@ -69,7 +68,7 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
 
     Example: wasiqa report sign circulation.json --account registrar.json --network http://127.0.0.1:8545
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.reporting.published import CIRCULATION, Published
     from wasiqa.reporting.signature import ReportStatement, Signature
     from wasiqa.whitelist.files import new_file
@@ -91,7 +90,7 @@ def sign(file: Path, as_json: bool, **given: Any) -> None:
         signer=signer.address,
         signature=f"0x{signer.sign_typed(statement.typed_data()).hex()}",
     )
-    write_new(target, _json(signed.document()))
+    write_new(NewFile(target, _json(signed.document())))
     out.result(signed.document(), f"signed by {signer.address}: {target}")
 
 

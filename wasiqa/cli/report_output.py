@@ -55,14 +55,13 @@ class ReportRun:
     def tell(self, desk: Desk, report: Report, **facts: Any) -> None:
         """Write the files, and tell the report; `facts` stand before its tables in JSON."""
         from wasiqa.cli.tables import table
-        from wasiqa.durable import write_new
+        from wasiqa.durable import NewFile, write_new
         from wasiqa.reporting.files import csv_file, xlsx_file
 
         head = desk.index.synced
-        if self._csv is not None:
-            write_new(self._csv, csv_file(report), private=self._private)
-        if self._xlsx is not None:
-            write_new(self._xlsx, xlsx_file(report, head.time), private=self._private)
+        files = [] if self._csv is None else [NewFile(self._csv, csv_file(report), self._private)]
+        files += [] if self._xlsx is None else [NewFile(self._xlsx, xlsx_file(report, head.time), self._private)]
+        write_new(*files)
         block = {"number": head.number, "hash": head.hash}
         document = {"block": block, "at": desk.told(desk.at), **facts, **report.document()}
         told = [f"at {desk.told(desk.at)}, by block {head.number}"]

@@ -36,11 +36,11 @@ def template(out: Path, as_json: bool) -> None:
 
     Example: wasiqa screen template persons.xlsx
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.screening.investors import template as empty
     from wasiqa.whitelist.files import new_file
 
     new_file(out, ".xlsx")
-    write_new(out, empty())
+    write_new(NewFile(out, empty()))
     told = f"{out}: enter a row for each person, then run screen check with --names"
     Output(as_json=as_json).result({"file": str(out)}, told)

@@ -94,7 +94,7 @@ def check(
 
     Example: wasiqa screen check investors.csv --list un=consolidated.xml --names persons.xlsx --review review.xlsx
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.inputs import Input
     from wasiqa.screening import investors as files
     from wasiqa.screening import records
@@ -133,9 +133,9 @@ def check(
         earlier=tuple(Input(path=table.path, sha256=table.sha256) for _, table in before),
         review=sealed,
     )
-    if found.hits:
-        write_new(review, reviews.content(review.suffix.lower(), sealed), private=True)
-    write_new(receipt, records.as_text(written).encode())
+    content = reviews.content(review.suffix.lower(), sealed) if found.hits else None
+    reviewed = [] if content is None else [NewFile(review, content, private=True)]
+    write_new(*reviewed, NewFile(receipt, records.as_text(written).encode()))
     for warning in warnings:
         out.say(f"warning: {warning}")
     out.result(written.document(), _told(found.hits, read_lists, len(known)))

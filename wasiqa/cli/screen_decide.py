@@ -34,7 +34,7 @@ def decide(
 
     Example: wasiqa screen decide review.xlsx --case C-1
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.inputs import Input
     from wasiqa.screening import deciding, records
     from wasiqa.screening import review as reviews
@@ -64,9 +64,9 @@ def decide(
         without_wallet=outcome.without_wallet,
         freeze_plan=None if text is None else Input(path=str(out), sha256=_sha256(text)),
     )
-    if text is not None:
-        write_new(out, text, private=True)  # whoever is on it may not learn of it before it is carried out
-    write_new(decisions, records.as_text(document).encode())
+    # whoever is on a freeze plan may not learn of it before it is carried out
+    plans = [] if text is None else [NewFile(out, text, private=True)]
+    write_new(*plans, NewFile(decisions, records.as_text(document).encode()))
     told = Output(as_json=as_json)
     for path in gone:
         told.say(f"warning: {path} isn't there any more, so nothing says whether it has changed")

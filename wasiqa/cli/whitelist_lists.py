@@ -33,7 +33,7 @@ def template(out: Path, config_file: Path | None, as_json: bool) -> None:
 
     Example: wasiqa whitelist template investors.xlsx --config programme.yaml
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.servicing.config import load
     from wasiqa.whitelist.files import new_file
     from wasiqa.whitelist.template import template as empty
@@ -41,7 +41,7 @@ def template(out: Path, config_file: Path | None, as_json: bool) -> None:
     new_file(out, ".xlsx")
     settings = load(config_file) if config_file is not None else None
     content = empty(settings.tax_classes) if settings is not None else empty()
-    write_new(out, content)
+    write_new(NewFile(out, content))
     Output(as_json=as_json).result({"file": str(out)}, f"{out}: enter a row for each wallet, then run whitelist plan")
 
 
@@ -64,7 +64,7 @@ def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **g
 
     Example: wasiqa whitelist export registry.xlsx --at 2026-06-30 --config programme.yaml --network http://127.0.0.1:8545
     """
-    from wasiqa.durable import write_new
+    from wasiqa.durable import NewFile, write_new
     from wasiqa.index.state import words
     from wasiqa.whitelist.describe import counted
     from wasiqa.whitelist.export import content
@@ -77,7 +77,7 @@ def export(out: Path, at: str | None, investors: Path | None, as_json: bool, **g
     persons = None if investors is None else _persons(investors, config, session, rules)
     block = session.index.synced.number if at is None else whitelist_at.block(at, session, rules.zone)
     data, count = content(out.suffix.lower(), words(session.index, block), rules, persons)
-    write_new(out, data, private=persons is not None)
+    write_new(NewFile(out, data, private=persons is not None))
     document = {"file": str(out), "block": block, "wallets": count}
     Output(as_json=as_json).result(document, f"{out}: {counted(count, 'wallet')} as of block {block}")
 

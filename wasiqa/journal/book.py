@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, event, select
 
 from wasiqa.chain.database import Database, Kept
-from wasiqa.errors import InputRefused
+from wasiqa.errors import ChainFailed, InputRefused
 from wasiqa.journal.job import Job, Plan
 from wasiqa.journal.tables import CHAIN, DELIVERED, METADATA, RUNS, TRANSACTIONS
 
@@ -57,7 +57,7 @@ class Journal:
         if place.file is not None:
             event.listen(place.engine, "connect", _durably)
             _require_unlost(place, place.file)
-        with journal.writing() as connection:
+        with _whole(place.file), journal.writing() as connection:
             place.prepare(connection)
             METADATA.create_all(connection)
             if connection.execute(select(CHAIN)).first() is None:
@@ -160,6 +160,17 @@ def _require_unlost(place: Database, file: Path) -> None:
         if file.exists() and not file.stat().st_size and any(file.parent.glob("*.json")):
             raise ValueError("it is empty, and there are receipts beside it")
         file.touch(mode=0o600)
+
+
+@contextmanager
+def _whole(file: Path | None) -> Iterator[None]:
+    """A file in which nothing could be written is none, and not one that was emptied."""
+    try:
+        yield
+    except ChainFailed:
+        if file is not None and file.exists() and not file.stat().st_size:
+            file.unlink()
+        raise
 
 
 def _durably(connection: Any, _: object) -> None:

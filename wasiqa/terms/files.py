@@ -105,6 +105,6 @@ def write_shifted(source: Path, target: Path, years: int = CYCLE, isin: str | No
     names = {field: f"{target.stem}-{_ENDINGS[field]}.yaml" for field in beside}
     moved = shift(sheet, years, isin=isin, **names)
     for field, value in beside.items():
-        write_durably(target.with_name(names[field]), to_yaml(value, note))
-    write_durably(target, to_yaml(moved, note))
+        write_durably(target.with_name(names[field]).resolve(), to_yaml(value, note), mode=None)
+    write_durably(target.resolve(), to_yaml(moved, note), mode=None)
     return read(target)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from wasiqa.durable import replace
 from wasiqa.errors import Fault, InputRefused
 from wasiqa.whitelist import sheets
 from wasiqa.whitelist.seal import intact, seal
@@ -39,16 +38,8 @@ def write_checked(path: Path, table: Table, faults: Sequence[Fault]) -> None:
     """Write the copy, readable for nobody who may not read the file. Raises `OSError` if it can't be written."""
     content = checked_copy(table, faults)
     mode = Path(table.path).stat().st_mode & 0o666
-    temporary = path.with_name(f".checked-{secrets.token_hex(8)}.xlsx")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # a link of that name is replaced; what it leads to stays
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    # a link of that name is replaced; what it leads to stays
+    replace(path, [content], mode=mode, masked=True)
 
 
 def withdraw_copy(file: str) -> str | None:

@@ -7,7 +7,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
+
+from wasiqa.durable import meaning
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -55,9 +58,10 @@ def head(sheet: Any, names: Sequence[str], widths: Iterable[int]) -> None:
 
 
 def saved(workbook: Workbook) -> bytes:
-    """The workbook as the bytes of an XLSX file."""
+    """The workbook as the bytes of an XLSX file. Raises `OSError` if there is no room for temporary files."""
     buffer = io.BytesIO()
-    workbook.save(buffer)
+    with meaning(gettempdir()):
+        workbook.save(buffer)
     return buffer.getvalue()
 
 

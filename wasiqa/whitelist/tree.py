@@ -14,13 +14,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, Self
 
 from pydantic import Field, ValidationError
 
 from wasiqa.digests import Hash
-from wasiqa.durable import replaced
+from wasiqa.durable import replace
 from wasiqa.errors import InputRefused, NotAllowed, not_readable
 from wasiqa.inputs import Input
 from wasiqa.whitelist import merkle
@@ -164,10 +165,7 @@ def write(path: Path, listed: Pairs, chain_id: int, registry: str, id_key: str) 
         id_key=id_key,
         input=Input(path=listed.path, sha256=listed.sha256),
     )
-    with replaced(path, mode=0o600) as file:
-        file.write(head.model_dump_json(by_alias=True).encode() + b"\n")
-        file.writelines(pairs)
-        file.writelines(nodes)
+    replace(path, chain([head.model_dump_json(by_alias=True).encode() + b"\n"], pairs, nodes), mode=0o600)
     return head
 
 

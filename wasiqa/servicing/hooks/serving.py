@@ -118,12 +118,14 @@ class Notice:
         self.chain.transact(self.hook, function, *transfer, message, sender=sender)
 
 
-def deploy_instance(
-    chain: Chain, programme: Programme, ledger: Deployments, rule: str, sender: str
-) -> tuple[str, Deployed]:
-    """One more instance of a rule's contract: its name in the ledger, and its record."""
+def next_instance(ledger: Deployments, rule: str) -> str:
+    """What the ledger is to call one more instance of a rule's contract."""
+    return f"{HOOKS[rule]}-{len(instances(ledger, rule)) + 1}"
+
+
+def deploy_instance(chain: Chain, programme: Programme, rule: str, name: str, sender: str) -> Deployed:
+    """Deploy one more instance of a rule's contract under this name; its record."""
     artifact = built(HOOKS[rule])
-    name = f"{artifact.name}-{len(instances(ledger, rule)) + 1}"
     arguments = (programme.registry.address, *programme.wiring(artifact.name))
     receipt = chain.deploy(artifact, *arguments, sender=sender, name=name)
-    return name, Deployed.of(chain, receipt, artifact, arguments, sender)
+    return Deployed.of(chain, receipt, artifact, arguments, sender)
