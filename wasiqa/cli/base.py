@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from wasiqa.cli import interruption
+from wasiqa.cli.unchanged import note
 from wasiqa.durable import meaning
 from wasiqa.error_codes import remedy
 from wasiqa.errors import (
@@ -71,6 +72,8 @@ class WasiqaCommand(_Telling):
             _require_text(context.params.values())
         except UsageRefused as error:
             _end(error, as_json=as_json)
+        if "account" in context.params:
+            note(context)
         return context
 
     def invoke(self, ctx: click.Context) -> Any:

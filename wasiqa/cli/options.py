@@ -10,6 +10,8 @@ import click
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, all else on stderr.")
 _network = click.option(
     "--network",
@@ -42,7 +44,7 @@ config = click.option(
     "config_file",
     envvar="WASIQA_CONFIG",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE,
     help="The programme's configuration. [env WASIQA_CONFIG]",
 )
 
@@ -50,7 +52,7 @@ optional_config = click.option(
     "--config",
     "config_file",
     envvar="WASIQA_CONFIG",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE,
     help="The programme's configuration, if there is one at hand. [env WASIQA_CONFIG]",
 )
 
@@ -151,8 +153,6 @@ WALLET = WalletType()
 maker = click.option(
     "--maker", type=WALLET, help="A wallet that is a contract, such as a Safe, for which the account signs."
 )
-FILE = click.Path(dir_okay=False, path_type=Path)
-NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def movement(function: _Function) -> _Function:

@@ -249,10 +249,12 @@ class Session:
 
     def _job(self, input: Path | Input | None, arguments: Mapping[str, object] | None) -> Job:
         from wasiqa.cli.commandline import arguments_of, command_words
+        from wasiqa.cli.unchanged import require_unchanged
         from wasiqa.inputs import Input
         from wasiqa.journal.job import Job
 
         context = click.get_current_context()
+        require_unchanged(context, None if input is None or isinstance(input, Path) else input.path)
         file = Input.of(input) if isinstance(input, Path) else input
         said = arguments
         if said is None:
