@@ -83,7 +83,7 @@ def meaning(path: Path | str, temporary: Path | None = None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno is not None and error.filename in (None, str(temporary)):
+        if error.errno is not None and error.filename in (None, temporary and str(temporary)):
             error.filename, error.filename2 = str(path), None
         raise
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wasiqa.errors import OF_THE_DISK, InputRefused, WasiqaError, disk_fails
 
-_OF_THE_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_FAILING = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _PRIMARY = 0xFF
 """The part of an extended result code that says what kind it is (SQLite's manual, result codes)."""
 
@@ -45,7 +45,7 @@ def _of_the_disk(error: Exception, folder: Path) -> bool:
     if isinstance(error, OSError):
         return error.errno in OF_THE_DISK
     code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & _PRIMARY
-    return code in _OF_THE_DISK or (code == sqlite3.SQLITE_CANTOPEN and not _has_room(folder))
+    return code in _FAILING or (code == sqlite3.SQLITE_CANTOPEN and not _has_room(folder))
 
 
 def _has_room(folder: Path) -> bool:
