@@ -41,3 +41,9 @@ def test_nothing_is_sent_from_a_file_that_was_changed_meanwhile(
     assert cli.live.block() == before
     cli(line.format(file), by=by)
     assert cli.live.block().number > before.number
+
+
+def test_a_name_that_no_file_can_have_is_refused_by_the_command_itself(cli: Cli) -> None:
+    told = cli(f"trade settle {'9' * 300} --json", by="dealer", exits=3).error
+    assert told["code"] == "FILE_UNUSABLE"
+    assert told["message"].endswith("File name too long")

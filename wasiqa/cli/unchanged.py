@@ -19,9 +19,10 @@ def note(context: click.Context) -> None:
     from wasiqa.inputs import Input
 
     noted = context.meta[_NOTED] = {}
-    for path in filter(Path.is_file, _files(context)):
-        with suppress(InputRefused):
-            noted[path] = Input.of(path)
+    for path in _files(context):
+        with suppress(InputRefused, OSError):
+            if path.is_file():
+                noted[path] = Input.of(path)
 
 
 def require_unchanged(context: click.Context, hashed: str | None) -> None:
