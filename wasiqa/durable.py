@@ -30,7 +30,7 @@ def write_new(*files: NewFile) -> None:
     with ExitStack() as undone:
         for path, content, private in files:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with meaning(path):
+            with naming(path):
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
                 undone.callback(path.unlink, missing_ok=True)
                 with os.fdopen(handle, "wb") as file:
@@ -64,7 +64,7 @@ def replace(path: Path, pieces: Iterable[bytes], *, mode: int, masked: bool = Fa
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with meaning(path, temporary), ExitStack() as undone:
+    with naming(path, temporary), ExitStack() as undone:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         undone.callback(temporary.unlink, missing_ok=True)
         with os.fdopen(handle, "wb", buffering=_BLOCK) as file:
@@ -78,7 +78,7 @@ def replace(path: Path, pieces: Iterable[bytes], *, mode: int, masked: bool = Fa
 
 
 @contextmanager
-def meaning(path: Path | str, temporary: Path | None = None) -> Iterator[None]:
+def naming(path: Path | str, temporary: Path | None = None) -> Iterator[None]:
     """An error of the system that names no file, or a temporary one, names this one."""
     try:
         yield

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wasiqa.durable import meaning
+from wasiqa.durable import naming
 from wasiqa.errors import OF_THE_DISK, InputRefused, NotAllowed, disk_fails
 
 
@@ -34,7 +34,7 @@ def held(path: Path, option: str, otherwise: str | None = None, *, mode: int = 0
             raise NotAllowed(
                 f"{otherwise} ({_holder(path)})", hint="wait until it has ended, then run it again", code="IN_USE"
             ) from error
-        with meaning(path):
+        with naming(path):
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()

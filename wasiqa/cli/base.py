@@ -15,7 +15,7 @@ import click
 
 from wasiqa.cli import interruption
 from wasiqa.cli.unchanged import note
-from wasiqa.durable import meaning
+from wasiqa.durable import naming
 from wasiqa.error_codes import remedy
 from wasiqa.errors import (
     OF_THE_DISK,
@@ -88,7 +88,7 @@ class TellingGroup(_Telling, click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run what the words ask for; help that can't be written ends as a command does."""
         try:
-            with meaning("standard output"):
+            with naming("standard output"):
                 return super().main(*args, **extra)
         except OSError as error:
             _end(as_wasiqa_error(error), as_json=False)
@@ -181,7 +181,7 @@ def _print_json(document: Any) -> None:
 
 def echo(text: str, *, err: bool = False) -> None:
     """Write it; a byte of a file's name that is no letter is shown as an escape, in JSON as well as in text."""
-    with meaning("standard error" if err else "standard output"):
+    with naming("standard error" if err else "standard output"):
         click.echo(text.encode("utf-8", "backslashreplace").decode(), err=err)
 
 

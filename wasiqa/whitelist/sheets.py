@@ -10,7 +10,7 @@ from itertools import chain, islice
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
-from wasiqa.durable import meaning
+from wasiqa.durable import naming
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -60,7 +60,7 @@ def head(sheet: Any, names: Sequence[str], widths: Iterable[int]) -> None:
 def saved(workbook: Workbook) -> bytes:
     """The workbook as the bytes of an XLSX file. Raises `OSError` if there is no room for temporary files."""
     buffer = io.BytesIO()
-    with meaning(gettempdir()):
+    with naming(gettempdir()):
         workbook.save(buffer)
     return buffer.getvalue()
 
